@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Language features of the next Swift, on everywhere.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The kernels need wide registers and, also in debug builds, the optimiser.
+///
+/// `AEROCAST_PORTABLE=1 swift build` leaves AVX2 and FMA out, for x86-64 machines before 2013; other architectures
+/// never get the flags.
+let kernelSettings: [SwiftSetting] = {
+    var settings: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    #if arch(x86_64)
+    if Context.environment["AEROCAST_PORTABLE"] == nil {
+        settings.append(.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]))
+    }
+    #endif
+    return settings
+}()
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+}
+
+/// A module of the package; its layer is where it stands in the list below.
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    settings: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings + settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies + [.argumentParser], swiftSettings: swiftSettings)
+}
+
+/// Pure: no input or output, no clock, no randomness that is not passed in.
+let mathematics: [Target] = [
+    module("GRU", settings: kernelSettings),
+    module("Forecasting", ["GRU"]),
+    module("DriftDetection"),
+]
+
+/// One outside thing each.
+let adapters: [Target] = [
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CCurlShim", dependencies: ["CCurl"]),
+    module("CurlClient", ["CCurl", "CCurlShim"]),
+    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
+    module("Store", ["Forecasting", "DriftDetection", .grdb, .crypto]),
+    module("Telemetry", ["CurlClient", .metricsCore, .metrics, .logging]),
+]
+
+let services: [Target] = [
+    module("Serving", ["Store", "Telemetry", .hummingbird, .serviceLifecycle]),
+]
+
+let programs: [Target] = [
+    program("aerocast-api", ["Serving", .configuration, .unixSignals])
+]
+
+let testTargets: [Target] = [
+    tests("GRUTests", ["GRU"])
+]
+
+let package = Package(
+    name: "aerocast",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "DriftDetection", targets: ["DriftDetection"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: mathematics + adapters + services + programs + testTargets,
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+import XCTest
+import GRU
+final class A: XCTestCase { func testA() {} }
