@@ -3,11 +3,11 @@ package struct Observation: Hashable, Sendable, Codable {
     /// The id of the ``Station``.
     package var station: String
     package var time: Timestamp
-    /// °C
+    /// In °C.
     package var temperature: Double?
-    /// m/s
+    /// In m/s.
     package var windSpeed: Double?
-    /// hPa
+    /// In hPa.
     package var pressure: Double?
 
     package init(
