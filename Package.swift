@@ -56,6 +56,7 @@ let mathematics: [Target] = [
     module("GRU", settings: kernelSettings),
     module("Forecasting", ["GRU"]),
     module("DriftDetection"),
+    module("Healing"),
 ]
 
 /// One outside thing each.
@@ -65,7 +66,7 @@ let adapters: [Target] = [
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim"]),
     module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
-    module("Store", ["Forecasting", "DriftDetection", .grdb, .crypto]),
+    module("Store", ["Forecasting", "Healing", .grdb, .crypto]),
     module("Telemetry", ["CurlClient", .metricsCore, .metrics, .logging]),
 ]
 
