@@ -27,8 +27,9 @@ indirect enum JSONValue: Equatable, Decodable {
         }
     }
 
-    /// The value as it would be given on the command line; lists are joined by commas. `nil` for `null`, an object and
-    /// a list that holds anything but numbers, text and truth values.
+    /// The value as it would be given on the command line; lists are joined by commas.
+    ///
+    /// `nil` for `null`, an object and a list that holds anything but numbers, text and truth values.
     var text: String? {
         switch self {
         case .null, .object: return nil

@@ -24,7 +24,7 @@ package struct ResolvedSettings: Sendable {
 
     /// What to throw when a value is right by itself and wrong beside the others.
     ///
-    /// - Parameter expected: As it reads after "expected": `a number below --max-hidden, which is 64`.
+    /// What is expected is given as it reads after "expected": `hours within the window, which is 36`.
     package func refusal<Value>(of setting: Setting<Value>, expected: String) -> SettingsError {
         let source = source(of: setting)
         let text = values[setting.key]?.text ?? ""

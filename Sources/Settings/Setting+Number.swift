@@ -1,7 +1,7 @@
 extension Setting where Value == Int {
     /// A whole number within `range`.
     ///
-    /// - Parameter expected: Replaces the usual "a whole number between … and …".
+    /// `expected` replaces the usual "a whole number between … and …".
     package static func integer(
         _ key: String,
         default fallback: Int?,

@@ -10,7 +10,8 @@ extension SettingsError: ExitStatusProviding {}
 
 /// Runs a command's body and turns an error into one message on standard error and an exit status.
 ///
-/// - Parameter status: The status for an error that doesn't provide one; by default an internal fault.
+/// An error that isn't ``ExitStatusProviding`` gets the status that `status` says, by default an internal fault.
+///
 /// - Throws: `ExitCode`, for ArgumentParser to end the program with. Its own errors (help, usage) and cancellation pass.
 package func reportingErrors(
     status: (any Error) -> ExitStatus = { _ in .internalFault },

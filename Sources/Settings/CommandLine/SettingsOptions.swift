@@ -32,6 +32,7 @@ package struct SettingsOptions: ParsableArguments {
     ///   - settings: The settings of this program.
     ///   - command: The parsed command, which holds the options.
     ///   - catalogue: The settings of all programs that share the environment and the file.
+    ///   - environment: All variables; those that begin with `AEROCAST_` are ours.
     /// - Returns: `nil` if the user asked to see the settings; they are then on standard output.
     /// - Throws: ``SettingsError``.
     package func read(
