@@ -114,6 +114,14 @@ extension ReadTransaction {
             }
     }
 
+    /// When the newest drift of a model was recorded, in seconds since 1970.
+    package func latestDrift(of model: String) throws -> Double? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT max(recorded_at) FROM drift_events WHERE model = ? AND kind = 'drift'"
+        )
+        return try Double.fetchOne(statement, arguments: [model])
+    }
+
     /// How many events of each kind a model has had, for counters that outlive a process.
     package func driftEventCounts(of model: String) throws -> [String: Int] {
         let statement = try database.cachedStatement(

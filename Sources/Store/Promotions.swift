@@ -116,25 +116,36 @@ extension ReadTransaction {
             }
     }
 
+    package func promotionCount(of model: String) throws -> Int {
+        let statement = try database.cachedStatement(sql: "SELECT count(*) FROM promotions WHERE model = ?")
+        return try Int.fetchOne(statement, arguments: [model]) ?? 0
+    }
+
     /// The published versions of a model, newest first.
     package func versions(of model: String) throws -> [VersionRecord] {
+        try versions(where: "model = ? ORDER BY published_at DESC, version DESC", arguments: [model])
+    }
+
+    package func version(_ version: String, of model: String) throws -> VersionRecord? {
+        try versions(where: "model = ? AND version = ?", arguments: [model, version]).first
+    }
+
+    private func versions(where condition: String, arguments: StatementArguments) throws -> [VersionRecord] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT model, version, parent, sha256, manifest, published_at
-                FROM model_versions WHERE model = ? ORDER BY published_at DESC, version DESC
+                SELECT model, version, parent, sha256, manifest, published_at FROM model_versions WHERE \(condition)
                 """
         )
-        return try Row.fetchAll(statement, arguments: [model])
-            .map { row in
-                VersionRecord(
-                    model: row[0],
-                    version: row[1],
-                    parent: row[2],
-                    sha256: row[3],
-                    manifest: row[4],
-                    publishedAt: row[5]
-                )
-            }
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
+            VersionRecord(
+                model: row[0],
+                version: row[1],
+                parent: row[2],
+                sha256: row[3],
+                manifest: row[4],
+                publishedAt: row[5]
+            )
+        }
     }
 
     /// When the newest retrain of a model came to a verdict, in seconds since 1970.
