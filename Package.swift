@@ -26,10 +26,12 @@ extension Target.Dependency {
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
@@ -65,35 +67,46 @@ let adapters: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim"]),
-    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
-    module("Store", ["Forecasting", "Healing", .grdb, .crypto]),
-    module("Telemetry", ["CurlClient", .metricsCore, .metrics, .logging]),
+    module("Settings", [.argumentParser, .configuration]),
+    module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
+    module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
+    module("Weather", ["CurlClient", "CZlib", "Forecasting", "GRU"]),
 ]
 
+/// One long-running service each, and what they share.
 let services: [Target] = [
-    module("Serving", ["Store", "Telemetry", .hummingbird, .serviceLifecycle]),
+    module("LoopMetrics", ["Healing", "Store", "Telemetry"]),
+    module(
+        "Serving",
+        [
+            "Forecasting", "Healing", "LoopMetrics", "Store", "Telemetry",
+            .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+        ]
+    ),
 ]
 
-let programs: [Target] = [
-    program("aerocast-api", ["Serving", .configuration, .unixSignals])
-]
+let programs: [Target] = []
 
 let testTargets: [Target] = [
-    tests("GRUTests", ["GRU"])
+    tests("GRUTests", ["GRU"]),
+    tests("HealingTests", ["Healing"]),
+    tests("SettingsTests", ["Settings", .argumentParser]),
 ]
 
 let package = Package(
     name: "aerocast",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "DriftDetection", targets: ["DriftDetection"]),
+        .library(name: "DriftDetection", targets: ["DriftDetection"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

@@ -36,7 +36,8 @@ extension LoopMetrics {
     private static func driftSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
         let counts = try transaction.driftEventCounts(of: model)
         var samples = [CollectedSample(drifts, value: Double(counts["drift"] ?? 0))]
-        samples += counts.sorted { $0.key < $1.key }.map { CollectedSample(driftEvents, $0.key, value: Double($0.value)) }
+        samples += counts.sorted { $0.key < $1.key }
+            .map { CollectedSample(driftEvents, $0.key, value: Double($0.value)) }
         if let last = try transaction.latestDrift(of: model) {
             samples.append(CollectedSample(lastDrift, value: last))
         }

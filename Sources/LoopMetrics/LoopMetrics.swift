@@ -83,7 +83,8 @@ package enum LoopMetrics {
         "aerocast_rolling_error_celsius",
         labels: ["horizon", "predictor"],
         unit: .celsius,
-        help: "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served or persistence.",
+        help:
+            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served or persistence.",
         counts: "an observation is joined with the forecasts made for its hour"
     )
     package static let lastError = MetricDefinition.gauge(

@@ -24,7 +24,7 @@ package struct Answering: Sendable {
         var modelVersion: String?
         var persistence: Double
         /// By horizon, in the order asked for.
-        var values: [HorizonForecast]
+        var values: [Forecast.Point]
         var missingInputs: [MissingInput]
     }
 
@@ -79,7 +79,7 @@ package struct Answering: Sendable {
             answerer: .persistence,
             modelVersion: nil,
             persistence: temperature,
-            values: horizons.map { HorizonForecast(horizon: $0, value: temperature) },
+            values: horizons.map { Forecast.Point(horizon: $0, value: temperature) },
             missingInputs: []
         )
     }
@@ -102,7 +102,7 @@ package struct Answering: Sendable {
                 horizons: horizons.filter { $0 <= served.forecaster.specification.horizons }
             )
         }
-        let values = Dictionary((forecast?.values ?? []).map { ($0.horizon, $0) }) { first, _ in first }
+        let values = Dictionary((forecast?.points ?? []).map { ($0.horizon, $0) }) { first, _ in first }
         return horizons.map { horizon in
             ForecastRecord(
                 station: station.id,
@@ -125,7 +125,7 @@ extension Answering.Answer {
         answerer = .champion
         modelVersion = version
         persistence = forecast.persistence
-        values = forecast.values
+        values = forecast.points
         missingInputs = forecast.missingInputs
     }
 }

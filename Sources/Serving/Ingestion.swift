@@ -73,7 +73,12 @@ package struct Ingestion: Sendable {
             history.insert(observation)
             let hour = Timestamp(hour: observation.time.nearestHour)
             if let actual = observation.temperature {
-                report.outcomes += try transaction.recordOutcomes(of: id, at: hour, actual: actual, storedAt: receivedAt)
+                report.outcomes += try transaction.recordOutcomes(
+                    of: id,
+                    at: hour,
+                    actual: actual,
+                    storedAt: receivedAt
+                )
             }
             // A late observation completes the record, but nobody needs a forecast of the past.
             if newest.map({ hour > $0 }) ?? true {

@@ -77,7 +77,8 @@ package struct ServingMetrics: Sendable {
             label: Self.forecasts.name,
             dimensions: [("answered_by", body.answeredBy.rawValue), ("model_version", body.modelVersion ?? "")],
             factory: factory
-        ).increment()
+        )
+        .increment()
     }
 
     func reloaded(version: String) { reload("succeeded") }

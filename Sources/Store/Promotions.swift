@@ -136,16 +136,17 @@ extension ReadTransaction {
                 SELECT model, version, parent, sha256, manifest, published_at FROM model_versions WHERE \(condition)
                 """
         )
-        return try Row.fetchAll(statement, arguments: arguments).map { row in
-            VersionRecord(
-                model: row[0],
-                version: row[1],
-                parent: row[2],
-                sha256: row[3],
-                manifest: row[4],
-                publishedAt: row[5]
-            )
-        }
+        return try Row.fetchAll(statement, arguments: arguments)
+            .map { row in
+                VersionRecord(
+                    model: row[0],
+                    version: row[1],
+                    parent: row[2],
+                    sha256: row[3],
+                    manifest: row[4],
+                    publishedAt: row[5]
+                )
+            }
     }
 
     /// When the newest retrain of a model came to a verdict, in seconds since 1970.

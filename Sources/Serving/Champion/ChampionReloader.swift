@@ -37,7 +37,7 @@ package struct ChampionReloader: Service {
     }
 
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     try await clock.sleep(for: interval)
@@ -45,7 +45,10 @@ package struct ChampionReloader: Service {
                 } catch is CancellationError {
                     return
                 } catch {
-                    logger.warning("the champion cannot be looked up; the model in service stays", metadata: ["error": "\(error)"])
+                    logger.warning(
+                        "the champion cannot be looked up; the model in service stays",
+                        metadata: ["error": "\(error)"]
+                    )
                 }
             }
         }

@@ -80,6 +80,7 @@ extension Problem {
         .contentTooLarge,
         kind: "body-too-large",
         title: "The body is too large",
-        detail: "at most \(APIRequestContext.maximumBodySize) bytes are accepted; send the observations in several requests"
+        detail:
+            "at most \(APIRequestContext.maximumBodySize) bytes are accepted; send the observations in several requests"
     )
 }

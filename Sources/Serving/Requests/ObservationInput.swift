@@ -55,7 +55,9 @@ struct StationInput: Decodable {
     func problems(at pointer: String) -> [Problem.Part] {
         var parts: [Problem.Part] = []
         if !(1...100).contains(station.id.count) {
-            parts.append(.init(pointer: "\(pointer).id", detail: "it has \(station.id.count) characters, 1 to 100 are expected"))
+            parts.append(
+                .init(pointer: "\(pointer).id", detail: "it has \(station.id.count) characters, 1 to 100 are expected")
+            )
         }
         for (name, value, range) in [
             ("latitude", station.latitude, -90.0...90.0), ("longitude", station.longitude, -180.0...180.0),

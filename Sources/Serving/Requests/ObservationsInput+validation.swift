@@ -22,13 +22,16 @@ extension ObservationsInput {
         for (index, input) in observations.enumerated() {
             let pointer = pointer(index)
             guard let station = input.station ?? self.station else {
-                parts.append(.init(pointer: "\(pointer).station", detail: "it is missing; the station's id is expected"))
+                parts.append(
+                    .init(pointer: "\(pointer).station", detail: "it is missing; the station's id is expected")
+                )
                 continue
             }
             if input.station != nil { parts += station.problems(at: "\(pointer).station") }
             parts += input.problems(at: pointer, now: now)
             guard let time = input.time else { continue }
-            stations[station.station.id] = stations[station.station.id].map { $0.merging(station.station) } ?? station.station
+            stations[station.station.id] =
+                stations[station.station.id].map { $0.merging(station.station) } ?? station.station
             accepted.append(
                 Observation(
                     station: station.station.id,

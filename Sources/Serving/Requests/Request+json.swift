@@ -1,7 +1,6 @@
 import Foundation
 import Hummingbird
 import NIOCore
-import NIOFoundationCompat
 
 extension Request {
     /// Reads the body as JSON of the given type.
@@ -15,7 +14,7 @@ extension Request {
             throw Problem.bodyTooLarge
         }
         do {
-            return try JSONDecoder().decode(type, from: bytes)
+            return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
         } catch let error as DecodingError {
             throw Problem(error, emptyBody: bytes.readableBytes == 0)
         }

@@ -1,4 +1,5 @@
 import Forecasting
+import Healing
 import Hummingbird
 import Store
 
@@ -42,9 +43,10 @@ struct EvaluationRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
         let input = try await request.json(Input.self, context: context)
-        let problems = [("predicted", input.predicted), ("actual", input.actual)].compactMap { name, value in
-            Channel.temperature.complaint(about: value).map { Problem.Part(pointer: name, detail: $0) }
-        }
+        let problems = [("predicted", input.predicted), ("actual", input.actual)]
+            .compactMap { name, value in
+                Channel.temperature.complaint(about: value).map { Problem.Part(pointer: name, detail: $0) }
+            }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let version = answering.slot.served?.version
         let model = answering.model

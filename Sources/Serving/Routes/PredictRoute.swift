@@ -41,7 +41,12 @@ struct PredictRoute: Sendable {
                     issuedAt: issuedAt,
                     horizons: horizons
                 )
-                return ForecastBody(answer, model: answering.model, station: input.station?.station.id, issuedAt: issuedAt)
+                return ForecastBody(
+                    answer,
+                    model: answering.model,
+                    station: input.station?.station.id,
+                    issuedAt: issuedAt
+                )
             case .storedObservations:
                 return try await stored(input.station?.station.id ?? "", horizons: horizons)
             }

@@ -1,3 +1,4 @@
+import Healing
 import Hummingbird
 import Store
 

@@ -118,7 +118,8 @@ package struct ArtifactFolder: Sendable {
     /// Names come from configuration and from the database, and must not lead out of the folder.
     private static func checked(_ name: String) throws -> String {
         let allowed = name.utf8.allSatisfy { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || "._-".utf8.contains(byte)
         }
         guard allowed, (1...100).contains(name.count), !name.hasPrefix(".") else { throw ArtifactError.badName(name) }

@@ -25,7 +25,7 @@ package struct ModelArtifact: Hashable, Sendable {
         training: TrainingRecord,
         heldBack: Evaluation
     ) throws {
-        weights = try Safetensors.encode(forecaster.parameters)
+        weights = try Safetensors.encode(forecaster.network.parameters)
         let sha256 = Self.sha256(of: weights)
         let newest = training.stations.map(\.until).max() ?? Timestamp(secondsSince1970: 0)
         let specification = forecaster.specification
@@ -55,7 +55,9 @@ package struct ModelArtifact: Hashable, Sendable {
     package func verifiedForecaster() throws -> Forecaster {
         let found = Self.sha256(of: weights)
         guard found == manifest.sha256 else {
-            throw ArtifactError.damaged(reason: "model.safetensors has SHA-256 \(found), \(manifest.sha256) is expected")
+            throw ArtifactError.damaged(
+                reason: "model.safetensors has SHA-256 \(found), \(manifest.sha256) is expected"
+            )
         }
         do {
             let parameters = try Safetensors.decode(weights, shape: manifest.specification.shape)
@@ -86,22 +88,23 @@ package struct ModelArtifact: Hashable, Sendable {
 
     private static func probe(_ forecaster: Forecaster, sequence: [[Double]]) throws -> [Double] {
         let horizons = Array(1...forecaster.specification.horizons)
-        return try forecaster.forecast(sequence: sequence, horizons: horizons).values.map(\.value)
+        return try forecaster.forecast(sequence: sequence, horizons: horizons).points.map(\.value)
     }
 
     /// A mild day with some wind: 10 to 20 °C, 2 to 5 m/s, 1010 to 1016 hPa.
     private static func probeSequence(of specification: ModelSpecification) -> [[Double]] {
-        (0..<specification.window).map { hour in
-            let phase = Double(hour % 24) / 24
-            let rise = abs(phase - 0.5) * 2
-            return specification.channels.channels.map { channel in
-                switch channel {
-                case .temperature: 20 - 10 * rise
-                case .windSpeed: 5 - 3 * rise
-                case .pressure: 1010 + 6 * phase
+        (0..<specification.window)
+            .map { hour in
+                let phase = Double(hour % 24) / 24
+                let rise = abs(phase - 0.5) * 2
+                return specification.channels.channels.map { channel in
+                    switch channel {
+                    case .temperature: 20 - 10 * rise
+                    case .windSpeed: 5 - 3 * rise
+                    case .pressure: 1010 + 6 * phase
+                    }
                 }
             }
-        }
     }
 
     private static func version(trainedUntil time: Timestamp, sha256: String) -> String {
@@ -110,9 +113,11 @@ package struct ModelArtifact: Hashable, Sendable {
     }
 
     private static func sha256(of bytes: Data) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
+        SHA256.hash(data: bytes)
+            .map { byte in
+                let digits = String(byte, radix: 16)
+                return digits.count == 1 ? "0\(digits)" : digits
+            }
+            .joined()
     }
 }

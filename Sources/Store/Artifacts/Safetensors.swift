@@ -85,17 +85,20 @@ package enum Safetensors {
                 entry.dataOffsets[1] <= numbers.count,
                 entry.dataOffsets[1] - entry.dataOffsets[0] == tensor.range.count * 4
             else { throw damaged("the numbers of \(tensor.name) are cut off") }
-            values.append(contentsOf: floats(numbers, from: numbers.startIndex + entry.dataOffsets[0], tensor.range.count))
+            values.append(
+                contentsOf: floats(numbers, from: numbers.startIndex + entry.dataOffsets[0], tensor.range.count)
+            )
         }
         return values
     }
 
     private static func floats(_ bytes: Data, from offset: Int, _ count: Int) -> [Float] {
-        (0..<count).map { index in
-            let at = offset + index * 4
-            let pattern = (0..<4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[at + $1]) }
-            return Float(bitPattern: pattern)
-        }
+        (0..<count)
+            .map { index in
+                let at = offset + index * 4
+                let pattern = (0..<4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[at + $1]) }
+                return Float(bitPattern: pattern)
+            }
     }
 
     private static func damaged(_ reason: String) -> ArtifactError { .damaged(reason: "model.safetensors: \(reason)") }
