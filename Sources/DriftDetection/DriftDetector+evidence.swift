@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+extension DriftDetector {
+    /// Says everything about a striking statistic.
+    func evidence(_ statistic: WindowStatistic, _ tables: WindowStatistics, _ time: Int64) -> DriftEvidence {
+        let age = tables.estimatedAge(statistic, sums)
+        let size = sizeOfChange(statistic.kind, rows: min(max(age + 1, 3), history.count))
+        return DriftEvidence(
+            kind: statistic.kind == .bias && statistic.window > Self.longestBiasWindow && age > 168
+                ? .slowTrend : statistic.kind,
+            direction: direction(statistic),
+            time: time,
+            row: rows - 1,
+            window: statistic.window,
+            estimatedStart: time - Int64(age) * step,
+            estimatedStartRow: max(rows - 1 - age, 0),
+            statistic: abs(statistic.value),
+            threshold: statistic.threshold,
+            size: size,
+            sizeInSigma: size / (reference?.sigma ?? 1)
+        )
+    }
+
+    private func direction(_ statistic: WindowStatistic) -> DriftDirection {
+        switch statistic.kind {
+        case .bias, .slowTrend: statistic.value > 0 ? .tooCold : .tooWarm
+        case .errorSize: .larger
+        case .dailyShape: .reshaped
+        }
+    }
+
+    /// The size of a change over the latest rows, in °C, each error clipped at six sigma.
+    private func sizeOfChange(_ kind: DriftKind, rows: Int) -> Double {
+        guard let reference, rows > 0 else { return 0 }
+        var sum = 0.0
+        var squares = 0.0
+        var cosine = 0.0
+        var sine = 0.0
+        for age in 0..<rows {
+            let entry = history[age: age]
+            let slot = Int(entry.slot)
+            let limit = 6 * reference.sigma
+            let deviation = min(max(Double(entry.residual) - reference.mean[slot], -limit), limit)
+            sum += deviation
+            squares += deviation * deviation
+            cosine += deviation * TimeOfDay.basis[slot][1]
+            sine += deviation * TimeOfDay.basis[slot][2]
+        }
+        let count = Double(rows)
+        switch kind {
+        case .bias, .slowTrend: return abs(sum / count)
+        case .errorSize: return max((squares / count).squareRoot() - reference.sigma, 0)
+        case .dailyShape: return 2 * (cosine * cosine + sine * sine).squareRoot() / count
+        }
+    }
+}
