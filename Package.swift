@@ -76,6 +76,7 @@ let adapters: [Target] = [
 /// One long-running service each, and what they share.
 let services: [Target] = [
     module("LoopMetrics", ["Healing", "Store", "Telemetry"]),
+    module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
         "Serving",
         [

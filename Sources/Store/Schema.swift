@@ -101,6 +101,19 @@ enum Schema {
             PRIMARY KEY (model, version)
         ) STRICT;
 
+        -- Forecasts that a version made before it served, one hour ahead: by them its drift detector knows what is normal.
+        CREATE TABLE reference_outcomes (
+            model TEXT NOT NULL,
+            version TEXT NOT NULL,
+            station TEXT NOT NULL,
+            target_time INTEGER NOT NULL,
+            predicted REAL NOT NULL,
+            actual REAL NOT NULL,
+            persistence REAL NOT NULL,
+            PRIMARY KEY (model, version, station, target_time),
+            FOREIGN KEY (model, version) REFERENCES model_versions (model, version)
+        ) STRICT, WITHOUT ROWID;
+
         -- The history of champions; the newest row of a model names its champion.
         CREATE TABLE promotions (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
