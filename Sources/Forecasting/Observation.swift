@@ -3,11 +3,11 @@ package struct Observation: Hashable, Sendable, Codable {
     /// The id of the ``Station``.
     package var station: String
     package var time: Timestamp
-    /// °C
+    /// Air temperature, °C.
     package var temperature: Double?
-    /// m/s
+    /// Mean wind speed, m/s.
     package var windSpeed: Double?
-    /// hPa
+    /// Air pressure, hPa.
     package var pressure: Double?
 
     package init(
