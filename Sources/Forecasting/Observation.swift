@@ -3,11 +3,11 @@ package struct Observation: Hashable, Sendable, Codable {
     /// The id of the ``Station``.
     package var station: String
     package var time: Timestamp
-    /// Air temperature, °C.
+    /// In °C.
     package var temperature: Double?
-    /// Mean wind speed, m/s.
+    /// In m/s.
     package var windSpeed: Double?
-    /// Air pressure, hPa.
+    /// In hPa.
     package var pressure: Double?
 
     package init(

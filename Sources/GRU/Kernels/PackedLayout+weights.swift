@@ -1,0 +1,135 @@
+/// Copies between PyTorch's flat, row-major tensors and the kernels' padded blocks.
+extension PackedLayout {
+    /// Fills the blocks from flat parameters.
+    ///
+    /// - Parameter forwardOnly: leave out the blocks that only the backward pass reads; `packed` then needs no more
+    ///   than ``forwardCount`` vectors. Padding is never written, so the memory must have been zero at first.
+    func pack(_ values: UnsafePointer<Float>, into packed: UnsafeMutablePointer<LaneVector>, forwardOnly: Bool) {
+        let target = UnsafeMutableRawPointer(packed)
+        var reader = values
+        let hidden = shape.hiddenSize
+        for layer in layers {
+            for (rows, order, transposed, byGate, vectors) in [
+                (layer.inputSize, GateBlock.inputOrder, layer.input, layer.inputByGate, layer.inputVectors),
+                (hidden, GateBlock.recurrentOrder, layer.recurrent, layer.recurrentByGate, hiddenVectors),
+            ] {
+                for (block, gate) in order.enumerated() {
+                    let source = reader + gate * hidden * rows
+                    let column = block * paddedHidden
+                    transpose(source, hidden, rows, to: target.floats(transposed) + column, productVectors)
+                    guard !forwardOnly else { continue }
+                    copy(source, hidden, rows, to: target.floats(byGate + column * vectors), vectors)
+                }
+                reader += 3 * hidden * rows
+            }
+            packBias(input: reader, recurrent: reader + 3 * hidden, into: target.floats(layer.bias))
+            reader += 6 * hidden
+        }
+        packHead(reader, into: target, forwardOnly: forwardOnly)
+    }
+
+    /// Reset and update gates only ever see the sum of their two biases; the candidate keeps them apart.
+    private func packBias(
+        input: UnsafePointer<Float>,
+        recurrent: UnsafePointer<Float>,
+        into bias: UnsafeMutablePointer<Float>
+    ) {
+        let hidden = shape.hiddenSize
+        for unit in 0..<hidden {
+            bias[GateBlock.reset * paddedHidden + unit] = input[unit] + recurrent[unit]
+            bias[GateBlock.update * paddedHidden + unit] = input[hidden + unit] + recurrent[hidden + unit]
+            bias[GateBlock.recurrentCandidate * paddedHidden + unit] = recurrent[2 * hidden + unit]
+            bias[GateBlock.inputCandidate * paddedHidden + unit] = input[2 * hidden + unit]
+        }
+    }
+
+    private func packHead(_ values: UnsafePointer<Float>, into target: UnsafeMutableRawPointer, forwardOnly: Bool) {
+        let (hidden, context, outputs) = (shape.hiddenSize, shape.contextSize, shape.outputSize)
+        let width = hidden + context
+        let (hiddenColumns, contextColumns) = (target.floats(headHidden), target.floats(headContext))
+        let stride = outputVectors * LaneVector.width
+        for output in 0..<outputs {
+            let row = values + output * width
+            for unit in 0..<hidden { hiddenColumns[unit * stride + output] = row[unit] }
+            for entry in 0..<context { contextColumns[entry * stride + output] = row[hidden + entry] }
+            guard !forwardOnly else { continue }
+            target.floats(headHiddenByOutput + output * hiddenVectors).update(from: row, count: hidden)
+        }
+        target.floats(headBias).update(from: values + outputs * width, count: outputs)
+    }
+
+    private func transpose(
+        _ source: UnsafePointer<Float>,
+        _ rows: Int,
+        _ columns: Int,
+        to target: UnsafeMutablePointer<Float>,
+        _ targetVectors: Int
+    ) {
+        let stride = targetVectors * LaneVector.width
+        for row in 0..<rows {
+            for column in 0..<columns {
+                target[column * stride + row] = source[row * columns + column]
+            }
+        }
+    }
+
+    private func copy(
+        _ source: UnsafePointer<Float>,
+        _ rows: Int,
+        _ columns: Int,
+        to target: UnsafeMutablePointer<Float>,
+        _ targetVectors: Int
+    ) {
+        for row in 0..<rows {
+            (target + row * targetVectors * LaneVector.width).update(from: source + row * columns, count: columns)
+        }
+    }
+}
+
+/// Gradients lie where the by-gate and by-output weights would, the biases' where the biases would.
+extension PackedLayout {
+    /// Writes the gradients as flat tensors, each times `scale`.
+    func unpackGradients(
+        _ packed: UnsafeMutablePointer<LaneVector>,
+        scale: Float,
+        into values: UnsafeMutablePointer<Float>
+    ) {
+        let source = UnsafeMutableRawPointer(packed)
+        var writer = values
+        func write(_ block: UnsafeMutablePointer<Float>, _ columns: Int) {
+            for column in 0..<columns { writer[column] = block[column] * scale }
+            writer += columns
+        }
+        let hidden = shape.hiddenSize
+        for layer in layers {
+            for (columns, order, byGate, vectors) in [
+                (layer.inputSize, GateBlock.inputOrder, layer.inputByGate, layer.inputVectors),
+                (hidden, GateBlock.recurrentOrder, layer.recurrentByGate, hiddenVectors),
+            ] {
+                for gate in 0..<GateBlock.perProduct {
+                    let block = order.firstIndex(of: gate) ?? 0
+                    for unit in 0..<hidden {
+                        write(source.floats(byGate + (block * paddedHidden + unit) * vectors), columns)
+                    }
+                }
+            }
+            for candidate in [GateBlock.inputCandidate, GateBlock.recurrentCandidate] {
+                for block in [GateBlock.reset, GateBlock.update, candidate] {
+                    write(source.floats(layer.bias + block * hiddenVectors), hidden)
+                }
+            }
+        }
+        for output in 0..<shape.outputSize {
+            write(source.floats(headHiddenByOutput + output * hiddenVectors), hidden)
+            write(source.floats(headContextByOutput + output * contextVectors), shape.contextSize)
+        }
+        write(source.floats(headBias), shape.outputSize)
+    }
+}
+
+extension UnsafeMutableRawPointer {
+    /// The numbers that start `vectors` vectors in.
+    fileprivate func floats(_ vectors: Int) -> UnsafeMutablePointer<Float> {
+        (self + vectors * MemoryLayout<LaneVector>.stride).assumingMemoryBound(to: Float.self)
+    }
+}

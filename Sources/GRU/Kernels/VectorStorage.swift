@@ -1,0 +1,27 @@
+/// A zeroed block of vectors that belongs to one worker at a time.
+///
+/// Kernels write through pointers into it; whoever takes a pointer keeps the storage alive meanwhile, by holding it
+/// in a property of the object whose method is running.
+final class VectorStorage {
+    let base: UnsafeMutablePointer<LaneVector>
+    let count: Int
+
+    init(count: Int) {
+        self.count = count
+        base = .allocate(capacity: max(count, 1))
+        base.initialize(repeating: .zero, count: count)
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    func clear() {
+        base.update(repeating: .zero, count: count)
+    }
+
+    /// The rows of `stride` vectors that start `offset` vectors in.
+    func matrix(at offset: Int = 0, stride: Int) -> VectorMatrix {
+        VectorMatrix(base + offset, stride: stride)
+    }
+}

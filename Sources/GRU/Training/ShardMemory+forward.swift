@@ -1,0 +1,80 @@
+extension ShardMemory {
+    /// Runs the loaded sequences through the network and keeps what the backward pass needs.
+    ///
+    /// - Parameter weights: packed by ``PackedLayout/pack(_:into:forwardOnly:)``.
+    func forward(rows: Int, weights: UnsafePointer<LaneVector>) {
+        let hiddenStride = layout.hiddenVectors
+        for (index, layer) in layout.layers.enumerated() {
+            let states = hidden[index].matrix(stride: hiddenStride)
+            let sums = gates[index].matrix(stride: layout.gateVectors)
+            let below =
+                index == 0
+                ? inputs.matrix(stride: layer.inputVectors)
+                : hidden[index - 1].matrix(stride: hiddenStride).dropping(rows: rows)
+            let step = LayerStep(layout: layout, layer: layer, weights: weights)
+            for time in 0..<steps {
+                step.advance(
+                    rows: rows,
+                    input: below.dropping(rows: time * rows).scalars,
+                    previous: time == 0 ? nil : states.dropping(rows: time * rows),
+                    next: states.dropping(rows: (time + 1) * rows),
+                    gates: sums.dropping(rows: time * rows)
+                )
+            }
+        }
+        HeadStep(layout: layout, weights: weights)
+            .advance(
+                rows: rows,
+                hidden: lastHidden(rows: rows),
+                context: context.matrix(stride: layout.contextVectors).scalars,
+                outputs: outputs.matrix(stride: layout.outputVectors)
+            )
+    }
+
+    func lastHidden(rows: Int) -> VectorMatrix {
+        hidden[layout.shape.layerCount - 1].matrix(stride: layout.hiddenVectors).dropping(rows: steps * rows)
+    }
+
+    /// Adds up the loss of the outputs and replaces each output by the loss's slope there.
+    ///
+    /// Both are sums, not means; unobserved targets add nothing, whatever their value.
+    /// - Returns: Σ w·ℓ and Σ w.
+    func evaluate(_ batch: Batch, loss: Loss) -> LossSum {
+        let size = layout.shape.outputSize
+        let matrix = outputs.matrix(stride: layout.outputVectors)
+        var sum = LossSum()
+        for row in 0..<batch.count {
+            let values = UnsafeMutableRawPointer(matrix[row])
+            for output in 0..<size {
+                let weight = batch.weights[row * size + output]
+                let offset = output * MemoryLayout<Float>.stride
+                guard weight != 0 else {
+                    values.storeBytes(of: 0, toByteOffset: offset, as: Float.self)
+                    continue
+                }
+                let predicted = values.load(fromByteOffset: offset, as: Float.self)
+                let (value, slope) = loss.evaluate(predicted - batch.targets[row * size + output])
+                sum.loss += Double(weight * value)
+                sum.weight += Double(weight)
+                values.storeBytes(of: weight * slope, toByteOffset: offset, as: Float.self)
+            }
+        }
+        return sum
+    }
+}
+
+/// A loss that is still being added up.
+struct LossSum {
+    var loss = 0.0
+    var weight = 0.0
+
+    /// The weighted mean; `nil` without any observed target.
+    var mean: Double? {
+        weight > 0 ? loss / weight : nil
+    }
+
+    static func += (sum: inout LossSum, other: LossSum) {
+        sum.loss += other.loss
+        sum.weight += other.weight
+    }
+}

@@ -1,0 +1,103 @@
+/// How often a flag is tried and how long between.
+package struct RetryLimits: Hashable, Sendable {
+    /// After this many failed attempts a flag stays failed.
+    package var maximumAttempts: Int
+    /// Seconds before a failed flag may be claimed again, doubled by each further failure.
+    package var backoff: Double
+
+    package init(maximumAttempts: Int = 3, backoff: Double = 30) {
+        self.maximumAttempts = maximumAttempts
+        self.backoff = backoff
+    }
+}
+
+/// An event that the flag's state does not allow.
+package enum FlagTransitionError: Error, Hashable, CustomStringConvertible {
+    case closed(id: Int64)
+    case heldByAnother(id: Int64, holder: String)
+    case notClaimed(id: Int64)
+    case tooEarly(id: Int64, notBefore: Double)
+
+    package var description: String {
+        switch self {
+        case .closed(let id): "retrain flag \(id) is closed already"
+        case .heldByAnother(let id, let holder): "retrain flag \(id) is held by \(holder)"
+        case .notClaimed(let id): "retrain flag \(id) is not claimed by this holder: its lease ran out or it was closed"
+        case .tooEarly(let id, let notBefore): "retrain flag \(id) waits after a failure until \(notBefore)"
+        }
+    }
+}
+
+extension RetrainFlag {
+    /// Takes the flag for `holder` until `now + duration` seconds.
+    package mutating func claim(by holder: String, now: Double, duration: Double) throws(FlagTransitionError) {
+        switch state {
+        case .raised:
+            guard now >= notBefore else { throw .tooEarly(id: id, notBefore: notBefore) }
+        case .claimed(let lease): throw .heldByAnother(id: id, holder: lease.holder)
+        case .promoted, .rejected, .failed: throw .closed(id: id)
+        }
+        attempts += 1
+        state = .claimed(Lease(holder: holder, until: now + duration))
+    }
+
+    /// Extends the lease of the holder, who is still at work.
+    package mutating func renew(by holder: String, now: Double, duration: Double) throws(FlagTransitionError) {
+        try requireLease(of: holder, now: now)
+        state = .claimed(Lease(holder: holder, until: now + duration))
+    }
+
+    /// Closes the flag with the verdict of the promotion gate.
+    package mutating func conclude(promoted: Bool, by holder: String, now: Double) throws(FlagTransitionError) {
+        try requireLease(of: holder, now: now)
+        error = nil
+        state = promoted ? .promoted(at: now) : .rejected(at: now)
+    }
+
+    /// Gives the flag back after an error, or closes it as failed after the last attempt.
+    package mutating func fail(
+        by holder: String,
+        error message: String,
+        now: Double,
+        limits: RetryLimits
+    ) throws(FlagTransitionError) {
+        try requireLease(of: holder, now: now)
+        giveBack(error: message, now: now, limits: limits)
+    }
+
+    /// Gives the flag back when its holder has let the lease run out.
+    ///
+    /// - Returns: whether the flag changed.
+    package mutating func expireLease(now: Double, limits: RetryLimits) -> Bool {
+        guard case .claimed(let lease) = state, lease.until <= now else { return false }
+        giveBack(error: "the lease of \(lease.holder) ran out", now: now, limits: limits, waits: false)
+        return true
+    }
+
+    /// Gives the flag back untried, as when the holder is asked to stop; the attempt does not count.
+    package mutating func release(by holder: String, now: Double) throws(FlagTransitionError) {
+        try requireLease(of: holder, now: now)
+        attempts -= 1
+        state = .raised
+    }
+
+    private func requireLease(of holder: String, now: Double) throws(FlagTransitionError) {
+        switch state {
+        case .raised: throw .notClaimed(id: id)
+        case .claimed(let lease):
+            guard lease.holder == holder else { throw .heldByAnother(id: id, holder: lease.holder) }
+            guard lease.until > now else { throw .notClaimed(id: id) }
+        case .promoted, .rejected, .failed: throw .closed(id: id)
+        }
+    }
+
+    private mutating func giveBack(error message: String, now: Double, limits: RetryLimits, waits: Bool = true) {
+        error = message
+        if attempts >= limits.maximumAttempts {
+            state = .failed(at: now)
+        } else {
+            state = .raised
+            notBefore = waits ? now + limits.backoff * Double(1 << (max(attempts, 1) - 1)) : now
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// A request to retrain one model, and what became of it.
+///
+/// The states and the events between them:
+///
+/// | state | claim | renew | conclude | fail | lease ran out |
+/// |---|---|---|---|---|---|
+/// | raised | claimed, attempt + 1 | – | – | – | – |
+/// | claimed | refused until the lease runs out | lease extended¹ | promoted or rejected¹ | raised again, or failed after the last attempt¹ | as fail |
+/// | promoted, rejected, failed | refused | refused | refused | refused | – |
+///
+/// ¹ by the holder only. A flag is *open* while it is raised or claimed; at most one flag of a model is open.
+///
+/// A value without input or output: the caller hands in the time, in seconds of one clock that all holders share.
+package struct RetrainFlag: Hashable, Sendable {
+    package var id: Int64
+    package var model: String
+    package var reason: Reason
+    /// What led to the flag, as JSON.
+    package var evidence: String?
+    package var raisedAt: Double
+    package var state: State
+    /// How often a trainer has claimed the flag.
+    package var attempts: Int
+    /// What went wrong in the latest attempt that failed.
+    package var error: String?
+    /// A claim is refused before this time.
+    package var notBefore: Double
+
+    package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
+        case drift
+        case schedule
+        case manual
+    }
+
+    package enum State: Hashable, Sendable {
+        case raised
+        case claimed(Lease)
+        case promoted(at: Double)
+        case rejected(at: Double)
+        case failed(at: Double)
+    }
+
+    /// A holder's right to handle the flag until a time.
+    package struct Lease: Hashable, Sendable {
+        package var holder: String
+        package var until: Double
+
+        package init(holder: String, until: Double) {
+            self.holder = holder
+            self.until = until
+        }
+    }
+
+    package init(
+        id: Int64,
+        model: String,
+        reason: Reason,
+        evidence: String? = nil,
+        raisedAt: Double,
+        state: State = .raised,
+        attempts: Int = 0,
+        error: String? = nil,
+        notBefore: Double = 0
+    ) {
+        self.id = id
+        self.model = model
+        self.reason = reason
+        self.evidence = evidence
+        self.raisedAt = raisedAt
+        self.state = state
+        self.attempts = attempts
+        self.error = error
+        self.notBefore = notBefore
+    }
+
+    package var isOpen: Bool {
+        switch state {
+        case .raised, .claimed: true
+        case .promoted, .rejected, .failed: false
+        }
+    }
+}

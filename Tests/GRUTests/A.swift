@@ -1,3 +1,0 @@
-import XCTest
-import GRU
-final class A: XCTestCase { func testA() {} }

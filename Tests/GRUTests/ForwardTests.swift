@@ -1,0 +1,51 @@
+import GRU
+import XCTest
+
+final class ForwardTests: XCTestCase {
+    func testAForecastEqualsTheReferenceOverRandomShapes() throws {
+        var generator = SplitMix64(seed: 3)
+        for round in 0..<60 {
+            let shape = try GRUShape(
+                inputSize: .random(in: 1...20, using: &generator),
+                hiddenSize: .random(in: 1...70, using: &generator),
+                layerCount: .random(in: 1...3, using: &generator),
+                contextSize: .random(in: 0...10, using: &generator),
+                outputSize: .random(in: 1...26, using: &generator)
+            )
+            let steps = Int.random(in: 1...20, using: &generator)
+            let parameters = GRUParameters(shape: shape, seed: UInt64(round))
+            let inputs = generator.numbers(steps * shape.inputSize, within: 3)
+            let context = generator.numbers(shape.contextSize, within: 3)
+            let found = try GRUNetwork(parameters).forward(steps: inputs, context: context)
+            let expected = ReferenceNetwork(parameters)
+                .forward(steps: inputs.map(Double.init), context: context.map(Double.init))
+            XCTAssertEqual(found.count, shape.outputSize)
+            for (one, other) in zip(found, expected) {
+                XCTAssertEqual(Double(one), other, accuracy: 1e-5, "\(shape), \(steps) steps")
+            }
+        }
+    }
+
+    func testASequenceGetsTheSameBytesAloneAndInABatch() throws {
+        for (layers, context, count) in [(1, 0, 1), (1, 24, 7), (2, 3, 33), (3, 1, 70)] {
+            let shape = try GRUShape(
+                inputSize: 5,
+                hiddenSize: 19,
+                layerCount: layers,
+                contextSize: context,
+                outputSize: 11
+            )
+            let network = GRUNetwork(GRUParameters(shape: shape, seed: 8))
+            let batch = try Batch.random(shape, steps: 6, count: count, seed: 21)
+            let together = try network.forward(batch: batch)
+            XCTAssertEqual(together.count, count * 11)
+            for row in 0..<count {
+                let alone = try network.forward(
+                    steps: batch.inputs(ofSample: row),
+                    context: batch.context(ofSample: row)
+                )
+                XCTAssertEqual(alone, Array(together[row * 11..<(row + 1) * 11]), "sample \(row) of \(count)")
+            }
+        }
+    }
+}
