@@ -1,0 +1,36 @@
+import Foundation
+
+/// What is usual for the hour of the day and the day of the year, whatever the weather now.
+///
+/// Two harmonics of the year, two of the day, and the first of each multiplied, by least squares over the training
+/// part. With less than a year of training the season is extrapolated, badly; that is what this baseline is worth then.
+package struct Climatology: PointwisePredictor {
+    package let name = "climatology"
+    private let coefficients: [Double]
+
+    /// - Returns: `nil` if the hours hold fewer than two days of temperatures.
+    package init?(_ series: HourlySeries, training hours: [Range<Int64>]) {
+        var equations = NormalEquations(columns: Self.row(0).count, targets: 1)
+        for hour in hours.joined() {
+            if let temperature = series[.temperature, hour] {
+                equations.add(Self.row(hour), target: [Double(temperature)])
+            }
+        }
+        guard equations.rows >= 48, let coefficients = equations.solved(ridge: 1) else { return nil }
+        self.coefficients = coefficients
+    }
+
+    package func value(horizon: Int, from origin: Int64, of series: HourlySeries) -> Float {
+        var sum = 0.0
+        for (value, coefficient) in zip(Self.row(origin + Int64(horizon)), coefficients) { sum += value * coefficient }
+        return Float(sum)
+    }
+
+    private static func row(_ hour: Int64) -> [Double] {
+        let day = 2 * Double.pi * Double(hour % 24) / 24
+        let year = 2 * Double.pi * (Double(hour) / (24 * 365.2422)).truncatingRemainder(dividingBy: 1)
+        let (sd, cd, sy, cy) = (sin(day), cos(day), sin(year), cos(year))
+        return [1, sd, cd, sin(2 * day), cos(2 * day), sy, cy, sin(2 * year), cos(2 * year)]
+            + [sd * sy, sd * cy, cd * sy, cd * cy]
+    }
+}

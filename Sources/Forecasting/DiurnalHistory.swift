@@ -1,0 +1,46 @@
+/// What the last seven days did at the same hours of the day; reads nothing after the hour it stands at.
+package enum DiurnalHistory {
+    package static let hoursPerDay: Int64 = 24
+    package static let days: Int64 = 7
+    /// A mean over fewer days says more about their weather than about the time of day.
+    package static let minimumDays = 3
+
+    /// The mean of T(origin + horizon − 24·k) − T(origin − 24·k) over the days k = 1 … 7 on which both were observed.
+    ///
+    /// - Parameters:
+    ///   - horizon: 1 … 24; a longer one would read past the origin and gives NaN.
+    ///   - origin: the hour at which one stands.
+    ///   - series: the station's observations.
+    /// - Returns: °C; NaN if the days are fewer than ``minimumDays``.
+    package static func meanChange(horizon: Int, at origin: Int64, of series: HourlySeries) -> Float {
+        guard 1...Int(hoursPerDay) ~= horizon else { return .nan }
+        var sum: Float = 0
+        var count = 0
+        for day in 1...days {
+            let then = origin - day * hoursPerDay
+            let change = series.rawValue(.temperature, then + Int64(horizon)) - series.rawValue(.temperature, then)
+            guard !change.isNaN else { continue }
+            sum += change
+            count += 1
+        }
+        return count >= minimumDays ? sum / Float(count) : .nan
+    }
+
+    /// The mean temperature at this hour of the day over the seven days before.
+    ///
+    /// - Parameters:
+    ///   - hour: whose time of day counts; itself not read.
+    ///   - series: the station's observations.
+    /// - Returns: °C; NaN if it was observed on fewer than ``minimumDays`` of the days.
+    package static func mean(at hour: Int64, of series: HourlySeries) -> Float {
+        var sum: Float = 0
+        var count = 0
+        for day in 1...days {
+            let value = series.rawValue(.temperature, hour - day * hoursPerDay)
+            guard !value.isNaN else { continue }
+            sum += value
+            count += 1
+        }
+        return count >= minimumDays ? sum / Float(count) : .nan
+    }
+}

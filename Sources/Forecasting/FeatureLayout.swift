@@ -1,0 +1,61 @@
+/// What a network reads, in which order; the same code fills it in training and in serving.
+package struct FeatureLayout: Hashable, Sendable, Codable {
+    /// The hours that the network reads, the origin included.
+    package var window: Int
+    /// The forecast reaches 1 … `horizons` hours ahead; 24 at most.
+    package var horizons: Int
+    /// The columns of a step.
+    package var steps: [StepFeature]
+    /// The blocks at the head, each `horizons` wide.
+    package var context: [ContextFeature]
+
+    /// How long a missing value is filled with the one before it, in hours.
+    package static let carryForwardLimit = 6
+
+    /// The hours before the window's first that a forecast may look at.
+    package static let history = Int(DiurnalHistory.days * DiurnalHistory.hoursPerDay)
+
+    package init(window: Int, horizons: Int, steps: [StepFeature], context: [ContextFeature]) {
+        self.window = window
+        self.horizons = horizons
+        self.steps = steps
+        self.context = context
+    }
+
+    /// The features that serve best for the channels that a model reads.
+    package init(channels: ChannelSet, window: Int = 24, horizons: Int = 24) {
+        let measured = channels.channels
+        let steps = StepFeature.standard.filter { feature in
+            switch feature.group {
+            case .windSpeed: measured.contains(.windSpeed)
+            case .pressure: measured.contains(.pressure)
+            case .sun, .history, nil: true
+            }
+        }
+        self.init(window: window, horizons: horizons, steps: steps, context: ContextFeature.standard)
+    }
+
+    package var inputSize: Int { steps.count }
+
+    package var contextSize: Int { context.count * horizons }
+
+    private enum CodingKeys: String, CodingKey {
+        case window
+        case horizons
+        case steps = "step_features"
+        case context = "context_features"
+    }
+}
+
+extension StepFeature {
+    /// What ``FeatureLayout/init(channels:window:horizons:)`` chooses from, in the order of the columns.
+    package static let standard: [StepFeature] = [
+        .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .windSpeed, .pressureTendency,
+        .solarHourSine, .solarHourCosine, .seasonSine, .seasonCosine, .solarElevation,
+        .temperatureKnown, .windSpeedKnown, .pressureKnown, .sunKnown, .historyKnown,
+    ]
+}
+
+extension ContextFeature {
+    package static let standard: [ContextFeature] = [.weeklyChange, .yesterdayDifference, .solarElevationChange]
+}

@@ -1,0 +1,98 @@
+/// The scaled features of consecutive hours, row by row, from which windows are cut by reference.
+package struct FeatureTable: Sendable {
+    package let layout: FeatureLayout
+    package let scaler: Scaler
+    /// The hour of the first row.
+    package let startHour: Int64
+    package let count: Int
+    /// Row-major, `count` × `layout.inputSize`; 0 where an input is missing, but NaN in the origin's column.
+    private let values: [Float]
+    /// Where ``StepFeature/temperatureAboveOrigin`` stands: in the table the temperature itself, in a window its
+    /// height above the origin.
+    private let originColumn: Int?
+    private let columnsOfGroup: [InputGroup: [Int]]
+    /// Columns that read hours before their own, and how many, without those that the history group stands for.
+    private let reachingColumns: [(column: Int, reach: Int)]
+
+    /// - Parameters:
+    ///   - layout: which columns.
+    ///   - scaler: of the same layout.
+    ///   - series: the observations.
+    ///   - place: where the sun is looked at; `nil` if the place or the time is not known.
+    ///   - hours: the rows; may begin before the series and end after it.
+    package init(layout: FeatureLayout, scaler: Scaler, series: HourlySeries, place: Place?, hours: Range<Int64>) {
+        self.layout = layout
+        self.scaler = scaler
+        startHour = hours.lowerBound
+        count = hours.count
+        let width = layout.inputSize
+        values = Array(unsafeUninitializedCapacity: hours.count * width) { buffer, initializedCount in
+            var offset = 0
+            for hour in hours {
+                let inputs = HourInputs(hour: hour, series: series, place: place)
+                for (column, feature) in layout.steps.enumerated() {
+                    let value = (inputs[feature] - scaler.means[column]) / scaler.spreads[column]
+                    let missing: Float = feature == .temperatureAboveOrigin ? .nan : 0
+                    buffer.initializeElement(at: offset + column, to: value.isNaN ? missing : value)
+                }
+                offset += width
+            }
+            initializedCount = offset
+        }
+        originColumn = layout.steps.firstIndex(of: .temperatureAboveOrigin)
+        columnsOfGroup = Dictionary(
+            uniqueKeysWithValues: InputGroup.allCases.map { group in
+                (group, layout.steps.indices.filter { layout.steps[$0].group == group })
+            }
+        )
+        reachingColumns = layout.steps.enumerated()
+            .compactMap { column, feature in
+                feature.group != .history && feature.reach > 0 ? (column, feature.reach) : nil
+            }
+    }
+
+    /// The hours of the table.
+    package var hours: Range<Int64> { startHour..<startHour + Int64(count) }
+
+    /// Writes the window that ends at `origin`: `layout.window` rows of `layout.inputSize` numbers, oldest first.
+    ///
+    /// - Parameters:
+    ///   - origin: its window must lie within ``hours``.
+    ///   - dropped: groups to do without, as if they had not been there. Without its history a window knows nothing
+    ///     before its first hour, so that differences reaching further back are 0 as well.
+    ///   - target: `layout.window × layout.inputSize` numbers.
+    package func writeWindow(
+        endingAt origin: Int64,
+        without dropped: [InputGroup] = [],
+        into target: UnsafeMutableBufferPointer<Float>
+    ) {
+        let (width, window) = (layout.inputSize, layout.window)
+        let first = Int(origin - startHour) - window + 1
+        precondition(
+            first >= 0 && first + window <= count && target.count == window * width,
+            "window outside the table"
+        )
+        values.withUnsafeBufferPointer { rows in
+            for index in 0..<window * width {
+                target[index] = rows[first * width + index]
+            }
+        }
+        if let originColumn {
+            let atOrigin = target[(window - 1) * width + originColumn]
+            for step in 0..<window {
+                let height = target[step * width + originColumn] - atOrigin
+                target[step * width + originColumn] = height.isNaN ? 0 : height
+            }
+        }
+        for group in dropped {
+            for column in columnsOfGroup[group] ?? [] {
+                for step in 0..<window { target[step * width + column] = 0 }
+            }
+        }
+        if dropped.contains(.history) {
+            for (column, reach) in reachingColumns {
+                for step in 0..<min(reach, window) { target[step * width + column] = 0 }
+            }
+        }
+    }
+}

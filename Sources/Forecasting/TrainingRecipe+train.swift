@@ -1,0 +1,149 @@
+import GRU
+
+extension TrainingRecipe {
+    /// Trains a forecaster on the stations together.
+    ///
+    /// The same data, champion and seed give the same weights, byte for byte, with any number of threads. Learns from
+    /// the training parts, chooses epochs and between alternatives on the validation parts; the held-back parts are
+    /// only forecast, after everything is decided.
+    ///
+    /// - Parameters:
+    ///   - stations: at least one, with something in its training and validation parts.
+    ///   - warmStart: the champion; used as ``start`` says.
+    ///   - seed: of the fresh weights, the shuffling and the dropping of inputs.
+    ///   - threads: at least 1.
+    ///   - progress: called after every epoch; an error it throws ends the training.
+    /// - Returns: the forecaster with its outcomes on the validation and the held-back parts.
+    /// - Throws: `GRUError` if a part is empty or the training diverges, ``ForecastError`` if the recipe does not fit
+    ///   together, and what `progress` throws.
+    package func train(
+        on stations: [StationData],
+        warmStart: Forecaster? = nil,
+        seed: UInt64 = 1,
+        threads: Int = 1,
+        progress: (EpochReport) throws -> Void = { _ in }
+    ) throws -> TrainedForecaster {
+        let champion = try warmStart.flatMap { try $0.specification.readsTheSame(as: specification([])) ? $0 : nil }
+        var candidates: [TrainedForecaster] = []
+        if let champion, start != .fromScratch {
+            candidates.append(try fineTune(champion, on: stations, seed: seed, threads: threads, progress: progress))
+        }
+        if candidates.isEmpty || start == .whicheverValidatesBetter {
+            candidates.append(try trainAfresh(on: stations, seed: seed, threads: threads, progress: progress))
+        }
+        guard var best = candidates.min(by: { $0.validationError < $1.validationError }) else {
+            throw GRUError.noSamples(part: "training")
+        }
+        best.heldBackOutcomes = try best.forecaster.outcomes(on: stations, \.heldBack)
+        return best
+    }
+
+    /// A specification whose scaler has seen the training parts of the stations.
+    package func specification(_ stations: [StationData]) throws -> ModelSpecification {
+        var fit = ScalerFit(layout: layout)
+        for data in stations {
+            for part in data.split.training { fit.add(data.series, hours: part) }
+        }
+        return try ModelSpecification(channels: channels, layout: layout, shape: shape(), scaler: fit.scaler())
+    }
+
+    private func trainAfresh(
+        on stations: [StationData],
+        seed: UInt64,
+        threads: Int,
+        progress: (EpochReport) throws -> Void
+    ) throws -> TrainedForecaster {
+        let specification = try specification(stations)
+        let result = try GRU.train(
+            from: GRUParameters(shape: specification.shape, seed: seed),
+            on: samples(stations, \.training, specification, dropping: dropping),
+            validation: samples(stations, \.validation, specification, dropping: .none),
+            options: fromScratch.with(seed: seed, threads: threads),
+            progress: progress
+        )
+        let forecaster = try Forecaster(specification: specification, parameters: result.parameters)
+        return try judged(forecaster, .fromScratch, result.history, on: stations)
+    }
+
+    private func fineTune(
+        _ champion: Forecaster,
+        on stations: [StationData],
+        seed: UInt64,
+        threads: Int,
+        progress: (EpochReport) throws -> Void
+    ) throws -> TrainedForecaster {
+        let specification = champion.specification
+        let result = try GRU.train(
+            from: champion.network.parameters,
+            on: samples(stations, \.training, specification, dropping: dropping),
+            validation: samples(stations, \.validation, specification, dropping: .none),
+            options: fineTuning.with(seed: seed, threads: threads),
+            progress: progress
+        )
+        guard result.validationLoss < result.initialValidationLoss else {
+            return try judged(champion, .unchanged, [], on: stations)
+        }
+        let forecaster = try Forecaster(specification: specification, parameters: result.parameters)
+        return try judged(forecaster, .fineTuned, result.history, on: stations)
+    }
+
+    private func judged(
+        _ forecaster: Forecaster,
+        _ origin: TrainedForecaster.Origin,
+        _ history: [EpochReport],
+        on stations: [StationData]
+    ) throws -> TrainedForecaster {
+        let outcomes = try forecaster.outcomes(on: stations, \.validation)
+        let horizons = Array(1...layout.horizons)
+        let errors = Dictionary(grouping: outcomes, by: \.station).values
+            .compactMap { Evaluation($0).relativeError(horizons: horizons) }
+            .sorted()
+        return TrainedForecaster(
+            forecaster: forecaster,
+            origin: origin,
+            history: history,
+            validationError: errors.isEmpty ? .infinity : errors.reduce(0, +) / Double(errors.count),
+            validationOutcomes: outcomes,
+            heldBackOutcomes: []
+        )
+    }
+
+    private func samples(
+        _ stations: [StationData],
+        _ part: KeyPath<Split, [Range<Int64>]>,
+        _ specification: ModelSpecification,
+        dropping: InputDropping
+    ) -> TrainingSamples {
+        var samples = TrainingSamples(layout: layout, scaler: specification.scaler, dropping: dropping)
+        for data in stations { samples.add(data.series, of: data.station, parts: data.split[keyPath: part]) }
+        return samples
+    }
+}
+
+extension Forecaster {
+    /// One outcome per origin and observed target of the parts, station after station.
+    package func outcomes(
+        on stations: [StationData],
+        _ part: KeyPath<Split, [Range<Int64>]>
+    ) throws -> [Outcome] {
+        try stations.flatMap { data in
+            try Backtest.outcomes(
+                of: self,
+                on: data.series,
+                at: data.station,
+                parts: data.split[keyPath: part],
+                horizons: specification.horizons,
+                window: specification.window
+            )
+        }
+    }
+}
+
+extension TrainingOptions {
+    fileprivate func with(seed: UInt64, threads: Int) -> TrainingOptions {
+        var options = self
+        options.seed = seed
+        options.threads = threads
+        return options
+    }
+}

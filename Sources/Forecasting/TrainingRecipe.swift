@@ -1,0 +1,62 @@
+import GRU
+
+/// Everything that decides how a forecaster is trained, beside the data, the seed and the threads.
+package struct TrainingRecipe: Hashable, Sendable, Codable {
+    /// What to begin with when there is a champion.
+    package enum Start: String, Hashable, Sendable, Codable {
+        /// Fresh weights, also if there is a champion.
+        case fromScratch = "from_scratch"
+        /// The champion's weights, if they are of the shape wanted; else fresh ones.
+        case fineTuning = "fine_tuning"
+        /// Both, and the one with the smaller error on the validation parts is kept.
+        case whicheverValidatesBetter = "whichever_validates_better"
+    }
+
+    package var channels: ChannelSet
+    package var layout: FeatureLayout
+    /// Units of each GRU layer.
+    package var hiddenSize: Int
+    package var layerCount: Int
+    package var dropping: InputDropping
+    package var start: Start
+    /// Epochs, rates and loss for fresh weights; seed and threads are given to the training itself.
+    package var fromScratch: TrainingOptions
+    /// The same for a champion's weights: few epochs at a low rate, because they are nearly right.
+    package var fineTuning: TrainingOptions
+
+    /// The best recipe known.
+    package init(channels: ChannelSet = .noaa, start: Start = .fineTuning) {
+        self.channels = channels
+        layout = FeatureLayout(channels: channels)
+        hiddenSize = 64
+        layerCount = 1
+        dropping = InputDropping()
+        self.start = start
+        fromScratch = TrainingOptions(epochs: 10, batchSize: 128, maximumLearningRate: 2e-3)
+        fineTuning = TrainingOptions(epochs: 3, batchSize: 128, maximumLearningRate: 5e-4)
+    }
+
+    /// The shape of the network that the recipe makes.
+    ///
+    /// - Throws: `GRUError` for sizes below 1.
+    package func shape() throws(GRUError) -> GRUShape {
+        try GRUShape(
+            inputSize: layout.inputSize,
+            hiddenSize: hiddenSize,
+            layerCount: layerCount,
+            contextSize: layout.contextSize,
+            outputSize: layout.horizons
+        )
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case channels
+        case layout
+        case hiddenSize = "hidden_size"
+        case layerCount = "layer_count"
+        case dropping
+        case start
+        case fromScratch = "from_scratch"
+        case fineTuning = "fine_tuning"
+    }
+}

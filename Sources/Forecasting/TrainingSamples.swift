@@ -1,0 +1,91 @@
+import GRU
+
+/// Windows of several stations with their targets, written when the network asks for them.
+///
+/// The targets are T(t + h) − T(t) over the horizon's spread; those that were not observed, or that lie beyond the end
+/// of the part that the origin belongs to, have weight 0. Memory: one row of features per hour, whatever the window.
+package struct TrainingSamples: SampleSource {
+    package let layout: FeatureLayout
+    private let scaler: Scaler
+    private let dropping: InputDropping
+    private var sources: [Source] = []
+    private var samples: [Sample] = []
+
+    private struct Source {
+        let series: HourlySeries
+        let place: Place?
+        let table: FeatureTable
+        let weight: Float
+    }
+
+    private struct Sample {
+        let source: Int32
+        let origin: Int64
+        /// The end of the part, which no target reaches.
+        let end: Int64
+    }
+
+    package init(layout: FeatureLayout, scaler: Scaler, dropping: InputDropping = .none) {
+        self.layout = layout
+        self.scaler = scaler
+        self.dropping = dropping
+    }
+
+    /// Adds every origin of the parts that has at least one observed target in its part.
+    ///
+    /// - Parameters:
+    ///   - series: the station's observations.
+    ///   - station: where they come from.
+    ///   - parts: ranges of hours (``Split``).
+    ///   - weight: how much each target of the station counts, above 0.
+    package mutating func add(_ series: HourlySeries, of station: Station, parts: [Range<Int64>], weight: Float = 1) {
+        let before = samples.count
+        for part in parts {
+            for origin in Backtest.origins(in: [part], of: series, window: layout.window) {
+                let reach = min(origin + Int64(layout.horizons) + 1, part.upperBound)
+                if (origin + 1..<max(reach, origin + 1)).contains(where: { series[.temperature, $0] != nil }) {
+                    samples.append(Sample(source: Int32(sources.count), origin: origin, end: part.upperBound))
+                }
+            }
+        }
+        guard let first = samples[before...].map(\.origin).min(), let last = samples[before...].map(\.origin).max()
+        else { return }
+        let place = Place(station)
+        let hours = first - Int64(layout.window) + 1..<last + 1
+        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: hours)
+        sources.append(Source(series: series, place: place, table: table, weight: weight))
+    }
+
+    package var count: Int { samples.count }
+
+    package var steps: Int { layout.window }
+
+    package func fill(
+        _ batch: inout Batch,
+        with indices: ArraySlice<Int>,
+        training: Bool,
+        generator: inout SplitMix64
+    ) {
+        batch.fillSamples { position, target in
+            let sample = samples[indices[indices.startIndex + position]]
+            let source = sources[Int(sample.source)]
+            let dropped = training ? dropping.draw(&generator) : []
+            source.table.writeWindow(endingAt: sample.origin, without: dropped, into: target.inputs)
+            layout.writeContext(
+                at: sample.origin,
+                of: source.series,
+                place: source.place,
+                scaler: scaler,
+                without: dropped,
+                into: target.context
+            )
+            let now = source.series.rawValue(.temperature, sample.origin)
+            for horizon in 1...layout.horizons where sample.origin + Int64(horizon) < sample.end {
+                let change = source.series.rawValue(.temperature, sample.origin + Int64(horizon)) - now
+                guard !change.isNaN else { continue }
+                target.targets[horizon - 1] = change / scaler.targetSpreads[horizon - 1]
+                target.weights[horizon - 1] = source.weight
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Forecasting
+import GRU
+import XCTest
+
+final class FeatureTests: XCTestCase {
+    private let place = Place(latitude: 45, longitude: 10)
+
+    private func table(
+        _ series: HourlySeries,
+        _ features: [StepFeature],
+        window: Int = 24,
+        place: Place? = Place(latitude: 45, longitude: 10)
+    ) -> FeatureTable {
+        let layout = FeatureLayout(window: window, horizons: 24, steps: features, context: [])
+        let scaler = Scaler(
+            means: features.map { _ in 0 },
+            spreads: features.map { _ in 1 },
+            targetSpreads: Array(repeating: 1, count: 24)
+        )
+        return FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: series.hours)
+    }
+
+    private func window(_ table: FeatureTable, at origin: Int64, without dropped: [InputGroup] = []) -> [[Float]] {
+        let width = table.layout.inputSize
+        var values = [Float](repeating: .nan, count: table.layout.window * width)
+        values.withUnsafeMutableBufferPointer { table.writeWindow(endingAt: origin, without: dropped, into: $0) }
+        return stride(from: 0, to: values.count, by: width).map { Array(values[$0..<$0 + width]) }
+    }
+
+    func testDifferencesReachBackByOneAndThreeHours() {
+        let series = HourlySeries(
+            startHour: 0,
+            temperature: [1, 2, 4, 7],
+            windSpeed: [0, 1, 2, 3],
+            pressure: [1000, 1001, 1003, 999]
+        )
+        let rows = window(table(series, [.temperatureChange, .pressureTendency, .windSpeed], window: 4), at: 3)
+        XCTAssertEqual(rows.map { $0[0] }, [0, 1, 2, 3])
+        XCTAssertEqual(rows.map { $0[1] }, [0, 0, 0, -1])
+        XCTAssertEqual(rows.map { $0[2] }, [0, 1, 2, 3])
+    }
+
+    func testHeightAboveTheOriginIsZeroAtTheOriginAndWhereTheTemperatureIsMissing() {
+        let series = HourlySeries(startHour: 0, temperature: [nil, 0, 4, 7])
+        let rows = window(table(series, [.temperatureAboveOrigin, .temperatureKnown], window: 4), at: 3)
+        XCTAssertEqual(rows, [[0, 0], [-7, 1], [-3, 1], [0, 1]])
+    }
+
+    func testAGapLongerThanSixHoursIsMarkedAsUnknown() {
+        let values: [Double?] = [5] + Array(repeating: nil, count: 8) + [6]
+        let rows = window(
+            table(HourlySeries(startHour: 0, temperature: values), [.temperature, .temperatureKnown], window: 10),
+            at: 9
+        )
+        XCTAssertEqual(rows.map { $0[0] }, [5, 5, 5, 5, 5, 5, 5, 0, 0, 6])
+        XCTAssertEqual(rows.map { $0[1] }, [1, 1, 1, 1, 1, 1, 1, 0, 0, 1])
+    }
+
+    func testSolarHourFollowsTheLongitudeAndIsAbsentWithoutAPlace() {
+        let series = HourlySeries(startHour: 0, temperature: Array(repeating: 1, count: 24))
+        let features: [StepFeature] = [.solarHourCosine, .sunKnown]
+        let east = window(table(series, features, place: Place(latitude: 0, longitude: 90)), at: 23)
+        let home = window(table(series, features, place: Place(latitude: 0, longitude: 0)), at: 23)
+        for hour in 0..<18 { XCTAssertEqual(east[hour][0], home[hour + 6][0], accuracy: 0.003) }
+        XCTAssertEqual(window(table(series, features, place: nil), at: 23)[5], [0, 0])
+        XCTAssertEqual(east[5][1], 1)
+    }
+
+    func testADroppedGroupIsZeroAndTheOthersStay() {
+        let series = SyntheticWeather.series(hours: 400, seed: 4)
+        let full = table(series, StepFeature.standard)
+        let origin = series.startHour + 350
+        let everything = window(full, at: origin)
+        for group in InputGroup.allCases {
+            for (row, dropped) in zip(everything, window(full, at: origin, without: [group])).dropFirst(3) {
+                for (column, feature) in StepFeature.standard.enumerated() {
+                    XCTAssertEqual(dropped[column], feature.group == group ? 0 : row[column], feature.rawValue)
+                }
+            }
+        }
+    }
+
+    /// What training shows a network as "without history" is what serving shows it for a bare sequence.
+    func testDroppingHistoryEqualsHavingNoneBeforeTheWindow() {
+        let series = SyntheticWeather.series(hours: 400, seed: 5)
+        let origin = series.startHour + 350
+        let short = series[origin - 23..<origin + 1]
+        let layout = FeatureLayout(channels: .noaa)
+        var fit = ScalerFit(layout: layout)
+        fit.add(series, hours: series.hours)
+        let scaler = fit.scaler()
+        let hours = origin - 23..<origin + 1
+        let long = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: hours)
+        let bare = FeatureTable(layout: layout, scaler: scaler, series: short, place: nil, hours: hours)
+        let dropped = window(long, at: origin, without: [.history, .sun])
+        let served = window(bare, at: origin)
+        for (step, (trained, served)) in zip(dropped, served).enumerated() {
+            for (column, feature) in layout.steps.enumerated() {
+                XCTAssertEqual(trained[column], served[column], "\(feature) at step \(step)")
+            }
+        }
+    }
+
+    func testTheWeeklyChangeIsTheMeanOfTheSameHoursAndNeedsThreeDays() {
+        // T = day² at hour 0 and day² + day at hour 6 of each day.
+        var temperatures = [Double?](repeating: nil, count: 24 * 8 + 1)
+        for day in 0..<9 where day * 24 < temperatures.count {
+            temperatures[day * 24] = Double(day)
+            if day * 24 + 6 < temperatures.count { temperatures[day * 24 + 6] = Double(3 * day) }
+        }
+        let series = HourlySeries(startHour: 0, temperature: temperatures)
+        // Origin: hour 0 of day 8. Changes of the days 1 … 7 are 2·day: their mean is 8.
+        XCTAssertEqual(DiurnalHistory.meanChange(horizon: 6, at: 8 * 24, of: series), 8)
+        XCTAssertTrue(DiurnalHistory.meanChange(horizon: 5, at: 8 * 24, of: series).isNaN)
+        XCTAssertTrue(DiurnalHistory.meanChange(horizon: 25, at: 8 * 24, of: series).isNaN)
+        let twoDays = series[6 * 24..<series.hours.upperBound]
+        XCTAssertTrue(DiurnalHistory.meanChange(horizon: 6, at: 8 * 24, of: twoDays).isNaN)
+        XCTAssertEqual(DiurnalHistory.mean(at: 7 * 24 + 6, of: series), 9)
+    }
+
+    func testNoFeatureReadsAnythingAfterItsHour() {
+        let series = SyntheticWeather.series(hours: 500, seed: 6, gapShare: 0.05)
+        let layout = FeatureLayout(
+            window: 24,
+            horizons: 24,
+            steps: StepFeature.allCases,
+            context: ContextFeature.allCases
+        )
+        var generator = SplitMix64(seed: 7)
+        for _ in 0..<20 {
+            let origin = series.startHour + 200 + Int64(generator.next() % 250)
+            let other = series.scrambled(from: origin + 1, seed: generator.next())
+            for (a, b) in zip(
+                window(table(series, StepFeature.allCases), at: origin),
+                window(table(other[other.startHour..<origin + 1], StepFeature.allCases), at: origin)
+            ) { XCTAssertEqual(a, b) }
+            for feature in layout.context {
+                for horizon in 1...24 {
+                    let a = feature.value(horizon: horizon, at: origin, of: series, place: place)
+                    let b = feature.value(horizon: horizon, at: origin, of: other, place: place)
+                    XCTAssertTrue(a == b || (a.isNaN && b.isNaN), "\(feature) \(horizon)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Forecasting
+import GRU
+import XCTest
+
+final class SplitTests: XCTestCase {
+    func testPartsFollowEachOtherAndCoverEverything() {
+        let split = Split.chronological(1000..<2000)
+        XCTAssertEqual(split.training, [1000..<1700])
+        XCTAssertEqual(split.validation, [1700..<1850])
+        XCTAssertEqual(split.heldBack, [1850..<2000])
+    }
+
+    func testRetrainHoldsBackTheLastThirdSinceTheDriftAndAsMuchBeforeIt() {
+        let retrain = RetrainSplit(hours: 0..<3000, driftBegan: 2700, window: 24)
+        XCTAssertEqual(retrain.heldBackSince, 2900..<3000)
+        XCTAssertEqual(retrain.heldBackBefore, 2600..<2700)
+        // 2600 · 0.85 = 2210; 2724 ..< 2900 are 176 hours, three quarters of them 132.
+        XCTAssertEqual(retrain.split.training, [0..<2210, 2724..<2856])
+        XCTAssertEqual(retrain.split.validation, [2210..<2600, 2856..<2900])
+        XCTAssertEqual(retrain.split.heldBack, [2600..<2700, 2900..<3000])
+    }
+
+    func testAFreshDriftStillHoldsBackADay() {
+        let retrain = RetrainSplit(hours: 0..<1000, driftBegan: 990, window: 24)
+        XCTAssertEqual(retrain.heldBackSince, 976..<1000)
+        XCTAssertEqual(retrain.heldBackBefore, 952..<976)
+        XCTAssertEqual(retrain.split.training.count, 1)
+    }
+
+    func testNoPartsOverlapAndNoTrainingWindowReadsHeldBackHoursWhateverTheDrift() {
+        var generator = SplitMix64(seed: 3)
+        for _ in 0..<500 {
+            let count = Int64(generator.next() % 3000)
+            let began = Int64(generator.next() % 4000) - 500
+            let retrain = RetrainSplit(hours: 100..<100 + count, driftBegan: began, window: 24)
+            let split = retrain.split
+            let parts = (split.training + split.validation + split.heldBack).sorted { $0.lowerBound < $1.lowerBound }
+            for (earlier, later) in zip(parts, parts.dropFirst()) {
+                XCTAssertLessThanOrEqual(earlier.upperBound, later.lowerBound)
+            }
+            for part in parts {
+                XCTAssertEqual(part.clamped(to: 100..<100 + count), part)
+            }
+            for training in split.training + split.validation where !training.isEmpty {
+                let reads = training.lowerBound - 23..<training.upperBound  // the window of 24 hours
+                for heldBack in split.heldBack { XCTAssertFalse(reads.overlaps(heldBack)) }
+            }
+            XCTAssertEqual(retrain.heldBackSince.upperBound, 100 + count)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Forecasting
+import Foundation
+import GRU
+import XCTest
+
+final class TrainingTests: XCTestCase {
+    private func data(hours: Int = 1500, seed: UInt64 = 40) -> StationData {
+        let series = SyntheticWeather.series(hours: hours, seed: seed, gapShare: 0.01)
+        return StationData(station: SyntheticWeather.station, series: series, split: .chronological(series.hours))
+    }
+
+    private func quick(_ start: TrainingRecipe.Start = .fineTuning) -> TrainingRecipe {
+        var recipe = TrainingRecipe(start: start)
+        recipe.hiddenSize = 16
+        recipe.fromScratch.epochs = 4
+        recipe.fromScratch.maximumLearningRate = 4e-3
+        return recipe
+    }
+
+    func testTrainingBeatsPersistenceOnMadeUpWeather() throws {
+        let trained = try quick().train(on: [data(hours: 4000)])
+        let evaluation = Evaluation(trained.heldBackOutcomes)
+        for horizon in [1, 3, 6, 12] {
+            XCTAssertGreaterThan(try XCTUnwrap(evaluation[horizon: horizon]).skill, 0.05, "at \(horizon) h")
+        }
+        XCTAssertEqual(trained.origin, .fromScratch)
+        XCTAssertEqual(trained.history.count, 4)
+    }
+
+    func testTheSameDataAndSeedGiveTheSameBytesWithAnyNumberOfThreads() throws {
+        let data = data()
+        func weights(seed: UInt64, threads: Int) throws -> [Float] {
+            try quick().train(on: [data], seed: seed, threads: threads).forecaster.network.parameters.values
+        }
+        let first = try weights(seed: 3, threads: 1)
+        XCTAssertEqual(first, try weights(seed: 3, threads: 2))
+        XCTAssertNotEqual(first, try weights(seed: 4, threads: 1))
+    }
+
+    func testHeldBackHoursInfluenceNothingThatIsLearntOrChosen() throws {
+        let data = data()
+        var other = data
+        other.series = data.series.scrambled(from: data.split.heldBack[0].lowerBound, seed: 41)
+        var recipe = quick(.whicheverValidatesBetter)
+        recipe.fromScratch.epochs = 2
+        let champion = try recipe.train(on: [self.data(seed: 42)]).forecaster
+        let a = try recipe.train(on: [data], warmStart: champion)
+        let b = try recipe.train(on: [other], warmStart: champion)
+        XCTAssertEqual(a.forecaster.specification, b.forecaster.specification)
+        XCTAssertEqual(a.forecaster.network.parameters, b.forecaster.network.parameters)
+        XCTAssertEqual(a.validationOutcomes, b.validationOutcomes)
+        XCTAssertNotEqual(a.heldBackOutcomes, b.heldBackOutcomes)
+    }
+
+    func testFineTuningKeepsTheChampionsScalerAndIsKeptOnlyIfItValidatesBetter() throws {
+        let champion = try quick().train(on: [data(hours: 3000)]).forecaster
+        let tuned = try quick().train(on: [data(seed: 43)], warmStart: champion)
+        XCTAssertEqual(tuned.forecaster.specification, champion.specification)
+        XCTAssertNotEqual(tuned.origin, .fromScratch)
+        var ruinous = quick()
+        ruinous.fineTuning.maximumLearningRate = 0.5
+        ruinous.fineTuning.gradientClip = nil
+        let kept = try ruinous.train(on: [data(seed: 43)], warmStart: champion)
+        XCTAssertEqual(kept.origin, .unchanged)
+        XCTAssertEqual(kept.forecaster.network.parameters, champion.network.parameters)
+        XCTAssertEqual(kept.history, [])
+    }
+
+    func testAChampionOfAnotherShapeIsReplacedFromScratch() throws {
+        var small = quick()
+        small.hiddenSize = 8
+        small.fromScratch.epochs = 1
+        let champion = try small.train(on: [data()]).forecaster
+        var recipe = quick()
+        recipe.fromScratch.epochs = 1
+        XCTAssertEqual(try recipe.train(on: [data()], warmStart: champion).origin, .fromScratch)
+    }
+
+    func testWhicheverValidatesBetterIsNeverWorseThanEither() throws {
+        let champion = try quick().train(on: [data(hours: 3000)]).forecaster
+        let target = data(seed: 44)
+        let errors = try [TrainingRecipe.Start.fromScratch, .fineTuning, .whicheverValidatesBetter]
+            .map {
+                try quick($0).train(on: [target], warmStart: champion).validationError
+            }
+        XCTAssertEqual(errors[2], min(errors[0], errors[1]))
+    }
+
+    func testAnEmptyPartIsRefused() {
+        var empty = data()
+        empty.split.training = []
+        XCTAssertThrowsError(try quick().train(on: [empty]))
+        XCTAssertThrowsError(try quick().train(on: []))
+    }
+
+    func testProgressCanEndTheTraining() {
+        XCTAssertThrowsError(try quick().train(on: [data()]) { _ in throw CancellationError() }) {
+            XCTAssertTrue($0 is CancellationError)
+        }
+    }
+
+    func testTheRecipeSurvivesJSON() throws {
+        let recipe = TrainingRecipe(channels: .temperature, start: .whicheverValidatesBetter)
+        XCTAssertEqual(try JSONDecoder().decode(TrainingRecipe.self, from: JSONEncoder().encode(recipe)), recipe)
+    }
+}
