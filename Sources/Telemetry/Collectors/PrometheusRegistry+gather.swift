@@ -5,9 +5,10 @@ import Synchronization
 extension PrometheusRegistry {
     /// Asks the collectors, all at once, and returns every sample of this moment, ordered by name; aliases included.
     package func gather() async -> [MetricFamily] {
-        let collected = await collect()
+        // Grouped first, so that what is refused already shows in the counts of this scrape.
+        let collected = group(await collect())
         var byName = Dictionary(families.map { ($0.definition.name, $0) }) { first, _ in first }
-        for family in group(collected) {
+        for family in collected {
             let name = family.definition.name
             byName[name] = byName[name].map { merge(family, into: $0) } ?? family
         }

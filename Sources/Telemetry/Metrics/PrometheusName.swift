@@ -14,8 +14,9 @@ package enum PrometheusName {
         isMetricName(text) && !text.hasPrefix("__")
     }
 
-    /// A name in another convention, such as `http.server.request.duration`, with underscores for whatever doesn't
-    /// belong. A name that is right already stays as it is.
+    /// A name in another convention (`http.server.request.duration`) with underscores for whatever doesn't belong.
+    ///
+    /// A name that is right already stays as it is.
     static func mapped(_ text: String) -> String {
         guard !isMetricName(text) else { return text }
         var name = ""

@@ -1,0 +1,73 @@
+import Foundation
+import Telemetry
+import XCTest
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A Pushgateway that runs for one test.
+struct GatewayProcess {
+    let address: URL
+    private let process: Process
+
+    /// Starts one and waits until it listens.
+    ///
+    /// - Throws: `XCTSkip` if the machine has none.
+    static func start() throws -> GatewayProcess {
+        guard let program = Executable.find("prometheus-pushgateway") ?? Executable.find("pushgateway") else {
+            throw XCTSkip("no Pushgateway in PATH (Debian: apt install prometheus-pushgateway)")
+        }
+        let process = Process()
+        let log = Pipe()
+        process.executableURL = URL(filePath: program.path)
+        process.arguments = ["--web.listen-address=127.0.0.1:0"]
+        process.standardError = log
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while true {
+            let data = log.fileHandleForReading.availableData
+            guard !data.isEmpty else {
+                throw Failure(message: "the Pushgateway ended without listening: \(text)")
+            }
+            text += String(decoding: data, as: UTF8.self)
+            if let match = text.firstMatch(of: /127\.0\.0\.1:([1-9][0-9]*)/),
+                let address = URL(string: "http://127.0.0.1:\(match.1)")
+            {
+                return GatewayProcess(address: address, process: process)
+            }
+        }
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// What it shows to Prometheus.
+    func metrics() async throws -> [UInt8] {
+        try await SessionSender().send(method: "GET", url: "\(address)/metrics", headers: [:], body: []).body
+    }
+
+    struct Failure: Error { let message: String }
+}
+
+/// HTTP through Foundation.
+struct SessionSender: HTTPSending {
+    func send(
+        method: String,
+        url: String,
+        headers: [String: String],
+        body: [UInt8]
+    ) async throws -> (status: Int, body: [UInt8]) {
+        guard let address = URL(string: url) else { throw URLError(.badURL) }
+        var request = URLRequest(url: address)
+        request.httpMethod = method
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        if method != "GET" { request.httpBody = Data(body) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        guard let answer = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
+        return (answer.statusCode, Array(data))
+    }
+}

@@ -1,0 +1,40 @@
+import Synchronization
+import Telemetry
+
+/// Keeps what was written, piece by piece.
+final class RecordedOutput: Sendable {
+    private let pieces = Mutex<[String]>([])
+
+    var written: [String] { pieces.withLock { $0 } }
+    var text: String { written.joined() }
+
+    func terminal(width: Int = 80) -> LineOutput { output(isTerminal: true, width: width) }
+
+    func pipe() -> LineOutput { output(isTerminal: false, width: 80) }
+
+    private func output(isTerminal: Bool, width: Int) -> LineOutput {
+        LineOutput(isTerminal: isTerminal, width: { width }) { bytes in
+            self.pieces.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+        }
+    }
+}
+
+/// A clock that goes when it is told to.
+final class ManualClock: Clock {
+    struct Instant: InstantProtocol {
+        var offset: Duration
+
+        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        func duration(to other: Instant) -> Duration { other.offset - offset }
+        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
+    }
+
+    private let time = Mutex(Instant(offset: .zero))
+
+    var now: Instant { time.withLock { $0 } }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws { throw CancellationError() }
+}
