@@ -77,6 +77,7 @@ let adapters: [Target] = [
 let services: [Target] = [
     module("LoopMetrics", ["Healing", "Store", "Telemetry"]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
         "Serving",
         [

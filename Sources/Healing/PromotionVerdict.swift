@@ -7,6 +7,16 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
     /// The hours before the drift, where the flag was raised by one.
     package var normal: Comparison?
 
+    /// The verdict where there was nothing to train on.
+    ///
+    /// - Parameters:
+    ///   - count: hours of the station with the most observations.
+    ///   - required: hours that a retrain needs.
+    package static func tooFewObservations(_ count: Int, required: Int) -> PromotionVerdict {
+        let objection = Objection(rule: .tooFewObservations, value: Double(count), limit: Double(required))
+        return PromotionVerdict(promoted: false, objections: [objection], recent: Comparison(count: 0), normal: nil)
+    }
+
     /// Mean losses on one set of hours; persistence has 1.
     package struct Comparison: Hashable, Sendable, Codable {
         /// The number of origins.
@@ -16,6 +26,10 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         /// `nil` where there were no hours.
         package var challengerLoss: Double?
         package var test: DieboldMariano?
+
+        fileprivate init(count: Int) {
+            self.count = count
+        }
 
         private enum CodingKeys: String, CodingKey {
             case count
@@ -45,6 +59,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         package var limit: Double
 
         package enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
+            case tooFewObservations = "too_few_observations"
             case tooFewHours = "too_few_hours"
             case noBetterThanPersistence = "no_better_than_persistence"
             case improvementTooSmall = "improvement_too_small"
@@ -54,6 +69,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
 
         package var description: String {
             switch rule {
+            case .tooFewObservations: "only \(Int(value)) hours of observations, \(Int(limit)) are needed"
             case .tooFewHours: "only \(Int(value)) held-back hours, \(Int(limit)) are needed"
             case .noBetterThanPersistence:
                 "its loss is \(rounded(value)) of persistence's, it must be below \(rounded(limit))"

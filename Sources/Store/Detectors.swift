@@ -90,6 +90,29 @@ extension ReadTransaction {
             }
     }
 
+    /// The spans of time in which a station's sensor was not believed, in seconds since 1970.
+    package func sensorFaults(of station: String) throws -> [Range<Int64>] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT kind, target_time, coalesce(evidence ->> '$.estimated_start', target_time) FROM drift_events
+                WHERE station = ? AND kind IN ('sensor_fault', 'sensor_recovered') ORDER BY id
+                """
+        )
+        var spans: [Range<Int64>] = []
+        var start: Int64?
+        for row in try Row.fetchAll(statement, arguments: [station]) {
+            let kind: String = row[0]
+            let time: Int64 = row[1]
+            if kind == "sensor_fault" {
+                start = start ?? min(row[2], time)
+            } else if let began = start {
+                spans.append(began..<max(time, began))
+                start = nil
+            }
+        }
+        return spans + (start.map { [$0..<Int64.max] } ?? [])
+    }
+
     /// The newest events of a model, newest first.
     package func driftEvents(of model: String, limit: Int) throws -> [DriftEventRecord] {
         let statement = try database.cachedStatement(
