@@ -57,7 +57,7 @@ final class MemoryBytes: ByteSource {
     private var bytes: ArraySlice<UInt8>
     private let pieceSize: Int
 
-    /// - Parameter pieceSize: How many bytes one reading gives, at least 1.
+    /// One reading gives `pieceSize` bytes, at least 1.
     init(_ bytes: [UInt8], pieceSize: Int = FileBytes.pieceSize) {
         self.bytes = bytes[...]
         self.pieceSize = pieceSize

@@ -21,8 +21,9 @@ struct CivilTime: Hashable, Sendable {
         Int64(daysSince1970) * 86400 + Int64(hour * 3600 + minute * 60 + second)
     }
 
-    /// After H. Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that the leap day is
-    /// the last of its year.
+    /// Years begin in March here, so that the leap day is the last of its year.
+    ///
+    /// After Howard Hinnant, "chrono-compatible low-level date algorithms".
     private var daysSince1970: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400

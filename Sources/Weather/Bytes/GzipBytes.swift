@@ -19,7 +19,7 @@ final class GzipBytes: ByteSource {
     private var isWithinMember = false
     private var membersRead = 0
 
-    /// - Parameter name: What messages call the source.
+    /// `name` is what messages call the source.
     init(_ compressed: any ByteSource, name: String) throws {
         self.compressed = compressed
         self.name = name

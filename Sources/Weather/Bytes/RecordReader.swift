@@ -24,9 +24,7 @@ struct RecordReader {
     private var nextLine = 1
     private let quotes: Bool
 
-    /// - Parameters:
-    ///   - name: What messages call the source.
-    ///   - quotes: Whether double quotes may enclose line breaks (RFC 4180).
+    /// `name` is what messages call the source; `quotes` tells whether double quotes may enclose line breaks (RFC 4180).
     init(_ source: any ByteSource, name: String, quotes: Bool) {
         self.source = source
         self.name = name

@@ -16,10 +16,11 @@ package struct CSVSource: ObservationSource {
     private let chosen: Station?
     private let utcOffset: UTCOffset?
 
-    /// - Parameters:
-    ///   - station: Which station of the file to read, and what is known about it; needed where a file has several. A
-    ///     stream has no station of its own: without this it is called after the file.
-    ///   - utcOffset: Local standard time of Local Climatological Data; derived from the METAR texts in the file if `nil`.
+    /// Reads a file.
+    ///
+    /// `station` tells which station of the file to read, and what is known about it; it is needed where a file has
+    /// several. A stream has no station of its own: without this it is called after the file. `utcOffset` is the local
+    /// standard time of Local Climatological Data; without it, it is derived from the METAR texts in the file.
     package init(
         path: String,
         station: Station? = nil,

@@ -3,7 +3,8 @@ import Forecasting
 /// Keeps one report for each hour: one with a temperature before one without, then the nearest to the full hour, then
 /// the first that came.
 struct HourSelection {
-    private var best: Observation?
+    /// The best report so far of the hour that is being read.
+    private(set) var best: Observation?
 
     /// - Returns: The report of the hour before, once a later hour begins.
     /// - Throws: ``FormatError`` if the report is of an earlier hour than the one before it.

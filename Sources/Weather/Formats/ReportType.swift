@@ -4,7 +4,9 @@ enum ReportType {
     /// precipitation gauges.
     private static let passedOver = ["FM-16", "SAOSP", "SOD", "SOM", "SOY", "PCP15", "PCP60"].map { Array($0.utf8) }
 
-    /// Whether a row is a regular report; a table without the column has nothing else. Padding is ignored.
+    /// Whether a row is a regular report, as all are in a table without the column.
+    ///
+    /// Padding is ignored.
     static func isHourly(_ column: Column?, in record: Span<UInt8>, _ fields: CSVFields) throws(FormatError) -> Bool {
         guard let column else { return true }
         let range = try column.range(in: fields)

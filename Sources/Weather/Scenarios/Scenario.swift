@@ -40,10 +40,12 @@ package struct Scenario: Hashable, Sendable {
     /// The faulty sensor; `nil` for a wave, and for the dropout of a whole report.
     package let channel: Channel?
 
-    /// - Parameters:
-    ///   - intensity: `nil` for the kind's default: 10 °C for waves; an offset or spike of 8 °C, 10 m/s or 15 hPa;
-    ///     a dropout of every hour.
-    ///   - channel: `nil` means the temperature sensor, for a dropout the whole report; must be `nil` for a wave.
+    /// Checks that the values go together.
+    ///
+    /// Without an `intensity` it is the kind's default: 10 °C for waves; an offset or spike of 8 °C, 10 m/s or 15 hPa;
+    /// a dropout of every hour. Without a `channel` it is the temperature sensor, for a dropout the whole report; a wave
+    /// takes none.
+    ///
     /// - Throws: ``InvalidScenario`` if a value is out of range or does not go with the kind.
     package init(
         _ kind: Kind,

@@ -16,10 +16,9 @@ struct SensorFault: Sendable {
         random = HashedRandom(seed: seed, stream: 0x1000 + UInt64(index))
     }
 
-    /// - Parameters:
-    ///   - observation: What is reported so far.
-    ///   - atOnset: What was observed in the hour in which the fault began; asked for by a stuck sensor only.
-    /// - Returns: What is reported with this fault, or `nil` if there is no report.
+    /// What is reported with this fault instead of `observation`; `nil` for no report.
+    ///
+    /// `atOnset` is what was observed in the hour in which the fault began; a stuck sensor asks for it.
     func apply(to observation: Observation, hour: Int64, atOnset: () -> Observation?) -> Observation? {
         guard hours.contains(hour) else { return observation }
         var reported = observation

@@ -6,13 +6,13 @@ struct CoherentNoise: Sendable {
     private let random: HashedRandom
     private let spacing: Double
 
-    /// - Parameter spacing: Hours between knots, above 0.
+    /// `spacing`: hours between knots, above 0.
     init(seed: UInt64, stream: UInt64, spacing: Double) {
         random = HashedRandom(seed: seed, stream: stream)
         self.spacing = spacing
     }
 
-    /// - Parameter hour: Hours since 1970-01-01T00:00:00Z.
+    /// The value at `hour`, counted from 1970-01-01T00:00:00Z.
     func callAsFunction(_ hour: Double) -> Double {
         let position = hour / spacing
         let knot = position.rounded(.down)
@@ -40,7 +40,7 @@ struct AutoregressiveNoise: Sendable {
     private let random: HashedRandom
     private let weights: [Double]
 
-    /// - Parameter coefficient: Correlation from one hour to the next, 0 ..< 1.
+    /// `coefficient`: correlation from one hour to the next, 0 ..< 1.
     init(seed: UInt64, stream: UInt64, coefficient: Double, length: Int = 24) {
         random = HashedRandom(seed: seed, stream: stream)
         var weight = 1.0

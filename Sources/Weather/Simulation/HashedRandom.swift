@@ -7,7 +7,7 @@
 struct HashedRandom: Sendable {
     private let key: UInt64
 
-    /// - Parameter stream: Separates the uses of one seed from each other.
+    /// `stream` separates the uses of one seed from each other.
     init(seed: UInt64, stream: UInt64) {
         key = Self.mix(Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ (stream &* 0xd1b5_4a32_d192_ed03))
     }

@@ -16,9 +16,7 @@ struct OriginalPreset: Sendable {
         self.calmOnly = calmOnly
     }
 
-    /// Temperature in °C.
-    ///
-    /// - Parameter step: Hours since the simulator's start.
+    /// Temperature in °C, `step` hours after the simulator's start.
     func temperature(step: Int64) -> Double {
         if calmOnly || step < Self.calmSteps {
             return rounded(random.uniform(in: 20...30, step))

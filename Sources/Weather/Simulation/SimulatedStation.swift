@@ -33,7 +33,9 @@ struct SimulatedStation: Sendable {
             }
     }
 
-    /// What is reported, or `nil` if the report is lost. Faults act in the order of the configuration.
+    /// What is reported, `nil` for a lost report.
+    ///
+    /// Faults act in the order of the configuration.
     func observation(hour: Int64) -> Observation? {
         var reported: Observation? = observed(hour: hour)
         for fault in faults {

@@ -47,9 +47,7 @@ package struct Simulator: ObservationSource {
 
     /// The observation of one hour, in any order; `nil` outside the simulated time and where the report is lost.
     ///
-    /// - Parameters:
-    ///   - station: Its place in the configuration.
-    ///   - hour: Hours since 1970-01-01T00:00:00Z.
+    /// `station` is the place in the configuration, `hour` counts from 1970-01-01T00:00:00Z.
     package func observation(station: Int = 0, hour: Int64) -> Observation? {
         guard simulated.indices.contains(station), hour >= firstHour, hour < endHour else { return nil }
         return simulated[station].observation(hour: hour)
