@@ -21,7 +21,8 @@ struct GatewayProcess {
         let process = Process()
         let log = Pipe()
         process.executableURL = URL(filePath: program.path)
-        process.arguments = ["--web.listen-address=127.0.0.1:0"]
+        // In memory only: Debian's default is a file that outlives the process.
+        process.arguments = ["--web.listen-address=127.0.0.1:0", "--persistence.file="]
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
         try process.run()

@@ -15,8 +15,8 @@ final class ProgressLineTests: XCTestCase {
         XCTAssertEqual(
             output.written,
             [
-                clear + "training [#####-----------------] 1/4 epochs, 25 %, 0.50/s, 6.0 s left, loss 0.5",
-                clear + "training [###########-----------] 2/4 epochs, 50 %, 0.50/s, 4.0 s left, loss 0.4",
+                clear + "training [#####----------------] 1/4 epochs, 25 %, 0.50/s, 6.0 s left, loss 0.5",
+                clear + "training [##########-----------] 2/4 epochs, 50 %, 0.50/s, 4.0 s left, loss 0.4",
             ]
         )
     }

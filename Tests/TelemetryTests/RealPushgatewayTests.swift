@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Telemetry
 import XCTest
@@ -38,24 +39,23 @@ final class RealPushgatewayTests: XCTestCase {
     func testTheGatewaysOwnWordsReachTheError() async throws {
         let gateway = try GatewayProcess.start()
         defer { gateway.stop() }
-        let registry = PrometheusRegistry([loss])
-        let client = Pushgateway(address: gateway.address, sender: SessionSender(), retry: .never, factory: registry)
-        // The gateway itself has a metric of this name and another type.
-        let clash = MetricDefinition.gauge("pushgateway_http_requests_total", help: "x", counts: "y")
-        let families = [
-            MetricFamily(
-                definition: clash,
-                samples: [MetricSample(labels: LabelSet(names: [], values: []), value: .number(1))]
-            )
-        ]
-        do {
+        // The same name as a gauge in one group and as a counter in another.
+        let gauge = MetricDefinition.gauge("test_clash_total", help: "x", counts: "y")
+        let counter = MetricDefinition.counter("test_clash_total", help: "x", counts: "y")
+        let first = PrometheusRegistry([gauge])
+        gauge.gauge(in: first).set(1)
+        let second = PrometheusRegistry([counter])
+        let client = Pushgateway(address: gateway.address, sender: SessionSender(), retry: .never, factory: first)
+        let families = await second.gather().filter { $0.definition == counter }
+        try await client.push(await first.gather().filter { $0.definition == gauge }, to: PushGroup(job: "detector"))
+        do throws(PushError) {
             try await client.push(families, to: PushGroup(job: "trainer"))
             XCTFail("accepted")
-        } catch let error as PushError {
+        } catch {
             guard case .refused(let url, let status, let message) = error else { return XCTFail("\(error)") }
             XCTAssertEqual(url, "\(gateway.address.absoluteString)/metrics/job/trainer")
             XCTAssertEqual(status, 400)
-            XCTAssertTrue(message.contains("pushgateway_http_requests_total"), message)
+            XCTAssertTrue(message.contains("test_clash_total"), message)
         }
     }
 
@@ -71,7 +71,7 @@ final class RealPushgatewayTests: XCTestCase {
         do {
             try await client.push([], to: PushGroup(job: "trainer"))
             XCTFail("accepted")
-        } catch let error as PushError {
+        } catch {
             guard case .unreachable = error else { return XCTFail("\(error)") }
         }
     }

@@ -9,12 +9,13 @@ struct LogEntry {
     let error: String?
     let metadata: Logger.Metadata
 
-    /// One line for people; a value with spaces, quotes or line breaks is quoted as in JSON.
+    /// One line for people; a value with spaces, quotes or line breaks is quoted as in JSON, a list or
+    /// dictionary is JSON.
     var human: String {
         var line = "\(time) \(level.rawValue) \(component): \(Self.oneLine(message))"
         if let error { line += " error=\(Self.quotedIfNeeded(error))" }
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line += " \(Self.oneLine(key))=\(Self.quotedIfNeeded(Self.plain(value)))"
+            line += " \(Self.oneLine(key))=\(Self.human(value))"
         }
         return line
     }
@@ -32,10 +33,10 @@ struct LogEntry {
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }
 
-    private static func plain(_ value: Logger.MetadataValue) -> String {
+    private static func human(_ value: Logger.MetadataValue) -> String {
         switch value {
-        case .string(let text): text
-        case .stringConvertible(let convertible): convertible.description
+        case .string(let text): quotedIfNeeded(text)
+        case .stringConvertible(let convertible): quotedIfNeeded(convertible.description)
         case .array, .dictionary: JSONText.value(value)
         }
     }
