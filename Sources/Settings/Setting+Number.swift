@@ -14,6 +14,7 @@ extension Setting where Value == Int {
             default: fallback,
             expected: expected ?? "a whole number \(bounds(range.lowerBound, range.upperBound, Int.max))",
             help: help,
+            mayBeNegative: range.lowerBound < 0,
             parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
         )
     }
@@ -39,6 +40,7 @@ extension Setting where Value == Double {
             expected: expected
                 ?? "a number \(bounds(range.lowerBound, range.upperBound, Double.greatestFiniteMagnitude))",
             help: help,
+            mayBeNegative: range.lowerBound < 0,
             parse: { text in Double(text).flatMap { $0.isFinite && range.contains($0) ? $0 : nil } }
         )
     }
@@ -59,6 +61,7 @@ extension Setting where Value == [Int] {
             expected: expected
                 ?? "whole numbers \(bounds(range.lowerBound, range.upperBound, Int.max)), separated by commas",
             help: help,
+            mayBeNegative: range.lowerBound < 0,
             parse: { text in
                 var values: [Int] = []
                 for part in text.split(separator: ",", omittingEmptySubsequences: false) {

@@ -18,6 +18,8 @@ package struct Setting<Value: Sendable>: Sendable {
     package let help: String
     /// A secret's value appears neither in messages nor in dumps.
     package let isSecret: Bool
+    /// Whether a value may begin with a minus sign, which on a command line otherwise begins an option.
+    package let mayBeNegative: Bool
     let parse: @Sendable (String) -> Value?
     let render: @Sendable (Value) -> String
 
@@ -29,6 +31,7 @@ package struct Setting<Value: Sendable>: Sendable {
     ///   - expected: What is accepted, as it reads after "expected".
     ///   - help: One sentence for `--help`.
     ///   - isSecret: Keeps the value out of messages and dumps.
+    ///   - mayBeNegative: Lets a value on the command line begin with a minus sign.
     ///   - parse: Reads the value from text without surrounding white space; `nil` for text that isn't accepted.
     ///   - render: Writes the value as a user would.
     package init(
@@ -37,6 +40,7 @@ package struct Setting<Value: Sendable>: Sendable {
         expected: String,
         help: String = "",
         isSecret: Bool = false,
+        mayBeNegative: Bool = false,
         parse: @escaping @Sendable (String) -> Value?,
         render: @escaping @Sendable (Value) -> String = { "\($0)" }
     ) {
@@ -45,6 +49,7 @@ package struct Setting<Value: Sendable>: Sendable {
         self.expected = expected
         self.help = help
         self.isSecret = isSecret
+        self.mayBeNegative = mayBeNegative
         self.parse = parse
         self.render = render
     }
@@ -57,6 +62,7 @@ package struct Setting<Value: Sendable>: Sendable {
             expected: expected,
             help: help,
             isSecret: isSecret,
+            mayBeNegative: mayBeNegative,
             parse: { [parse] text in parse(text).map(Optional.some) },
             render: { [render] value in value.map(render) ?? "" }
         )
@@ -70,6 +76,7 @@ package struct Setting<Value: Sendable>: Sendable {
             expected: expected,
             help: help,
             isSecret: true,
+            mayBeNegative: mayBeNegative,
             parse: parse,
             render: render
         )

@@ -7,6 +7,7 @@ private enum ProbeSettings {
     static let port = Setting.port("port", default: 8000, help: "Where to listen.")
     static let window = Setting.integer("drift.window_hours", default: 36, in: 1...720)
     static let level = Setting.text("log_level", default: "info")
+    static let latitude = Setting.number("latitude", default: 0, in: -90...90)
     static let all: [any DeclaredSetting] = [port, window, level]
 }
 
@@ -19,6 +20,7 @@ private struct Probe: ParsableCommand {
     @OptionGroup var log: LogOptions
     @Option(ProbeSettings.port) var port
     @Option(ProbeSettings.window) var window
+    @Option(ProbeSettings.latitude) var latitude
     @Flag var verbose = false
     @Argument var rest: [String] = []
 }
@@ -40,6 +42,11 @@ final class CommandLineTests: XCTestCase {
 
     func testWhatIsNotGivenIsNotAFlag() throws {
         XCTAssertEqual(try Probe.parse([]).givenFlags, [])
+    }
+
+    func testANegativeNumberIsAValue() throws {
+        XCTAssertEqual(try Probe.parse(["--latitude", "-33.9"]).givenFlags.map(\.text), ["-33.9"])
+        XCTAssertThrowsError(try Probe.parse(["--port", "--verbose"]), "an option is not a port")
     }
 
     func testAnUnknownOptionIsAUsageError() {

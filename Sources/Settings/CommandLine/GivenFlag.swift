@@ -19,6 +19,7 @@ extension Option where Value == GivenFlag? {
         let key = setting.key
         self.init(
             name: .customLong(key.option),
+            parsing: setting.mayBeNegative ? .unconditional : .next,
             help: ArgumentHelp(setting.commandLineHelp, valueName: "value"),
             transform: { GivenFlag(key: key, text: $0) }
         )
