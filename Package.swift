@@ -76,6 +76,7 @@ let adapters: [Target] = [
 /// One long-running service each, and what they share.
 let services: [Target] = [
     module("LoopMetrics", ["Healing", "Store", "Telemetry"]),
+    module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
@@ -87,7 +88,21 @@ let services: [Target] = [
     ),
 ]
 
-let programs: [Target] = []
+/// Programs put together from their settings, and the pages that start them.
+let programs: [Target] = [
+    module(
+        "Programs",
+        [
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopMetrics", "Monitoring", "Serving",
+            "Settings", "Store", "Telemetry", "Training", "Weather",
+            .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+        ]
+    ),
+    program("aerocast-api", ["Programs", "Settings", "Store", "Telemetry", .logging]),
+    program("aerocast-feeder", ["Programs", "Settings", "Telemetry", .logging]),
+    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    program("aerocast-trainer", ["Training", "Programs", "Settings", "Store", "Telemetry", .logging]),
+]
 
 let testTargets: [Target] = [
     tests("GRUTests", ["GRU"]),
