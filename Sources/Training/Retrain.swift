@@ -27,13 +27,14 @@ struct Retrain: Sendable {
     func run(progress: (EpochReport) throws -> Void) throws -> Outcome {
         let champion = try self.champion?.verifiedForecaster()
         let data = RetrainData(series, driftBegan: driftBegan, window: configuration.recipe.layout.window)
-        let trained = try configuration.recipe.train(
-            on: data.stations,
-            warmStart: champion,
-            seed: configuration.seed,
-            threads: configuration.threads,
-            progress: progress
-        )
+        let trained = try configuration.recipe(afterDrift: driftBegan != nil)
+            .train(
+                on: data.stations,
+                warmStart: champion,
+                seed: configuration.seed,
+                threads: configuration.threads,
+                progress: progress
+            )
         let comparison = try HeldBackComparison(
             challenger: trained.heldBackOutcomes,
             champion: champion,

@@ -28,13 +28,28 @@ struct RetrainData: Sendable {
                 let split = RetrainSplit(hours: series.hours, driftBegan: driftBegan, window: window)
                 recent[station.id] = split.heldBackSince
                 normal[station.id] = split.heldBackBefore
-                stations.append(StationData(station: station, series: series, split: split.split))
+                stations.append(StationData(station: station, series: series, split: Self.balanced(split.split)))
             } else {
                 let split = Self.latestHeldBack(series.hours)
                 recent[station.id] = split.heldBack.first
                 stations.append(StationData(station: station, series: series, split: split))
             }
         }
+    }
+
+    /// The split with the hours since the drift repeated until they weigh as much as those before it: they are few, and
+    /// the challenger is to learn both.
+    private static func balanced(_ split: Split) -> Split {
+        Split(
+            training: balanced(split.training),
+            validation: balanced(split.validation),
+            heldBack: split.heldBack
+        )
+    }
+
+    private static func balanced(_ parts: [Range<Int64>]) -> [Range<Int64>] {
+        guard parts.count == 2, let late = parts.last, let early = parts.first else { return parts }
+        return [early] + Array(repeating: late, count: max(1, early.count / late.count))
     }
 
     /// The last 15 %, at most thirty days, held back; before it 15 % for validation.

@@ -1,4 +1,5 @@
 import Forecasting
+import GRU
 import Healing
 
 /// How a trainer works; what its operator decides.
@@ -6,6 +7,9 @@ package struct TrainerConfiguration: Sendable {
     /// The name of the model.
     package var model: String
     package var recipe: TrainingRecipe
+    /// How the champion is trained further after a drift: longer and faster than for a routine retrain, since what
+    /// changed has to be learnt from few hours.
+    package var adaptation: TrainingOptions
     package var gate: PromotionGate
     package var limits: RetryLimits
     /// How long a claim lasts without being renewed, in seconds; it is renewed at a third of it.
@@ -23,6 +27,7 @@ package struct TrainerConfiguration: Sendable {
     package init(
         model: String,
         recipe: TrainingRecipe = TrainingRecipe(start: .whicheverValidatesBetter),
+        adaptation: TrainingOptions = TrainingOptions(epochs: 10, batchSize: 32, maximumLearningRate: 1e-3),
         gate: PromotionGate = PromotionGate(),
         limits: RetryLimits = RetryLimits(),
         lease: Double = 60,
@@ -34,6 +39,7 @@ package struct TrainerConfiguration: Sendable {
     ) {
         self.model = model
         self.recipe = recipe
+        self.adaptation = adaptation
         self.gate = gate
         self.limits = limits
         self.lease = lease
@@ -42,5 +48,14 @@ package struct TrainerConfiguration: Sendable {
         self.minimumHoursSinceDrift = minimumHoursSinceDrift
         self.seed = seed
         self.threads = threads
+    }
+
+    /// The recipe for a retrain.
+    func recipe(afterDrift: Bool) -> TrainingRecipe {
+        guard afterDrift else { return recipe }
+        var recipe = recipe
+        recipe.start = .fineTuning
+        recipe.fineTuning = adaptation
+        return recipe
     }
 }

@@ -45,7 +45,7 @@ struct PhysicalWeather: Sendable {
         let temperature =
             seasonalMean(day) + regime.warming + synopticTemperature(time, day: day, regime: regime)
             + diurnalTemperature(day, cloudCover: cloudCover, regime: regime)
-            + 0.65 * temperatureNoise(hour) + 0.2 * measurement.normal(hour)
+            + 0.5 * temperatureNoise(hour) + 0.15 * measurement.normal(hour)
         return (
             SensorFault.roundedToTenths(min(max(temperature, -80), 58)),
             SensorFault.roundedToTenths(windSpeed(hour, day: day, cloudCover: cloudCover, regime: regime)),
@@ -74,7 +74,7 @@ struct PhysicalWeather: Sendable {
     private func diurnalTemperature(_ day: SolarDay, cloudCover: Double, regime: Regime) -> Double {
         let clearSkyRange = 3 + 0.6 * day.dayLength
         let range =
-            clearSkyRange * (1 - 0.65 * cloudCover) * (1 + 0.2 * regime.polarAir)
+            clearSkyRange * (1 - 0.65 * cloudCover) * (1 + 0.25 * regime.stagnation) * (1 + 0.2 * regime.polarAir)
         let ordinary = DiurnalShape.ordinary(day)
         let heat = DiurnalShape.stagnant(day)
         let cold = DiurnalShape.polar(day)
