@@ -11,22 +11,22 @@ extension ShardMemory {
                 index == 0
                 ? inputs.matrix(stride: layer.inputVectors)
                 : hidden[index - 1].matrix(stride: hiddenStride).dropping(rows: rows)
-            let step = LayerStep(layout: layout, layer: layer, weights: weights)
+            let step = LayerStep(layer, of: layout, weights: weights)
+            step.beginSums(rows: steps * rows, input: below.scalars, gates: sums)
             for time in 0..<steps {
-                step.advance(
+                step.finish(
                     rows: rows,
-                    input: below.dropping(rows: time * rows).scalars,
                     previous: time == 0 ? nil : states.dropping(rows: time * rows),
                     next: states.dropping(rows: (time + 1) * rows),
                     gates: sums.dropping(rows: time * rows)
                 )
             }
         }
-        HeadStep(layout: layout, weights: weights)
+        HeadStep(layout, weights: weights)
             .advance(
                 rows: rows,
-                hidden: lastHidden(rows: rows),
-                context: context.matrix(stride: layout.contextVectors).scalars,
+                states: lastHidden(rows: rows).scalars,
+                contexts: context.matrix(stride: layout.contextVectors).scalars,
                 outputs: outputs.matrix(stride: layout.outputVectors)
             )
     }

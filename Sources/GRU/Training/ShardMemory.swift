@@ -7,6 +7,11 @@ final class ShardMemory {
     /// keeps a shard of 48 steps within a common second-level cache.
     static let rows = 16
 
+    /// Shards that so many samples make.
+    static func shards(of count: Int) -> Int {
+        (count + rows - 1) / rows
+    }
+
     let layout: PackedLayout
     let steps: Int
     /// T × B × I.

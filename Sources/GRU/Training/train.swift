@@ -66,7 +66,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
         best = start
         optimiser = AdamW(count: start.values.count, weightDecay: options.weightDecay)
         engine.use(start.values)
-        guard let loss = engine.loss(of: validation, batchSize: options.batchSize).mean else {
+        guard let loss = engine.loss(of: validation).mean else {
             throw .unobservedValidation
         }
         guard loss.isFinite else { throw .nonFiniteValidation(epoch: 0) }
@@ -120,7 +120,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
             )
             engine.use(parameters.values)
         }
-        guard let loss = engine.loss(of: validation, batchSize: options.batchSize).mean, loss.isFinite else {
+        guard let loss = engine.loss(of: validation).mean, loss.isFinite else {
             throw .nonFiniteValidation(epoch: epoch)
         }
         if loss < bestLoss {
