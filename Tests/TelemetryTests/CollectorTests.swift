@@ -79,12 +79,13 @@ final class CollectorTests: XCTestCase {
         XCTAssertLessThan(age, 86_400)
     }
 
-    func testAnOpenedFileIsCounted() async throws {
+    func testOpenFilesAreCounted() async throws {
         let registry = PrometheusRegistry(ProcessMetrics.all)
         registry.register(ProcessMetrics.collector)
         let before = try ParsedExposition(await registry.scrape()).values["process_open_fds"]
-        let files = (0..<5).map { _ in FileHandle(forReadingAtPath: "/dev/null") }
+        let files = (0..<60).map { _ in FileHandle(forReadingAtPath: "/dev/null") }
         let after = try ParsedExposition(await registry.scrape()).values["process_open_fds"]
-        XCTAssertEqual(try XCTUnwrap(after) - XCTUnwrap(before), Double(files.count))
+        // Connections of earlier tests may close meanwhile.
+        XCTAssertEqual(try XCTUnwrap(after) - XCTUnwrap(before), Double(files.count), accuracy: 20)
     }
 }
