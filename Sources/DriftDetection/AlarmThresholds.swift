@@ -27,14 +27,8 @@ struct AlarmThresholds: Sendable, Codable, Hashable {
         func moved(_ threshold: Double) -> Double {
             max(threshold * threshold - shift, 4).squareRoot()
         }
-        func penalty(_ window: Int) -> Double {
-            window < 12 ? design.shortWindowPenalty : window < 24 ? design.middleWindowPenalty : 0
-        }
-        bias = design.windows.map { moved(design.biasThreshold + penalty($0)) }
-        size = design.windows.map {
-            $0 < design.shortestSizeWindow || $0 > design.longestSizeWindow
-                ? .greatestFiniteMagnitude : moved(design.sizeThreshold + penalty($0))
-        }
+        bias = design.biasThresholds.map(moved)
+        size = design.sizeThresholds.map { $0 > 8 ? .greatestFiniteMagnitude : moved($0) }
         shape = design.shapeDays.map { _ in moved(design.shapeThreshold) }
     }
 }

@@ -7,7 +7,7 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// Rows that a reference looks at when there are more.
     package var maximumReference = 1440
     /// Window lengths of the bias and error size statistics, in rows, ascending.
-    package var windows = [3, 6, 12, 24, 48, 96, 192, 384]
+    package var windows = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384]
     /// The shortest window of the error size statistic, in rows.
     package var shortestSizeWindow = 12
     /// The longest window of the error size statistic, in rows.
@@ -17,16 +17,21 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// Thresholds at a budget of 0.1 false alarms per year.
     package var biasThreshold = 5.3
     package var sizeThreshold = 5.3
-    package var shapeThreshold = 5.8
+    package var shapeThreshold = 5.2
     /// Added for windows under 12 rows, and for those of 12 to 23.
     package var shortWindowPenalty = 1.0
     package var middleWindowPenalty = 0.7
     /// How much the reference's own uncertainty widens a window's variance.
     package var referenceUncertainty = 1.6
     /// Half-life of the weather's difficulty, in days.
-    package var difficultyHalfLife = 10.0
+    package var difficultyHalfLife = 5.0
     /// The exponent with which the difficulty scales the expected error.
     package var difficultyExponent = 0.5
+    package var biasSlopeFactor = 1.0
+    package var sizeSlopeFactor = 0.0
+    package var roughLimit = 4.0
+    package var biasThresholds = [5.7, 6.0, 6.1, 6.1, 5.8, 5.3, 5.0, 4.8, 4.7, 4.6, 4.5, 4.5, 4.4, 4.4]
+    package var sizeThresholds = [9, 9, 9, 5.6, 5.4, 5.1, 5.0, 4.9, 5.3, 5.4, 5.3, 9, 9, 9]
     /// The difficulty's floor relative to the reference's mean difficulty.
     package var difficultyFloor = 0.4
     /// The share of the threshold at which a warning is given.

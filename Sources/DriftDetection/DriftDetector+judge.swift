@@ -11,19 +11,24 @@ extension DriftDetector {
     mutating func judge(_ row: DriftRow, actual: Double, persistence: Double?, isTeaching: Bool) -> DriftSignal? {
         let residual = actual - row.predicted
         let slot = TimeOfDay.slot(row.time)
-        if let persistence, persistence.isFinite {
-            difficulty.update(abs(actual - persistence))
+        var weather = 0.0
+        if let persistence, persistence.isFinite, abs(persistence) < 1e6 {
+            weather = watch.update(
+                actual - persistence,
+                slot: slot,
+                keep: exp2(-1 / (24 * configuration.design.difficultyHalfLife))
+            )
         }
         guard let reference, let tables = statisticsTables else {
-            remember(residual, slot)
+            remember(residual, weather, slot)
             if !isTeaching, history.count >= configuration.design.minimumReference { learn(waiting: 0) }
             return nil
         }
-        append(residual, slot, reference)
+        append(residual, weather, slot, reference)
         if latch.isDrifted {
             return wait(row, tables)
         }
-        remember(residual, slot)
+        remember(residual, weather, slot)
         rowsSinceFit += 1
         if rowsSinceFit >= Int(7 * rowsPerDay) {
             learn(waiting: learningDelay)
@@ -56,11 +61,12 @@ extension DriftDetector {
         return .driftEnded(time: row.time)
     }
 
-    private mutating func remember(_ residual: Double, _ slot: Int) {
+    private mutating func remember(_ residual: Double, _ weather: Double, _ slot: Int) {
         history.append(
             HistoryEntry(
                 residual: Float(min(max(residual, -1e6), 1e6)),
-                difficulty: Float(pow(difficulty.mean, configuration.design.difficultyExponent)),
+                weather: Float(weather),
+                difficulty: Float(watch.difficulty.squareRoot()),
                 slot: UInt8(slot),
                 followsPrevious: true
             )
@@ -69,9 +75,9 @@ extension DriftDetector {
     }
 
     /// Scores an error and adds it to the sums.
-    private mutating func append(_ residual: Double, _ slot: Int, _ reference: Reference) {
+    private mutating func append(_ residual: Double, _ weather: Double, _ slot: Int, _ reference: Reference) {
         let design = configuration.design
-        let scale = max(pow(difficulty.mean, design.difficultyExponent), reference.difficulty * design.difficultyFloor)
+        let scale = max(watch.difficulty.squareRoot(), reference.difficulty * design.difficultyFloor)
         let standardised = reference.standardised(residual, slot: slot, difficulty: scale)
         if settling == design.settlingRows { carryOver = CarryOverMemory() }
         let innovation = carryOver.innovation(standardised, model: reference.carryOver)
@@ -91,8 +97,8 @@ extension DriftDetector {
                 Int32((Double(bias) * basis[1]).rounded()),
                 Int32((Double(bias) * basis[2]).rounded()),
                 1,
-                0,
-                0
+                Int32((weather * ScoreTable.unit).rounded()),
+                Int32(((min(abs(weather), design.roughLimit) - 1) * ScoreTable.unit).rounded())
             )
         )
     }

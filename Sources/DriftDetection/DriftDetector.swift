@@ -41,7 +41,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     var settling = 0
     var previousReading: Double?
     var sensor = SensorWatch()
-    var difficulty: WeatherDifficulty
+    var watch = WeatherWatch()
     var history: ResidualHistory
     var level = ClippedLevel()
     var reference: Reference?
@@ -58,7 +58,6 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     public init(configuration: DriftConfiguration = .default) {
         let design = configuration.design
         self.configuration = configuration
-        difficulty = WeatherDifficulty(halfLife: design.difficultyHalfLife * 24)
         history = ResidualHistory(capacity: design.maximumReference + Self.longestDelay)
         sums = ScoreSums(longest: max(design.windows.max() ?? 1, 7 * 48))
     }

@@ -63,7 +63,7 @@ extension Reference {
         biasVariance = []
         sizeVariance = []
         shapeVariance = []
-        learnMemory(innovations, absolute, rowsPerDay: rowsPerDay, design: design)
+        learnMemory(innovations, absolute, entries, rowsPerDay: rowsPerDay, design: design)
     }
 
     /// A daily profile of values, each clipped at three times the mean deviation from the fit before.

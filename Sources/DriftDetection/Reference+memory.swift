@@ -17,6 +17,7 @@ extension Reference {
     mutating func learnMemory(
         _ innovations: [Double],
         _ absolute: [Double],
+        _ entries: [HistoryEntry],
         rowsPerDay: Double,
         design: DetectorDesign
     ) {
@@ -25,6 +26,10 @@ extension Reference {
             absolute.map { Double(sizeScores.score($0)) / ScoreTable.unit },
             window: Int(14 * rowsPerDay)
         )
+        let weather = entries.map { Double($0.weather) }
+        let roughness = weather.map { min(abs($0), design.roughLimit) - 1 }
+        biasSlope = design.windows.map { Reference.slope(bias, weather, window: $0) * design.biasSlopeFactor }
+        sizeSlope = design.windows.map { Reference.slope(size, roughness, window: $0) * design.sizeSlopeFactor }
         let biasCorrelation = Reference.autocorrelation(bias)
         let sizeCorrelation = Reference.autocorrelation(size)
         biasVariance = design.windows.map { Reference.variance(biasCorrelation, window: $0, frequency: 0) }
@@ -78,5 +83,28 @@ extension Reference {
             variance += 2 * (1 - lag / Double(window)) * value * cos(frequency * lag)
         }
         return max(variance, 1)
+    }
+
+    /// The slope of windows' sums of one series over those of another, pulled towards 0 by the few windows there are.
+    private static func slope(_ values: [Double], _ covariate: [Double], window: Int) -> Double {
+        guard values.count >= 4 * window else {
+            return values.count >= 8 ? slope(values, covariate, window: values.count / 8) : 0
+        }
+        var valueSum = 0.0
+        var covariateSum = 0.0
+        var products = 0.0
+        var squares = 0.0
+        for index in values.indices {
+            valueSum += values[index]
+            covariateSum += covariate[index]
+            if index >= window {
+                valueSum -= values[index - window]
+                covariateSum -= covariate[index - window]
+                products += valueSum * covariateSum
+                squares += covariateSum * covariateSum
+            }
+        }
+        let independent = Double(values.count) / Double(window)
+        return squares > 0 ? max(products / squares, 0) * independent / (independent + 4) : 0
     }
 }

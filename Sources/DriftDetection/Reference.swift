@@ -24,6 +24,10 @@ struct Reference: Sendable, Codable, Hashable {
     var sizeVariance: [Double]
     /// The same for the cosine-weighted bias scores, for each of the design's shape windows.
     var shapeVariance: [Double]
+    /// By how much a window's sum of bias scores follows its sum of weather, for each of the design's windows.
+    var biasSlope: [Double] = []
+    /// By how much a window's sum of size scores follows its sum of roughness, for each of the design's windows.
+    var sizeSlope: [Double] = []
     /// The standard deviation of the errors, clipped, in °C.
     var sigma: Double
     /// The mean difficulty of the weather in the reference's rows, in °C.

@@ -2,6 +2,8 @@
 struct HistoryEntry: Sendable, Codable, Hashable {
     /// actual − predicted, in °C.
     var residual: Float
+    /// How unusual persistence's error was, in mean absolute errors, −5 … 5.
+    var weather: Float
     /// How hard the weather was, in °C.
     var difficulty: Float
     /// The time of day, as ``TimeOfDay`` counts it.

@@ -11,6 +11,8 @@ struct ScoreSums: Sendable, Codable, Hashable {
         static let cosine = 3
         static let sine = 4
         static let rows = 5
+        static let weather = 6
+        static let roughness = 7
     }
 
     private var ring: [SIMD8<Int32>]

@@ -17,6 +17,8 @@ struct WindowStatistics: Sendable, Codable, Hashable {
     private var shapeWindows: [Int]
     private var thresholds: AlarmThresholds
     /// Standard deviation of each window's sum, in score units.
+    private var biasSlope: [Double]
+    private var sizeSlope: [Double]
     private var biasDeviation: [Double]
     private var sizeDeviation: [Double]
     private var shapeDeviation: [Double]
@@ -38,6 +40,8 @@ struct WindowStatistics: Sendable, Codable, Hashable {
         func gate(_ deviation: Double, _ threshold: Double) -> Int32 {
             Int32(min(deviation * threshold * design.warningShare, 2e9))
         }
+        biasSlope = reference.biasSlope
+        sizeSlope = reference.sizeSlope
         biasDeviation = zip(windows, reference.biasVariance).map(deviation)
         sizeDeviation = zip(windows, reference.sizeVariance).map(deviation)
         shapeDeviation = zip(shapeWindows, reference.shapeVariance).map { deviation($0, $1) * 0.5.squareRoot() }
@@ -123,8 +127,18 @@ struct WindowStatistics: Sendable, Codable, Hashable {
         return max(1, squares / count).squareRoot()
     }
 
+    /// A window's sum of bias scores beyond what the weather explains.
+    private func biasSum(_ index: Int, _ window: SIMD8<Int32>) -> Double {
+        Double(window[ScoreSums.Lane.bias]) - biasSlope[index] * Double(window[ScoreSums.Lane.weather])
+    }
+
+    /// A window's sum of size scores beyond what the weather explains.
+    private func sizeSum(_ index: Int, _ window: SIMD8<Int32>) -> Double {
+        Double(window[ScoreSums.Lane.size]) - sizeSlope[index] * Double(window[ScoreSums.Lane.roughness])
+    }
+
     private func bias(_ index: Int, _ sums: ScoreSums) -> WindowStatistic {
-        let sum = Double(sums.window(windows[index])[ScoreSums.Lane.bias])
+        let sum = biasSum(index, sums.window(windows[index]))
         return WindowStatistic(
             kind: .bias,
             window: windows[index],
@@ -137,7 +151,7 @@ struct WindowStatistics: Sendable, Codable, Hashable {
         WindowStatistic(
             kind: .errorSize,
             window: windows[index],
-            value: max(Double(sums.window(windows[index])[ScoreSums.Lane.size]) / sizeDeviation[index], 0),
+            value: max(sizeSum(index, sums.window(windows[index])) / sizeDeviation[index], 0),
             threshold: thresholds.size[index]
         )
     }
