@@ -41,7 +41,7 @@ extension DriftDetector {
     public var weather: WeatherDiagnosis? {
         guard let reference else { return nil }
         return WeatherDiagnosis(
-            difficulty: watch.difficulty.squareRoot() / reference.difficulty,
+            difficulty: watch.scale * watch.scale / (reference.weatherScale * reference.weatherScale),
             readingShift: readings.recent - readings.longTerm
         )
     }

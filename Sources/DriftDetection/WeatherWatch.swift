@@ -20,21 +20,27 @@ struct WeatherWatch: Sendable, Codable, Hashable {
     private var usual = [Double](repeating: 0, count: TimeOfDay.slots)
     private var known = [UInt8](repeating: 0, count: TimeOfDay.slots)
 
+    /// The factor by which earlier rows lose weight with each row: half in 120 rows.
+    private static let keep = exp2(-1.0 / 120)
     /// Days over which what is usual for a time of day is averaged.
     private static let days: UInt8 = 10
     /// Errors that are less usual than this many mean errors are clipped.
     static let limit = 5.0
 
-    /// Takes in persistence's error for a row, in °C.
+    /// The scale of the errors that such weather lets expect, up to a factor that the reference knows.
+    ///
+    /// The square root of the difficulty: the errors of a good model grow with it, but less than in proportion.
+    var scale: Double { difficulty.squareRoot() }
+
+    /// Takes in persistence's error for a row.
     ///
     /// - Parameters:
     ///   - error: The reading minus persistence's forecast, in °C.
     ///   - slot: The time of day.
-    ///   - keep: The factor by which earlier rows lose weight with each row.
     /// - Returns: The error beyond what is usual at this time of day, in mean absolute errors, clipped at ±5.
-    mutating func update(_ error: Double, slot: Int, keep: Double) -> Double {
+    mutating func update(_ error: Double, slot: Int) -> Double {
         let absolute = weight > 20 ? min(abs(error), 4 * difficulty + 1e-3) : abs(error)
-        weight = weight * keep + 1
+        weight = weight * Self.keep + 1
         difficulty += (absolute - difficulty) / weight
         guard difficulty > 0 else { return 0 }
         let limit = Self.limit * difficulty
