@@ -6,35 +6,25 @@ import Musl
 import Darwin
 #endif
 
-/// What each statistic has to reach, for a budget of false alarms.
-struct AlarmThresholds: Sendable, Codable, Hashable {
-    /// For each of the design's windows.
-    var bias: [Double]
-    var size: [Double]
-    /// For each of the design's shape windows.
-    var shape: [Double]
+/// What statistics have to reach, for a budget of false alarms.
+///
+/// A statistic that is standard normal in the limit exceeds a high level h at a rate proportional to exp(−h² / 2); so a
+/// budget of b times the one that h was made for moves h to √(h² − 2·ln b).
+struct AlarmThresholds {
+    /// The budget that the design's thresholds are made for, in false alarms per station and year.
+    static let designBudget = 0.1
+    /// No threshold is lower.
+    static let least = 2.0
 
-    /// The thresholds for a budget.
-    ///
-    /// A statistic that is standard normal in the limit exceeds h at a rate proportional to exp(−h² / 2); so a budget
-    /// b times as large moves the threshold h of the reference budget to √(h² − 2·ln b).
-    ///
-    /// - Parameters:
-    ///   - falseAlarmsPerYear: The budget.
-    ///   - design: Holds the thresholds for a budget of 0.1.
-    init(falseAlarmsPerYear: Double, design: DetectorDesign) {
-        let shift = 2 * log(falseAlarmsPerYear / 0.1)
-        func moved(_ threshold: Double) -> Double {
-            max(threshold * threshold - shift, 4).squareRoot()
-        }
-        func penalty(_ window: Int) -> Double {
-            window < 12 ? design.shortWindowPenalty : window < 24 ? design.middleWindowPenalty : 0
-        }
-        bias = design.windows.map { moved(design.biasThreshold + penalty($0)) }
-        size = design.windows.map {
-            $0 < design.shortestSizeWindow || $0 > design.longestSizeWindow
-                ? .greatestFiniteMagnitude : moved(design.sizeThreshold + penalty($0))
-        }
-        shape = design.shapeDays.map { _ in moved(design.shapeThreshold) }
+    private let shift: Double
+
+    /// Thresholds for a budget, in false alarms per station and year.
+    init(falseAlarmsPerYear: Double) {
+        shift = 2 * log(falseAlarmsPerYear / Self.designBudget)
+    }
+
+    /// A threshold of the design, moved to the budget.
+    func moved(_ threshold: Double) -> Double {
+        max(threshold * threshold - shift, Self.least * Self.least).squareRoot()
     }
 }

@@ -45,7 +45,7 @@ struct DailyProfile: Sendable, Codable, Hashable {
 /// - Parameters:
 ///   - matrix: A, row by row.
 ///   - right: b.
-private func solvePositiveDefinite(_ matrix: [Double], _ right: [Double]) -> [Double] {
+func solvePositiveDefinite(_ matrix: [Double], _ right: [Double]) -> [Double] {
     var a = matrix
     var x = right
     let size = right.count

@@ -1,15 +1,7 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension DriftDetector {
     /// Says everything about a striking statistic.
-    func evidence(_ statistic: WindowStatistic, _ tables: WindowStatistics, _ time: Int64) -> DriftEvidence {
-        let age = tables.estimatedAge(statistic, sums)
+    func evidence(_ statistic: WindowStatistic, _ time: Int64) -> DriftEvidence {
+        let age = statisticsTables?.estimatedAge(statistic, sums) ?? 0
         let size = sizeOfChange(statistic.kind, rows: min(max(age + 1, 3), history.count))
         return DriftEvidence(
             kind: statistic.kind == .bias && statistic.window > Self.longestBiasWindow && age > 168
@@ -46,11 +38,11 @@ extension DriftDetector {
             let entry = history[age: age]
             let slot = Int(entry.slot)
             let limit = 6 * reference.sigma
-            let deviation = min(max(Double(entry.residual) - reference.mean[slot], -limit), limit)
+            let deviation = min(max(Double(entry.residual) - reference.slots[slot].mean, -limit), limit)
             sum += deviation
             squares += deviation * deviation
-            cosine += deviation * TimeOfDay.basis[slot][1]
-            sine += deviation * TimeOfDay.basis[slot][2]
+            cosine += deviation * reference.slots[slot].cosine
+            sine += deviation * reference.slots[slot].sine
         }
         let count = Double(rows)
         switch kind {

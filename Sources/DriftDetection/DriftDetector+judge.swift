@@ -1,46 +1,39 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension DriftDetector {
     /// Judges a row whose reading is believed.
     mutating func judge(_ row: DriftRow, actual: Double, persistence: Double?, isTeaching: Bool) -> DriftSignal? {
         let residual = actual - row.predicted
         let slot = TimeOfDay.slot(row.time)
-        if let persistence, persistence.isFinite {
-            difficulty.update(abs(actual - persistence))
+        var weather = 0.0
+        if let persistence, persistence.isFinite, abs(persistence) < 1e6 {
+            weather = watch.update(actual - persistence, slot: slot)
         }
-        guard let reference, let tables = statisticsTables else {
-            remember(residual, slot)
+        guard statisticsTables != nil else {
+            remember(residual, weather, slot)
             if !isTeaching, history.count >= configuration.design.minimumReference { learn(waiting: 0) }
             return nil
         }
-        append(residual, slot, reference)
+        append(residual, weather, slot)
         if latch.isDrifted {
-            return wait(row, tables)
+            return wait(row)
         }
-        remember(residual, slot)
+        remember(residual, weather, slot)
         rowsSinceFit += 1
-        if rowsSinceFit >= Int(7 * rowsPerDay) {
+        if rowsSinceFit >= refitRows {
             learn(waiting: learningDelay)
         }
-        guard let striking = tables.mostStriking(sums) else {
+        guard let striking = statisticsTables?.mostStriking(sums) else {
             _ = latch.watch(0)
             return nil
         }
         let ratio = striking.ratio
         switch latch.watch(ratio >= configuration.design.warningShare ? ratio : 0) {
         case .drift:
-            let evidence = evidence(striking, tables, row.time)
+            let evidence = evidence(striking, row.time)
             history.removeLatest(max(striking.window, 48))
-            rowsSinceFit = min(rowsSinceFit, Int(7 * rowsPerDay) - 48)
+            rowsSinceFit = min(rowsSinceFit, refitRows - 48)
             return .drift(evidence)
         case .warning:
-            return .warning(evidence(striking, tables, row.time))
+            return .warning(evidence(striking, row.time))
         case .nothing, .ended:
             return nil
         }
@@ -49,18 +42,21 @@ extension DriftDetector {
     /// Rows that the reference stays behind the present: a week, at most what the history can take back.
     private var learningDelay: Int { min(Int(7 * rowsPerDay), Self.longestDelay) }
 
-    private mutating func wait(_ row: DriftRow, _ tables: WindowStatistics) -> DriftSignal? {
-        let quiet = tables.isQuiet(sums, below: configuration.design.rearmLevel)
+    private var refitRows: Int { Int(configuration.design.refitDays * rowsPerDay) }
+
+    private mutating func wait(_ row: DriftRow) -> DriftSignal? {
+        let quiet = statisticsTables?.isQuiet(sums, below: configuration.design.rearmLevel) ?? false
         guard case .ended = latch.wait(isQuiet: quiet, rows: configuration.design.rearmRows) else { return nil }
         sums.clear()
         return .driftEnded(time: row.time)
     }
 
-    private mutating func remember(_ residual: Double, _ slot: Int) {
+    private mutating func remember(_ residual: Double, _ weather: Double, _ slot: Int) {
         history.append(
             HistoryEntry(
                 residual: Float(min(max(residual, -1e6), 1e6)),
-                difficulty: Float(pow(difficulty.mean, configuration.design.difficultyExponent)),
+                weather: Float(weather),
+                scale: Float(watch.scale),
                 slot: UInt8(slot),
                 followsPrevious: true
             )
@@ -69,32 +65,22 @@ extension DriftDetector {
     }
 
     /// Scores an error and adds it to the sums.
-    private mutating func append(_ residual: Double, _ slot: Int, _ reference: Reference) {
-        let design = configuration.design
-        let scale = max(pow(difficulty.mean, design.difficultyExponent), reference.difficulty * design.difficultyFloor)
-        let standardised = reference.standardised(residual, slot: slot, difficulty: scale)
-        if settling == design.settlingRows { carryOver = CarryOverMemory() }
-        let innovation = carryOver.innovation(standardised, model: reference.carryOver)
-        guard settling == 0 else {
+    private mutating func append(_ residual: Double, _ weather: Double, _ slot: Int) {
+        if settling == configuration.design.settlingRows { carryOver = CarryOverMemory() }
+        let scores = reference?
+            .score(
+                residual,
+                slot: slot,
+                scale: watch.scale,
+                weather: weather,
+                memory: &carryOver
+            )
+        guard settling == 0, let scores else {
             settling -= 1
-            sums.append(SIMD8(0, 0, 0, 0, 0, 1, 0, 0))
+            sums.append(ScoreSums.unknownRow)
             return
         }
-        let bias = reference.biasScores.score(innovation)
-        let size = reference.sizeScores.score(abs(innovation))
-        let basis = TimeOfDay.basis[slot]
-        sums.append(
-            SIMD8(
-                bias,
-                bias * bias / Int32(ScoreTable.unit),
-                size,
-                Int32((Double(bias) * basis[1]).rounded()),
-                Int32((Double(bias) * basis[2]).rounded()),
-                1,
-                0,
-                0
-            )
-        )
+        sums.append(scores)
     }
 
     /// Learns the reference anew from the rows in control, without the latest `waiting` of them.
@@ -114,28 +100,29 @@ extension DriftDetector {
             for entry in entries.suffix(matured) {
                 level.update(
                     Double(entry.residual),
-                    centre: reference.mean[Int(entry.slot)],
+                    centre: reference.slots[Int(entry.slot)].mean,
                     limit: 3 * reference.sigma
                 )
             }
             maturedRows = 0
         }
-        let learnt = Reference(
+        let learner = ReferenceLearner(
             entries,
             level: level.rows >= design.minimumReference ? level.mean : nil,
-            rowsPerDay: rowsPerDay,
             design: design
         )
+        let learnt = learner.reference
         if reference == nil {
             for entry in entries {
-                level.update(Double(entry.residual), centre: learnt.mean[Int(entry.slot)], limit: 3 * learnt.sigma)
+                let centre = learnt.slots[Int(entry.slot)].mean
+                level.update(Double(entry.residual), centre: centre, limit: 3 * learnt.sigma)
             }
             maturedRows = 0
         }
         reference = learnt
         statisticsTables = WindowStatistics(
-            reference: learnt,
-            thresholds: AlarmThresholds(falseAlarmsPerYear: configuration.falseAlarmsPerYear, design: design),
+            learner: learner,
+            budget: configuration.falseAlarmsPerYear,
             rowsPerDay: rowsPerDay,
             longest: sums.capacity - 1,
             design: design

@@ -23,7 +23,7 @@ extension DriftDetector {
         level = fresh.level
         reference = fresh.reference
         statisticsTables = fresh.statisticsTables
-        if difficulty.mean == 0 { difficulty = fresh.difficulty }
+        if watch.difficulty == 0 { watch = fresh.watch }
         sums.clear()
         carryOver = CarryOverMemory()
         settling = configuration.design.settlingRows

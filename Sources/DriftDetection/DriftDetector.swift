@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Watches one model's errors at one station, row by row, and says when they have changed for good.
 ///
 /// The state is a value: encode it, decode it, and the detector goes on as if nothing had happened, bit for bit. Memory
@@ -41,7 +33,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     var settling = 0
     var previousReading: Double?
     var sensor = SensorWatch()
-    var difficulty: WeatherDifficulty
+    var watch = WeatherWatch()
     var history: ResidualHistory
     var level = ClippedLevel()
     var reference: Reference?
@@ -58,9 +50,8 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     public init(configuration: DriftConfiguration = .default) {
         let design = configuration.design
         self.configuration = configuration
-        difficulty = WeatherDifficulty(halfLife: design.difficultyHalfLife * 24)
         history = ResidualHistory(capacity: design.maximumReference + Self.longestDelay)
-        sums = ScoreSums(longest: max(design.windows.max() ?? 1, 7 * 48))
+        sums = ScoreSums(longest: max(design.windows.map(\.rows).max() ?? 1, 7 * 48))
     }
 
     /// Rows at most that the reference stays behind the present, and that an alarm can take back.

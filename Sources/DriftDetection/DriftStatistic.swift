@@ -41,8 +41,15 @@ extension DriftDetector {
     public var weather: WeatherDiagnosis? {
         guard let reference else { return nil }
         return WeatherDiagnosis(
-            difficulty: difficulty.mean / reference.difficulty,
+            difficulty: watch.scale * watch.scale / (reference.weatherScale * reference.weatherScale),
             readingShift: readings.recent - readings.longTerm
         )
+    }
+}
+
+extension DriftDetector {
+    /// Every statistic: kind, window, signed value, threshold.
+    package var allStatistics: [(kind: DriftKind, window: Int, value: Double, threshold: Double)] {
+        statisticsTables?.all(sums).map { ($0.kind, $0.window, $0.value, $0.threshold) } ?? []
     }
 }

@@ -2,8 +2,10 @@
 struct HistoryEntry: Sendable, Codable, Hashable {
     /// actual − predicted, in °C.
     var residual: Float
-    /// How hard the weather was, in °C.
-    var difficulty: Float
+    /// How unusual persistence's error was, in mean absolute errors, −5 … 5.
+    var weather: Float
+    /// The scale of the weather: the square root of its difficulty.
+    var scale: Float
     /// The time of day, as ``TimeOfDay`` counts it.
     var slot: UInt8
     /// Whether the row came one step after the entry before it.

@@ -11,7 +11,15 @@ struct ScoreSums: Sendable, Codable, Hashable {
         static let cosine = 3
         static let sine = 4
         static let rows = 5
+        static let weather = 6
     }
+
+    /// What a row adds that tells nothing.
+    static let unknownRow: SIMD8<Int32> = {
+        var row = SIMD8<Int32>()
+        row[Lane.rows] = 1
+        return row
+    }()
 
     private var ring: [SIMD8<Int32>]
     private var position = 0

@@ -11,88 +11,94 @@ struct WindowStatistic: Sendable, Hashable {
     var ratio: Double { abs(value) / threshold }
 }
 
-/// Judges sums of scores: how many standard deviations is each from what the reference lets expect?
+/// Judges sums of scores by how many standard deviations each is from what the reference lets expect.
 struct WindowStatistics: Sendable, Codable, Hashable {
-    private var windows: [Int]
-    private var shapeWindows: [Int]
-    private var thresholds: AlarmThresholds
-    /// Standard deviation of each window's sum, in score units.
-    private var biasDeviation: [Double]
-    private var sizeDeviation: [Double]
-    private var shapeDeviation: [Double]
-    /// The sums at which a closer look is worth it.
-    private var biasGate: [Int32]
-    private var sizeGate: [Int32]
-    private var shapeGate: [Double]
-    private var quietWindow: Int
+    private let rules: [WindowRule]
+    private let shapes: [ShapeRule]
+    /// The rule over about two days, by which the end of a drift is told.
+    private let quietRule: Int
 
-    init(reference: Reference, thresholds: AlarmThresholds, rowsPerDay: Double, longest: Int, design: DetectorDesign) {
-        self.thresholds = thresholds
-        windows = design.windows
-        shapeWindows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
-        func deviation(_ window: Int, _ variance: Double) -> Double {
-            let rows = Double(window)
-            let uncertainty = 1 + design.referenceUncertainty * rows / Double(reference.rows)
-            return (variance * rows * uncertainty).squareRoot() * ScoreTable.unit
+    /// Makes the rules for a reference and a budget.
+    ///
+    /// - Parameters:
+    ///   - learner: What was learnt.
+    ///   - budget: False alarms per station and year.
+    ///   - rowsPerDay: How many rows make a day.
+    ///   - longest: The longest window there are sums for, in rows.
+    ///   - design: The fixed numbers of the method.
+    init(learner: ReferenceLearner, budget: Double, rowsPerDay: Double, longest: Int, design: DetectorDesign) {
+        let thresholds = AlarmThresholds(falseAlarmsPerYear: budget)
+        func deviation(_ rows: Int, _ variance: Double) -> Double {
+            let uncertainty = 1 + design.referenceUncertainty * Double(rows) / Double(learner.reference.rows)
+            return (variance * Double(rows) * uncertainty).squareRoot() * ScoreTable.unit
         }
-        func gate(_ deviation: Double, _ threshold: Double) -> Int32 {
-            Int32(min(deviation * threshold * design.warningShare, 2e9))
-        }
-        biasDeviation = zip(windows, reference.biasVariance).map(deviation)
-        sizeDeviation = zip(windows, reference.sizeVariance).map(deviation)
-        shapeDeviation = zip(shapeWindows, reference.shapeVariance).map { deviation($0, $1) * 0.5.squareRoot() }
-        biasGate = zip(biasDeviation, thresholds.bias).map(gate)
-        sizeGate = zip(sizeDeviation, thresholds.size).map(gate)
-        shapeGate = zip(shapeDeviation, thresholds.shape)
-            .map { deviation, threshold in
-                let gate = deviation * threshold * design.warningShare
-                return gate * gate
+        let spreads = learner.sumSpreads(windows: design.windows.map(\.rows), rowsPerDay: rowsPerDay)
+        rules = zip(design.windows, spreads)
+            .map { window, spread in
+                let bias = deviation(window.rows, spread.biasVariance)
+                let size = deviation(window.rows, spread.sizeVariance)
+                let biasThreshold = thresholds.moved(window.biasThreshold)
+                let sizeThreshold = window.sizeThreshold.map(thresholds.moved)
+                return WindowRule(
+                    rows: window.rows,
+                    biasSlope: spread.biasSlope,
+                    biasDeviation: bias,
+                    biasThreshold: biasThreshold,
+                    sizeDeviation: size,
+                    sizeThreshold: sizeThreshold,
+                    biasGate: bias * biasThreshold * design.warningShare,
+                    sizeGate: sizeThreshold.map { size * $0 * design.warningShare } ?? .greatestFiniteMagnitude
+                )
             }
-        quietWindow = windows.firstIndex { $0 >= 48 } ?? windows.count - 1
+        let shapeRows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
+        shapes = zip(shapeRows, learner.dailyVariances(windows: shapeRows, rowsPerDay: rowsPerDay))
+            .map { rows, variance in
+                let deviation = deviation(rows, variance / 2)
+                let threshold = thresholds.moved(design.shapeThreshold)
+                let gate = deviation * threshold * design.warningShare
+                return ShapeRule(rows: rows, deviation: deviation, threshold: threshold, gate: gate * gate)
+            }
+        quietRule = design.windows.firstIndex { $0.rows >= 48 } ?? design.windows.count - 1
     }
 
-    /// The statistic closest to (or furthest past) its threshold, among those past the level of a warning.
+    /// The statistic closest to (or furthest past) its threshold, when one is near.
     func mostStriking(_ sums: ScoreSums) -> WindowStatistic? {
-        var closer = false
-        for index in windows.indices {
-            let window = sums.window(windows[index])
-            let bias = window[ScoreSums.Lane.bias]
-            closer =
-                closer || bias >= biasGate[index] || bias <= -biasGate[index]
-                || window[ScoreSums.Lane.size] >= sizeGate[index]
+        isNear(sums) ? all(sums).max { $0.ratio < $1.ratio } : nil
+    }
+
+    private func isNear(_ sums: ScoreSums) -> Bool {
+        for rule in rules {
+            let window = sums.window(rule.rows)
+            if abs(rule.biasSum(window)) >= rule.biasGate { return true }
+            if Double(window[ScoreSums.Lane.size]) >= rule.sizeGate { return true }
         }
-        for index in shapeWindows.indices {
-            let window = sums.window(shapeWindows[index])
-            let cosine = Double(window[ScoreSums.Lane.cosine])
-            let sine = Double(window[ScoreSums.Lane.sine])
-            closer = closer || cosine * cosine + sine * sine >= shapeGate[index]
+        for shape in shapes where shape.squaredWave(sums.window(shape.rows)) >= shape.gate {
+            return true
         }
-        return closer ? all(sums).max { $0.ratio < $1.ratio } : nil
+        return false
     }
 
     /// Every statistic over windows that are filled.
     func all(_ sums: ScoreSums) -> [WindowStatistic] {
         var result: [WindowStatistic] = []
-        for (index, rows) in windows.enumerated() where rows <= sums.count {
-            result.append(bias(index, sums))
-            if thresholds.size[index] < .greatestFiniteMagnitude {
-                result.append(size(index, sums))
-            }
+        for rule in rules where rule.rows <= sums.count {
+            result.append(bias(rule, sums))
+            if rule.sizeThreshold != nil { result.append(size(rule, sums)) }
         }
-        for (index, rows) in shapeWindows.enumerated() where rows <= sums.count {
-            result.append(shape(index, sums))
+        for rule in shapes where rule.rows <= sums.count {
+            result.append(shape(rule, sums))
         }
         return result
     }
 
     /// Whether the statistics over about two days are all under a level.
     func isQuiet(_ sums: ScoreSums, below level: Double) -> Bool {
-        guard sums.count >= windows[quietWindow] else { return false }
-        return abs(bias(quietWindow, sums).value) < level && size(quietWindow, sums).value < level
-            && shape(0, sums).value < level
+        let rule = rules[quietRule]
+        guard sums.count >= rule.rows, let daily = shapes.first else { return false }
+        return abs(bias(rule, sums).value) < level && size(rule, sums).value < level && shape(daily, sums).value < level
     }
 
-    /// The row at which the change probably began, as rows before now: where the sum is most improbable.
+    /// How many rows ago the change probably began: where the sum since then is most improbable.
     func estimatedAge(_ statistic: WindowStatistic, _ sums: ScoreSums) -> Int {
         guard statistic.kind != .dailyShape else { return statistic.window - 1 }
         let lane = statistic.kind == .errorSize ? ScoreSums.Lane.size : ScoreSums.Lane.bias
@@ -117,41 +123,37 @@ struct WindowStatistics: Sendable, Codable, Hashable {
         let inside = sums.window(rows)
         let both = sums.window(min(rows + 24, sums.capacity - 1))
         let count = Double(max(both[ScoreSums.Lane.rows], 1))
-        let mean = Double(inside[ScoreSums.Lane.bias]) / ScoreTable.unit
+        let sum = Double(inside[ScoreSums.Lane.bias]) / ScoreTable.unit
         let insideCount = Double(max(inside[ScoreSums.Lane.rows], 1))
-        let squares = Double(both[ScoreSums.Lane.biasSquared]) / ScoreTable.unit - mean * mean / insideCount
+        let squares = Double(both[ScoreSums.Lane.biasSquared]) / ScoreTable.unit - sum * sum / insideCount
         return max(1, squares / count).squareRoot()
     }
 
-    private func bias(_ index: Int, _ sums: ScoreSums) -> WindowStatistic {
-        let sum = Double(sums.window(windows[index])[ScoreSums.Lane.bias])
-        return WindowStatistic(
+    private func bias(_ rule: WindowRule, _ sums: ScoreSums) -> WindowStatistic {
+        WindowStatistic(
             kind: .bias,
-            window: windows[index],
-            value: sum / biasDeviation[index] / localSpread(windows[index], sums),
-            threshold: thresholds.bias[index]
+            window: rule.rows,
+            value: rule.biasSum(sums.window(rule.rows)) / rule.biasDeviation / localSpread(rule.rows, sums),
+            threshold: rule.biasThreshold
         )
     }
 
-    private func size(_ index: Int, _ sums: ScoreSums) -> WindowStatistic {
+    private func size(_ rule: WindowRule, _ sums: ScoreSums) -> WindowStatistic {
         WindowStatistic(
             kind: .errorSize,
-            window: windows[index],
-            value: max(Double(sums.window(windows[index])[ScoreSums.Lane.size]) / sizeDeviation[index], 0),
-            threshold: thresholds.size[index]
+            window: rule.rows,
+            value: max(Double(sums.window(rule.rows)[ScoreSums.Lane.size]) / rule.sizeDeviation, 0),
+            threshold: rule.sizeThreshold ?? .greatestFiniteMagnitude
         )
     }
 
-    private func shape(_ index: Int, _ sums: ScoreSums) -> WindowStatistic {
-        let window = sums.window(shapeWindows[index])
-        let cosine = Double(window[ScoreSums.Lane.cosine])
-        let sine = Double(window[ScoreSums.Lane.sine])
-        return WindowStatistic(
+    private func shape(_ rule: ShapeRule, _ sums: ScoreSums) -> WindowStatistic {
+        WindowStatistic(
             kind: .dailyShape,
-            window: shapeWindows[index],
-            value: (cosine * cosine + sine * sine).squareRoot() / shapeDeviation[index]
-                / localSpread(shapeWindows[index], sums),
-            threshold: thresholds.shape[index]
+            window: rule.rows,
+            value: rule.squaredWave(sums.window(rule.rows)).squareRoot() / rule.deviation
+                / localSpread(rule.rows, sums),
+            threshold: rule.threshold
         )
     }
 }
