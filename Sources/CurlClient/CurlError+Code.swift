@@ -23,7 +23,7 @@ extension CurlError {
             (reason, message) = (.badURL, "no usable URL (\(because))")
         case CURLE_UNSUPPORTED_PROTOCOL where isRedirect:
             (reason, message) = (.redirectRefused, "refused a redirect away from https (\(because))")
-        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_UNSUPPORTED_PROTOCOL where !url.lowercased().hasPrefix("http"):
             (reason, message) = (.badURL, "expected http:// or https:// (\(because))")
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             (reason, message) = (.hostNotFound, "could not find the host of \(host) (\(because))")
@@ -39,7 +39,7 @@ extension CurlError {
             (reason, message) = (
                 .connectionLost, "\(host) ended the connection after \(received) bytes of the body (\(because))"
             )
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:
             (reason, message) = (.badResponse, "\(host) answered with something that is no HTTP (\(because))")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:

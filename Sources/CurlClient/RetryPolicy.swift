@@ -35,7 +35,9 @@ package struct RetryPolicy: Hashable, Sendable {
         if let maximumAttempts, attempts >= maximumAttempts { return nil }
         var ceiling = initialDelay
         for _ in 1..<max(attempts, 1) where ceiling < maximumDelay { ceiling *= 2 }
-        let jittered = min(ceiling, maximumDelay) * Double.random(in: 0...1, using: &generator)
+        // Of 53 bits, without rejecting any: a generator that repeats itself must not hang here.
+        let share = Double(generator.next() >> 11) / 0x1.fffffffffffffp52
+        let jittered = min(ceiling, maximumDelay) * share
         return max(jittered, min(retryAfter ?? .zero, maximumRetryAfter))
     }
 }

@@ -10,8 +10,7 @@ import Forecasting
 /// The file is read in pieces: memory does not grow with its size. Rows must be in time order; an odd row ends the
 /// reading or is left out (``OddLines``).
 package struct CSVSource: ObservationSource {
-    private let name: String
-    private let bytes: @Sendable () throws -> any ByteSource
+    private let origin: ByteOrigin
     private let options: ReadingOptions
     private let chosen: Station?
     private let utcOffset: UTCOffset?
@@ -27,9 +26,7 @@ package struct CSVSource: ObservationSource {
         utcOffset: UTCOffset? = nil,
         options: ReadingOptions = ReadingOptions()
     ) {
-        self.init(name: path, station: station, utcOffset: utcOffset, options: options) {
-            try FileBytes.open(path)
-        }
+        self.init(ByteOrigin(path: path), station: station, utcOffset: utcOffset, options: options)
     }
 
     /// Reads a table that is in memory.
@@ -40,21 +37,12 @@ package struct CSVSource: ObservationSource {
         utcOffset: UTCOffset? = nil,
         options: ReadingOptions = ReadingOptions()
     ) {
-        self.init(name: name, station: station, utcOffset: utcOffset, options: options) {
-            let plain = MemoryBytes(contents)
-            return contents.starts(with: GzipBytes.magic) ? try GzipBytes(plain, name: name) : plain
-        }
+        let origin = ByteOrigin(name: name, contents: contents)
+        self.init(origin, station: station, utcOffset: utcOffset, options: options)
     }
 
-    private init(
-        name: String,
-        station: Station?,
-        utcOffset: UTCOffset?,
-        options: ReadingOptions,
-        bytes: @escaping @Sendable () throws -> any ByteSource
-    ) {
-        self.name = name
-        self.bytes = bytes
+    private init(_ origin: ByteOrigin, station: Station?, utcOffset: UTCOffset?, options: ReadingOptions) {
+        self.origin = origin
         self.options = options
         self.utcOffset = utcOffset
         chosen = station
@@ -71,12 +59,12 @@ package struct CSVSource: ObservationSource {
             do {
                 try listing.add(reader.buffer.span.extracting(range))
             } catch {
-                let placed = error.placed(in: name, line: reader.line)
+                let placed = error.placed(in: origin.name, line: reader.line)
                 guard case .skip(let report) = options.oddLines else { throw placed }
                 report(placed)
             }
         }
-        return try listing.stations(chosen: chosen, file: name)
+        return try listing.stations(chosen: chosen, file: origin.name)
     }
 
     package func observations(after time: Timestamp?) -> ObservationSequence {
@@ -86,7 +74,7 @@ package struct CSVSource: ObservationSource {
     func cursor(after time: Timestamp?) throws -> any ObservationCursor {
         let (reader, header) = try open()
         func reading(_ format: some ReportFormat) -> any ObservationCursor {
-            ReportCursor(reader, format: format, after: time, name: name, options: options)
+            ReportCursor(reader, format: format, after: time, name: origin.name, options: options)
         }
         do {
             if let format = StreamFormat(header: header, station: (chosen ?? streamStation).id) {
@@ -105,10 +93,10 @@ package struct CSVSource: ObservationSource {
                 )
             }
         } catch let error as FormatError {
-            throw error.placed(in: name, line: 1)
+            throw error.placed(in: origin.name, line: 1)
         }
         throw FormatError(
-            file: name,
+            file: origin.name,
             line: 1,
             found: "the header '\(header.prefix(8).joined(separator: ",").prefix(100))'",
             expected: "'ts,temperature,windspeed,pressure', 'ts,temperature', or the header of NOAA ISD global-hourly, "
@@ -117,15 +105,15 @@ package struct CSVSource: ObservationSource {
     }
 
     private func open() throws -> (RecordReader, header: [String]) {
-        var reader = RecordReader(try bytes(), name: name, quotes: true)
+        var reader = RecordReader(try origin.open(), name: origin.name, quotes: true)
         guard let range = try reader.nextRecord(), !range.isEmpty else {
-            throw FormatError(file: name, line: 1, found: "nothing", expected: "a header that names the columns")
+            throw FormatError(file: origin.name, line: 1, found: "nothing", expected: "a header that names the columns")
         }
         var fields = CSVFields()
         do {
             try fields.split(reader.buffer.span.extracting(range))
         } catch {
-            throw error.placed(in: name, line: 1)
+            throw error.placed(in: origin.name, line: 1)
         }
         let header = fields.ranges.map {
             String(
@@ -150,8 +138,5 @@ package struct CSVSource: ObservationSource {
         )
     }
 
-    private var streamStation: Station {
-        let file = name.split(separator: "/").last.map(String.init) ?? name
-        return Station(id: String(file.prefix { $0 != "." }))
-    }
+    private var streamStation: Station { Station(id: origin.stem) }
 }

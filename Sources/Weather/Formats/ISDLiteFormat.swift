@@ -8,14 +8,16 @@ import Forecasting
 /// ```
 /// Format: NOAA NCEI, "Integrated Surface Data – Lite (ISD-Lite)", technical document.
 struct ISDLiteFormat: ReportFormat {
+    private static let lineLength = 61
+
     let station: String
 
     func report(in record: Span<UInt8>) throws(FormatError) -> Observation? {
-        // Up to the wind speed; the columns of clouds and precipitation are not read and may be absent.
-        guard record.count >= 43 else {
+        // The length is the only sign of a field that was lost from the middle.
+        guard record.count == Self.lineLength else {
             throw FormatError(
                 found: "a line of \(record.count) characters, \(FormatError.quote(record))",
-                expected: "at least 43, as ISD-Lite has"
+                expected: "\(Self.lineLength), as ISD-Lite has"
             )
         }
         return Observation(

@@ -2,7 +2,7 @@ import Forecasting
 
 /// A text file of METAR reports of one station in time order, one a line, plain or gzip (``METARFormat``).
 package struct METARSource: ObservationSource {
-    private let path: String
+    private let origin: ByteOrigin
     private let station: Station
     private let year: Int
     private let month: Int
@@ -18,14 +18,39 @@ package struct METARSource: ObservationSource {
         month: Int,
         options: ReadingOptions = ReadingOptions()
     ) throws(FormatError) {
+        try self.init(ByteOrigin(path: path), station: station, year: year, month: month, options: options)
+    }
+
+    /// Reads reports that are in memory.
+    ///
+    /// - Throws: ``FormatError`` for a month that does not exist.
+    package init(
+        name: String,
+        contents: [UInt8],
+        station: Station,
+        year: Int,
+        month: Int,
+        options: ReadingOptions = ReadingOptions()
+    ) throws(FormatError) {
+        let origin = ByteOrigin(name: name, contents: contents)
+        try self.init(origin, station: station, year: year, month: month, options: options)
+    }
+
+    private init(
+        _ origin: ByteOrigin,
+        station: Station,
+        year: Int,
+        month: Int,
+        options: ReadingOptions
+    ) throws(FormatError) {
         guard CivilTime(year: year, month: month, day: 1).isValid else {
             throw FormatError(
-                file: path,
+                file: origin.name,
                 found: "month \(month) of \(year)",
                 expected: "the year and month (1 … 12) of the first report, which METAR texts do not tell"
             )
         }
-        self.path = path
+        self.origin = origin
         self.station = station
         self.year = year
         self.month = month
@@ -38,16 +63,16 @@ package struct METARSource: ObservationSource {
         ObservationSequence {
             guard options.pressure != .station else {
                 throw FormatError(
-                    file: path,
+                    file: origin.name,
                     found: "METAR reports, which do not tell the pressure at the station",
                     expected: "'sea_level' or 'altimeter' pressure"
                 )
             }
             return ReportCursor(
-                RecordReader(try FileBytes.open(path), name: path, quotes: false),
+                RecordReader(try origin.open(), name: origin.name, quotes: false),
                 format: METARFormat(station: station, year: year, month: month, pressure: options.pressure),
                 after: time,
-                name: path,
+                name: origin.name,
                 options: options
             )
         }

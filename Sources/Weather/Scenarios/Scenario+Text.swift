@@ -106,12 +106,11 @@ extension Scenario: LosslessStringConvertible, Codable {
     private static func parseHours(_ text: String) throws(InvalidScenario) -> Int {
         let isDays = text.hasSuffix("d")
         let number = isDays || text.hasSuffix("h") ? text.dropLast() : text[...]
-        guard let value = Int(number), let hours = Optional(value.multipliedReportingOverflow(by: isDays ? 24 : 1)),
-            !hours.overflow
-        else {
-            throw InvalidScenario("duration=\(text)", expected: "whole hours such as 48h or days such as 10d")
+        if let value = Int(number) {
+            let (hours, overflow) = value.multipliedReportingOverflow(by: isDays ? 24 : 1)
+            if !overflow { return hours }
         }
-        return hours.partialValue
+        throw InvalidScenario("duration=\(text)", expected: "whole hours such as 48h or days such as 10d")
     }
 
     private static func parseIntensity(_ text: String) throws(InvalidScenario) -> Double {

@@ -53,8 +53,11 @@ package struct Simulator: ObservationSource {
         return simulated[station].observation(hour: hour)
     }
 
+    /// The last hour whose time can be written in seconds.
+    private static let lastHour = Int64.max / Timestamp.secondsPerHour
+
     private var firstHour: Int64 { configuration.start.nearestHour }
-    private var endHour: Int64 { configuration.hours.map { firstHour + Int64($0) } ?? Int64.max }
+    private var endHour: Int64 { configuration.hours.map { firstHour + Int64($0) } ?? Self.lastHour }
 }
 
 private struct SimulatorCursor: ObservationCursor {
