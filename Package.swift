@@ -104,10 +104,30 @@ let programs: [Target] = [
     program("aerocast-trainer", ["Training", "Programs", "Settings", "Store", "Telemetry", .logging]),
 ]
 
+/// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
+    .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
+    tests("DriftDetectionTests", ["DriftDetection"]),
+    tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
+    tests("ForecastingTests", ["Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
+    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
+    tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
+    tests("ProgramsTests", ["Programs", "Settings"]),
+    tests(
+        "ServingTests",
+        [
+            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
+            .hummingbird, .logging, .serviceLifecycle,
+        ]
+    ),
     tests("SettingsTests", ["Settings", .argumentParser]),
+    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store"]),
+    tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
+    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
+    tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 
 let package = Package(

@@ -17,7 +17,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         return PromotionVerdict(promoted: false, objections: [objection], recent: Comparison(count: 0), normal: nil)
     }
 
-    /// Mean losses on one set of hours; persistence has 1.
+    /// Mean losses on one set of hours; see ``PromotionGate`` for their unit.
     package struct Comparison: Hashable, Sendable, Codable {
         /// The number of origins.
         package var count: Int
@@ -25,6 +25,8 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         package var championLoss: Double?
         /// `nil` where there were no hours.
         package var challengerLoss: Double?
+        package var persistenceLoss: Double?
+        /// Whether the challenger's loss is lower.
         package var test: DieboldMariano?
 
         fileprivate init(count: Int) {
@@ -35,14 +37,18 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             case count
             case championLoss = "champion_loss"
             case challengerLoss = "challenger_loss"
+            case persistenceLoss = "persistence_loss"
             case test
         }
 
-        init(_ losses: PairedLosses, test: DieboldMariano?) {
+        init(_ losses: PairedLosses) {
             count = losses.challenger.count
             championLoss = losses.champion.flatMap(Self.mean)
             challengerLoss = Self.mean(losses.challenger)
-            self.test = test
+            persistenceLoss = Self.mean(losses.persistence)
+            test = losses.champion.flatMap {
+                DieboldMariano(first: $0, second: losses.challenger, horizon: losses.longestHorizon)
+            }
         }
 
         private static func mean(_ values: [Double]) -> Double? {
@@ -72,7 +78,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             case .tooFewObservations: "only \(Int(value)) hours of observations, \(Int(limit)) are needed"
             case .tooFewHours: "only \(Int(value)) held-back hours, \(Int(limit)) are needed"
             case .noBetterThanPersistence:
-                "its loss is \(rounded(value)) of persistence's, it must be below \(rounded(limit))"
+                "its loss is \(rounded(value)), persistence's \(rounded(limit)) is lower"
             case .improvementTooSmall: "it improves the loss by \(percent(value)), at least \(percent(limit)) is asked"
             case .couldBeLuck:
                 "the improvement could be luck: p = \(rounded(value)), at most \(rounded(limit)) is accepted"

@@ -28,10 +28,16 @@ struct HeldBackComparison: Sendable {
         let challenger = Self.byOrigin(outcomes, in: hours)
         let champion = championOutcomes.map { Self.byOrigin($0, in: hours) }
         let shared = challenger.keys.filter { champion?[$0] != nil || champion == nil }.sorted()
-        let scale = Self.persistenceErrors(challenger, at: shared)
+        let scale = Self.meanSquares(champion ?? challenger, at: shared) { outcome in
+            champion == nil ? outcome.actual - outcome.persistence : outcome.residual
+        }
+        func losses(_ outcomes: [Origin: [Outcome]], _ error: (Outcome) -> Double) -> [Double] {
+            shared.map { Self.loss(outcomes[$0] ?? [], scale: scale, error) }
+        }
         return PairedLosses(
-            champion: champion.map { champion in shared.map { Self.loss(champion[$0] ?? [], scale: scale) } },
-            challenger: shared.map { Self.loss(challenger[$0] ?? [], scale: scale) },
+            champion: champion.map { losses($0, \.residual) },
+            challenger: losses(challenger, \.residual),
+            persistence: losses(challenger) { $0.actual - $0.persistence },
             longestHorizon: scale.keys.max() ?? 1
         )
     }
@@ -52,21 +58,25 @@ struct HeldBackComparison: Sendable {
         return Dictionary(grouping: judged) { Origin(time: $0.issuedAt, station: $0.station) }
     }
 
-    /// Persistence's mean squared error by horizon.
-    private static func persistenceErrors(_ outcomes: [Origin: [Outcome]], at origins: [Origin]) -> [Int: Double] {
+    /// Mean squared errors by horizon.
+    private static func meanSquares(
+        _ outcomes: [Origin: [Outcome]],
+        at origins: [Origin],
+        _ error: (Outcome) -> Double
+    ) -> [Int: Double] {
         var sums: [Int: (sum: Double, count: Double)] = [:]
         for outcome in origins.flatMap({ outcomes[$0] ?? [] }) {
-            let error = outcome.actual - outcome.persistence
+            let error = error(outcome)
             let before = sums[outcome.horizon] ?? (0, 0)
             sums[outcome.horizon] = (before.sum + error * error, before.count + 1)
         }
         return sums.mapValues { $0.sum / $0.count }.filter { $0.value > 0 }
     }
 
-    private static func loss(_ outcomes: [Outcome], scale: [Int: Double]) -> Double {
+    private static func loss(_ outcomes: [Outcome], scale: [Int: Double], _ error: (Outcome) -> Double) -> Double {
         let parts = outcomes.sorted { $0.horizon < $1.horizon }
             .compactMap { outcome in
-                scale[outcome.horizon].map { outcome.residual * outcome.residual / $0 }
+                scale[outcome.horizon].map { error(outcome) * error(outcome) / $0 }
             }
         return parts.isEmpty ? 0 : parts.reduce(0, +) / Double(parts.count)
     }

@@ -42,11 +42,12 @@ final class DieboldMarianoTests: XCTestCase {
         let trials = 400
         for _ in 0..<trials {
             var carried = 0.0
-            let losses = (0..<300).map { _ in
-                let shock = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
-                carried = 0.7 * carried + shock
-                return carried
-            }
+            let losses = (0..<300)
+                .map { _ in
+                    let shock = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
+                    carried = 0.7 * carried + shock
+                    return carried
+                }
             let zeros = [Double](repeating: 0, count: losses.count)
             let test = try XCTUnwrap(DieboldMariano(first: losses, second: zeros, horizon: 6))
             if test.pValue <= 0.05 { fooled += 1 }

@@ -10,13 +10,25 @@ final class PromotionGateTests: XCTestCase {
         return (0..<count).map { _ in mean * Double.random(in: 0.5..<1.5, using: &generator) }
     }
 
+    private let persistence = [Double](repeating: 1, count: 100)
+
     private func rules(_ verdict: PromotionVerdict) -> [PromotionVerdict.Objection.Rule] {
         verdict.objections.map(\.rule)
     }
 
     func testAClearlyBetterChallengerIsPromoted() {
-        let recent = PairedLosses(champion: losses(0.8), challenger: losses(0.5, seed: 2), longestHorizon: 1)
-        let normal = PairedLosses(champion: losses(0.5, seed: 3), challenger: losses(0.5, seed: 4), longestHorizon: 1)
+        let recent = PairedLosses(
+            champion: losses(0.8),
+            challenger: losses(0.5, seed: 2),
+            persistence: persistence,
+            longestHorizon: 1
+        )
+        let normal = PairedLosses(
+            champion: losses(0.5, seed: 3),
+            challenger: losses(0.5, seed: 4),
+            persistence: persistence,
+            longestHorizon: 1
+        )
         let verdict = gate.decide(recent: recent, normal: normal)
         XCTAssertTrue(verdict.promoted, "\(verdict)")
         XCTAssertEqual(verdict.recent.championLoss ?? 0, 0.8, accuracy: 0.05)
@@ -25,7 +37,12 @@ final class PromotionGateTests: XCTestCase {
     }
 
     func testAWorseChallengerIsRejected() {
-        let recent = PairedLosses(champion: losses(0.5), challenger: losses(0.6, seed: 2), longestHorizon: 1)
+        let recent = PairedLosses(
+            champion: losses(0.5),
+            challenger: losses(0.6, seed: 2),
+            persistence: persistence,
+            longestHorizon: 1
+        )
         XCTAssertEqual(rules(gate.decide(recent: recent)), [.improvementTooSmall])
     }
 
@@ -33,39 +50,74 @@ final class PromotionGateTests: XCTestCase {
         let champion = losses(0.5, count: 30)
         let challenger = losses(0.48, count: 30, seed: 5)
         let verdict = gate.decide(
-            recent: PairedLosses(champion: champion, challenger: challenger, longestHorizon: 24)
+            recent: PairedLosses(
+                champion: champion,
+                challenger: challenger,
+                persistence: persistence,
+                longestHorizon: 24
+            )
         )
         XCTAssertFalse(verdict.promoted)
         XCTAssertFalse(Set(rules(verdict)).isDisjoint(with: [.couldBeLuck, .improvementTooSmall]))
     }
 
     func testAChallengerThatForgotNormalWeatherIsRejectedAndOneThatDidNotIsPromoted() {
-        let recent = PairedLosses(champion: losses(0.8), challenger: losses(0.5, seed: 2), longestHorizon: 1)
+        let recent = PairedLosses(
+            champion: losses(0.8),
+            challenger: losses(0.5, seed: 2),
+            persistence: persistence,
+            longestHorizon: 1
+        )
         let champion = losses(0.5, seed: 3)
-        let forgetful = PairedLosses(champion: champion, challenger: champion.map { $0 * 1.2 }, longestHorizon: 1)
+        let forgetful = PairedLosses(
+            champion: champion,
+            challenger: champion.map { $0 * 1.2 },
+            persistence: persistence,
+            longestHorizon: 1
+        )
         XCTAssertEqual(rules(gate.decide(recent: recent, normal: forgetful)), [.forgotNormalWeather])
-        let mindful = PairedLosses(champion: champion, challenger: champion.map { $0 * 1.09 }, longestHorizon: 1)
+        let mindful = PairedLosses(
+            champion: champion,
+            challenger: champion.map { $0 * 1.09 },
+            persistence: persistence,
+            longestHorizon: 1
+        )
         XCTAssertTrue(gate.decide(recent: recent, normal: mindful).promoted)
     }
 
     func testAChallengerNoBetterThanPersistenceIsRejectedAlsoWithoutAChampion() {
-        let recent = PairedLosses(champion: nil, challenger: losses(1.1), longestHorizon: 1)
+        let recent = PairedLosses(champion: nil, challenger: losses(1.1), persistence: persistence, longestHorizon: 1)
         XCTAssertEqual(rules(gate.decide(recent: recent)), [.noBetterThanPersistence])
-        let better = PairedLosses(champion: nil, challenger: losses(0.9), longestHorizon: 1)
+        let better = PairedLosses(champion: nil, challenger: losses(0.9), persistence: persistence, longestHorizon: 1)
         XCTAssertTrue(gate.decide(recent: better).promoted)
     }
 
     func testNothingIsDecidedOnTooFewHours() {
-        let few = PairedLosses(champion: losses(0.8, count: 23), challenger: losses(0.1, count: 23), longestHorizon: 1)
+        let few = PairedLosses(
+            champion: losses(0.8, count: 23),
+            challenger: losses(0.1, count: 23),
+            persistence: persistence,
+            longestHorizon: 1
+        )
         XCTAssertEqual(rules(gate.decide(recent: few)), [.tooFewHours])
-        let none = PairedLosses(champion: [], challenger: [], longestHorizon: 1)
+        let none = PairedLosses(champion: [], challenger: [], persistence: persistence, longestHorizon: 1)
         XCTAssertEqual(rules(gate.decide(recent: none)), [.tooFewHours])
     }
 
     func testLossesThatAreNotNumbersNeverPromote() {
-        let broken = PairedLosses(champion: losses(0.8), challenger: losses(.nan), longestHorizon: 1)
+        let broken = PairedLosses(
+            champion: losses(0.8),
+            challenger: losses(.nan),
+            persistence: persistence,
+            longestHorizon: 1
+        )
         XCTAssertFalse(gate.decide(recent: broken).promoted)
-        let brokenChampion = PairedLosses(champion: losses(.nan), challenger: losses(0.5), longestHorizon: 1)
+        let brokenChampion = PairedLosses(
+            champion: losses(.nan),
+            challenger: losses(0.5),
+            persistence: persistence,
+            longestHorizon: 1
+        )
         XCTAssertFalse(gate.decide(recent: brokenChampion).promoted)
     }
 }
