@@ -75,7 +75,7 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopMetrics", ["Healing", "Store", "Telemetry"]),
+    module("LoopMetrics", ["Forecasting", "Healing", "Store", "Telemetry"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -96,6 +96,14 @@ let programs: [Target] = [
             "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopMetrics", "Monitoring", "Serving",
             "Settings", "Store", "Telemetry", "Training", "Weather",
             .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+        ]
+    ),
+    module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
+    program(
+        "aerocast",
+        [
+            "Demonstration", "Forecasting", "Healing", "LoopMetrics", "Programs", "Settings", "Store", "Telemetry",
+            .logging,
         ]
     ),
     program("aerocast-api", ["Programs", "Settings", "Store", "Telemetry", .logging]),
