@@ -32,12 +32,22 @@ package struct Batch: Sendable {
     package let shape: BatchShape
     /// B.
     package private(set) var count: Int
-    package var inputs: [Float]
-    package var context: [Float]
-    /// What the outputs should be. Where the weight is 0 the value is never looked at and may be NaN.
-    package var targets: [Float]
+    package var inputs: [Float] {
+        didSet { check(inputs, shape.steps * shape.inputSize, "inputs") }
+    }
+    package var context: [Float] {
+        didSet { check(context, shape.contextSize, "context") }
+    }
+    /// What the outputs should be.
+    ///
+    /// Where the weight is 0 the value is never looked at and may be NaN.
+    package var targets: [Float] {
+        didSet { check(targets, shape.outputSize, "targets") }
+    }
     /// How much each target counts, 0 or more; 0 where it was not observed.
-    package var weights: [Float]
+    package var weights: [Float] {
+        didSet { check(weights, shape.outputSize, "weights") }
+    }
 
     /// A batch of zeros.
     package init(_ shape: BatchShape, count: Int = 0) {
@@ -56,6 +66,11 @@ package struct Batch: Sendable {
         context.refill(count * shape.contextSize)
         targets.refill(count * shape.outputSize)
         weights.refill(count * shape.outputSize)
+    }
+
+    /// The kernels read these arrays without looking at their ends, so a wrong length is a mistake that stops here.
+    private func check(_ values: [Float], _ perSample: Int, _ name: StaticString) {
+        precondition(values.count == count * perSample, "\(name) of a batch must keep their number")
     }
 }
 

@@ -3,7 +3,9 @@
 /// All matrices are step after step, and within a step one row per sequence, so that all steps of a tensor are one
 /// tall matrix for the weight gradients.
 final class ShardMemory {
-    /// Sequences in a shard at most. Fixed, so that sums are grouped alike whatever the number of threads; sixteen
+    /// Sequences in a shard at most.
+    ///
+    /// Fixed, so that sums are grouped alike whatever the number of threads; sixteen
     /// keeps a shard of 48 steps within a common second-level cache.
     static let rows = 16
 

@@ -6,7 +6,7 @@ import Synchronization
 /// Between two batches a training has some tens of microseconds of work that only one thread can do; waking a thread
 /// that sleeps costs as much. So a helper watches for the next piece for about that long and sleeps only then.
 final class WorkerPool {
-    /// One piece of work and the threads' progress with it. Everything the threads share is in here.
+    /// One piece of work and the threads' progress with it: everything the threads share.
     private final class Shared: Sendable {
         /// Grows by one with each piece; negative to end.
         let piece = Atomic<Int>(0)
