@@ -32,22 +32,14 @@ package struct Batch: Sendable {
     package let shape: BatchShape
     /// B.
     package private(set) var count: Int
-    package var inputs: [Float] {
-        didSet { check(inputs, shape.steps * shape.inputSize, "inputs") }
-    }
-    package var context: [Float] {
-        didSet { check(context, shape.contextSize, "context") }
-    }
+    package var inputs: [Float]
+    package var context: [Float]
     /// What the outputs should be.
     ///
     /// Where the weight is 0 the value is never looked at and may be NaN.
-    package var targets: [Float] {
-        didSet { check(targets, shape.outputSize, "targets") }
-    }
+    package var targets: [Float]
     /// How much each target counts, 0 or more; 0 where it was not observed.
-    package var weights: [Float] {
-        didSet { check(weights, shape.outputSize, "weights") }
-    }
+    package var weights: [Float]
 
     /// A batch of zeros.
     package init(_ shape: BatchShape, count: Int = 0) {
@@ -68,9 +60,17 @@ package struct Batch: Sendable {
         weights.refill(count * shape.outputSize)
     }
 
-    /// The kernels read these arrays without looking at their ends, so a wrong length is a mistake that stops here.
-    private func check(_ values: [Float], _ perSample: Int, _ name: StaticString) {
-        precondition(values.count == count * perSample, "\(name) of a batch must keep their number")
+    /// Stops the program if an array was given another length.
+    ///
+    /// The kernels read the arrays without looking at their ends; only code can make this mistake, no input.
+    func requireWhole() {
+        precondition(
+            inputs.count == count * shape.steps * shape.inputSize
+                && context.count == count * shape.contextSize
+                && targets.count == count * shape.outputSize
+                && weights.count == count * shape.outputSize,
+            "the arrays of a batch of \(count) samples (\(shape)) must keep their lengths"
+        )
     }
 }
 

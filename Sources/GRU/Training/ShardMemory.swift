@@ -46,6 +46,8 @@ final class ShardMemory {
 
     /// Copies a batch of at most ``rows`` sequences, reordered step after step.
     func load(_ batch: Batch) {
+        precondition(batch.count <= Self.rows && batch.shape.steps == steps, "a shard holds \(Self.rows) samples")
+        batch.requireWhole()
         let (width, rows) = (layout.shape.inputSize, batch.count)
         let inputMatrix = inputs.matrix(stride: vectorCount(width))
         let contextMatrix = context.matrix(stride: layout.contextVectors)
