@@ -66,6 +66,11 @@ final class WorkerPool {
         for helper in shared.helpers { helper.wake() }
     }
 
+    /// The share of `count` things that falls to one thread.
+    func part(_ worker: Int, of count: Int) -> Range<Int> {
+        count * worker / width..<count * (worker + 1) / width
+    }
+
     /// Calls `body` with 0 ..< ``width`` at the same time and returns when all calls have.
     ///
     /// - Parameter body: Calls with different numbers must not touch the same memory.

@@ -120,7 +120,8 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
                 &parameters.values,
                 gradients: engine.flat,
                 scale: clippingScale(norm: norm, limit: options.gradientClip),
-                learningRate: learningRate
+                learningRate: learningRate,
+                on: engine.pool
             )
             engine.use(parameters.values)
         }
