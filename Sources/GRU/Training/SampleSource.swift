@@ -10,6 +10,8 @@ package protocol SampleSource: Sendable {
 
     /// Writes the samples `indices` into `batch`, in their order.
     ///
+    /// Inputs and context must be finite, also of samples without any observed target.
+    ///
     /// - Parameters:
     ///   - batch: Holds `indices.count` samples of zeros.
     ///   - indices: Which samples.

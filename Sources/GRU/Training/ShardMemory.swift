@@ -5,8 +5,8 @@
 final class ShardMemory {
     /// Sequences in a shard at most.
     ///
-    /// Fixed, so that sums are grouped alike whatever the number of threads; sixteen
-    /// keeps a shard of 48 steps within a common second-level cache.
+    /// Fixed, so that sums are grouped alike whatever the number of threads; sixteen keeps a shard of 48 steps within
+    /// a common second-level cache.
     static let rows = 16
 
     /// Shards that so many samples make.
