@@ -11,7 +11,9 @@ final class WorkerPool {
         /// Grows by one with each piece; negative to end.
         let piece = Atomic<Int>(0)
         let unfinished = Atomic<Int>(0)
-        let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
+        /// What to do; written by the caller only, before `piece` grows and after `unfinished` is back at zero, so
+        /// the two atomics order every access.
+        nonisolated(unsafe) var work: ((Int) -> Void)?
         let caller = Sleeper()
         let helpers: [Sleeper]
 
@@ -77,15 +79,13 @@ final class WorkerPool {
     func run(_ body: (Int) -> Void) {
         guard width > 1 else { return body(0) }
         withoutActuallyEscaping(body) { body in
-            // What the compiler cannot see is the condition above; the closure is dropped before this call returns.
-            nonisolated(unsafe) let escaped = body
-            shared.work.withLock { $0 = { escaped($0) } }
+            shared.work = body
             shared.unfinished.store(width - 1, ordering: .sequentiallyConsistent)
             shared.piece.wrappingAdd(1, ordering: .sequentiallyConsistent)
             for helper in shared.helpers { helper.wake() }
-            escaped(0)
+            body(0)
             shared.caller.wait { shared.unfinished.load(ordering: .sequentiallyConsistent) == 0 }
-            shared.work.withLock { $0 = nil }
+            shared.work = nil
         }
     }
 
@@ -105,7 +105,6 @@ final class WorkerPool {
     /// Does a thread's part of the piece, and has let go of the closure when it returns.
     @inline(never)
     private static func perform(_ shared: Shared, _ number: Int) {
-        let work = shared.work.withLock { $0 }
-        work?(number)
+        shared.work?(number)
     }
 }
