@@ -7,7 +7,7 @@ import GRU
 package struct TrainingSamples: SampleSource {
     package let layout: FeatureLayout
     private let scaler: Scaler
-    private let dropping: InputDropping
+    private let augmentation: Augmentation
     private var sources: [Source] = []
     private var samples: [Sample] = []
 
@@ -25,10 +25,10 @@ package struct TrainingSamples: SampleSource {
         let end: Int64
     }
 
-    package init(layout: FeatureLayout, scaler: Scaler, dropping: InputDropping = .none) {
+    package init(layout: FeatureLayout, scaler: Scaler, augmentation: Augmentation = .none) {
         self.layout = layout
         self.scaler = scaler
-        self.dropping = dropping
+        self.augmentation = augmentation
     }
 
     /// Adds every origin of the parts that has at least one observed target in its part.
@@ -69,7 +69,8 @@ package struct TrainingSamples: SampleSource {
         batch.fillSamples { position, target in
             let sample = samples[indices[indices.startIndex + position]]
             let source = sources[Int(sample.source)]
-            let dropped = training ? dropping.draw(&generator) : []
+            let dropped = training ? augmentation.dropping.draw(&generator) : []
+            let factor = training ? augmentation.drawFactor(&generator) : 1
             source.table.writeWindow(endingAt: sample.origin, without: dropped, into: target.inputs)
             layout.writeContext(
                 at: sample.origin,
@@ -79,11 +80,12 @@ package struct TrainingSamples: SampleSource {
                 without: dropped,
                 into: target.context
             )
+            if factor != 1 { layout.scaleChanges(by: factor, window: target.inputs, context: target.context) }
             let now = source.series.rawValue(.temperature, sample.origin)
             for horizon in 1...layout.horizons where sample.origin + Int64(horizon) < sample.end {
                 let change = source.series.rawValue(.temperature, sample.origin + Int64(horizon)) - now
                 guard !change.isNaN else { continue }
-                target.targets[horizon - 1] = change / scaler.targetSpreads[horizon - 1]
+                target.targets[horizon - 1] = factor * change / scaler.targetSpreads[horizon - 1]
                 target.weights[horizon - 1] = source.weight
             }
         }
