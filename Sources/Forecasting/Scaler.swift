@@ -36,7 +36,7 @@ package struct ScalerFit {
     package mutating func add(_ series: HourlySeries, hours: Range<Int64>) {
         let part = series[hours]
         for hour in part.hours where part[.temperature, hour] != nil {
-            let inputs = HourInputs(hour: hour, series: part, place: nil)
+            let inputs = HourInputs(hour: hour, series: part)
             for (column, feature) in layout.steps.enumerated() where feature.isStandardised {
                 if feature == .temperatureAboveOrigin {
                     for age in 0..<Int64(layout.window) {

@@ -13,7 +13,6 @@ package struct TrainingSamples: SampleSource {
 
     private struct Source {
         let series: HourlySeries
-        let place: Place?
         let table: FeatureTable
         let weight: Float
     }
@@ -50,10 +49,9 @@ package struct TrainingSamples: SampleSource {
         }
         guard let first = samples[before...].map(\.origin).min(), let last = samples[before...].map(\.origin).max()
         else { return }
-        let place = Place(station)
         let hours = first - Int64(layout.window) + 1..<last + 1
-        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: hours)
-        sources.append(Source(series: series, place: place, table: table, weight: weight))
+        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: Place(station), hours: hours)
+        sources.append(Source(series: series, table: table, weight: weight))
     }
 
     package var count: Int { samples.count }
@@ -72,14 +70,7 @@ package struct TrainingSamples: SampleSource {
             let dropped = training ? augmentation.dropping.draw(&generator) : []
             let factor = training ? augmentation.drawFactor(&generator) : 1
             source.table.writeWindow(endingAt: sample.origin, without: dropped, into: target.inputs)
-            layout.writeContext(
-                at: sample.origin,
-                of: source.series,
-                place: source.place,
-                scaler: scaler,
-                without: dropped,
-                into: target.context
-            )
+            source.table.writeContext(at: sample.origin, without: dropped, into: target.context)
             if factor != 1 { layout.scaleChanges(by: factor, window: target.inputs, context: target.context) }
             let now = source.series.rawValue(.temperature, sample.origin)
             for horizon in 1...layout.horizons where sample.origin + Int64(horizon) < sample.end {
