@@ -14,6 +14,8 @@ struct SumSpread {
     var biasSlope: Double
     /// The variance of a sum of size scores, over the window's length.
     var sizeVariance: Double
+    /// The same for the remainders' size scores.
+    var remainderVariance: Double
 }
 
 extension ReferenceLearner {
@@ -34,6 +36,7 @@ extension ReferenceLearner {
     func sumSpreads(windows: [Int], rowsPerDay: Double) -> [SumSpread] {
         let bias = Self.autocorrelation(biasScores)
         let size = Self.autocorrelation(Self.withoutSlowMean(sizeScores, window: Int(14 * rowsPerDay)))
+        let remainder = Self.autocorrelation(Self.withoutSlowMean(remainderScores, window: Int(14 * rowsPerDay)))
         var slopes: [Int: Double] = [:]
         return windows.map { window in
             let slopeWindow = min(window, Self.longestSlopeWindow)
@@ -42,7 +45,8 @@ extension ReferenceLearner {
             return SumSpread(
                 biasVariance: Self.variance(bias, window: window, frequency: 0),
                 biasSlope: slope,
-                sizeVariance: Self.variance(size, window: window, frequency: 0)
+                sizeVariance: Self.variance(size, window: window, frequency: 0),
+                remainderVariance: Self.variance(remainder, window: window, frequency: 0)
             )
         }
     }
