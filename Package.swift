@@ -16,6 +16,8 @@ let kernelSettings: [SwiftSetting] = {
     #if arch(x86_64)
     if Context.environment["AEROCAST_PORTABLE"] == nil {
         settings.append(.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]))
+    } else {
+        settings.append(.define("AEROCAST_PORTABLE"))
     }
     #endif
     return settings
@@ -26,10 +28,12 @@ extension Target.Dependency {
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
@@ -56,6 +60,7 @@ let mathematics: [Target] = [
     module("GRU", settings: kernelSettings),
     module("Forecasting", ["GRU"]),
     module("DriftDetection"),
+    module("Healing"),
 ]
 
 /// One outside thing each.
@@ -64,35 +69,91 @@ let adapters: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim"]),
-    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
-    module("Store", ["Forecasting", "DriftDetection", .grdb, .crypto]),
-    module("Telemetry", ["CurlClient", .metricsCore, .metrics, .logging]),
+    module("Settings", [.argumentParser, .configuration]),
+    module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
+    module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
+    module("Weather", ["CurlClient", "CZlib", "Forecasting", "GRU"]),
 ]
 
+/// One long-running service each, and what they share.
 let services: [Target] = [
-    module("Serving", ["Store", "Telemetry", .hummingbird, .serviceLifecycle]),
+    module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
+    module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
+    module(
+        "Serving",
+        [
+            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry",
+            .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+        ]
+    ),
 ]
 
+/// Programs put together from their settings, and the pages that start them.
 let programs: [Target] = [
-    program("aerocast-api", ["Serving", .configuration, .unixSignals])
+    module(
+        "Programs",
+        [
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
+            "Settings", "Store", "Telemetry", "Training", "Weather",
+            .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+        ]
+    ),
+    module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
+    program(
+        "aerocast",
+        [
+            "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
+            .logging,
+        ]
+    ),
+    program("aerocast-api", ["Programs", "Settings", "Store", "Telemetry", .logging]),
+    program("aerocast-feeder", ["Programs", "Settings", "Telemetry", .logging]),
+    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    program("aerocast-trainer", ["Training", "Programs", "Settings", "Store", "Telemetry", .logging]),
 ]
 
+/// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
-    tests("GRUTests", ["GRU"])
+    .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
+    tests("DriftDetectionTests", ["DriftDetection"]),
+    tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
+    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
+    tests("GRUTests", ["GRU"]),
+    tests("HealingTests", ["Healing"]),
+    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
+    tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
+    tests("ProgramsTests", ["Programs", "Settings"]),
+    tests(
+        "ServingTests",
+        [
+            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
+            .hummingbird, .logging, .serviceLifecycle,
+        ]
+    ),
+    tests("SettingsTests", ["Settings", .argumentParser]),
+    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store"]),
+    tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
+    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
+    tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 
 let package = Package(
     name: "aerocast",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "DriftDetection", targets: ["DriftDetection"]),
+        .library(name: "DriftDetection", targets: ["DriftDetection"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

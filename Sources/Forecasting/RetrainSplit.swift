@@ -6,7 +6,8 @@
 /// ```
 ///
 /// - Held back are the last third of the hours since the drift began, at least ``minimumHeldBack`` of them, and as
-///   many hours just before it began: a challenger has to be good at the new weather without forgetting the old.
+///   many hours just before it began, at least ``minimumHeldBackBefore``, but no more than a quarter of what there is:
+///   a challenger has to be good at the new weather without forgetting the old.
 /// - Before them, the last ``validationShare`` is for validation and the rest for training.
 /// - Of the hours between the two held-back parts the first `window` are left out: no training window may read an
 ///   hour whose forecast is judged (the means over seven days may). Of the others the first ``trainingShareOfDrift``
@@ -14,6 +15,7 @@
 /// - Targets never leave their part (``Split``).
 package struct RetrainSplit: Hashable, Sendable {
     package static let minimumHeldBack = 24
+    package static let minimumHeldBackBefore = 168
     package static let validationShare = 0.15
     package static let trainingShareOfDrift = 0.75
 
@@ -33,7 +35,8 @@ package struct RetrainSplit: Hashable, Sendable {
         let heldBack = min(max((since + 2) / 3, Int64(Self.minimumHeldBack)), Int64(hours.count))
         heldBackSince = hours.upperBound - heldBack..<hours.upperBound
         let beforeEnd = min(began, heldBackSince.lowerBound)
-        heldBackBefore = max(beforeEnd - heldBack, hours.lowerBound)..<beforeEnd
+        let wanted = max(heldBack, Int64(Self.minimumHeldBackBefore))
+        heldBackBefore = beforeEnd - min(wanted, (beforeEnd - hours.lowerBound) / 4)..<beforeEnd
 
         let early = hours.lowerBound..<heldBackBefore.lowerBound
         let earlyTrainingEnd =

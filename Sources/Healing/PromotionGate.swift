@@ -3,13 +3,13 @@
 /// The challenger is promoted when all of these hold on hours that neither model was trained on:
 /// 1. on the recent hours its loss is lower by at least ``minimumImprovement``, and by more than luck: the one-sided
 ///    Diebold–Mariano p-value is at most ``significance``;
-/// 2. on the normal hours (those before the drift, where there was one) its loss is at most ``tolerance`` higher: a
-///    model that forgot normal weather is not promoted;
+/// 2. on the normal hours (those before the drift, where there was one) its loss is not higher by more than
+///    ``tolerance`` and more than luck: a model that forgot normal weather is not promoted;
 /// 3. on the recent hours its loss is below persistence's.
 ///
-/// A loss is the squared error of each horizon over persistence's mean squared error at that horizon in the same
-/// hours, averaged over the horizons, so that a horizon of large errors does not drown the others and 1 means
-/// "as good as persistence".
+/// A loss is the squared error of each horizon over the champion's mean squared error at that horizon in the same hours
+/// (persistence's where no champion serves), averaged over the horizons: a horizon of large errors does not drown the
+/// others, and 1 means "as good as what serves now".
 package struct PromotionGate: Hashable, Sendable, Codable {
     /// The least relative reduction of the loss, 0 … 1.
     package var minimumImprovement: Double
@@ -46,11 +46,8 @@ package struct PromotionGate: Hashable, Sendable, Codable {
     ///   - normal: hours before the drift, where the flag was raised by one.
     /// - Returns: the decision with its figures.
     package func decide(recent: PairedLosses, normal: PairedLosses? = nil) -> PromotionVerdict {
-        let test = recent.champion.flatMap {
-            DieboldMariano(first: $0, second: recent.challenger, horizon: recent.longestHorizon)
-        }
-        let comparison = PromotionVerdict.Comparison(recent, test: test)
-        let guardrail = normal.map { PromotionVerdict.Comparison($0, test: nil) }
+        let comparison = PromotionVerdict.Comparison(recent)
+        let guardrail = normal.map { PromotionVerdict.Comparison($0) }
         let objections = objections(recent: comparison, normal: guardrail)
         return PromotionVerdict(
             promoted: objections.isEmpty,
@@ -69,8 +66,8 @@ package struct PromotionGate: Hashable, Sendable, Codable {
         }
         var objections: [PromotionVerdict.Objection] = []
         // Written so that a loss that is not a number is an objection, too.
-        if !(challengerLoss < 1) {
-            objections.append(.init(rule: .noBetterThanPersistence, value: challengerLoss, limit: 1))
+        if let persistenceLoss = recent.persistenceLoss, !(challengerLoss < persistenceLoss) {
+            objections.append(.init(rule: .noBetterThanPersistence, value: challengerLoss, limit: persistenceLoss))
         }
         if let championLoss = recent.championLoss {
             let improvement = 1 - challengerLoss / championLoss
@@ -83,7 +80,9 @@ package struct PromotionGate: Hashable, Sendable, Codable {
         }
         if let before = normal?.championLoss, let after = normal?.challengerLoss {
             let rise = after / before - 1
-            if !(rise <= tolerance) {
+            // A rise that luck explains is none: some days of normal weather are few to judge by.
+            let couldBeLuck = normal?.test.map { 1 - $0.pValue > significance } ?? false
+            if !(rise <= tolerance || couldBeLuck) {
                 objections.append(.init(rule: .forgotNormalWeather, value: rise, limit: tolerance))
             }
         }
@@ -91,17 +90,19 @@ package struct PromotionGate: Hashable, Sendable, Codable {
     }
 }
 
-/// The losses of two models at the same origins, in time order; see ``PromotionGate`` for the unit.
+/// The losses of two models and of persistence at the same origins, in time order; see ``PromotionGate`` for the unit.
 package struct PairedLosses: Hashable, Sendable {
     /// `nil` where no champion serves yet.
     package var champion: [Double]?
     package var challenger: [Double]
+    package var persistence: [Double]
     /// In hours.
     package var longestHorizon: Int
 
-    package init(champion: [Double]?, challenger: [Double], longestHorizon: Int) {
+    package init(champion: [Double]?, challenger: [Double], persistence: [Double], longestHorizon: Int) {
         self.champion = champion
         self.challenger = challenger
+        self.persistence = persistence
         self.longestHorizon = longestHorizon
     }
 }

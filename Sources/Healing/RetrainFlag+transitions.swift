@@ -81,6 +81,16 @@ extension RetrainFlag {
         state = .raised
     }
 
+    /// Takes back a flag that nobody has claimed yet, as when a broken sensor explains what raised it.
+    ///
+    /// - Returns: whether the flag changed; one that is being worked on runs its course.
+    package mutating func withdraw(because reason: String, now: Double) -> Bool {
+        guard case .raised = state else { return false }
+        error = reason
+        state = .rejected(at: now)
+        return true
+    }
+
     private func requireLease(of holder: String, now: Double) throws(FlagTransitionError) {
         switch state {
         case .raised: throw .notClaimed(id: id)

@@ -2,11 +2,15 @@
 ///
 /// The states and the events between them:
 ///
-/// | state | claim | renew | conclude | fail | lease ran out |
-/// |---|---|---|---|---|---|
-/// | raised | claimed, attempt + 1 | – | – | – | – |
-/// | claimed | refused until the lease runs out | lease extended¹ | promoted or rejected¹ | raised again, or failed after the last attempt¹ | as fail |
-/// | promoted, rejected, failed | refused | refused | refused | refused | – |
+/// | event | raised | claimed | promoted, rejected, failed |
+/// |---|---|---|---|
+/// | claim | claimed, attempt + 1; refused while it waits after a failure | refused | refused |
+/// | renew | refused | lease extended¹ | refused |
+/// | conclude | refused | promoted or rejected¹ | refused |
+/// | fail | refused | raised again, or failed after the last attempt¹ | refused |
+/// | release | refused | raised again, attempt − 1¹ | refused |
+/// | lease ran out | – | raised again, or failed after the last attempt | – |
+/// | withdraw | rejected | – | – |
 ///
 /// ¹ by the holder only. A flag is *open* while it is raised or claimed; at most one flag of a model is open.
 ///

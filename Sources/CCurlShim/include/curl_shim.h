@@ -1,1 +1,34 @@
+#ifndef AEROCAST_CURL_SHIM_H
+#define AEROCAST_CURL_SHIM_H
+
 #include <curl/curl.h>
+#include <stddef.h>
+
+/* curl_easy_setopt and curl_easy_getinfo take variable arguments, which Swift cannot call: here is one function for each
+   kind of value. */
+
+typedef size_t (*aerocast_curl_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+CURLcode aerocast_curl_set_long(CURL *handle, CURLoption option, long value);
+CURLcode aerocast_curl_set_string(CURL *handle, CURLoption option, const char *value);
+CURLcode aerocast_curl_set_pointer(CURL *handle, CURLoption option, void *value);
+CURLcode aerocast_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
+CURLcode aerocast_curl_set_data_callback(CURL *handle, CURLoption option, aerocast_curl_data_callback callback);
+
+/* Copies the bytes. */
+CURLcode aerocast_curl_set_body(CURL *handle, const void *bytes, size_t count);
+
+/* Which protocols a transfer, and which its redirects, may use. */
+CURLcode aerocast_curl_allow_http(CURL *handle, int redirects_may_leave_https);
+
+CURLcode aerocast_curl_get_long(CURL *handle, CURLINFO info, long *value);
+CURLcode aerocast_curl_get_microseconds(CURL *handle, CURLINFO info, curl_off_t *value);
+CURLcode aerocast_curl_get_string(CURL *handle, CURLINFO info, const char **value);
+CURLcode aerocast_curl_get_pointer(CURL *handle, CURLINFO info, void **value);
+
+CURLMcode aerocast_curl_multi_set_long(CURLM *multi, CURLMoption option, long value);
+
+/* The next finished transfer, or NULL; its result in *result. */
+CURL *aerocast_curl_multi_next_done(CURLM *multi, CURLcode *result);
+
+#endif

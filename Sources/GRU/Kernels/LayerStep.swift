@@ -1,68 +1,83 @@
-/// One step of one layer, forward, for a block of rows.
+/// One layer's packed weights, ready to advance a block of sequences by one step.
 struct LayerStep {
-    let layout: PackedLayout
-    let layer: PackedLayout.Layer
-    /// The packed weights.
-    let weights: UnsafePointer<LaneVector>
+    /// Numbers this layer reads per step, and H.
+    let inputSize: Int
+    let hiddenSize: Int
+    /// Vectors in H numbers.
+    let hiddenVectors: Int
+    /// See ``PackedLayout/Layer``.
+    let recurrent: FactorMatrix
+    let input: FactorMatrix
+    let bias: UnsafePointer<LaneVector>
 
-    /// Advances the hidden states.
+    init(_ layer: PackedLayout.Layer, of layout: PackedLayout, weights: UnsafePointer<LaneVector>) {
+        inputSize = layer.inputSize
+        hiddenSize = layout.shape.hiddenSize
+        hiddenVectors = layout.hiddenVectors
+        recurrent = FactorMatrix(weights + layer.recurrent, stride: layout.productVectors)
+        input = FactorMatrix(weights + layer.input, stride: layout.productVectors)
+        bias = weights + layer.bias
+    }
+
+    /// Starts the gates' sums: bias and what the input contributes.
     ///
     /// - Parameters:
-    ///   - input: one row of this layer's I numbers per sequence.
-    ///   - previous: hidden states before the step, H per row; `nil` for the zeros of the first step.
-    ///   - next: hidden states after it; may be `previous`.
-    ///   - gates: receives the gate values.
-    func advance(rows: Int, input: ScalarMatrix, previous: VectorMatrix?, next: VectorMatrix, gates: VectorMatrix) {
+    ///   - rows: Sequences, or sequences times steps.
+    ///   - input: One row of this layer's inputs each.
+    ///   - gates: Receives one row of sums each.
+    func beginSums(rows: Int, input: ScalarMatrix, gates: VectorMatrix) {
         for row in 0..<rows {
-            gates[row].update(from: weights + layer.bias, count: layout.gateVectors)
+            let target = gates[row]
+            for vector in 0..<GateBlock.count * hiddenVectors {
+                target[vector] = bias[vector]
+            }
         }
         addProduct(
             rows: rows,
-            depth: layer.inputSize,
-            columns: layout.productVectors,
+            depth: inputSize,
+            columns: GateBlock.perProduct * hiddenVectors,
             input,
-            FactorMatrix(weights + layer.input, stride: layout.productVectors),
-            to: gates.dropping(columns: layout.hiddenVectors)
+            self.input,
+            to: gates.dropping(columns: hiddenVectors)
         )
+    }
+
+    /// Completes the sums with what the hidden states contribute, and steps.
+    ///
+    /// - Parameters:
+    ///   - rows: Sequences.
+    ///   - previous: Hidden states before the step; `nil` for the zeros of the first step.
+    ///   - next: Receives the hidden states after it; may be `previous`.
+    ///   - gates: The sums that ``beginSums(rows:input:gates:)`` left; receives the gate values.
+    func finish(rows: Int, previous: VectorMatrix?, next: VectorMatrix, gates: VectorMatrix) {
         if let previous {
             addProduct(
                 rows: rows,
-                depth: layout.shape.hiddenSize,
-                columns: layout.productVectors,
+                depth: hiddenSize,
+                columns: GateBlock.perProduct * hiddenVectors,
                 previous.scalars,
-                FactorMatrix(weights + layer.recurrent, stride: layout.productVectors),
+                recurrent,
                 to: gates
             )
         }
-        GateKernels(vectors: layout.hiddenVectors).advance(rows: rows, gates: gates, previous: previous, next: next)
+        GateKernels(vectors: hiddenVectors).advance(rows: rows, gates: gates, previous: previous, next: next)
     }
-}
 
-/// The linear head, for a block of rows.
-struct HeadStep {
-    let layout: PackedLayout
-    let weights: UnsafePointer<LaneVector>
-
-    /// Writes O outputs per row from the top layer's last hidden states and the context.
-    func advance(rows: Int, hidden: VectorMatrix, context: ScalarMatrix, outputs: VectorMatrix) {
-        for row in 0..<rows {
-            outputs[row].update(from: weights + layout.headBias, count: layout.outputVectors)
-        }
-        addProduct(
-            rows: rows,
-            depth: layout.shape.hiddenSize,
-            columns: layout.outputVectors,
-            hidden.scalars,
-            FactorMatrix(weights + layout.headHidden, stride: layout.outputVectors),
-            to: outputs
+    /// The same as ``finish(rows:previous:next:gates:)`` for one sequence whose state stays in place.
+    ///
+    /// - Parameters:
+    ///   - state: Hidden state before and after the step.
+    ///   - gates: The sums that ``beginSums(rows:input:gates:)`` left; receives the gate values.
+    ///   - backwards: See ``addRowProduct(depth:columns:_:_:to:backwards:)``.
+    func finishOne(state: VectorMatrix, gates: VectorMatrix, backwards: Bool) {
+        addRowProduct(
+            depth: hiddenSize,
+            columns: GateBlock.perProduct * hiddenVectors,
+            state.scalars,
+            recurrent,
+            to: gates,
+            backwards: backwards
         )
-        addProduct(
-            rows: rows,
-            depth: layout.shape.contextSize,
-            columns: layout.outputVectors,
-            context,
-            FactorMatrix(weights + layout.headContext, stride: layout.outputVectors),
-            to: outputs
-        )
+        GateKernels(vectors: hiddenVectors).advance(rows: 1, gates: gates, previous: state, next: state)
     }
 }

@@ -1,11 +1,13 @@
 /// A matrix that is read one number at a time: the left factor of a product.
 ///
-/// Element (row, depth) lies `row · rowStride + depth · depthStride` floats after `base`, so a transposed matrix is
+/// Element (row, depth) lies `row · rowStride + depth · depthStride` bytes after `base`, so a transposed matrix is
 /// the same memory with the strides exchanged.
 struct ScalarMatrix {
     let base: UnsafeRawPointer
     let rowStride: Int
     let depthStride: Int
+
+    /// A matrix whose strides are counted in numbers.
 
     @inline(__always)
     init(_ base: UnsafeRawPointer, rowStride: Int, depthStride: Int = 1) {
@@ -14,12 +16,26 @@ struct ScalarMatrix {
         self.depthStride = depthStride * MemoryLayout<Float>.stride
     }
 
+    @inline(__always)
+    private init(base: UnsafeRawPointer, byteRowStride: Int, byteDepthStride: Int) {
+        self.base = base
+        rowStride = byteRowStride
+        depthStride = byteDepthStride
+    }
+
     /// The same memory, seen as its transpose.
+    @inline(__always)
     var transposed: ScalarMatrix {
+        ScalarMatrix(base: base, byteRowStride: depthStride, byteDepthStride: rowStride)
+    }
+
+    /// The matrix without its first rows and columns.
+    @inline(__always)
+    func dropping(rows: Int = 0, depth: Int = 0) -> ScalarMatrix {
         ScalarMatrix(
-            base,
-            rowStride: depthStride / MemoryLayout<Float>.stride,
-            depthStride: rowStride / MemoryLayout<Float>.stride
+            base: base + rows * rowStride + depth * depthStride,
+            byteRowStride: rowStride,
+            byteDepthStride: depthStride
         )
     }
 }
@@ -34,6 +50,12 @@ struct FactorMatrix {
     init(_ base: UnsafePointer<LaneVector>, stride: Int) {
         self.base = base
         self.stride = stride
+    }
+
+    /// The matrix without its first rows and the first vectors of each row.
+    @inline(__always)
+    func dropping(rows: Int = 0, columns: Int = 0) -> FactorMatrix {
+        FactorMatrix(base + rows * stride + columns, stride: stride)
     }
 }
 
@@ -70,5 +92,17 @@ struct VectorMatrix {
     @inline(__always)
     subscript(row: Int) -> UnsafeMutablePointer<LaneVector> {
         base + row * stride
+    }
+
+    /// Copies the first `count` numbers of a row to row `position` of a tight array of such rows.
+    @inline(__always)
+    func copyRow(_ row: Int, count: Int, to target: UnsafeMutableBufferPointer<Float>, at position: Int) {
+        let source = UnsafeRawPointer(self[row])
+        for index in 0..<count {
+            target[position * count + index] = source.load(
+                fromByteOffset: index * MemoryLayout<Float>.stride,
+                as: Float.self
+            )
+        }
     }
 }

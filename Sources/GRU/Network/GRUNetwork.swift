@@ -8,10 +8,6 @@ package struct GRUNetwork: Sendable {
 
     package var shape: GRUShape { parameters.shape }
 
-    /// Rows of a batch that pass through the network side by side: enough to reuse each weight from a register, few
-    /// enough to stay in the nearest cache.
-    static let blockRows = 32
-
     package init(_ parameters: GRUParameters) {
         let layout = PackedLayout(parameters.shape)
         self.parameters = parameters
@@ -53,14 +49,20 @@ package struct GRUNetwork: Sendable {
 
     /// The outputs for one sequence, in memory the caller owns; allocates nothing once `scratch` has grown.
     ///
-    /// - Parameter outputs: room for at least O numbers.
+    /// - Parameters:
+    ///   - steps: T × I numbers, oldest step first; T follows from the count.
+    ///   - context: C numbers.
+    ///   - outputs: Room for at least O numbers.
+    ///   - scratch: Working memory that no other thread uses meanwhile.
+    /// - Throws: ``GRUError/sequenceLength(found:inputSize:)``, ``GRUError/contextLength(found:expected:)`` or, for
+    ///   too little room, ``GRUError/size(name:found:lowest:)``.
     package func forward(
         steps: UnsafeBufferPointer<Float>,
         context: UnsafeBufferPointer<Float>,
         into outputs: UnsafeMutableBufferPointer<Float>,
         scratch: GRUScratch
     ) throws(GRUError) {
-        guard !steps.isEmpty, steps.count.isMultiple(of: shape.inputSize) else {
+        guard let first = steps.baseAddress, !steps.isEmpty, steps.count.isMultiple(of: shape.inputSize) else {
             throw .sequenceLength(found: steps.count, inputSize: shape.inputSize)
         }
         guard context.count == shape.contextSize else {
@@ -69,18 +71,18 @@ package struct GRUNetwork: Sendable {
         guard outputs.count >= shape.outputSize else {
             throw .size(name: "room for the outputs", found: outputs.count, lowest: shape.outputSize)
         }
-        forwardBlock(
-            rows: 1,
-            steps: steps.count / shape.inputSize,
-            inputs: UnsafeRawBufferPointer(steps),
-            context: UnsafeRawBufferPointer(context),
-            into: outputs,
-            scratch: scratch
-        )
+        withPackedWeights { weights in
+            let count = steps.count / shape.inputSize
+            scratch.withVectors(SequencePass.memoryCount(layout, steps: count)) { memory in
+                SequencePass(layout, weights: weights, steps: count, memory: memory)
+                    .run(inputs: first, context: context.baseAddress, into: outputs)
+            }
+        }
     }
 
     /// The outputs for every sequence of a batch.
     ///
+    /// - Parameter batch: Its targets are not looked at.
     /// - Returns: B × O numbers; a sequence's are the same as it gets alone, to the last bit.
     /// - Throws: ``GRUError/batchShape(found:expected:)``.
     package func forward(batch: Batch) throws(GRUError) -> [Float] {
@@ -89,81 +91,22 @@ package struct GRUNetwork: Sendable {
             throw .batchShape(found: batch.shape, expected: expected)
         }
         var outputs = [Float](repeating: 0, count: batch.count * shape.outputSize)
-        let scratch = GRUScratch()
-        let perSequence = expected.steps * shape.inputSize
-        batch.inputs.withUnsafeBytes { inputs in
-            batch.context.withUnsafeBytes { context in
-                outputs.withUnsafeMutableBufferPointer { outputs in
-                    for first in stride(from: 0, to: batch.count, by: Self.blockRows) {
-                        let bytes = MemoryLayout<Float>.stride
-                        forwardBlock(
-                            rows: min(Self.blockRows, batch.count - first),
-                            steps: expected.steps,
-                            inputs: UnsafeRawBufferPointer(rebasing: inputs[(first * perSequence * bytes)...]),
-                            context: UnsafeRawBufferPointer(
-                                rebasing: context[(first * shape.contextSize * bytes)...]
-                            ),
-                            into: UnsafeMutableBufferPointer(rebasing: outputs[(first * shape.outputSize)...]),
-                            scratch: scratch
-                        )
+        outputs.withUnsafeMutableBufferPointer { outputs in
+            withPackedWeights { weights in
+                GRUScratch()
+                    .withVectors(BlockPass.memoryCount(layout)) { memory in
+                        BlockPass(layout, weights: weights, steps: expected.steps, memory: memory)
+                            .run(batch, into: outputs)
                     }
-                }
             }
         }
         return outputs
     }
-}
 
-extension GRUNetwork {
-    /// Runs `rows` sequences of `steps` steps side by side, sequence after sequence in `inputs`.
-    private func forwardBlock(
-        rows: Int,
-        steps: Int,
-        inputs: UnsafeRawBufferPointer,
-        context: UnsafeRawBufferPointer,
-        into outputs: UnsafeMutableBufferPointer<Float>,
-        scratch: GRUScratch
-    ) {
-        let layerVectors = rows * layout.hiddenVectors
-        let gateVectors = rows * layout.gateVectors
-        let memory = scratch.vectors(layerVectors * shape.layerCount + gateVectors + rows * layout.outputVectors)
-        func hidden(_ layer: Int) -> VectorMatrix {
-            VectorMatrix(memory + layer * layerVectors, stride: layout.hiddenVectors)
-        }
-        let gates = VectorMatrix(memory + shape.layerCount * layerVectors, stride: layout.gateVectors)
-        let result = VectorMatrix(gates.base + gateVectors, stride: layout.outputVectors)
-        let width = shape.inputSize
+    private func withPackedWeights(_ body: (UnsafePointer<LaneVector>) -> Void) {
         weights.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress, let inputs = inputs.baseAddress else { return }
-            for step in 0..<steps {
-                for (layer, packed) in layout.layers.enumerated() {
-                    let start = inputs + step * width * MemoryLayout<Float>.stride
-                    LayerStep(layout: layout, layer: packed, weights: weights)
-                        .advance(
-                            rows: rows,
-                            input: layer == 0
-                                ? ScalarMatrix(start, rowStride: steps * width) : hidden(layer - 1).scalars,
-                            previous: step == 0 ? nil : hidden(layer),
-                            next: hidden(layer),
-                            gates: gates
-                        )
-                }
-            }
-            HeadStep(layout: layout, weights: weights)
-                .advance(
-                    rows: rows,
-                    hidden: hidden(shape.layerCount - 1),
-                    context: ScalarMatrix(context.baseAddress ?? inputs, rowStride: shape.contextSize),
-                    outputs: result
-                )
-        }
-        for row in 0..<rows {
-            UnsafeRawPointer(result[row])
-                .withMemoryRebound(to: Float.self, capacity: shape.outputSize) { source in
-                    for output in 0..<shape.outputSize {
-                        outputs[row * shape.outputSize + output] = source[output]
-                    }
-                }
+            guard let weights = weights.baseAddress else { return }
+            body(weights)
         }
     }
 }

@@ -6,11 +6,13 @@ package final class GRUScratch {
 
     package init() {}
 
-    /// At least `count` vectors with whatever they held; valid until the next call.
-    func vectors(_ count: Int) -> UnsafeMutablePointer<LaneVector> {
+    /// Calls `body` with at least `count` vectors that hold whatever they held; it must not keep the pointer.
+    func withVectors(_ count: Int, _ body: (UnsafeMutablePointer<LaneVector>) -> Void) {
         if storage.count < count {
             storage = VectorStorage(count: count)
         }
-        return storage.base
+        withExtendedLifetime(storage) {
+            body(storage.base)
+        }
     }
 }

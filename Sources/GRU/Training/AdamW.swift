@@ -6,49 +6,111 @@ package struct AdamW: Sendable {
     package static let epsilon: Float = 1e-8
 
     package let weightDecay: Float
+    private let count: Int
     private var step = 0
-    private var firstMoments: [Float]
-    private var secondMoments: [Float]
+    private var firstMoments: [LaneVector]
+    private var secondMoments: [LaneVector]
 
+    /// An optimiser that has not made a step.
+    ///
+    /// - Parameters:
+    ///   - count: Parameters there are.
+    ///   - weightDecay: λ, 0 or more.
     package init(count: Int, weightDecay: Float) {
         self.weightDecay = weightDecay
-        firstMoments = Array(repeating: 0, count: count)
-        secondMoments = Array(repeating: 0, count: count)
+        self.count = count
+        firstMoments = Array(repeating: .zero, count: vectorCount(count))
+        secondMoments = Array(repeating: .zero, count: vectorCount(count))
     }
 
-    /// One step down the gradients, each times `scale` first.
+    /// One step down the gradients.
+    ///
+    /// - Parameters:
+    ///   - values: The parameters.
+    ///   - gradients: As many numbers as there are parameters.
+    ///   - scale: What each gradient is multiplied by first.
+    ///   - learningRate: η.
     package mutating func update(
         _ values: inout [Float],
         gradients: [Float],
         scale: Float = 1,
         learningRate: Float
     ) {
+        update(&values, gradients: gradients, scale: scale, learningRate: learningRate, on: WorkerPool(width: 1))
+    }
+
+    /// The same on several threads, each for a part of the parameters.
+    mutating func update(
+        _ values: inout [Float],
+        gradients: [Float],
+        scale: Float,
+        learningRate: Float,
+        on pool: WorkerPool
+    ) {
+        precondition(values.count == count && gradients.count == count, "AdamW was made for \(count) parameters")
         step += 1
-        let firstCorrection = 1 - Double(Self.firstDecay).raised(to: step)
-        let secondCorrection = 1 - Double(Self.secondDecay).raised(to: step)
-        let stepSize = Float(Double(learningRate) / firstCorrection)
-        let rootScale = Float(1 / secondCorrection.squareRoot())
-        let keep = 1 - learningRate * weightDecay
-        let count = min(values.count, gradients.count, firstMoments.count)
-        values.withUnsafeMutableBufferPointer { values in
-            gradients.withUnsafeBufferPointer { gradients in
+        let rates = Rates(step: step, scale: scale, learningRate: learningRate, weightDecay: weightDecay)
+        let vectors = count / LaneVector.width
+        values.withUnsafeMutableBytes { values in
+            gradients.withUnsafeBytes { gradients in
                 firstMoments.withUnsafeMutableBufferPointer { first in
                     secondMoments.withUnsafeMutableBufferPointer { second in
-                        for index in 0..<count {
-                            let gradient = gradients[index] * scale
-                            let mean = Self.firstDecay * first[index] + (1 - Self.firstDecay) * gradient
-                            let square =
-                                Self.secondDecay * second[index] + (1 - Self.secondDecay) * gradient * gradient
-                            first[index] = mean
-                            second[index] = square
-                            values[index] =
-                                values[index] * keep
-                                - stepSize * mean / (square.squareRoot() * rootScale + Self.epsilon)
+                        pool.run { worker in
+                            for index in pool.part(worker, of: vectors) {
+                                let offset = index * MemoryLayout<LaneVector>.stride
+                                var value = values.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
+                                let gradient = gradients.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
+                                rates.advance(&value, gradient, &first[index], &second[index])
+                                values.storeBytes(of: value, toByteOffset: offset, as: LaneVector.self)
+                            }
                         }
                     }
                 }
             }
         }
+        updateRest(&values, gradients, rates)
+    }
+
+    /// The parameters after the last whole vector.
+    private mutating func updateRest(_ values: inout [Float], _ gradients: [Float], _ rates: Rates) {
+        let first = count / LaneVector.width * LaneVector.width
+        guard first < count else { return }
+        var (value, gradient) = (LaneVector.zero, LaneVector.zero)
+        for index in first..<count {
+            value[index - first] = values[index]
+            gradient[index - first] = gradients[index]
+        }
+        let last = first / LaneVector.width
+        rates.advance(&value, gradient, &firstMoments[last], &secondMoments[last])
+        for index in first..<count {
+            values[index] = value[index - first]
+        }
+    }
+}
+
+/// The factors of one step, the same for all parameters.
+private struct Rates {
+    private let scale: Float
+    private let keep: Float
+    private let stepSize: Float
+    private let rootScale: Float
+
+    init(step: Int, scale: Float, learningRate: Float, weightDecay: Float) {
+        let firstCorrection = 1 - Double(AdamW.firstDecay).raised(to: step)
+        let secondCorrection = 1 - Double(AdamW.secondDecay).raised(to: step)
+        self.scale = scale
+        keep = 1 - learningRate * weightDecay
+        stepSize = Float(Double(learningRate) / firstCorrection)
+        rootScale = Float(1 / secondCorrection.squareRoot())
+    }
+
+    @inline(__always)
+    func advance(_ value: inout LaneVector, _ raw: LaneVector, _ first: inout LaneVector, _ second: inout LaneVector) {
+        let gradient = raw * scale
+        first = first * AdamW.firstDecay + gradient * (1 - AdamW.firstDecay)
+        second = second * AdamW.secondDecay + gradient * gradient * (1 - AdamW.secondDecay)
+        let divisor = second.approximateSquareRoot() * rootScale + AdamW.epsilon
+        value = value * keep - first * stepSize / divisor
     }
 }
 

@@ -10,26 +10,38 @@ final class GradientEngine {
         var batch: Batch
     }
 
+    /// Samples whose loss is taken at a time.
+    private static let evaluationCount = 64 * ShardMemory.rows
+
     private let layout: PackedLayout
     private let loss: Loss
+    let pool: WorkerPool
     private let weights: VectorStorage
     private let gradients: VectorStorage
     private var workers: [Worker]
-    private var sums: [LossSum]
+    /// Of each shard of the last samples.
+    private var sums: [LossSum] = []
     /// Mean gradients of the last batch, flat.
     private(set) var flat: [Float]
 
+    /// An engine without weights.
+    ///
+    /// - Parameters:
+    ///   - shape: Of the samples.
+    ///   - layout: Of a network that reads them.
+    ///   - batchSize: Samples in a batch at most.
+    ///   - loss: What to differentiate.
+    ///   - threads: Threads to use, at least 1.
     init(shape: BatchShape, layout: PackedLayout, batchSize: Int, loss: Loss, threads: Int) {
-        let shards = (batchSize + ShardMemory.rows - 1) / ShardMemory.rows
         self.layout = layout
         self.loss = loss
+        pool = WorkerPool(width: threads)
         weights = VectorStorage(count: layout.count)
-        gradients = VectorStorage(count: layout.count * shards)
+        gradients = VectorStorage(count: layout.count * ShardMemory.shards(of: batchSize))
         workers = (0..<threads)
             .map { _ in
                 Worker(memory: ShardMemory(layout: layout, steps: shape.steps), batch: Batch(shape))
             }
-        sums = []
         flat = Array(repeating: 0, count: GRUParameters.count(of: layout.shape))
     }
 
@@ -41,11 +53,16 @@ final class GradientEngine {
         }
     }
 
-    /// The loss of the samples; their mean gradients are in ``flat`` afterwards.
+    /// The loss of a batch; its mean gradients are in ``flat`` afterwards.
     ///
-    /// - Parameter seedPath: what the augmentation's generators depend on, beside the shard.
+    /// - Parameters:
+    ///   - source: Where the samples come from.
+    ///   - samples: Their indices, no more than the engine's batch size.
+    ///   - seed: Of the augmentation.
+    ///   - seedPath: What the augmentation depends on beside the seed and the shard.
+    /// - Returns: The summed loss.
     func gradients(of source: some SampleSource, samples: ArraySlice<Int>, seed: UInt64, seedPath: [Int]) -> LossSum {
-        let shards = forEachShard(samples) { [self] shard, indices, worker in
+        forEachShard(samples) { [self] shard, indices, worker in
             var generator = SplitMix64(seed: seed, path: seedPath + [shard])
             let sum = fillAndForward(source, indices, &worker, training: true, generator: &generator)
             let target = gradients.base + shard * layout.count
@@ -53,12 +70,8 @@ final class GradientEngine {
             worker.memory.backward(rows: indices.count, weights: UnsafePointer(weights.base), gradients: target)
             return sum
         }
-        var total = LossSum()
-        for sum in sums { total += sum }
-        for shard in 1..<max(shards, 1) {
-            let source = gradients.base + shard * layout.count
-            for vector in 0..<layout.count { gradients.base[vector] += source[vector] }
-        }
+        addShards(ShardMemory.shards(of: samples.count))
+        let total = sums.reduce(into: LossSum(), +=)
         let scale = total.weight > 0 ? Float(1 / total.weight) : 0
         flat.withUnsafeMutableBufferPointer { values in
             guard let values = values.baseAddress else { return }
@@ -68,15 +81,15 @@ final class GradientEngine {
     }
 
     /// The loss of all samples of a source, without augmentation.
-    func loss(of source: some SampleSource, batchSize: Int) -> LossSum {
+    func loss(of source: some SampleSource) -> LossSum {
         let all = Array(0..<source.count)
         var total = LossSum()
-        for first in stride(from: 0, to: all.count, by: batchSize) {
-            _ = forEachShard(all[first..<min(first + batchSize, all.count)]) { [self] _, indices, worker in
+        for first in stride(from: 0, to: all.count, by: Self.evaluationCount) {
+            forEachShard(all[first..<min(first + Self.evaluationCount, all.count)]) { [self] _, indices, worker in
                 var generator = SplitMix64(seed: 0)
                 return fillAndForward(source, indices, &worker, training: false, generator: &generator)
             }
-            for sum in sums { total += sum }
+            total = sums.reduce(into: total, +=)
         }
         return total
     }
@@ -95,20 +108,35 @@ final class GradientEngine {
         return worker.memory.evaluate(worker.batch, loss: loss)
     }
 
+    /// Adds the gradients of all shards to those of the first, in the order of the shards, each worker for a part of
+    /// the parameters.
+    private func addShards(_ shards: Int) {
+        let (base, count) = (gradients.base, layout.count)
+        guard shards > 1 else {
+            if shards == 0 { base.update(repeating: .zero, count: count) }
+            return
+        }
+        pool.run { worker in
+            for shard in 1..<shards {
+                let source = base + shard * count
+                for vector in pool.part(worker, of: count) {
+                    base[vector] += source[vector]
+                }
+            }
+        }
+    }
+
     /// Calls `body` once per shard, its result going into ``sums`` at the shard's place.
-    ///
-    /// - Returns: how many shards there were.
     private func forEachShard(
         _ samples: ArraySlice<Int>,
         _ body: (_ shard: Int, _ indices: ArraySlice<Int>, _ worker: inout Worker) -> LossSum
-    ) -> Int {
-        let shards = (samples.count + ShardMemory.rows - 1) / ShardMemory.rows
-        let active = min(workers.count, shards)
+    ) {
+        let shards = ShardMemory.shards(of: samples.count)
         sums = Array(repeating: LossSum(), count: shards)
         workers.withUnsafeMutableBufferPointer { workers in
             sums.withUnsafeMutableBufferPointer { sums in
-                inParallel(active) { worker in
-                    for shard in stride(from: worker, to: shards, by: active) {
+                pool.run { worker in
+                    for shard in stride(from: worker, to: shards, by: pool.width) {
                         let first = samples.startIndex + shard * ShardMemory.rows
                         let indices = samples[first..<min(first + ShardMemory.rows, samples.endIndex)]
                         sums[shard] = body(shard, indices, &workers[worker])
@@ -116,6 +144,5 @@ final class GradientEngine {
                 }
             }
         }
-        return shards
     }
 }

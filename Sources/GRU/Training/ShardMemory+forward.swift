@@ -1,7 +1,9 @@
 extension ShardMemory {
     /// Runs the loaded sequences through the network and keeps what the backward pass needs.
     ///
-    /// - Parameter weights: packed by ``PackedLayout/pack(_:into:forwardOnly:)``.
+    /// - Parameters:
+    ///   - rows: Sequences loaded.
+    ///   - weights: Packed by ``PackedLayout/pack(_:into:forwardOnly:)``.
     func forward(rows: Int, weights: UnsafePointer<LaneVector>) {
         let hiddenStride = layout.hiddenVectors
         for (index, layer) in layout.layers.enumerated() {
@@ -11,22 +13,22 @@ extension ShardMemory {
                 index == 0
                 ? inputs.matrix(stride: layer.inputVectors)
                 : hidden[index - 1].matrix(stride: hiddenStride).dropping(rows: rows)
-            let step = LayerStep(layout: layout, layer: layer, weights: weights)
+            let step = LayerStep(layer, of: layout, weights: weights)
+            step.beginSums(rows: steps * rows, input: below.scalars, gates: sums)
             for time in 0..<steps {
-                step.advance(
+                step.finish(
                     rows: rows,
-                    input: below.dropping(rows: time * rows).scalars,
                     previous: time == 0 ? nil : states.dropping(rows: time * rows),
                     next: states.dropping(rows: (time + 1) * rows),
                     gates: sums.dropping(rows: time * rows)
                 )
             }
         }
-        HeadStep(layout: layout, weights: weights)
+        HeadStep(layout, weights: weights)
             .advance(
                 rows: rows,
-                hidden: lastHidden(rows: rows),
-                context: context.matrix(stride: layout.contextVectors).scalars,
+                states: lastHidden(rows: rows).scalars,
+                contexts: context.matrix(stride: layout.contextVectors).scalars,
                 outputs: outputs.matrix(stride: layout.outputVectors)
             )
     }
@@ -38,6 +40,10 @@ extension ShardMemory {
     /// Adds up the loss of the outputs and replaces each output by the loss's slope there.
     ///
     /// Both are sums, not means; unobserved targets add nothing, whatever their value.
+    ///
+    /// - Parameters:
+    ///   - batch: The targets and their weights.
+    ///   - loss: How an error counts.
     /// - Returns: Σ w·ℓ and Σ w.
     func evaluate(_ batch: Batch, loss: Loss) -> LossSum {
         let size = layout.shape.outputSize

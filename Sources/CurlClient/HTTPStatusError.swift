@@ -1,0 +1,23 @@
+import Foundation
+
+/// A whole answer whose status is not the one that was hoped for.
+package struct HTTPStatusError: PassingError, CustomStringConvertible {
+    package let url: String
+    package let response: HTTPResponse
+    package let retryAfter: Duration?
+
+    /// `now` serves a `Retry-After` that is a date.
+    package init(_ response: HTTPResponse, url: String, now: Date) {
+        self.response = response
+        self.url = url
+        retryAfter = response.headers["Retry-After"].flatMap { RetryAfter.parse($0, now: now) }
+    }
+
+    package var isWorthRetrying: Bool { response.isWorthRetrying }
+
+    package var description: String {
+        let text = String(decoding: response.body.prefix(200), as: UTF8.self)
+        let shown = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "\(url): the server answered with status \(response.status)\(shown.isEmpty ? "" : " (\(shown))")"
+    }
+}

@@ -1,0 +1,83 @@
+import CCurl
+import CCurlShim
+
+/// The transfers under way, known by the loop's thread alone.
+struct RunningTransfers {
+    private let configuration: CurlClient.Configuration
+    private var byTicket: [UInt64: Transfer] = [:]
+    private var tickets: [UnsafeMutableRawPointer: UInt64] = [:]
+    /// Handles at rest, kept for the next requests.
+    private var idle: [UnsafeMutableRawPointer] = []
+
+    init(configuration: CurlClient.Configuration) { self.configuration = configuration }
+
+    mutating func obey(_ order: TransferLoop.Order, multi: UnsafeMutableRawPointer) {
+        switch order {
+        case .start(let request, let ticket, let continuation):
+            start(request, ticket: ticket, continuation: continuation, multi: multi)
+        case .cancel(let ticket):
+            guard let transfer = remove(ticket, multi: multi) else { return }
+            transfer.continuation.resume(throwing: CancellationError())
+            retire(transfer)
+        }
+    }
+
+    mutating func finishDone(multi: UnsafeMutableRawPointer) {
+        var result = CURLE_OK
+        while let handle = aerocast_curl_multi_next_done(multi, &result) {
+            guard let ticket = tickets[handle], let transfer = remove(ticket, multi: multi) else { continue }
+            transfer.continuation.resume(with: transfer.outcome(result, configuration: configuration))
+            retire(transfer)
+        }
+    }
+
+    mutating func failAll(multi: UnsafeMutableRawPointer) {
+        for ticket in Array(byTicket.keys) {
+            guard let transfer = remove(ticket, multi: multi) else { continue }
+            transfer.continuation.resume(throwing: CurlError.closed(url: transfer.request.url))
+            withExtendedLifetime(transfer) { curl_easy_cleanup(transfer.handle) }
+        }
+        for handle in idle { curl_easy_cleanup(handle) }
+        idle = []
+    }
+
+    private mutating func start(
+        _ request: HTTPRequest,
+        ticket: UInt64,
+        continuation: TransferLoop.Continuation,
+        multi: UnsafeMutableRawPointer
+    ) {
+        guard let handle = idle.popLast() ?? curl_easy_init() else {
+            let code = CURLE_OUT_OF_MEMORY
+            let error = CurlError(.other(code: code.rawValue), url: request.url, message: "libcurl is out of memory")
+            return continuation.resume(throwing: error)
+        }
+        let transfer = Transfer(request, handle: handle, continuation: continuation, configuration: configuration)
+        do {
+            try transfer.prepare()
+            let status = curl_multi_add_handle(multi, handle)
+            guard status == CURLM_OK else {
+                let message = String(cString: curl_multi_strerror(status))
+                throw CurlError(.other(code: UInt32(bitPattern: status.rawValue)), url: request.url, message: message)
+            }
+        } catch {
+            retire(transfer)
+            return continuation.resume(throwing: error)
+        }
+        byTicket[ticket] = transfer
+        tickets[handle] = ticket
+    }
+
+    private mutating func remove(_ ticket: UInt64, multi: UnsafeMutableRawPointer) -> Transfer? {
+        guard let transfer = byTicket.removeValue(forKey: ticket) else { return nil }
+        tickets[transfer.handle] = nil
+        curl_multi_remove_handle(multi, transfer.handle)
+        return transfer
+    }
+
+    /// Wipes the options, so that no pointer into the transfer is left; the connections belong to the multi handle.
+    private mutating func retire(_ transfer: Transfer) {
+        withExtendedLifetime(transfer) { curl_easy_reset(transfer.handle) }
+        if idle.count < 16 { idle.append(transfer.handle) } else { curl_easy_cleanup(transfer.handle) }
+    }
+}

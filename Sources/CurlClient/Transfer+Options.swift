@@ -1,0 +1,96 @@
+import CCurl
+import CCurlShim
+
+extension Transfer {
+    /// Sets all options of the handle.
+    func prepare() throws {
+        try check(aerocast_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
+        try check(aerocast_curl_set_string(handle, CURLOPT_URL, request.url))
+        try check(aerocast_curl_set_long(handle, CURLOPT_NOSIGNAL, 1))
+        try check(aerocast_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
+        try check(
+            aerocast_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds)
+        )
+        try check(aerocast_curl_set_long(handle, CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds))
+        try check(aerocast_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, "gzip"))
+        try check(aerocast_curl_set_string(handle, CURLOPT_USERAGENT, configuration.userAgent))
+        if let file = configuration.certificateAuthorityFile {
+            try check(aerocast_curl_set_string(handle, CURLOPT_CAINFO, file))
+        }
+        try prepareRedirects()
+        try prepareMethod()
+        try prepareHeaders()
+        try prepareCallbacks()
+    }
+
+    private func prepareRedirects() throws {
+        let isEncrypted = request.url.prefix(8).lowercased() == "https://"
+        try check(aerocast_curl_allow_http(handle, isEncrypted ? 0 : 1))
+        let follows = configuration.maximumRedirects > 0
+        try check(aerocast_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, follows ? 1 : 0))
+        try check(aerocast_curl_set_long(handle, CURLOPT_MAXREDIRS, configuration.maximumRedirects))
+    }
+
+    private func prepareMethod() throws {
+        switch request.method {
+        case .get:
+            try check(aerocast_curl_set_long(handle, CURLOPT_HTTPGET, 1))
+        case .head:
+            try check(aerocast_curl_set_long(handle, CURLOPT_NOBODY, 1))
+        case .post:
+            try check(aerocast_curl_set_long(handle, CURLOPT_POST, 1))
+            try prepareBody(request.body ?? [])
+        case .put, .patch, .delete:
+            if let body = request.body { try prepareBody(body) }
+            try check(aerocast_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
+        }
+    }
+
+    private func prepareBody(_ body: [UInt8]) throws {
+        try check(aerocast_curl_set_body(handle, body, body.count))
+    }
+
+    /// The empty `Expect:` keeps libcurl from waiting a second for "100 Continue" before larger bodies.
+    private func prepareHeaders() throws {
+        try append(header: "Expect:")
+        for field in request.headers.fields {
+            let text = "\(field.name): \(field.value)"
+            guard !field.name.isEmpty, !text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 }) else {
+                throw CurlError(.badRequest, url: request.url, message: "the header '\(field.name)' cannot be sent")
+            }
+            // "name:" would remove the field; libcurl sends an empty one for "name;".
+            try append(header: field.value.isEmpty ? "\(field.name);" : text)
+        }
+        try check(aerocast_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
+    }
+
+    private func append(header: String) throws {
+        guard let list = curl_slist_append(headerList, header) else { return try check(CURLE_OUT_OF_MEMORY) }
+        headerList = list
+    }
+
+    private func prepareCallbacks() throws {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try check(aerocast_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+        try check(
+            aerocast_curl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
+                Transfer.of(context)?.receive(body: UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
+            }
+        )
+        try check(aerocast_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+        try check(
+            aerocast_curl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
+                Transfer.of(context)?.receive(header: UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
+            }
+        )
+    }
+}
+
+extension Duration {
+    /// At least 1, since 0 means "no limit" to libcurl.
+    fileprivate var wholeMilliseconds: Int {
+        let (seconds, attoseconds) = components
+        let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
+        return Int(min(max(milliseconds, 1), 1e9))
+    }
+}

@@ -1,0 +1,118 @@
+import CCurl
+import CCurlShim
+
+/// One request under way; used by the loop's thread alone.
+///
+/// libcurl's callbacks are given an unretained pointer to it: whoever holds the transfer must keep it until its handle
+/// is reset.
+final class Transfer {
+    let request: HTTPRequest
+    let handle: UnsafeMutableRawPointer
+    let continuation: TransferLoop.Continuation
+    let configuration: CurlClient.Configuration
+    let errorText: UnsafeMutablePointer<CChar>
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    private var headers = HTTPHeaders()
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+
+    init(
+        _ request: HTTPRequest,
+        handle: UnsafeMutableRawPointer,
+        continuation: TransferLoop.Continuation,
+        configuration: CurlClient.Configuration
+    ) {
+        self.request = request
+        self.handle = handle
+        self.continuation = continuation
+        self.configuration = configuration
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        errorText.deallocate()
+        curl_slist_free_all(headerList)
+    }
+
+    var timeout: Duration { request.timeout ?? configuration.timeout }
+
+    static func of(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+        context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Returning another number than came makes libcurl abort.
+    func receive(body bytes: UnsafeRawBufferPointer) -> Int {
+        guard body.count + bytes.count <= configuration.maximumResponseSize else {
+            isTooLarge = true
+            return 0
+        }
+        body.append(contentsOf: bytes)
+        return bytes.count
+    }
+
+    /// A status line begins the headers anew: before it came a redirect or an interim answer.
+    func receive(header bytes: UnsafeRawBufferPointer) -> Int {
+        let line = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
+        if line.hasPrefix("HTTP/") {
+            headers = HTTPHeaders()
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            headers.append(name: String(line[..<colon]), value: String(value))
+        }
+        return bytes.count
+    }
+
+    func outcome(_ code: CURLcode, configuration: CurlClient.Configuration) -> Result<HTTPResponse, any Error> {
+        if isTooLarge {
+            return .failure(CurlError.tooLarge(url: request.url, limit: configuration.maximumResponseSize))
+        }
+        if code != CURLE_OK { return .failure(error(code)) }
+        let timing = HTTPResponse.Timing(
+            nameLookup: duration(CURLINFO_NAMELOOKUP_TIME_T),
+            connect: duration(CURLINFO_CONNECT_TIME_T),
+            firstByte: duration(CURLINFO_STARTTRANSFER_TIME_T),
+            total: duration(CURLINFO_TOTAL_TIME_T),
+            reusedConnection: number(CURLINFO_NUM_CONNECTS) == 0
+        )
+        var url: UnsafePointer<CChar>?
+        _ = aerocast_curl_get_string(handle, CURLINFO_EFFECTIVE_URL, &url)
+        return .success(
+            HTTPResponse(
+                status: number(CURLINFO_RESPONSE_CODE),
+                headers: headers,
+                body: body,
+                url: url.map { String(cString: $0) } ?? request.url,
+                timing: timing
+            )
+        )
+    }
+
+    private func number(_ info: CURLINFO) -> Int {
+        var value = 0
+        _ = aerocast_curl_get_long(handle, info, &value)
+        return value
+    }
+
+    private func duration(_ info: CURLINFO) -> Duration {
+        var microseconds: curl_off_t = 0
+        _ = aerocast_curl_get_microseconds(handle, info, &microseconds)
+        return .microseconds(Int64(microseconds))
+    }
+
+    func check(_ code: CURLcode) throws {
+        if code != CURLE_OK { throw error(code) }
+    }
+
+    private func error(_ code: CURLcode) -> CurlError {
+        CurlError(
+            code: code,
+            detail: String(cString: errorText),
+            url: request.url,
+            timeout: timeout,
+            received: body.count,
+            isRedirect: !headers.fields.isEmpty,
+            configuration: configuration
+        )
+    }
+}

@@ -1,0 +1,112 @@
+import CCurl
+import CCurlShim
+import Foundation
+import Synchronization
+
+/// The thread on which a client's transfers run.
+///
+/// Callers leave orders in a mailbox and wake the thread; handles of libcurl are touched by that thread alone.
+final class TransferLoop: Sendable {
+    typealias Continuation = CheckedContinuation<HTTPResponse, any Error>
+
+    enum Order: Sendable {
+        case start(HTTPRequest, ticket: UInt64, Continuation)
+        case cancel(ticket: UInt64)
+    }
+
+    private struct Mailbox {
+        var orders: [Order] = []
+        /// Cancelled before they were started: the handler of a cancelled task may run first.
+        var cancelledEarly: Set<UInt64> = []
+        var started: Set<UInt64> = []
+        var isClosed = false
+    }
+
+    private let mailbox = Mutex(Mailbox())
+    /// `nil` if libcurl gave none, for want of memory.
+    ///
+    /// Unsafe only in the eyes of the compiler: other threads use it for `curl_multi_wakeup` alone, which libcurl allows
+    /// from any thread, and only under the lock while `isClosed` is false; the loop's thread frees it after that.
+    nonisolated(unsafe) private let multi: UnsafeMutableRawPointer?
+
+    init(_ configuration: CurlClient.Configuration) {
+        LibCurl.initialize()
+        multi = curl_multi_init()
+        guard let multi else { return }
+        let connections = configuration.maximumConnectionsPerHost
+        _ = aerocast_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections)
+        let thread = Thread { [self] in
+            var transfers = RunningTransfers(configuration: configuration)
+            run(&transfers)
+        }
+        thread.name = "curl-client"
+        thread.start()
+    }
+
+    func start(_ request: HTTPRequest, ticket: UInt64, continuation: Continuation) {
+        let refusal: (any Error)? = mailbox.withLock { mailbox in
+            if mailbox.isClosed || multi == nil { return CurlError.closed(url: request.url) }
+            if mailbox.cancelledEarly.contains(ticket) { return CancellationError() }
+            mailbox.started.insert(ticket)
+            mailbox.orders.append(.start(request, ticket: ticket, continuation))
+            curl_multi_wakeup(multi)
+            return nil
+        }
+        if let refusal { continuation.resume(throwing: refusal) }
+    }
+
+    func cancel(_ ticket: UInt64) {
+        mailbox.withLock { mailbox in
+            if mailbox.isClosed { return }
+            guard mailbox.started.contains(ticket) else {
+                mailbox.cancelledEarly.insert(ticket)
+                return
+            }
+            mailbox.orders.append(.cancel(ticket: ticket))
+            curl_multi_wakeup(multi)
+        }
+    }
+
+    /// Called when nobody can cancel the ticket any more.
+    func forget(_ ticket: UInt64) {
+        mailbox.withLock { mailbox in
+            mailbox.started.remove(ticket)
+            mailbox.cancelledEarly.remove(ticket)
+        }
+    }
+
+    /// Ends the thread; what still runs fails.
+    func close() {
+        mailbox.withLock { mailbox in
+            if mailbox.isClosed { return }
+            mailbox.isClosed = true
+            curl_multi_wakeup(multi)
+        }
+    }
+
+    private func run(_ transfers: inout RunningTransfers) {
+        guard let multi else { return }
+        while true {
+            let (orders, isClosed) = mailbox.withLock { mailbox in
+                defer { mailbox.orders.removeAll() }
+                return (mailbox.orders, mailbox.isClosed)
+            }
+            for order in orders { transfers.obey(order, multi: multi) }
+            if isClosed { break }
+            var running: Int32 = 0
+            curl_multi_perform(multi, &running)
+            transfers.finishDone(multi: multi)
+            // Wakes for data, timeouts and orders; the limit only bounds the harm of a lost wakeup.
+            curl_multi_poll(multi, nil, 0, 60_000, nil)
+        }
+        transfers.failAll(multi: multi)
+        curl_multi_cleanup(multi)
+    }
+}
+
+/// What libcurl needs once in a process.
+enum LibCurl {
+    private static let status = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    static func initialize() { _ = status }
+}

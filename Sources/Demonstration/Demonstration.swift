@@ -1,0 +1,274 @@
+import CurlClient
+import Feeding
+import Forecasting
+import Foundation
+import Healing
+import Store
+
+/// Shows the loop of drift and healing with the real programs: API, feeder, drift detector and trainer as processes of
+/// their own, which know of each other only through HTTP, the database and the artifacts folder.
+package struct Demonstration: Sendable {
+    let plan: DemonstrationPlan
+    /// Where the programs are.
+    let programs: URL
+    /// Where database, artifacts and logs go.
+    let folder: URL
+    let timeline: Timeline
+
+    package init(plan: DemonstrationPlan, programs: URL, folder: URL, timeline: Timeline) {
+        self.plan = plan
+        self.programs = programs
+        self.folder = folder
+        self.timeline = timeline
+    }
+
+    /// The programs that go on after the demonstration, for whoever wants to look at them.
+    package struct Remains: Sendable {
+        package var summary: DemonstrationSummary
+        package var address: String
+        private let running: [ChildProgram]
+
+        fileprivate init(summary: DemonstrationSummary, address: String, running: [ChildProgram]) {
+            self.summary = summary
+            self.address = address
+            self.running = running
+        }
+
+        /// Waits until the API has ended.
+        package func wait() async throws {
+            while running.first?.isRunning == true {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    private static let model = "temperature"
+    private var database: String { folder.appending(path: "aerocast.sqlite").path }
+
+    /// Gives the demonstration.
+    ///
+    /// - Returns: the summary, which has been told, and the programs, which end when nobody holds on to them.
+    /// - Throws: ``DemonstrationError`` when a program fails or takes too long, and `StoreError`.
+    package func run() async throws -> Remains {
+        timeline.remark("A forecaster goes stale and heals itself. Everything is in \(folder.path)\n")
+        let api = try child("aerocast-api", ["--port", "0", "--host", "127.0.0.1"] + shared)
+        let address = try await listeningAddress(of: api)
+        let store = try Store(path: database, opening: .existing)
+        timeline.tell(.init("started", "aerocast-api answers at \(address), no model yet", ["address": .text(address)]))
+
+        try await feed(hours: plan.learningHours, speed: nil, to: address)
+        timeline.tell(
+            .init(
+                "observations",
+                "\(plan.learningHours) hours of calm weather are stored",
+                ["count": .whole(plan.learningHours)]
+            )
+        )
+        let trainer = try child("aerocast-trainer", ["--seed", "\(plan.seed)", "--threads", "2"] + shared)
+        let epochs = followEpochs(of: trainer)
+        defer { epochs.cancel() }
+        var watch = LoopWatch(store: store, model: Self.model)
+        try await follow(&watch, until: "the first model", seconds: 90) {
+            try await store.read { try $0.champion(of: Self.model) } != nil
+        }
+        let detector = try child("aerocast-drift-detector", shared)
+
+        let calm = Task { try await feed(hours: plan.heatwaveStartHours, speed: plan.calmSpeed, to: address) }
+        try await follow(&watch, until: "the calm weeks", seconds: 60) {
+            try await store.read { try $0.observationCount() } >= plan.heatwaveStartHours
+        }
+        try await calm.value
+        timeline.tell(.init("heatwave", "the HEATWAVE begins", at: plan.heatwaveStart))
+
+        let heat = Task { try await feed(hours: plan.totalHours, speed: plan.heatwaveSpeed, to: address) }
+        try await followHeatwave(&watch, store: store)
+        heat.cancel()
+        _ = await heat.result
+        let summary = try await summary(store: store, api: api, address: address)
+        timeline.remark(summary.table)
+        timeline.tell(summary.event)
+        return Remains(summary: summary, address: address, running: [api, detector, trainer])
+    }
+
+    // MARK: Programs
+
+    private var shared: [String] {
+        [
+            "--database", database, "--artifacts", folder.appending(path: "artifacts").path,
+            "--poll-interval", "100ms",
+        ]
+    }
+
+    private func child(_ name: String, _ arguments: [String]) throws -> ChildProgram {
+        try ChildProgram(name, arguments: arguments, folder: programs)
+    }
+
+    private func listeningAddress(of api: ChildProgram) async throws -> String {
+        for await line in api.lines {
+            if let address = line.split(separator: "listening on ").last, line.hasPrefix("listening on ") {
+                return String(address)
+            }
+        }
+        throw DemonstrationError.ended(program: "aerocast-api")
+    }
+
+    private func feed(hours: Int, speed: Double?, to address: String) async throws {
+        let speed = speed.map { "x\(Int($0 * 3600))" } ?? "max"
+        let feeder = try child(
+            "aerocast-feeder",
+            [
+                "--api", address, "--source", "simulator", "--seed", "\(plan.seed)", "--hours", "\(hours)",
+                "--scenario", plan.scenario, "--speed", speed,
+            ]
+        )
+        try await withTaskCancellationHandler {
+            try await feeder.finish()
+        } onCancel: {
+            feeder.stop()
+        }
+    }
+
+    /// Tells of the trainer's epochs as it writes them.
+    private func followEpochs(of trainer: ChildProgram) -> Task<Void, Never> {
+        Task { [timeline] in
+            for await line in trainer.lines where line.hasPrefix("epoch ") {
+                timeline.tell(.init("training", "  training, \(line)", ["progress": .text(line)]))
+            }
+        }
+    }
+
+    // MARK: Watching
+
+    private func follow(
+        _ watch: inout LoopWatch,
+        until what: String,
+        seconds: Int,
+        _ isDone: () async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try await !isDone() {
+            for event in try await watch.news() { timeline.tell(event) }
+            guard ContinuousClock.now < deadline else {
+                throw DemonstrationError.tooSlow(waitingFor: what, seconds: seconds)
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        for event in try await watch.news() { timeline.tell(event) }
+    }
+
+    /// Follows until a new champion has proved itself, or the heatwave is over; tells the errors once a week.
+    private func followHeatwave(_ watch: inout LoopWatch, store: Store) async throws {
+        var nextTelling = plan.heatwaveStart.adding(hours: 120)
+        let lastHour = plan.heatwaveStart.adding(hours: plan.heatwaveHours - 60)
+        try await follow(&watch, until: "the loop to heal", seconds: 90) {
+            let outcomes = try await outcomes(in: store)
+            guard let newest = outcomes.last?.forecast.targetTime else { return false }
+            if newest >= nextTelling {
+                nextTelling = newest.adding(hours: 120)
+                tellErrors(of: Array(outcomes.suffix(120)), at: newest)
+            }
+            return newest >= lastHour || isNearCalm(outcomes)
+        }
+    }
+
+    private func tellErrors(of outcomes: [OutcomeRecord], at time: Timestamp) {
+        guard let act = DemonstrationSummary.Act(outcomes), let version = outcomes.last?.forecast.modelVersion else {
+            return
+        }
+        timeline.tell(
+            .init(
+                "error",
+                String(
+                    format: "RMSE of the last %d hours %.2f °C, persistence %.2f °C, model %@",
+                    act.count,
+                    act.champion,
+                    act.persistence,
+                    version
+                ),
+                at: time,
+                ["rmse": .number(act.champion), "persistence": .number(act.persistence), "version": .text(version)]
+            )
+        )
+    }
+
+    // MARK: Judging
+
+    private func outcomes(in store: Store) async throws -> [OutcomeRecord] {
+        try await store.read { transaction in
+            try transaction.stations()
+                .flatMap { station in
+                    try transaction.latestOutcomes(of: station.id, horizon: 1, limit: plan.totalHours)
+                }
+                .filter { $0.forecast.champion != nil }
+        }
+    }
+
+    private func acts(_ outcomes: [OutcomeRecord]) -> (
+        calm: [OutcomeRecord], drift: [OutcomeRecord], healed: [OutcomeRecord]
+    ) {
+        let first = outcomes.first?.forecast.modelVersion
+        let last = outcomes.last?.forecast.modelVersion
+        let hot = outcomes.filter { $0.forecast.targetTime > plan.heatwaveStart }
+        return (
+            outcomes.filter { $0.forecast.targetTime <= plan.heatwaveStart },
+            hot.filter { $0.forecast.modelVersion == first },
+            last == first ? [] : hot.filter { $0.forecast.modelVersion == last }
+        )
+    }
+
+    private func isNearCalm(_ outcomes: [OutcomeRecord]) -> Bool {
+        let acts = acts(outcomes)
+        guard acts.healed.count >= plan.judgedHours, let calm = DemonstrationSummary.Act(acts.calm),
+            let healed = DemonstrationSummary.Act(acts.healed)
+        else { return false }
+        return healed.champion <= DemonstrationPlan.nearCalm * calm.champion
+    }
+
+    private func summary(store: Store, api: ChildProgram, address: String) async throws -> DemonstrationSummary {
+        let outcomes = try await outcomes(in: store)
+        let acts = acts(outcomes)
+        let (flags, champion) = try await store.read { transaction in
+            (
+                try transaction.flags(of: Self.model, limit: 100).map(\.flag).filter { $0.reason == .drift },
+                try transaction.champion(of: Self.model)
+            )
+        }
+        let beganAt = flags.compactMap {
+            $0.evidence.flatMap { try? JSONText.decode(DriftFlagEvidence.self, from: $0) }?.time
+        }
+        let start = plan.heatwaveStart.secondsSince1970
+        let serving = try? await servedVersion(at: address)
+        return DemonstrationSummary(
+            calm: .init(acts.calm),
+            drift: .init(acts.drift),
+            healed: .init(acts.healed),
+            checks: [
+                ("drift was flagged after the heatwave began", beganAt.contains { $0 > start }),
+                ("and not before", !beganAt.contains { $0 <= start }),
+                (
+                    "a challenger was promoted on proof",
+                    champion?.flag.map { id in flags.contains { $0.id == id } } ?? false
+                ),
+                (
+                    "the API serves it without having been restarted",
+                    api.isRunning && serving != nil && serving == champion?.version
+                ),
+                ("the error is near the calm one again", isNearCalm(outcomes)),
+            ]
+        )
+    }
+
+    private struct Readiness: Decodable {
+        var modelVersion: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case modelVersion = "model_version"
+        }
+    }
+
+    private func servedVersion(at address: String) async throws -> String? {
+        let client = CurlClient(CurlClient.Configuration(userAgent: "aerocast-demo"))
+        let response = try await client.send(HTTPRequest(.get, "\(address)/readyz"))
+        return try JSONDecoder().decode(Readiness.self, from: Data(response.body)).modelVersion
+    }
+}

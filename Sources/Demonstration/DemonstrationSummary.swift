@@ -1,0 +1,70 @@
+import Forecasting
+import Foundation
+import Store
+
+/// Errors one hour ahead in the three acts, and whether the loop healed.
+package struct DemonstrationSummary: Sendable {
+    /// Root mean squared errors in °C.
+    package struct Act: Sendable {
+        package var count: Int
+        package var champion: Double
+        package var persistence: Double
+
+        init?(_ outcomes: [OutcomeRecord]) {
+            let residuals = outcomes.compactMap { outcome in
+                outcome.championResidual.map { ($0, outcome.persistenceResidual) }
+            }
+            guard !residuals.isEmpty else { return nil }
+            count = residuals.count
+            champion = Self.rootMeanSquare(residuals.map(\.0))
+            persistence = Self.rootMeanSquare(residuals.map(\.1))
+        }
+
+        private static func rootMeanSquare(_ values: [Double]) -> Double {
+            (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
+        }
+    }
+
+    /// The first champion in the weather it knows.
+    package var calm: Act?
+    /// The first champion in the heatwave.
+    package var drift: Act?
+    /// The latest champion in the heatwave.
+    package var healed: Act?
+    /// What a healed loop has done; all must be true.
+    package var checks: [(text: String, passed: Bool)]
+
+    package var isHealed: Bool { checks.allSatisfy(\.passed) }
+
+    var event: TimelineEvent {
+        var details: [String: TimelineEvent.Detail] = ["healed": .flag(isHealed)]
+        for (name, act) in [("calm", calm), ("drift", drift), ("healed", healed)] {
+            guard let act else { continue }
+            details["rmse_\(name)"] = .number(act.champion)
+            details["persistence_\(name)"] = .number(act.persistence)
+            details["count_\(name)"] = .whole(act.count)
+        }
+        for check in checks where !check.passed {
+            details["failed"] = .text(check.text)
+        }
+        return TimelineEvent("summary", isHealed ? "the loop healed" : "the loop did NOT heal", details)
+    }
+
+    /// A table for a person.
+    var table: String {
+        var lines = ["", "error one hour ahead, RMSE in °C   champion   persistence   hours"]
+        for (name, act) in [
+            ("before: calm", calm), ("during: heatwave, old champion", drift),
+            ("after: heatwave, new champion", healed),
+        ] {
+            let label = "  " + name.padding(toLength: 33, withPad: " ", startingAt: 0)
+            lines.append(
+                act.map { label + String(format: "%8.2f   %11.2f   %5d", $0.champion, $0.persistence, $0.count) }
+                    ?? label + "       –"
+            )
+        }
+        lines.append("")
+        lines += checks.map { "  [\($0.passed ? "x" : " ")] \($0.text)" }
+        return lines.joined(separator: "\n")
+    }
+}

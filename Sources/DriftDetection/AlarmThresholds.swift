@@ -1,0 +1,30 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What statistics have to reach, for a budget of false alarms.
+///
+/// A statistic that is standard normal in the limit exceeds a high level h at a rate proportional to exp(−h² / 2); so a
+/// budget of b times the one that h was made for moves h to √(h² − 2·ln b).
+struct AlarmThresholds {
+    /// The budget that the design's thresholds are made for, in false alarms per station and year.
+    static let designBudget = 0.1
+    /// No threshold is lower.
+    static let least = 2.0
+
+    private let shift: Double
+
+    /// Thresholds for a budget, in false alarms per station and year.
+    init(falseAlarmsPerYear: Double) {
+        shift = 2 * log(falseAlarmsPerYear / Self.designBudget)
+    }
+
+    /// A threshold of the design, moved to the budget.
+    func moved(_ threshold: Double) -> Double {
+        max(threshold * threshold - shift, Self.least * Self.least).squareRoot()
+    }
+}

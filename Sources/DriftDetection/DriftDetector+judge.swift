@@ -1,0 +1,135 @@
+extension DriftDetector {
+    /// Judges a row whose reading is believed.
+    mutating func judge(_ row: DriftRow, actual: Double, persistence: Double?, isTeaching: Bool) -> DriftSignal? {
+        let residual = actual - row.predicted
+        let slot = TimeOfDay.slot(row.time)
+        var weather = 0.0
+        if let persistence, persistence.isFinite, abs(persistence) < 1e6 {
+            weather = watch.update(actual - persistence, slot: slot)
+        }
+        guard statisticsTables != nil else {
+            remember(residual, weather, slot)
+            if !isTeaching, history.count >= configuration.design.minimumReference { learn(waiting: 0) }
+            return nil
+        }
+        append(residual, weather, slot)
+        if latch.isDrifted {
+            return wait(row)
+        }
+        remember(residual, weather, slot)
+        rowsSinceFit += 1
+        if rowsSinceFit >= refitRows {
+            learn(waiting: learningDelay)
+        }
+        guard let finding = statisticsTables?.mostStriking(sums) else {
+            _ = latch.watch(0)
+            return nil
+        }
+        let ratio = finding.deciding.ratio
+        switch latch.watch(ratio >= configuration.design.warningShare ? ratio : 0) {
+        case .drift:
+            let evidence = evidence(finding, row.time)
+            history.removeLatest(max(finding.deciding.window, finding.telling.window, 48))
+            rowsSinceFit = min(rowsSinceFit, refitRows - 48)
+            return .drift(evidence)
+        case .warning:
+            return .warning(evidence(finding, row.time))
+        case .nothing, .ended:
+            return nil
+        }
+    }
+
+    /// Rows that the reference stays behind the present: a week, at most what the history can take back.
+    private var learningDelay: Int { min(Int(7 * rowsPerDay), Self.longestDelay) }
+
+    private var refitRows: Int { Int(configuration.design.refitDays * rowsPerDay) }
+
+    private mutating func wait(_ row: DriftRow) -> DriftSignal? {
+        let quiet = statisticsTables?.isQuiet(sums, below: configuration.design.rearmLevel) ?? false
+        guard case .ended = latch.wait(isQuiet: quiet, rows: configuration.design.rearmRows) else { return nil }
+        sums.clear()
+        return .driftEnded(time: row.time)
+    }
+
+    private mutating func remember(_ residual: Double, _ weather: Double, _ slot: Int) {
+        history.append(
+            HistoryEntry(
+                residual: Float(min(max(residual, -1e6), 1e6)),
+                weather: Float(weather),
+                scale: Float(watch.scale),
+                slot: UInt8(slot),
+                followsPrevious: true
+            )
+        )
+        maturedRows += 1
+    }
+
+    /// Scores an error and adds it to the sums.
+    private mutating func append(_ residual: Double, _ weather: Double, _ slot: Int) {
+        if settling == configuration.design.settlingRows {
+            carryOver = CarryOverMemory()
+            weatherMemory = WeatherModel.Memory()
+        }
+        let scores = reference?
+            .score(
+                residual,
+                slot: slot,
+                scale: watch.scale,
+                weather: weather,
+                memory: &carryOver,
+                weatherMemory: &weatherMemory
+            )
+        guard settling == 0, let scores else {
+            settling -= 1
+            sums.append(ScoreSums.unknownRow)
+            return
+        }
+        sums.append(scores)
+    }
+
+    /// Learns the reference anew from the rows in control, without the latest `waiting` of them.
+    mutating func learn(waiting: Int) {
+        let design = configuration.design
+        rowsSinceFit = 0
+        let available = history.count - waiting
+        guard available >= design.minimumReference || (reference == nil && available > 23) else { return }
+        let rows = min(available, design.maximumReference)
+        var entries: [HistoryEntry] = []
+        entries.reserveCapacity(rows)
+        for age in (waiting..<(waiting + rows)).reversed() {
+            entries.append(history[age: age])
+        }
+        if let reference {
+            let matured = min(maturedRows, rows)
+            for entry in entries.suffix(matured) {
+                level.update(
+                    Double(entry.residual),
+                    centre: reference.slots[Int(entry.slot)].mean,
+                    limit: 3 * reference.sigma
+                )
+            }
+            maturedRows = 0
+        }
+        let learner = ReferenceLearner(
+            entries,
+            level: level.rows >= design.minimumReference ? level.mean : nil,
+            design: design
+        )
+        let learnt = learner.reference
+        if reference == nil {
+            for entry in entries {
+                let centre = learnt.slots[Int(entry.slot)].mean
+                level.update(Double(entry.residual), centre: centre, limit: 3 * learnt.sigma)
+            }
+            maturedRows = 0
+        }
+        reference = learnt
+        statisticsTables = WindowStatistics(
+            learner: learner,
+            budget: configuration.falseAlarmsPerYear,
+            rowsPerDay: rowsPerDay,
+            longest: sums.capacity - 1,
+            design: design
+        )
+    }
+}

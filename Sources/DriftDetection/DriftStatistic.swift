@@ -1,0 +1,56 @@
+/// How close one kind of drift is to an alarm.
+public struct DriftStatistic: Sendable, Codable, Hashable {
+    /// The kind.
+    public var kind: DriftKind
+    /// The window whose statistic is closest to its threshold, in rows.
+    public var window: Int
+    /// That statistic, never negative.
+    public var value: Double
+    /// What it has to reach.
+    public var threshold: Double
+}
+
+/// What the weather itself does, as a diagnosis; it never raises an alarm.
+public struct WeatherDiagnosis: Sendable, Codable, Hashable {
+    /// How hard the weather is to forecast at present, relative to the reference's rows; 1 is as hard.
+    public var difficulty: Double
+    /// How far the readings' mean over about a week lies above that over about two months, in °C.
+    public var readingShift: Double
+}
+
+extension DriftDetector {
+    /// For each kind the statistic that is closest to its threshold; empty while learning.
+    public var statistics: [DriftStatistic] {
+        guard let tables = statisticsTables else { return [] }
+        var closest: [DriftKind: WindowStatistic] = [:]
+        for statistic in tables.all(sums) {
+            let kind =
+                statistic.kind == .bias && statistic.window > Self.longestBiasWindow ? .slowTrend : statistic.kind
+            if let other = closest[kind], other.ratio >= statistic.ratio { continue }
+            closest[kind] = statistic
+        }
+        return DriftKind.allCases.compactMap { kind in
+            closest[kind]
+                .map {
+                    DriftStatistic(kind: kind, window: $0.window, value: abs($0.value), threshold: $0.threshold)
+                }
+        }
+    }
+
+    /// What the weather itself does; `nil` while learning.
+    public var weather: WeatherDiagnosis? {
+        guard let reference else { return nil }
+        return WeatherDiagnosis(
+            difficulty: watch.scale * watch.scale / (reference.weatherScale * reference.weatherScale),
+            readingShift: readings.recent - readings.longTerm
+        )
+    }
+}
+
+extension DriftDetector {
+    /// Every statistic: kind, window, signed value, threshold.
+    package var allStatistics: [(kind: String, window: Int, value: Double, threshold: Double)] {
+        statisticsTables?.all(sums)
+            .map { ($0.isBeyondWeather ? "remainder" : $0.kind.rawValue, $0.window, $0.value, $0.threshold) } ?? []
+    }
+}

@@ -1,0 +1,69 @@
+/// What is normal at a time of day.
+struct SlotExpectation: Sendable, Codable, Hashable {
+    /// The mean error, in °C.
+    var mean: Double
+    /// The reciprocal of the mean absolute error, in units of the weather's scale.
+    var reciprocalSpread: Double
+    /// Cosine and sine of the time of day.
+    var cosine: Double
+    var sine: Double
+}
+
+/// What the errors of the model in service look like when nothing is wrong.
+///
+/// Learnt from rows in control by ``ReferenceLearner``: the mean error and its spread by time of day, how errors carry
+/// over from row to row, and the distribution of what remains.
+struct Reference: Sendable, Codable, Hashable {
+    /// For every slot of the day.
+    var slots: [SlotExpectation]
+    var carryOver: AutoregressiveModel
+    var biasScores: ScoreTable
+    var sizeScores: ScoreTable
+    var weatherModel: WeatherModel
+    var remainderScores: ScoreTable
+    /// The standard deviation of the errors, in °C.
+    var sigma: Double
+    /// The mean scale of the weather in the reference's rows.
+    var weatherScale: Double
+    /// The least scale that is believed.
+    var leastScale: Double
+    /// How many rows it was learnt from.
+    var rows: Int
+
+    /// Standardised errors are clipped at this many mean absolute errors before anything is learnt from them.
+    static let clip = 5.0
+
+    /// The scores of a row, as ``ScoreSums`` adds them up.
+    ///
+    /// - Parameters:
+    ///   - residual: actual − predicted, in °C.
+    ///   - slot: The time of day.
+    ///   - scale: The scale of the weather.
+    ///   - weather: How unusual persistence's error is, in mean absolute errors.
+    ///   - memory: The standardised errors before; the row's own is remembered.
+    func score(
+        _ residual: Double,
+        slot: Int,
+        scale: Double,
+        weather: Double,
+        memory: inout CarryOverMemory,
+        weatherMemory: inout WeatherModel.Memory
+    ) -> SIMD8<Int32> {
+        let expected = slots[slot]
+        let standardised = (residual - expected.mean) * expected.reciprocalSpread / max(scale, leastScale)
+        let innovation = memory.innovation(standardised, model: carryOver)
+        let remainder = weatherModel.remainder(standardised, weather: weather, memory: &weatherMemory)
+        let bias = biasScores.score(innovation)
+        let real = Double(bias)
+        var scores = SIMD8<Int32>()
+        scores[ScoreSums.Lane.bias] = bias
+        scores[ScoreSums.Lane.biasSquared] = bias * bias / Int32(ScoreTable.unit)
+        scores[ScoreSums.Lane.size] = sizeScores.score(abs(innovation))
+        scores[ScoreSums.Lane.cosine] = Int32((real * expected.cosine).rounded())
+        scores[ScoreSums.Lane.sine] = Int32((real * expected.sine).rounded())
+        scores[ScoreSums.Lane.rows] = 1
+        scores[ScoreSums.Lane.weather] = Int32((weather * ScoreTable.unit).rounded())
+        scores[ScoreSums.Lane.remainder] = remainderScores.score(abs(remainder))
+        return scores
+    }
+}

@@ -1,0 +1,65 @@
+/// One row that a reference may be learnt from.
+struct HistoryEntry: Sendable, Codable, Hashable {
+    /// actual − predicted, in °C.
+    var residual: Float
+    /// How unusual persistence's error was, in mean absolute errors, −5 … 5.
+    var weather: Float
+    /// The scale of the weather: the square root of its difficulty.
+    var scale: Float
+    /// The time of day, as ``TimeOfDay`` counts it.
+    var slot: UInt8
+    /// Whether the row came one step after the entry before it.
+    var followsPrevious: Bool
+}
+
+/// The latest rows in control, of fixed capacity.
+struct ResidualHistory: Sendable, Codable, Hashable {
+    private(set) var entries: [HistoryEntry] = []
+    let capacity: Int
+    private var next = 0
+    /// How many entries are held.
+    private(set) var count = 0
+    private var broken = true
+
+    init(capacity: Int) {
+        self.capacity = capacity
+    }
+
+    /// The entry that was appended `age` entries before the latest; 0 is the latest itself.
+    subscript(age age: Int) -> HistoryEntry {
+        var index = next - 1 - age
+        if index < 0 { index += capacity }
+        return entries[index]
+    }
+
+    /// Appends a row, in place of the oldest when the history is full.
+    mutating func append(_ entry: HistoryEntry) {
+        var entry = entry
+        if broken {
+            entry.followsPrevious = false
+            broken = false
+        }
+        if entries.count < capacity {
+            entries.append(entry)
+        } else {
+            entries[next] = entry
+        }
+        next = next + 1 == capacity ? 0 : next + 1
+        count = min(count + 1, capacity)
+    }
+
+    /// Takes back the latest rows, because they turned out not to be in control.
+    mutating func removeLatest(_ rows: Int) {
+        let removed = min(rows, count)
+        count -= removed
+        next -= removed
+        if next < 0 { next += capacity }
+        broken = true
+        if count == 0 { entries = []; next = 0 }
+    }
+
+    /// Says that the next entry does not follow the latest one.
+    mutating func breakOff() {
+        broken = true
+    }
+}

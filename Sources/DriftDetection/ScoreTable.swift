@@ -1,0 +1,54 @@
+/// Turns a value into the bounded normal score of its rank among reference values.
+///
+/// The score of a value is Φ⁻¹ of the share of reference values below it, clipped at ±3: whatever the reference's
+/// distribution, its scores are close to standard normal, and no single value can be worth more than 3. The share is
+/// interpolated between the edges of cells of equal width, so that a look-up costs the same however long the reference.
+struct ScoreTable: Sendable, Codable, Hashable {
+    /// Whole scores are multiples of 1 / 256, so that sums over windows are exact.
+    static let unit = 256.0
+    static let limit = 3.0
+
+    /// The value at the first edge.
+    private var lowest: Double
+    private var cellsPerValue: Double
+    /// The score at every edge, in units of 1 / 256.
+    private var scores: [Float]
+
+    /// Makes the table for reference values.
+    ///
+    /// - Parameters:
+    ///   - values: The reference values.
+    ///   - range: The range that the cells cover; values outside get the score of the nearest end.
+    ///   - cells: How many cells.
+    init(_ values: [Double], range: ClosedRange<Double>, cells: Int) {
+        lowest = range.lowerBound
+        cellsPerValue = Double(cells) / (range.upperBound - range.lowerBound)
+        var counts = [Int](repeating: 0, count: cells + 1)
+        for value in values {
+            let position = min(max((value - lowest) * cellsPerValue, 0), Double(cells))
+            counts[Int(position.rounded(.up))] += 1
+        }
+        scores = []
+        scores.reserveCapacity(cells + 1)
+        var below = 0
+        var score: Float = 0
+        let total = Double(values.count) + 1
+        for (edge, count) in counts.enumerated() {
+            below += count
+            if count > 0 || edge == 0 {
+                let normal = NormalDistribution.quantile((Double(below) + 0.5) / total)
+                score = Float(min(max(normal, -Self.limit), Self.limit) * Self.unit)
+            }
+            scores.append(score)
+        }
+    }
+
+    /// The score of a value, in units of 1 / 256, −768 … 768.
+    func score(_ value: Double) -> Int32 {
+        let last = Double(scores.count - 1)
+        let position = min(max((value - lowest) * cellsPerValue, 0), last)
+        let cell = min(Int(position), scores.count - 2)
+        let part = Float(position - Double(cell))
+        return Int32((scores[cell] + part * (scores[cell + 1] - scores[cell])).rounded())
+    }
+}

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The day, cut into 96 slots of a quarter of an hour, UTC.
+enum TimeOfDay {
+    static let slots = 96
+
+    /// The slot that a time falls into, 0 … 95.
+    static func slot(_ time: Int64) -> Int {
+        let second = time % 86_400
+        return Int((second < 0 ? second + 86_400 : second) / 900)
+    }
+
+    /// Cosines and sines of one and two turns a day at the start of each slot, and the constant 1 in front.
+    static let basis: [[Double]] = (0..<slots)
+        .map { slot in
+            let angle = 2 * Double.pi * Double(slot) / Double(slots)
+            return [1, cos(angle), sin(angle), cos(2 * angle), sin(2 * angle)]
+        }
+}

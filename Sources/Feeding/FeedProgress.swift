@@ -1,0 +1,32 @@
+import Forecasting
+
+/// How far a feeder has come.
+package struct FeedProgress: Sendable {
+    /// Observations that the API has acknowledged.
+    package private(set) var acknowledged = 0
+    /// Of those, the ones that it had before.
+    package private(set) var duplicates = 0
+    /// Observations that the API refused.
+    package internal(set) var refused = 0
+    /// Reports of the source without a single value.
+    package internal(set) var empty = 0
+    /// The time of the newest acknowledged observation.
+    package private(set) var newest: Timestamp?
+    /// The version that answered last; `nil` while persistence answers.
+    package private(set) var modelVersion: String?
+    /// The feeder's own comparison of one-hour forecasts with what came.
+    package private(set) var ledger = ForecastLedger()
+
+    mutating func take(_ receipt: ObservationReceipt, of observations: [Observation]) {
+        acknowledged += observations.count
+        duplicates += receipt.duplicates
+        for observation in observations {
+            ledger.judge(observation)
+            newest = max(newest ?? observation.time, observation.time)
+        }
+        for forecast in receipt.forecasts {
+            ledger.note(forecast)
+            modelVersion = forecast.modelVersion
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Healing
+import Store
+import Telemetry
+
+extension LoopMetrics {
+    /// A week of hourly outcomes.
+    static let errorWindow = 168
+
+    /// A collector that reads one snapshot of the database at every scrape.
+    package static func collector(store: Store, model: String, horizons: [Int], now: WallClock) -> Collector {
+        Collector("loop") {
+            try await store.read { try samples(in: $0, model: model, horizons: horizons, now: now()) }
+        }
+    }
+
+    /// - Parameters:
+    ///   - transaction: the snapshot.
+    ///   - model: its name.
+    ///   - horizons: the followed ones, in hours, shortest first.
+    ///   - now: seconds since 1970.
+    /// - Returns: a sample for each series that has a value.
+    /// - Throws: an error of SQLite.
+    package static func samples(
+        in transaction: ReadTransaction,
+        model: String,
+        horizons: [Int],
+        now: Double
+    ) throws -> [CollectedSample] {
+        try driftSamples(in: transaction, model: model)
+            + flagSamples(in: transaction, model: model, now: now)
+            + championSamples(in: transaction, model: model)
+            + errorSamples(in: transaction, horizons: horizons)
+            + [CollectedSample(observations, value: Double(transaction.observationCount()))]
+    }
+
+    private static func driftSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
+        let counts = try transaction.driftEventCounts(of: model)
+        var samples = [CollectedSample(drifts, value: Double(counts["drift"] ?? 0))]
+        samples += counts.sorted { $0.key < $1.key }
+            .map { CollectedSample(driftEvents, $0.key, value: Double($0.value)) }
+        if let last = try transaction.latestDrift(of: model) {
+            samples.append(CollectedSample(lastDrift, value: last))
+        }
+        return samples
+    }
+
+    private static func flagSamples(
+        in transaction: ReadTransaction,
+        model: String,
+        now: Double
+    ) throws -> [CollectedSample] {
+        let open = try transaction.openFlag(of: model)?.flag
+        var samples = RetrainFlag.Reason.allCases.map { reason in
+            CollectedSample(openFlag, reason.rawValue, value: open?.reason == reason ? 1 : 0)
+        }
+        samples.append(CollectedSample(driftFlag, value: open?.reason == .drift ? 1 : 0))
+        if let open {
+            samples.append(CollectedSample(flagAge, value: max(0, now - open.raisedAt)))
+        }
+        let closed = try transaction.flagCounts(of: model).filter { $0.state != "raised" && $0.state != "claimed" }
+        samples += closed.map { CollectedSample(retrains, $0.reason, $0.state, value: Double($0.count)) }
+        samples.append(CollectedSample(retrainAttempts, value: Double(closed.reduce(0) { $0 + $1.count })))
+        samples.append(CollectedSample(retrainSeconds, value: closed.reduce(0) { $0 + $1.duration }))
+        if let last = try transaction.latestRetrain(of: model) {
+            samples.append(CollectedSample(lastRetrain, value: last))
+        }
+        return samples
+    }
+
+    private static func championSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
+        var samples = [CollectedSample(promotions, value: Double(try transaction.promotionCount(of: model)))]
+        if let champion = try transaction.champion(of: model),
+            let version = try transaction.version(champion.version, of: model)
+        {
+            samples.append(CollectedSample(modelInfo, model, champion.version, version.sha256, value: 1))
+        }
+        return samples
+    }
+
+    private static func errorSamples(in transaction: ReadTransaction, horizons: [Int]) throws -> [CollectedSample] {
+        var samples: [CollectedSample] = []
+        for horizon in horizons {
+            guard let summary = try transaction.recentError(horizon: horizon, limit: errorWindow) else { continue }
+            samples.append(CollectedSample(error, "\(horizon)", "served", value: summary.rootMeanSquaredError))
+            samples.append(
+                CollectedSample(error, "\(horizon)", "persistence", value: summary.persistenceRootMeanSquaredError)
+            )
+            if horizon == horizons.first {
+                samples.append(CollectedSample(lastError, value: summary.rootMeanSquaredError))
+            }
+        }
+        return samples
+    }
+}

@@ -1,0 +1,199 @@
+import DriftDetection
+import Forecasting
+import Foundation
+import Healing
+import Logging
+import Store
+
+/// Follows the outcomes in the order in which they were stored, and raises flags.
+///
+/// The detector's state, the events and the flag of a batch of outcomes are written in one transaction: a process that
+/// dies in the middle goes on where the last transaction ended, and decides nothing twice.
+package struct DriftMonitor: Sendable {
+    let store: Store
+    let model: String
+    let drift: DriftConfiguration
+    let policy: DriftPolicy.Configuration
+    let now: WallClock
+    let logger: Logger
+
+    /// Drift is judged on the shortest horizon: its outcomes come first, and its errors overlap least.
+    static let horizon = 1
+    /// Outcomes in one transaction.
+    static let batchSize = 500
+
+    package init(
+        store: Store,
+        model: String,
+        drift: DriftConfiguration = .default,
+        policy: DriftPolicy.Configuration = .init(schedule: nil),
+        now: WallClock = .system,
+        logger: Logger
+    ) {
+        self.store = store
+        self.model = model
+        self.drift = drift
+        self.policy = policy
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Takes in everything that has been stored since the last time.
+    ///
+    /// - Returns: the number of outcomes.
+    /// - Throws: ``StoreError``, or `CancellationError` between two batches.
+    package func catchUp() async throws -> Int {
+        var total = 0
+        for station in try await store.read({ try $0.stations().map(\.id) }) {
+            var count = Self.batchSize
+            while count == Self.batchSize {
+                try Task.checkCancellation()
+                count = try await takeBatch(of: station)
+                total += count
+            }
+        }
+        return total
+    }
+
+    private func takeBatch(of station: String) async throws -> Int {
+        let horizon = Self.horizon
+        let hasNews = try await store.read { [model] transaction in
+            let known = try transaction.detector(model: model, station: station)?.outcome ?? 0
+            return try !transaction.outcomes(after: known, station: station, horizon: horizon, limit: 1).isEmpty
+        }
+        guard hasNews else { return 0 }
+        let (count, remarks) = try await store.write { try takeBatch(of: station, in: $0) }
+        for remark in remarks {
+            logger.log(level: remark.level, "\(remark.text)", metadata: remark.metadata)
+        }
+        return count
+    }
+
+    /// What the log hears after the commit.
+    private struct Remark: Sendable {
+        var level: Logger.Level
+        var text: String
+        var metadata: Logger.Metadata
+    }
+
+    private func takeBatch(of station: String, in transaction: WriteTransaction) throws -> (Int, [Remark]) {
+        let record = try transaction.reading.detector(model: model, station: station)
+        let outcomes = try transaction.reading.outcomes(
+            after: record?.outcome ?? 0,
+            station: station,
+            horizon: Self.horizon,
+            limit: Self.batchSize
+        )
+        guard let first = outcomes.first, let last = outcomes.last else { return (0, []) }
+        var monitor =
+            try record.map { try JSONText.decode(StationMonitor.self, from: $0.state) }
+            ?? StationMonitor(drift: drift, policy: policy)
+        monitor.note(
+            open: try transaction.reading.openFlag(of: model)?.flag,
+            known: try monitor.openFlag.flatMap { try transaction.reading.flag($0)?.flag },
+            time: first.forecast.targetTime.secondsSince1970
+        )
+        var remarks: [Remark] = []
+        for outcome in outcomes {
+            if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
+                monitor.follow(version, reference: try reference(version: version, station: station, in: transaction))
+            }
+            guard let reaction = monitor.take(outcome) else { continue }
+            remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
+        }
+        try transaction.save(
+            DetectorRecord(outcome: last.id, state: try JSONText.data(monitor)),
+            model: model,
+            station: station
+        )
+        return (outcomes.count, remarks)
+    }
+
+    private func reference(
+        version: String,
+        station: String,
+        in transaction: WriteTransaction
+    ) throws -> [DriftRow] {
+        try transaction.reading.reference(version: version, of: model, station: station)
+            .map { outcome in
+                DriftRow(
+                    time: outcome.targetTime.secondsSince1970,
+                    actual: outcome.actual,
+                    predicted: outcome.predicted,
+                    baseline: outcome.persistence
+                )
+            }
+    }
+
+    private func carryOut(
+        _ reaction: StationMonitor.Reaction,
+        about outcome: OutcomeRecord,
+        monitor: inout StationMonitor,
+        in transaction: WriteTransaction
+    ) throws -> [Remark] {
+        var remarks: [Remark] = []
+        var raised: Int64?
+        switch reaction.action {
+        case .raiseFlag(let reason):
+            let flag = try raiseFlag(reason, about: outcome, in: transaction)
+            monitor.openFlag = flag.id
+            raised = flag.id
+            remarks.append(
+                Remark(
+                    level: .notice,
+                    text: "retrain flag raised",
+                    metadata: ["flag": "\(flag.id)", "reason": "\(flag.reason.rawValue)"]
+                )
+            )
+        case .alertSensorFault(_, withdrawFlag: true):
+            if let open = monitor.openFlag {
+                try transaction.updateFlag(open) { flag in
+                    _ = flag.withdraw(because: "the sensor of \(outcome.forecast.station) is faulty", now: now())
+                }
+            }
+        case .none, .alertSensorFault, .clearSensorAlert: break
+        }
+        guard let signal = reaction.signal else { return remarks }
+        let evidence = try signal.evidence(for: outcome)
+        try transaction.insert(
+            DriftEventRecord(
+                model: model,
+                modelVersion: outcome.forecast.modelVersion,
+                station: outcome.forecast.station,
+                outcome: outcome.id,
+                targetTime: outcome.forecast.targetTime,
+                kind: signal.kind,
+                evidence: evidence,
+                flag: raised,
+                recordedAt: now()
+            )
+        )
+        let metadata: Logger.Metadata = ["station": "\(outcome.forecast.station)", "evidence": "\(evidence)"]
+        remarks.insert(Remark(level: signal.level, text: signal.kind, metadata: metadata), at: 0)
+        return remarks
+    }
+
+    private func raiseFlag(
+        _ reason: FlagReason,
+        about outcome: OutcomeRecord,
+        in transaction: WriteTransaction
+    ) throws -> RetrainFlag {
+        switch reason {
+        case .drift(let evidence):
+            let json = try JSONText.encode(DriftFlagEvidence(evidence, outcome: outcome))
+            return try transaction.raiseFlag(model: model, reason: .drift, evidence: json, now: now()).flag.flag
+        case .schedule:
+            return try transaction.raiseFlag(model: model, reason: .schedule, evidence: nil, now: now()).flag.flag
+        }
+    }
+}
+
+extension DriftSignal {
+    fileprivate var level: Logger.Level {
+        switch self {
+        case .warning, .driftEnded, .sensorRecovered: .info
+        case .drift: .notice
+        case .sensorFault: .warning
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import DriftDetection
+import Healing
+import Store
+
+extension DriftSignal {
+    /// The word for it in SQL, JSON and metrics.
+    var kind: String {
+        switch self {
+        case .warning: "warning"
+        case .drift: "drift"
+        case .driftEnded: "drift_ended"
+        case .sensorFault: "sensor_fault"
+        case .sensorRecovered: "sensor_recovered"
+        }
+    }
+
+    /// What it rests on, as JSON.
+    func evidence(for outcome: OutcomeRecord) throws -> String {
+        switch self {
+        case .warning(let evidence), .drift(let evidence):
+            try JSONText.encode(DriftFlagEvidence(evidence, outcome: outcome))
+        case .sensorFault(let evidence):
+            try JSONText.encode(SensorFaultRecord(evidence))
+        case .driftEnded(let time), .sensorRecovered(let time):
+            try JSONText.encode(["time": time])
+        }
+    }
+}
+
+extension DriftFlagEvidence {
+    init(_ evidence: DriftEvidence, outcome: OutcomeRecord) {
+        self.init(
+            station: outcome.forecast.station,
+            outcome: outcome.id,
+            kind: evidence.kind.rawValue,
+            direction: evidence.direction.rawValue,
+            time: evidence.time,
+            estimatedStart: evidence.estimatedStart,
+            window: evidence.window,
+            statistic: evidence.statistic,
+            threshold: evidence.threshold,
+            size: evidence.size,
+            sizeInSigma: evidence.sizeInSigma
+        )
+    }
+}
+
+/// A sensor fault as it is stored.
+private struct SensorFaultRecord: Encodable {
+    var fault: String
+    var time: Int64
+    var estimatedStart: Int64
+    var rows: Int
+    var reading: Double
+    var statistic: Double
+    var threshold: Double
+
+    init(_ evidence: SensorFaultEvidence) {
+        fault = evidence.fault.rawValue
+        time = evidence.time
+        estimatedStart = evidence.estimatedStart
+        rows = evidence.rows
+        reading = evidence.reading
+        statistic = evidence.statistic
+        threshold = evidence.threshold
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case fault
+        case time
+        case estimatedStart = "estimated_start"
+        case rows
+        case reading
+        case statistic
+        case threshold
+    }
+}

@@ -1,0 +1,79 @@
+import DriftDetection
+import Forecasting
+import Healing
+import Store
+
+/// Watches the champion's outcomes of one station; its state is kept in the database beside the last outcome it knows.
+///
+/// A value without input or output: outcomes and flags in, events and actions out.
+struct StationMonitor: Codable, Sendable {
+    var detector: DriftDetector
+    var policy: DriftPolicy
+    /// The version whose residuals are watched.
+    var modelVersion: String?
+    /// The flag that the policy knows to be open.
+    var openFlag: Int64?
+
+    init(drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
+        detector = DriftDetector(configuration: drift)
+        self.policy = DriftPolicy(configuration: policy)
+    }
+
+    /// What to record about one outcome, and what to do.
+    struct Reaction: Sendable {
+        var signal: DriftSignal?
+        var action: DriftPolicyAction
+    }
+
+    /// Takes in an outcome of the version that is watched.
+    ///
+    /// - Returns: `nil` when there is nothing to record and nothing to do.
+    mutating func take(_ outcome: OutcomeRecord) -> Reaction? {
+        guard let predicted = outcome.forecast.champion else { return nil }
+        let time = outcome.forecast.targetTime.secondsSince1970
+        let signal = detector.update(
+            DriftRow(
+                time: time,
+                actual: outcome.actual,
+                predicted: predicted,
+                baseline: outcome.forecast.persistence
+            )
+        )
+        let action = policy.handle(signal.map(DriftPolicyEvent.signal) ?? .timePassed, at: time)
+        return signal == nil && action == .none ? nil : Reaction(signal: signal, action: action)
+    }
+
+    /// Begins anew with a version that was just promoted.
+    mutating func follow(_ version: String, reference: [DriftRow]) {
+        modelVersion = version
+        detector.reset(reference: reference)
+    }
+
+    /// Tells the policy what became of flags since the last outcome.
+    ///
+    /// - Parameters:
+    ///   - open: the model's open flag.
+    ///   - known: the flag that the policy took for open, as it is now.
+    ///   - time: of the newest outcome, in seconds since 1970.
+    mutating func note(open: RetrainFlag?, known: RetrainFlag?, time: Int64) {
+        if openFlag != nil, known?.isOpen != true {
+            _ = policy.handle(.flagClosed(known?.verdict ?? .failed), at: time)
+            openFlag = nil
+        }
+        if openFlag == nil, let open {
+            _ = policy.handle(.flagOpened, at: time)
+            openFlag = open.id
+        }
+    }
+}
+
+extension RetrainFlag {
+    fileprivate var verdict: FlagVerdict? {
+        switch state {
+        case .promoted: .promoted
+        case .rejected: .rejected
+        case .failed: .failed
+        case .raised, .claimed: nil
+        }
+    }
+}

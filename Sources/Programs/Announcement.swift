@@ -1,0 +1,8 @@
+import Foundation
+
+/// The one line on standard output that tells a person, or the program that started this one, where to connect.
+package enum Announcement {
+    package static func listening(at address: String) {
+        FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
+    }
+}

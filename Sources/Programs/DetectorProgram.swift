@@ -1,0 +1,49 @@
+import DriftDetection
+import Logging
+import Monitoring
+import ServiceLifecycle
+import Settings
+import Store
+
+/// Drift detection, put together from its settings.
+package struct DetectorProgram: Sendable {
+    package let monitor: DriftMonitor
+    /// `nil` without a Pushgateway.
+    package let pusher: MetricsPusher?
+    package let services: [any Service]
+
+    /// - Parameters:
+    ///   - settings: those of ``DetectorSettings``.
+    ///   - store: the open database.
+    /// - Throws: `PushError` for a model's name that cannot be a label.
+    package init(_ settings: ResolvedSettings, store: Store) throws {
+        let logger = Logger(label: "drift-detector")
+        let model = settings[SharedSettings.model]
+        monitor = DriftMonitor(
+            store: store,
+            model: model,
+            drift: try DriftConfiguration(falseAlarmsPerYear: settings[DetectorSettings.falseAlarms]),
+            policy: DriftPolicy.Configuration(
+                cooldown: Int64(settings[DetectorSettings.cooldown].seconds),
+                schedule: nil
+            ),
+            logger: logger
+        )
+        pusher = try settings[SharedSettings.pushgateway]
+            .map { address in
+                try MetricsPusher(
+                    address: address,
+                    job: "aerocast_drift_detector",
+                    model: model,
+                    store: store,
+                    logger: logger
+                )
+            }
+        let service = DriftMonitorService(
+            monitor: monitor,
+            interval: settings[SharedSettings.pollInterval],
+            logger: logger
+        )
+        services = [service as any Service] + [pusher].compactMap { $0 }
+    }
+}

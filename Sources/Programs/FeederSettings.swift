@@ -1,0 +1,112 @@
+import Foundation
+import Forecasting
+import Settings
+import Weather
+
+/// What `aerocast-feeder` reads.
+package enum FeederSettings {
+    /// Where observations come from.
+    package enum Source: String, CaseIterable, Sendable {
+        case simulator
+        case csv
+        case isdLite = "isd-lite"
+        case nws
+    }
+
+    package static let api = Setting.webAddress(
+        "api",
+        default: URL(string: "http://127.0.0.1:8000"),
+        help: "The API to feed."
+    )
+    package static let source = Setting<Source>
+        .choice(
+            "source",
+            default: .simulator,
+            help: "Where observations come from: the simulator, a file, or api.weather.gov."
+        )
+    package static let file =
+        Setting.path(
+            "file",
+            default: nil,
+            help: "The file of the sources csv and isd-lite, plain or gzip."
+        )
+        .optional
+    package static let station =
+        Setting.text(
+            "station",
+            default: nil,
+            help: "The station's id: needed for nws (such as KJFK) and for files of several stations."
+        )
+        .optional
+    package static let latitude =
+        Setting.number(
+            "latitude",
+            default: nil,
+            in: -90...90,
+            help: "Degrees north of the station, where the source does not know."
+        )
+        .optional
+    package static let longitude =
+        Setting.number(
+            "longitude",
+            default: nil,
+            in: -180...180,
+            help: "Degrees east of the station, where the source does not know."
+        )
+        .optional
+    package static let speed = Setting<ReplaySpeed>(
+        key: "speed",
+        default: .maximum,
+        expected: "max, realtime, or a factor such as x3600 or 0.5",
+        help: "How fast recorded or simulated time passes: as fast as possible, x3600 (an hour a second), realtime.",
+        parse: { ReplaySpeed($0) },
+        render: { $0.description }
+    )
+    package static let preset = Setting<SimulatorConfiguration.Preset>
+        .choice(
+            "preset",
+            default: .physical,
+            help: "The simulator's weather: physical, or the original's temperatures."
+        )
+    package static let scenario = Setting<[Scenario]>(
+        key: "scenario",
+        default: [],
+        expected: "calm, or scenarios such as 'heatwave:start=480h,duration=10d,intensity=10' joined by ';'",
+        help: "What happens in the simulation: heatwave, cold-snap, stuck, offset, spikes, dropout, impossible.",
+        parse: { try? Scenario.parseList($0) },
+        render: { $0.isEmpty ? "calm" : $0.map(\.description).joined(separator: ";") }
+    )
+    package static let start = Setting<Timestamp>(
+        key: "start",
+        default: .simulatorDefaultStart,
+        expected: "an RFC 3339 time such as 2025-05-01T00:00:00Z",
+        help: "The simulation's first hour.",
+        parse: { Timestamp(rfc3339: $0) },
+        render: { $0.description }
+    )
+    package static let hours =
+        Setting.integer(
+            "hours",
+            default: nil,
+            in: 1...10_000_000,
+            help: "The simulation's length; without it, it runs up to the present and goes on in real time."
+        )
+        .optional
+    package static let userAgent = Setting.text(
+        "user_agent",
+        default: "aerocast-feeder (https://github.com/aerocast/aerocast-swift)",
+        help: "How api.weather.gov is told who asks; name a contact of yours."
+    )
+    package static let nwsAddress = Setting.webAddress(
+        "nws_address",
+        default: URL(string: "https://api.weather.gov"),
+        help: "Where the National Weather Service's API is."
+    )
+
+    package static let all: [any DeclaredSetting] =
+        SharedSettings.logging
+        + [
+            SharedSettings.seed, api, source, file, station, latitude, longitude, speed, preset, scenario, start, hours,
+            userAgent, nwsAddress,
+        ]
+}

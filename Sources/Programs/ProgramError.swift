@@ -1,0 +1,50 @@
+import NIOCore
+import Settings
+import Store
+
+/// Why a program cannot start or go on, and with which status it ends.
+package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
+    case cannotListen(host: String, port: Int, reason: String)
+    case store(StoreError)
+    case source(String)
+
+    package var description: String {
+        switch self {
+        case .cannotListen(let host, let port, let reason):
+            "cannot listen on \(host):\(port): \(reason); stop the program that uses it, or give another --port"
+        case .store(let error): "\(error)"
+        case .source(let reason): reason
+        }
+    }
+
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .cannotListen: .unavailable
+        case .store(let error): error.exitStatus
+        case .source: .inputOutput
+        }
+    }
+}
+
+extension StoreError {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .missing, .newerSchema: .configuration
+        case .locked: .unavailable
+        case .cannotOpen, .notADatabase, .full, .readOnly, .inputOutput: .inputOutput
+        case .unexpected: .internalFault
+        }
+    }
+}
+
+extension ExitStatus {
+    /// The status for an error of any module.
+    package static func of(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let error as any ExitStatusProviding: error.exitStatus
+        case let error as StoreError: error.exitStatus
+        case is ArtifactError: .inputOutput
+        default: .internalFault
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Logging
+import Settings
+import Telemetry
+
+/// Settings that several programs read, so that one environment and one file serve them all.
+package enum SharedSettings {
+    package static let database = Setting.path(
+        "database",
+        default: "data/aerocast.sqlite",
+        help: "The SQLite database; all services of one host share it."
+    )
+    package static let artifacts = Setting.path(
+        "artifacts",
+        default: "artifacts",
+        help: "The folder of the model versions."
+    )
+    package static let model = Setting.text(
+        "model",
+        default: "temperature",
+        help: "The name of the model to serve, watch and retrain."
+    )
+    package static let logLevel = Setting<Logger.Level>
+        .choice(
+            "log_level",
+            default: .info,
+            help: "The least serious events to log."
+        )
+    package static let logFormat = Setting<LogFormat>
+        .choice(
+            "log_format",
+            default: .human,
+            help: "How log lines are written."
+        )
+    package static let pollInterval = Setting.duration(
+        "poll_interval",
+        default: .seconds(1),
+        in: .milliseconds(10) ... .seconds(3600),
+        help: "How often to look for new outcomes, flags and promotions."
+    )
+    package static let pushgateway =
+        Setting.webAddress(
+            "pushgateway",
+            default: nil,
+            help: "A Prometheus Pushgateway to push metrics to; none if not given."
+        )
+        .optional
+    package static let seed = Setting.integer(
+        "seed",
+        default: 1,
+        in: 0...Int.max,
+        help: "Of everything random: training's first weights and shuffling, the simulator's weather."
+    )
+
+    static let logging: [any DeclaredSetting] = [logLevel, logFormat]
+    static let loop: [any DeclaredSetting] = [database, artifacts, model, pollInterval]
+}

@@ -1,0 +1,90 @@
+import Forecasting
+import HTTPTypes
+import Hummingbird
+import Logging
+import LoopReport
+import Store
+import Telemetry
+
+/// The HTTP interface: every route and what it needs.
+package struct API: Sendable {
+    package var store: Store
+    package var slot: ChampionSlot
+    package var registry: PrometheusRegistry
+    package var metrics: ServingCounters
+    /// The name of the model that serves.
+    package var model: String
+    /// The horizons whose forecasts are kept and judged, in hours, shortest first.
+    package var followedHorizons: [Int]
+    /// A retrain longer ago than this is stale, in seconds.
+    package var staleAfter: Double
+    package var now: WallClock
+
+    package init(
+        store: Store,
+        slot: ChampionSlot,
+        registry: PrometheusRegistry,
+        model: String,
+        followedHorizons: [Int] = [1, 3, 6, 12, 24],
+        staleAfter: Double = 86_400,
+        now: WallClock = .system
+    ) {
+        self.store = store
+        self.slot = slot
+        self.registry = registry
+        metrics = ServingCounters(factory: registry)
+        self.model = model
+        self.followedHorizons = followedHorizons
+        self.staleAfter = staleAfter
+        self.now = now
+    }
+
+    private typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
+
+    private struct Route {
+        var method: HTTPRequest.Method
+        var path: String
+        var handler: Handler
+    }
+
+    private var routes: [Route] {
+        let answering = Answering(slot: slot, model: model)
+        let health = HealthRoutes(store: store, answering: answering, now: now)
+        let ingestion = Ingestion(store: store, answering: answering, followedHorizons: followedHorizons, now: now)
+        let predict = PredictRoute(store: store, answering: answering, metrics: metrics, now: now)
+        let observations = ObservationsRoute(ingestion: ingestion, metrics: metrics)
+        let evaluation = EvaluationRoute(store: store, answering: answering, metrics: metrics, now: now)
+        let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
+        let latest = LatestRoute(store: store)
+        return [
+            Route(method: .get, path: "/healthz", handler: health.health),
+            Route(method: .get, path: "/readyz", handler: health.readiness),
+            Route(method: .post, path: "/predict", handler: predict.handle),
+            Route(method: .post, path: "/eval", handler: evaluation.handle),
+            Route(method: .post, path: "/routine-retrain-check", handler: check.handle),
+            Route(method: .post, path: "/observations", handler: observations.handle),
+            Route(method: .get, path: "/latest", handler: latest.handle),
+            Route(method: .get, path: "/metrics", handler: MetricsRoute(registry: registry).handle),
+        ]
+    }
+
+    /// The router with every route, ready for an application.
+    package func router() -> Router<APIRequestContext> {
+        registry.register(
+            LoopMetrics.collector(store: store, model: model, horizons: followedHorizons, now: now)
+        )
+        let router = Router(context: APIRequestContext.self)
+        let methods = Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
+        router.addMiddleware {
+            RequestMetricsMiddleware(metrics: metrics)
+            ProblemMiddleware(routes: methods)
+        }
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method, use: route.handler)
+        }
+        return router
+    }
+
+    /// The metrics that the API shows.
+    package static let metricDefinitions = ServingMetrics.all + LoopMetrics.all
+}

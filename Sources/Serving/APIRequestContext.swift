@@ -1,0 +1,15 @@
+import Hummingbird
+
+/// What a route knows beside the request.
+package struct APIRequestContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+
+    /// Two mebibytes: about 20,000 observations.
+    static let maximumBodySize = 2 * 1024 * 1024
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+
+    package var maxUploadSize: Int { Self.maximumBodySize }
+}

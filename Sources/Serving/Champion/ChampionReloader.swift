@@ -1,0 +1,91 @@
+import Logging
+import ServiceLifecycle
+import Store
+
+/// Follows the promotions in the database and puts each new champion into the slot, without a restart.
+///
+/// A version that cannot be loaded leaves the slot as it is; it is tried again at every step, so that a restored file
+/// heals by itself.
+package struct ChampionReloader: Service {
+    let store: Store
+    let artifacts: ArtifactFolder
+    let model: String
+    let slot: ChampionSlot
+    let metrics: ServingCounters
+    let interval: Duration
+    let clock: any Clock<Duration>
+    let logger: Logger
+
+    package init(
+        store: Store,
+        artifacts: ArtifactFolder,
+        model: String,
+        slot: ChampionSlot,
+        metrics: ServingCounters,
+        interval: Duration = .milliseconds(500),
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger
+    ) {
+        self.store = store
+        self.artifacts = artifacts
+        self.model = model
+        self.slot = slot
+        self.metrics = metrics
+        self.interval = interval
+        self.clock = clock
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await clock.sleep(for: interval)
+                    try await reloadIfPromoted()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.warning(
+                        "the champion cannot be looked up; the model in service stays",
+                        metadata: ["error": "\(error)"]
+                    )
+                }
+            }
+        }
+    }
+
+    /// Loads the champion if it is another one than the slot holds.
+    ///
+    /// - Throws: ``StoreError`` when the database cannot be read; what is wrong with an artifact goes to the slot.
+    package func reloadIfPromoted() async throws {
+        guard let champion = try await store.read({ [model] in try $0.champion(of: model) }) else { return }
+        let before = slot.current
+        guard before.served?.promotion != champion.id else { return }
+        do {
+            let served = try load(champion)
+            slot.exchange(for: served)
+            metrics.reloaded(version: served.version)
+            logger.info(
+                "champion in service",
+                metadata: ["version": "\(served.version)", "previous": "\(before.served?.version ?? "none")"]
+            )
+        } catch {
+            let reason = "version \(champion.version) cannot be loaded: \(error)"
+            if before.reloadError != reason {
+                metrics.reloadFailed()
+                logger.error("the model in service stays", metadata: ["error": "\(reason)"])
+            }
+            slot.refuse(because: reason)
+        }
+    }
+
+    private func load(_ champion: PromotionRecord) throws -> ServedModel {
+        let artifact = try artifacts.load(model: model, version: champion.version)
+        return ServedModel(
+            promotion: champion.id,
+            version: champion.version,
+            artifact: artifact,
+            forecaster: try artifact.verifiedForecaster()
+        )
+    }
+}

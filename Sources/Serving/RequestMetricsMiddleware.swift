@@ -1,0 +1,27 @@
+import Dispatch
+import Hummingbird
+
+/// Counts requests and times them, by route and not by path, so that clients cannot make series.
+struct RequestMetricsMiddleware: RouterMiddleware {
+    typealias Context = APIRequestContext
+
+    let metrics: ServingCounters
+
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let response = try await next(request, context)
+        metrics.answered(
+            method: Self.knownMethods.contains(request.method.rawValue) ? request.method.rawValue : "other",
+            route: context.endpointPath ?? "unknown",
+            status: response.status.code,
+            nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds - start)
+        )
+        return response
+    }
+
+    private static let knownMethods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+}

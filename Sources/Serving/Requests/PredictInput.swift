@@ -1,0 +1,95 @@
+import Forecasting
+
+/// The body of `POST /predict`: a sequence of steps, a window of observations with their times, or only a station whose
+/// stored observations are read.
+struct PredictInput: Decodable {
+    var sequence: [[Double]]?
+    var window: [ObservationInput]?
+    var station: StationInput?
+    /// The time of the sequence's last step.
+    var time: Timestamp?
+    var horizons: [Int]?
+
+    /// What is forecast when nothing else is asked for: the next hour.
+    static let defaultHorizons = [1]
+
+    /// The original's clients send pressure in Pa, about 101,000; no pressure in hPa is that large.
+    static func inHectopascals(_ pressure: Double) -> Double {
+        Channel.pressure.physicalRange.contains(pressure / 100) ? pressure / 100 : pressure
+    }
+}
+
+/// What a forecast is to be made from.
+enum PredictSource: Sendable {
+    case sequence([[Double]], time: Timestamp?)
+    case window(HourlySeries, issuedAt: Timestamp)
+    case storedObservations
+}
+
+extension PredictInput {
+    /// - Parameter now: a window must not lie after it.
+    /// - Throws: a ``Problem`` that says what is wrong with the body.
+    func source(now: Timestamp) throws -> PredictSource {
+        let given = [sequence != nil, window != nil].count(where: { $0 })
+        guard given <= 1 else {
+            throw Problem.invalid("body", "sequence and window came, one of them is expected")
+        }
+        if let sequence {
+            return .sequence(try steps(of: sequence), time: try checkedTime(now: now))
+        }
+        if let window {
+            return try series(of: window, now: now)
+        }
+        guard station != nil else {
+            throw Problem.invalid("body", "none of sequence, window and station is there, one of them is expected")
+        }
+        return .storedObservations
+    }
+
+    private func steps(of sequence: [[Double]]) throws -> [[Double]] {
+        guard !sequence.isEmpty else {
+            throw Problem.invalid("sequence", "it is empty; steps [temperature, windspeed, pressure] are expected")
+        }
+        return sequence.map { step in
+            guard step.count == 3 else { return step }
+            return [step[0], step[1], Self.inHectopascals(step[2])]
+        }
+    }
+
+    private func checkedTime(now: Timestamp) throws -> Timestamp? {
+        guard let time else { return nil }
+        guard time.secondsSince1970 <= now.secondsSince1970 + ObservationsInput.clockTolerance else {
+            throw Problem.invalid("time", "\(time) lies in the future, it is \(now)")
+        }
+        return time
+    }
+
+    private func series(of window: [ObservationInput], now: Timestamp) throws -> PredictSource {
+        var parts: [Problem.Part] = []
+        var previous: Timestamp?
+        for (index, step) in window.enumerated() {
+            parts += step.problems(at: "window[\(index)]", now: now)
+            if let time = step.time, let before = previous, time <= before {
+                let detail = "\(time) came after \(before); times must increase"
+                parts.append(.init(pointer: "window[\(index)].time", detail: detail))
+            }
+            previous = step.time ?? previous
+        }
+        guard parts.isEmpty else { throw Problem.invalid(parts) }
+        guard let issuedAt = previous else {
+            throw Problem.invalid("window", "it is empty; observations with their times are expected")
+        }
+        let observations = window.compactMap { step in
+            step.time.map { time in
+                Observation(
+                    station: "",
+                    time: time,
+                    temperature: step.temperature,
+                    windSpeed: step.windSpeed,
+                    pressure: step.pressure
+                )
+            }
+        }
+        return .window(HourlySeries(observations), issuedAt: Timestamp(hour: issuedAt.nearestHour))
+    }
+}

@@ -1,0 +1,65 @@
+import Forecasting
+import HTTPTypes
+import Hummingbird
+import Store
+
+/// `GET /healthz`: the process answers. `GET /readyz`: a model serves, its probe forecast comes out right, and the
+/// database can be read.
+struct HealthRoutes: Sendable {
+    let store: Store
+    let answering: Answering
+    let now: WallClock
+
+    private struct Health: Encodable {
+        var ok = true
+        var time: Timestamp
+    }
+
+    private struct Readiness: Encodable {
+        var ready: Bool
+        var model: String
+        var modelVersion: String?
+        var answeredBy: Answering.Answerer
+        /// What an operator should look at, also while everything still answers.
+        var problems: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case ready
+            case model
+            case modelVersion = "model_version"
+            case answeredBy = "answered_by"
+            case problems
+        }
+    }
+
+    func health(_ request: Request, context: APIRequestContext) async throws -> Response {
+        try Response(json: Health(time: Timestamp(secondsSince1970: Int64(now()))))
+    }
+
+    func readiness(_ request: Request, context: APIRequestContext) async throws -> Response {
+        let state = answering.slot.current
+        var obstacles: [String] = []
+        if let served = state.served {
+            do {
+                try served.artifact.verifyProbe(of: served.forecaster)
+            } catch {
+                obstacles.append("the probe forecast failed: \(error)")
+            }
+        } else {
+            obstacles.append("no model serves yet, persistence answers")
+        }
+        do {
+            _ = try await store.read { try $0.latestOutcomeIdentifier() }
+        } catch {
+            obstacles.append("\(error)")
+        }
+        let body = Readiness(
+            ready: obstacles.isEmpty,
+            model: answering.model,
+            modelVersion: state.served?.version,
+            answeredBy: state.served == nil ? .persistence : .champion,
+            problems: obstacles + [state.reloadError].compactMap { $0 }
+        )
+        return try Response(json: body, status: obstacles.isEmpty ? .ok : .serviceUnavailable)
+    }
+}

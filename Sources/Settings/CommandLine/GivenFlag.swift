@@ -1,0 +1,60 @@
+import ArgumentParser
+
+/// The value of a setting as it stood on the command line.
+package struct GivenFlag: Hashable, Sendable {
+    package let key: SettingKey
+    package let text: String
+
+    package init(key: SettingKey, text: String) {
+        self.key = key
+        self.text = text
+    }
+}
+
+extension Option where Value == GivenFlag? {
+    /// An option for a declared setting: `@Option(APISettings.port) var port`.
+    ///
+    /// The text is only carried; ``SettingsReader`` checks it together with everything else.
+    package init<Wanted>(_ setting: Setting<Wanted>) {
+        let key = setting.key
+        self.init(
+            name: .customLong(key.option),
+            parsing: setting.mayBeNegative ? .unconditional : .next,
+            help: ArgumentHelp(setting.commandLineHelp, valueName: "value"),
+            transform: { GivenFlag(key: key, text: $0) }
+        )
+    }
+}
+
+extension Setting {
+    /// The help sentence, then the other ways to give the setting and its default.
+    var commandLineHelp: String {
+        let shownDefault = fallback.map(render).flatMap { $0.isEmpty || isSecret ? nil : "; default: \($0)" } ?? ""
+        return "\(help)\(help.isEmpty ? "" : " ")(\(key.variable)\(shownDefault))"
+    }
+}
+
+extension ParsableArguments {
+    /// The settings that the user gave on the command line, those in option groups included.
+    ///
+    /// Call it on a command that was parsed.
+    package var givenFlags: [GivenFlag] {
+        Mirror(reflecting: self).children
+            .flatMap { child in
+                (child.value as? any FlagSource)?.givenFlags ?? []
+            }
+    }
+}
+
+/// A property wrapper of ArgumentParser that may hold settings.
+private protocol FlagSource {
+    var givenFlags: [GivenFlag] { get }
+}
+
+extension Option: FlagSource {
+    fileprivate var givenFlags: [GivenFlag] { (wrappedValue as? GivenFlag).map { [$0] } ?? [] }
+}
+
+extension OptionGroup: FlagSource {
+    fileprivate var givenFlags: [GivenFlag] { wrappedValue.givenFlags }
+}

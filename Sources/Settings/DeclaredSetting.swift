@@ -1,0 +1,43 @@
+/// A setting of whatever type, as the reader and the catalogue handle it.
+package protocol DeclaredSetting: Sendable {
+    var key: SettingKey { get }
+    var expected: String { get }
+    var help: String { get }
+    var isSecret: Bool { get }
+
+    /// The value that `text` stands for; `nil` if it isn't accepted.
+    func resolve(_ text: String, from source: SettingSource) -> (any ResolvedSetting)?
+
+    /// The default value; `nil` if the setting must be given.
+    func resolveDefault() -> (any ResolvedSetting)?
+}
+
+/// A value and where it came from.
+package protocol ResolvedSetting: Sendable {
+    var key: SettingKey { get }
+    var source: SettingSource { get }
+    /// The value as a user would write it; a secret is masked.
+    var text: String { get }
+}
+
+struct Resolved<Value: Sendable>: ResolvedSetting {
+    let key: SettingKey
+    let value: Value
+    let source: SettingSource
+    let text: String
+}
+
+extension Setting: DeclaredSetting {
+    package func resolve(_ text: String, from source: SettingSource) -> (any ResolvedSetting)? {
+        parse(text).map { resolved($0, from: source) }
+    }
+
+    package func resolveDefault() -> (any ResolvedSetting)? {
+        fallback.map { resolved($0, from: .declaration) }
+    }
+
+    private func resolved(_ value: Value, from source: SettingSource) -> Resolved<Value> {
+        let text = render(value)
+        return Resolved(key: key, value: value, source: source, text: isSecret && !text.isEmpty ? "(secret)" : text)
+    }
+}

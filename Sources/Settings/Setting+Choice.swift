@@ -1,0 +1,32 @@
+extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of an enumeration's cases, by its raw value, upper or lower case.
+    package static func choice(_ key: String, default fallback: Value?, help: String = "") -> Setting {
+        Setting(
+            key: key,
+            default: fallback,
+            expected: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "),
+            help: help,
+            parse: { text in Value.allCases.first { $0.rawValue.lowercased() == text.lowercased() } },
+            render: { value in value.rawValue }
+        )
+    }
+}
+
+extension Setting where Value == Bool {
+    /// Yes or no.
+    package static func boolean(_ key: String, default fallback: Bool?, help: String = "") -> Setting<Bool> {
+        Setting(
+            key: key,
+            default: fallback,
+            expected: "true or false",
+            help: help,
+            parse: { text in
+                switch text.lowercased() {
+                case "true", "yes", "on", "1": true
+                case "false", "no", "off", "0": false
+                default: nil
+                }
+            }
+        )
+    }
+}

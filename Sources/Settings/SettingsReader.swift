@@ -1,0 +1,120 @@
+import Configuration
+import Foundation
+
+/// Finds each setting's value: the command line wins over the environment, the environment over the file, the file over
+/// the default.
+package struct SettingsReader: Sendable {
+    private let settings: [any DeclaredSetting]
+    private let catalogue: SettingCatalogue
+    private let flags: [GivenFlag]
+    private let environment: [String: String]
+
+    /// - Parameters:
+    ///   - settings: The settings of this program.
+    ///   - catalogue: The settings of all programs that share the environment and the file; this program's own need not
+    ///     be repeated.
+    ///   - flags: What the command line said.
+    ///   - environment: All variables; those that begin with `AEROCAST_` are ours. An empty one counts as not given.
+    package init(
+        _ settings: [any DeclaredSetting],
+        catalogue: SettingCatalogue = SettingCatalogue([]),
+        flags: [GivenFlag] = [],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        self.settings = settings
+        self.catalogue = catalogue.adding(settings)
+        self.flags = flags
+        self.environment = environment.filter { !trimmed($0.value).isEmpty }
+    }
+
+    /// Reads and checks everything before it gives up, so that one start shows all that is wrong.
+    ///
+    /// - Throws: ``SettingsError`` with every refused value, missing setting and unknown name.
+    package func read() async throws(SettingsError) -> ResolvedSettings {
+        var layers: [Layer] = [
+            Layer(source: .commandLine, provider: commandLine),
+            Layer(
+                source: .environment,
+                provider: EnvironmentVariablesProvider(environmentVariables: environment)
+                    .prefixKeys(with: ConfigKey(["aerocast"]))
+            ),
+        ]
+        var problems = catalogue.unknownVariables(in: environment)
+        let fileSetting = SettingsOptions.file
+        if let named = Self.find(fileSetting.key, in: layers) {
+            let path = (fileSetting.parse(named.text) ?? nil) ?? named.text
+            do throws(SettingsError.Problem) {
+                let (provider, names) = try await Self.open(path, namedBy: named.source)
+                layers.append(Layer(source: .file(path), provider: provider))
+                problems += catalogue.unknownKeys(names, in: path)
+            } catch {
+                problems.append(error)
+            }
+        }
+        var resolved: [SettingKey: any ResolvedSetting] = [:]
+        var refused: [SettingsError.Problem] = []
+        for setting in settings {
+            switch Self.resolve(setting, in: layers) {
+            case .success(let value): resolved[setting.key] = value
+            case .failure(let problem): refused.append(problem)
+            }
+        }
+        problems = refused + problems
+        guard problems.isEmpty else { throw SettingsError(problems) }
+        return ResolvedSettings(resolved, order: settings.map(\.key))
+    }
+
+    private struct Layer {
+        let source: SettingSource
+        let provider: any ConfigProvider
+    }
+
+    private var commandLine: InMemoryProvider {
+        let values = flags.map { flag in
+            (AbsoluteConfigKey(flag.key.components), ConfigValue(.string(flag.text), isSecret: false))
+        }
+        return InMemoryProvider(name: "command line", values: Dictionary(values) { _, last in last })
+    }
+
+    private static func resolve(
+        _ setting: any DeclaredSetting,
+        in layers: [Layer]
+    ) -> Result<any ResolvedSetting, SettingsError.Problem> {
+        if let given = find(setting.key, in: layers) {
+            if let value = setting.resolve(given.text, from: given.source) { return .success(value) }
+            return .failure(.refused(given.text, for: setting, from: given.source))
+        }
+        if let value = setting.resolveDefault() { return .success(value) }
+        return .failure(.missing(setting))
+    }
+
+    private static func find(_ key: SettingKey, in layers: [Layer]) -> (text: String, source: SettingSource)? {
+        for layer in layers {
+            // Every layer holds text, so that asking for text never throws.
+            let lookup = try? layer.provider.value(forKey: AbsoluteConfigKey(key.components), type: .string)
+            if case .string(let text) = lookup?.value?.content { return (trimmed(text), layer.source) }
+        }
+        return nil
+    }
+
+    private static func open(
+        _ path: String,
+        namedBy source: SettingSource
+    ) async throws(SettingsError.Problem) -> (any ConfigProvider, names: [String]) {
+        let name = source.name(of: SettingsOptions.file.key)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+            let found = isFolder.boolValue ? "is a folder" : "doesn't exist"
+            throw SettingsError.Problem(source: source, message: "\(name): '\(path)' \(found); expected a JSON file")
+        }
+        do {
+            let location = InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)])
+            let file = try await FileProvider<SettingsFile>(config: ConfigReader(provider: location))
+            return (file, (file.snapshot() as? SettingsFile).map { Array($0.values.keys) } ?? [])
+        } catch {
+            throw SettingsError.Problem(source: source, message: "\(name): '\(path)' \(error)")
+        }
+    }
+}
+
+extension SettingsError.Problem: Error {}

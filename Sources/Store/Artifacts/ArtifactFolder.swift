@@ -1,0 +1,119 @@
+import Foundation
+
+/// The folder of the model versions: `<root>/<model>/<version>/model.safetensors` and `model.json` beside it.
+///
+/// A version is written beside its place, flushed to disk, and renamed: whoever finds it finds it whole. A version that
+/// is there is never written again. `<root>/<model>/champion` names the version that an installation starts with.
+package struct ArtifactFolder: Sendable {
+    package let root: URL
+
+    static let weightsName = "model.safetensors"
+    static let manifestName = "model.json"
+    static let championName = "champion"
+    /// No model of ours comes near; a larger file is not read into memory.
+    static let maximumFileSize = 1 << 30
+
+    package init(path: String) {
+        root = URL(fileURLWithPath: path, isDirectory: true)
+    }
+
+    /// Writes a version, unless it is there.
+    ///
+    /// - Parameter artifact: with a manifest that names its model and version.
+    /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
+    package func publish(_ artifact: ModelArtifact) throws {
+        let manifest = artifact.manifest
+        let target = try folder(model: manifest.model, version: manifest.version)
+        let staging = target.deletingLastPathComponent().appending(path: ".staging-\(UUID().uuidString)")
+        do {
+            guard !FileManager.default.fileExists(atPath: target.path) else { return }
+            try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+            try DurableFile.write(artifact.weights, to: staging.appending(path: Self.weightsName))
+            try DurableFile.write(
+                try JSONText.data(manifest, pretty: true),
+                to: staging.appending(path: Self.manifestName)
+            )
+            try DurableFile.flushFolder(staging)
+            try FileManager.default.moveItem(at: staging, to: target)
+            try DurableFile.flushFolder(target.deletingLastPathComponent())
+        } catch {
+            try? FileManager.default.removeItem(at: staging)
+            throw ArtifactError.cannotWrite(path: target.path, reason: "\(error.localizedDescription)")
+        }
+    }
+
+    /// Reads a version; ``ModelArtifact/verifiedForecaster()`` checks what it holds.
+    ///
+    /// - Parameters:
+    ///   - model: its name.
+    ///   - version: its version.
+    /// - Returns: manifest and weights.
+    /// - Throws: ``ArtifactError`` for files that are missing or cannot be read.
+    package func load(model: String, version: String) throws -> ModelArtifact {
+        let folder = try folder(model: model, version: version)
+        let manifestBytes = try read(folder.appending(path: Self.manifestName))
+        let manifest: ModelManifest
+        do {
+            if let header = try? JSONText.decode(FormatOnly.self, from: manifestBytes),
+                header.format > ModelManifest.currentFormat
+            {
+                throw ArtifactError.newerFormat(found: header.format, known: ModelManifest.currentFormat)
+            }
+            manifest = try JSONText.decode(ModelManifest.self, from: manifestBytes)
+        } catch let error as ArtifactError {
+            throw error
+        } catch {
+            throw ArtifactError.damaged(reason: "\(folder.path)/\(Self.manifestName) is no model.json: \(error)")
+        }
+        guard manifest.model == model, manifest.version == version else {
+            let found = "\(manifest.model)/\(manifest.version)"
+            throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
+        }
+        return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
+    }
+
+    /// The version that an installation without a history starts with.
+    package func shippedVersion(of model: String) throws -> String? {
+        let file = try folder(model: model).appending(path: Self.championName)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        let text = String(decoding: try read(file), as: UTF8.self)
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+
+    private struct FormatOnly: Decodable {
+        var format: Int
+    }
+
+    private func read(_ file: URL) throws -> Data {
+        let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue
+        guard let size else { throw ArtifactError.missing(path: file.path) }
+        guard size <= Self.maximumFileSize else {
+            throw ArtifactError.damaged(reason: "\(file.path) has \(size) bytes, too many for a model")
+        }
+        do {
+            return try Data(contentsOf: file)
+        } catch {
+            throw ArtifactError.damaged(reason: "\(file.path) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    private func folder(model: String) throws -> URL {
+        root.appending(path: try Self.checked(model), directoryHint: .isDirectory)
+    }
+
+    private func folder(model: String, version: String) throws -> URL {
+        try folder(model: model).appending(path: try Self.checked(version), directoryHint: .isDirectory)
+    }
+
+    /// Names come from configuration and from the database, and must not lead out of the folder.
+    private static func checked(_ name: String) throws -> String {
+        let allowed = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || "._-".utf8.contains(byte)
+        }
+        guard allowed, (1...100).contains(name.count), !name.hasPrefix(".") else { throw ArtifactError.badName(name) }
+        return name
+    }
+}

@@ -1,0 +1,121 @@
+import Forecasting
+import GRDB
+
+/// An observation as it is stored: the report, and the full hour it stands for.
+package struct ObservationRecord: Hashable, Sendable {
+    /// Counts up in the order of storing.
+    package var id: Int64
+    package var observation: Observation
+    package var hour: Timestamp
+}
+
+extension WriteTransaction {
+    /// Adds a station, or the details of a known one that were not known before.
+    package func register(_ station: Station) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO stations (id, name, latitude, longitude, elevation) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET
+                    name = coalesce(excluded.name, name),
+                    latitude = coalesce(excluded.latitude, latitude),
+                    longitude = coalesce(excluded.longitude, longitude),
+                    elevation = coalesce(excluded.elevation, elevation)
+                """
+        )
+        .execute(arguments: [station.id, station.name, station.latitude, station.longitude, station.elevation])
+    }
+
+    /// Stores the first observation of a station's hour; a later one for the same hour changes nothing.
+    ///
+    /// - Parameters:
+    ///   - observation: of a registered station.
+    ///   - receivedAt: seconds since 1970.
+    /// - Returns: whether the observation was new.
+    /// - Throws: an error of SQLite.
+    package func insert(_ observation: Observation, receivedAt: Double) throws -> Bool {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO observations (station, hour, time, temperature, wind_speed, pressure, received_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (station, hour) DO NOTHING
+                """
+        )
+        .execute(arguments: [
+            observation.station,
+            Timestamp(hour: observation.time.nearestHour).secondsSince1970,
+            observation.time.secondsSince1970,
+            observation.temperature,
+            observation.windSpeed,
+            observation.pressure,
+            receivedAt,
+        ])
+        return database.changesCount > 0
+    }
+}
+
+extension ReadTransaction {
+    package func station(_ id: String) throws -> Station? {
+        try stations(where: "WHERE id = ?", arguments: [id]).first
+    }
+
+    package func stations() throws -> [Station] {
+        try stations(where: "ORDER BY id", arguments: [])
+    }
+
+    private func stations(where condition: String, arguments: StatementArguments) throws -> [Station] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT id, name, latitude, longitude, elevation FROM stations \(condition)"
+        )
+        return try Row.fetchAll(statement, arguments: arguments)
+            .map { row in
+                Station(id: row[0], name: row[1], latitude: row[2], longitude: row[3], elevation: row[4])
+            }
+    }
+
+    /// The newest observation of a station, or of all stations, by the hour it stands for.
+    package func latestObservation(of station: String? = nil) throws -> ObservationRecord? {
+        let condition = station == nil ? "ORDER BY hour DESC, id DESC" : "WHERE station = ? ORDER BY hour DESC"
+        let statement = try database.cachedStatement(sql: "\(Self.selectObservations) \(condition) LIMIT 1")
+        return try Row.fetchOne(statement, arguments: station.map { [$0] } ?? []).map(Self.observation)
+    }
+
+    /// The observations of a station within the hours `from` … `until`, both included, oldest first.
+    package func observations(
+        of station: String,
+        from: Timestamp? = nil,
+        until: Timestamp? = nil
+    ) throws -> [ObservationRecord] {
+        let statement = try database.cachedStatement(
+            sql: "\(Self.selectObservations) WHERE station = ? AND hour BETWEEN ? AND ? ORDER BY hour"
+        )
+        let arguments: StatementArguments = [
+            station,
+            from?.secondsSince1970 ?? Int64.min,
+            until?.secondsSince1970 ?? Int64.max,
+        ]
+        return try Row.fetchAll(statement, arguments: arguments).map(Self.observation)
+    }
+
+    package func observationCount(of station: String? = nil) throws -> Int {
+        let condition = station == nil ? "" : "WHERE station = ?"
+        let statement = try database.cachedStatement(sql: "SELECT count(*) FROM observations \(condition)")
+        return try Int.fetchOne(statement, arguments: station.map { [$0] } ?? []) ?? 0
+    }
+
+    private static let selectObservations =
+        "SELECT id, station, hour, time, temperature, wind_speed, pressure FROM observations"
+
+    private static func observation(_ row: Row) -> ObservationRecord {
+        ObservationRecord(
+            id: row[0],
+            observation: Observation(
+                station: row[1],
+                time: Timestamp(secondsSince1970: row[3]),
+                temperature: row[4],
+                windSpeed: row[5],
+                pressure: row[6]
+            ),
+            hour: Timestamp(secondsSince1970: row[2])
+        )
+    }
+}

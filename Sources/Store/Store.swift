@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+
+/// The one database that the services share: SQLite in WAL mode, one file on one host.
+///
+/// What ``write(_:)`` has returned is on disk (`synchronous = FULL`). Writers of this process that wait at the same
+/// time share one commit; writers of other processes take turns, each waiting at most ``busyTimeout`` seconds.
+package struct Store: Sendable {
+    package let path: String
+    private let pool: DatabasePool
+    private let commits: GroupCommit
+
+    /// Seconds to wait for another process's write.
+    package static let busyTimeout: TimeInterval = 10
+
+    /// How a database file that may not be there is opened.
+    package enum Opening: Sendable {
+        /// Creates the file and the folder, and brings the schema up to date.
+        case createOrMigrate
+        /// Refuses a file that is not there; an older schema is brought up to date.
+        case existing
+    }
+
+    /// Opens the database.
+    ///
+    /// - Throws: ``StoreError`` when the file cannot be opened, is no database, or has a newer schema.
+    package init(path: String, opening: Opening = .createOrMigrate) throws {
+        self.path = path
+        do {
+            try Self.prepareFile(at: path, opening: opening)
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            let migrator = Schema.migrator
+            if try pool.read(migrator.hasBeenSuperseded) {
+                throw StoreError.newerSchema(path: path)
+            }
+            if try !pool.read(migrator.hasCompletedMigrations) {
+                try migrator.migrate(pool)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+        commits = GroupCommit(pool: pool)
+    }
+
+    /// Runs `work` in one snapshot of the database.
+    ///
+    /// - Parameter work: what to read.
+    /// - Returns: what `work` returns.
+    /// - Throws: ``StoreError``, or what `work` throws.
+    package func read<Value: Sendable>(
+        _ work: @escaping @Sendable (ReadTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.read { try work(ReadTransaction(database: $0)) }
+        } catch {
+            throw StoreError.mapping(error, path: path)
+        }
+    }
+
+    /// Runs `work` as one unit, all or nothing; when this returns, it is on disk.
+    ///
+    /// - Parameter work: what to write; it may run again from the start if the commit it was part of failed.
+    /// - Returns: what `work` returns.
+    /// - Throws: ``StoreError``, or what `work` throws; then nothing of it is kept.
+    package func write<Value: Sendable>(
+        _ work: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await commits.run(work)
+        } catch {
+            throw StoreError.mapping(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    private static func prepareFile(at path: String, opening: Opening) throws {
+        switch opening {
+        case .existing:
+            guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+        case .createOrMigrate:
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            do {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            } catch {
+                throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created")
+            }
+        }
+    }
+}
+
+/// Reads from one snapshot; the queries are in the extensions, one file for each noun.
+package struct ReadTransaction {
+    let database: Database
+}
+
+/// Writes as one unit, and reads what it has written.
+package struct WriteTransaction {
+    let database: Database
+
+    package var reading: ReadTransaction { ReadTransaction(database: database) }
+}

@@ -1,0 +1,77 @@
+/// The reference of all metrics, written from their definitions.
+package enum MetricsReference {
+    /// A group of metrics under one heading.
+    package struct Section: Sendable {
+        package let title: String
+        package let definitions: [MetricDefinition]
+    }
+
+    /// Every metric that a program of ours shows or pushes.
+    package static let sections = [
+        Section(title: "Serving (API)", definitions: ServingMetrics.all),
+        Section(
+            title: "The loop, from the database (API, and pushed by drift detector and trainer)",
+            definitions: LoopMetrics.all
+        ),
+        Section(title: "Telemetry (every program)", definitions: TelemetryMetrics.all),
+        Section(title: "Process (every program)", definitions: ProcessMetrics.all),
+    ]
+
+    package static var definitions: [MetricDefinition] { sections.flatMap(\.definitions) }
+
+    /// `docs/metrics.md`.
+    package static var markdown: String {
+        introduction + sections.map(table).joined(separator: "\n") + "\n" + aliases
+    }
+
+    private static let introduction = """
+        # Metrics
+
+        Every metric of every program. The programs register them from the table that this page is written from
+        (`Sources/Telemetry/Catalogue`); a test compares the two.
+
+        `GET /metrics` answers in the Prometheus text format 0.0.4 or, if the client asks for it, in OpenMetrics 1.0. A
+        gauge that was never set is absent, not zero. Counters without labels start at zero. A metric has at most 1000
+        series; what comes later is counted in one series whose labels all read `other`.
+
+
+        """
+
+    private static func table(of section: Section) -> String {
+        var text = "## \(section.title)\n\n| metric | type | labels | meaning | counts when |\n|---|---|---|---|---|\n"
+        for definition in section.definitions {
+            let labels = definition.labels.map { "`\($0)`" }.joined(separator: ", ")
+            text += "| `\(definition.name)` | \(kind(definition)) | \(labels.isEmpty ? "–" : labels)"
+            text += " | \(definition.help) | \(definition.counts) |\n"
+        }
+        return text
+    }
+
+    private static func kind(_ definition: MetricDefinition) -> String {
+        switch definition.kind {
+        case .counter: return "counter"
+        case .gauge: return "gauge"
+        case .untyped: return "untyped"
+        case .histogram(let buckets):
+            let ends = [buckets.first, buckets.last].compactMap { $0.map { "\($0)" } }
+            return "histogram, \(buckets.count) buckets \(ends.joined(separator: " … "))"
+        }
+    }
+
+    private static var aliases: String {
+        var text = """
+            ## Older names
+
+            The same samples are also shown under the names that dashboards of the original read. They have no stated type,
+            since some of the names break today's naming rules.
+
+            | older name | the same as |
+            |---|---|
+
+            """
+        for definition in definitions {
+            for alias in definition.aliases { text += "| `\(alias)` | `\(definition.name)` |\n" }
+        }
+        return text
+    }
+}

@@ -1,0 +1,42 @@
+/// What the API counts itself, beside what the database says.
+package enum ServingMetrics {
+    package static let requests = MetricDefinition.counter(
+        "aerocast_http_requests_total",
+        labels: ["method", "route", "status"],
+        help: "Requests that were answered.",
+        counts: "an answer is made; route is unknown for a path that does not exist"
+    )
+    package static let requestDuration = MetricDefinition.histogram(
+        "aerocast_http_request_duration_seconds",
+        labels: ["route"],
+        unit: .seconds,
+        buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        help: "From the request's head to the answer's.",
+        counts: "an answer is made"
+    )
+    package static let forecasts = MetricDefinition.counter(
+        "aerocast_forecasts_total",
+        labels: ["answered_by", "model_version"],
+        help: "Forecasts that /predict answered.",
+        counts: "a forecast is answered; model_version is empty where persistence answered"
+    )
+    package static let storedObservations = MetricDefinition.counter(
+        "aerocast_ingested_observations_total",
+        labels: ["result"],
+        help: "Observations that clients sent: stored, duplicate, or rejected with the rest of their request.",
+        counts: "a request to /observations is answered"
+    )
+    package static let outcomes = MetricDefinition.counter(
+        "aerocast_outcomes_total",
+        help: "Forecasts that were joined with what was observed at their target time.",
+        counts: "an observation is stored for whose hour forecasts had been made"
+    )
+    package static let reloads = MetricDefinition.counter(
+        "aerocast_model_reloads_total",
+        labels: ["result"],
+        help: "Champions that were put into service (succeeded) or could not be loaded (failed).",
+        counts: "a promotion is found in the database"
+    )
+
+    package static let all = [requests, requestDuration, forecasts, storedObservations, outcomes, reloads]
+}

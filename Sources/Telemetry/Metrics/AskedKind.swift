@@ -1,0 +1,44 @@
+/// What swift-metrics asks for, and how a metric that nobody declared is then named and described.
+enum AskedKind {
+    case counter
+    case gauge
+    /// A recorder that aggregates.
+    case recorder
+    /// A recorder of which only the last value counts.
+    case lastValue
+    case timer
+
+    /// Whether a metric of this kind can take what will be recorded.
+    func fits(_ kind: MetricDefinition.Kind) -> Bool {
+        switch (self, kind) {
+        case (.counter, .counter), (.gauge, .gauge): true
+        case (.recorder, .histogram), (.recorder, .gauge): true
+        case (.lastValue, .histogram), (.lastValue, .gauge): true
+        case (.timer, .histogram): true
+        default: false
+        }
+    }
+
+    /// `name` with the ending that its kind demands.
+    func name(for name: String) -> String {
+        switch self {
+        case .counter:
+            return name.hasSuffix("_total") ? name : name + "_total"
+        case .timer:
+            return name.hasSuffix("_seconds") ? name : name + "_seconds"
+        case .gauge, .recorder, .lastValue:
+            return PrometheusName.reservedSuffixes.contains { name.hasSuffix($0) } ? name + "_value" : name
+        }
+    }
+
+    func definition(_ name: String, from original: String) -> MetricDefinition {
+        let help = "Recorded by a library as \(original)."
+        let counts = "when the library records it"
+        return switch self {
+        case .counter: .counter(name, help: help, counts: counts)
+        case .gauge, .lastValue: .gauge(name, help: help, counts: counts)
+        case .recorder: .histogram(name, unit: nil, buckets: Buckets.decades, help: help, counts: counts)
+        case .timer: .histogram(name, unit: .seconds, buckets: Buckets.latency, help: help, counts: counts)
+        }
+    }
+}

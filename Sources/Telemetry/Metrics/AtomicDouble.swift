@@ -1,0 +1,24 @@
+import Synchronization
+
+/// A `Double` that several threads may add to; relaxed order, since each number stands for itself.
+struct AtomicDouble: ~Copyable, Sendable {
+    private let bits: Atomic<UInt64>
+
+    init(_ value: Double) {
+        bits = Atomic(value.bitPattern)
+    }
+
+    func load() -> Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
+
+    func store(_ value: Double) { bits.store(value.bitPattern, ordering: .relaxed) }
+
+    func add(_ amount: Double) {
+        var old = bits.load(ordering: .relaxed)
+        while true {
+            let new = (Double(bitPattern: old) + amount).bitPattern
+            let (exchanged, original) = bits.weakCompareExchange(expected: old, desired: new, ordering: .relaxed)
+            if exchanged { return }
+            old = original
+        }
+    }
+}

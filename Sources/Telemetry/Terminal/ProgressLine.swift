@@ -1,0 +1,91 @@
+import Foundation
+import Synchronization
+
+/// Tells a person how far a long task is: one line that is rewritten on a terminal, a line now and then in a pipe.
+///
+/// Safe to update from many tasks, as often as they like; it writes at most ten times a second on a terminal and every
+/// ten seconds elsewhere.
+package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == Duration {
+    private struct State {
+        var completed = 0
+        var note = ""
+        var lastShown: Time.Instant?
+        var isFinished = false
+    }
+
+    private let text: ProgressText
+    private let output: LineOutput
+    private let clock: Time
+    private let start: Time.Instant
+    private let interval: Duration
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - task: What is being done, such as `training`.
+    ///   - total: How much there is to do, if that is known.
+    ///   - unit: What is counted, such as `epochs`.
+    ///   - output: Where it is shown.
+    ///   - interval: The least time between two lines; by default 100 ms on a terminal and 10 s elsewhere.
+    ///   - clock: Measures intervals, rates and the time that is left.
+    package init(
+        _ task: String,
+        total: Int?,
+        unit: String,
+        output: LineOutput = .standardError,
+        interval: Duration? = nil,
+        clock: Time = ContinuousClock()
+    ) {
+        text = ProgressText(task: task, total: total, unit: unit)
+        self.output = output
+        self.clock = clock
+        self.interval = interval ?? (output.isTerminal ? .milliseconds(100) : .seconds(10))
+        start = clock.now
+    }
+
+    /// So many more are done.
+    package func advance(by count: Int = 1, note: String? = nil) {
+        update(note: note) { $0.completed += count }
+    }
+
+    /// So many are done in all.
+    package func update(to completed: Int, note: String? = nil) {
+        update(note: note) { $0.completed = completed }
+    }
+
+    /// Writes a last line that stays, and nothing after it.
+    package func finish(note: String? = nil) {
+        let line = state.withLock { state -> String? in
+            guard !state.isFinished else { return nil }
+            state.isFinished = true
+            if let note { state.note = note }
+            return text.last(completed: state.completed, elapsed: start.duration(to: clock.now), note: state.note)
+        }
+        guard let line else { return }
+        output.showStatus("")
+        output.writeLine(line)
+    }
+
+    private func update(note: String?, _ change: (inout State) -> Void) {
+        state.withLock { state in
+            guard !state.isFinished else { return }
+            change(&state)
+            if let note { state.note = note }
+            let now = clock.now
+            if let last = state.lastShown, last.duration(to: now) < interval { return }
+            state.lastShown = now
+            let elapsed = start.duration(to: now)
+            if output.isTerminal {
+                output.showStatus(
+                    text.status(
+                        completed: state.completed,
+                        elapsed: elapsed,
+                        note: state.note,
+                        width: output.statusWidth
+                    )
+                )
+            } else {
+                output.writeLine(text.line(completed: state.completed, elapsed: elapsed, note: state.note))
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Foundation
+
+/// The number of columns of a terminal.
+package enum TerminalWidth {
+    /// What a terminal has that doesn't say.
+    package static let usual = 80
+
+    static func of(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return usual }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Where bytes come from, a piece at a time; what stands between a file and the parsers.
+protocol ByteSource: AnyObject {
+    /// Appends the next bytes to `buffer`.
+    ///
+    /// - Returns: How many; 0 at the end.
+    func read(into buffer: inout [UInt8]) throws -> Int
+}
+
+/// A file, plain or gzip: which one is told by its first bytes, not by its name.
+///
+/// At most two pieces of 64 KiB are held, whatever the file's size.
+final class FileBytes: ByteSource {
+    static let pieceSize = 1 << 16
+
+    private let handle: FileHandle
+    private var first: [UInt8]
+    private var isAtStart = true
+
+    /// - Throws: ``FormatError`` if the file cannot be opened.
+    static func open(_ path: String) throws -> any ByteSource {
+        let file = try FileBytes(path: path)
+        return file.first.starts(with: GzipBytes.magic) ? try GzipBytes(file, name: path) : file
+    }
+
+    private init(path: String) throws {
+        do {
+            handle = try FileHandle(forReadingFrom: URL(filePath: path, directoryHint: .notDirectory))
+            first = [UInt8](try handle.read(upToCount: Self.pieceSize) ?? Data())
+        } catch {
+            throw FormatError(
+                file: path,
+                found: "a file that cannot be read (\((error as NSError).localizedDescription))",
+                expected: "a readable file of observations, plain or gzip"
+            )
+        }
+    }
+
+    deinit { try? handle.close() }
+
+    func read(into buffer: inout [UInt8]) throws -> Int {
+        if isAtStart {
+            isAtStart = false
+            buffer.append(contentsOf: first)
+            defer { first = [] }
+            return first.count
+        }
+        guard let data = try handle.read(upToCount: Self.pieceSize) else { return 0 }
+        buffer.append(contentsOf: data)
+        return data.count
+    }
+}
+
+/// Bytes that are already in memory.
+final class MemoryBytes: ByteSource {
+    private var bytes: ArraySlice<UInt8>
+    private let pieceSize: Int
+
+    /// One reading gives `pieceSize` bytes, at least 1.
+    init(_ bytes: [UInt8], pieceSize: Int = FileBytes.pieceSize) {
+        self.bytes = bytes[...]
+        self.pieceSize = pieceSize
+    }
+
+    func read(into buffer: inout [UInt8]) -> Int {
+        let piece = bytes.prefix(pieceSize)
+        buffer.append(contentsOf: piece)
+        bytes = bytes.dropFirst(pieceSize)
+        return piece.count
+    }
+}

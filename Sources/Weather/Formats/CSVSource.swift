@@ -1,0 +1,142 @@
+import Forecasting
+
+/// A table of observations, plain or gzip; which of four formats it has is told by its header.
+///
+/// - `ts,temperature,windspeed,pressure` and `ts,temperature`: the streams of this project (``StreamFormat``).
+/// - NOAA ISD global-hourly (``ISDGlobalHourlyFormat``).
+/// - NOAA Local Climatological Data, version 1 (``LocalClimatologicalDataFormat``).
+/// - The ASOS table of nycflights13 (``ASOSTableFormat``).
+///
+/// The file is read in pieces: memory does not grow with its size. Rows must be in time order; an odd row ends the
+/// reading or is left out (``OddLines``).
+package struct CSVSource: ObservationSource {
+    private let origin: ByteOrigin
+    private let options: ReadingOptions
+    private let chosen: Station?
+    private let utcOffset: UTCOffset?
+
+    /// Reads a file.
+    ///
+    /// `station` tells which station of the file to read, and what is known about it; it is needed where a file has
+    /// several. A stream has no station of its own: without this it is called after the file. `utcOffset` is the local
+    /// standard time of Local Climatological Data; without it, it is derived from the METAR texts in the file.
+    package init(
+        path: String,
+        station: Station? = nil,
+        utcOffset: UTCOffset? = nil,
+        options: ReadingOptions = ReadingOptions()
+    ) {
+        self.init(ByteOrigin(path: path), station: station, utcOffset: utcOffset, options: options)
+    }
+
+    /// Reads a table that is in memory.
+    package init(
+        name: String,
+        contents: [UInt8],
+        station: Station? = nil,
+        utcOffset: UTCOffset? = nil,
+        options: ReadingOptions = ReadingOptions()
+    ) {
+        let origin = ByteOrigin(name: name, contents: contents)
+        self.init(origin, station: station, utcOffset: utcOffset, options: options)
+    }
+
+    private init(_ origin: ByteOrigin, station: Station?, utcOffset: UTCOffset?, options: ReadingOptions) {
+        self.origin = origin
+        self.options = options
+        self.utcOffset = utcOffset
+        chosen = station
+    }
+
+    /// What the file says of its stations; reads all of it, unless it is a stream.
+    ///
+    /// - Throws: ``FormatError``.
+    package func stations() throws -> [Station] {
+        var (reader, header) = try open()
+        guard let directory = StationDirectory(header: header) else { return [chosen ?? streamStation] }
+        var listing = directory
+        while let range = try reader.nextRecord() {
+            do {
+                try listing.add(reader.buffer.span.extracting(range))
+            } catch {
+                let placed = error.placed(in: origin.name, line: reader.line)
+                guard case .skip(let report) = options.oddLines else { throw placed }
+                report(placed)
+            }
+        }
+        return try listing.stations(chosen: chosen, file: origin.name)
+    }
+
+    package func observations(after time: Timestamp?) -> ObservationSequence {
+        ObservationSequence { try cursor(after: time) }
+    }
+
+    func cursor(after time: Timestamp?) throws -> any ObservationCursor {
+        let (reader, header) = try open()
+        func reading(_ format: some ReportFormat) -> any ObservationCursor {
+            ReportCursor(reader, format: format, after: time, name: origin.name, options: options)
+        }
+        do {
+            if let format = StreamFormat(header: header, station: (chosen ?? streamStation).id) {
+                return reading(format)
+            }
+            if let format = ISDGlobalHourlyFormat(header: header, station: chosen?.id, pressure: options.pressure) {
+                return reading(format)
+            }
+            if let format = try ASOSTableFormat(header: header, station: chosen?.id, pressure: options.pressure) {
+                return reading(format)
+            }
+            if let columns = LocalClimatologicalDataColumns(header: header, pressure: options.pressure) {
+                let offset = try utcOffset ?? derivedOffset(columns)
+                return reading(
+                    LocalClimatologicalDataFormat(columns: columns, station: chosen?.id, utcOffset: offset)
+                )
+            }
+        } catch let error as FormatError {
+            throw error.placed(in: origin.name, line: 1)
+        }
+        throw FormatError(
+            file: origin.name,
+            line: 1,
+            found: "the header '\(header.prefix(8).joined(separator: ",").prefix(100))'",
+            expected: "'ts,temperature,windspeed,pressure', 'ts,temperature', or the header of NOAA ISD global-hourly, "
+                + "NOAA LCD version 1 or the ASOS table"
+        )
+    }
+
+    private func open() throws -> (RecordReader, header: [String]) {
+        var reader = RecordReader(try origin.open(), name: origin.name, quotes: true)
+        guard let range = try reader.nextRecord(), !range.isEmpty else {
+            throw FormatError(file: origin.name, line: 1, found: "nothing", expected: "a header that names the columns")
+        }
+        var fields = CSVFields()
+        do {
+            try fields.split(reader.buffer.span.extracting(range))
+        } catch {
+            throw error.placed(in: origin.name, line: 1)
+        }
+        let header = fields.ranges.map {
+            String(
+                decoding: reader.buffer[range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound],
+                as: UTF8.self
+            )
+        }
+        return (reader, header)
+    }
+
+    private func derivedOffset(_ columns: LocalClimatologicalDataColumns) throws -> UTCOffset {
+        var (reader, _) = try open()
+        var derivation = UTCOffsetDerivation(columns)
+        while let range = try reader.nextRecord(), reader.line < 2000 {
+            derivation.add(reader.buffer.span.extracting(range))
+            if let offset = derivation.offset(atEnd: false) { return offset }
+        }
+        if let offset = derivation.offset(atEnd: true) { return offset }
+        throw FormatError(
+            found: "local standard time and no METAR text that tells its offset",
+            expected: "the station's offset from UTC, such as -5 h for New York"
+        )
+    }
+
+    private var streamStation: Station { Station(id: origin.stem) }
+}

@@ -1,0 +1,50 @@
+/// Sees to it that one reading of a table gives one station.
+struct StationChoice {
+    private var id: [UInt8]?
+    private let isGiven: Bool
+    private(set) var name = ""
+    private var hasMatched = false
+    private var others: Set<String> = []
+
+    /// - Parameter id: `nil` for the only station that the table has.
+    init(_ id: String?) {
+        self.id = id.map { Array($0.utf8) }
+        isGiven = id != nil
+        name = id ?? ""
+    }
+
+    /// Whether the record is of the station that is read.
+    ///
+    /// - Throws: ``FormatError`` if none was chosen and there is a second one.
+    mutating func accepts(
+        _ record: Span<UInt8>,
+        _ fields: CSVFields,
+        column: Column
+    ) throws(FormatError) -> Bool {
+        guard let id else {
+            name = try column.string(in: record, fields)
+            id = Array(name.utf8)
+            hasMatched = true
+            return true
+        }
+        if try column.matches(id, in: record, fields) {
+            hasMatched = true
+            return true
+        }
+        let other = try column.string(in: record, fields)
+        if !isGiven {
+            throw FormatError(
+                column: column.name,
+                found: "the station '\(other)' after '\(name)'",
+                expected: "one station; choose which one to read"
+            )
+        }
+        if others.count < 20 { others.insert(other) }
+        return false
+    }
+
+    /// - Throws: ``FormatError`` if the chosen station never came.
+    func finish() throws(FormatError) {
+        if isGiven, !hasMatched { throw StationDirectory.notFound(name, among: others) }
+    }
+}

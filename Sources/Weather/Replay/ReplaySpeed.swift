@@ -1,0 +1,29 @@
+/// How fast recorded or simulated time passes.
+package enum ReplaySpeed: Hashable, Sendable, LosslessStringConvertible {
+    /// As fast as they are taken.
+    case maximum
+    /// So many seconds of weather in one second; 1 is real time.
+    case times(Double)
+
+    package static let realTime = ReplaySpeed.times(1)
+
+    /// Reads `max`, `realtime`, `x3600` or `3600`, a factor above 0; anything else is `nil`.
+    package init?(_ description: String) {
+        switch description {
+        case "max": self = .maximum
+        case "realtime": self = .realTime
+        default:
+            let number = description.hasPrefix("x") ? description.dropFirst() : description[...]
+            guard let factor = Double(number), factor.isFinite, factor > 0 else { return nil }
+            self = .times(factor)
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .maximum: "max"
+        case .times(1): "realtime"
+        case .times(let factor): factor == factor.rounded() && factor < 1e15 ? "x\(Int64(factor))" : "x\(factor)"
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// A smooth random curve over time, of mean 0 and variance 1, whose value at any moment can be asked for directly.
+///
+/// Independent normal values stand at knots `spacing` hours apart; a uniform cubic B-spline runs between them. Its
+/// autocorrelation falls to a half after about 1.2 spacings and vanishes after four.
+struct CoherentNoise: Sendable {
+    private let random: HashedRandom
+    private let spacing: Double
+
+    /// `spacing`: hours between knots, above 0.
+    init(seed: UInt64, stream: UInt64, spacing: Double) {
+        random = HashedRandom(seed: seed, stream: stream)
+        self.spacing = spacing
+    }
+
+    /// The value at `hour`, counted from 1970-01-01T00:00:00Z.
+    func callAsFunction(_ hour: Double) -> Double {
+        let position = hour / spacing
+        let knot = position.rounded(.down)
+        let t = position - knot
+        let index = Int64(knot)
+        let weights = (
+            (1 - t) * (1 - t) * (1 - t) / 6,
+            (3 * t * t * t - 6 * t * t + 4) / 6,
+            (-3 * t * t * t + 3 * t * t + 3 * t + 1) / 6,
+            t * t * t / 6
+        )
+        let sum =
+            weights.0 * random.normal(index - 1) + weights.1 * random.normal(index)
+            + weights.2 * random.normal(index + 1) + weights.3 * random.normal(index + 2)
+        let variance =
+            weights.0 * weights.0 + weights.1 * weights.1 + weights.2 * weights.2 + weights.3 * weights.3
+        return sum / variance.squareRoot()
+    }
+}
+
+/// Noise that forgets exponentially, of mean 0 and variance 1: a first-order autoregression over whole hours.
+///
+/// Written as the weighted sum of the last `length` innovations instead of as a recursion, so that it needs no start.
+struct AutoregressiveNoise: Sendable {
+    private let random: HashedRandom
+    private let weights: [Double]
+
+    /// `coefficient`: correlation from one hour to the next, 0 ..< 1.
+    init(seed: UInt64, stream: UInt64, coefficient: Double, length: Int = 24) {
+        random = HashedRandom(seed: seed, stream: stream)
+        var weight = 1.0
+        var weights: [Double] = []
+        for _ in 0..<length {
+            weights.append(weight)
+            weight *= coefficient
+        }
+        let variance = weights.reduce(0) { $0 + $1 * $1 }
+        self.weights = weights.map { $0 / variance.squareRoot() }
+    }
+
+    func callAsFunction(_ hour: Int64) -> Double {
+        var sum = 0.0
+        for (lag, weight) in weights.enumerated() {
+            sum += weight * random.normal(hour - Int64(lag))
+        }
+        return sum
+    }
+}

@@ -1,8 +1,0 @@
-import Configuration
-import Hummingbird
-import GRDB
-import Crypto
-import ServiceLifecycle
-import UnixSignals
-import Metrics
-print("x")

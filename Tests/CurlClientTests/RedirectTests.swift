@@ -1,0 +1,72 @@
+import CurlClient
+import HTTPTestServer
+import XCTest
+
+final class RedirectTests: XCTestCase {
+    private func client(redirects: Int) -> CurlClient {
+        var configuration = CurlClient.Configuration(userAgent: "aerocast-tests/1")
+        configuration.maximumRedirects = redirects
+        return CurlClient(configuration)
+    }
+
+    /// `/n` leads to `/n-1`, and `/0` is the goal.
+    private func countdown() throws -> HTTPTestServer {
+        try HTTPTestServer { request, connection in
+            let left = Int(request.path.dropFirst()) ?? 0
+            if left == 0 {
+                connection.answer(headers: ["X-Step": "last"], text: "here")
+            } else {
+                connection.answer(302, headers: ["Location": "/\(left - 1)", "X-First": "1"])
+            }
+        }
+    }
+
+    func testRedirectsAreFollowedAndOnlyTheLastAnswerCounts() async throws {
+        let server = try countdown()
+        let response = try await client(redirects: 5).send(HTTPRequest(.get, server.url + "/5"))
+        XCTAssertEqual(response.status, 200)
+        XCTAssertEqual(response.url, server.url + "/0")
+        XCTAssertEqual(response.headers["X-Step"], "last")
+        XCTAssertNil(response.headers["X-First"])
+    }
+
+    func testMoreRedirectsThanAllowedAreAnError() async throws {
+        let server = try countdown()
+        let error = await curlFailure { try await self.client(redirects: 5).send(HTTPRequest(.get, server.url + "/6")) }
+        XCTAssertEqual(error?.reason, .tooManyRedirects(limit: 5))
+        XCTAssertEqual(error?.isWorthRetrying, false)
+    }
+
+    func testWithoutRedirectsTheRedirectIsTheAnswer() async throws {
+        let server = try countdown()
+        let response = try await client(redirects: 0).send(HTTPRequest(.get, server.url + "/1"))
+        XCTAssertEqual(response.status, 302)
+        XCTAssertEqual(response.headers["location"], "/0")
+    }
+
+    func testARedirectToAnotherProtocolIsRefused() async throws {
+        let server = try HTTPTestServer { _, connection in
+            connection.answer(302, headers: ["Location": "ftp://127.0.0.1/secret"])
+        }
+        let error = await curlFailure { try await self.client(redirects: 5).send(HTTPRequest(.get, server.url)) }
+        XCTAssertEqual(error?.reason, .redirectRefused)
+        XCTAssertEqual(error?.isWorthRetrying, false)
+    }
+}
+
+/// The error of an exchange that must fail.
+func curlFailure(
+    file: StaticString = #filePath,
+    line: UInt = #line,
+    _ exchange: () async throws -> HTTPResponse
+) async -> CurlError? {
+    do {
+        let response = try await exchange()
+        XCTFail("expected an error, came status \(response.status)", file: file, line: line)
+    } catch let error as CurlError {
+        return error
+    } catch {
+        XCTFail("expected a CurlError, came \(error)", file: file, line: line)
+    }
+    return nil
+}

@@ -1,0 +1,182 @@
+import CoreMetrics
+import Foundation
+import Synchronization
+import Telemetry
+import XCTest
+
+final class PushgatewayTests: XCTestCase {
+    private let retrains = MetricDefinition.counter(
+        "test_retrains_total",
+        labels: ["model", "verdict"],
+        help: "Retrains.",
+        counts: "one ends"
+    )
+
+    /// Answers with what it is told to and remembers what it was asked.
+    private final class Gateway: HTTPSending {
+        struct Asked { var method: String, url: String, headers: [String: String], body: String }
+        struct Down: Error {}
+        let asked = Mutex<[Asked]>([])
+        /// `nil` for no answer; the last one is repeated.
+        let answers: [(status: Int, body: String)?]
+
+        init(_ answers: [(status: Int, body: String)?]) {
+            self.answers = answers
+        }
+
+        func send(
+            method: String,
+            url: String,
+            headers: [String: String],
+            body: [UInt8]
+        ) async throws -> (status: Int, body: [UInt8]) {
+            let count = asked.withLock {
+                $0.append(
+                    Asked(method: method, url: url, headers: headers, body: String(decoding: body, as: UTF8.self))
+                )
+                return $0.count
+            }
+            guard let answer = answers[min(count, answers.count) - 1] else { throw Down() }
+            return (answer.status, Array(answer.body.utf8))
+        }
+    }
+
+    private func push(
+        to gateway: Gateway,
+        address: String = "http://localhost:9091",
+        group: PushGroup? = nil,
+        model: String = "noaa",
+        retry: PushRetry = PushRetry(attempts: 3, firstDelay: .seconds(1), maximumDelay: .seconds(60)),
+        registry: PrometheusRegistry? = nil,
+        slept: @escaping @Sendable (Duration) async throws -> Void = { _ in }
+    ) async throws {
+        let registry = registry ?? PrometheusRegistry([retrains])
+        retrains.counter(model, "promoted", in: registry).increment(by: 2)
+        let families = await registry.gather().filter { $0.definition == retrains }
+        let client = Pushgateway(
+            address: try XCTUnwrap(URL(string: address)),
+            sender: gateway,
+            retry: retry,
+            factory: registry,
+            sleep: slept
+        )
+        try await client.push(families, to: try group ?? PushGroup(job: "trainer", labels: ["model": "noaa"]))
+    }
+
+    func testAPushIsAPostOfTheTextFormatToTheGroup() async throws {
+        let gateway = Gateway([(200, "")])
+        try await push(to: gateway, address: "http://localhost:9091/prefix/")
+        let asked = gateway.asked.withLock { $0 }
+        XCTAssertEqual(asked.count, 1)
+        XCTAssertEqual(asked[0].method, "POST")
+        XCTAssertEqual(asked[0].url, "http://localhost:9091/prefix/metrics/job/trainer/model/noaa")
+        XCTAssertEqual(asked[0].headers, ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"])
+        XCTAssertEqual(
+            asked[0].body,
+            """
+            # HELP test_retrains_total Retrains.
+            # TYPE test_retrains_total counter
+            test_retrains_total{model="noaa",verdict="promoted"} 2
+
+            """
+        )
+    }
+
+    func testAPathCarriesAnyValue() throws {
+        func path(_ job: String, _ labels: [String: String] = [:]) throws -> String {
+            try PushGroup(job: job, labels: labels).path
+        }
+        XCTAssertEqual(try path("a b"), "/metrics/job/a%20b")
+        XCTAssertEqual(try path("ü?#%"), "/metrics/job/%C3%BC%3F%23%25")
+        // The Pushgateway's README has these two: job "directory_cleaner" with path "/var/tmp", and an empty name.
+        XCTAssertEqual(
+            try path("directory_cleaner", ["path": "/var/tmp"]),
+            "/metrics/job/directory_cleaner/path@base64/L3Zhci90bXA"
+        )
+        XCTAssertEqual(try path("some_job", ["name": ""]), "/metrics/job/some_job/name@base64/=")
+        XCTAssertEqual(try path("a/b"), "/metrics/job@base64/YS9i")
+        XCTAssertEqual(try path("x", ["b": "..", "a": "1"]), "/metrics/job/x/a/1/b@base64/Li4")
+    }
+
+    func testAGroupThatIsNotOneIsRefused() {
+        for (job, labels) in [("", [:]), ("a", ["job": "b"]), ("a", ["bad-name": "x"]), ("a", ["__x": "y"])] {
+            XCTAssertThrowsError(try PushGroup(job: job, labels: labels)) { error in
+                guard case .group = error as? PushError else { return XCTFail("\(error)") }
+            }
+        }
+    }
+
+    func testALabelThatTheGroupWouldOverwriteIsRefused() async throws {
+        let gateway = Gateway([(200, "")])
+        do {
+            try await push(to: gateway, model: "simulator")
+            XCTFail("pushed")
+        } catch let error as PushError {
+            XCTAssertEqual(
+                error,
+                .collision(metric: "test_retrains_total", label: "model", value: "simulator", group: "noaa")
+            )
+            XCTAssertTrue(error.description.contains("model='simulator'"), error.description)
+        }
+        XCTAssertTrue(gateway.asked.withLock { $0.isEmpty })
+    }
+
+    func testARefusalNamesTheAddressTheStatusAndWhatTheGatewaySaid() async throws {
+        let gateway = Gateway([(400, "pushed metrics are invalid\nor inconsistent\n")])
+        do {
+            try await push(to: gateway, address: "http://me:hush@host:9091")
+            XCTFail("pushed")
+        } catch let error as PushError {
+            XCTAssertEqual(
+                error.description,
+                "the Pushgateway at http://me:secret@host:9091/metrics/job/trainer/model/noaa answered 400: "
+                    + "pushed metrics are invalid or inconsistent"
+            )
+            XCTAssertFalse(error.isWorthRetrying)
+        }
+        XCTAssertEqual(gateway.asked.withLock { $0.count }, 1)
+    }
+
+    func testSilenceAndServerErrorsAreRetriedWithGrowingWaits() async throws {
+        let gateway = Gateway([nil, (503, "busy"), (202, "")])
+        let waits = Mutex<[Duration]>([])
+        try await push(to: gateway) { delay in waits.withLock { $0.append(delay) } }
+        XCTAssertEqual(gateway.asked.withLock { $0.count }, 3)
+        XCTAssertEqual(waits.withLock { $0 }, [.seconds(1), .seconds(2)])
+    }
+
+    func testAPushIsGivenUpAfterItsLastAttemptAndCounted() async throws {
+        let registry = PrometheusRegistry([retrains])
+        let gateway = Gateway([nil, nil, nil, (200, "")])
+        do {
+            try await push(to: gateway, registry: registry)
+            XCTFail("pushed")
+        } catch let error as PushError {
+            XCTAssertTrue(error.description.hasPrefix("no answer from the Pushgateway at http://"), error.description)
+            XCTAssertTrue(error.isWorthRetrying)
+        }
+        XCTAssertEqual(gateway.asked.withLock { $0.count }, 3)
+        try await push(to: gateway, registry: registry)
+        let values = try ParsedExposition(await registry.scrape()).values
+        XCTAssertEqual(values[#"aerocast_pushes_total{result="failed"}"#], 1)
+        XCTAssertEqual(values[#"aerocast_pushes_total{result="pushed"}"#], 1)
+    }
+
+    func testCancellationEndsTheWait() async throws {
+        do {
+            try await push(to: Gateway([nil])) { _ in throw CancellationError() }
+            XCTFail("pushed")
+        } catch let error as PushError {
+            guard case .cancelled = error else { return XCTFail("\(error)") }
+        }
+    }
+
+    func testWaitsDoubleUpToTheirMaximum() {
+        let retry = PushRetry(attempts: 6, firstDelay: .seconds(1), maximumDelay: .seconds(5))
+        XCTAssertEqual(
+            (1...6).map { retry.delay(afterAttempt: $0) },
+            [.seconds(1), .seconds(2), .seconds(4), .seconds(5), .seconds(5), nil]
+        )
+        XCTAssertNil(PushRetry.never.delay(afterAttempt: 1))
+    }
+}

@@ -1,0 +1,78 @@
+import CoreMetrics
+import Foundation
+import Telemetry
+import XCTest
+
+/// Against the Pushgateway itself, on a port of the loopback interface that the system picks.
+final class RealPushgatewayTests: XCTestCase {
+    private let retrains = MetricDefinition.counter(
+        "test_retrains_total",
+        labels: ["model"],
+        help: "Retrains.",
+        counts: "one ends"
+    )
+    private let loss = MetricDefinition.gauge("test_loss", labels: ["model"], help: "Loss.", counts: "an epoch ends")
+
+    func testPushedMetricsAreThereAndAnotherNameLeavesThemAlone() async throws {
+        let gateway = try GatewayProcess.start()
+        defer { gateway.stop() }
+        for model in ["noaa", "a/b", "", "ü €"] {
+            let registry = PrometheusRegistry([retrains, loss])
+            retrains.counter(model, in: registry).increment(by: 3)
+            loss.gauge(model, in: registry).set(0.5)
+            let families = await registry.gather()
+            let client = Pushgateway(address: gateway.address, sender: SessionSender(), factory: registry)
+            let group = try PushGroup(job: "trainer", labels: ["model": model])
+            // First one name, then the other: POST must keep the first.
+            try await client.push(families.filter { $0.definition == retrains }, to: group)
+            try await client.push(families.filter { $0.definition == loss }, to: group)
+        }
+        let shown = try ParsedExposition(await gateway.metrics())
+        for name in ["test_retrains_total", "test_loss"] {
+            let models = shown.labels.filter { $0.key.hasPrefix(name + "{") }.map(\.value)
+            XCTAssertEqual(Set(models.map { $0["model"] ?? "" }), ["noaa", "a/b", "", "ü €"], name)
+            XCTAssertEqual(Set(models.map { $0["job"] ?? "" }), ["trainer"])
+        }
+        XCTAssertEqual(shown.types["test_retrains_total"], "counter")
+    }
+
+    func testTheGatewaysOwnWordsReachTheError() async throws {
+        let gateway = try GatewayProcess.start()
+        defer { gateway.stop() }
+        // The same name as a gauge in one group and as a counter in another.
+        let gauge = MetricDefinition.gauge("test_clash_total", help: "x", counts: "y")
+        let counter = MetricDefinition.counter("test_clash_total", help: "x", counts: "y")
+        let first = PrometheusRegistry([gauge])
+        gauge.gauge(in: first).set(1)
+        let second = PrometheusRegistry([counter])
+        let client = Pushgateway(address: gateway.address, sender: SessionSender(), retry: .never, factory: first)
+        let families = await second.gather().filter { $0.definition == counter }
+        try await client.push(await first.gather().filter { $0.definition == gauge }, to: PushGroup(job: "detector"))
+        do throws(PushError) {
+            try await client.push(families, to: PushGroup(job: "trainer"))
+            XCTFail("accepted")
+        } catch {
+            guard case .refused(let url, let status, let message) = error else { return XCTFail("\(error)") }
+            XCTAssertEqual(url, "\(gateway.address.absoluteString)/metrics/job/trainer")
+            XCTAssertEqual(status, 400)
+            XCTAssertTrue(message.contains("test_clash_total"), message)
+        }
+    }
+
+    func testNobodyThereIsSaidSo() async throws {
+        let gateway = try GatewayProcess.start()
+        gateway.stop()
+        let client = Pushgateway(
+            address: gateway.address,
+            sender: SessionSender(),
+            retry: .never,
+            factory: PrometheusRegistry()
+        )
+        do {
+            try await client.push([], to: PushGroup(job: "trainer"))
+            XCTFail("accepted")
+        } catch {
+            guard case .unreachable = error else { return XCTFail("\(error)") }
+        }
+    }
+}

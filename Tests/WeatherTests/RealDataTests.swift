@@ -1,0 +1,106 @@
+import Forecasting
+import Weather
+import XCTest
+
+/// Whole published files against figures that were computed without this code.
+final class RealDataTests: XCTestCase {
+    private func sum(_ all: [Observation], _ channel: Channel) -> Double { all.compactMap { $0[channel] }.reduce(0, +) }
+    private func count(_ all: [Observation], _ channel: Channel) -> Int { all.compactMap { $0[channel] }.count }
+
+    /// zcat FILE | awk '$5!=-9999{s+=$5;n++} END{print s,n}', and the same for $9 and $7.
+    func testISDLiteSumsAgreeWithThoseOfAwk() async throws {
+        let ochey = try await ISDLiteSource(path: try SharedData.path("noaa/raw/isdlite_071810-99999-2017.gz"))
+            .observations().all()
+        XCTAssertEqual(ochey.count, 8744)
+        XCTAssertEqual(Channel.allCases.map { count(ochey, $0) }, [8656, 8744, 8675])
+        XCTAssertEqual(sum(ochey, .temperature), 92340.4, accuracy: 1e-6)
+        XCTAssertEqual(sum(ochey, .windSpeed), 30352.4, accuracy: 1e-6)
+        XCTAssertEqual(sum(ochey, .pressure), 8_835_993, accuracy: 1e-4)
+        let other = try await ISDLiteSource(path: try SharedData.path("noaa/raw/isdlite_317350-99999-2016.gz"))
+            .observations().all()
+        XCTAssertEqual(Channel.allCases.map { count(other, $0) }, [8736, 8598, 2913])
+        XCTAssertEqual(sum(other, .temperature), 17973.2, accuracy: 1e-6)
+        XCTAssertEqual(sum(other, .windSpeed), 36427, accuracy: 1e-6)
+        XCTAssertEqual(sum(other, .pressure), 2_951_993.7, accuracy: 1e-4)
+    }
+
+    /// The streams beside the raw files were made from them by another program.
+    func testRawFilesGiveWhatTheirStreamsSay() async throws {
+        let ochey = try await ISDLiteSource(path: try SharedData.path("noaa/raw/isdlite_071810-99999-2017.gz"))
+            .observations().all()
+        try await compare(ochey, with: "noaa/fr_nancy_ochey_071810_2017.csv.gz", tolerance: 1e-9)
+        for station in ["EWR", "JFK", "LGA"] {
+            let path = try SharedData.path("noaa/raw/nyc_asos_2013_hourly.csv.gz")
+            let table = try await CSVSource(path: path, station: Station(id: station)).observations().all()
+            try await compare(table, with: "noaa/nyc_\(station.lowercased())_2013.csv.gz", tolerance: 0.051)
+        }
+    }
+
+    private func compare(_ all: [Observation], with stream: String, tolerance: Double) async throws {
+        let expected = try await CSVSource(path: try SharedData.path(stream)).observations().all()
+        XCTAssertEqual(all.count, expected.count, stream)
+        XCTAssertGreaterThan(all.count, 8000)
+        for (ours, theirs) in zip(all, expected) {
+            XCTAssertEqual(ours.time, theirs.time, stream)
+            for channel in Channel.allCases {
+                XCTAssertEqual(ours[channel] == nil, theirs[channel] == nil, "\(stream) \(ours.time) \(channel)")
+                XCTAssertEqual(ours[channel] ?? 0, theirs[channel] ?? 0, accuracy: tolerance, "\(stream) \(ours.time)")
+            }
+        }
+    }
+
+    /// Sums by a Python script with regular expressions: tenths of T groups (else whole degrees), knots, tenths of SLP,
+    /// hundredths of inches.
+    func testMETARSumsAgreeWithThoseOfRegularExpressions() async throws {
+        let path = try SharedData.path("noaa/raw/metar_katl_2020.txt")
+        let source = try METARSource(path: path, station: Station(id: "KATL"), year: 2020, month: 1)
+        let all = try await source.observations().all()
+        XCTAssertEqual(all.count, 1117)
+        XCTAssertEqual(all.first?.time.description, "2020-01-01T05:52:00Z")
+        XCTAssertEqual(all.last?.time.description, "2020-02-16T17:52:00Z")
+        XCTAssertEqual(sum(all, .temperature), 11132.7, accuracy: 1e-6)
+        XCTAssertEqual(sum(all, .windSpeed), 8646 * 1852 / 3600, accuracy: 1e-6)
+        XCTAssertEqual(sum(all, .pressure), 1_140_276.2, accuracy: 1e-4)
+        let altimeter = try METARSource(
+            path: path,
+            station: Station(id: "KATL"),
+            year: 2020,
+            month: 1,
+            options: ReadingOptions(pressure: .altimeter)
+        )
+        let readings = try await altimeter.observations().all()
+        XCTAssertEqual(sum(readings, .pressure), 33667.79 * 33.86389, accuracy: 1e-3)
+    }
+
+    /// Two formats of the same station, one in local time and rounded to whole °F, mph and hundredths of inches.
+    func testLocalClimatologicalDataAgreesWithTheMETARReportsOfTheSameHours() async throws {
+        let table = try await CSVSource(path: try SharedData.path("noaa/raw/lcd_v1_72219013874_atlanta_2020.csv.gz"))
+            .observations().all()
+        let path = try SharedData.path("noaa/raw/metar_katl_2020.txt")
+        let reports = try await METARSource(path: path, station: Station(id: "KATL"), year: 2020, month: 1)
+            .observations().all()
+        let byHour = Dictionary(uniqueKeysWithValues: table.map { ($0.time.nearestHour, $0) })
+        var agreeing = 0
+        for report in reports {
+            guard let row = byHour[report.time.nearestHour], let theirs = row.temperature, let ours = report.temperature
+            else { continue }
+            let wind = abs((row.windSpeed ?? 0) - (report.windSpeed ?? 0))
+            let pressure = abs((row.pressure ?? 0) - (report.pressure ?? 0))
+            if abs(theirs - ours) <= 0.3, wind <= 0.3, pressure <= 0.9 { agreeing += 1 }
+        }
+        XCTAssertGreaterThan(Double(agreeing), 0.98 * Double(reports.count))
+    }
+
+    /// Read off the file by eye.
+    func testTheISDGlobalHourlySample() async throws {
+        let path = try SharedData.path("noaa/raw/isd_global_hourly_78724099999_sample.csv")
+        let all = try await CSVSource(path: path).observations().all()
+        XCTAssertEqual(all.map(\.temperature), [31, nil, 29.3, 22, 23.5, 22.9, 26.8, 23.6])
+        XCTAssertEqual(all.map(\.windSpeed), [8.7, 5.7, 4.1, 0, 2.6, 3.1, 2.6, 0])
+        XCTAssertEqual(all.map(\.pressure), [nil, nil, 1008, nil, 1008.2, 1012.1, 1005.3, 1010.5])
+        let altimeter = CSVSource(path: path, options: ReadingOptions(pressure: .altimeter))
+        let readings = try await altimeter.observations().all()
+        // 1018.0 hPa of 2002-09-19 is marked as suspect.
+        XCTAssertEqual(readings.map(\.pressure), [1012.9, nil, nil, 1012.9, 1009.1, nil, 1006.1, nil])
+    }
+}
