@@ -39,10 +39,10 @@ struct ResidualHistory: Sendable, Codable, Hashable {
             entry.followsPrevious = false
             broken = false
         }
-        if entries.count < capacity {
-            entries.append(entry)
-        } else {
+        if next < entries.count {
             entries[next] = entry
+        } else {
+            entries.append(entry)
         }
         next = next + 1 == capacity ? 0 : next + 1
         count = min(count + 1, capacity)
