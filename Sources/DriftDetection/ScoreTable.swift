@@ -3,9 +3,9 @@
 /// The score of a value is Φ⁻¹ of the share of reference values below it, clipped at ±3: whatever the reference's
 /// distribution, its scores are close to standard normal, and no single value can be worth more than 3. The share is
 /// interpolated between the edges of cells of equal width, so that a look-up costs the same however long the reference.
-struct ScoreTable: Sendable, Codable, Hashable {
+package struct ScoreTable: Sendable, Codable, Hashable {
     /// Whole scores are multiples of 1 / 256, so that sums over windows are exact.
-    static let unit = 256.0
+    package static let unit = 256.0
     static let limit = 3.0
 
     /// The value at the first edge.
@@ -20,7 +20,7 @@ struct ScoreTable: Sendable, Codable, Hashable {
     ///   - values: The reference values.
     ///   - range: The range that the cells cover; values outside get the score of the nearest end.
     ///   - cells: How many cells.
-    init(_ values: [Double], range: ClosedRange<Double>, cells: Int) {
+    package init(_ values: [Double], range: ClosedRange<Double>, cells: Int) {
         lowest = range.lowerBound
         cellsPerValue = Double(cells) / (range.upperBound - range.lowerBound)
         var counts = [Int](repeating: 0, count: cells + 1)
@@ -44,7 +44,7 @@ struct ScoreTable: Sendable, Codable, Hashable {
     }
 
     /// The score of a value, in units of 1 / 256, −768 … 768.
-    func score(_ value: Double) -> Int32 {
+    package func score(_ value: Double) -> Int32 {
         let last = Double(scores.count - 1)
         let position = min(max((value - lowest) * cellsPerValue, 0), last)
         let cell = min(Int(position), scores.count - 2)
