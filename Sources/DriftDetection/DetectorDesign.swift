@@ -9,6 +9,8 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
         package var biasThreshold: Double
         /// `nil` when the window does not judge the size of the errors.
         package var sizeThreshold: Double?
+        /// `nil` when the window does not judge the size of what the weather leaves unexplained.
+        package var remainderThreshold: Double?
     }
 
     /// Windows of bias and error size, ascending.
@@ -16,17 +18,16 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// Chance alone asks for less the longer the window, because a year holds fewer of them: 5.2 at 4 rows, 4.4 at 384.
     /// Weather asks for more between 6 rows and a day: a front that every model misses lasts as long.
     package var windows = [
-        Window(rows: 4, biasThreshold: 5.7),
         Window(rows: 6, biasThreshold: 6.0),
         Window(rows: 8, biasThreshold: 6.1),
-        Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6),
-        Window(rows: 16, biasThreshold: 5.8, sizeThreshold: 5.4),
-        Window(rows: 24, biasThreshold: 5.3, sizeThreshold: 5.1),
-        Window(rows: 32, biasThreshold: 5.0, sizeThreshold: 5.0),
-        Window(rows: 48, biasThreshold: 4.8, sizeThreshold: 4.9),
-        Window(rows: 64, biasThreshold: 4.7, sizeThreshold: 5.3),
-        Window(rows: 96, biasThreshold: 4.6, sizeThreshold: 5.4),
-        Window(rows: 128, biasThreshold: 4.5, sizeThreshold: 5.3),
+        Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6, remainderThreshold: 6.3),
+        Window(rows: 16, biasThreshold: 5.8, sizeThreshold: 5.4, remainderThreshold: 6.3),
+        Window(rows: 24, biasThreshold: 5.3, sizeThreshold: 5.1, remainderThreshold: 5.7),
+        Window(rows: 32, biasThreshold: 5.0, sizeThreshold: 5.0, remainderThreshold: 5.5),
+        Window(rows: 48, biasThreshold: 4.8, sizeThreshold: 4.9, remainderThreshold: 5.5),
+        Window(rows: 64, biasThreshold: 4.7, sizeThreshold: 5.3, remainderThreshold: 5.4),
+        Window(rows: 96, biasThreshold: 4.6, sizeThreshold: 5.4, remainderThreshold: 5.6),
+        Window(rows: 128, biasThreshold: 4.5, sizeThreshold: 5.3, remainderThreshold: 5.6),
         Window(rows: 192, biasThreshold: 4.5),
         Window(rows: 256, biasThreshold: 4.4),
         Window(rows: 384, biasThreshold: 4.4),

@@ -1,19 +1,20 @@
 extension DriftDetector {
-    /// Says everything about a striking statistic.
-    func evidence(_ statistic: WindowStatistic, _ time: Int64) -> DriftEvidence {
-        let age = statisticsTables?.estimatedAge(statistic, sums) ?? 0
-        let size = sizeOfChange(statistic.kind, rows: min(max(age + 1, 3), history.count))
+    /// Says everything about a finding.
+    func evidence(_ finding: Finding, _ time: Int64) -> DriftEvidence {
+        let telling = finding.telling
+        let age = statisticsTables?.estimatedAge(telling, sums) ?? 0
+        let size = sizeOfChange(telling.kind, rows: min(max(age + 1, 3), history.count))
+        let isSlow = telling.kind == .bias && telling.window > Self.longestBiasWindow && age > telling.window / 2
         return DriftEvidence(
-            kind: statistic.kind == .bias && statistic.window > Self.longestBiasWindow && age > 168
-                ? .slowTrend : statistic.kind,
-            direction: direction(statistic),
+            kind: isSlow ? .slowTrend : telling.kind,
+            direction: direction(telling),
             time: time,
             row: rows - 1,
-            window: statistic.window,
+            window: finding.deciding.window,
             estimatedStart: time - Int64(age) * step,
             estimatedStartRow: max(rows - 1 - age, 0),
-            statistic: abs(statistic.value),
-            threshold: statistic.threshold,
+            statistic: abs(finding.deciding.value),
+            threshold: finding.deciding.threshold,
             size: size,
             sizeInSigma: size / (reference?.sigma ?? 1)
         )

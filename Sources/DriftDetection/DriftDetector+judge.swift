@@ -21,19 +21,19 @@ extension DriftDetector {
         if rowsSinceFit >= refitRows {
             learn(waiting: learningDelay)
         }
-        guard let striking = statisticsTables?.mostStriking(sums) else {
+        guard let finding = statisticsTables?.mostStriking(sums) else {
             _ = latch.watch(0)
             return nil
         }
-        let ratio = striking.ratio
+        let ratio = finding.deciding.ratio
         switch latch.watch(ratio >= configuration.design.warningShare ? ratio : 0) {
         case .drift:
-            let evidence = evidence(striking, row.time)
-            history.removeLatest(max(striking.window, 48))
+            let evidence = evidence(finding, row.time)
+            history.removeLatest(max(finding.deciding.window, finding.telling.window, 48))
             rowsSinceFit = min(rowsSinceFit, refitRows - 48)
             return .drift(evidence)
         case .warning:
-            return .warning(evidence(striking, row.time))
+            return .warning(evidence(finding, row.time))
         case .nothing, .ended:
             return nil
         }
@@ -66,14 +66,18 @@ extension DriftDetector {
 
     /// Scores an error and adds it to the sums.
     private mutating func append(_ residual: Double, _ weather: Double, _ slot: Int) {
-        if settling == configuration.design.settlingRows { carryOver = CarryOverMemory() }
+        if settling == configuration.design.settlingRows {
+            carryOver = CarryOverMemory()
+            weatherMemory = WeatherModel.Memory()
+        }
         let scores = reference?
             .score(
                 residual,
                 slot: slot,
                 scale: watch.scale,
                 weather: weather,
-                memory: &carryOver
+                memory: &carryOver,
+                weatherMemory: &weatherMemory
             )
         guard settling == 0, let scores else {
             settling -= 1

@@ -26,6 +26,7 @@ extension DriftDetector {
         if watch.difficulty == 0 { watch = fresh.watch }
         sums.clear()
         carryOver = CarryOverMemory()
+        weatherMemory = WeatherModel.Memory()
         settling = configuration.design.settlingRows
         latch = AlarmLatch()
         rowsSinceFit = 0

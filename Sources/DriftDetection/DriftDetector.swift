@@ -39,6 +39,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     var reference: Reference?
     var statisticsTables: WindowStatistics?
     var carryOver = CarryOverMemory()
+    var weatherMemory = WeatherModel.Memory()
     var sums: ScoreSums
     var latch = AlarmLatch()
     var rowsSinceFit = 0

@@ -49,7 +49,8 @@ extension DriftDetector {
 
 extension DriftDetector {
     /// Every statistic: kind, window, signed value, threshold.
-    package var allStatistics: [(kind: DriftKind, window: Int, value: Double, threshold: Double)] {
-        statisticsTables?.all(sums).map { ($0.kind, $0.window, $0.value, $0.threshold) } ?? []
+    package var allStatistics: [(kind: String, window: Int, value: Double, threshold: Double)] {
+        statisticsTables?.all(sums)
+            .map { ($0.isBeyondWeather ? "remainder" : $0.kind.rawValue, $0.window, $0.value, $0.threshold) } ?? []
     }
 }

@@ -19,6 +19,8 @@ struct Reference: Sendable, Codable, Hashable {
     var carryOver: AutoregressiveModel
     var biasScores: ScoreTable
     var sizeScores: ScoreTable
+    var weatherModel: WeatherModel
+    var remainderScores: ScoreTable
     /// The standard deviation of the errors, in °C.
     var sigma: Double
     /// The mean scale of the weather in the reference's rows.
@@ -44,11 +46,13 @@ struct Reference: Sendable, Codable, Hashable {
         slot: Int,
         scale: Double,
         weather: Double,
-        memory: inout CarryOverMemory
+        memory: inout CarryOverMemory,
+        weatherMemory: inout WeatherModel.Memory
     ) -> SIMD8<Int32> {
         let expected = slots[slot]
         let standardised = (residual - expected.mean) * expected.reciprocalSpread / max(scale, leastScale)
         let innovation = memory.innovation(standardised, model: carryOver)
+        let remainder = weatherModel.remainder(standardised, weather: weather, memory: &weatherMemory)
         let bias = biasScores.score(innovation)
         let real = Double(bias)
         var scores = SIMD8<Int32>()
@@ -59,6 +63,7 @@ struct Reference: Sendable, Codable, Hashable {
         scores[ScoreSums.Lane.sine] = Int32((real * expected.sine).rounded())
         scores[ScoreSums.Lane.rows] = 1
         scores[ScoreSums.Lane.weather] = Int32((weather * ScoreTable.unit).rounded())
+        scores[ScoreSums.Lane.remainder] = remainderScores.score(abs(remainder))
         return scores
     }
 }

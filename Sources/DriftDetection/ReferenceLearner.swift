@@ -7,6 +7,7 @@ struct ReferenceLearner {
     /// The scores of the rows it was learnt from, in order of time.
     let biasScores: [Float]
     let sizeScores: [Float]
+    let remainderScores: [Float]
     /// How unusual persistence's errors were in these rows.
     let weather: [Float]
 
@@ -49,6 +50,20 @@ struct ReferenceLearner {
             followsPrevious: entries.map(\.followsPrevious),
             limit: Reference.clip
         )
+        let weatherModel = WeatherModel(errors: standardised, entries: entries)
+        var weatherMemory = WeatherModel.Memory()
+        var remainders: [Double] = []
+        remainders.reserveCapacity(rows)
+        var sumOfRemainders = 1e-9
+        for (index, entry) in entries.enumerated() {
+            if !entry.followsPrevious { weatherMemory = WeatherModel.Memory() }
+            let weather = Double(entry.weather)
+            let remainder = abs(weatherModel.remainder(standardised[index], weather: weather, memory: &weatherMemory))
+            remainders.append(remainder)
+            sumOfRemainders += remainder
+        }
+        let remainderTable = ScoreTable(remainders, range: 0...10 * sumOfRemainders / Double(rows), cells: 256)
+        remainderScores = remainders.map { Float(remainderTable.score($0)) / Float(ScoreTable.unit) }
         var memory = CarryOverMemory()
         for (index, entry) in entries.enumerated() {
             if !entry.followsPrevious { memory = CarryOverMemory() }
@@ -72,6 +87,8 @@ struct ReferenceLearner {
             carryOver: carryOver,
             biasScores: biasTable,
             sizeScores: sizeTable,
+            weatherModel: weatherModel,
+            remainderScores: remainderTable,
             sigma: max((squares / Double(rows)).squareRoot(), 1e-9),
             weatherScale: scale,
             leastScale: leastScale,

@@ -12,6 +12,7 @@ struct ScoreSums: Sendable, Codable, Hashable {
         static let sine = 4
         static let rows = 5
         static let weather = 6
+        static let remainder = 7
     }
 
     /// What a row adds that tells nothing.

@@ -25,17 +25,21 @@ struct ScoreTable: Sendable, Codable, Hashable {
         cellsPerValue = Double(cells) / (range.upperBound - range.lowerBound)
         var counts = [Int](repeating: 0, count: cells + 1)
         for value in values {
-            let position = (value - lowest) * cellsPerValue
-            counts[min(max(Int(min(max(position, -1), Double(cells) + 1).rounded(.up)), 0), cells)] += 1
+            let position = min(max((value - lowest) * cellsPerValue, 0), Double(cells))
+            counts[Int(position.rounded(.up))] += 1
         }
         scores = []
         scores.reserveCapacity(cells + 1)
         var below = 0
+        var score: Float = 0
         let total = Double(values.count) + 1
-        for count in counts {
+        for (edge, count) in counts.enumerated() {
             below += count
-            let score = NormalDistribution.quantile((Double(below) + 0.5) / total)
-            scores.append(Float(min(max(score, -Self.limit), Self.limit) * Self.unit))
+            if count > 0 || edge == 0 {
+                let normal = NormalDistribution.quantile((Double(below) + 0.5) / total)
+                score = Float(min(max(normal, -Self.limit), Self.limit) * Self.unit)
+            }
+            scores.append(score)
         }
     }
 

@@ -11,9 +11,14 @@ struct WindowRule: Sendable, Codable, Hashable {
     var sizeDeviation: Double
     /// What the size statistic has to reach; `nil` when this window does not judge the size.
     var sizeThreshold: Double?
+    /// The standard deviation of the remainders' sum of size scores, in score units.
+    var remainderDeviation: Double
+    /// What the remainders' statistic has to reach; `nil` when this window does not judge them.
+    var remainderThreshold: Double?
     /// The sums from which on a closer look is worth it.
     var biasGate: Double
     var sizeGate: Double
+    var remainderGate: Double
 
     /// A window's sum of bias scores beyond what the weather explains.
     func biasSum(_ window: SIMD8<Int32>) -> Double {

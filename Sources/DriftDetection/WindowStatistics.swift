@@ -6,13 +6,25 @@ struct WindowStatistic: Sendable, Hashable {
     /// Signed for bias.
     var value: Double
     var threshold: Double
+    /// Whether it judges what the weather leaves unexplained.
+    var isBeyondWeather = false
 
     /// 1 at the threshold.
     var ratio: Double { abs(value) / threshold }
 }
 
+/// The statistic that decides, and the one that tells best what has happened.
+struct Finding: Sendable, Hashable {
+    var deciding: WindowStatistic
+    var telling: WindowStatistic
+}
+
 /// Judges sums of scores by how many standard deviations each is from what the reference lets expect.
 struct WindowStatistics: Sendable, Codable, Hashable {
+    /// A moved mean and a new daily wave make errors larger, too; so it is they that are told when their own statistic
+    /// has come this far, relative to that of the size.
+    private static let tellingShare = 0.7
+
     private let rules: [WindowRule]
     private let shapes: [ShapeRule]
     /// The rule over about two days, by which the end of a drift is told.
@@ -32,11 +44,18 @@ struct WindowStatistics: Sendable, Codable, Hashable {
             let uncertainty = 1 + design.referenceUncertainty * Double(rows) / Double(learner.reference.rows)
             return (variance * Double(rows) * uncertainty).squareRoot() * ScoreTable.unit
         }
-        let spreads = learner.sumSpreads(windows: design.windows.map(\.rows), rowsPerDay: rowsPerDay)
-        rules = zip(design.windows, spreads)
+        let shapeRows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
+        let spreads = learner.sumSpreads(
+            windows: design.windows.map(\.rows),
+            shapeWindows: shapeRows,
+            rowsPerDay: rowsPerDay
+        )
+        rules = zip(design.windows, spreads.windows)
             .map { window, spread in
                 let bias = deviation(window.rows, spread.biasVariance)
                 let size = deviation(window.rows, spread.sizeVariance)
+                let remainder = deviation(window.rows, spread.remainderVariance)
+                let remainderThreshold = window.remainderThreshold.map(thresholds.moved)
                 let biasThreshold = thresholds.moved(window.biasThreshold)
                 let sizeThreshold = window.sizeThreshold.map(thresholds.moved)
                 return WindowRule(
@@ -46,12 +65,15 @@ struct WindowStatistics: Sendable, Codable, Hashable {
                     biasThreshold: biasThreshold,
                     sizeDeviation: size,
                     sizeThreshold: sizeThreshold,
+                    remainderDeviation: remainder,
+                    remainderThreshold: remainderThreshold,
                     biasGate: bias * biasThreshold * design.warningShare,
-                    sizeGate: sizeThreshold.map { size * $0 * design.warningShare } ?? .greatestFiniteMagnitude
+                    sizeGate: sizeThreshold.map { size * $0 * design.warningShare } ?? .greatestFiniteMagnitude,
+                    remainderGate: remainderThreshold.map { remainder * $0 * design.warningShare }
+                        ?? .greatestFiniteMagnitude
                 )
             }
-        let shapeRows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
-        shapes = zip(shapeRows, learner.dailyVariances(windows: shapeRows, rowsPerDay: rowsPerDay))
+        shapes = zip(shapeRows, spreads.shapes)
             .map { rows, variance in
                 let deviation = deviation(rows, variance / 2)
                 let threshold = thresholds.moved(design.shapeThreshold)
@@ -62,8 +84,15 @@ struct WindowStatistics: Sendable, Codable, Hashable {
     }
 
     /// The statistic closest to (or furthest past) its threshold, when one is near.
-    func mostStriking(_ sums: ScoreSums) -> WindowStatistic? {
-        isNear(sums) ? all(sums).max { $0.ratio < $1.ratio } : nil
+    func mostStriking(_ sums: ScoreSums) -> Finding? {
+        guard isNear(sums) else { return nil }
+        let all = all(sums)
+        guard let deciding = all.max(by: { $0.ratio < $1.ratio }) else { return nil }
+        guard deciding.kind == .errorSize,
+            let other = all.filter({ $0.kind != .errorSize }).max(by: { $0.ratio < $1.ratio }),
+            other.ratio >= deciding.ratio * Self.tellingShare
+        else { return Finding(deciding: deciding, telling: deciding) }
+        return Finding(deciding: deciding, telling: other)
     }
 
     private func isNear(_ sums: ScoreSums) -> Bool {
@@ -71,6 +100,7 @@ struct WindowStatistics: Sendable, Codable, Hashable {
             let window = sums.window(rule.rows)
             if abs(rule.biasSum(window)) >= rule.biasGate { return true }
             if Double(window[ScoreSums.Lane.size]) >= rule.sizeGate { return true }
+            if Double(window[ScoreSums.Lane.remainder]) >= rule.remainderGate { return true }
         }
         for shape in shapes where shape.squaredWave(sums.window(shape.rows)) >= shape.gate {
             return true
@@ -84,6 +114,7 @@ struct WindowStatistics: Sendable, Codable, Hashable {
         for rule in rules where rule.rows <= sums.count {
             result.append(bias(rule, sums))
             if rule.sizeThreshold != nil { result.append(size(rule, sums)) }
+            if rule.remainderThreshold != nil { result.append(remainder(rule, sums)) }
         }
         for rule in shapes where rule.rows <= sums.count {
             result.append(shape(rule, sums))
@@ -101,7 +132,8 @@ struct WindowStatistics: Sendable, Codable, Hashable {
     /// How many rows ago the change probably began: where the sum since then is most improbable.
     func estimatedAge(_ statistic: WindowStatistic, _ sums: ScoreSums) -> Int {
         guard statistic.kind != .dailyShape else { return statistic.window - 1 }
-        let lane = statistic.kind == .errorSize ? ScoreSums.Lane.size : ScoreSums.Lane.bias
+        let sizeLane = statistic.isBeyondWeather ? ScoreSums.Lane.remainder : ScoreSums.Lane.size
+        let lane = statistic.kind == .errorSize ? sizeLane : ScoreSums.Lane.bias
         let sign = statistic.value < 0 ? -1.0 : 1
         var best = 0.0
         var age = statistic.window - 1
@@ -144,6 +176,16 @@ struct WindowStatistics: Sendable, Codable, Hashable {
             window: rule.rows,
             value: max(Double(sums.window(rule.rows)[ScoreSums.Lane.size]) / rule.sizeDeviation, 0),
             threshold: rule.sizeThreshold ?? .greatestFiniteMagnitude
+        )
+    }
+
+    private func remainder(_ rule: WindowRule, _ sums: ScoreSums) -> WindowStatistic {
+        WindowStatistic(
+            kind: .errorSize,
+            window: rule.rows,
+            value: max(Double(sums.window(rule.rows)[ScoreSums.Lane.remainder]) / rule.remainderDeviation, 0),
+            threshold: rule.remainderThreshold ?? .greatestFiniteMagnitude,
+            isBeyondWeather: true
         )
     }
 

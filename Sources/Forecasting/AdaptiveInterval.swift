@@ -19,7 +19,7 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
     ///   - calibration: residuals per horizon, °C, of forecasts that the model was not trained on, in order of time.
     ///   - level: wanted coverage, brought into 0.01 … 0.999.
     ///   - rate: 0 or more.
-    package init(calibration: [Int: [Double]], level: Double = 0.9, rate: Double = 0.05) {
+    package init(calibration: [Int: [Double]], level: Double = 0.9, rate: Double = 0.08) {
         let level = min(max(level, 0.01), 0.999)
         self.level = level
         self.rate = max(rate, 0)

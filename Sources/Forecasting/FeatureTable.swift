@@ -5,6 +5,9 @@ package struct FeatureTable: Sendable {
     /// The hour of the first row.
     package let startHour: Int64
     package let count: Int
+    private let series: HourlySeries
+    /// The sun at every row and at the `layout.horizons` hours after the last; empty if it cannot be told.
+    private let suns: [SolarPosition]
     /// Row-major, `count` × `layout.inputSize`; 0 where an input is missing, but NaN in the origin's column.
     private let values: [Float]
     /// Where ``StepFeature/temperatureAboveOrigin`` stands: in the table the temperature itself, in a window its
@@ -25,11 +28,16 @@ package struct FeatureTable: Sendable {
         self.scaler = scaler
         startHour = hours.lowerBound
         count = hours.count
+        self.series = series
+        let suns = place.map {
+            SolarPosition.series(over: $0, hours: hours.lowerBound..<hours.upperBound + Int64(layout.horizons))
+        }
+        self.suns = suns ?? []
         let width = layout.inputSize
         values = Array(unsafeUninitializedCapacity: hours.count * width) { buffer, initializedCount in
             var offset = 0
-            for hour in hours {
-                let inputs = HourInputs(hour: hour, series: series, place: place)
+            for (row, hour) in hours.enumerated() {
+                let inputs = HourInputs(hour: hour, series: series, sun: suns?[row])
                 for (column, feature) in layout.steps.enumerated() {
                     let value = (inputs[feature] - scaler.means[column]) / scaler.spreads[column]
                     let missing: Float = feature == .temperatureAboveOrigin ? .nan : 0
@@ -93,6 +101,45 @@ package struct FeatureTable: Sendable {
             for (column, reach) in reachingColumns {
                 for step in 0..<min(reach, window) { target[step * width + column] = 0 }
             }
+        }
+    }
+
+    /// Writes the numbers at the network's head: `layout.contextSize` of them, block by block in the order of
+    /// ``FeatureLayout/context``, 0 where an input is missing.
+    ///
+    /// - Parameters:
+    ///   - origin: within ``hours``; nothing observed after it is read.
+    ///   - dropped: groups to do without.
+    ///   - target: `layout.contextSize` numbers.
+    package func writeContext(
+        at origin: Int64,
+        without dropped: [InputGroup] = [],
+        into target: UnsafeMutableBufferPointer<Float>
+    ) {
+        precondition(hours.contains(origin) && target.count == layout.contextSize, "context outside the table")
+        for (block, feature) in layout.context.enumerated() {
+            let isDropped = feature.group.map(dropped.contains) ?? false
+            for horizon in 1...layout.horizons {
+                let value = isDropped ? .nan : contextValue(feature, horizon: horizon, at: origin)
+                let scaled = feature.isTemperatureChange ? value / scaler.targetSpreads[horizon - 1] : value
+                target[block * layout.horizons + horizon - 1] = scaled.isNaN ? 0 : scaled
+            }
+        }
+    }
+
+    /// The unscaled value, NaN where an input is missing.
+    private func contextValue(_ feature: ContextFeature, horizon: Int, at origin: Int64) -> Float {
+        switch feature {
+        case .weeklyChange:
+            return DiurnalHistory.meanChange(horizon: horizon, at: origin, of: series)
+        case .yesterdayDifference:
+            let yesterday = origin + Int64(horizon) - DiurnalHistory.hoursPerDay
+            guard yesterday <= origin else { return .nan }
+            return series.rawValue(.temperature, yesterday) - series.rawValue(.temperature, origin)
+        case .solarElevationChange:
+            guard !suns.isEmpty else { return .nan }
+            let row = Int(origin - startHour)
+            return Float(suns[row + horizon].sineOfElevation - suns[row].sineOfElevation)
         }
     }
 }

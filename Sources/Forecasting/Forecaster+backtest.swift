@@ -20,12 +20,11 @@ extension Forecaster: Predictor {
             throw ForecastError.originWithoutTemperature(station: station.id, origin: Timestamp(hour: origin))
         }
         guard let first = origins.min(), let last = origins.max() else { return [] }
-        let place = Place(station)
         let table = FeatureTable(
             layout: layout,
             scaler: specification.scaler,
             series: series,
-            place: place,
+            place: Place(station),
             hours: first - Int64(layout.window) + 1..<last + 1
         )
         var batch = try Batch(BatchShape(specification.shape, steps: layout.window))
@@ -37,13 +36,7 @@ extension Forecaster: Predictor {
             batch.fillSamples { position, target in
                 let origin = chunk[start + position]
                 table.writeWindow(endingAt: origin, into: target.inputs)
-                layout.writeContext(
-                    at: origin,
-                    of: series,
-                    place: place,
-                    scaler: specification.scaler,
-                    into: target.context
-                )
+                table.writeContext(at: origin, into: target.context)
             }
             let outputs = try network.forward(batch: batch)
             for (position, origin) in chunk.enumerated() {

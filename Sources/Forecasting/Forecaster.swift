@@ -120,15 +120,13 @@ package struct Forecaster: Sendable {
         var steps = [Float](repeating: 0, count: layout.window * layout.inputSize)
         var context = [Float](repeating: 0, count: layout.contextSize)
         steps.withUnsafeMutableBufferPointer { table.writeWindow(endingAt: origin, into: $0) }
-        context.withUnsafeMutableBufferPointer {
-            layout.writeContext(at: origin, of: series, place: place, scaler: specification.scaler, into: $0)
-        }
+        context.withUnsafeMutableBufferPointer { table.writeContext(at: origin, into: $0) }
         return try network.forward(steps: steps, context: context)
     }
 
     private func missingInputs(_ inputs: Inputs, origin: Int64, horizons: [Int], known: Int) -> [MissingInput] {
         var missing: [MissingInput] = []
-        let atOrigin = HourInputs(hour: origin, series: inputs.series, place: nil)
+        let atOrigin = HourInputs(hour: origin, series: inputs.series)
         let channels = specification.channels.channels
         if inputs.time == nil { missing.append(.time) }
         if inputs.place == nil {

@@ -8,10 +8,14 @@ struct HourInputs {
     let series: HourlySeries
     let sun: SolarPosition?
 
-    init(hour: Int64, series: HourlySeries, place: Place?) {
+    /// - Parameters:
+    ///   - hour: counted from 1970-01-01T00:00:00Z.
+    ///   - series: the station's observations.
+    ///   - sun: at the hour; `nil` if the place or the time is not known.
+    init(hour: Int64, series: HourlySeries, sun: SolarPosition? = nil) {
         self.hour = hour
         self.series = series
-        sun = place.map { SolarPosition(hour: hour, latitude: $0.latitude, longitude: $0.longitude) }
+        self.sun = sun
     }
 
     subscript(feature: StepFeature) -> Float {

@@ -1,6 +1,6 @@
 /// Brings features and targets to a common size; fitted on the training part alone.
 package struct Scaler: Hashable, Sendable, Codable {
-    /// Per step feature, in the feature's unit; 0 where a feature is used as it is.
+    /// Per step feature, in the feature's unit; 0 for a change of temperature and where a feature is used as it is.
     package var means: [Float]
     /// Per step feature, in the feature's unit; 1 where a feature is used as it is.
     package var spreads: [Float]
@@ -36,7 +36,7 @@ package struct ScalerFit {
     package mutating func add(_ series: HourlySeries, hours: Range<Int64>) {
         let part = series[hours]
         for hour in part.hours where part[.temperature, hour] != nil {
-            let inputs = HourInputs(hour: hour, series: part, place: nil)
+            let inputs = HourInputs(hour: hour, series: part)
             for (column, feature) in layout.steps.enumerated() where feature.isStandardised {
                 if feature == .temperatureAboveOrigin {
                     for age in 0..<Int64(layout.window) {
@@ -55,11 +55,8 @@ package struct ScalerFit {
     /// The scaler of what was added; a feature that never varied, or was never observed, is only shifted.
     package func scaler() -> Scaler {
         Scaler(
-            means: zip(layout.steps, features).map { $0 == .temperatureAboveOrigin ? 0 : $1.mean },
-            spreads: zip(layout.steps, features)
-                .map {
-                    $0 == .temperatureAboveOrigin ? $1.rootMeanSquare : $1.spread
-                },
+            means: zip(layout.steps, features).map { $0.isTemperatureChange ? 0 : $1.mean },
+            spreads: zip(layout.steps, features).map { $0.isTemperatureChange ? $1.rootMeanSquare : $1.spread },
             targetSpreads: targets.map(\.rootMeanSquare)
         )
     }

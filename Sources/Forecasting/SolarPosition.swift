@@ -43,4 +43,9 @@ package struct SolarPosition: Hashable, Sendable {
 
     /// The local solar hour, 0 ..< 24; 12 is solar noon.
     package var localSolarHour: Double { hourAngle * 12 / .pi }
+
+    /// The positions over a place, hour by hour.
+    static func series(over place: Place, hours: Range<Int64>) -> [SolarPosition] {
+        hours.map { SolarPosition(hour: $0, latitude: place.latitude, longitude: place.longitude) }
+    }
 }

@@ -52,6 +52,14 @@ package enum StepFeature: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether the feature is a difference of temperatures, which grows with the liveliness of a place's weather.
+    package var isTemperatureChange: Bool {
+        switch self {
+        case .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly: true
+        default: false
+        }
+    }
+
     /// How many hours before its own the feature reads, beyond the carrying forward of gaps.
     package var reach: Int {
         switch self {

@@ -56,8 +56,8 @@ extension TrainingRecipe {
         let specification = try specification(stations)
         let result = try GRU.train(
             from: GRUParameters(shape: specification.shape, seed: seed),
-            on: samples(stations, \.training, specification, dropping: dropping),
-            validation: samples(stations, \.validation, specification, dropping: .none),
+            on: samples(stations, \.training, specification, augmentation),
+            validation: samples(stations, \.validation, specification),
             options: fromScratch.with(seed: seed, threads: threads),
             progress: progress
         )
@@ -75,8 +75,8 @@ extension TrainingRecipe {
         let specification = champion.specification
         let result = try GRU.train(
             from: champion.network.parameters,
-            on: samples(stations, \.training, specification, dropping: dropping),
-            validation: samples(stations, \.validation, specification, dropping: .none),
+            on: samples(stations, \.training, specification, Augmentation(dropping: augmentation.dropping)),
+            validation: samples(stations, \.validation, specification),
             options: fineTuning.with(seed: seed, threads: threads),
             progress: progress
         )
@@ -112,9 +112,9 @@ extension TrainingRecipe {
         _ stations: [StationData],
         _ part: KeyPath<Split, [Range<Int64>]>,
         _ specification: ModelSpecification,
-        dropping: InputDropping
+        _ augmentation: Augmentation = .none
     ) -> TrainingSamples {
-        var samples = TrainingSamples(layout: layout, scaler: specification.scaler, dropping: dropping)
+        var samples = TrainingSamples(layout: layout, scaler: specification.scaler, augmentation: augmentation)
         for data in stations { samples.add(data.series, of: data.station, parts: data.split[keyPath: part]) }
         return samples
     }

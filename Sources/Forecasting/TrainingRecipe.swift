@@ -17,7 +17,8 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
     /// Units of each GRU layer.
     package var hiddenSize: Int
     package var layerCount: Int
-    package var dropping: InputDropping
+    /// Fresh weights see all of it; a champion's weights only the dropping, because they are to learn this place.
+    package var augmentation: Augmentation
     package var start: Start
     /// Epochs, rates and loss for fresh weights; seed and threads are given to the training itself.
     package var fromScratch: TrainingOptions
@@ -30,10 +31,19 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         layout = FeatureLayout(channels: channels)
         hiddenSize = 64
         layerCount = 1
-        dropping = InputDropping()
+        augmentation = Augmentation(amplitude: 0.3)
         self.start = start
-        fromScratch = TrainingOptions(epochs: 10, batchSize: 128, maximumLearningRate: 2e-3)
-        fineTuning = TrainingOptions(epochs: 3, batchSize: 128, maximumLearningRate: 5e-4)
+        fromScratch = TrainingOptions(epochs: 15, batchSize: 128, maximumLearningRate: 2e-3, weightDecay: 0.05)
+        fineTuning = TrainingOptions(epochs: 5, batchSize: 128, maximumLearningRate: 1e-3, weightDecay: 0.05)
+    }
+
+    /// The recipe for a base model of several places, from which stations are fine-tuned.
+    ///
+    /// As many samples need fewer epochs, and more of them would tie the base to the places it has seen.
+    package static func base(channels: ChannelSet = .noaa) -> TrainingRecipe {
+        var recipe = TrainingRecipe(channels: channels, start: .fromScratch)
+        recipe.fromScratch.epochs = 6
+        return recipe
     }
 
     /// The shape of the network that the recipe makes.
@@ -54,7 +64,7 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         case layout
         case hiddenSize = "hidden_size"
         case layerCount = "layer_count"
-        case dropping
+        case augmentation
         case start
         case fromScratch = "from_scratch"
         case fineTuning = "fine_tuning"

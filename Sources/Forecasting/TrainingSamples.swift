@@ -7,13 +7,12 @@ import GRU
 package struct TrainingSamples: SampleSource {
     package let layout: FeatureLayout
     private let scaler: Scaler
-    private let dropping: InputDropping
+    private let augmentation: Augmentation
     private var sources: [Source] = []
     private var samples: [Sample] = []
 
     private struct Source {
         let series: HourlySeries
-        let place: Place?
         let table: FeatureTable
         let weight: Float
     }
@@ -25,10 +24,10 @@ package struct TrainingSamples: SampleSource {
         let end: Int64
     }
 
-    package init(layout: FeatureLayout, scaler: Scaler, dropping: InputDropping = .none) {
+    package init(layout: FeatureLayout, scaler: Scaler, augmentation: Augmentation = .none) {
         self.layout = layout
         self.scaler = scaler
-        self.dropping = dropping
+        self.augmentation = augmentation
     }
 
     /// Adds every origin of the parts that has at least one observed target in its part.
@@ -50,10 +49,9 @@ package struct TrainingSamples: SampleSource {
         }
         guard let first = samples[before...].map(\.origin).min(), let last = samples[before...].map(\.origin).max()
         else { return }
-        let place = Place(station)
         let hours = first - Int64(layout.window) + 1..<last + 1
-        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: hours)
-        sources.append(Source(series: series, place: place, table: table, weight: weight))
+        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: Place(station), hours: hours)
+        sources.append(Source(series: series, table: table, weight: weight))
     }
 
     package var count: Int { samples.count }
@@ -69,21 +67,16 @@ package struct TrainingSamples: SampleSource {
         batch.fillSamples { position, target in
             let sample = samples[indices[indices.startIndex + position]]
             let source = sources[Int(sample.source)]
-            let dropped = training ? dropping.draw(&generator) : []
+            let dropped = training ? augmentation.dropping.draw(&generator) : []
+            let factor = training ? augmentation.drawFactor(&generator) : 1
             source.table.writeWindow(endingAt: sample.origin, without: dropped, into: target.inputs)
-            layout.writeContext(
-                at: sample.origin,
-                of: source.series,
-                place: source.place,
-                scaler: scaler,
-                without: dropped,
-                into: target.context
-            )
+            source.table.writeContext(at: sample.origin, without: dropped, into: target.context)
+            if factor != 1 { layout.scaleChanges(by: factor, window: target.inputs, context: target.context) }
             let now = source.series.rawValue(.temperature, sample.origin)
             for horizon in 1...layout.horizons where sample.origin + Int64(horizon) < sample.end {
                 let change = source.series.rawValue(.temperature, sample.origin + Int64(horizon)) - now
                 guard !change.isNaN else { continue }
-                target.targets[horizon - 1] = change / scaler.targetSpreads[horizon - 1]
+                target.targets[horizon - 1] = factor * change / scaler.targetSpreads[horizon - 1]
                 target.weights[horizon - 1] = source.weight
             }
         }

@@ -1,7 +1,7 @@
 import CurlClient
 import Foundation
 import Logging
-import LoopMetrics
+import LoopReport
 import ServiceLifecycle
 import Settings
 import Store

@@ -61,7 +61,9 @@ final class SensorFaultTests: XCTestCase {
             stream.rows[index].actual = -999.9
         }
         var detector = DriftDetector()
-        XCTAssertEqual(detector.run(stream.rows), [])
+        let signals = detector.run(stream.rows)
+        XCTAssertEqual(signals.sensorFaults, [])
+        XCTAssertEqual(signals.drifts, [])
     }
 
     func testCoarseReadingsOnCalmNightsAreNoFault() {

@@ -120,27 +120,62 @@ final class FeatureTests: XCTestCase {
 
     func testNoFeatureReadsAnythingAfterItsHour() {
         let series = SyntheticWeather.series(hours: 500, seed: 6, gapShare: 0.05)
+        var generator = SplitMix64(seed: 7)
+        for _ in 0..<20 {
+            let origin = series.startHour + 200 + Int64(generator.next() % 250)
+            let before = everything(series, at: origin)
+            let after = everything(series.scrambled(from: origin + 1, seed: generator.next()), at: origin)
+            XCTAssertEqual(before, after)
+            let changed = series.replacing(.temperature, at: origin, by: 33)
+            XCTAssertNotEqual(before, everything(changed, at: origin))
+        }
+    }
+
+    func testTheContextHoldsOneBlockPerFeatureInTheScaleOfTheTargets() {
+        let series = SyntheticWeather.series(hours: 400, seed: 8)
+        let origin = series.startHour + 300
+        let layout = FeatureLayout(window: 24, horizons: 24, steps: [.temperature], context: ContextFeature.allCases)
+        let scaler = Scaler(means: [0], spreads: [1], targetSpreads: (1...24).map { Float($0) })
+        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: series.hours)
+        let values = context(table, at: origin)
+        let bare = context(table, at: origin, without: InputGroup.allCases)
+        func elevation(_ hour: Int64) -> Double {
+            SolarPosition(hour: hour, latitude: place.latitude, longitude: place.longitude).sineOfElevation
+        }
+        for horizon in 1...24 {
+            let index = horizon - 1
+            let weekly = DiurnalHistory.meanChange(horizon: horizon, at: origin, of: series)
+            let yesterday = series.rawValue(.temperature, origin + Int64(horizon) - 24)
+            let difference = yesterday - series.rawValue(.temperature, origin)
+            let sun = elevation(origin + Int64(horizon)) - elevation(origin)
+            XCTAssertEqual(values[index], weekly / Float(horizon), accuracy: 1e-5)
+            XCTAssertEqual(values[24 + index], difference / Float(horizon), accuracy: 1e-5)
+            XCTAssertEqual(Double(values[48 + index]), sun, accuracy: 1e-5)
+            XCTAssertEqual([bare[index], bare[24 + index], bare[48 + index]], [0, values[24 + index], 0])
+        }
+    }
+
+    /// Window and context of all features, NaN never among them.
+    private func everything(_ series: HourlySeries, at origin: Int64) -> [Float] {
         let layout = FeatureLayout(
             window: 24,
             horizons: 24,
             steps: StepFeature.allCases,
             context: ContextFeature.allCases
         )
-        var generator = SplitMix64(seed: 7)
-        for _ in 0..<20 {
-            let origin = series.startHour + 200 + Int64(generator.next() % 250)
-            let other = series.scrambled(from: origin + 1, seed: generator.next())
-            for (a, b) in zip(
-                window(table(series, StepFeature.allCases), at: origin),
-                window(table(other[other.startHour..<origin + 1], StepFeature.allCases), at: origin)
-            ) { XCTAssertEqual(a, b) }
-            for feature in layout.context {
-                for horizon in 1...24 {
-                    let a = feature.value(horizon: horizon, at: origin, of: series, place: place)
-                    let b = feature.value(horizon: horizon, at: origin, of: other, place: place)
-                    XCTAssertTrue(a == b || (a.isNaN && b.isNaN), "\(feature) \(horizon)")
-                }
-            }
-        }
+        let scaler = Scaler(
+            means: layout.steps.map { _ in 0 },
+            spreads: layout.steps.map { _ in 1 },
+            targetSpreads: Array(repeating: 1, count: 24)
+        )
+        let hours = origin - 23..<origin + 1
+        let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: hours)
+        return window(table, at: origin).flatMap { $0 } + context(table, at: origin)
+    }
+
+    private func context(_ table: FeatureTable, at origin: Int64, without dropped: [InputGroup] = []) -> [Float] {
+        var values = [Float](repeating: .nan, count: table.layout.contextSize)
+        values.withUnsafeMutableBufferPointer { table.writeContext(at: origin, without: dropped, into: $0) }
+        return values
     }
 }

@@ -68,10 +68,47 @@ final class TrainingSamplesTests: XCTestCase {
         XCTAssertEqual(before.weights, after.weights)
     }
 
+    func testTheAmplitudeScalesChangesInWindowContextAndTargetsAlike() throws {
+        let series = SyntheticWeather.series(hours: 600, seed: 34)
+        func filled(_ amplitude: Float, training: Bool) throws -> Batch {
+            let augmentation = Augmentation(dropping: .none, amplitude: amplitude)
+            var samples = TrainingSamples(layout: layout, scaler: scaler(series), augmentation: augmentation)
+            samples.add(series, of: station, parts: [series.startHour + 200..<series.hours.upperBound])
+            return try batch(samples, training: training)
+        }
+        let plain = try filled(0.5, training: false)
+        XCTAssertEqual(plain.inputs, try filled(0, training: true).inputs)
+        let scaled = try filled(0.5, training: true)
+        var factors: [Float] = []
+        for row in 0..<plain.count {
+            let factor = scaled.targets[row * 24] / plain.targets[row * 24]
+            factors.append(factor)
+            XCTAssertTrue((0.49...1.51).contains(factor))
+            for step in 0..<layout.window {
+                for (column, feature) in layout.steps.enumerated() {
+                    let index = (row * layout.window + step) * layout.inputSize + column
+                    let expected = plain.inputs[index] * (feature.isTemperatureChange ? factor : 1)
+                    XCTAssertEqual(scaled.inputs[index], expected, accuracy: 1e-3)
+                }
+            }
+            for column in 0..<layout.contextSize {
+                let index = row * layout.contextSize + column
+                let isChange = layout.context[column / layout.horizons].isTemperatureChange
+                XCTAssertEqual(scaled.context[index], plain.context[index] * (isChange ? factor : 1), accuracy: 1e-3)
+            }
+        }
+        XCTAssertLessThan(factors.min() ?? 1, 0.6)
+        XCTAssertGreaterThan(factors.max() ?? 1, 1.4)
+    }
+
     func testDroppingFollowsTheSeedAndTheSharesAndOnlyInTraining() throws {
         let series = SyntheticWeather.series(hours: 2500, seed: 33)
         let shares = InputDropping(bare: 0.1, sun: 0.1, history: 0.1, windSpeed: 0.3, pressure: 0)
-        var samples = TrainingSamples(layout: layout, scaler: scaler(series), dropping: shares)
+        var samples = TrainingSamples(
+            layout: layout,
+            scaler: scaler(series),
+            augmentation: Augmentation(dropping: shares)
+        )
         samples.add(series, of: station, parts: [series.startHour + 200..<series.hours.upperBound])
         let trained = try batch(samples, training: true)
         XCTAssertEqual(trained.inputs, try batch(samples, training: true).inputs)

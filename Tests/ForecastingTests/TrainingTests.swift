@@ -27,6 +27,20 @@ final class TrainingTests: XCTestCase {
         XCTAssertEqual(trained.history.count, 4)
     }
 
+    func testAModelOfTemperatureAloneLearnsWithoutAPlace() throws {
+        var recipe = TrainingRecipe(channels: .temperature)
+        recipe.hiddenSize = 16
+        recipe.fromScratch.epochs = 4
+        recipe.fromScratch.maximumLearningRate = 4e-3
+        var nowhere = data(hours: 4000)
+        nowhere.station = Station(id: "nowhere")
+        let trained = try recipe.train(on: [nowhere])
+        XCTAssertGreaterThan(try XCTUnwrap(Evaluation(trained.heldBackOutcomes)[horizon: 6]).skill, 0.05)
+        let origin = nowhere.series.hours.upperBound - 1
+        let forecast = try trained.forecaster.forecast(series: nowhere.series, station: nil, origin: origin)
+        XCTAssertEqual(forecast.missingInputs, [.latitude, .longitude])
+    }
+
     func testTheSameDataAndSeedGiveTheSameBytesWithAnyNumberOfThreads() throws {
         let data = data()
         func weights(seed: UInt64, threads: Int) throws -> [Float] {

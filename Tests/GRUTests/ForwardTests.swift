@@ -26,6 +26,30 @@ final class ForwardTests: XCTestCase {
         }
     }
 
+    func testALongSequenceEqualsTheReferenceAndTheBatch() throws {
+        let shape = try GRUShape(inputSize: 3, hiddenSize: 12, layerCount: 2, contextSize: 1, outputSize: 2)
+        let network = GRUNetwork(GRUParameters(shape: shape, seed: 4))
+        let scratch = GRUScratch()
+        for steps in [200, 64, 65, 1, 129] {
+            let batch = try Batch.random(shape, steps: steps, count: 3, seed: UInt64(steps))
+            let (inputs, context) = (batch.inputs(ofSample: 1), batch.context(ofSample: 1))
+            var found: [Float] = [0, 0]
+            try inputs.withUnsafeBufferPointer { inputs in
+                try context.withUnsafeBufferPointer { context in
+                    try found.withUnsafeMutableBufferPointer { found in
+                        try network.forward(steps: inputs, context: context, into: found, scratch: scratch)
+                    }
+                }
+            }
+            XCTAssertEqual(found, Array(try network.forward(batch: batch)[2..<4]))
+            let expected = ReferenceNetwork(network.parameters)
+                .forward(steps: inputs.map(Double.init), context: context.map(Double.init))
+            for (one, other) in zip(found, expected) {
+                XCTAssertEqual(Double(one), other, accuracy: 1e-5, "\(steps) steps")
+            }
+        }
+    }
+
     func testASequenceGetsTheSameBytesAloneAndInABatch() throws {
         for (layers, context, count) in [(1, 0, 1), (1, 24, 7), (2, 3, 33), (3, 1, 70)] {
             let shape = try GRUShape(

@@ -10,8 +10,10 @@ struct GateKernels {
     /// Turns the sums in `gates` into gate values (r, z, n in place; aₕ stays) and writes the new hidden states.
     ///
     /// - Parameters:
-    ///   - previous: the old hidden states; `nil` for zeros.
-    ///   - next: may be the same memory as `previous`.
+    ///   - rows: Sequences.
+    ///   - gates: The sums aₕ, aᵣ, a_z, aₓ.
+    ///   - previous: The old hidden states; `nil` for zeros.
+    ///   - next: Receives the new ones; may be the same memory as `previous`.
     func advance(rows: Int, gates: VectorMatrix, previous: VectorMatrix?, next: VectorMatrix) {
         for row in 0..<rows {
             let recurrent = gates[row]
@@ -35,6 +37,12 @@ struct GateKernels {
 
     /// Turns the gate values in `gates` into the gradients of their sums, and `gradient` from the loss's derivative
     /// by h' into the part of its derivative by h that does not pass through the recurrent product.
+    ///
+    /// - Parameters:
+    ///   - rows: Sequences.
+    ///   - gates: What ``advance(rows:gates:previous:next:)`` left.
+    ///   - previous: The old hidden states; `nil` for zeros.
+    ///   - gradient: By h', then by h.
     func retreat(rows: Int, gates: VectorMatrix, previous: VectorMatrix?, gradient: VectorMatrix) {
         let one = LaneVector(repeating: 1)
         for row in 0..<rows {

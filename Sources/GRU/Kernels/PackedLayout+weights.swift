@@ -2,8 +2,10 @@
 extension PackedLayout {
     /// Fills the blocks from flat parameters.
     ///
-    /// - Parameter forwardOnly: leave out the blocks that only the backward pass reads; `packed` then needs no more
-    ///   than ``forwardCount`` vectors. Padding is never written, so the memory must have been zero at first.
+    /// - Parameters:
+    ///   - values: As many as the shape has parameters.
+    ///   - packed: ``count`` vectors. Padding is never written, so the memory must have been zero at first.
+    ///   - forwardOnly: Leave out the blocks that only the backward pass reads; ``forwardCount`` vectors are enough.
     func pack(_ values: UnsafePointer<Float>, into packed: UnsafeMutablePointer<LaneVector>, forwardOnly: Bool) {
         let target = UnsafeMutableRawPointer(packed)
         var reader = values

@@ -34,7 +34,9 @@ package struct Batch: Sendable {
     package private(set) var count: Int
     package var inputs: [Float]
     package var context: [Float]
-    /// What the outputs should be. Where the weight is 0 the value is never looked at and may be NaN.
+    /// What the outputs should be.
+    ///
+    /// Where the weight is 0 the value is never looked at and may be NaN.
     package var targets: [Float]
     /// How much each target counts, 0 or more; 0 where it was not observed.
     package var weights: [Float]
@@ -56,6 +58,19 @@ package struct Batch: Sendable {
         context.refill(count * shape.contextSize)
         targets.refill(count * shape.outputSize)
         weights.refill(count * shape.outputSize)
+    }
+
+    /// Stops the program if an array was given another length.
+    ///
+    /// The kernels read the arrays without looking at their ends; only code can make this mistake, no input.
+    func requireWhole() {
+        precondition(
+            inputs.count == count * shape.steps * shape.inputSize
+                && context.count == count * shape.contextSize
+                && targets.count == count * shape.outputSize
+                && weights.count == count * shape.outputSize,
+            "the arrays of a batch of \(count) samples (\(shape)) must keep their lengths"
+        )
     }
 }
 

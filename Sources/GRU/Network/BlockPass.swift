@@ -39,6 +39,7 @@ struct BlockPass {
 
     /// Writes B × O outputs.
     func run(_ batch: Batch, into results: UnsafeMutableBufferPointer<Float>) {
+        batch.requireWhole()
         let shape = layout.shape
         batch.inputs.withUnsafeBufferPointer { inputs in
             batch.context.withUnsafeBufferPointer { context in

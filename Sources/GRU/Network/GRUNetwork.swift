@@ -72,14 +72,10 @@ package struct GRUNetwork: Sendable {
             throw .size(name: "room for the outputs", found: outputs.count, lowest: shape.outputSize)
         }
         withPackedWeights { weights in
-            scratch.withVectors(SequencePass.memoryCount(layout)) { memory in
-                SequencePass(layout, weights: weights, memory: memory)
-                    .run(
-                        steps: steps.count / shape.inputSize,
-                        inputs: first,
-                        context: context.baseAddress,
-                        into: outputs
-                    )
+            let count = steps.count / shape.inputSize
+            scratch.withVectors(SequencePass.memoryCount(layout, steps: count)) { memory in
+                SequencePass(layout, weights: weights, steps: count, memory: memory)
+                    .run(inputs: first, context: context.baseAddress, into: outputs)
             }
         }
     }

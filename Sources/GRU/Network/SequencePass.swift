@@ -10,41 +10,48 @@ struct SequencePass {
     private let weights: UnsafePointer<LaneVector>
     /// Per layer one row: the hidden state carried from chunk to chunk.
     private let carried: VectorMatrix
-    /// One row per step of a chunk: the layer's hidden states, read by the layer above.
+    /// One row per step of a chunk: the layer's hidden states, read by the layer above; empty for a single layer.
     private let states: VectorMatrix
     private let gates: VectorMatrix
     private let outputs: VectorMatrix
 
-    /// Vectors of working memory a pass needs.
-    static func memoryCount(_ layout: PackedLayout) -> Int {
-        layout.shape.layerCount * layout.hiddenVectors
-            + chunk * (layout.hiddenVectors + layout.gateVectors)
-            + layout.outputVectors
+    private let steps: Int
+
+    /// Vectors of working memory a pass over `steps` steps needs.
+    static func memoryCount(_ layout: PackedLayout, steps: Int) -> Int {
+        let layers = layout.shape.layerCount
+        let perStep = layout.gateVectors + (layers > 1 ? layout.hiddenVectors : 0)
+        return layers * layout.hiddenVectors + min(chunk, steps) * perStep + layout.outputVectors
     }
 
-    init(_ layout: PackedLayout, weights: UnsafePointer<LaneVector>, memory: UnsafeMutablePointer<LaneVector>) {
+    init(
+        _ layout: PackedLayout,
+        weights: UnsafePointer<LaneVector>,
+        steps: Int,
+        memory: UnsafeMutablePointer<LaneVector>
+    ) {
         self.layout = layout
         self.weights = weights
+        self.steps = steps
         var memory = memory
         func take(rows: Int, stride: Int) -> VectorMatrix {
             defer { memory += rows * stride }
             return VectorMatrix(memory, stride: stride)
         }
         carried = take(rows: layout.shape.layerCount, stride: layout.hiddenVectors)
-        states = take(rows: Self.chunk, stride: layout.hiddenVectors)
-        gates = take(rows: Self.chunk, stride: layout.gateVectors)
+        let rows = min(Self.chunk, steps)
+        states = take(rows: layout.shape.layerCount > 1 ? rows : 0, stride: layout.hiddenVectors)
+        gates = take(rows: rows, stride: layout.gateVectors)
         outputs = take(rows: 1, stride: layout.outputVectors)
     }
 
     /// Runs the sequence.
     ///
     /// - Parameters:
-    ///   - steps: T, at least 1.
     ///   - inputs: T × I numbers.
     ///   - context: C numbers; may be `nil` if C is 0.
     ///   - results: Receives O numbers.
     func run(
-        steps: Int,
         inputs: UnsafePointer<Float>,
         context: UnsafePointer<Float>?,
         into results: UnsafeMutableBufferPointer<Float>

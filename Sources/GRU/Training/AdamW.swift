@@ -36,17 +36,35 @@ package struct AdamW: Sendable {
         scale: Float = 1,
         learningRate: Float
     ) {
+        update(&values, gradients: gradients, scale: scale, learningRate: learningRate, on: WorkerPool(width: 1))
+    }
+
+    /// The same on several threads, each for a part of the parameters.
+    mutating func update(
+        _ values: inout [Float],
+        gradients: [Float],
+        scale: Float,
+        learningRate: Float,
+        on pool: WorkerPool
+    ) {
         precondition(values.count == count && gradients.count == count, "AdamW was made for \(count) parameters")
         step += 1
         let rates = Rates(step: step, scale: scale, learningRate: learningRate, weightDecay: weightDecay)
+        let vectors = count / LaneVector.width
         values.withUnsafeMutableBytes { values in
             gradients.withUnsafeBytes { gradients in
-                for index in 0..<count / LaneVector.width {
-                    let offset = index * MemoryLayout<LaneVector>.stride
-                    var value = values.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
-                    let gradient = gradients.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
-                    rates.advance(&value, gradient, &firstMoments[index], &secondMoments[index])
-                    values.storeBytes(of: value, toByteOffset: offset, as: LaneVector.self)
+                firstMoments.withUnsafeMutableBufferPointer { first in
+                    secondMoments.withUnsafeMutableBufferPointer { second in
+                        pool.run { worker in
+                            for index in pool.part(worker, of: vectors) {
+                                let offset = index * MemoryLayout<LaneVector>.stride
+                                var value = values.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
+                                let gradient = gradients.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
+                                rates.advance(&value, gradient, &first[index], &second[index])
+                                values.storeBytes(of: value, toByteOffset: offset, as: LaneVector.self)
+                            }
+                        }
+                    }
                 }
             }
         }

@@ -8,6 +8,7 @@ extension GRUParameters {
         guard batch.shape == expected else {
             throw .batchShape(found: batch.shape, expected: expected)
         }
+        batch.requireWhole()
         let engine = GradientEngine(
             shape: expected,
             layout: PackedLayout(shape),

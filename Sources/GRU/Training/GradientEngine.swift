@@ -15,7 +15,7 @@ final class GradientEngine {
 
     private let layout: PackedLayout
     private let loss: Loss
-    private let pool: WorkerPool
+    let pool: WorkerPool
     private let weights: VectorStorage
     private let gradients: VectorStorage
     private var workers: [Worker]
@@ -111,7 +111,7 @@ final class GradientEngine {
     /// Adds the gradients of all shards to those of the first, in the order of the shards, each worker for a part of
     /// the parameters.
     private func addShards(_ shards: Int) {
-        let (base, count, width) = (gradients.base, layout.count, pool.width)
+        let (base, count) = (gradients.base, layout.count)
         guard shards > 1 else {
             if shards == 0 { base.update(repeating: .zero, count: count) }
             return
@@ -119,7 +119,7 @@ final class GradientEngine {
         pool.run { worker in
             for shard in 1..<shards {
                 let source = base + shard * count
-                for vector in count * worker / width..<count * (worker + 1) / width {
+                for vector in pool.part(worker, of: count) {
                     base[vector] += source[vector]
                 }
             }

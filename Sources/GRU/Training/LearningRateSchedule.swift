@@ -10,7 +10,9 @@ package enum LearningRateSchedule: String, Hashable, Sendable, Codable {
     ///
     /// - Parameters:
     ///   - step: 0 ..< `steps`.
-    ///   - steps: optimiser steps in the whole training.
+    ///   - steps: Optimiser steps in the whole training.
+    ///   - maximum: The greatest rate.
+    /// - Returns: A rate above 0.
     package func learningRate(step: Int, steps: Int, maximum: Float) -> Float {
         switch self {
         case .constant:

@@ -10,10 +10,13 @@ package protocol SampleSource: Sendable {
 
     /// Writes the samples `indices` into `batch`, in their order.
     ///
+    /// Inputs and context must be finite, also of samples without any observed target.
+    ///
     /// - Parameters:
-    ///   - batch: holds `indices.count` samples of zeros.
-    ///   - training: whether the samples are trained on, and may be augmented, or only evaluated.
-    ///   - generator: the only source of randomness; the same generator must give the same samples.
+    ///   - batch: Holds `indices.count` samples of zeros.
+    ///   - indices: Which samples.
+    ///   - training: Whether the samples are trained on, and may be augmented, or only evaluated.
+    ///   - generator: The only source of randomness; the same generator must give the same samples.
     func fill(
         _ batch: inout Batch,
         with indices: ArraySlice<Int>,

@@ -3,7 +3,9 @@ extension ShardMemory {
     /// Writes the gradients of the shard's summed loss, from the slopes that ``evaluate(_:loss:)`` left.
     ///
     /// - Parameters:
-    ///   - gradients: zeros; receives what ``PackedLayout/unpackGradients(_:scale:into:)`` reads.
+    ///   - rows: Sequences loaded.
+    ///   - weights: Packed, with the parts for the backward pass.
+    ///   - gradients: Zeros; receives what ``PackedLayout/unpackGradients(_:scale:into:)`` reads.
     func backward(rows: Int, weights: UnsafePointer<LaneVector>, gradients: UnsafeMutablePointer<LaneVector>) {
         slope.clear()
         backwardHead(rows: rows, weights: weights, gradients: gradients)

@@ -1,7 +1,9 @@
 extension ShardMemory {
     /// Runs the loaded sequences through the network and keeps what the backward pass needs.
     ///
-    /// - Parameter weights: packed by ``PackedLayout/pack(_:into:forwardOnly:)``.
+    /// - Parameters:
+    ///   - rows: Sequences loaded.
+    ///   - weights: Packed by ``PackedLayout/pack(_:into:forwardOnly:)``.
     func forward(rows: Int, weights: UnsafePointer<LaneVector>) {
         let hiddenStride = layout.hiddenVectors
         for (index, layer) in layout.layers.enumerated() {
@@ -38,6 +40,10 @@ extension ShardMemory {
     /// Adds up the loss of the outputs and replaces each output by the loss's slope there.
     ///
     /// Both are sums, not means; unobserved targets add nothing, whatever their value.
+    ///
+    /// - Parameters:
+    ///   - batch: The targets and their weights.
+    ///   - loss: How an error counts.
     /// - Returns: Σ w·ℓ and Σ w.
     func evaluate(_ batch: Batch, loss: Loss) -> LossSum {
         let size = layout.shape.outputSize

@@ -3,8 +3,10 @@
 /// All matrices are step after step, and within a step one row per sequence, so that all steps of a tensor are one
 /// tall matrix for the weight gradients.
 final class ShardMemory {
-    /// Sequences in a shard at most. Fixed, so that sums are grouped alike whatever the number of threads; sixteen
-    /// keeps a shard of 48 steps within a common second-level cache.
+    /// Sequences in a shard at most.
+    ///
+    /// Fixed, so that sums are grouped alike whatever the number of threads; sixteen keeps a shard of 48 steps within
+    /// a common second-level cache.
     static let rows = 16
 
     /// Shards that so many samples make.
@@ -44,6 +46,8 @@ final class ShardMemory {
 
     /// Copies a batch of at most ``rows`` sequences, reordered step after step.
     func load(_ batch: Batch) {
+        precondition(batch.count <= Self.rows && batch.shape.steps == steps, "a shard holds \(Self.rows) samples")
+        batch.requireWhole()
         let (width, rows) = (layout.shape.inputSize, batch.count)
         let inputMatrix = inputs.matrix(stride: vectorCount(width))
         let contextMatrix = context.matrix(stride: layout.contextVectors)

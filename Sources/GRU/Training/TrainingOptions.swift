@@ -15,7 +15,7 @@ package struct TrainingOptions: Hashable, Sendable, Codable {
     package var patience: Int?
     /// Of the shuffling and the augmentation.
     package var seed: UInt64
-    /// Threads to use, at least 1. The result does not depend on it.
+    /// Threads to use, at least 1; the result does not depend on it.
     package var threads: Int
 
     package init(

@@ -6,12 +6,14 @@ import Synchronization
 /// Between two batches a training has some tens of microseconds of work that only one thread can do; waking a thread
 /// that sleeps costs as much. So a helper watches for the next piece for about that long and sleeps only then.
 final class WorkerPool {
-    /// One piece of work and the threads' progress with it. Everything the threads share is in here.
+    /// One piece of work and the threads' progress with it: everything the threads share.
     private final class Shared: Sendable {
         /// Grows by one with each piece; negative to end.
         let piece = Atomic<Int>(0)
         let unfinished = Atomic<Int>(0)
-        let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
+        /// What to do; written by the caller only, before `piece` grows and after `unfinished` is back at zero, so
+        /// the two atomics order every access.
+        nonisolated(unsafe) var work: ((Int) -> Void)?
         let caller = Sleeper()
         let helpers: [Sleeper]
 
@@ -66,21 +68,24 @@ final class WorkerPool {
         for helper in shared.helpers { helper.wake() }
     }
 
+    /// The share of `count` things that falls to one thread.
+    func part(_ worker: Int, of count: Int) -> Range<Int> {
+        count * worker / width..<count * (worker + 1) / width
+    }
+
     /// Calls `body` with 0 ..< ``width`` at the same time and returns when all calls have.
     ///
     /// - Parameter body: Calls with different numbers must not touch the same memory.
     func run(_ body: (Int) -> Void) {
         guard width > 1 else { return body(0) }
         withoutActuallyEscaping(body) { body in
-            // What the compiler cannot see is the condition above; the closure is dropped before this call returns.
-            nonisolated(unsafe) let escaped = body
-            shared.work.withLock { $0 = { escaped($0) } }
+            shared.work = body
             shared.unfinished.store(width - 1, ordering: .sequentiallyConsistent)
             shared.piece.wrappingAdd(1, ordering: .sequentiallyConsistent)
             for helper in shared.helpers { helper.wake() }
-            escaped(0)
+            body(0)
             shared.caller.wait { shared.unfinished.load(ordering: .sequentiallyConsistent) == 0 }
-            shared.work.withLock { $0 = nil }
+            shared.work = nil
         }
     }
 
@@ -100,7 +105,6 @@ final class WorkerPool {
     /// Does a thread's part of the piece, and has let go of the closure when it returns.
     @inline(never)
     private static func perform(_ shared: Shared, _ number: Int) {
-        let work = shared.work.withLock { $0 }
-        work?(number)
+        shared.work?(number)
     }
 }

@@ -3,8 +3,12 @@
 /// Deterministic: the same start, samples, options and build give the same bytes, with any number of threads.
 ///
 /// - Parameters:
-///   - start: the weights to begin with, fresh or of a network that is to be tuned.
-///   - progress: called after every epoch on the calling thread; what it throws ends the training.
+///   - start: The weights to begin with, fresh or of a network that is to be tuned.
+///   - samples: What to learn.
+///   - validation: What tells which epoch is best; read once per epoch and before the first.
+///   - options: How to train.
+///   - progress: Called after every epoch on the calling thread; what it throws ends the training.
+/// - Returns: The best epoch's weights and the history.
 /// - Throws: ``GRUError`` for options that make no sense, parts without samples, or a loss that is no longer finite;
 ///   and whatever `progress` throws.
 package func train(
@@ -116,7 +120,8 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
                 &parameters.values,
                 gradients: engine.flat,
                 scale: clippingScale(norm: norm, limit: options.gradientClip),
-                learningRate: learningRate
+                learningRate: learningRate,
+                on: engine.pool
             )
             engine.use(parameters.values)
         }

@@ -80,15 +80,6 @@ package struct ArtifactFolder: Sendable {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Names the version that an installation without a history starts with.
-    package func ship(version: String, of model: String) throws {
-        let file = try folder(model: model).appending(path: Self.championName)
-        do {
-            try DurableFile.write(Data("\(version)\n".utf8), to: file)
-        } catch {
-            throw ArtifactError.cannotWrite(path: file.path, reason: error.localizedDescription)
-        }
-    }
 
     private struct FormatOnly: Decodable {
         var format: Int

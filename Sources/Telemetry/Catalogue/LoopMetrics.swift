@@ -1,4 +1,3 @@
-import Telemetry
 
 /// What the database says about the loop of drift and healing, as metrics.
 ///

@@ -1,0 +1,71 @@
+/// Where and how the mean of a sequence of numbers has changed.
+public struct MeanChange: Sendable, Codable, Hashable {
+    /// How many of the latest values come after the change.
+    public var valuesSince: Int
+    /// The mean before the change.
+    public var meanBefore: Double
+    /// The mean since.
+    public var meanSince: Double
+    /// The statistic that decided.
+    public var statistic: Double
+    /// What it had to reach.
+    public var threshold: Double
+}
+
+/// Watches a sequence of numbers for a change of its mean, as published.
+public protocol ChangeDetector: Sendable, Codable, Equatable {
+    /// Takes in a value; one that is not finite is ignored.
+    ///
+    /// - Returns: The change, at the value at which it is noticed.
+    mutating func update(_ value: Double) -> MeanChange?
+}
+
+/// Lets a detector for numbers watch the absolute errors of rows.
+public struct AbsoluteErrorDetector<Detector: ChangeDetector>: RowDetector, Codable, Equatable {
+    /// The detector.
+    public private(set) var detector: Detector
+    private var rows = 0
+    private var latestTime: Int64?
+    private var step: Int64 = 3600
+
+    /// Watches with a detector.
+    public init(_ detector: Detector) {
+        self.detector = detector
+    }
+
+    /// Takes in a row; one that is not later than the one before, or has no reading, is ignored.
+    ///
+    /// - Returns: A drift of the kind error size when the mean absolute error has grown; `nil` otherwise, also when it
+    ///   has fallen.
+    public mutating func update(_ row: DriftRow) -> DriftSignal? {
+        if let latestTime {
+            guard row.time > latestTime else { return nil }
+            step = row.time - latestTime
+        }
+        latestTime = row.time
+        rows += 1
+        guard let actual = row.actual, let change = detector.update(abs(actual - row.predicted)),
+            change.meanSince > change.meanBefore
+        else { return nil }
+        let age = max(change.valuesSince - 1, 0)
+        let size = change.meanSince - change.meanBefore
+        return .drift(
+            DriftEvidence(
+                kind: .errorSize,
+                direction: .larger,
+                time: row.time,
+                row: rows - 1,
+                window: change.valuesSince,
+                estimatedStart: row.time - Int64(age) * step,
+                estimatedStartRow: max(rows - 1 - age, 0),
+                statistic: change.statistic,
+                threshold: change.threshold,
+                size: size,
+                sizeInSigma: change.meanBefore > 0 ? size / (change.meanBefore * Self.sigmaPerMeanError) : 0
+            )
+        )
+    }
+
+    /// The standard deviation of a normal distribution over its mean absolute deviation, √(π / 2).
+    private static var sigmaPerMeanError: Double { 1.2533141373155001 }
+}

@@ -1,0 +1,70 @@
+/// What of an error is explained by the errors before it and by what the weather did.
+///
+/// z(t) = φ₁·z(t−1) + φ₂·z(t−2) + φ₃·z(t−3) + β₀·q(t) + β₁·q(t−1) + β₂·q(t−2) + remainder, with z the standardised
+/// error and q how unusual persistence's error is. When the weather surprises, persistence and the model err together;
+/// what remains is how the model's forecast itself moved, several times smaller than the error, and a model that has
+/// become erratic stands out of it.
+struct WeatherModel: Sendable, Codable, Hashable {
+    /// φ₁, φ₂, φ₃, β₀, β₁, β₂; the last two places are unused.
+    private(set) var coefficients = SIMD8<Double>()
+
+    /// What is remembered between rows: z(t−1), z(t−2), z(t−3), q(t), q(t−1), q(t−2).
+    struct Memory: Sendable, Codable, Hashable {
+        private var regressors = SIMD8<Double>()
+
+        /// The regressors of a row in which persistence's error is unusual by `weather`.
+        mutating func observe(weather: Double) -> SIMD8<Double> {
+            regressors[5] = regressors[4]
+            regressors[4] = regressors[3]
+            regressors[3] = weather
+            return regressors
+        }
+
+        /// Remembers a row's standardised error.
+        mutating func remember(_ value: Double) {
+            regressors[2] = regressors[1]
+            regressors[1] = regressors[0]
+            regressors[0] = min(max(value, -Reference.clip), Reference.clip)
+        }
+    }
+
+    /// What is left of a standardised error; the row is remembered.
+    func remainder(_ value: Double, weather: Double, memory: inout Memory) -> Double {
+        let explained = (coefficients * memory.observe(weather: weather)).sum()
+        memory.remember(value)
+        return value - explained
+    }
+
+    /// Fits the coefficients by ridge regression, errors clipped.
+    ///
+    /// - Parameters:
+    ///   - errors: The standardised errors, in order of time.
+    ///   - entries: The rows they belong to.
+    init(errors: [Double], entries: [HistoryEntry]) {
+        let size = 6
+        var matrix = [SIMD8<Double>](repeating: SIMD8(), count: size)
+        var right = SIMD8<Double>()
+        var memory = Memory()
+        for (index, entry) in entries.enumerated() {
+            if !entry.followsPrevious { memory = Memory() }
+            let regressors = memory.observe(weather: Double(entry.weather))
+            let value = min(max(errors[index], -Reference.clip), Reference.clip)
+            right += regressors * value
+            for row in 0..<size {
+                matrix[row] += regressors * regressors[row]
+            }
+            memory.remember(value)
+        }
+        let ridge = 0.002 * Double(errors.count) + 1e-9
+        var flat: [Double] = []
+        for row in 0..<size {
+            for column in 0..<size {
+                flat.append(matrix[row][column] + (row == column ? ridge : 0))
+            }
+        }
+        let solution = solvePositiveDefinite(flat, (0..<size).map { right[$0] })
+        for (index, value) in solution.enumerated() {
+            coefficients[index] = value
+        }
+    }
+}
