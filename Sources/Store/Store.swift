@@ -29,13 +29,10 @@ package struct Store: Sendable {
         do {
             try Self.prepareFile(at: path, opening: opening)
             pool = try DatabasePool(path: path, configuration: Self.configuration)
-            let migrator = Schema.migrator
-            if try pool.read(migrator.hasBeenSuperseded) {
+            if try pool.read(Schema.migrator.hasBeenSuperseded) {
                 throw StoreError.newerSchema(path: path)
             }
-            if try !pool.read(migrator.hasCompletedMigrations) {
-                try migrator.migrate(pool)
-            }
+            try Self.migrate(pool)
         } catch {
             throw StoreError(error, path: path)
         }
@@ -79,6 +76,21 @@ package struct Store: Sendable {
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration
+    }
+
+    /// Programs that start together may take the same step: whoever comes second fails, and goes on after the first.
+    ///
+    /// An error that comes while no other program has made progress is a real one.
+    private static func migrate(_ pool: DatabasePool) throws {
+        let migrator = Schema.migrator
+        while try !pool.read(migrator.hasCompletedMigrations) {
+            let before = try pool.read(migrator.appliedIdentifiers)
+            do {
+                try migrator.migrate(pool)
+            } catch {
+                guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
+            }
+        }
     }
 
     private static func prepareFile(at path: String, opening: Opening) throws {

@@ -47,6 +47,7 @@ struct AerocastFeeder: AsyncParsableCommand {
             )
             let program = try FeederProgram(settings)
             try await ServiceRunner.run([], untilDone: [program.feeder], logger: Logger(label: "aerocast-feeder"))
+            program.showEnd()
         }
     }
 }
