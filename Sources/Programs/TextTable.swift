@@ -1,6 +1,6 @@
 /// Rows of text in columns as wide as their widest cell.
 package enum TextTable {
-    /// - Parameter rows: the first is the header.
+    /// Lines without a line break at the end; the first of the rows is the header.
     package static func render(_ rows: [[String]]) -> String {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns)
