@@ -5,13 +5,11 @@ import XCTest
 
 /// The four programs, each started again as soon as it was killed, as a service manager would.
 actor SupervisedLoop {
-    /// Simulated time to real time: 120 hours a second.
-    private static let speed = "x432000"
-
     private let installation: Installation
     private let address: String
     private let port: String
-    private let feeding: [String]
+    /// The feeder's arguments beside the API's address.
+    private var feeding: [String] = []
     private let store: Store
     private var random: SeededGenerator
     private var running: [LoopProgram: RunningProgram] = [:]
@@ -23,52 +21,69 @@ actor SupervisedLoop {
     /// - Parameters:
     ///   - installation: of the programs.
     ///   - api: runs already; after a kill it is started at the same port.
-    ///   - feeding: the feeder's arguments beside the API's address.
     ///   - random: draws the victims and the moments.
     /// - Throws: what opening the database throws.
-    init(_ installation: Installation, api: RunningAPI, feeding: [String], random: SeededGenerator) throws {
+    init(_ installation: Installation, api: RunningAPI, random: SeededGenerator) throws {
         self.installation = installation
         self.random = random
-        self.feeding = feeding
         address = api.address
         port = api.port
         store = try installation.store()
         running[.api] = api.program
     }
 
-    func startAll() async throws {
-        for program in LoopProgram.allCases where program != .api { try await start(program) }
+    func startDetectorAndTrainer() async throws {
+        for program in [LoopProgram.detector, .trainer] { try await start(program) }
     }
 
-    /// Kills programs at random moments until the condition holds and every program was killed at least twice.
+    /// Kills the feeder, if one runs, and starts one with other arguments.
+    func feed(_ arguments: [String]) async throws {
+        try await running[.feeder]?.killAtOnce()
+        feeding = arguments
+        try await start(.feeder)
+    }
+
+    /// Kills programs at random moments until the condition holds and every program was killed so often.
     ///
     /// A trainer is killed in the middle of the first attempt of every flag; a third lost attempt would rightly leave
     /// the flag failed.
-    func kill(until isDone: @Sendable () async throws -> Bool) async throws {
+    func killEach(atLeast times: Int, until isDone: @Sendable () async throws -> Bool) async throws {
         let clock = ContinuousClock()
-        let deadline = clock.now.advanced(by: .seconds(90))
+        let limit = Duration.seconds(60)
+        let deadline = clock.now.advanced(by: limit)
         var victims: [LoopProgram] = []
         while true {
-            let enough = LoopProgram.allCases.allSatisfy { kills[$0, default: 0] >= 2 }
+            let enough = LoopProgram.allCases.allSatisfy { kills[$0, default: 0] >= times }
             if enough, try await isDone() { return }
             guard clock.now < deadline else {
-                throw DeadlinePassed(expectation: "the loop heals", limit: .seconds(90), found: logs)
+                throw DeadlinePassed(expectation: "the loop gets there", limit: limit, found: try await state)
             }
-            if victims.isEmpty { victims = [.api, .feeder, .detector].shuffled(using: &random) }
+            if victims.isEmpty { victims = LoopProgram.allCases.shuffled(using: &random) }
             try await interruptTraining(after: random.duration(milliseconds: 0...400))
             try await clock.sleep(for: random.duration(milliseconds: 50...700))
-            if let victim = victims.popLast() { try await restart(victim) }
+            guard let victim = victims.popLast() else { continue }
+            if victim == .trainer, try await lostAttempts() >= 2 { continue }
+            try await restart(victim)
         }
     }
 
-    /// Feeds the rest as fast as it goes.
+    /// Waits until a trainer has begun, and kills it before it can be done.
+    func killTheTrainerAtWork() async throws {
+        let flag = try await eventually("a trainer is at work") { () -> RetrainFlag? in
+            let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
+            guard let open, case .claimed = open.state else { return nil }
+            return open
+        }
+        try await Task.sleep(for: random.duration(milliseconds: 0...150))
+        try await restart(.trainer)
+        let lost = try await store.read { try $0.flag(flag.id)?.flag }
+        XCTAssertEqual(lost?.isOpen, true, "the training was done before it could be interrupted")
+        interrupted.insert(flag.id)
+    }
+
+    /// Waits until the feeder has fed everything.
     func finishFeeding(within limit: Duration) async throws {
-        try await running[.feeder]?.killAtOnce()
-        let feeder = try installation.start(
-            LoopProgram.feeder.executable,
-            ["--api", address] + feeding,
-            environment: installation.environment
-        )
+        guard let feeder = running[.feeder] else { return }
         let ending = try await feeder.end(within: limit)
         XCTAssertEqual(ending, .exited(status: 0), feeder.standardError)
         running[.feeder] = nil
@@ -79,6 +94,11 @@ actor SupervisedLoop {
             let ending = try await process.terminate()
             XCTAssertEqual(ending, .exited(status: 0), "\(program): \(process.standardError)")
         }
+    }
+
+    /// Attempts at the open flag that were, or may be lost by a kill at this moment.
+    private func lostAttempts() async throws -> Int {
+        try await store.read { try $0.openFlag(of: Installation.model)?.flag.attempts ?? 0 }
     }
 
     private func interruptTraining(after delay: Duration) async throws {
@@ -92,7 +112,9 @@ actor SupervisedLoop {
 
     private func restart(_ program: LoopProgram) async throws {
         guard let process = running[program] else { return }
-        if let ending = process.ending, program != .feeder || ending != .exited(status: 0) {
+        if let ending = process.ending {
+            // A feeder has an end; the others have not.
+            if program == .feeder, ending == .exited(status: 0) { return }
             throw EndedEarly(ending: ending, said: process.standardError)
         }
         try await process.killAtOnce()
@@ -106,7 +128,7 @@ actor SupervisedLoop {
         case .feeder:
             running[.feeder] = try installation.start(
                 program.executable,
-                ["--api", address, "--speed", Self.speed] + feeding,
+                ["--api", address] + feeding,
                 environment: installation.environment
             )
         case .detector: running[.detector] = try installation.start(.detector)
@@ -114,7 +136,12 @@ actor SupervisedLoop {
         }
     }
 
-    private var logs: String {
-        running.values.map { "\($0.name): \($0.standardError.suffix(1000))" }.joined(separator: "\n")
+    /// For the message of a test that fails.
+    private var state: String {
+        get async throws {
+            let flags = try await store.read { try $0.flags(of: Installation.model, limit: 10) }
+            let programs = running.values.map { "\($0.name): \($0.standardError.suffix(500))" }
+            return "\(kills)\n\(programs.joined(separator: "\n"))\n\(flags)"
+        }
     }
 }
