@@ -23,7 +23,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     public let configuration: DriftConfiguration
     /// Rows that were not refused.
     public internal(set) var rows = 0
-    /// Rows that were refused because a later or the same time had come before.
+    /// Rows that were refused because a later or the same time had come before, or their time is beyond belief.
     public internal(set) var refusedRows = 0
     /// The time of the latest row, in seconds since 1970-01-01T00:00:00Z.
     public internal(set) var latestTime: Int64?
@@ -54,6 +54,8 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         sums = ScoreSums(longest: max(design.windows.map(\.rows).max() ?? 1, 7 * 48))
     }
 
+    /// Seconds since 1970-01-01T00:00:00Z, some ten thousand years either way.
+    static let believableTimes: ClosedRange<Int64> = -300_000_000_000...300_000_000_000
     /// Rows at most that the reference stays behind the present, and that an alarm can take back.
     static let longestDelay = 384
     /// Seconds over which evidence from before and after a gap is joined at most.
@@ -83,7 +85,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
 
     /// Takes in a row and judges it, or, teaching, only remembers it as one that is normal.
     mutating func take(_ row: DriftRow, isTeaching: Bool) -> DriftSignal? {
-        if let latestTime, row.time <= latestTime {
+        guard Self.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else {
             refusedRows += 1
             return nil
         }
