@@ -3,7 +3,8 @@ import Foundation
 /// The folder of the model versions: `<root>/<model>/<version>/model.safetensors` and `model.json` beside it.
 ///
 /// A version is written beside its place, flushed to disk, and renamed: whoever finds it finds it whole. A version that
-/// is there is never written again. `<root>/<model>/champion` names the version that an installation starts with.
+/// is there is never written again, unless something has damaged it. `<root>/<model>/champion` names the version that
+/// an installation starts with.
 package struct ArtifactFolder: Sendable {
     package let root: URL
 
@@ -17,7 +18,10 @@ package struct ArtifactFolder: Sendable {
         root = URL(fileURLWithPath: path, isDirectory: true)
     }
 
-    /// Writes a version, unless it is there.
+    /// Writes a version, unless it is there and whole.
+    ///
+    /// What is left of a damaged one is moved aside: a retrain on the same observations gives the same version, and must
+    /// not leave the damage in its place.
     ///
     /// - Parameter artifact: with a manifest that names its model and version.
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
@@ -26,7 +30,8 @@ package struct ArtifactFolder: Sendable {
         let target = try folder(model: manifest.model, version: manifest.version)
         let staging = target.deletingLastPathComponent().appending(path: ".staging-\(UUID().uuidString)")
         do {
-            guard !FileManager.default.fileExists(atPath: target.path) else { return }
+            let isThere = FileManager.default.fileExists(atPath: target.path)
+            if isThere, isWhole(artifact) { return }
             try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
             try DurableFile.write(artifact.weights, to: staging.appending(path: Self.weightsName))
             try DurableFile.write(
@@ -34,6 +39,10 @@ package struct ArtifactFolder: Sendable {
                 to: staging.appending(path: Self.manifestName)
             )
             try DurableFile.flushFolder(staging)
+            if isThere {
+                let aside = target.deletingLastPathComponent().appending(path: ".damaged-\(UUID().uuidString)")
+                try FileManager.default.moveItem(at: target, to: aside)
+            }
             try FileManager.default.moveItem(at: staging, to: target)
             try DurableFile.flushFolder(target.deletingLastPathComponent())
         } catch {
@@ -70,6 +79,12 @@ package struct ArtifactFolder: Sendable {
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
         }
         return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
+    }
+
+    private func isWhole(_ artifact: ModelArtifact) -> Bool {
+        let manifest = artifact.manifest
+        guard let found = try? load(model: manifest.model, version: manifest.version) else { return false }
+        return found.weights == artifact.weights && (try? found.verifiedForecaster()) != nil
     }
 
     /// The version that an installation without a history starts with.

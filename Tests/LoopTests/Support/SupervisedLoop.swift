@@ -69,7 +69,7 @@ actor SupervisedLoop {
 
     /// Waits until a trainer has begun, and kills it before it can be done.
     func killTheTrainerAtWork() async throws {
-        let flag = try await eventually("a trainer is at work") { () -> RetrainFlag? in
+        let flag = try await eventually("a trainer is at work") { @Sendable [store] () -> RetrainFlag? in
             let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
             guard let open, case .claimed = open.state else { return nil }
             return open
