@@ -95,7 +95,6 @@ package struct ArtifactFolder: Sendable {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-
     private struct FormatOnly: Decodable {
         var format: Int
     }
