@@ -61,14 +61,28 @@ final class RunningProgram: Sendable {
         _ = try await end(within: .seconds(5))
     }
 
-    /// Asks the program to stop.
+    /// Asks the program to stop, once it has come so far that it listens.
     func terminate(within limit: Duration = .seconds(5)) async throws -> Ending {
+        try await eventually("\(name) listens to SIGTERM", or: { self.standardError }) {
+            !self.isRunning || self.handlesTermination
+        }
         send(SIGTERM)
         return try await end(within: limit)
     }
 
     func end(within limit: Duration) async throws -> Ending {
         try await eventually("\(name) ends", within: limit, or: { self.standardError }) { self.ending }
+    }
+
+    /// Until a program has taken SIGTERM into its own hands, the signal ends it as it ends any program.
+    ///
+    /// From the masks of caught and ignored signals in Linux's /proc (proc(5)); elsewhere taken for granted.
+    private var handlesTermination: Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8) else {
+            return true
+        }
+        return status.matches(of: /Sig(?:Cgt|Ign):\s*([0-9a-f]+)/)
+            .contains { match in (UInt64(match.1, radix: 16) ?? 0) & 1 << (UInt64(SIGTERM) - 1) != 0 }
     }
 
     private static func writing(_ file: URL) throws -> FileHandle {
