@@ -72,7 +72,7 @@ let adapters: [Target] = [
     module("Settings", [.argumentParser, .configuration]),
     module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
     module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
-    module("Weather", ["CurlClient", "CZlib", "Forecasting", "GRU"]),
+    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]
 
 /// One long-running service each, and what they share.
@@ -97,7 +97,7 @@ let programs: [Target] = [
         [
             "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
             "Settings", "Store", "Telemetry", "Training", "Weather",
-            .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+            .argumentParser, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
@@ -108,10 +108,10 @@ let programs: [Target] = [
             .logging,
         ]
     ),
-    program("aerocast-api", ["Programs", "Settings", "Store", "Telemetry", .logging]),
-    program("aerocast-feeder", ["Programs", "Settings", "Telemetry", .logging]),
-    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", "Telemetry", .logging]),
-    program("aerocast-trainer", ["Training", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
+    program("aerocast-feeder", ["Programs", "Settings", .logging]),
+    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
+    program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
 ]
 
 /// One for each module, and the whole loop as processes.
