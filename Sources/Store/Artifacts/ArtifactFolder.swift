@@ -17,29 +17,50 @@ package struct ArtifactFolder: Sendable {
         root = URL(fileURLWithPath: path, isDirectory: true)
     }
 
-    /// Writes a version, unless it is there.
+    /// Writes a version, unless it is there whole; a damaged one is replaced.
     ///
     /// - Parameter artifact: with a manifest that names its model and version.
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
     package func publish(_ artifact: ModelArtifact) throws {
-        let manifest = artifact.manifest
-        let target = try folder(model: manifest.model, version: manifest.version)
-        let staging = target.deletingLastPathComponent().appending(path: ".staging-\(UUID().uuidString)")
+        let target = try folder(model: artifact.manifest.model, version: artifact.manifest.version)
+        let (staging, aside) = (Self.beside(target, "staging"), Self.beside(target, "damaged"))
+        defer {
+            try? FileManager.default.removeItem(at: staging)
+            try? FileManager.default.removeItem(at: aside)
+        }
         do {
-            guard !FileManager.default.fileExists(atPath: target.path) else { return }
-            try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
-            try DurableFile.write(artifact.weights, to: staging.appending(path: Self.weightsName))
-            try DurableFile.write(
-                try JSONText.data(manifest, pretty: true),
-                to: staging.appending(path: Self.manifestName)
-            )
-            try DurableFile.flushFolder(staging)
+            guard !holds(artifact) else { return }
+            try Self.write(artifact, to: staging)
+            if FileManager.default.fileExists(atPath: target.path) {
+                // Another process may have published the same version meanwhile.
+                guard !holds(artifact) else { return }
+                try FileManager.default.moveItem(at: target, to: aside)
+            }
             try FileManager.default.moveItem(at: staging, to: target)
             try DurableFile.flushFolder(target.deletingLastPathComponent())
         } catch {
-            try? FileManager.default.removeItem(at: staging)
+            guard !holds(artifact) else { return }
             throw ArtifactError.cannotWrite(path: target.path, reason: "\(error.localizedDescription)")
         }
+    }
+
+    private static func write(_ artifact: ModelArtifact, to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try DurableFile.write(artifact.weights, to: folder.appending(path: weightsName))
+        try DurableFile.write(
+            try JSONText.data(artifact.manifest, pretty: true),
+            to: folder.appending(path: manifestName)
+        )
+        try DurableFile.flushFolder(folder)
+    }
+
+    private func holds(_ artifact: ModelArtifact) -> Bool {
+        (try? load(model: artifact.manifest.model, version: artifact.manifest.version)) == artifact
+    }
+
+    /// A folder whose name no version can have.
+    private static func beside(_ target: URL, _ purpose: String) -> URL {
+        target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
 
     /// Reads a version; ``ModelArtifact/verifiedForecaster()`` checks what it holds.
