@@ -125,7 +125,7 @@ let testTargets: [Target] = [
     tests("HealingTests", ["Healing"]),
     tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
-    tests("ProgramsTests", ["Programs", "Settings"]),
+    tests("ProgramsTests", ["Programs", "Settings", "Store"]),
     tests(
         "ServingTests",
         [
@@ -134,7 +134,7 @@ let testTargets: [Target] = [
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
-    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store"]),
+    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
     tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
     tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),

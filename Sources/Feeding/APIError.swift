@@ -17,6 +17,9 @@ package enum APIError: Error, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether another body may be accepted; anything else than these is about the address or the right to use it.
+    static func isAboutTheBody(_ status: Int) -> Bool { [400, 413, 422].contains(status) }
+
     private struct ProblemDocument: Decodable {
         var detail: String?
         var errors: [Part]?

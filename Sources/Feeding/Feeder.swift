@@ -99,7 +99,7 @@ package struct Feeder: Service {
             let posted = batch
             let receipt = try await retrier.run { try await client.post(posted) }
             progress.take(receipt, of: batch.map(\.1))
-        } catch APIError.refused(_, let detail, _) {
+        } catch APIError.refused(let status, let detail, _) where APIError.isAboutTheBody(status) {
             guard batch.count > 1 else {
                 progress.refused += 1
                 logger.warning("the API refused an observation; it is left out", metadata: ["reason": "\(detail)"])

@@ -96,6 +96,7 @@ package struct DriftMonitor: Sendable {
         var remarks: [Remark] = []
         for outcome in outcomes {
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
+                guard !monitor.isLate(outcome) else { continue }
                 monitor.follow(version, reference: try reference(version: version, station: station, in: transaction))
             }
             guard let reaction = monitor.take(outcome) else { continue }
@@ -146,11 +147,7 @@ package struct DriftMonitor: Sendable {
                 )
             )
         case .alertSensorFault(_, withdrawFlag: true):
-            if let open = monitor.openFlag {
-                try transaction.updateFlag(open) { flag in
-                    _ = flag.withdraw(because: "the sensor of \(outcome.forecast.station) is faulty", now: now())
-                }
-            }
+            try withdrawFlag(about: outcome, monitor: &monitor, in: transaction)
         case .none, .alertSensorFault, .clearSensorAlert: break
         }
         guard let signal = reaction.signal else { return remarks }
@@ -171,6 +168,26 @@ package struct DriftMonitor: Sendable {
         let metadata: Logger.Metadata = ["station": "\(outcome.forecast.station)", "evidence": "\(evidence)"]
         remarks.insert(Remark(level: signal.level, text: signal.kind, metadata: metadata), at: 0)
         return remarks
+    }
+
+    /// Takes back the flag that the station's own drift has raised, unless someone works on it already.
+    private func withdrawFlag(
+        about outcome: OutcomeRecord,
+        monitor: inout StationMonitor,
+        in transaction: WriteTransaction
+    ) throws {
+        guard let id = monitor.openFlag, let flag = try transaction.reading.flag(id)?.flag else { return }
+        monitor.openFlag = nil
+        var isWithdrawn = false
+        if flag.driftEvidence?.station == outcome.forecast.station {
+            try transaction.updateFlag(id) { flag in
+                let reason = "the sensor of \(outcome.forecast.station) is faulty"
+                isWithdrawn = flag.withdraw(because: reason, now: now())
+            }
+        }
+        if !isWithdrawn, flag.isOpen {
+            monitor.note(open: flag, known: nil, time: outcome.forecast.targetTime.secondsSince1970)
+        }
     }
 
     private func raiseFlag(

@@ -13,6 +13,8 @@ struct StationMonitor: Codable, Sendable {
     var modelVersion: String?
     /// The flag that the policy knows to be open.
     var openFlag: Int64?
+    /// The target time of the newest outcome that was taken in, in seconds since 1970.
+    private var newest: Int64?
 
     init(drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
         detector = DriftDetector(configuration: drift)
@@ -31,6 +33,7 @@ struct StationMonitor: Codable, Sendable {
     mutating func take(_ outcome: OutcomeRecord) -> Reaction? {
         guard let predicted = outcome.forecast.champion else { return nil }
         let time = outcome.forecast.targetTime.secondsSince1970
+        newest = max(newest ?? time, time)
         let signal = detector.update(
             DriftRow(
                 time: time,
@@ -41,6 +44,12 @@ struct StationMonitor: Codable, Sendable {
         )
         let action = policy.handle(signal.map(DriftPolicyEvent.signal) ?? .timePassed, at: time)
         return signal == nil && action == .none ? nil : Reaction(signal: signal, action: action)
+    }
+
+    /// Whether the outcome belongs to an hour before the newest: an observation that came late, perhaps for a forecast
+    /// of a version that has been replaced since.
+    func isLate(_ outcome: OutcomeRecord) -> Bool {
+        newest.map { outcome.forecast.targetTime.secondsSince1970 <= $0 } ?? false
     }
 
     /// Begins anew with a version that was just promoted.

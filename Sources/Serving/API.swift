@@ -76,7 +76,7 @@ package struct API: Sendable {
         let router = Router(context: APIRequestContext.self)
         let methods = Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
         router.addMiddleware {
-            RequestMetricsMiddleware(metrics: metrics)
+            RequestMetricsMiddleware(metrics: metrics, routes: Set(methods.keys))
             ProblemMiddleware(routes: methods)
         }
         for route in routes {

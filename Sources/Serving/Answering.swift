@@ -65,13 +65,27 @@ package struct Answering: Sendable {
             )
             return Answer(forecast, version: served.version)
         }
+        return try persistence(try Self.newestTemperature(of: sequence), horizons: horizons)
+    }
+
+    /// Without a model a sequence of any channel set will do.
+    private static func newestTemperature(of sequence: [[Double]]) throws -> Double {
+        for (index, step) in sequence.enumerated() {
+            guard let channels = ChannelSet.allCases.first(where: { $0.channels.count == step.count })?.channels else {
+                throw ForecastError.wrongWidth(step: index, width: step.count, expected: .noaa)
+            }
+            for (channel, value) in zip(channels, step) where !channel.physicalRange.contains(value) {
+                throw ForecastError.outsidePhysicalRange(step: index, channel: channel, value: value)
+            }
+        }
         guard let temperature = sequence.last?.first else {
             throw ForecastError.sequenceTooShort(steps: sequence.count, expected: 1)
         }
-        return try persistence(temperature, horizons: horizons)
+        return temperature
     }
 
     private func persistence(_ temperature: Double, horizons: [Int]) throws -> Answer {
+        guard !horizons.isEmpty else { throw ForecastError.noHorizons(longest: Self.longestHorizonWithoutModel) }
         if let wrong = horizons.first(where: { !(1...Self.longestHorizonWithoutModel).contains($0) }) {
             throw ForecastError.horizonOutOfRange(horizon: wrong, longest: Self.longestHorizonWithoutModel)
         }

@@ -60,10 +60,10 @@ package struct Ingestion: Sendable {
         in transaction: WriteTransaction,
         report: inout Report
     ) throws {
-        guard let first = observations.first else { return }
         let station = try transaction.reading.station(id) ?? Station(id: id)
         var newest = try transaction.reading.latestObservation(of: id)?.hour
-        var history = try transaction.reading.history(of: id, until: Timestamp(hour: first.time.nearestHour))
+        // Forecasts are issued only beyond the newest hour, also where the request begins with hours that are known.
+        var history = try newest.map { try transaction.reading.history(of: id, until: $0) } ?? HourlySeries()
         for observation in observations {
             guard try transaction.insert(observation, receivedAt: receivedAt) else {
                 report.duplicates += 1

@@ -6,6 +6,8 @@ struct RequestMetricsMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
     let metrics: ServingCounters
+    /// The paths that exist.
+    let routes: Set<String>
 
     func handle(
         _ request: Request,
@@ -16,7 +18,8 @@ struct RequestMetricsMiddleware: RouterMiddleware {
         let response = try await next(request, context)
         metrics.answered(
             method: Self.knownMethods.contains(request.method.rawValue) ? request.method.rawValue : "other",
-            route: context.endpointPath ?? "unknown",
+            route: [context.endpointPath, request.uri.path].compactMap { $0 }.first(where: routes.contains)
+                ?? "unknown",
             status: response.status.code,
             nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds - start)
         )

@@ -102,6 +102,14 @@ extension ReadTransaction {
         return try Int.fetchOne(statement, arguments: station.map { [$0] } ?? []) ?? 0
     }
 
+    /// Hours of a station with a temperature.
+    package func temperatureCount(of station: String) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(temperature) FROM observations WHERE station = ?"
+        )
+        return try Int.fetchOne(statement, arguments: [station]) ?? 0
+    }
+
     private static let selectObservations =
         "SELECT id, station, hour, time, temperature, wind_speed, pressure FROM observations"
 

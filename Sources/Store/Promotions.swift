@@ -149,10 +149,13 @@ extension ReadTransaction {
             }
     }
 
-    /// When the newest retrain of a model came to a verdict, in seconds since 1970.
+    /// When the newest retrain of a model came to a verdict, in seconds since 1970; a withdrawn flag is none.
     package func latestRetrain(of model: String) throws -> Double? {
         let statement = try database.cachedStatement(
-            sql: "SELECT max(closed_at) FROM retrain_flags WHERE model = ? AND state IN ('promoted', 'rejected')"
+            sql: """
+                SELECT max(closed_at) FROM retrain_flags
+                WHERE model = ? AND state IN ('promoted', 'rejected') AND verdict IS NOT NULL
+                """
         )
         return try Double.fetchOne(statement, arguments: [model])
     }

@@ -4,13 +4,14 @@ import GRDB
 /// The one database that the services share: SQLite in WAL mode, one file on one host.
 ///
 /// What ``write(_:)`` has returned is on disk (`synchronous = FULL`). Writers of this process that wait at the same
-/// time share one commit; writers of other processes take turns, each waiting at most ``busyTimeout`` seconds.
+/// time share one commit; writers of other processes take turns, each waiting at most its busy timeout.
 package struct Store: Sendable {
     package let path: String
     private let pool: DatabasePool
     private let commits: GroupCommit
+    private let busyTimeout: TimeInterval
 
-    /// Seconds to wait for another process's write.
+    /// Seconds to wait for another process's write, unless said otherwise.
     package static let busyTimeout: TimeInterval = 10
 
     /// How a database file that may not be there is opened.
@@ -23,18 +24,27 @@ package struct Store: Sendable {
 
     /// Opens the database.
     ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - opening: what to do where it is not there.
+    ///   - busyTimeout: seconds to wait for another process's write.
     /// - Throws: ``StoreError`` when the file cannot be opened, is no database, or has a newer schema.
-    package init(path: String, opening: Opening = .createOrMigrate) throws {
+    package init(
+        path: String,
+        opening: Opening = .createOrMigrate,
+        busyTimeout: TimeInterval = Store.busyTimeout
+    ) throws {
         self.path = path
+        self.busyTimeout = busyTimeout
         do {
             try Self.prepareFile(at: path, opening: opening)
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
             if try pool.read(Schema.migrator.hasBeenSuperseded) {
                 throw StoreError.newerSchema(path: path)
             }
             try Self.migrate(pool)
         } catch {
-            throw StoreError(error, path: path)
+            throw StoreError(error, path: path, busyTimeout: busyTimeout)
         }
         commits = GroupCommit(pool: pool)
     }
@@ -50,7 +60,7 @@ package struct Store: Sendable {
         do {
             return try await pool.read { try work(ReadTransaction(database: $0)) }
         } catch {
-            throw StoreError.mapping(error, path: path)
+            throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
         }
     }
 
@@ -65,11 +75,11 @@ package struct Store: Sendable {
         do {
             return try await commits.run(work)
         } catch {
-            throw StoreError.mapping(error, path: path)
+            throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
         }
     }
 
-    private static var configuration: Configuration {
+    private static func configuration(busyTimeout: TimeInterval) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busyTimeout)
         configuration.prepareDatabase { database in

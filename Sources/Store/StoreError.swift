@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// What went wrong with the database, and what the operator can do.
@@ -6,7 +7,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     case notADatabase(path: String)
     case newerSchema(path: String)
-    case locked(path: String)
+    /// For so many seconds.
+    case locked(path: String, seconds: TimeInterval)
     case full(path: String)
     case readOnly(path: String)
     case inputOutput(path: String, reason: String)
@@ -22,8 +24,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
             "\(path) is no SQLite database, or it is damaged: give another path, or restore a backup"
         case .newerSchema(let path):
             "the database \(path) was written by a newer version of AeroCast: install that version, or give another path"
-        case .locked(let path):
-            "the database \(path) stayed locked by another program for \(Int(Store.busyTimeout)) s"
+        case .locked(let path, let seconds):
+            "the database \(path) stayed locked by another program for \(seconds.formatted()) s"
         case .full(let path):
             "the disk of the database \(path) is full: free some space; nothing that was acknowledged is lost"
         case .readOnly(let path):
@@ -45,23 +47,23 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
 }
 
 extension StoreError {
-    init(_ error: any Error, path: String) {
+    init(_ error: any Error, path: String, busyTimeout: TimeInterval) {
         switch error {
         case let error as StoreError: self = error
-        case let error as DatabaseError: self = Self.of(error, path: path)
+        case let error as DatabaseError: self = Self.of(error, path: path, busyTimeout: busyTimeout)
         default: self = .unexpected(path: path, reason: "\(error)")
         }
     }
 
     /// Translates an error of SQLite; any other error stays what it is.
-    static func mapping(_ error: any Error, path: String) -> any Error {
-        (error as? DatabaseError).map { of($0, path: path) } ?? error
+    static func mapping(_ error: any Error, path: String, busyTimeout: TimeInterval) -> any Error {
+        (error as? DatabaseError).map { of($0, path: path, busyTimeout: busyTimeout) } ?? error
     }
 
-    private static func of(_ error: DatabaseError, path: String) -> StoreError {
+    private static func of(_ error: DatabaseError, path: String, busyTimeout: TimeInterval) -> StoreError {
         let reason = error.message ?? "\(error.resultCode)"
         return switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path, seconds: busyTimeout)
         case .SQLITE_FULL: .full(path: path)
         case .SQLITE_READONLY: .readOnly(path: path)
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: .notADatabase(path: path)

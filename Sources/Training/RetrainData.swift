@@ -89,6 +89,6 @@ extension ReadTransaction {
 
     /// How many hours with a temperature the station with the most of them has.
     func longestRecord() throws -> Int {
-        try stations().map { try observationCount(of: $0.id) }.max() ?? 0
+        try stations().map { try temperatureCount(of: $0.id) }.max() ?? 0
     }
 }

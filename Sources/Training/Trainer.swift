@@ -66,9 +66,19 @@ package struct Trainer: Sendable {
             return nil
         } catch {
             logger.error("retrain failed", metadata: ["flag": "\(id)", "error": "\(error)"])
+            return try await fail(id, because: "\(error)")
+        }
+    }
+
+    /// - Returns: `nil` where the lease was lost before the failure.
+    private func fail(_ id: Int64, because error: String) async throws -> FlagRecord? {
+        do {
             return try await update(id) { flag, now in
-                try flag.fail(by: holder, error: "\(error)", now: now, limits: configuration.limits)
+                try flag.fail(by: holder, error: error, now: now, limits: configuration.limits)
             }
+        } catch is FlagTransitionError {
+            logger.warning("the lease was lost; another trainer goes on", metadata: ["flag": "\(id)"])
+            return nil
         }
     }
 
@@ -224,6 +234,17 @@ package struct Trainer: Sendable {
         }
     }
 
+    /// A database that is busy at the moment costs nothing yet: two thirds of the lease are left to try again.
+    private func renew(_ id: Int64) async throws {
+        do {
+            _ = try await update(id) { flag, now in
+                try flag.renew(by: holder, now: now, duration: configuration.lease)
+            }
+        } catch let error as StoreError where error.isTransient {
+            logger.warning("the lease is not renewed yet", metadata: ["flag": "\(id)", "error": "\(error)"])
+        }
+    }
+
     /// Runs `work` while the lease is renewed; losing the lease cancels the work.
     private func withRenewedLease<Value: Sendable>(
         of id: Int64,
@@ -234,9 +255,7 @@ package struct Trainer: Sendable {
             group.addTask {
                 while true {
                     try await clock.sleep(for: .seconds(configuration.lease / 3))
-                    _ = try await update(id) { flag, now in
-                        try flag.renew(by: holder, now: now, duration: configuration.lease)
-                    }
+                    try await renew(id)
                 }
             }
             defer { group.cancelAll() }
@@ -264,13 +283,5 @@ private struct ColdStartEvidence: Codable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case coldStart = "cold_start"
         case hours
-    }
-}
-
-extension RetrainFlag {
-    /// The evidence of a flag that drift raised.
-    var driftEvidence: DriftFlagEvidence? {
-        guard reason == .drift else { return nil }
-        return evidence.flatMap { try? JSONText.decode(DriftFlagEvidence.self, from: $0) }
     }
 }

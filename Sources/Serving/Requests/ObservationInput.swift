@@ -54,10 +54,14 @@ struct StationInput: Decodable {
 
     func problems(at pointer: String) -> [Problem.Part] {
         var parts: [Problem.Part] = []
-        if !(1...100).contains(station.id.count) {
-            parts.append(
-                .init(pointer: "\(pointer).id", detail: "it has \(station.id.count) characters, 1 to 100 are expected")
-            )
+        for (name, text, lengths) in [("id", station.id, 1...100), ("name", station.name ?? "", 0...200)] {
+            let length = text.unicodeScalars.count
+            if !lengths.contains(length) {
+                let expected = "\(lengths.lowerBound) to \(lengths.upperBound) are expected"
+                parts.append(.init(pointer: "\(pointer).\(name)", detail: "it has \(length) characters, \(expected)"))
+            } else if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                parts.append(.init(pointer: "\(pointer).\(name)", detail: "it holds a control character"))
+            }
         }
         for (name, value, range) in [
             ("latitude", station.latitude, -90.0...90.0), ("longitude", station.longitude, -180.0...180.0),

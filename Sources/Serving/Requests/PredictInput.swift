@@ -8,7 +8,8 @@ struct PredictInput: Decodable {
     var station: StationInput?
     /// The time of the sequence's last step.
     var time: Timestamp?
-    var horizons: [Int]?
+    /// Whole hours.
+    var horizons: [Double]?
 
     /// What is forecast when nothing else is asked for: the next hour.
     static let defaultHorizons = [1]
@@ -27,6 +28,25 @@ enum PredictSource: Sendable {
 }
 
 extension PredictInput {
+    /// The horizons in hours, each one once: a short request must not make a long answer.
+    ///
+    /// - Throws: a ``Problem`` that names the wrong one.
+    func wantedHorizons() throws -> [Int] {
+        guard let horizons else { return Self.defaultHorizons }
+        var wanted: [Int] = []
+        var seen: Set<Int> = []
+        for horizon in horizons {
+            guard let hours = Int(exactly: horizon) else {
+                throw Problem.invalid("horizons", "\(horizon) came, whole hours such as 1 or 24 are expected")
+            }
+            guard seen.insert(hours).inserted else {
+                throw Problem.invalid("horizons", "\(hours) came twice, each horizon is expected once")
+            }
+            wanted.append(hours)
+        }
+        return wanted
+    }
+
     /// - Parameter now: a window must not lie after it.
     /// - Returns: what to forecast from.
     /// - Throws: a ``Problem`` that says what is wrong with the body.

@@ -19,7 +19,7 @@ struct PredictRoute: Sendable {
     }
 
     private func answer(to input: PredictInput) async throws -> ForecastBody {
-        let horizons = input.horizons ?? PredictInput.defaultHorizons
+        let horizons = try input.wantedHorizons()
         let source = try input.source(now: Timestamp(secondsSince1970: Int64(now())))
         do {
             switch source {
@@ -51,7 +51,7 @@ struct PredictRoute: Sendable {
                 return try await stored(input.station?.station.id ?? "", horizons: horizons)
             }
         } catch let error as ForecastError {
-            throw Problem.invalid(source.pointer, "\(error)")
+            throw Problem.invalid(error.isAboutHorizons ? "horizons" : source.pointer, "\(error)")
         }
     }
 
@@ -86,6 +86,15 @@ extension PredictSource {
         case .sequence: "sequence"
         case .window: "window"
         case .storedObservations: "station"
+        }
+    }
+}
+
+extension ForecastError {
+    fileprivate var isAboutHorizons: Bool {
+        switch self {
+        case .horizonOutOfRange, .noHorizons: true
+        default: false
         }
     }
 }

@@ -18,37 +18,53 @@ package struct ArtifactFolder: Sendable {
         root = URL(fileURLWithPath: path, isDirectory: true)
     }
 
-    /// Writes a version, unless it is there and whole.
+    /// Writes a version, unless it is there whole.
     ///
-    /// What is left of a damaged one is moved aside: a retrain on the same observations gives the same version, and must
-    /// not leave the damage in its place.
+    /// A damaged one is replaced: a retrain on the same observations gives the same version, and must not leave the damage
+    /// in its place.
     ///
     /// - Parameter artifact: with a manifest that names its model and version.
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
     package func publish(_ artifact: ModelArtifact) throws {
-        let manifest = artifact.manifest
-        let target = try folder(model: manifest.model, version: manifest.version)
-        let staging = target.deletingLastPathComponent().appending(path: ".staging-\(UUID().uuidString)")
+        let target = try folder(model: artifact.manifest.model, version: artifact.manifest.version)
+        let (staging, aside) = (Self.beside(target, "staging"), Self.beside(target, "damaged"))
+        defer {
+            try? FileManager.default.removeItem(at: staging)
+            try? FileManager.default.removeItem(at: aside)
+        }
         do {
-            let isThere = FileManager.default.fileExists(atPath: target.path)
-            if isThere, isWhole(artifact) { return }
-            try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
-            try DurableFile.write(artifact.weights, to: staging.appending(path: Self.weightsName))
-            try DurableFile.write(
-                try JSONText.data(manifest, pretty: true),
-                to: staging.appending(path: Self.manifestName)
-            )
-            try DurableFile.flushFolder(staging)
-            if isThere {
-                let aside = target.deletingLastPathComponent().appending(path: ".damaged-\(UUID().uuidString)")
+            guard !holds(artifact) else { return }
+            try Self.write(artifact, to: staging)
+            if FileManager.default.fileExists(atPath: target.path) {
+                // Another process may have published the same version meanwhile.
+                guard !holds(artifact) else { return }
                 try FileManager.default.moveItem(at: target, to: aside)
             }
             try FileManager.default.moveItem(at: staging, to: target)
             try DurableFile.flushFolder(target.deletingLastPathComponent())
         } catch {
-            try? FileManager.default.removeItem(at: staging)
+            guard !holds(artifact) else { return }
             throw ArtifactError.cannotWrite(path: target.path, reason: "\(error.localizedDescription)")
         }
+    }
+
+    private static func write(_ artifact: ModelArtifact, to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try DurableFile.write(artifact.weights, to: folder.appending(path: weightsName))
+        try DurableFile.write(
+            try JSONText.data(artifact.manifest, pretty: true),
+            to: folder.appending(path: manifestName)
+        )
+        try DurableFile.flushFolder(folder)
+    }
+
+    private func holds(_ artifact: ModelArtifact) -> Bool {
+        (try? load(model: artifact.manifest.model, version: artifact.manifest.version)) == artifact
+    }
+
+    /// A folder whose name no version can have.
+    private static func beside(_ target: URL, _ purpose: String) -> URL {
+        target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
 
     /// Reads a version; ``ModelArtifact/verifiedForecaster()`` checks what it holds.
@@ -79,12 +95,6 @@ package struct ArtifactFolder: Sendable {
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
         }
         return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
-    }
-
-    private func isWhole(_ artifact: ModelArtifact) -> Bool {
-        let manifest = artifact.manifest
-        guard let found = try? load(model: manifest.model, version: manifest.version) else { return false }
-        return found.weights == artifact.weights && (try? found.verifiedForecaster()) != nil
     }
 
     /// The version that an installation without a history starts with.

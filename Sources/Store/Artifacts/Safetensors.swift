@@ -71,7 +71,7 @@ package enum Safetensors {
         let tensors = GRUParameters.tensors(of: shape)
         let expected = Set(tensors.map(\.name))
         guard expected == Set(entries.keys) else {
-            let difference = expected.symmetricDifference(entries.keys).sorted().joined(separator: ", ")
+            let difference = expected.symmetricDifference(entries.keys).sorted().prefix(5).joined(separator: ", ")
             throw damaged("its tensors are not those of model.json; they differ in \(difference)")
         }
         var values: [Float] = []
@@ -81,13 +81,18 @@ package enum Safetensors {
             guard entry.shape == tensor.shape else {
                 throw damaged("\(tensor.name) has the shape \(entry.shape), \(tensor.shape) is expected")
             }
+            // In this order, so that no difference of offsets overflows.
             guard entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
+                entry.dataOffsets[1] >= entry.dataOffsets[0],
                 entry.dataOffsets[1] <= numbers.count,
                 entry.dataOffsets[1] - entry.dataOffsets[0] == tensor.range.count * 4
             else { throw damaged("the numbers of \(tensor.name) are cut off") }
             values.append(
                 contentsOf: floats(numbers, from: numbers.startIndex + entry.dataOffsets[0], tensor.range.count)
             )
+        }
+        guard numbers.count == values.count * 4 else {
+            throw damaged("it has \(numbers.count) bytes of numbers, \(values.count * 4) are expected")
         }
         return values
     }

@@ -1,0 +1,113 @@
+import CurlClient
+import Feeding
+import Forecasting
+import Synchronization
+import Weather
+import XCTest
+
+final class FeederTests: XCTestCase {
+    func testEverythingArrivesOnceAndInOrder() async throws {
+        let api = try FakeAPI()
+        let source = ListedSource(hours: 25, stations: ["a", "b"])
+        try await Feeder.hurried(source, to: api.url).feed()
+        XCTAssertEqual(api.stored, source.all)
+        XCTAssertEqual(api.posts, [10, 10, 10, 10, 10])
+    }
+
+    func testItGoesOnAfterWhatTheAPIHas() async throws {
+        let api = try FakeAPI()
+        try await Feeder.hurried(ListedSource(hours: 13), to: api.url).feed()
+        let longer = ListedSource(hours: 31)
+        try await Feeder.hurried(longer, to: api.url).feed()
+        XCTAssertEqual(api.stored, longer.all)
+        XCTAssertEqual(api.posts.reduce(0, +), 31)
+    }
+
+    func testAStationThatIsBehindIsBroughtUpToDate() async throws {
+        let api = try FakeAPI()
+        try await Feeder.hurried(ListedSource(hours: 20, stations: ["a"]), to: api.url).feed()
+        let both = ListedSource(hours: 20, stations: ["a", "b ä/&"])
+        try await Feeder.hurried(both, to: api.url).feed()
+        XCTAssertEqual(Set(api.stored), Set(both.all))
+        XCTAssertEqual(api.stored.count, 40)
+        try await Feeder.hurried(both, to: api.url).feed()
+        XCTAssertEqual(api.posts.reduce(0, +), 60, "a name with odd characters was not found again")
+    }
+
+    func testAnAPIThatIsAwayIsWaitedFor() async throws {
+        let api = try FakeAPI()
+        let source = ListedSource(hours: 12)
+        try await Feeder.hurried(source, to: api.url, refusals: 25).feed()
+        XCTAssertEqual(api.stored, source.all)
+    }
+
+    func testOutagesInTheMiddleLeaveNoGapAndNoDouble() async throws {
+        let api = try FakeAPI([
+            .status(503), .dropBeforeStoring, .dropAfterStoring, .status(500), .dropAfterStoring, .dropAfterStoring,
+            .status(429), .dropBeforeStoring, .status(502),
+        ])
+        let source = ListedSource(hours: 47)
+        let counts = Mutex((acknowledged: 0, duplicates: 0))
+        try await Feeder.hurried(source, to: api.url) { progress in
+            counts.withLock { $0 = (progress.acknowledged, progress.duplicates) }
+        }
+        .feed()
+        XCTAssertEqual(api.stored, source.all)
+        let (acknowledged, duplicates) = counts.withLock { $0 }
+        XCTAssertEqual(acknowledged, 47)
+        XCTAssertEqual(duplicates, 10)
+    }
+
+    func testAnObservationThatIsRefusedIsLeftOutAndTheRestArrives() async throws {
+        let source = ListedSource(hours: 35)
+        let refused = Set([3, 17, 18, 34].map { source.all[$0] })
+        let api = try FakeAPI(refusing: refused)
+        let counts = Mutex((acknowledged: 0, refused: 0))
+        try await Feeder.hurried(source, to: api.url) { progress in
+            counts.withLock { $0 = (progress.acknowledged, progress.refused) }
+        }
+        .feed()
+        XCTAssertEqual(api.stored, source.all.filter { !refused.contains($0) })
+        let (acknowledged, left) = counts.withLock { $0 }
+        XCTAssertEqual(acknowledged, 31)
+        XCTAssertEqual(left, 4)
+    }
+
+    func testReportsWithoutAValueAreNotSent() async throws {
+        let api = try FakeAPI()
+        var source = ListedSource(hours: 12)
+        source.observations[5].temperature = nil
+        try await Feeder.hurried(source, to: api.url).feed()
+        XCTAssertEqual(api.stored.count, 11)
+        XCTAssertFalse(api.stored.contains(source.all[5]))
+    }
+
+    func testSomethingElseThanTheAPIEndsTheFeeding() async throws {
+        for behaviour in [FakeAPI.Behaviour.garbage, .status(404), .status(401), .status(405)] {
+            let api = try FakeAPI([behaviour])
+            do {
+                try await Feeder.hurried(ListedSource(hours: 12), to: api.url).feed()
+                XCTFail("\(behaviour): it went on")
+            } catch let error as APIError {
+                XCTAssertFalse("\(error)".isEmpty)
+            }
+            XCTAssertEqual(api.stored, [], "\(behaviour)")
+            XCTAssertEqual(api.posts.count, 1, "\(behaviour)")
+        }
+    }
+
+    func testStoppingWhileTheAPIIsAwayEndsAtOnce() async throws {
+        let feeder = Feeder.hurried(ListedSource(hours: 5), to: "http://127.0.0.1:1", refusals: .max)
+        let feeding = Task { try await feeder.run() }
+        feeding.cancel()
+        try await feeding.value
+    }
+
+    func testProgressKnowsTheNewestAndTheModel() async throws {
+        let api = try FakeAPI()
+        let newest = Mutex<Timestamp?>(nil)
+        let source = ListedSource(hours: 21)
+        try await Feeder.hurried(source, to: api.url) { progress in newest.withLock { $0 = progress.newest } }.feed()
+        XCTAssertEqual(newest.withLock { $0 }, source.observations.last?.time)
+    }
+}

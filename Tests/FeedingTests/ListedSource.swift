@@ -1,0 +1,99 @@
+import CurlClient
+import Feeding
+import Forecasting
+import Logging
+import Synchronization
+import Weather
+
+/// A source that gives what it was made with.
+struct ListedSource: ObservationSource {
+    /// The hour of 2024-01-01T00:00:00Z, counted from 1970.
+    static let start: Int64 = 473_352
+
+    var observations: [Observation]
+
+    /// Hourly observations of the stations, hour by hour.
+    init(hours: Int, stations: [String] = ["here"]) {
+        observations = (0..<hours)
+            .flatMap { hour in
+                stations.map { station in
+                    Observation(
+                        station: station,
+                        time: Timestamp(hour: Self.start + Int64(hour)),
+                        temperature: Double(hour % 30)
+                    )
+                }
+            }
+    }
+
+    func stations() -> [Station] { Set(observations.map(\.station)).sorted().map { Station(id: $0) } }
+
+    func observations(after time: Timestamp?) -> ObservationSequence {
+        let left = observations.filter { observation in
+            time.map { observation.time.nearestHour > $0.nearestHour } ?? true
+        }
+        return ObservationSequence { Cursor(left: left[...]) }
+    }
+
+    /// What a server that has everything holds, in the source's order.
+    var all: [FakeAPI.Stored] { observations.map { .init(station: $0.station, hour: $0.time.nearestHour) } }
+
+    private struct Cursor: ObservationCursor {
+        var left: ArraySlice<Observation>
+
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? { left.popFirst() }
+    }
+}
+
+/// A clock on which nobody waits.
+struct HurriedClock: Clock {
+    var now: ContinuousClock.Instant { ContinuousClock().now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
+}
+
+/// Refuses connections a number of times before it lets requests through.
+final class RefusingTransport: HTTPTransport {
+    private let refusals: Mutex<Int>
+    private let transport: any HTTPTransport
+
+    init(refusals: Int, then transport: any HTTPTransport) {
+        self.refusals = Mutex(refusals)
+        self.transport = transport
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let isRefused = refusals.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        if isRefused { throw CurlError(.couldNotConnect, url: request.url, message: "connection refused") }
+        return try await transport.send(request)
+    }
+}
+
+extension Feeder {
+    /// A feeder that waits for nothing but answers.
+    static func hurried(
+        _ source: any ObservationSource,
+        to url: String,
+        batchSize: Int = 10,
+        refusals: Int = 0,
+        report: @escaping @Sendable (FeedProgress) -> Void = { _ in }
+    ) -> Feeder {
+        let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
+        return Feeder(
+            source: source,
+            client: APIClient(address: url, transport: RefusingTransport(refusals: refusals, then: client)),
+            speed: .maximum,
+            batchSize: batchSize,
+            retrier: Retrier(policy: Feeder.patience, clock: HurriedClock()),
+            report: report,
+            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+}

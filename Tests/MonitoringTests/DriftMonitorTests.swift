@@ -1,0 +1,200 @@
+import DriftDetection
+import Forecasting
+import Healing
+import Monitoring
+import Store
+import XCTest
+
+final class DriftMonitorTests: XCTestCase {
+    func testABiasRaisesOneFlagWithItsEvidenceAndNothingBefore() async throws {
+        var station = WatchedStation(seed: 1, count: 1700)
+        station.bias(from: 1400, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1400, in: store)
+        _ = try await DriftMonitor.fresh(store).catchUp()
+        let before = try await store.allFlags()
+        XCTAssertEqual(before, [])
+        let eventsBefore = try await store.allEvents().filter { $0.kind == "drift" }
+        XCTAssertEqual(eventsBefore, [])
+
+        try await station.store(1400..<1700, in: store)
+        let taken = try await DriftMonitor.fresh(store).catchUp()
+        XCTAssertEqual(taken, 300)
+        let flags = try await store.allFlags()
+        XCTAssertEqual(flags.map(\.reason), [.drift])
+        let flag = try XCTUnwrap(flags.first)
+        let evidence = try XCTUnwrap(flag.driftEvidence)
+        XCTAssertEqual(evidence.station, "here")
+        XCTAssertTrue(["too_cold", "larger"].contains(evidence.direction), evidence.direction)
+        XCTAssertGreaterThanOrEqual(evidence.statistic, evidence.threshold)
+        XCTAssertEqual(evidence.sizeInSigma, 3, accuracy: 1.5)
+        let began = station.rows[1400].time
+        XCTAssertEqual(Double(evidence.estimatedStart), Double(began), accuracy: 12 * 3600)
+        XCTAssertTrue((began...began + 24 * 3600).contains(evidence.time))
+        let drifts = try await store.allEvents().filter { $0.kind == "drift" }
+        XCTAssertEqual(drifts.map(\.flag), [flag.id])
+        XCTAssertEqual(drifts.map(\.outcome), [evidence.outcome])
+        XCTAssertEqual(drifts.map(\.modelVersion), ["v1"])
+    }
+
+    func testRestartsInTheMiddleChangeNothing() async throws {
+        var station = WatchedStation(seed: 2, count: 1500)
+        station.bias(from: 900, to: 1200, size: 2.5)
+        var results: [(events: [DriftEventRecord], flags: [RetrainFlag], state: DetectorRecord?)] = []
+        for size in [1500, 501, 500, 37, 13] {
+            let store = try newStore()
+            for start in stride(from: 0, to: 1500, by: size) {
+                try await station.store(start..<min(start + size, 1500), in: store)
+                _ = try await DriftMonitor.fresh(store).catchUp()
+            }
+            results.append((try await store.allEvents(), try await store.allFlags(), try await store.detectorState()))
+        }
+        XCTAssertEqual(results[0].flags.count, 1)
+        XCTAssertTrue(results[0].events.contains { $0.kind == "drift" })
+        for result in results {
+            XCTAssertEqual(result.events, results[0].events)
+            XCTAssertEqual(result.flags, results[0].flags)
+            XCTAssertEqual(result.state, results[0].state)
+        }
+    }
+
+    func testTwoMonitorsAtOnceDecideNothingTwice() async throws {
+        var station = WatchedStation(seed: 3, count: 1200)
+        station.bias(from: 1000, size: 3)
+        let alone = try newStore()
+        try await station.store(0..<1200, in: alone)
+        _ = try await DriftMonitor.fresh(alone).catchUp()
+
+        let shared = try newStore()
+        let elsewhere = try Store(path: shared.path)
+        var taken = 0
+        for start in stride(from: 0, to: 1200, by: 100) {
+            try await station.store(start..<start + 100, in: shared)
+            async let first = DriftMonitor.fresh(shared).catchUp()
+            async let second = DriftMonitor.fresh(elsewhere).catchUp()
+            taken += try await first + second
+        }
+        XCTAssertEqual(taken, 1200)
+        let (events, expectedEvents) = (try await shared.allEvents(), try await alone.allEvents())
+        let (flags, state) = (try await shared.allFlags(), try await shared.detectorState())
+        let expectedState = try await alone.detectorState()
+        XCTAssertEqual(flags.count, 1)
+        XCTAssertEqual(events, expectedEvents)
+        XCTAssertEqual(state, expectedState)
+    }
+
+    func testOutcomesWithoutAModelAreNotJudged() async throws {
+        let store = try newStore()
+        try await store.write { transaction in
+            try transaction.register(Station(id: "here"))
+            for hour in 0..<50 {
+                let issuedAt = Timestamp(hour: Int64(hour))
+                try transaction.insert(
+                    ForecastRecord(
+                        station: "here",
+                        issuedAt: issuedAt,
+                        horizon: 1,
+                        model: "temperature",
+                        modelVersion: nil,
+                        served: 0,
+                        champion: nil,
+                        persistence: 0
+                    )
+                )
+                _ = try transaction.recordOutcomes(
+                    of: "here",
+                    at: issuedAt.adding(hours: 1),
+                    actual: 60,
+                    storedAt: 0
+                )
+            }
+        }
+        let taken = try await DriftMonitor.fresh(store).catchUp()
+        XCTAssertEqual(taken, 50)
+        let (again, events) = (try await DriftMonitor.fresh(store).catchUp(), try await store.allEvents())
+        XCTAssertEqual(again, 0)
+        XCTAssertEqual(events, [])
+    }
+
+    func testANewVersionIsJudgedByItsOwnErrors() async throws {
+        // The second version is biased from its first hour: that is what it is like, and no drift.
+        var station = WatchedStation(seed: 4, count: 2200)
+        station.bias(from: 1000, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1000, in: store, version: "v1")
+        try await station.store(1000..<2200, in: store, version: "v2")
+        _ = try await DriftMonitor.fresh(store).catchUp()
+        let flags = try await store.allFlags()
+        XCTAssertEqual(flags, [])
+    }
+
+    func testANewVersionThatIsWorseThanItsReferenceIsFoundAtOnce() async throws {
+        var station = WatchedStation(seed: 5, count: 1300)
+        let reference = station.rows[200..<1200]
+            .compactMap { row -> Outcome? in
+                guard let actual = row.actual else { return nil }
+                return Outcome(
+                    station: "here",
+                    issuedAt: Timestamp(secondsSince1970: row.time - 3600),
+                    horizon: 1,
+                    predicted: row.predicted,
+                    actual: actual,
+                    persistence: row.baseline ?? row.predicted
+                )
+            }
+        station.bias(from: 1200, size: 3)
+        let store = try newStore()
+        try await store.write { transaction in
+            try transaction.insert(
+                VersionRecord(
+                    model: "temperature",
+                    version: "v2",
+                    parent: nil,
+                    sha256: "0",
+                    manifest: "{}",
+                    publishedAt: 0
+                )
+            )
+            try transaction.insertReference(reference, version: "v2", of: "temperature")
+        }
+        try await station.store(1200..<1300, in: store, version: "v2")
+        _ = try await DriftMonitor.fresh(store).catchUp()
+        let flags = try await store.allFlags()
+        XCTAssertEqual(flags.map(\.reason), [.drift])
+    }
+
+    func testALateOutcomeOfAReplacedVersionDoesNotBringItBack() async throws {
+        let station = WatchedStation(seed: 6, count: 1400)
+        var states: [Data?] = []
+        for isLate in [false, true] {
+            let store = try newStore()
+            try await station.store(0..<799, in: store, version: "v1")
+            try await station.store(799..<800, in: store, version: "v1", withOutcomes: false)
+            try await station.store(800..<1100, in: store, version: "v2")
+            _ = try await DriftMonitor.fresh(store).catchUp()
+            if isLate { try await station.storeOutcome(of: 799, in: store) }
+            try await station.store(1100..<1400, in: store, version: "v2")
+            _ = try await DriftMonitor.fresh(store).catchUp()
+            states.append(try await store.detectorState()?.state)
+        }
+        XCTAssertNotNil(states[0])
+        XCTAssertEqual(states[0], states[1])
+    }
+
+    func testAfterARejectionTheNextFlagWaitsForTheCooldown() async throws {
+        var station = WatchedStation(seed: 7, count: 1200)
+        station.bias(from: 900, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1000, in: store)
+        _ = try await DriftMonitor.fresh(store, cooldown: 72 * 3600).catchUp()
+        try await store.rejectOpenFlag()
+        // The closing is noted at row 1000; the drift is still on, so a new flag is due 72 rows later.
+        for (end, count) in [(1072, 1), (1073, 2), (1200, 2)] {
+            let start = end == 1072 ? 1000 : (end == 1073 ? 1072 : 1073)
+            try await station.store(start..<end, in: store)
+            _ = try await DriftMonitor.fresh(store, cooldown: 72 * 3600).catchUp()
+            let flags = try await store.allFlags()
+            XCTAssertEqual(flags.count, count, "row \(end)")
+        }
+    }
+}

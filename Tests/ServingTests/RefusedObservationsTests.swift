@@ -1,0 +1,108 @@
+import CurlClient
+import Forecasting
+import Store
+import XCTest
+
+final class RefusedObservationsTests: XCTestCase {
+    private func body(_ fields: String) -> String { #"{"station":"KJFK","time":"\#(Bodies.time(0))",\#(fields)}"# }
+
+    func testEveryWrongBodyIsRefusedAndNothingOfItIsStored() async throws {
+        let api = try await runningAPI()
+        let good = Bodies.observation(0)
+        for (body, status, parts) in [
+            ("", 400, ["empty"]), ("[", 400, ["JSON"]), (body(#""temperature":NaN"#), 400, ["NaN"]),
+            ("[]", 422, ["empty"]), ("{}", 422, ["station"]), ("3", 422, ["body"]), (#"["x"]"#, 422, ["[0]"]),
+            (#"{"observations":[]}"#, 422, ["empty"]), (#"{"observations":null}"#, 422, ["observations"]),
+            (#"{"observations":3}"#, 422, ["observations"]),
+            (#"{"time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["station", "missing"]),
+            (#"{"station":"KJFK","temperature":1}"#, 422, ["time", "missing"]),
+            (#"{"station":"KJFK","time":1717200000,"temperature":1}"#, 422, ["time"]),
+            (#"{"station":"KJFK","time":"2024-06-01","temperature":1}"#, 422, ["time", "2024-06-01"]),
+            (#"{"station":"KJFK","time":"1969-12-31T23:00:00Z","temperature":1}"#, 422, ["1970"]),
+            (body(#""temperature":500"#), 422, ["temperature", "500", "60"]),
+            (body(#""temperature":-273.15"#), 422, ["temperature", "-90"]),
+            (body(#""temperature":"warm""#), 422, ["temperature"]), (body(#""temperature":1e999"#), 422, []),
+            (body(#""wind_speed":-1"#), 422, ["wind_speed", "m/s"]),
+            (body(#""pressure":101325"#), 422, ["pressure", "hPa", "is it in Pa?"]),
+            (body(#""pressure":0"#), 422, ["pressure"]), (body(#""humidity":50"#), 422, ["at least one"]),
+            ("[\(good),\(Bodies.observation(1001))]", 422, ["[1].time", "future"]),
+            ("[\(good),\(Bodies.observation(1, temperature: 99)),{}]", 422, ["[1].temperature", "[2].station"]),
+            (#"{"station":"","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["station.id"]),
+            (#"{"station":"a\u0000b","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["control character"]),
+            (
+                #"{"station":"e\#(String(repeating: "\u{301}", count: 200))","time":"\#(Bodies.time(0))","temperature":1}"#,
+                422, ["201 characters"]
+            ),
+            (
+                #"{"station":{"id":"a","name":"\#(String(repeating: "n", count: 201))"},"time":"\#(Bodies.time(0))","#
+                    + #""temperature":1}"#, 422, ["station.name", "201"]
+            ),
+            (
+                #"{"station":{"id":"a","longitude":-181,"elevation":99999},"observations":[\#(good)]}"#, 422,
+                ["station.longitude", "station.elevation"]
+            ),
+        ] as [(String, Int, [String])] {
+            let answer = try await api.post("/observations", body)
+            // A number too large for a double is refused by the parser or by the decoder.
+            let isRefused = answer.status == status || (body.contains("1e999") && answer.status == 400)
+            XCTAssertTrue(isRefused, "\(body.prefix(200)): \(answer.text)")
+            XCTAssertEqual(answer.headers["content-type"], "application/problem+json")
+            for part in parts {
+                let detail = answer.json["detail"].text ?? ""
+                XCTAssertTrue(detail.contains(part), "\(part) is not in: \(detail)")
+            }
+        }
+        let count = try await api.store.read { try ($0.observationCount(), $0.stations().count) }
+        XCTAssertEqual(count.0, 0)
+        XCTAssertEqual(count.1, 0)
+        let rejected = try await api.metric(#"aerocast_ingested_observations_total{result="rejected"}"#)
+        XCTAssertGreaterThan(try XCTUnwrap(rejected), 15)
+    }
+
+    func testEachWrongPartIsPointedAt() async throws {
+        let api = try await runningAPI()
+        let body =
+            #"{"station":"KJFK","observations":[{"time":"\#(Bodies.time(0))","temperature":99},{"temperature":1}]}"#
+        let answer = try await api.post("/observations", body)
+        XCTAssertEqual(
+            answer.json["errors"].array.map { $0["pointer"].text },
+            ["observations[0].temperature", "observations[1].time"]
+        )
+        XCTAssertEqual(answer.json["instance"].text, "/observations")
+    }
+
+    func testAClockThatRunsAFewMinutesAheadIsAccepted() async throws {
+        let api = try await runningAPI()
+        api.setTime(Double(RunningAPI.start.secondsSince1970) - 300)
+        let ahead = try await api.post("/observations", Bodies.observation(0))
+        XCTAssertEqual(ahead.status, 200, ahead.text)
+        api.setTime(Double(RunningAPI.start.secondsSince1970) + 3600 - 301)
+        let tooFar = try await api.post("/observations", Bodies.observation(1))
+        XCTAssertEqual(tooFar.status, 422)
+    }
+
+    func testABodyOverTheLimitIsRefusedAndTheNextRequestIsAnswered() async throws {
+        let api = try await runningAPI()
+        for path in ["/observations", "/predict", "/eval"] {
+            let answer = try await api.post(path, String(repeating: " ", count: 2 * 1024 * 1024 + 1))
+            XCTAssertEqual(answer.status, 413, answer.text)
+            XCTAssertEqual(answer.headers["content-type"], "application/problem+json")
+            XCTAssertTrue(answer.text.contains("2097152"), answer.text)
+            let next = try await api.get("/healthz")
+            XCTAssertEqual(next.status, 200)
+        }
+    }
+
+    func testDeeplyNestedAndStrangeBodiesNeverCrash() async throws {
+        let api = try await runningAPI()
+        for body in [
+            String(repeating: "[", count: 100_000), String(repeating: #"{"a":"#, count: 50_000), "\u{0}", "\u{FEFF}{}",
+            #"{"observations":[[[]]]}"#, #"{"station":{"id":{}},"observations":[{}]}"#, #""\ud800""#,
+        ] {
+            for path in ["/observations", "/predict", "/eval"] {
+                let answer = try await api.post(path, body)
+                XCTAssertTrue([400, 422].contains(answer.status), "\(path) \(body.prefix(40)): \(answer.text)")
+            }
+        }
+    }
+}

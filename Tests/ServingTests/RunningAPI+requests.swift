@@ -1,0 +1,39 @@
+import CurlClient
+
+extension RunningAPI {
+    /// An answer with its JSON body.
+    struct Answer: Sendable {
+        var status: Int
+        var headers: HTTPHeaders
+        var text: String
+
+        var json: JSON { (try? JSON(parsing: text)) ?? .null }
+    }
+
+    func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: String? = nil,
+        headers: HTTPHeaders = [:]
+    ) async throws -> Answer {
+        let response = try await client.send(
+            HTTPRequest(method, url + path, headers: headers, body: body.map { Array($0.utf8) })
+        )
+        return Answer(
+            status: response.status,
+            headers: response.headers,
+            text: String(decoding: response.body, as: UTF8.self)
+        )
+    }
+
+    func get(_ path: String) async throws -> Answer { try await send(.get, path) }
+
+    func post(_ path: String, _ body: String) async throws -> Answer { try await send(.post, path, body) }
+
+    /// The value of a sample, by its name and labels as they stand in the text format.
+    func metric(_ sample: String) async throws -> Double? {
+        try await get("/metrics").text.split(separator: "\n")
+            .first { $0.hasPrefix(sample + " ") }
+            .flatMap { Double($0.dropFirst(sample.count + 1)) }
+    }
+}

@@ -1,0 +1,126 @@
+import CurlClient
+import Forecasting
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Serving
+import Store
+import Synchronization
+import Telemetry
+import XCTest
+
+/// The API on a port of its own, with a clock that is set by hand and a client to ask it.
+final class RunningAPI: Sendable {
+    /// 2024-06-01T00:00:00Z.
+    static let start = Timestamp(secondsSince1970: 1_717_200_000)
+
+    let store: Store
+    let artifacts: ArtifactFolder
+    let slot = ChampionSlot()
+    let reloader: ChampionReloader
+    private let time: SettableTime
+    let url: String
+    let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
+    private let server: Task<Void, any Error>
+
+    struct DidNotStart: Error {}
+
+    /// Starts to listen; `folder` holds the database and the artifacts.
+    init(folder: URL) async throws {
+        store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
+        artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        // A thousand hours of observations fit between the start and now.
+        let time = SettableTime(Double(Self.start.adding(hours: 1000).secondsSince1970))
+        self.time = time
+        let api = API(
+            store: store,
+            slot: slot,
+            registry: PrometheusRegistry(API.metricDefinitions),
+            model: "temperature",
+            now: WallClock { time.seconds.withLock { $0 } }
+        )
+        reloader = ChampionReloader(
+            store: store,
+            artifacts: artifacts,
+            model: "temperature",
+            slot: slot,
+            metrics: api.metrics,
+            logger: Self.silent
+        )
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let application = Application(
+            router: api.router(),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { channel in
+                continuation.yield(channel.localAddress?.port ?? 0)
+                continuation.finish()
+            },
+            logger: Self.silent
+        )
+        server = Task {
+            defer { continuation.finish() }
+            try await application.run()
+        }
+        guard let port = await ports.first(where: { _ in true }) else { throw DidNotStart() }
+        url = "http://127.0.0.1:\(port)"
+    }
+
+    func stop() async {
+        server.cancel()
+        _ = await server.result
+    }
+
+    static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+
+    /// The time that the API takes for now.
+    var now: Timestamp { Timestamp(secondsSince1970: Int64(time.seconds.withLock { $0 })) }
+
+    func setTime(_ seconds: Double) { time.seconds.withLock { $0 = seconds } }
+
+    /// Publishes a version and makes it the champion; the API has it when this returns.
+    @discardableResult
+    func promote(_ artifact: ModelArtifact) async throws -> String {
+        try artifacts.publish(artifact)
+        return try await promotePublished(artifact)
+    }
+
+    /// Makes a version the champion, whatever its files look like.
+    @discardableResult
+    func promotePublished(_ artifact: ModelArtifact) async throws -> String {
+        let record = try VersionRecord(artifact, publishedAt: 0)
+        try await store.write { transaction in
+            try transaction.insert(record)
+            try transaction.promote(
+                version: record.version,
+                of: record.model,
+                actor: "tests",
+                reason: "test",
+                flag: nil,
+                now: 0
+            )
+        }
+        try await reloader.reloadIfPromoted()
+        return record.version
+    }
+}
+
+private final class SettableTime: Sendable {
+    /// Since 1970.
+    let seconds: Mutex<Double>
+
+    init(_ seconds: Double) { self.seconds = Mutex(seconds) }
+}
+
+extension XCTestCase {
+    func runningAPI() async throws -> RunningAPI {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-api-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let api = try await RunningAPI(folder: folder)
+        addTeardownBlock {
+            await api.stop()
+            try? FileManager.default.removeItem(at: folder)
+        }
+        return api
+    }
+}

@@ -1,0 +1,240 @@
+import GRDB
+import Healing
+import Store
+import XCTest
+
+final class FlagTests: XCTestCase {
+    private static let model = "temperature"
+    private static let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
+
+    private static func raise(_ store: Store, reason: RetrainFlag.Reason = .drift, now: Double = 100) async throws
+        -> Int64
+    {
+        try await store.write {
+            try $0.raiseFlag(model: Self.model, reason: reason, evidence: "{}", now: now).flag.flag.id
+        }
+    }
+
+    private static func claim(_ store: Store, by holder: String, now: Double, lease: Double = 60) async throws
+        -> FlagRecord?
+    {
+        try await store.write {
+            try $0.claimFlag(model: Self.model, holder: holder, now: now, lease: lease, limits: Self.limits)
+        }
+    }
+
+    private static func flag(_ store: Store, _ id: Int64) async throws -> FlagRecord {
+        let record = try await store.read { try $0.flag(id) }
+        return try XCTUnwrap(record)
+    }
+
+    func testRaisingAgainFindsTheOpenFlag() async throws {
+        let path = try databasePath()
+        let (one, other) = (try Store(path: path), try Store(path: path))
+        let id = try await Self.raise(one)
+        let second = try await other.write {
+            try $0.raiseFlag(model: Self.model, reason: .manual, evidence: nil, now: 200)
+        }
+        XCTAssertFalse(second.isNew)
+        XCTAssertEqual(second.flag.flag.id, id)
+        XCTAssertEqual(second.flag.flag.reason, .drift)
+    }
+
+    func testTwentyAtOnceRaiseOneFlag() async throws {
+        let path = try databasePath()
+        let stores = [try Store(path: path), try Store(path: path)]
+        let raised = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    try await stores[number % 2]
+                        .write {
+                            try $0.raiseFlag(model: Self.model, reason: .drift, evidence: nil, now: Double(number))
+                                .isNew
+                        }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        XCTAssertEqual(raised, 1)
+        let flags = try await stores[0].read { try $0.flags(of: Self.model, limit: 99) }
+        XCTAssertEqual(flags.count, 1)
+    }
+
+    func testTheSchemaItselfRefusesASecondOpenFlag() async throws {
+        let path = try databasePath()
+        let store = try Store(path: path)
+        let id = try await Self.raise(store)
+        let raw = try DatabaseQueue(path: path)
+        let insert = "INSERT INTO retrain_flags (model, reason, raised_at, state) VALUES (?, 'manual', 0, 'raised')"
+        func attempt(_ model: String) throws {
+            try raw.write { try $0.execute(sql: insert, arguments: [model]) }
+        }
+        XCTAssertThrowsError(try attempt(Self.model)) { error in
+            XCTAssertEqual((error as? DatabaseError)?.resultCode, .SQLITE_CONSTRAINT)
+        }
+        try attempt("another model")
+        try await store.write { _ = try $0.updateFlag(id) { _ = $0.withdraw(because: "test", now: 5) } }
+        try attempt(Self.model)
+    }
+
+    func testTheSchemaRefusesStatesThatMakeNoSense() throws {
+        let path = try databasePath()
+        _ = try Store(path: path)
+        let raw = try DatabaseQueue(path: path)
+        for columns in [
+            "state = 'claimed'", "state = 'promoted'", "state = 'gone'", "reason = 'whim'",
+            "holder = 'x', lease_until = 5",
+        ] {
+            XCTAssertThrowsError(
+                try raw.write { database in
+                    try database.execute(
+                        sql:
+                            "INSERT INTO retrain_flags (model, reason, raised_at, state) VALUES ('m','drift',0,'raised')"
+                    )
+                    try database.execute(sql: "UPDATE retrain_flags SET \(columns)")
+                },
+                columns
+            )
+        }
+    }
+
+    func testAFlagComesBackAsItWasRaised() async throws {
+        let store = try Store(path: try databasePath())
+        let id = try await Self.raise(store, reason: .schedule, now: 12.25)
+        let record = try await Self.flag(store, id)
+        XCTAssertEqual(
+            record.flag,
+            RetrainFlag(id: id, model: Self.model, reason: .schedule, evidence: "{}", raisedAt: 12.25)
+        )
+        XCTAssertNil(record.verdict)
+    }
+
+    func testTwoStoresClaimOneFlagAndOneWins() async throws {
+        let path = try databasePath()
+        let (one, other) = (try Store(path: path), try Store(path: path))
+        for round in 0..<10 {
+            let id = try await Self.raise(one)
+            let now = Double(1000 * (round + 1))
+            async let first = Self.claim(one, by: "first", now: now)
+            async let second = Self.claim(other, by: "second", now: now)
+            let won = [try await first, try await second].compactMap { $0 }
+            XCTAssertEqual(won.count, 1)
+            guard case .claimed(let lease)? = won.first?.flag.state else { return XCTFail("it is not claimed") }
+            let holder = lease.holder
+            let stored = try await Self.flag(one, id)
+            XCTAssertEqual(stored, won.first)
+            _ = try await other.write {
+                try $0.updateFlag(id) { try $0.conclude(promoted: false, by: holder, now: now + 1) }
+            }
+        }
+    }
+
+    func testALeaseIsRenewedByItsHolderAlone() async throws {
+        let store = try Store(path: try databasePath())
+        let id = try await Self.raise(store)
+        _ = try await Self.claim(store, by: "first", now: 100)
+        let renewed = try await store.write {
+            try $0.updateFlag(id) { try $0.renew(by: "first", now: 150, duration: 60) }
+        }
+        XCTAssertEqual(renewed.flag.state, .claimed(.init(holder: "first", until: 210)))
+        await assertThrows(FlagTransitionError.heldByAnother(id: id, holder: "first")) {
+            try await store.write { try $0.updateFlag(id) { try $0.renew(by: "second", now: 150, duration: 60) } }
+        }
+        let stored = try await Self.flag(store, id)
+        XCTAssertEqual(stored, renewed)
+    }
+
+    func testAFlagWhoseLeaseRanOutIsClaimedByAnotherAndItsOldHolderCannotCloseIt() async throws {
+        let path = try databasePath()
+        let (one, other) = (try Store(path: path), try Store(path: path))
+        let id = try await Self.raise(one)
+        _ = try await Self.claim(one, by: "first", now: 100)
+        let early = try await Self.claim(other, by: "second", now: 159)
+        XCTAssertNil(early)
+        let late = try await Self.claim(other, by: "second", now: 160)
+        XCTAssertEqual(late?.flag.state, .claimed(.init(holder: "second", until: 220)))
+        XCTAssertEqual(late?.flag.attempts, 2)
+        XCTAssertEqual(late?.flag.error, "the lease of first ran out")
+        await assertThrows(FlagTransitionError.heldByAnother(id: id, holder: "second")) {
+            try await one.write { try $0.updateFlag(id) { try $0.conclude(promoted: true, by: "first", now: 161) } }
+        }
+    }
+
+    func testAFlagThatFailsThreeTimesStaysFailedWithItsError() async throws {
+        let store = try Store(path: try databasePath())
+        let id = try await Self.raise(store)
+        var now = 100.0
+        for attempt in 1...3 {
+            let claimed = try await Self.claim(store, by: "first", now: now)
+            XCTAssertEqual(claimed?.flag.attempts, attempt)
+            let failedAt = now
+            let failed = try await store.write {
+                try $0.updateFlag(id) { flag in
+                    try flag.fail(by: "first", error: "attempt \(attempt)", now: failedAt, limits: Self.limits)
+                }
+            }
+            XCTAssertEqual(failed.flag.error, "attempt \(attempt)")
+            if attempt < 3 {
+                XCTAssertEqual(failed.flag.state, .raised)
+                let tooEarly = try await Self.claim(store, by: "first", now: failed.flag.notBefore - 1)
+                XCTAssertNil(tooEarly)
+                now = failed.flag.notBefore
+            } else {
+                XCTAssertEqual(failed.flag.state, .failed(at: failedAt))
+            }
+        }
+        let open = try await store.read { try $0.openFlag(of: Self.model) }
+        XCTAssertNil(open)
+        let again = try await Self.claim(store, by: "first", now: 1e9)
+        XCTAssertNil(again)
+    }
+
+    func testAVerdictIsKeptWithItsFiguresAndClosesTheFlag() async throws {
+        let store = try Store(path: try databasePath())
+        let id = try await Self.raise(store)
+        _ = try await Self.claim(store, by: "first", now: 100)
+        let verdict = PromotionVerdict.tooFewObservations(3, required: 720)
+        let result = RetrainResult(verdict: verdict, challenger: "2024050100-abc", duration: 12.5)
+        _ = try await store.write {
+            try $0.updateFlag(id, result: result) { try $0.conclude(promoted: false, by: "first", now: 110) }
+        }
+        let record = try await Self.flag(store, id)
+        XCTAssertEqual(record.flag.state, .rejected(at: 110))
+        XCTAssertEqual(record.challenger, "2024050100-abc")
+        XCTAssertEqual(record.duration, 12.5)
+        let kept = try JSONText.decode(PromotionVerdict.self, from: try XCTUnwrap(record.verdict))
+        XCTAssertEqual(kept, verdict)
+        let (latest, counts) = try await store.read {
+            (try $0.latestRetrain(of: Self.model), try $0.flagCounts(of: Self.model))
+        }
+        XCTAssertEqual(latest, 110)
+        XCTAssertEqual(counts.map(\.state), ["rejected"])
+        XCTAssertEqual(counts.map(\.count), [1])
+        XCTAssertEqual(counts.map(\.duration), [12.5])
+    }
+
+    func testAWithdrawnFlagIsNoRetrain() async throws {
+        let store = try Store(path: try databasePath())
+        let id = try await Self.raise(store)
+        _ = try await store.write { try $0.updateFlag(id) { _ = $0.withdraw(because: "the sensor", now: 110) } }
+        let record = try await Self.flag(store, id)
+        XCTAssertEqual(record.flag.state, .rejected(at: 110))
+        XCTAssertEqual(record.flag.error, "the sensor")
+        let latest = try await store.read { try $0.latestRetrain(of: Self.model) }
+        XCTAssertNil(latest)
+    }
+
+    func testATransitionThatIsRefusedChangesNothing() async throws {
+        let store = try Store(path: try databasePath())
+        let id = try await Self.raise(store)
+        let before = try await Self.flag(store, id)
+        await assertThrows(FlagTransitionError.notClaimed(id: id)) {
+            try await store.write { try $0.updateFlag(id) { try $0.conclude(promoted: true, by: "x", now: 1) } }
+        }
+        await assertThrows(FlagTransitionError.notClaimed(id: 77)) {
+            try await store.write { try $0.updateFlag(77) { try $0.conclude(promoted: true, by: "x", now: 1) } }
+        }
+        let after = try await Self.flag(store, id)
+        XCTAssertEqual(after, before)
+    }
+}

@@ -1,0 +1,104 @@
+import Forecasting
+import Store
+import XCTest
+
+final class ObservationTests: XCTestCase {
+    func testWhatWasAcknowledgedIsThereAfterReopening() async throws {
+        let path = try databasePath()
+        do {
+            let store = try Store(path: path)
+            try await store.keep([StoredWeather.observation(0, temperature: 21.5)])
+        }
+        let reopened = try Store(path: path, opening: .existing)
+        let kept = try await reopened.read { try $0.observations(of: "here") }
+        XCTAssertEqual(kept.map(\.observation), [StoredWeather.observation(0, temperature: 21.5)])
+        XCTAssertEqual(kept.map(\.hour), [StoredWeather.time(0)])
+    }
+
+    func testWhatOneProcessHasWrittenAnotherReads() async throws {
+        let path = try databasePath()
+        let writer = try Store(path: path)
+        let reader = try Store(path: path, opening: .existing)
+        try await writer.keep([StoredWeather.observation(0)])
+        let count = try await reader.read { try $0.observationCount() }
+        XCTAssertEqual(count, 1)
+    }
+
+    func testTheFirstObservationOfAnHourStays() async throws {
+        let store = try Store(path: try databasePath())
+        try await store.keep()
+        let sameHour = [-1800, -540, 0, 1799]
+            .map { seconds in
+                Observation(
+                    station: "here",
+                    time: Timestamp(secondsSince1970: StoredWeather.time(5).secondsSince1970 + Int64(seconds)),
+                    temperature: Double(seconds)
+                )
+            }
+        let added = try await store.write { transaction in
+            try sameHour.map { try transaction.insert($0, receivedAt: 1) }
+        }
+        XCTAssertEqual(added, [true, false, false, false])
+        let kept = try await store.read { try $0.observations(of: "here") }
+        XCTAssertEqual(kept.map(\.observation), [sameHour[0]])
+        XCTAssertEqual(kept.first?.hour, StoredWeather.time(5))
+    }
+
+    func testAMissingChannelStaysMissing() async throws {
+        let store = try Store(path: try databasePath())
+        let partial = Observation(station: "here", time: StoredWeather.time(0), pressure: 1013.25)
+        try await store.keep([partial])
+        let kept = try await store.read { try $0.latestObservation(of: "here")?.observation }
+        XCTAssertEqual(kept, partial)
+    }
+
+    func testAnObservationOfAnUnknownStationIsRefusedByTheSchema() async throws {
+        let store = try Store(path: try databasePath())
+        do {
+            _ = try await store.write { try $0.insert(StoredWeather.observation(0), receivedAt: 0) }
+            XCTFail("it was stored")
+        } catch let error as StoreError {
+            XCTAssertFalse(error.isTransient, "\(error)")
+        }
+    }
+
+    func testTheNewestObservationIsTheOneOfTheLatestHourNotOfTheLatestInsertion() async throws {
+        let store = try Store(path: try databasePath())
+        try await store.keep([
+            StoredWeather.observation(7), StoredWeather.observation(3),
+            StoredWeather.observation(9, station: "there"),
+        ])
+        let (here, anywhere, nowhere) = try await store.read { transaction in
+            (
+                try transaction.latestObservation(of: "here"), try transaction.latestObservation(),
+                try transaction.latestObservation(of: "nowhere")
+            )
+        }
+        XCTAssertEqual(here?.hour, StoredWeather.time(7))
+        XCTAssertEqual(anywhere?.observation.station, "there")
+        XCTAssertNil(nowhere)
+    }
+
+    func testObservationsComeInOrderOfTimeAndWithinTheirBounds() async throws {
+        let store = try Store(path: try databasePath())
+        try await store.keep([4, 0, 2, 3, 1].map { StoredWeather.observation($0) })
+        let kept = try await store.read {
+            try $0.observations(of: "here", from: StoredWeather.time(1), until: StoredWeather.time(3))
+        }
+        XCTAssertEqual(kept.map(\.hour), [1, 2, 3].map(StoredWeather.time))
+    }
+
+    func testAStationKeepsWhatIsNotSentAgain() async throws {
+        let store = try Store(path: try databasePath())
+        try await store.write { transaction in
+            try transaction.register(Station(id: "KJFK", name: "New York", latitude: 40.6))
+            try transaction.register(Station(id: "KJFK", longitude: -73.8, elevation: 4))
+            try transaction.register(Station(id: "KJFK"))
+        }
+        let station = try await store.read { try $0.station("KJFK") }
+        XCTAssertEqual(
+            station,
+            Station(id: "KJFK", name: "New York", latitude: 40.6, longitude: -73.8, elevation: 4)
+        )
+    }
+}

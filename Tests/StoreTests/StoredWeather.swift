@@ -1,0 +1,53 @@
+import Forecasting
+import Store
+
+/// Rows to store: hours counted from a start, at a station called `here` unless said otherwise.
+enum StoredWeather {
+    /// The hour of 2024-05-01T00:00:00Z, counted from 1970.
+    static let start: Int64 = 476_256
+
+    static func time(_ hour: Int) -> Timestamp { Timestamp(hour: start + Int64(hour)) }
+
+    static func observation(_ hour: Int, temperature: Double? = 10, station: String = "here") -> Observation {
+        Observation(station: station, time: time(hour), temperature: temperature)
+    }
+
+    static func forecast(
+        issued hour: Int,
+        horizon: Int = 1,
+        served: Double = 11,
+        champion: Double? = 11,
+        version: String? = "v1",
+        station: String = "here"
+    ) -> ForecastRecord {
+        ForecastRecord(
+            station: station,
+            issuedAt: time(hour),
+            horizon: horizon,
+            model: "temperature",
+            modelVersion: version,
+            served: served,
+            champion: champion,
+            persistence: 10,
+            lower: served - 2,
+            upper: served + 2
+        )
+    }
+}
+
+extension Store {
+    /// Registers the station `here` and stores observations and forecasts.
+    func keep(_ observations: [Observation] = [], _ forecasts: [ForecastRecord] = []) async throws {
+        try await write { transaction in
+            for station in Set(observations.map(\.station) + forecasts.map(\.station) + ["here"]) {
+                try transaction.register(Station(id: station))
+            }
+            for observation in observations {
+                _ = try transaction.insert(observation, receivedAt: 0)
+            }
+            for forecast in forecasts {
+                try transaction.insert(forecast)
+            }
+        }
+    }
+}
