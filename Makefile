@@ -2,12 +2,14 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test lint format clean
+.PHONY: help build demo test champion bench bench-peers lint format clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
 	@echo "make test    build everything and run all tests"
 	@echo "make build   leave the programs in .build/release"
+	@echo "make champion    train the model that artifacts/ ships"
+	@echo "make bench   measure the kernels;  make bench-peers  beside PyTorch and ONNX Runtime"
 	@echo "make lint    check the format;  make format  mend it"
 
 build: system-libraries
@@ -19,6 +21,16 @@ demo: build
 test: system-libraries
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
+
+# The champion that a clone starts with; the same build gives the same bytes.
+champion: build
+	scripts/train-shipped-champion
+
+bench:
+	$(SWIFT) run -c release --package-path Benchmarks aerocast-benchmark
+
+bench-peers:
+	scripts/bench-peers
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

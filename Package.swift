@@ -16,6 +16,8 @@ let kernelSettings: [SwiftSetting] = {
     #if arch(x86_64)
     if Context.environment["AEROCAST_PORTABLE"] == nil {
         settings.append(.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]))
+    } else {
+        settings.append(.define("AEROCAST_PORTABLE"))
     }
     #endif
     return settings
@@ -70,19 +72,19 @@ let adapters: [Target] = [
     module("Settings", [.argumentParser, .configuration]),
     module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
     module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
-    module("Weather", ["CurlClient", "CZlib", "Forecasting", "GRU"]),
+    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopMetrics", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
         "Serving",
         [
-            "Forecasting", "Healing", "LoopMetrics", "Store", "Telemetry",
+            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry",
             .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
         ]
     ),
@@ -93,23 +95,23 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopMetrics", "Monitoring", "Serving",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
             "Settings", "Store", "Telemetry", "Training", "Weather",
-            .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+            .argumentParser, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
     program(
         "aerocast",
         [
-            "Demonstration", "Forecasting", "Healing", "LoopMetrics", "Programs", "Settings", "Store", "Telemetry",
+            "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
             .logging,
         ]
     ),
-    program("aerocast-api", ["Programs", "Settings", "Store", "Telemetry", .logging]),
-    program("aerocast-feeder", ["Programs", "Settings", "Telemetry", .logging]),
-    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", "Telemetry", .logging]),
-    program("aerocast-trainer", ["Training", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
+    program("aerocast-feeder", ["Programs", "Settings", .logging]),
+    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
+    program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
 ]
 
 /// One for each module, and the whole loop as processes.
@@ -118,7 +120,7 @@ let testTargets: [Target] = [
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
-    tests("ForecastingTests", ["Forecasting", "GRU"]),
+    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
     tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),

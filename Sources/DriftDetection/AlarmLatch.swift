@@ -14,8 +14,8 @@ struct AlarmLatch: Sendable, Codable, Hashable {
 
     /// Decides about a row that is judged while no drift is on.
     ///
-    /// - Parameters:
-    ///   - ratio: The most striking statistic over its threshold; 0 when none is near.
+    /// - Parameter ratio: The most striking statistic over its threshold; 0 when none is near.
+    /// - Returns: What is to be said.
     mutating func watch(_ ratio: Double) -> Decision {
         if ratio >= 1 {
             isDrifted = true
@@ -38,6 +38,7 @@ struct AlarmLatch: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - isQuiet: Whether the statistics over two days are all low.
     ///   - rows: How many such rows in a row end the drift.
+    /// - Returns: What is to be said.
     mutating func wait(isQuiet: Bool, rows: Int) -> Decision {
         quietRows = isQuiet ? quietRows + 1 : 0
         guard quietRows >= rows else { return .nothing }

@@ -7,10 +7,10 @@ import Darwin
 #endif
 
 /// How errors carry over from row to row: z(t) = φ₁·z(t−1) + φ₂·z(t−2) + φ₃·z(t−3) + innovation.
-struct AutoregressiveModel: Sendable, Codable, Hashable {
-    var phi1 = 0.0
-    var phi2 = 0.0
-    var phi3 = 0.0
+package struct AutoregressiveModel: Sendable, Codable, Hashable {
+    package private(set) var phi1 = 0.0
+    package private(set) var phi2 = 0.0
+    package private(set) var phi3 = 0.0
 
     /// Fits orders 0 to 3 by Yule–Walker (Levinson–Durbin recursion) and keeps the one with the least BIC.
     ///
@@ -18,7 +18,7 @@ struct AutoregressiveModel: Sendable, Codable, Hashable {
     ///   - values: The standardised errors, in order of time.
     ///   - followsPrevious: Whether a value is one step after the one before it; pairs across gaps don't count.
     ///   - limit: Values are clipped at ± this before anything is computed.
-    init(_ values: [Double], followsPrevious: [Bool], limit: Double) {
+    package init(_ values: [Double], followsPrevious: [Bool], limit: Double) {
         var covariance = [0.0, 0, 0, 0]
         var pairs = [0.0, 0, 0, 0]
         var run = 0

@@ -38,10 +38,8 @@ public struct AbsoluteErrorDetector<Detector: ChangeDetector>: RowDetector, Coda
     /// - Returns: A drift of the kind error size when the mean absolute error has grown; `nil` otherwise, also when it
     ///   has fallen.
     public mutating func update(_ row: DriftRow) -> DriftSignal? {
-        if let latestTime {
-            guard row.time > latestTime else { return nil }
-            step = row.time - latestTime
-        }
+        guard DriftDetector.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else { return nil }
+        if let latestTime { step = row.time - latestTime }
         latestTime = row.time
         rows += 1
         guard let actual = row.actual, let change = detector.update(abs(actual - row.predicted)),

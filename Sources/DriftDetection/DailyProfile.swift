@@ -45,6 +45,7 @@ struct DailyProfile: Sendable, Codable, Hashable {
 /// - Parameters:
 ///   - matrix: A, row by row.
 ///   - right: b.
+/// - Returns: x.
 func solvePositiveDefinite(_ matrix: [Double], _ right: [Double]) -> [Double] {
     var a = matrix
     var x = right

@@ -15,10 +15,9 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
 
     /// Windows of bias and error size, ascending.
     ///
-    /// Chance alone asks for less the longer the window, because a year holds fewer of them: 5.2 at 4 rows, 4.4 at 384.
+    /// Chance alone asks for less the longer the window, because a year holds fewer of them: 5.2 at 6 rows, 4.5 at 384.
     /// Weather asks for more between 6 rows and a day: a front that every model misses lasts as long.
     package var windows = [
-        Window(rows: 4, biasThreshold: 5.7),
         Window(rows: 6, biasThreshold: 6.0),
         Window(rows: 8, biasThreshold: 6.1),
         Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6, remainderThreshold: 6.3),

@@ -11,7 +11,7 @@ extension DriftDetector {
             time: time,
             row: rows - 1,
             window: finding.deciding.window,
-            estimatedStart: time - Int64(age) * step,
+            estimatedStart: time - Int64(age) * step.seconds,
             estimatedStartRow: max(rows - 1 - age, 0),
             statistic: abs(finding.deciding.value),
             threshold: finding.deciding.threshold,

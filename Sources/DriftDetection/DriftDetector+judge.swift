@@ -29,8 +29,7 @@ extension DriftDetector {
         switch latch.watch(ratio >= configuration.design.warningShare ? ratio : 0) {
         case .drift:
             let evidence = evidence(finding, row.time)
-            history.removeLatest(max(finding.deciding.window, finding.telling.window, 48))
-            rowsSinceFit = min(rowsSinceFit, refitRows - 48)
+            forget(max(finding.deciding.window, finding.telling.window, 48))
             return .drift(evidence)
         case .warning:
             return .warning(evidence(finding, row.time))
@@ -38,9 +37,6 @@ extension DriftDetector {
             return nil
         }
     }
-
-    /// Rows that the reference stays behind the present: a week, at most what the history can take back.
-    private var learningDelay: Int { min(Int(7 * rowsPerDay), Self.longestDelay) }
 
     private var refitRows: Int { Int(configuration.design.refitDays * rowsPerDay) }
 
@@ -100,15 +96,14 @@ extension DriftDetector {
             entries.append(history[age: age])
         }
         if let reference {
-            let matured = min(maturedRows, rows)
-            for entry in entries.suffix(matured) {
+            for entry in entries.suffix(min(max(maturedRows, 0), rows)) {
                 level.update(
                     Double(entry.residual),
                     centre: reference.slots[Int(entry.slot)].mean,
                     limit: 3 * reference.sigma
                 )
             }
-            maturedRows = 0
+            maturedRows = min(maturedRows, 0)
         }
         let learner = ReferenceLearner(
             entries,
@@ -121,7 +116,7 @@ extension DriftDetector {
                 let centre = learnt.slots[Int(entry.slot)].mean
                 level.update(Double(entry.residual), centre: centre, limit: 3 * learnt.sigma)
             }
-            maturedRows = 0
+            maturedRows = -learningDelay
         }
         reference = learnt
         statisticsTables = WindowStatistics(

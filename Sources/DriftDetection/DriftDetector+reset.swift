@@ -15,7 +15,7 @@ extension DriftDetector {
             _ = fresh.take(row, isTeaching: true)
         }
         if fresh.history.count >= Self.shortestGivenReference {
-            if fresh.stepIsKnown, !stepIsKnown { step = fresh.step }
+            if !step.isKnown { step = fresh.step }
             fresh.learn(waiting: 0)
         }
         history = fresh.history
@@ -30,6 +30,6 @@ extension DriftDetector {
         settling = configuration.design.settlingRows
         latch = AlarmLatch()
         rowsSinceFit = 0
-        maturedRows = 0
+        maturedRows = -learningDelay
     }
 }

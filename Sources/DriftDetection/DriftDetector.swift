@@ -23,13 +23,12 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     public let configuration: DriftConfiguration
     /// Rows that were not refused.
     public internal(set) var rows = 0
-    /// Rows that were refused because a later or the same time had come before.
+    /// Rows that were refused because a later or the same time had come before, or their time is beyond belief.
     public internal(set) var refusedRows = 0
     /// The time of the latest row, in seconds since 1970-01-01T00:00:00Z.
     public internal(set) var latestTime: Int64?
 
-    var step: Int64 = 3600
-    var stepIsKnown = false
+    var step = StreamStep()
     var settling = 0
     var previousReading: Double?
     var sensor = SensorWatch()
@@ -55,8 +54,12 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         sums = ScoreSums(longest: max(design.windows.map(\.rows).max() ?? 1, 7 * 48))
     }
 
+    /// Seconds since 1970-01-01T00:00:00Z, some ten thousand years either way.
+    static let believableTimes: ClosedRange<Int64> = -300_000_000_000...300_000_000_000
     /// Rows at most that the reference stays behind the present, and that an alarm can take back.
     static let longestDelay = 384
+    /// Seconds over which evidence from before and after a gap is joined at most.
+    static let longestBridgedGap: Int64 = 7 * 86_400
     /// A bias over more rows than this is called a slow trend.
     static let longestBiasWindow = 96
 
@@ -67,8 +70,11 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         return latch.isDrifted ? .drifted : .watching
     }
 
+    /// Rows that the reference stays behind the present: a week, at most what an alarm can take back.
+    var learningDelay: Int { min(Int(7 * rowsPerDay), Self.longestDelay) }
+
     /// Rows that make a day.
-    var rowsPerDay: Double { 86_400 / Double(step) }
+    var rowsPerDay: Double { 86_400 / Double(step.seconds) }
 
     /// Takes in a row.
     ///
@@ -79,14 +85,14 @@ public struct DriftDetector: Sendable, Codable, Equatable {
 
     /// Takes in a row and judges it, or, teaching, only remembers it as one that is normal.
     mutating func take(_ row: DriftRow, isTeaching: Bool) -> DriftSignal? {
-        if let latestTime, row.time <= latestTime {
+        guard Self.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else {
             refusedRows += 1
             return nil
         }
         let gap = latestTime.map { row.time - $0 }
         latestTime = row.time
         rows += 1
-        if let gap { noteStep(gap) }
+        if let gap { noteGap(gap) }
         guard let actual = row.actual, actual.isFinite, row.predicted.isFinite, abs(row.predicted) < 1e6 else {
             settling = configuration.design.settlingRows
             previousReading = nil
@@ -94,58 +100,53 @@ public struct DriftDetector: Sendable, Codable, Equatable {
             history.breakOff()
             return nil
         }
+        let reading = Reading(actual: actual, predicted: row.predicted, time: row.time, row: rows - 1)
         guard configuration.plausibleReadings.contains(actual) else {
             previousReading = nil
-            history.breakOff()
-            settling = configuration.design.settlingRows
-            return signal(sensor.updateImpossible(actual, time: row.time, row: rows - 1), row.time) ?? nil
+            return heed(sensor.updateImpossible(reading), at: row.time).signal
         }
-        let verdict = sensor.update(
-            actual,
-            predicted: row.predicted,
-            time: row.time,
-            row: rows - 1,
-            evidence: configuration.design.stuckEvidence
-        )
         let persistence = row.baseline ?? previousReading
         previousReading = actual
-        if let said = signal(verdict, row.time) {
-            return said
-        }
+        let verdict = sensor.update(reading, evidence: configuration.design.stuckEvidence)
+        let (signal, isBelieved) = heed(verdict, at: row.time)
+        guard isBelieved else { return signal }
         readings.update(actual, rowsPerDay: rowsPerDay)
         return judge(row, actual: actual, persistence: persistence, isTeaching: isTeaching)
     }
 
-    /// What the verdict on the reading leaves to say; `nil` when the row may be judged.
-    private mutating func signal(_ verdict: SensorWatch.Verdict, _ time: Int64) -> DriftSignal?? {
+    /// What the verdict on a reading leaves to say, and whether the row may be judged.
+    private mutating func heed(
+        _ verdict: SensorWatch.Verdict,
+        at time: Int64
+    ) -> (signal: DriftSignal?, isBelieved: Bool) {
+        if case .believed = verdict { return (nil, true) }
+        history.breakOff()
+        settling = configuration.design.settlingRows
         switch verdict {
-        case .believed:
-            return nil
+        case .believed, .doubted, .fault:
+            return (nil, false)
         case .recovered:
-            return .some(.sensorRecovered(time: time))
+            return (.sensorRecovered(time: time), false)
         case .faultBegan(let evidence):
-            history.removeLatest(min(evidence.rows, history.count))
+            if !latch.isDrifted { forget(evidence.rows) }
             sums.clear()
-            history.breakOff()
-            settling = configuration.design.settlingRows
-            return .some(.sensorFault(evidence))
-        case .doubted, .fault:
-            history.breakOff()
-            settling = configuration.design.settlingRows
-            return .some(nil)
+            return (.sensorFault(evidence), false)
         }
     }
 
-    private mutating func noteStep(_ gap: Int64) {
-        if !stepIsKnown || gap < step {
-            step = max(gap, 60)
-            stepIsKnown = true
-        }
-        guard gap > step + step / 2 else { return }
+    /// Takes the latest rows out of what the next reference is learnt from.
+    mutating func forget(_ rows: Int) {
+        history.removeLatest(rows)
+        maturedRows = max(maturedRows - rows, -learningDelay)
+    }
+
+    private mutating func noteGap(_ gap: Int64) {
+        step.update(gap)
+        guard gap > step.seconds + step.seconds / 2 else { return }
         settling = configuration.design.settlingRows
         previousReading = nil
         sensor.breakOff()
         history.breakOff()
-        if gap > 7 * 86_400 { sums.clear() }
+        if gap > Self.longestBridgedGap { sums.clear() }
     }
 }

@@ -68,6 +68,7 @@ public struct DriftPolicy: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - event: What happened.
     ///   - time: When, in seconds since 1970-01-01T00:00:00Z.
+    /// - Returns: What to do.
     public mutating func handle(_ event: DriftPolicyEvent, at time: Int64) -> DriftPolicyAction {
         switch event {
         case .signal(let signal): handle(signal, at: time)

@@ -7,13 +7,14 @@ import Darwin
 #endif
 
 /// The standard normal distribution.
-enum NormalDistribution {
+package enum NormalDistribution {
     /// The value below which the given share of the distribution lies.
     ///
     /// P. J. Acklam's rational approximation; relative error below 1.2e-9.
     ///
     /// - Parameter probability: Between 0 and 1, both excluded.
-    static func quantile(_ probability: Double) -> Double {
+    /// - Returns: The quantile.
+    package static func quantile(_ probability: Double) -> Double {
         let tail = 0.02425
         if probability < tail {
             return tailQuantile(probability)

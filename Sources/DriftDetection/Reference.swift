@@ -41,6 +41,8 @@ struct Reference: Sendable, Codable, Hashable {
     ///   - scale: The scale of the weather.
     ///   - weather: How unusual persistence's error is, in mean absolute errors.
     ///   - memory: The standardised errors before; the row's own is remembered.
+    ///   - weatherMemory: The same with persistence's errors.
+    /// - Returns: The scores, by lane.
     func score(
         _ residual: Double,
         slot: Int,

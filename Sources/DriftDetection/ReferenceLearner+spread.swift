@@ -21,45 +21,43 @@ struct SumSpread {
 extension ReferenceLearner {
     /// The longest lag at which scores are taken to be correlated, in rows.
     private static let longestLag = 72
+    /// Days over which the size scores' slow mean is taken.
+    private static let slowMeanDays = 28.0
     /// Longer windows use this one's slope: over days the weather's ups and downs cancel out.
     private static let longestSlopeWindow = 96
 
     /// Learns how much sums over windows vary.
     ///
-    /// The variance of a sum of w scores is w·(1 + 2·Σ(1 − k/w)·ρₖ); a value under 1 is taken as 1. The size scores'
-    /// mean over two weeks is taken out first: seasons are no memory, and would hide a real growth of the error.
+    /// The variance of a sum of w scores is w·(1 + 2·Σ(1 − k/w)·ρₖ), that of one weighted with a daily wave half as much
+    /// with ρₖ weighted by the wave; a value under 1 is taken as 1. The size scores' mean over four weeks is taken out
+    /// first: seasons are no memory, and would hide a real growth of the error.
     ///
     /// - Parameters:
     ///   - windows: Lengths in rows.
+    ///   - shapeWindows: Lengths in rows of the windows for the daily shape.
     ///   - rowsPerDay: How many rows make a day.
-    /// - Returns: One spread for each window.
-    func sumSpreads(windows: [Int], rowsPerDay: Double) -> [SumSpread] {
+    /// - Returns: One spread for each window, and for each shape window the variance of a sum of bias scores that are
+    ///   weighted with a daily wave, over half the length.
+    func sumSpreads(
+        windows: [Int],
+        shapeWindows: [Int],
+        rowsPerDay: Double
+    ) -> (windows: [SumSpread], shapes: [Double]) {
+        let slowRows = Int(Self.slowMeanDays * rowsPerDay)
         let bias = Self.autocorrelation(biasScores)
-        let size = Self.autocorrelation(Self.withoutSlowMean(sizeScores, window: Int(14 * rowsPerDay)))
-        let remainder = Self.autocorrelation(Self.withoutSlowMean(remainderScores, window: Int(14 * rowsPerDay)))
-        var slopes: [Int: Double] = [:]
-        return windows.map { window in
-            let slopeWindow = min(window, Self.longestSlopeWindow)
-            let slope = slopes[slopeWindow] ?? weatherSlope(window: slopeWindow)
-            slopes[slopeWindow] = slope
-            return SumSpread(
+        let size = Self.autocorrelation(Self.withoutSlowMean(sizeScores, window: slowRows))
+        let remainder = Self.autocorrelation(Self.withoutSlowMean(remainderScores, window: slowRows))
+        let longestSlope = weatherSlope(window: Self.longestSlopeWindow)
+        let spreads = windows.map { window in
+            SumSpread(
                 biasVariance: Self.variance(bias, window: window, frequency: 0),
-                biasSlope: slope,
+                biasSlope: window < Self.longestSlopeWindow ? weatherSlope(window: window) : longestSlope,
                 sizeVariance: Self.variance(size, window: window, frequency: 0),
                 remainderVariance: Self.variance(remainder, window: window, frequency: 0)
             )
         }
-    }
-
-    /// The variance of a sum of bias scores weighted with a daily wave, over half the window's length.
-    ///
-    /// - Parameters:
-    ///   - windows: Lengths in rows.
-    ///   - rowsPerDay: How many rows make a day.
-    /// - Returns: One variance for each window.
-    func dailyVariances(windows: [Int], rowsPerDay: Double) -> [Double] {
-        let bias = Self.autocorrelation(biasScores)
-        return windows.map { Self.variance(bias, window: $0, frequency: 2 * Double.pi / rowsPerDay) }
+        let shapes = shapeWindows.map { Self.variance(bias, window: $0, frequency: 2 * Double.pi / rowsPerDay) }
+        return (spreads, shapes)
     }
 
     private static func withoutSlowMean(_ values: [Float], window: Int) -> [Float] {

@@ -12,6 +12,28 @@ struct HistoryEntry: Sendable, Codable, Hashable {
     var followsPrevious: Bool
 }
 
+extension HistoryEntry {
+    /// Reads what ``encode(to:)`` writes.
+    init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        residual = try container.decode(Float.self)
+        weather = try container.decode(Float.self)
+        scale = try container.decode(Float.self)
+        let slotAndFlag = try container.decode(UInt8.self)
+        slot = slotAndFlag & 0x7F
+        followsPrevious = slotAndFlag & 0x80 != 0
+    }
+
+    /// Writes four numbers without names, because a state holds almost two thousand entries.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(residual)
+        try container.encode(weather)
+        try container.encode(scale)
+        try container.encode(slot | (followsPrevious ? 0x80 : 0))
+    }
+}
+
 /// The latest rows in control, of fixed capacity.
 struct ResidualHistory: Sendable, Codable, Hashable {
     private(set) var entries: [HistoryEntry] = []
@@ -39,10 +61,10 @@ struct ResidualHistory: Sendable, Codable, Hashable {
             entry.followsPrevious = false
             broken = false
         }
-        if entries.count < capacity {
-            entries.append(entry)
-        } else {
+        if next < entries.count {
             entries[next] = entry
+        } else {
+            entries.append(entry)
         }
         next = next + 1 == capacity ? 0 : next + 1
         count = min(count + 1, capacity)

@@ -64,8 +64,8 @@ package struct ResidualSimulator: Sendable {
     /// The next hour.
     package mutating func next() -> DriftRow {
         let hour = Double(time / 3600)
-        let season = kind == .changingWeather ? 15.0 : 9
-        weather = 0.995 * weather + random.normal() * (kind == .changingWeather ? 0.8 : 0.4)
+        let season = kind == .changingWeather ? 14.0 : 9
+        weather = 0.995 * weather + random.normal() * (kind == .changingWeather ? 0.6 : 0.4)
         let truth = 12 + season * sin(2 * Double.pi * hour / 8766) + 4 * sin(2 * Double.pi * hour / 24) + weather
         let actual = (truth / resolution).rounded() * resolution
         let row = DriftRow(time: time, actual: actual, predicted: actual - nextError(hour: hour))

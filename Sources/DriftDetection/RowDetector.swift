@@ -24,6 +24,7 @@ public enum DetectionMethod: String, Sendable, Codable, Hashable, CaseIterable {
     ///
     /// - Parameter configuration: Only the standard detector heeds the budget; the published ones keep their authors'
     ///   usual settings.
+    /// - Returns: A detector that has seen nothing yet.
     public func makeDetector(configuration: DriftConfiguration = .default) -> any RowDetector {
         switch self {
         case .standard: DriftDetector(configuration: configuration)

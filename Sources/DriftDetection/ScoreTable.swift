@@ -3,9 +3,9 @@
 /// The score of a value is Φ⁻¹ of the share of reference values below it, clipped at ±3: whatever the reference's
 /// distribution, its scores are close to standard normal, and no single value can be worth more than 3. The share is
 /// interpolated between the edges of cells of equal width, so that a look-up costs the same however long the reference.
-struct ScoreTable: Sendable, Codable, Hashable {
+package struct ScoreTable: Sendable, Codable, Hashable {
     /// Whole scores are multiples of 1 / 256, so that sums over windows are exact.
-    static let unit = 256.0
+    package static let unit = 256.0
     static let limit = 3.0
 
     /// The value at the first edge.
@@ -20,27 +20,31 @@ struct ScoreTable: Sendable, Codable, Hashable {
     ///   - values: The reference values.
     ///   - range: The range that the cells cover; values outside get the score of the nearest end.
     ///   - cells: How many cells.
-    init(_ values: [Double], range: ClosedRange<Double>, cells: Int) {
+    package init(_ values: [Double], range: ClosedRange<Double>, cells: Int) {
         lowest = range.lowerBound
         cellsPerValue = Double(cells) / (range.upperBound - range.lowerBound)
         var counts = [Int](repeating: 0, count: cells + 1)
         for value in values {
-            let position = (value - lowest) * cellsPerValue
-            counts[min(max(Int(min(max(position, -1), Double(cells) + 1).rounded(.up)), 0), cells)] += 1
+            let position = min(max((value - lowest) * cellsPerValue, 0), Double(cells))
+            counts[Int(position.rounded(.up))] += 1
         }
         scores = []
         scores.reserveCapacity(cells + 1)
         var below = 0
+        var score: Float = 0
         let total = Double(values.count) + 1
-        for count in counts {
+        for (edge, count) in counts.enumerated() {
             below += count
-            let score = NormalDistribution.quantile((Double(below) + 0.5) / total)
-            scores.append(Float(min(max(score, -Self.limit), Self.limit) * Self.unit))
+            if count > 0 || edge == 0 {
+                let normal = NormalDistribution.quantile((Double(below) + 0.5) / total)
+                score = Float(min(max(normal, -Self.limit), Self.limit) * Self.unit)
+            }
+            scores.append(score)
         }
     }
 
     /// The score of a value, in units of 1 / 256, −768 … 768.
-    func score(_ value: Double) -> Int32 {
+    package func score(_ value: Double) -> Int32 {
         let last = Double(scores.count - 1)
         let position = min(max((value - lowest) * cellsPerValue, 0), last)
         let cell = min(Int(position), scores.count - 2)

@@ -6,6 +6,15 @@ import Musl
 import Darwin
 #endif
 
+/// A reading, the forecast for it (both in °C), and where it stands in the stream.
+struct Reading {
+    var actual: Double
+    var predicted: Double
+    /// Seconds since 1970-01-01T00:00:00Z.
+    var time: Int64
+    var row: Int
+}
+
 /// Watches the readings themselves: stuck, leapt to a constant, impossible.
 ///
 /// A repeated reading is natural on a calm night and with coarse rounding. How natural is learnt per stream: the
@@ -56,9 +65,9 @@ struct SensorWatch: Sendable, Codable, Hashable {
     private var stuckRun: Int { max(10, longestNaturalRun + longestNaturalRun / 2 + 2) }
 
     /// Takes in an impossible reading.
-    mutating func updateImpossible(_ value: Double, time: Int64, row: Int) -> Verdict {
+    mutating func updateImpossible(_ impossibleReading: Reading) -> Verdict {
         if rowsSinceImpossible > 24 { impossible = 0 }
-        if impossible == 0 { runStart = time }
+        if impossible == 0 { runStart = impossibleReading.time }
         impossible += 1
         rowsSinceImpossible = 0
         believableRows = 0
@@ -68,36 +77,40 @@ struct SensorWatch: Sendable, Codable, Hashable {
         return .faultBegan(
             SensorFaultEvidence(
                 fault: .impossibleValue,
-                time: time,
-                row: row,
+                time: impossibleReading.time,
+                row: impossibleReading.row,
                 estimatedStart: runStart,
                 rows: impossible,
-                reading: value,
+                reading: impossibleReading.actual,
                 statistic: Double(impossible),
                 threshold: Double(Self.impossibleLimit)
             )
         )
     }
 
-    /// Takes in a possible reading and the forecast for it, both in °C.
-    mutating func update(_ value: Double, predicted: Double, time: Int64, row: Int, evidence: Double) -> Verdict {
+    /// Takes in a possible reading.
+    ///
+    /// - Parameters:
+    ///   - next: The reading.
+    ///   - evidence: The −ln probability at which a run of repeats is a fault.
+    /// - Returns: What the row means for the belief in the readings.
+    mutating func update(_ next: Reading, evidence: Double) -> Verdict {
         rowsSinceImpossible = min(rowsSinceImpossible + 1, 1_000_000)
         defer {
-            previousPrediction = predicted
+            previousPrediction = next.predicted
             hasReading = true
-            reading = value
+            reading = next.actual
         }
         guard hasReading else { return .believed }
-        let repeated = value == reading
-        let move = abs(predicted - previousPrediction)
+        let move = abs(next.predicted - previousPrediction)
         let circumstance = (run > 0 ? 4 : 0) + moveClass(move)
-        if repeated {
-            return updateRepeat(circumstance, value: value, time: time, row: row, evidence: evidence)
+        if next.actual == reading {
+            return updateRepeat(next, circumstance, evidence: evidence)
         }
-        let change = abs(value - reading)
+        let change = abs(next.actual - reading)
         endRun(circumstance, move: move)
-        runStart = time
-        hasLeapt = moves > 500 && change > 2 * largestLeap && abs(value - predicted) > change / 2
+        runStart = next.time
+        hasLeapt = moves > 500 && change > 2 * largestLeap && abs(next.actual - next.predicted) > change / 2
         if !hasLeapt, !isFaulty { largestLeap = max(largestLeap, change) }
         guard isFaulty else { return .believed }
         believableRows += 1
@@ -125,13 +138,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
         return move < 1.5 * typicalMove ? 2 : 3
     }
 
-    private mutating func updateRepeat(
-        _ circumstance: Int,
-        value: Double,
-        time: Int64,
-        row: Int,
-        evidence: Double
-    ) -> Verdict {
+    private mutating func updateRepeat(_ next: Reading, _ circumstance: Int, evidence: Double) -> Verdict {
         surprise -= log(max(repeats[circumstance] / rows[circumstance], 0.005))
         run += 1
         if surprise < evidence / 2 {
@@ -150,11 +157,11 @@ struct SensorWatch: Sendable, Codable, Hashable {
         return .faultBegan(
             SensorFaultEvidence(
                 fault: hasLeapt ? .jumpToConstant : .stuck,
-                time: time,
-                row: row,
+                time: next.time,
+                row: next.row,
                 estimatedStart: runStart,
                 rows: run + 1,
-                reading: value,
+                reading: next.actual,
                 statistic: surprise,
                 threshold: evidence
             )

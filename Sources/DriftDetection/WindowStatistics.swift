@@ -44,8 +44,13 @@ struct WindowStatistics: Sendable, Codable, Hashable {
             let uncertainty = 1 + design.referenceUncertainty * Double(rows) / Double(learner.reference.rows)
             return (variance * Double(rows) * uncertainty).squareRoot() * ScoreTable.unit
         }
-        let spreads = learner.sumSpreads(windows: design.windows.map(\.rows), rowsPerDay: rowsPerDay)
-        rules = zip(design.windows, spreads)
+        let shapeRows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
+        let spreads = learner.sumSpreads(
+            windows: design.windows.map(\.rows),
+            shapeWindows: shapeRows,
+            rowsPerDay: rowsPerDay
+        )
+        rules = zip(design.windows, spreads.windows)
             .map { window, spread in
                 let bias = deviation(window.rows, spread.biasVariance)
                 let size = deviation(window.rows, spread.sizeVariance)
@@ -68,8 +73,7 @@ struct WindowStatistics: Sendable, Codable, Hashable {
                         ?? .greatestFiniteMagnitude
                 )
             }
-        let shapeRows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
-        shapes = zip(shapeRows, learner.dailyVariances(windows: shapeRows, rowsPerDay: rowsPerDay))
+        shapes = zip(shapeRows, spreads.shapes)
             .map { rows, variance in
                 let deviation = deviation(rows, variance / 2)
                 let threshold = thresholds.moved(design.shapeThreshold)

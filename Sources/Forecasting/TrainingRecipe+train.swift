@@ -80,11 +80,11 @@ extension TrainingRecipe {
             options: fineTuning.with(seed: seed, threads: threads),
             progress: progress
         )
-        guard result.validationLoss < result.initialValidationLoss else {
-            return try judged(champion, .unchanged, [], on: stations)
-        }
-        let forecaster = try Forecaster(specification: specification, parameters: result.parameters)
-        return try judged(forecaster, .fineTuned, result.history, on: stations)
+        let parameters = try champion.network.parameters.moved(towards: result.parameters, by: fineTuningShare)
+        let forecaster = try Forecaster(specification: specification, parameters: parameters)
+        let tuned = try judged(forecaster, .fineTuned, result.history, on: stations)
+        let unchanged = try judged(champion, .unchanged, [], on: stations)
+        return tuned.validationError < unchanged.validationError ? tuned : unchanged
     }
 
     private func judged(
@@ -136,6 +136,13 @@ extension Forecaster {
                 window: specification.window
             )
         }
+    }
+}
+
+extension GRUParameters {
+    /// The weights at a share of the way from these to others of the same shape.
+    fileprivate func moved(towards other: GRUParameters, by share: Float) throws(GRUError) -> GRUParameters {
+        try GRUParameters(shape: shape, values: zip(values, other.values).map { $0 + share * ($1 - $0) })
     }
 }
 

@@ -24,6 +24,12 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
     package var fromScratch: TrainingOptions
     /// The same for a champion's weights: few epochs at a low rate, because they are nearly right.
     package var fineTuning: TrainingOptions
+    /// How far to go from the champion's weights to the tuned ones, 0 … 1.
+    ///
+    /// Stopping short costs nothing on the validation parts and keeps more of what the champion knows of weather that
+    /// the training part has not seen, such as another season (M. Wortsman et al., "Robust fine-tuning of zero-shot
+    /// models", CVPR 2022, arXiv 2109.01903).
+    package var fineTuningShare: Float
 
     /// The best recipe known.
     package init(channels: ChannelSet = .noaa, start: Start = .fineTuning) {
@@ -35,6 +41,7 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         self.start = start
         fromScratch = TrainingOptions(epochs: 15, batchSize: 128, maximumLearningRate: 2e-3, weightDecay: 0.05)
         fineTuning = TrainingOptions(epochs: 5, batchSize: 128, maximumLearningRate: 1e-3, weightDecay: 0.05)
+        fineTuningShare = 0.8
     }
 
     /// The recipe for a base model of several places, from which stations are fine-tuned.
@@ -68,5 +75,6 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         case start
         case fromScratch = "from_scratch"
         case fineTuning = "fine_tuning"
+        case fineTuningShare = "fine_tuning_share"
     }
 }

@@ -12,6 +12,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
     /// - Parameters:
     ///   - count: hours of the station with the most observations.
     ///   - required: hours that a retrain needs.
+    /// - Returns: a rejection.
     package static func tooFewObservations(_ count: Int, required: Int) -> PromotionVerdict {
         let objection = Objection(rule: .tooFewObservations, value: Double(count), limit: Double(required))
         return PromotionVerdict(promoted: false, objections: [objection], recent: Comparison(count: 0), normal: nil)

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -82,7 +83,8 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         do {
             try await application.run()
         } catch let error as IOError {
-            throw ProgramError.cannotListen(host: host, port: port, reason: "\(error)")
+            let reason = String(cString: strerror(error.errnoCode)).lowercased()
+            throw ProgramError.cannotListen(host: host, port: port, reason: reason)
         } catch let error as SocketAddressError {
             throw ProgramError.cannotListen(host: host, port: port, reason: "\(error)")
         }

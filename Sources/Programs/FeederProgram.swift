@@ -10,13 +10,14 @@ import Weather
 /// Feeding, put together from its settings.
 package struct FeederProgram: Sendable {
     package let feeder: Feeder
+    private let progress: ProgressLine<ContinuousClock>
 
     /// - Parameter settings: those of ``FeederSettings``.
     /// - Throws: `SettingsError` for settings that do not go together, and what the source throws.
     package init(_ settings: ResolvedSettings) throws {
         let logger = Logger(label: "feeder")
         let transport = CurlClient(CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent]))
-        let progress = ProgressLine(
+        progress = ProgressLine(
             "feeding",
             total: settings[FeederSettings.hours],
             unit: "observations"
@@ -34,10 +35,13 @@ package struct FeederProgram: Sendable {
                     )
                 }
             ),
-            report: { state in progress.update(to: state.acknowledged, note: state.note) },
+            report: { [progress] state in progress.update(to: state.acknowledged, note: state.note) },
             logger: logger
         )
     }
+
+    /// Shows how far it came, when nothing is fed any more.
+    package func showEnd() { progress.finish() }
 
     private static func source(
         _ settings: ResolvedSettings,
@@ -84,7 +88,13 @@ package struct FeederProgram: Sendable {
 
     private static func file(_ settings: ResolvedSettings) throws -> String {
         guard let file = settings[FeederSettings.file] else {
-            throw settings.refusal(of: FeederSettings.file, expected: "the file to read from")
+            throw SettingsError([
+                SettingsError.Problem(
+                    source: settings.source(of: FeederSettings.source),
+                    message: "--file: missing; expected the file to read from, for the source"
+                        + " '\(settings[FeederSettings.source].rawValue)'"
+                )
+            ])
         }
         return file
     }

@@ -1,7 +1,7 @@
 import CurlClient
 import Foundation
 import Logging
-import LoopMetrics
+import LoopReport
 import ServiceLifecycle
 import Settings
 import Store
@@ -70,6 +70,9 @@ package struct MetricsPusher: Service {
 private struct CurlSender: HTTPSending {
     let client: CurlClient
 
+    /// For one attempt: a program that has done its work should not be kept long by a gateway that hangs.
+    static let patience: Duration = .seconds(3)
+
     func send(
         method: String,
         url: String,
@@ -80,7 +83,7 @@ private struct CurlSender: HTTPSending {
         for (name, value) in headers { fields[name] = value }
         let method = HTTPRequest.Method(rawValue: method) ?? .post
         let response = try await client.send(
-            HTTPRequest(method, url, headers: fields, body: body, timeout: .seconds(10))
+            HTTPRequest(method, url, headers: fields, body: body, timeout: Self.patience)
         )
         return (response.status, response.body)
     }

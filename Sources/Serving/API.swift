@@ -2,7 +2,7 @@ import Forecasting
 import HTTPTypes
 import Hummingbird
 import Logging
-import LoopMetrics
+import LoopReport
 import Store
 import Telemetry
 
@@ -11,7 +11,7 @@ package struct API: Sendable {
     package var store: Store
     package var slot: ChampionSlot
     package var registry: PrometheusRegistry
-    package var metrics: ServingMetrics
+    package var metrics: ServingCounters
     /// The name of the model that serves.
     package var model: String
     /// The horizons whose forecasts are kept and judged, in hours, shortest first.
@@ -32,7 +32,7 @@ package struct API: Sendable {
         self.store = store
         self.slot = slot
         self.registry = registry
-        metrics = ServingMetrics(factory: registry)
+        metrics = ServingCounters(factory: registry)
         self.model = model
         self.followedHorizons = followedHorizons
         self.staleAfter = staleAfter

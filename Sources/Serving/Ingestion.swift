@@ -51,7 +51,7 @@ package struct Ingestion: Sendable {
         }
     }
 
-    /// - Parameter observations: of one station, oldest first.
+    /// Takes in the observations of one station, oldest first.
     private func ingest(
         _ observations: [Observation],
         of id: String,

@@ -5,7 +5,7 @@ import Hummingbird
 struct RequestMetricsMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
-    let metrics: ServingMetrics
+    let metrics: ServingCounters
     /// The paths that exist.
     let routes: Set<String>
 

@@ -38,13 +38,13 @@ package struct Store: Sendable {
         self.busyTimeout = busyTimeout
         do {
             try Self.prepareFile(at: path, opening: opening)
-            pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
-            let migrator = Schema.migrator
-            if try pool.read(migrator.hasBeenSuperseded) {
-                throw StoreError.newerSchema(path: path)
-            }
-            if try !pool.read(migrator.hasCompletedMigrations) {
-                try migrator.migrate(pool)
+            pool = try Self.patiently(busyTimeout) {
+                let pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
+                if try pool.read(Schema.migrator.hasBeenSuperseded) {
+                    throw StoreError.newerSchema(path: path)
+                }
+                try Self.migrate(pool)
+                return pool
             }
         } catch {
             throw StoreError(error, path: path, busyTimeout: busyTimeout)
@@ -89,6 +89,33 @@ package struct Store: Sendable {
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration
+    }
+
+    /// SQLite waits for no other program while it turns a new file to WAL mode, so the opening itself is tried again.
+    private static func patiently<Value>(_ seconds: TimeInterval, _ open: () throws -> Value) throws -> Value {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while true {
+            do {
+                return try open()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < deadline {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+    }
+
+    /// Programs that start together may take the same step: whoever comes second fails, and goes on after the first.
+    ///
+    /// An error that comes while no other program has made progress is a real one.
+    private static func migrate(_ pool: DatabasePool) throws {
+        let migrator = Schema.migrator
+        while try !pool.read(migrator.hasCompletedMigrations) {
+            let before = try pool.read(migrator.appliedIdentifiers)
+            do {
+                try migrator.migrate(pool)
+            } catch {
+                guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
+            }
+        }
     }
 
     private static func prepareFile(at path: String, opening: Opening) throws {

@@ -3,7 +3,9 @@ import GRU
 import Healing
 import Store
 
-/// One retrain: from observations to a challenger and the verdict on it. Pure computation, on the caller's thread.
+/// One retrain: from observations to a challenger and the verdict on it.
+///
+/// Pure computation, on the caller's thread.
 struct Retrain: Sendable {
     let configuration: TrainerConfiguration
     let series: [(station: Station, series: HourlySeries)]

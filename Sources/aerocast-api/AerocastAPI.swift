@@ -1,10 +1,8 @@
 import ArgumentParser
-import Foundation
 import Logging
 import Programs
 import Settings
 import Store
-import Telemetry
 
 @main
 struct AerocastAPI: AsyncParsableCommand {
@@ -19,25 +17,12 @@ struct AerocastAPI: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: SettingsOptions
-    @Option(APISettings.host) var host
-    @Option(APISettings.port) var port
-    @Option(APISettings.horizons) var horizons
-    @Option(APISettings.staleAfter) var staleAfter
-    @Option(SharedSettings.database) var database
-    @Option(SharedSettings.artifacts) var artifacts
-    @Option(SharedSettings.model) var model
-    @Option(SharedSettings.pollInterval) var pollInterval
-    @Option(SharedSettings.logLevel) var logLevel
-    @Option(SharedSettings.logFormat) var logFormat
+    @OptionGroup var api: APIOptions
+    @OptionGroup var loop: LoopOptions
+    @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await reportingErrors(status: ExitStatus.of) {
-            guard let settings = try await options.read(APISettings.all, of: self, catalogue: .aerocast) else { return }
-            LineLogHandler.bootstrap(
-                level: settings[SharedSettings.logLevel],
-                format: settings[SharedSettings.logFormat]
-            )
+        try await start(common, reading: APISettings.all) { settings in
             let store = try Store(path: settings[SharedSettings.database])
             let program = try await APIProgram(settings, store: store, announce: Announcement.listening)
             try await ServiceRunner.run(program.services, logger: Logger(label: "aerocast-api"))

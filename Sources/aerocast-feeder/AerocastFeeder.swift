@@ -2,7 +2,6 @@ import ArgumentParser
 import Logging
 import Programs
 import Settings
-import Telemetry
 
 @main
 struct AerocastFeeder: AsyncParsableCommand {
@@ -18,7 +17,6 @@ struct AerocastFeeder: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: SettingsOptions
     @Option(FeederSettings.api) var api
     @Option(FeederSettings.source) var source
     @Option(FeederSettings.file) var file
@@ -33,20 +31,13 @@ struct AerocastFeeder: AsyncParsableCommand {
     @Option(FeederSettings.userAgent) var userAgent
     @Option(FeederSettings.nwsAddress) var nwsAddress
     @Option(SharedSettings.seed) var seed
-    @Option(SharedSettings.logLevel) var logLevel
-    @Option(SharedSettings.logFormat) var logFormat
+    @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await reportingErrors(status: ExitStatus.of) {
-            guard let settings = try await options.read(FeederSettings.all, of: self, catalogue: .aerocast) else {
-                return
-            }
-            LineLogHandler.bootstrap(
-                level: settings[SharedSettings.logLevel],
-                format: settings[SharedSettings.logFormat]
-            )
+        try await start(common, reading: FeederSettings.all) { settings in
             let program = try FeederProgram(settings)
             try await ServiceRunner.run([], untilDone: [program.feeder], logger: Logger(label: "aerocast-feeder"))
+            program.showEnd()
         }
     }
 }

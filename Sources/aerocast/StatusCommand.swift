@@ -2,7 +2,7 @@ import ArgumentParser
 import Forecasting
 import Foundation
 import Healing
-import LoopMetrics
+import LoopReport
 import Programs
 import Settings
 import Store

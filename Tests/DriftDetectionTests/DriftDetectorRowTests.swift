@@ -68,6 +68,28 @@ final class DriftDetectorRowTests: XCTestCase {
         XCTAssertNoThrow(try JSONEncoder().encode(detector))
     }
 
+    func testTimesBeyondBeliefAreRefused() {
+        let stream = SimulatedStream(seed: 12, count: 1500)
+        var detector = DriftDetector()
+        for (index, row) in stream.rows.enumerated() {
+            var absurd = row
+            absurd.time = index.isMultiple(of: 2) ? Int64.max : Int64.min
+            XCTAssertNil(detector.update(absurd))
+            _ = detector.update(row)
+        }
+        XCTAssertEqual(detector.rows, 1500)
+        XCTAssertEqual(detector.refusedRows, 1500)
+    }
+
+    func testASpecialReportBetweenTheHoursDoesNotBlindTheDetector() {
+        var stream = drifting()
+        var special = stream.rows[900]
+        special.time += 1200
+        stream.rows.insert(special, at: 901)
+        var detector = DriftDetector()
+        XCTAssertEqual(detector.run(stream.rows).drifts.first?.direction, .tooCold)
+    }
+
     func testAGapIsNoDriftHoweverLong() {
         for gapInHours in [2, 24, 24 * 8, 24 * 31] {
             for seed in UInt64(1)...5 {

@@ -10,21 +10,27 @@ final class SplitTests: XCTestCase {
         XCTAssertEqual(split.heldBack, [1850..<2000])
     }
 
-    func testRetrainHoldsBackTheLastThirdSinceTheDriftAndAsMuchBeforeIt() {
+    func testRetrainHoldsBackTheLastThirdSinceTheDriftAndAWeekBeforeIt() {
         let retrain = RetrainSplit(hours: 0..<3000, driftBegan: 2700, window: 24)
         XCTAssertEqual(retrain.heldBackSince, 2900..<3000)
-        XCTAssertEqual(retrain.heldBackBefore, 2600..<2700)
-        // 2600 · 0.85 = 2210; 2724 ..< 2900 are 176 hours, three quarters of them 132.
-        XCTAssertEqual(retrain.split.training, [0..<2210, 2724..<2856])
-        XCTAssertEqual(retrain.split.validation, [2210..<2600, 2856..<2900])
-        XCTAssertEqual(retrain.split.heldBack, [2600..<2700, 2900..<3000])
+        XCTAssertEqual(retrain.heldBackBefore, 2532..<2700)
+        // 2532 · 0.85 = 2152.2; 2724 ..< 2900 are 176 hours, three quarters of them 132.
+        XCTAssertEqual(retrain.split.training, [0..<2152, 2724..<2856])
+        XCTAssertEqual(retrain.split.validation, [2152..<2532, 2856..<2900])
+        XCTAssertEqual(retrain.split.heldBack, [2532..<2700, 2900..<3000])
     }
 
     func testAFreshDriftStillHoldsBackADay() {
         let retrain = RetrainSplit(hours: 0..<1000, driftBegan: 990, window: 24)
         XCTAssertEqual(retrain.heldBackSince, 976..<1000)
-        XCTAssertEqual(retrain.heldBackBefore, 952..<976)
+        XCTAssertEqual(retrain.heldBackBefore, 808..<976)
         XCTAssertEqual(retrain.split.training.count, 1)
+    }
+
+    func testALongDriftHoldsBackAsMuchBeforeItButNoMoreThanAQuarterOfWhatThereIs() {
+        let long = RetrainSplit(hours: 0..<6000, driftBegan: 3000, window: 24)
+        XCTAssertEqual(long.heldBackSince, 5000..<6000)
+        XCTAssertEqual(long.heldBackBefore, 2250..<3000)
     }
 
     func testNoPartsOverlapAndNoTrainingWindowReadsHeldBackHoursWhateverTheDrift() {

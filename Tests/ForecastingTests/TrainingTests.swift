@@ -80,6 +80,24 @@ final class TrainingTests: XCTestCase {
         XCTAssertEqual(kept.history, [])
     }
 
+    /// At share 1 the weights are the trainer's own; at 0.8 each lies four fifths of the way.
+    func testFineTuningStopsShortOfTheTunedWeights() throws {
+        var base = quick()
+        base.fromScratch.epochs = 1
+        let champion = try base.train(on: [data(seed: 45)]).forecaster
+        var whole = quick()
+        whole.fineTuningShare = 1
+        let target = data(seed: 46)
+        let full = try whole.train(on: [target], warmStart: champion)
+        let short = try quick().train(on: [target], warmStart: champion)
+        XCTAssertEqual([full.origin, short.origin], [.fineTuned, .fineTuned])
+        let old = champion.network.parameters.values
+        let end = full.forecaster.network.parameters.values
+        for (index, value) in short.forecaster.network.parameters.values.enumerated() {
+            XCTAssertEqual(value, old[index] + 0.8 * (end[index] - old[index]), accuracy: 1e-5)
+        }
+    }
+
     func testAChampionOfAnotherShapeIsReplacedFromScratch() throws {
         var small = quick()
         small.hiddenSize = 8

@@ -3,8 +3,16 @@ import Healing
 import XCTest
 
 final class DieboldMarianoTests: XCTestCase {
-    private let first = (0..<40).map { 1 + 0.5 * sin(0.7 * Double($0)) + 0.1 * Double($0 * 7 % 5) }
-    private let second = (0..<40).map { 0.8 + 0.4 * cos(0.9 * Double($0)) + 0.1 * Double($0 * 3 % 4) }
+    private let first = (0..<40)
+        .map { (hour: Int) -> Double in
+            let remainder = Double(hour * 7 % 5)
+            return 1 + 0.5 * sin(0.7 * Double(hour)) + 0.1 * remainder
+        }
+    private let second = (0..<40)
+        .map { (hour: Int) -> Double in
+            let remainder = Double(hour * 3 % 4)
+            return 0.8 + 0.4 * cos(0.9 * Double(hour)) + 0.1 * remainder
+        }
 
     /// The reference values were computed with NumPy from the equations: autocovariances by dot products, Bartlett
     /// weights, the small-sample factor, and the normal tail by `math.erfc`.

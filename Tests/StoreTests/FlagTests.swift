@@ -123,7 +123,7 @@ final class FlagTests: XCTestCase {
             let holder = lease.holder
             let stored = try await Self.flag(one, id)
             XCTAssertEqual(stored, won.first)
-            try await other.write {
+            _ = try await other.write {
                 try $0.updateFlag(id) { try $0.conclude(promoted: false, by: holder, now: now + 1) }
             }
         }

@@ -3,7 +3,7 @@ import Foundation
 import Weather
 import XCTest
 
-/// The files in `data/` are what the simulator says today.
+/// The files in `data/` are what the simulator says today; with `WRITE_SAMPLES` in the environment they are written anew.
 final class SampleFilesTests: XCTestCase {
     private func check(_ name: String, _ configuration: SimulatorConfiguration, _ channels: ChannelSet) async throws {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -14,8 +14,14 @@ final class SampleFilesTests: XCTestCase {
         }
         let writer = StreamWriter(channels: channels)
         let rows = try await Simulator(configuration).observations().all().map(writer.row)
-        let text = try String(contentsOf: file, encoding: .utf8)
-        XCTAssertEqual(text.split(separator: "\n").map(String.init), [writer.header] + rows)
+        let expected = [writer.header] + rows
+        if ProcessInfo.processInfo.environment["WRITE_SAMPLES"] != nil {
+            try Data((expected.joined(separator: "\n") + "\n").utf8).write(to: file)
+        }
+        let found = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        XCTAssertEqual(found.count, expected.count)
+        let difference = zip(found, expected).first { $0 != $1 }
+        XCTAssertNil(difference, "run the tests with WRITE_SAMPLES=1 to write \(name) anew")
     }
 
     func testTheThreeChannelSample() async throws {

@@ -60,15 +60,16 @@ struct Measurements {
 
     /// Samples a second in whole epochs: shuffling, filling, both passes, clipping, AdamW.
     private func measureTraining(_ task: Task, batchSize: Int, threads: Int) throws -> Double {
-        let batches = task.steps > 10 ? 4 : 20
-        let samples = Windows(task, count: batches * batchSize)
+        let isLong = task.steps > 10
+        // Epochs of a few milliseconds, so that some of them run undisturbed.
+        let samples = Windows(task, count: isLong ? 256 : 1_024)
         var best = Double.infinity
         var start = ContinuousClock.now
         _ = try train(
             from: task.parameters(),
             on: samples,
             validation: Windows(task, count: 1),
-            options: TrainingOptions(epochs: 6_000 / batchSize, batchSize: batchSize, threads: threads)
+            options: TrainingOptions(epochs: isLong ? 150 : 500, batchSize: batchSize, threads: threads)
         ) { _ in
             best = min(best, Stopwatch.seconds(since: start))
             start = .now

@@ -11,7 +11,7 @@ package struct ChampionReloader: Service {
     let artifacts: ArtifactFolder
     let model: String
     let slot: ChampionSlot
-    let metrics: ServingMetrics
+    let metrics: ServingCounters
     let interval: Duration
     let clock: any Clock<Duration>
     let logger: Logger
@@ -21,7 +21,7 @@ package struct ChampionReloader: Service {
         artifacts: ArtifactFolder,
         model: String,
         slot: ChampionSlot,
-        metrics: ServingMetrics,
+        metrics: ServingCounters,
         interval: Duration = .milliseconds(500),
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger

@@ -14,6 +14,7 @@ extension ObservationsInput {
     /// Checks every observation, so that the client learns of all mistakes at once.
     ///
     /// - Parameter now: observations after it (plus ``clockTolerance``) are refused.
+    /// - Returns: the observations with the details of their stations.
     /// - Throws: a ``Problem`` that names each wrong value, what came and what is expected.
     func accepted(now: Timestamp) throws -> AcceptedObservations {
         var parts = station?.problems(at: "station") ?? []

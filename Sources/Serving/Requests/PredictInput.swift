@@ -48,6 +48,7 @@ extension PredictInput {
     }
 
     /// - Parameter now: a window must not lie after it.
+    /// - Returns: what to forecast from.
     /// - Throws: a ``Problem`` that says what is wrong with the body.
     func source(now: Timestamp) throws -> PredictSource {
         let given = [sequence != nil, window != nil].count(where: { $0 })

@@ -39,7 +39,7 @@ extension Problem {
 
     private static func notJSON(context: DecodingError.Context?, emptyBody: Bool) -> Problem {
         let underlying = (context?.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
-        let found = emptyBody ? "the body is empty" : underlying ?? context?.debugDescription ?? "it cannot be read"
+        let found = emptyBody ? "the body is empty" : underlying ?? "it cannot be read"
         return Problem(
             .badRequest,
             kind: "not-json",

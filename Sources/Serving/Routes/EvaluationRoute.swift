@@ -10,7 +10,7 @@ import Store
 struct EvaluationRoute: Sendable {
     let store: Store
     let answering: Answering
-    let metrics: ServingMetrics
+    let metrics: ServingCounters
     let now: WallClock
 
     /// A week of hourly forecasts.

@@ -3,6 +3,8 @@ import HTTPTypes
 import Hummingbird
 import Store
 
+/// The routes by which a supervisor asks after the service.
+///
 /// `GET /healthz`: the process answers. `GET /readyz`: a model serves, its probe forecast comes out right, and the
 /// database can be read.
 struct HealthRoutes: Sendable {

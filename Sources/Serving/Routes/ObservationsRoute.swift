@@ -6,7 +6,7 @@ import Store
 /// next forecast.
 struct ObservationsRoute: Sendable {
     let ingestion: Ingestion
-    let metrics: ServingMetrics
+    let metrics: ServingCounters
 
     private struct Body: Encodable {
         var stored: Int

@@ -6,7 +6,7 @@ import Store
 struct PredictRoute: Sendable {
     let store: Store
     let answering: Answering
-    let metrics: ServingMetrics
+    let metrics: ServingCounters
     let now: WallClock
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {

@@ -9,10 +9,10 @@ package enum MetricsReference {
     /// Every metric that a program of ours shows or pushes.
     package static let sections = [
         Section(title: "Serving (API)", definitions: ServingMetrics.all),
-        Section(title: "HTTP server (API)", definitions: HTTPServerMetrics.all),
-        Section(title: "Feeding (feeder)", definitions: FeedingMetrics.all),
-        Section(title: "Monitoring (drift detector)", definitions: MonitoringMetrics.all),
-        Section(title: "Training (trainer)", definitions: TrainingMetrics.all),
+        Section(
+            title: "The loop, from the database (API, and pushed by drift detector and trainer)",
+            definitions: LoopMetrics.all
+        ),
         Section(title: "Telemetry (every program)", definitions: TelemetryMetrics.all),
         Section(title: "Process (every program)", definitions: ProcessMetrics.all),
     ]

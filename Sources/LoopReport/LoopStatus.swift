@@ -1,6 +1,7 @@
 import Forecasting
 import Healing
 import Store
+import Telemetry
 
 /// How the loop is, from one snapshot of the database.
 package struct LoopStatus: Sendable, Encodable {

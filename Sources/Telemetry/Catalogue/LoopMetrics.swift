@@ -1,5 +1,3 @@
-import Telemetry
-
 /// What the database says about the loop of drift and healing, as metrics.
 ///
 /// The values are computed from rows, not counted in a process, so that they grow across restarts and short-lived

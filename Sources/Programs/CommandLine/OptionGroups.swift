@@ -1,0 +1,59 @@
+import ArgumentParser
+import Settings
+
+/// The options that every service has.
+package struct CommonOptions: ParsableArguments {
+    @OptionGroup package var settings: SettingsOptions
+    @Option(SharedSettings.logLevel) var logLevel
+    @Option(SharedSettings.logFormat) var logFormat
+
+    package init() {}
+}
+
+/// The options of the services that share the database.
+package struct LoopOptions: ParsableArguments {
+    @Option(SharedSettings.database) var database
+    @Option(SharedSettings.artifacts) var artifacts
+    @Option(SharedSettings.model) var model
+    @Option(SharedSettings.pollInterval) var pollInterval
+
+    package init() {}
+}
+
+/// The options of serving.
+package struct APIOptions: ParsableArguments {
+    @Option(APISettings.host) var host
+    @Option(APISettings.port) var port
+    @Option(APISettings.horizons) var horizons
+    @Option(APISettings.staleAfter) var staleAfter
+
+    package init() {}
+}
+
+/// The options of drift detection.
+package struct DetectorOptions: ParsableArguments {
+    @Option(DetectorSettings.falseAlarms) var falseAlarms
+    @Option(DetectorSettings.cooldown) var cooldown
+
+    package init() {}
+}
+
+/// The options of training.
+package struct TrainerOptions: ParsableArguments {
+    @Option(TrainerSettings.channels) var channels
+    @Option(TrainerSettings.lease) var lease
+    @Option(TrainerSettings.historyHours) var historyHours
+    @Option(TrainerSettings.minimumHours) var minimumHours
+    @Option(TrainerSettings.minimumHoursSinceDrift) var minimumHoursSinceDrift
+    @Option(TrainerSettings.threads) var threads
+    @Option(SharedSettings.seed) var seed
+
+    package init() {}
+}
+
+/// The option of the services that push metrics.
+package struct PushOptions: ParsableArguments {
+    @Option(SharedSettings.pushgateway) var pushgateway
+
+    package init() {}
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Settings
+import Telemetry
+
+extension ParsableArguments {
+    /// Reads the settings of a service, sets up the log, and runs the service.
+    ///
+    /// - Parameters:
+    ///   - common: the options that every service has.
+    ///   - settings: those of this service.
+    ///   - body: runs the service; not called where the user only asked to see the settings.
+    /// - Throws: `ExitCode`, after the error has been reported.
+    package func start(
+        _ common: CommonOptions,
+        reading settings: [any DeclaredSetting],
+        _ body: (ResolvedSettings) async throws -> Void
+    ) async throws {
+        try await reportingErrors(status: ExitStatus.of) {
+            guard let settings = try await common.settings.read(settings, of: self, catalogue: .aerocast) else {
+                return
+            }
+            LineLogHandler.bootstrap(
+                level: settings[SharedSettings.logLevel],
+                format: settings[SharedSettings.logFormat]
+            )
+            try await body(settings)
+        }
+    }
+}

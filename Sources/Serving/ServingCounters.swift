@@ -1,0 +1,58 @@
+import CoreMetrics
+import Metrics
+import Telemetry
+
+/// The API's counters, by the definitions of `ServingMetrics`.
+package struct ServingCounters: Sendable {
+    private let factory: any MetricsFactory
+    private let stored: Counter
+    private let duplicates: Counter
+    private let rejected: Counter
+    private let joined: Counter
+
+    /// - Parameter factory: usually the `PrometheusRegistry` of the process.
+    package init(factory: any MetricsFactory) {
+        self.factory = factory
+        func ingested(_ result: String) -> Counter {
+            Counter(label: ServingMetrics.storedObservations.name, dimensions: [("result", result)], factory: factory)
+        }
+        stored = ingested("stored")
+        duplicates = ingested("duplicate")
+        rejected = ingested("rejected")
+        joined = Counter(label: ServingMetrics.outcomes.name, factory: factory)
+    }
+
+    func ingested(_ report: Ingestion.Report) {
+        stored.increment(by: report.stored)
+        duplicates.increment(by: report.duplicates)
+        joined.increment(by: report.outcomes)
+    }
+
+    func observationsRejected(_ count: Int) {
+        rejected.increment(by: count)
+    }
+
+    func predicted(_ body: ForecastBody) {
+        Counter(
+            label: ServingMetrics.forecasts.name,
+            dimensions: [("answered_by", body.answeredBy.rawValue), ("model_version", body.modelVersion ?? "")],
+            factory: factory
+        )
+        .increment()
+    }
+
+    func reloaded(version: String) { reload("succeeded") }
+
+    func reloadFailed() { reload("failed") }
+
+    func answered(method: String, route: String, status: Int, nanoseconds: Int64) {
+        let dimensions = [("method", method), ("route", route), ("status", "\(status)")]
+        Counter(label: ServingMetrics.requests.name, dimensions: dimensions, factory: factory).increment()
+        Timer(label: ServingMetrics.requestDuration.name, dimensions: [("route", route)], factory: factory)
+            .recordNanoseconds(nanoseconds)
+    }
+
+    private func reload(_ result: String) {
+        Counter(label: ServingMetrics.reloads.name, dimensions: [("result", result)], factory: factory).increment()
+    }
+}

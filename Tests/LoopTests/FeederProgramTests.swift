@@ -1,0 +1,69 @@
+import Foundation
+import Store
+import XCTest
+
+/// The feeder as a process of its own.
+final class FeederProgramTests: XCTestCase {
+    func testInAPipeTheFeederPrintsPlainLinesAndEndsWithSuccess() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        let (status, output) = try Self.inAPipe(
+            LoopProgram.feeder.executable,
+            ["--api", api.address, "--hours", "300"],
+            environment: installation.environment
+        )
+        XCTAssertEqual(status, 0, output)
+        XCTAssertTrue(output.contains("feeding"), output)
+        XCTAssertTrue(output.hasSuffix("\n"), output)
+        let controls = output.unicodeScalars.filter { $0.value < 32 && $0 != "\n" }
+        XCTAssertEqual(Array(controls), [], "no carriage return, no escape sequence")
+        let count = try await installation.store().read { try $0.observationCount() }
+        XCTAssertEqual(count, 300)
+    }
+
+    func testAFeederThatIsEarlyWaitsForTheAPI() async throws {
+        let installation = try Installation(for: self)
+        let first = try await installation.startAPI()
+        try await first.program.killAtOnce()
+        let feeder = try installation.start(.feeder, "--api", first.address, "--hours", "60")
+        try await eventually("it waits", or: { feeder.standardError }) {
+            feeder.standardError.contains("waiting for the API")
+        }
+        XCTAssertTrue(feeder.isRunning)
+        _ = try await installation.startAPI(port: first.port)
+        let ending = try await feeder.end(within: .seconds(30))
+        XCTAssertEqual(ending, .exited(status: 0), feeder.standardError)
+        let count = try await installation.store().read { try $0.observationCount() }
+        XCTAssertEqual(count, 60)
+    }
+
+    func testAFeederThatIsStartedAgainSendsOnlyWhatIsNew() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        try await installation.feed(api, hours: 100)
+        try await installation.feed(api, hours: 150)
+        let metrics = try await installation.get("\(api.address)/metrics").body
+        XCTAssertTrue(metrics.contains(#"aerocast_ingested_observations_total{result="stored"} 150"#), metrics)
+        XCTAssertTrue(metrics.contains(#"aerocast_ingested_observations_total{result="duplicate"} 0"#), metrics)
+    }
+
+    /// Runs a program whose output and errors go into one pipe.
+    private static func inAPipe(
+        _ program: URL,
+        _ arguments: [String],
+        environment: [String: String]
+    ) throws -> (status: Int32, output: String) {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = program
+        process.arguments = arguments
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let said = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+    }
+}

@@ -1,0 +1,61 @@
+import CurlClient
+import Foundation
+import Store
+import XCTest
+
+/// What a request to stop does to each program; a trainer at work is with the competing trainers.
+final class ProgramStopTests: XCTestCase {
+    func testEachProgramStopsWithinSecondsWhenAsked() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        try await installation.feed(api, hours: 50)
+        let detector = try installation.start(.detector)
+        let trainer = try installation.start(.trainer)
+        let feeder = try installation.start(.feeder, "--api", api.address, "--speed", "x3600", "--hours", "5000")
+        let store = try installation.store()
+        try await eventually("the detector has caught up", or: { detector.standardError }) {
+            try await store.read { try $0.detector(model: Installation.model, station: Installation.station) } != nil
+        }
+        try await eventually("the feeder goes on", or: { feeder.standardError }) {
+            try await store.read { try $0.observationCount() } > 50
+        }
+        for program in [feeder, detector, trainer, api.program] {
+            let ending = try await program.terminate()
+            XCTAssertEqual(ending, .exited(status: 0), "\(program.name): \(program.standardError)")
+        }
+    }
+
+    func testAnInterruptFromTheKeyboardIsARequestToStop() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        api.program.send(SIGINT)
+        let ending = try await api.program.end(within: .seconds(5))
+        XCTAssertEqual(ending, .exited(status: 0), api.program.standardError)
+    }
+
+    /// A connection that a client keeps open, and says nothing on, is nothing to wait for.
+    func testTheAPIDoesNotWaitForIdleClients() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        let client = CurlClient(CurlClient.Configuration(userAgent: "loop-tests"))
+        for _ in 0..<2 {
+            let answer = try await client.send(HTTPRequest(.get, "\(api.address)/healthz"))
+            XCTAssertEqual(answer.status, 200)
+        }
+        let ending = try await api.program.terminate()
+        XCTAssertEqual(ending, .exited(status: 0), api.program.standardError)
+        withExtendedLifetime(client) {}
+    }
+
+    func testAFeederThatWaitsForItsAPIStopsWhenAsked() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        try await api.program.killAtOnce()
+        let feeder = try installation.start(.feeder, "--api", api.address, "--hours", "10")
+        try await eventually("it waits", or: { feeder.standardError }) {
+            feeder.standardError.contains("waiting for the API")
+        }
+        let ending = try await feeder.terminate()
+        XCTAssertEqual(ending, .exited(status: 0), feeder.standardError)
+    }
+}

@@ -1,0 +1,41 @@
+import Forecasting
+
+/// A client that posts each observation once, never again, and remembers which ones were acknowledged.
+///
+/// A feeder sends again what it got no answer for, which would hide a lost acknowledgement; this client would not. Its
+/// observations have a pressure only, so that nothing is forecast or learnt from them.
+actor AcknowledgedPosts {
+    static let station = "ONCE"
+
+    private let installation: Installation
+    private let address: String
+    private(set) var acknowledged: Set<Int64> = []
+    private(set) var unanswered = 0
+
+    init(_ installation: Installation, address: String) {
+        self.installation = installation
+        self.address = address
+    }
+
+    /// Posts until the task is cancelled.
+    func run() async {
+        var hour = Timestamp.epochOfPosts.nearestHour
+        while !Task.isCancelled {
+            let body = """
+                {"observations": [{"station": "\(Self.station)", "time": "\(Timestamp(hour: hour))", "pressure": 1013.5}]}
+                """
+            let answer = try? await installation.post("\(address)/observations", json: body)
+            if answer?.status == 200 {
+                acknowledged.insert(hour)
+            } else {
+                unanswered += 1
+            }
+            hour += 1
+            try? await Task.sleep(for: .milliseconds(15))
+        }
+    }
+}
+
+extension Timestamp {
+    fileprivate static let epochOfPosts = Timestamp(secondsSince1970: 1_262_304_000)
+}

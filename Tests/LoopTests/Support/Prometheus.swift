@@ -1,0 +1,93 @@
+import Foundation
+import XCTest
+
+extension Installation {
+    /// A Pushgateway on a free port; nothing of it outlives the test.
+    ///
+    /// - Throws: `XCTSkip` where none is installed.
+    func startPushgateway() async throws -> RunningAPI {
+        let names = ["prometheus-pushgateway", "pushgateway"]
+        return try await startServer(
+            names,
+            package: "prometheus-pushgateway",
+            // In memory only: Debian's default is a file that outlives the process.
+            ["--web.listen-address=127.0.0.1:0", "--persistence.file="]
+        )
+    }
+
+    /// A Prometheus that asks the given servers every quarter of a second.
+    ///
+    /// - Parameters:
+    ///   - gateway: whose labels are kept.
+    ///   - api: asked for its own metrics.
+    /// - Returns: the running Prometheus.
+    /// - Throws: `XCTSkip` where none is installed.
+    func startPrometheus(scraping gateway: RunningAPI, _ api: RunningAPI) async throws -> RunningAPI {
+        let configuration = """
+            global: {scrape_interval: 250ms, scrape_timeout: 250ms}
+            scrape_configs:
+              - job_name: pushgateway
+                honor_labels: true
+                static_configs: [{targets: ["127.0.0.1:\(gateway.port)"]}]
+              - job_name: aerocast_api
+                static_configs: [{targets: ["127.0.0.1:\(api.port)"]}]
+            """
+        let file = folder.appending(path: "prometheus.yml")
+        try Data(configuration.utf8).write(to: file)
+        return try await startServer(
+            ["prometheus"],
+            package: "prometheus",
+            [
+                "--config.file=\(file.path)", "--web.listen-address=127.0.0.1:0",
+                "--storage.tsdb.path=\(folder.appending(path: "prometheus").path)",
+            ]
+        )
+    }
+
+    /// The value that a query gives, `nil` where its result is not one series.
+    func value(of query: String, in prometheus: RunningAPI) async throws -> Double? {
+        let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? query
+        let body = try await get("\(prometheus.address)/api/v1/query?query=\(encoded)").body
+        let answer = try JSONDecoder().decode(QueryAnswer.self, from: Data(body.utf8))
+        guard let series = answer.data.result.first, answer.data.result.count == 1 else { return nil }
+        return series.number
+    }
+
+    private struct QueryAnswer: Decodable {
+        var data: Result
+
+        struct Result: Decodable {
+            var result: [Series]
+        }
+
+        /// One with its newest value, as in `"value": [1435781451.781, "1"]`.
+        struct Series: Decodable {
+            var number: Double
+
+            private enum CodingKeys: CodingKey {
+                case value
+            }
+
+            init(from decoder: any Decoder) throws {
+                var pair = try decoder.container(keyedBy: CodingKeys.self).nestedUnkeyedContainer(forKey: .value)
+                _ = try pair.decode(Double.self)
+                let text = try pair.decode(String.self)
+                number = Double(text) ?? .nan
+            }
+        }
+    }
+
+    private func startServer(_ names: [String], package: String, _ arguments: [String]) async throws -> RunningAPI {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let candidates = names.flatMap { name in folders.map { "\($0)/\(name)" } }
+        guard let path = candidates.first(where: FileManager.default.isExecutableFile) else {
+            throw XCTSkip("no \(names.joined(separator: " or ")) in PATH (Debian: apt install \(package))")
+        }
+        let server = try start(URL(filePath: path), arguments, environment: environment)
+        let port = try await eventually("\(package) listens", or: { server.standardError }) { () -> String? in
+            if let ending = server.ending { throw EndedEarly(ending: ending, said: server.standardError) }
+            return server.standardError.firstMatch(of: /127\.0\.0\.1:([1-9][0-9]*)/).map { String($0.1) }
+        }
+        return RunningAPI(program: server, address: "http://127.0.0.1:\(port)")
+    }
+}
