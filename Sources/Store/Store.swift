@@ -38,11 +38,14 @@ package struct Store: Sendable {
         self.busyTimeout = busyTimeout
         do {
             try Self.prepareFile(at: path, opening: opening)
-            pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
-            if try pool.read(Schema.migrator.hasBeenSuperseded) {
-                throw StoreError.newerSchema(path: path)
+            pool = try Self.patiently(busyTimeout) {
+                let pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
+                if try pool.read(Schema.migrator.hasBeenSuperseded) {
+                    throw StoreError.newerSchema(path: path)
+                }
+                try Self.migrate(pool)
+                return pool
             }
-            try Self.migrate(pool)
         } catch {
             throw StoreError(error, path: path, busyTimeout: busyTimeout)
         }
@@ -86,6 +89,18 @@ package struct Store: Sendable {
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration
+    }
+
+    /// SQLite waits for no other program while it turns a new file to WAL mode, so the opening itself is tried again.
+    private static func patiently<Value>(_ seconds: TimeInterval, _ open: () throws -> Value) throws -> Value {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while true {
+            do {
+                return try open()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < deadline {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
     }
 
     /// Programs that start together may take the same step: whoever comes second fails, and goes on after the first.

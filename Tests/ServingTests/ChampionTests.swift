@@ -97,7 +97,7 @@ final class ChampionTests: XCTestCase {
         let api = try await runningAPI()
         let artifact = try SmallForecaster.artifact(seed: 5)
         try api.artifacts.publish(artifact)
-        try api.artifacts.ship(version: artifact.manifest.version, of: "temperature")
+        try api.ship(artifact.manifest.version)
         for _ in 0..<2 { try await bootstrap(api) }
         try await api.reloader.reloadIfPromoted()
         let answer = try await forecast(api)
@@ -111,7 +111,7 @@ final class ChampionTests: XCTestCase {
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         let shipped = try SmallForecaster.artifact(seed: 2)
         try api.artifacts.publish(shipped)
-        try api.artifacts.ship(version: shipped.manifest.version, of: "temperature")
+        try api.ship(shipped.manifest.version)
         try await bootstrap(api)
         let champion = try await api.store.read { try $0.champion(of: "temperature")?.version }
         XCTAssertEqual(champion, version)
@@ -122,7 +122,7 @@ final class ChampionTests: XCTestCase {
             let api = try await runningAPI()
             let artifact = try SmallForecaster.artifact(seed: 5)
             try api.artifacts.publish(artifact)
-            try api.artifacts.ship(version: content, of: "temperature")
+            try api.ship(content)
             try await bootstrap(api)
             let champion = try await api.store.read { try $0.champion(of: "temperature") }
             XCTAssertNil(champion, content)

@@ -85,6 +85,11 @@ final class RunningAPI: Sendable {
         return try await promotePublished(artifact)
     }
 
+    /// Names the version that an installation starts with.
+    func ship(_ text: String) throws {
+        try Data("\(text)\n".utf8).write(to: artifacts.root.appending(path: "temperature/champion"))
+    }
+
     /// Makes a version the champion, whatever its files look like.
     @discardableResult
     func promotePublished(_ artifact: ModelArtifact) async throws -> String {

@@ -110,11 +110,17 @@ final class TrainerTests: XCTestCase {
     func testTheSameModelAgainIsNoImprovement() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)
-        _ = try await ground.trainer().handleNext()
+        var configuration = TrainingGround.configuration()
+        configuration.recipe.start = .fromScratch
+        _ = try await ground.trainer(configuration).handleNext()
         let first = try await ground.champion()
         try await ground.raise(.manual)
-        let handled = try await ground.trainer().handleNext()
-        guard case .rejected? = handled?.flag.state else { return XCTFail("\(String(describing: handled?.verdict))") }
+        let handled = try await ground.trainer(configuration).handleNext()
+        XCTAssertEqual(handled?.challenger, first?.version)
+        let verdict = try ground.verdict(of: handled)
+        XCTAssertEqual(verdict.objections.map(\.rule), [.improvementTooSmall])
+        XCTAssertEqual(verdict.objections.first?.value, 0)
+        guard case .rejected? = handled?.flag.state else { return XCTFail("\(String(describing: handled))") }
         let second = try await ground.champion()
         XCTAssertEqual(second, first)
     }

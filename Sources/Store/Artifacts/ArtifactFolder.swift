@@ -18,32 +18,29 @@ package struct ArtifactFolder: Sendable {
         root = URL(fileURLWithPath: path, isDirectory: true)
     }
 
-    /// Writes a version, unless it is there whole.
+    /// Writes a version, unless it is there and whole.
     ///
-    /// A damaged one is replaced: a retrain on the same observations gives the same version, and must not leave the damage
-    /// in its place.
+    /// What is left of a damaged one is moved aside: a retrain on the same observations gives the same version, and must
+    /// not leave the damage in its place.
     ///
     /// - Parameter artifact: with a manifest that names its model and version.
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
     package func publish(_ artifact: ModelArtifact) throws {
         let target = try folder(model: artifact.manifest.model, version: artifact.manifest.version)
-        let (staging, aside) = (Self.beside(target, "staging"), Self.beside(target, "damaged"))
-        defer {
-            try? FileManager.default.removeItem(at: staging)
-            try? FileManager.default.removeItem(at: aside)
-        }
+        let staging = Self.beside(target, "staging")
+        defer { try? FileManager.default.removeItem(at: staging) }
         do {
-            guard !holds(artifact) else { return }
+            guard !isWhole(artifact) else { return }
             try Self.write(artifact, to: staging)
             if FileManager.default.fileExists(atPath: target.path) {
                 // Another process may have published the same version meanwhile.
-                guard !holds(artifact) else { return }
-                try FileManager.default.moveItem(at: target, to: aside)
+                guard !isWhole(artifact) else { return }
+                try FileManager.default.moveItem(at: target, to: Self.beside(target, "damaged"))
             }
             try FileManager.default.moveItem(at: staging, to: target)
             try DurableFile.flushFolder(target.deletingLastPathComponent())
         } catch {
-            guard !holds(artifact) else { return }
+            guard !isWhole(artifact) else { return }
             throw ArtifactError.cannotWrite(path: target.path, reason: "\(error.localizedDescription)")
         }
     }
@@ -56,10 +53,6 @@ package struct ArtifactFolder: Sendable {
             to: folder.appending(path: manifestName)
         )
         try DurableFile.flushFolder(folder)
-    }
-
-    private func holds(_ artifact: ModelArtifact) -> Bool {
-        (try? load(model: artifact.manifest.model, version: artifact.manifest.version)) == artifact
     }
 
     /// A folder whose name no version can have.
@@ -95,6 +88,12 @@ package struct ArtifactFolder: Sendable {
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
         }
         return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
+    }
+
+    private func isWhole(_ artifact: ModelArtifact) -> Bool {
+        let manifest = artifact.manifest
+        guard let found = try? load(model: manifest.model, version: manifest.version) else { return false }
+        return found.weights == artifact.weights && (try? found.verifiedForecaster()) != nil
     }
 
     /// The version that an installation without a history starts with.
