@@ -5,4 +5,9 @@ package enum Announcement {
     package static func listening(at address: String) {
         FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
     }
+
+    /// The same as a line of JSON.
+    package static func listeningAsJSON(at address: String) {
+        FileHandle.standardOutput.write(Data(#"{"event":"listening","address":"\#(address)"}"#.utf8) + Data("\n".utf8))
+    }
 }

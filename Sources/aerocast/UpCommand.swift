@@ -3,6 +3,7 @@ import Logging
 import Programs
 import Settings
 import Store
+import Telemetry
 
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,6 +17,7 @@ struct UpCommand: AsyncParsableCommand {
             """
     )
 
+    @Flag(help: "Write JSON lines: where it listens, and the log.") var json = false
     @OptionGroup var api: APIOptions
     @OptionGroup var detector: DetectorOptions
     @OptionGroup var training: TrainerOptions
@@ -24,9 +26,11 @@ struct UpCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await start(common, reading: APISettings.all + DetectorSettings.all + TrainerSettings.all) { settings in
+        let all = APISettings.all + DetectorSettings.all + TrainerSettings.all
+        try await start(common, reading: all, logFormat: json ? .json : nil) { settings in
             let store = try Store(path: settings[SharedSettings.database])
-            let api = try await APIProgram(settings, store: store, announce: Announcement.listening)
+            let announce = json ? Announcement.listeningAsJSON : Announcement.listening
+            let api = try await APIProgram(settings, store: store, announce: announce)
             let detector = try DetectorProgram(settings, store: store)
             let trainer = try TrainerProgram(settings, store: store)
             try await ServiceRunner.run(

@@ -8,11 +8,13 @@ extension ParsableArguments {
     /// - Parameters:
     ///   - common: the options that every service has.
     ///   - settings: those of this service.
+    ///   - logFormat: overrules the setting.
     ///   - body: runs the service; not called where the user only asked to see the settings.
     /// - Throws: `ExitCode`, after the error has been reported.
     package func start(
         _ common: CommonOptions,
         reading settings: [any DeclaredSetting],
+        logFormat: LogFormat? = nil,
         _ body: (ResolvedSettings) async throws -> Void
     ) async throws {
         try await reportingErrors(status: ExitStatus.of) {
@@ -21,7 +23,7 @@ extension ParsableArguments {
             }
             LineLogHandler.bootstrap(
                 level: settings[SharedSettings.logLevel],
-                format: settings[SharedSettings.logFormat]
+                format: logFormat ?? settings[SharedSettings.logFormat]
             )
             try await body(settings)
         }
