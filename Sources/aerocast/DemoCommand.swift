@@ -3,6 +3,7 @@ import Demonstration
 import Foundation
 import Programs
 import Settings
+import UnixSignals
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,26 +26,46 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
-            let folder = FileManager.default.temporaryDirectory.appending(
-                path: "aerocast-demo-\(UUID().uuidString.prefix(8))"
-            )
+            let folder = FileManager.default.temporaryDirectory
+                .appending(path: "aerocast-demo-\(UUID().uuidString.prefix(8))")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
-            let timeline = Timeline(json ? .json : .text)
-            let demonstration = Demonstration(
-                plan: DemonstrationPlan(seed: seed),
-                programs: try ProgramFolder.ofThisProgram(),
-                folder: folder,
-                timeline: timeline
-            )
-            let remains = try await demonstration.run()
-            if keep {
-                timeline.remark(
-                    "\nThe services go on at \(remains.address); everything is in \(folder.path). Ctrl-C ends them."
-                )
-                try await remains.wait()
+            guard try await demonstrate(in: folder) else { throw ExitStatus.failure.exitCode }
+        }
+    }
+
+    /// Gives the demonstration, until it is over or someone asks to stop; the programs that it has started end with it.
+    ///
+    /// - Returns: whether the loop healed.
+    private func demonstrate(in folder: URL) async throws -> Bool {
+        let timeline = Timeline(json ? .json : .text)
+        let demonstration = Demonstration(
+            plan: DemonstrationPlan(seed: seed),
+            programs: try ProgramFolder.ofThisProgram(),
+            folder: folder,
+            timeline: timeline
+        )
+        guard let remains = try await Self.untilAskedToStop({ try await demonstration.run() }) else { return false }
+        if keep {
+            timeline.remark("\nThe services go on at \(remains.address), until Ctrl-C. Everything is in \(folder.path)")
+            try await Self.untilAskedToStop { try await remains.wait() }
+        }
+        return remains.summary.isHealed
+    }
+
+    /// - Returns: what `work` returns; `nil` where a signal came first, which cancels the work.
+    @discardableResult
+    private static func untilAskedToStop<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value? {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
+                return nil
             }
-            guard remains.summary.isHealed else { throw ExitStatus.failure.exitCode }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
         }
     }
 }
