@@ -53,7 +53,7 @@ package struct API: Sendable {
         let ingestion = Ingestion(store: store, answering: answering, followedHorizons: followedHorizons, now: now)
         let predict = PredictRoute(store: store, answering: answering, metrics: metrics, now: now)
         let observations = ObservationsRoute(ingestion: ingestion, metrics: metrics)
-        let evaluation = EvaluationRoute(store: store, answering: answering, metrics: metrics, now: now)
+        let evaluation = EvaluationRoute(store: store, answering: answering, now: now)
         let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
         let latest = LatestRoute(store: store)
         return [

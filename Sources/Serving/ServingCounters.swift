@@ -41,7 +41,7 @@ package struct ServingCounters: Sendable {
         .increment()
     }
 
-    func reloaded(version: String) { reload("succeeded") }
+    func reloaded() { reload("succeeded") }
 
     func reloadFailed() { reload("failed") }
 

@@ -64,7 +64,7 @@ package struct ChampionReloader: Service {
         do {
             let served = try load(champion)
             slot.exchange(for: served)
-            metrics.reloaded(version: served.version)
+            metrics.reloaded()
             logger.info(
                 "champion in service",
                 metadata: ["version": "\(served.version)", "previous": "\(before.served?.version ?? "none")"]

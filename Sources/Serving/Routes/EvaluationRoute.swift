@@ -10,7 +10,6 @@ import Store
 struct EvaluationRoute: Sendable {
     let store: Store
     let answering: Answering
-    let metrics: ServingCounters
     let now: WallClock
 
     /// A week of hourly forecasts.
