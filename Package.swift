@@ -79,6 +79,7 @@ let adapters: [Target] = [
 /// One long-running service each, and what they share.
 let services: [Target] = [
     module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -105,7 +106,9 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
+            "BaseTraining", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings",
+            "Store",
+            "Telemetry", "Weather",
             .logging, .unixSignals,
         ]
     ),
@@ -119,6 +122,7 @@ let programs: [Target] = [
 let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),

@@ -15,9 +15,9 @@ package enum StationFile {
     ///   - path: the file.
     ///   - station: which station of the file to read, and what is known about it. Without it, the station is called as
     ///     the table or the ISD-Lite file's name says, a stream after its file; its position is what the table says, or
-    ///     the listing, and unknown otherwise.
-    ///   - listing: positions of stations, by their ids or their files' names; `nil` reads ``listingName`` beside the file
-    ///     if it is there.
+    ///     a listing, and unknown otherwise.
+    ///   - listing: positions of stations, by their ids or their files' names; for one that it does not know,
+    ///     ``listingName`` beside the file is read if it is there.
     ///   - options: how odd lines and values are treated.
     /// - Returns: the station, its observations on the hourly grid, and the split.
     /// - Throws: ``FormatError`` for a file that cannot be read, has no known format, holds several stations of which
@@ -25,7 +25,7 @@ package enum StationFile {
     package static func read(
         path: String,
         station: Station? = nil,
-        listing: StationListing? = nil,
+        listing: StationListing = StationListing(),
         options: ReadingOptions = ReadingOptions()
     ) throws -> StationData {
         let file = try isISDLite(path) ? isdLite(path, station, options) : table(path, station, options)
@@ -36,8 +36,9 @@ package enum StationFile {
             throw FormatError(file: path, found: "no temperature", expected: "at least one observed temperature")
         }
         if station == nil {
-            let listing = try listing ?? StationListing.beside(path)
-            if let listed = listing[found.id] ?? listing[ByteOrigin(path: path).stem] { found.complete(from: listed) }
+            let names = [found.id, ByteOrigin(path: path).stem]
+            let listed = try listing.first(of: names) ?? StationListing.beside(path).first(of: names)
+            if let listed { found.complete(from: listed) }
         }
         return StationData(station: found, series: series, split: .chronological(series.hours))
     }

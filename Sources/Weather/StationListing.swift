@@ -54,8 +54,8 @@ package struct StationListing: Sendable {
         return FileManager.default.fileExists(atPath: listing) ? try StationListing(path: listing) : StationListing()
     }
 
-    /// What is known of a station.
-    package subscript(id: String) -> Station? { stations[id] }
+    /// What is known of the first of the names that is listed.
+    package func first(of names: [String]) -> Station? { names.lazy.compactMap { stations[$0] }.first }
 
     private mutating func add(_ station: Station) throws(FormatError) {
         guard stations.updateValue(station, forKey: station.id) == nil else {
