@@ -59,6 +59,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let mathematics: [Target] = [
     module("GRU", settings: kernelSettings),
     module("Forecasting", ["GRU"]),
+    module("Charts"),
     module("DriftDetection"),
     module("Healing"),
 ]
@@ -79,6 +80,7 @@ let adapters: [Target] = [
 let services: [Target] = [
     module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
+    module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -105,7 +107,8 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "BaseTraining", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings",
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport",
+            "Programs", "Settings",
             "Store",
             "Telemetry", "Weather",
             .logging, .unixSignals,
@@ -119,7 +122,9 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
+    tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
