@@ -139,7 +139,7 @@ let testTargets: [Target] = [
         "ServingTests",
         [
             "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
-            .hummingbird, .logging, .serviceLifecycle,
+            .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),

@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("2 models, flags, detectors") { database in
             try database.execute(sql: healing)
         }
+        migrator.registerMigration("3 intervals") { database in
+            try database.execute(sql: intervals)
+        }
         return migrator
     }
 
