@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("2 models, flags, detectors") { database in
             try database.execute(sql: healing)
         }
+        migrator.registerMigration("8 events") { database in
+            try database.execute(sql: events)
+        }
         return migrator
     }
 
