@@ -60,6 +60,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let mathematics: [Target] = [
     module("GRU", settings: kernelSettings),
     module("Forecasting", ["GRU"]),
+    module("Charts"),
     module("DriftDetection"),
     module("Healing"),
 ]
@@ -118,6 +119,7 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
+    tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
