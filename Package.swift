@@ -79,7 +79,7 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -107,7 +107,7 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
+            "Charts", "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
             .logging, .unixSignals,
         ]
     ),

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
+import LoopReport
 import Store
 import Synchronization
 
@@ -94,7 +95,7 @@ final class EventStream: Sendable {
             var text = ""
             let query = EventQuery(model: model, after: known.event, limit: Self.batch)
             for event in try transaction.events(query) {
-                text += "id: \(event.id)\ndata: \(try EventBody(event: event).json())\n\n"
+                text += "id: \(event.id)\ndata: \(try EventReport(event).json())\n\n"
                 position.event = event.id
             }
             if let newest = try transaction.newestObservation(), newest.id != known.observation {

@@ -2,6 +2,7 @@ import Forecasting
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import LoopReport
 import Store
 
 /// `GET /events`: what happened in the loop, oldest first; as a stream for a client that accepts `text/event-stream`.
@@ -25,7 +26,7 @@ struct EventsRoute: Sendable {
         let (events, newest) = try await store.read { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())
         }
-        let list = try events.map { try EventBody(event: $0).json() }.joined(separator: ",")
+        let list = try events.map { try EventReport($0).json() }.joined(separator: ",")
         let next = events.count == query.limit ? events.last?.id ?? newest : max(newest, query.after ?? 0)
         let body = ByteBuffer(string: "{\"events\":[\(list)],\"next\":\(next)}")
         return Response(

@@ -2,9 +2,13 @@ import Forecasting
 import Foundation
 import Store
 
-/// An event as clients get it.
-struct EventBody: Sendable {
-    let event: EventRecord
+/// An event as clients and people get it.
+package struct EventReport: Sendable {
+    package let event: EventRecord
+
+    package init(_ event: EventRecord) {
+        self.event = event
+    }
 
     private struct Facts: Encodable {
         var id: Int64
@@ -29,7 +33,7 @@ struct EventBody: Sendable {
     }
 
     /// One JSON object on one line; `details` is as it was stored.
-    func json() throws -> String {
+    package func json() throws -> String {
         let facts = try JSONText.encode(
             Facts(
                 id: event.id,
