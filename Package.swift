@@ -42,9 +42,10 @@ extension Target.Dependency {
 func module(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = [],
     settings: [SwiftSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings + settings)
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings + settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -78,7 +79,7 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
@@ -88,8 +89,9 @@ let services: [Target] = [
         "Serving",
         [
             "Forecasting", "Healing", "LoopReport", "Store", "Telemetry",
-            .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
-        ]
+            .crypto, .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+        ],
+        resources: [.embedInCode("Page")]
     ),
 ]
 
@@ -108,9 +110,7 @@ let programs: [Target] = [
         "aerocast",
         [
             "Backtesting", "BaseTraining", "Charts", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport",
-            "Programs", "Settings",
-            "Store",
-            "Telemetry", "Weather",
+            "Programs", "Settings", "Store", "Telemetry", "Weather",
             .logging, .unixSignals,
         ]
     ),

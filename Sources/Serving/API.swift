@@ -65,6 +65,7 @@ package struct API: Sendable {
         let evaluation = EvaluationRoute(store: store, answering: answering, now: now)
         let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
         let latest = LatestRoute(store: store)
+        let page = PageRoutes()
         return [
             Route(method: .get, path: "/healthz", handler: health.health),
             Route(method: .get, path: "/readyz", handler: health.readiness),
@@ -73,6 +74,21 @@ package struct API: Sendable {
             Route(method: .post, path: "/routine-retrain-check", handler: check.handle),
             Route(method: .post, path: "/observations", handler: observations.handle),
             Route(method: .get, path: "/latest", handler: latest.handle),
+            Route(
+                method: .get,
+                path: "/events",
+                handler: EventsRoute(store: store, model: model, stream: EventStream(store: store, model: model)).handle
+            ),
+            Route(
+                method: .get,
+                path: "/timeline",
+                handler: TimelineRoute(store: store, model: model, followedHorizons: followedHorizons).handle
+            ),
+            Route(method: .get, path: "/stations", handler: StationsRoute(store: store).handle),
+            Route(method: .get, path: "/flags", handler: FlagsRoute(store: store, model: model).handle),
+            Route(method: .get, path: "/", handler: page.document),
+            Route(method: .get, path: "/page.css", handler: page.style),
+            Route(method: .get, path: "/page.js", handler: page.script),
             Route(method: .get, path: "/metrics", handler: MetricsRoute(registry: registry).handle),
         ]
     }

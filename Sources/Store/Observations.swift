@@ -102,6 +102,11 @@ extension ReadTransaction {
         return try Row.fetchOne(statement, arguments: station.map { [$0] } ?? []).map(Self.observation)
     }
 
+    func observation(where condition: String) throws -> ObservationRecord? {
+        let statement = try database.cachedStatement(sql: "\(Self.selectObservations) WHERE \(condition)")
+        return try Row.fetchOne(statement).map(Self.observation)
+    }
+
     /// The observations of a station within the hours `from` … `until`, both included, oldest first.
     package func observations(
         of station: String,
