@@ -1,5 +1,6 @@
 import BaseTraining
 import Forecasting
+import GRU
 import Foundation
 import Store
 import XCTest
