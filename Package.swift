@@ -120,7 +120,7 @@ let programs: [Target] = [
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
-    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
