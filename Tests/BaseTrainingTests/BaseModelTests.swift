@@ -2,6 +2,7 @@ import BaseTraining
 import Forecasting
 import GRU
 import Foundation
+import GRU
 import Store
 import XCTest
 
