@@ -71,7 +71,7 @@ let adapters: [Target] = [
     module("CurlClient", ["CCurl", "CCurlShim"]),
     module("Settings", [.argumentParser, .configuration]),
     module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
-    module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
+    module("Telemetry", [.logging, .metrics, .metricsCore]),
     module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]
 
@@ -97,7 +97,7 @@ let programs: [Target] = [
         [
             "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
             "Settings", "Store", "Telemetry", "Training", "Weather",
-            .argumentParser, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+            .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
@@ -117,13 +117,14 @@ let programs: [Target] = [
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
-    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
+    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
     tests("ProgramsTests", ["Programs", "Settings", "Store"]),
     tests(
@@ -135,7 +136,7 @@ let testTargets: [Target] = [
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
-    tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
+    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", .logging, .metrics, .metricsCore]),
     tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
