@@ -42,9 +42,10 @@ extension Target.Dependency {
 func module(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = [],
     settings: [SwiftSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings + settings)
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings + settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -59,6 +60,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let mathematics: [Target] = [
     module("GRU", settings: kernelSettings),
     module("Forecasting", ["GRU"]),
+    module("Charts"),
     module("DriftDetection"),
     module("Healing"),
 ]
@@ -77,7 +79,9 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
+    module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
+    module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -85,8 +89,9 @@ let services: [Target] = [
         "Serving",
         [
             "Forecasting", "Healing", "LoopReport", "Store", "Telemetry",
-            .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
-        ]
+            .crypto, .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+        ],
+        resources: [.embedInCode("Page")]
     ),
 ]
 
@@ -104,7 +109,8 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport",
+            "Programs", "Settings", "Store", "Telemetry", "Weather",
             .logging, .unixSignals,
         ]
     ),
@@ -116,8 +122,11 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
+    tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
+    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
@@ -131,7 +140,7 @@ let testTargets: [Target] = [
         "ServingTests",
         [
             "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
-            .hummingbird, .logging, .serviceLifecycle,
+            .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),

@@ -5,6 +5,8 @@ import Telemetry
 extension LoopMetrics {
     /// A week of hourly outcomes.
     static let errorWindow = 168
+    /// A month of hourly outcomes: coverage is a share near 1, and takes more of them to tell.
+    static let coverageWindow = 720
 
     /// A collector that reads one snapshot of the database at every scrape.
     package static func collector(store: Store, model: String, horizons: [Int], now: WallClock) -> Collector {
@@ -30,6 +32,7 @@ extension LoopMetrics {
             + flagSamples(in: transaction, model: model, now: now)
             + championSamples(in: transaction, model: model)
             + errorSamples(in: transaction, horizons: horizons)
+            + coverageSamples(in: transaction, horizons: horizons)
             + phaseSamples(in: transaction, model: model)
             + feedSamples(in: transaction)
             + [CollectedSample(observations, value: Double(transaction.observationCount()))]
@@ -97,5 +100,20 @@ extension LoopMetrics {
             }
         }
         return samples
+    }
+
+    private static func coverageSamples(
+        in transaction: ReadTransaction,
+        horizons: [Int]
+    ) throws -> [CollectedSample] {
+        try horizons.flatMap { horizon -> [CollectedSample] in
+            guard let summary = try transaction.recentCoverage(horizon: horizon, limit: coverageWindow) else {
+                return []
+            }
+            return [
+                CollectedSample(intervalCoverage, "\(horizon)", value: summary.coverage),
+                CollectedSample(intervalLevel, "\(horizon)", value: summary.level),
+            ]
+        }
     }
 }

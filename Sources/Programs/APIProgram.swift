@@ -38,8 +38,9 @@ package struct APIProgram: Sendable {
             slot: slot,
             registry: registry,
             model: model,
-            followedHorizons: settings[APISettings.horizons].sorted(),
-            staleAfter: settings[APISettings.staleAfter].seconds
+            followedHorizons: Set(settings[APISettings.horizons]).sorted(),
+            staleAfter: settings[APISettings.staleAfter].seconds,
+            intervalLevel: settings[APISettings.intervalLevel]
         )
         try await ChampionBootstrap.run(
             store: store,
@@ -54,6 +55,7 @@ package struct APIProgram: Sendable {
             model: model,
             slot: slot,
             metrics: api.metrics,
+            intervalLevel: settings[APISettings.intervalLevel],
             interval: min(settings[SharedSettings.pollInterval], .milliseconds(500)),
             logger: logger
         )

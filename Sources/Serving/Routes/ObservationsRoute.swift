@@ -10,6 +10,7 @@ struct ObservationsRoute: Sendable {
 
     private struct Body: Encodable {
         var stored: Int
+        var completed: Int
         var duplicates: Int
         var outcomes: Int
         var forecasts: [ForecastBody]
@@ -30,6 +31,7 @@ struct ObservationsRoute: Sendable {
         return try Response(
             json: Body(
                 stored: report.stored,
+                completed: report.completed,
                 duplicates: report.duplicates,
                 outcomes: report.outcomes,
                 forecasts: forecasts

@@ -94,6 +94,18 @@ package enum LoopMetrics {
         counts: "an observation is joined with the forecasts made for its hour",
         aliases: ["aerocast_last_rmse", "aerocast_rmse_gru"]
     )
+    package static let intervalCoverage = MetricDefinition.gauge(
+        "aerocast_interval_coverage_ratio",
+        labels: ["horizon"],
+        help: "Share of the newest 720 outcomes whose observation fell into the interval, by horizon in hours.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
+    package static let intervalLevel = MetricDefinition.gauge(
+        "aerocast_interval_level_ratio",
+        labels: ["horizon"],
+        help: "Share of the same outcomes that was meant to fall into the interval.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
     package static let observations = MetricDefinition.gauge(
         "aerocast_stored_observations",
         help: "Observations in the database.",
@@ -103,6 +115,7 @@ package enum LoopMetrics {
     package static let all =
         [
             drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
-            lastRetrain, promotions, modelInfo, error, lastError, observations,
+            lastRetrain, promotions, modelInfo, error, lastError, intervalCoverage, intervalLevel,
+            observations,
         ] + phases + watch + verdicts + forecasts + feed
 }

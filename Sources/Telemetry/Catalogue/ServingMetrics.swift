@@ -23,13 +23,20 @@ package enum ServingMetrics {
     package static let forecasts = MetricDefinition.counter(
         "aerocast_forecasts_total",
         labels: ["answered_by", "model_version"],
-        help: "Forecasts that /predict answered.",
+        help: "Forecasts that /predict answered, one for each horizon.",
         counts: "a forecast is answered; model_version is empty where persistence answered"
+    )
+    package static let guardedHorizons = MetricDefinition.gauge(
+        "aerocast_guarded_horizons",
+        help:
+            "Horizons at which persistence answers because the champion lost to it on its own held-back hours.",
+        counts: "a champion is put into service"
     )
     package static let storedObservations = MetricDefinition.counter(
         "aerocast_ingested_observations_total",
         labels: ["result"],
-        help: "Observations that clients sent: stored, duplicate, or rejected with the rest of their request.",
+        help:
+            "Observations that clients sent; completed ones added channels to a known hour, rejected ones came with an error.",
         counts: "a request to /observations is answered"
     )
     package static let rejectedObservations = MetricDefinition.counter(
@@ -65,7 +72,7 @@ package enum ServingMetrics {
     )
 
     package static let all = [
-        requests, requestDuration, inFlight, forecasts, storedObservations, rejectedObservations, outcomes, reloads,
-        reloadFailing, servedModel,
+        requests, requestDuration, inFlight, forecasts, guardedHorizons, storedObservations, rejectedObservations,
+        outcomes, reloads, reloadFailing, servedModel,
     ]
 }
