@@ -73,7 +73,7 @@ let adapters: [Target] = [
     module("CurlClient", ["CCurl", "CCurlShim"]),
     module("Settings", [.argumentParser, .configuration]),
     module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
-    module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
+    module("Telemetry", [.logging, .metrics, .metricsCore]),
     module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]
 
@@ -102,7 +102,7 @@ let programs: [Target] = [
         [
             "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
             "Settings", "Store", "Telemetry", "Training", "Weather",
-            .argumentParser, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+            .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
@@ -124,6 +124,7 @@ let programs: [Target] = [
 let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
@@ -132,7 +133,7 @@ let testTargets: [Target] = [
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
-    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
+    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
     tests("ProgramsTests", ["Programs", "Settings", "Store"]),
     tests(
@@ -144,7 +145,7 @@ let testTargets: [Target] = [
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
-    tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
+    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", .logging, .metrics, .metricsCore]),
     tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]

@@ -12,6 +12,8 @@ import Telemetry
 package struct APIProgram: Sendable {
     /// The server and the champion's reloader.
     package let services: [any Service]
+    /// What `/metrics` shows.
+    package let registry: PrometheusRegistry
 
     /// Opens everything that serving needs.
     ///
@@ -28,7 +30,7 @@ package struct APIProgram: Sendable {
         let logger = Logger(label: "api")
         let model = settings[SharedSettings.model]
         let artifacts = ArtifactFolder(path: settings[SharedSettings.artifacts])
-        let registry = PrometheusRegistry(API.metricDefinitions + ProcessMetrics.all)
+        registry = PrometheusRegistry(API.metricDefinitions + ProcessMetrics.all)
         registry.register(ProcessMetrics.collector)
         let slot = ChampionSlot()
         let api = API(

@@ -98,6 +98,9 @@ package struct API: Sendable {
         registry.register(
             LoopMetrics.collector(store: store, model: model, horizons: followedHorizons, now: now)
         )
+        registry.register(StorageMetrics.activityCollector(store: store))
+        registry.register(StorageMetrics.fileCollector(store: store, now: now))
+        registry.register(ServingMetrics.collector(slot: slot, model: model))
         let router = Router(context: APIRequestContext.self)
         let methods = Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
         router.addMiddleware {
@@ -111,5 +114,5 @@ package struct API: Sendable {
     }
 
     /// The metrics that the API shows.
-    package static let metricDefinitions = ServingMetrics.all + LoopMetrics.all
+    package static let metricDefinitions = ServingMetrics.all + LoopMetrics.all + StorageMetrics.all
 }

@@ -32,8 +32,11 @@ package struct ServingCounters: Sendable {
         joined.increment(by: report.outcomes)
     }
 
-    func observationsRejected(_ count: Int) {
-        rejected.increment(by: count)
+    func rejected(_ observations: RejectedObservations) {
+        rejected.increment(by: observations.count)
+        for (reason, count) in observations.reasons {
+            ServingMetrics.rejectedObservations.counter(reason.rawValue, in: factory).increment(by: count)
+        }
     }
 
     func predicted(_ body: ForecastBody) {
@@ -56,10 +59,14 @@ package struct ServingCounters: Sendable {
 
     func reloadFailed() { reload("failed") }
 
+    func inFlight(method: String, route: String) -> Meter {
+        ServingMetrics.inFlight.gauge(method, route, in: factory)
+    }
+
     func answered(method: String, route: String, status: Int, nanoseconds: Int64) {
         let dimensions = [("method", method), ("route", route), ("status", "\(status)")]
         Counter(label: ServingMetrics.requests.name, dimensions: dimensions, factory: factory).increment()
-        Timer(label: ServingMetrics.requestDuration.name, dimensions: [("route", route)], factory: factory)
+        Timer(label: ServingMetrics.requestDuration.name, dimensions: dimensions, factory: factory)
             .recordNanoseconds(nanoseconds)
     }
 

@@ -22,7 +22,7 @@ struct ObservationsRoute: Sendable {
         do {
             accepted = try input.accepted(now: Timestamp(secondsSince1970: Int64(ingestion.now())))
         } catch {
-            metrics.observationsRejected(input.observations.count)
+            metrics.rejected(RejectedObservations(count: input.observations.count, problem: error as? Problem))
             throw error
         }
         let report = try await ingestion.ingest(accepted)

@@ -55,6 +55,7 @@ package enum LoopMetrics {
     )
     package static let retrainSeconds = MetricDefinition.counter(
         "aerocast_retrain_busy_seconds_total",
+        labels: ["reason", "verdict"],
         unit: .seconds,
         help: "Time spent in retrains that came to a verdict.",
         counts: "a retrain comes to a verdict"
@@ -82,7 +83,8 @@ package enum LoopMetrics {
         labels: ["horizon", "predictor"],
         unit: .celsius,
         help:
-            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served or persistence.",
+            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served (what clients were"
+            + " told), champion (the model by itself) or persistence.",
         counts: "an observation is joined with the forecasts made for its hour"
     )
     package static let lastError = MetricDefinition.gauge(
@@ -110,9 +112,10 @@ package enum LoopMetrics {
         counts: "an observation is stored"
     )
 
-    package static let all = [
-        drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
-        lastRetrain, promotions, modelInfo, error, lastError, intervalCoverage, intervalLevel,
-        observations,
-    ]
+    package static let all =
+        [
+            drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
+            lastRetrain, promotions, modelInfo, error, lastError, intervalCoverage, intervalLevel,
+            observations,
+        ] + phases + watch + verdicts + forecasts + feed
 }
