@@ -77,6 +77,7 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
+    module("DriftReplay", ["DriftDetection", "Forecasting", "Weather"]),
     module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -104,7 +105,8 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
+            "Demonstration", "DriftDetection", "DriftReplay", "Forecasting", "Healing", "LoopReport", "Programs",
+            "Settings", "Store", "Telemetry", "Weather",
             .logging, .unixSignals,
         ]
     ),
@@ -119,6 +121,7 @@ let testTargets: [Target] = [
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
+    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
