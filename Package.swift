@@ -82,6 +82,7 @@ let services: [Target] = [
     module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
+    module("DriftReplay", ["DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -109,8 +110,8 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "Charts", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport",
-            "Programs", "Settings", "Store", "Telemetry", "Weather",
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting", "GRU",
+            "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Weather",
             .logging, .unixSignals,
         ]
     ),
@@ -129,6 +130,7 @@ let testTargets: [Target] = [
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
+    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),

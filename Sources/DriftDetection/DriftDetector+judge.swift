@@ -90,32 +90,19 @@ extension DriftDetector {
         let available = history.count - waiting
         guard available >= design.minimumReference || (reference == nil && available > 23) else { return }
         let rows = min(available, design.maximumReference)
-        var entries: [HistoryEntry] = []
-        entries.reserveCapacity(rows)
-        for age in (waiting..<(waiting + rows)).reversed() {
-            entries.append(history[age: age])
-        }
         if let reference {
-            for entry in entries.suffix(min(max(maturedRows, 0), rows)) {
-                level.update(
-                    Double(entry.residual),
-                    centre: reference.slots[Int(entry.slot)].mean,
-                    limit: 3 * reference.sigma
-                )
-            }
+            let matured = min(max(maturedRows, 0), rows)
+            for age in (waiting..<waiting + matured).reversed() { updateLevel(history[age: age], reference) }
             maturedRows = min(maturedRows, 0)
         }
         let learner = ReferenceLearner(
-            entries,
+            LearningRows(history, count: rows, waiting: waiting),
             level: level.rows >= design.minimumReference ? level.mean : nil,
             design: design
         )
         let learnt = learner.reference
         if reference == nil {
-            for entry in entries {
-                let centre = learnt.slots[Int(entry.slot)].mean
-                level.update(Double(entry.residual), centre: centre, limit: 3 * learnt.sigma)
-            }
+            for age in (waiting..<waiting + rows).reversed() { updateLevel(history[age: age], learnt) }
             maturedRows = -learningDelay
         }
         reference = learnt
@@ -126,5 +113,10 @@ extension DriftDetector {
             longest: sums.capacity - 1,
             design: design
         )
+    }
+
+    private mutating func updateLevel(_ entry: HistoryEntry, _ reference: Reference) {
+        let centre = reference.slots[Int(entry.slot)].mean
+        level.update(Double(entry.residual), centre: centre, limit: 3 * reference.sigma)
     }
 }

@@ -96,16 +96,18 @@ struct WindowStatistics: Sendable, Codable, Hashable {
     }
 
     private func isNear(_ sums: ScoreSums) -> Bool {
-        for rule in rules {
-            let window = sums.window(rule.rows)
-            if abs(rule.biasSum(window)) >= rule.biasGate { return true }
-            if Double(window[ScoreSums.Lane.size]) >= rule.sizeGate { return true }
-            if Double(window[ScoreSums.Lane.remainder]) >= rule.remainderGate { return true }
+        sums.withWindows { windows in
+            for rule in rules {
+                let window = windows[rule.rows]
+                if abs(rule.biasSum(window)) >= rule.biasGate { return true }
+                if Double(window[ScoreSums.Lane.size]) >= rule.sizeGate { return true }
+                if Double(window[ScoreSums.Lane.remainder]) >= rule.remainderGate { return true }
+            }
+            for shape in shapes where shape.squaredWave(windows[shape.rows]) >= shape.gate {
+                return true
+            }
+            return false
         }
-        for shape in shapes where shape.squaredWave(sums.window(shape.rows)) >= shape.gate {
-            return true
-        }
-        return false
     }
 
     /// Every statistic over windows that are filled.

@@ -1,6 +1,5 @@
 import BaseTraining
 import Forecasting
-import GRU
 import Foundation
 import GRU
 import Store

@@ -13,31 +13,10 @@ package struct AutoregressiveModel: Sendable, Codable, Hashable {
     package private(set) var phi3 = 0.0
 
     /// Fits orders 0 to 3 by Yule–Walker (Levinson–Durbin recursion) and keeps the one with the least BIC.
-    ///
-    /// - Parameters:
-    ///   - values: The standardised errors, in order of time.
-    ///   - followsPrevious: Whether a value is one step after the one before it; pairs across gaps don't count.
-    ///   - limit: Values are clipped at ± this before anything is computed.
-    package init(_ values: [Double], followsPrevious: [Bool], limit: Double) {
-        var covariance = [0.0, 0, 0, 0]
-        var pairs = [0.0, 0, 0, 0]
-        var run = 0
-        var recent = (0.0, 0.0, 0.0)
-        for (value, follows) in zip(values, followsPrevious) {
-            run = follows ? run + 1 : 0
-            let z = min(max(value, -limit), limit)
-            covariance[0] += z * z
-            pairs[0] += 1
-            if run >= 1 { covariance[1] += z * recent.0; pairs[1] += 1 }
-            if run >= 2 { covariance[2] += z * recent.1; pairs[2] += 1 }
-            if run >= 3 { covariance[3] += z * recent.2; pairs[3] += 1 }
-            recent = (z, recent.0, recent.1)
-        }
-        guard pairs[3] > 30, covariance[0] > 0 else { return }
-        for lag in 0...3 {
-            covariance[lag] /= pairs[lag]
-        }
-        select(covariance: covariance, count: pairs[0])
+    package init(_ products: LaggedProducts) {
+        let covariance = products.covariances
+        guard products.rows[3] > 30, covariance[0] > 0 else { return }
+        select(covariance: zip(covariance, products.rows).map { $0 / $1 }, count: products.rows[0])
     }
 
     private mutating func select(covariance: [Double], count: Double) {
