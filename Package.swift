@@ -105,7 +105,7 @@ let programs: [Target] = [
         "aerocast",
         [
             "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
-            .logging, .unixSignals,
+            "Training", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs", "Settings", "Store", .logging]),

@@ -9,6 +9,7 @@ import Telemetry
 /// The HTTP interface: every route and what it needs.
 package struct API: Sendable {
     package var store: Store
+    package var artifacts: ArtifactFolder
     package var slot: ChampionSlot
     package var registry: PrometheusRegistry
     package var metrics: ServingCounters
@@ -22,6 +23,7 @@ package struct API: Sendable {
 
     package init(
         store: Store,
+        artifacts: ArtifactFolder,
         slot: ChampionSlot,
         registry: PrometheusRegistry,
         model: String,
@@ -30,6 +32,7 @@ package struct API: Sendable {
         now: WallClock = .system
     ) {
         self.store = store
+        self.artifacts = artifacts
         self.slot = slot
         self.registry = registry
         metrics = ServingCounters(factory: registry)
@@ -56,6 +59,9 @@ package struct API: Sendable {
         let evaluation = EvaluationRoute(store: store, answering: answering, now: now)
         let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
         let latest = LatestRoute(store: store)
+        let models = ModelsRoutes(
+            registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now)
+        )
         return [
             Route(method: .get, path: "/healthz", handler: health.health),
             Route(method: .get, path: "/readyz", handler: health.readiness),
@@ -64,6 +70,10 @@ package struct API: Sendable {
             Route(method: .post, path: "/routine-retrain-check", handler: check.handle),
             Route(method: .post, path: "/observations", handler: observations.handle),
             Route(method: .get, path: "/latest", handler: latest.handle),
+            Route(method: .get, path: ModelsRoutes.list, handler: models.list),
+            Route(method: .get, path: ModelsRoutes.show, handler: models.show),
+            Route(method: .post, path: ModelsRoutes.promote, handler: models.promote),
+            Route(method: .post, path: ModelsRoutes.rollback, handler: models.rollBack),
             Route(method: .get, path: "/metrics", handler: MetricsRoute(registry: registry).handle),
         ]
     }

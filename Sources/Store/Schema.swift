@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("2 models, flags, detectors") { database in
             try database.execute(sql: healing)
         }
+        migrator.registerMigration("5 registry, probation") { database in
+            try database.execute(sql: registry)
+        }
         return migrator
     }
 
