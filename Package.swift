@@ -110,8 +110,9 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting", "GRU",
-            "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Weather",
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
+            "GRU",
+            "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Weather",
             .logging, .unixSignals,
         ]
     ),

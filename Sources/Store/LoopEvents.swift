@@ -18,7 +18,6 @@ package struct LoopEvent: Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// Of the row that it comes from, counted within its kind's table.
     package var id: Int64
     /// Seconds since 1970.
     package var time: Double
@@ -29,36 +28,25 @@ package struct LoopEvent: Hashable, Sendable {
 extension ReadTransaction {
     /// The newest events of a model, of each kind at most `limit`, oldest first.
     package func loopEvents(of model: String, limit: Int) throws -> [LoopEvent] {
+        let kinds = LoopEvent.Kind.allCases.map(\.rawValue)
+        let places = kinds.map { _ in "?" }.joined(separator: ", ")
         let statement = try database.cachedStatement(
             sql: """
-                SELECT kind, id, time, detail FROM (
-                    SELECT *, row_number() OVER (PARTITION BY kind ORDER BY time DESC, id DESC) AS place
-                    FROM (\(Self.allEvents))
-                ) WHERE place <= ? ORDER BY time, id
+                SELECT kind, id, recorded_at, detail FROM (
+                    SELECT kind, id, recorded_at, coalesce(
+                            CASE kind WHEN 'warning' THEN details ->> '$.kind' WHEN 'drift' THEN details ->> '$.kind'
+                                WHEN 'flag_raised' THEN details ->> '$.reason' WHEN 'rejected' THEN details ->> '$.reason'
+                                WHEN 'failed' THEN details ->> '$.reason' WHEN 'promoted' THEN model_version
+                                WHEN 'rolled_back' THEN model_version END, station, '') AS detail,
+                        row_number() OVER (PARTITION BY kind ORDER BY id DESC) AS place
+                    FROM events WHERE model = ? AND kind IN (\(places))
+                ) WHERE place <= ? ORDER BY recorded_at, id
                 """
         )
-        return try Row.fetchAll(statement, arguments: [model, model, model, model, limit])
+        return try Row.fetchAll(statement, arguments: [model] + StatementArguments(kinds) + [limit])
             .compactMap { row in
                 LoopEvent.Kind(rawValue: row[0])
                     .map { LoopEvent(kind: $0, id: row[1], time: row[2], detail: row[3]) }
             }
     }
-
-    private static let allEvents = """
-        SELECT kind, id, recorded_at AS time,
-            CASE WHEN kind IN ('warning', 'drift') THEN coalesce(evidence ->> '$.kind', station) ELSE station END AS detail
-        FROM drift_events WHERE model = ?
-        UNION ALL
-        SELECT 'flag_raised', id, raised_at, reason FROM retrain_flags WHERE model = ?
-        UNION ALL
-        SELECT state, id, closed_at, reason FROM retrain_flags WHERE model = ? AND state IN ('rejected', 'failed')
-        UNION ALL
-        SELECT CASE WHEN EXISTS (
-                SELECT 1 FROM promotions AS earlier
-                WHERE earlier.model = promotions.model AND earlier.version = promotions.version
-                    AND earlier.id < promotions.id
-            ) THEN 'rolled_back' ELSE 'promoted' END,
-            id, promoted_at, version
-        FROM promotions WHERE model = ?
-        """
 }
