@@ -26,9 +26,27 @@ package struct ExpertForecasts: Hashable, Sendable {
     /// - Parameters:
     ///   - series: the station's observations; nothing after `origin` is read.
     ///   - origin: the hour of the newest observation.
-    ///   - champion: the champion's forecast from that hour; `nil` if there is none.
+    ///   - champion: the champion's forecasts from that hour; empty if there are none.
     ///   - predecessor: the same of the model before it.
     ///   - horizons: 1 … `horizons` hours ahead are combined.
+    package init(
+        series: HourlySeries,
+        origin: Int64,
+        champion: [Float],
+        predecessor: [Float] = [],
+        horizons: Int = 24
+    ) {
+        let now = series.rawValue(.temperature, origin)
+        self.init(
+            temperature: now,
+            champion: champion,
+            predecessor: predecessor,
+            diurnalPersistence: (1...max(horizons, 1))
+                .map { now + DiurnalHistory.meanChange(horizon: $0, at: origin, of: series) }
+        )
+    }
+
+    /// The same for forecasts as a ``Forecaster`` makes them; `nil` for a model that has none.
     package init(
         series: HourlySeries,
         origin: Int64,
@@ -36,13 +54,12 @@ package struct ExpertForecasts: Hashable, Sendable {
         predecessor: Forecast? = nil,
         horizons: Int = 24
     ) {
-        let now = series.rawValue(.temperature, origin)
         self.init(
-            temperature: now,
+            series: series,
+            origin: origin,
             champion: champion.map { Self.values($0, horizons) } ?? [],
             predecessor: predecessor.map { Self.values($0, horizons) } ?? [],
-            diurnalPersistence: (1...max(horizons, 1))
-                .map { now + DiurnalHistory.meanChange(horizon: $0, at: origin, of: series) }
+            horizons: horizons
         )
     }
 
