@@ -59,6 +59,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let mathematics: [Target] = [
     module("GRU", settings: kernelSettings),
     module("Forecasting", ["GRU"]),
+    module("Charts"),
     module("DriftDetection"),
     module("Healing"),
 ]
@@ -77,8 +78,10 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("DriftReplay", ["DriftDetection", "Forecasting", "Weather"]),
+    module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
+    module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -105,8 +108,8 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Demonstration", "DriftDetection", "DriftReplay", "Forecasting", "Healing", "LoopReport", "Programs",
-            "Settings", "Store", "Telemetry", "Weather",
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
+            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Weather",
             .logging, .unixSignals,
         ]
     ),
@@ -118,7 +121,10 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
+    tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
