@@ -82,7 +82,7 @@ let services: [Target] = [
     module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
-    module("DriftReplay", ["DriftDetection", "Forecasting", "Weather"]),
+    module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -111,8 +111,7 @@ let programs: [Target] = [
         "aerocast",
         [
             "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
-            "GRU",
-            "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Weather",
+            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Weather",
             .logging, .unixSignals,
         ]
     ),

@@ -21,6 +21,9 @@ extension DriftDetector {
         if rowsSinceFit >= refitRows {
             learn(waiting: learningDelay)
         }
+        if let tables = statisticsTables {
+            scatter.note(rowsPerDay: rowsPerDay, tables, sums)
+        }
         guard let finding = statisticsTables?.mostStriking(sums) else {
             _ = latch.watch(0)
             return nil
@@ -30,6 +33,7 @@ extension DriftDetector {
         case .drift:
             let evidence = evidence(finding, row.time)
             forget(max(finding.deciding.window, finding.telling.window, 48))
+            scatter.breakOff()
             return .drift(evidence)
         case .warning:
             return .warning(evidence(finding, row.time))
@@ -111,6 +115,7 @@ extension DriftDetector {
             budget: configuration.falseAlarmsPerYear,
             rowsPerDay: rowsPerDay,
             longest: sums.capacity - 1,
+            scatter: scatter.squares,
             design: design
         )
     }

@@ -6,7 +6,9 @@ struct WeatherSlope {
     private let weather: [Float]
 
     init(bias: ScoreSeries, weather: [Float]) {
-        let whole = VectorLoops.map(weather) { Int16(truncatingIfNeeded: ScoreTable.nearest($0 * Float(ScoreTable.unit))) }
+        let whole = VectorLoops.map(weather) {
+            Int16(truncatingIfNeeded: ScoreTable.nearest($0 * Float(ScoreTable.unit)))
+        }
         self.bias = VectorLoops.sums(bias.values)
         self.weather = VectorLoops.sums(whole)
     }
