@@ -108,7 +108,7 @@ let programs: [Target] = [
             .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
+    program("aerocast-api", ["CurlClient", "Programs", "Settings", "Store", .logging]),
     program("aerocast-feeder", ["Programs", "Settings", .logging]),
     program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
     program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
@@ -125,7 +125,7 @@ let testTargets: [Target] = [
     tests("HealingTests", ["Healing"]),
     tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
-    tests("ProgramsTests", ["Programs", "Settings", "Store"]),
+    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store"]),
     tests(
         "ServingTests",
         [
