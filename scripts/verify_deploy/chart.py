@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from .checking import NotCheckable
 
 OPERATOR = "monitoring.coreos.com/v1"
 CHART = "helm/aerocast"
+RENDERING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class Case:
 class Rendered:
     case: Case
     objects: list[dict[str, Any]]
-    text: str
     by_kind: dict[str, list[dict[str, Any]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,11 +88,16 @@ def refusals(root: Path, values: dict[str, Any]) -> list[str]:
     return [f"{'.'.join(str(part) for part in error.path) or 'values'}: {error.message}" for error in validator.iter_errors(values)]
 
 
-@cache
 def rendered(root: Path, case: Case) -> Rendered:
-    text = tools.run(*command(root, case))
-    return Rendered(case, yaml_files.every(text), text)
+    return Rendered(case, yaml_files.every(tools.run(*command(root, case))))
+
+
+@cache
+def rendered_matrix(root: Path) -> list[Rendered]:
+    return [rendered(root, case) for case in cases(root)]
 
 
 def matrix(root: Path) -> list[Rendered]:
-    return [rendered(root, case) for case in cases(root)]
+    """Every case, rendered once for all checks, whichever thread asks first."""
+    with RENDERING:
+        return rendered_matrix(root)

@@ -76,7 +76,11 @@ def provisioning(root: Path) -> Iterator[str]:
             yield f"data source {source.get('name')}: {source.get('url')} is not Prometheus' address in docker-compose.yml"
     if not found:
         yield "there is no data source"
-    mounts = dict(volume.split(":")[:2] for volume in services(root)["grafana"]["volumes"])
+    grafana = services(root)["grafana"]
+    mounts = dict(volume.split(":")[:2] for volume in grafana["volumes"])
+    home = grafana["environment"].get("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", "")
+    if not (root / "grafana/dashboards" / Path(home).name).is_file() or str(Path(home).parent) != mounts.get("./grafana/dashboards"):
+        yield f"the home dashboard {home} is not there"
     providers = sorted((root / "grafana/provisioning/dashboards").glob("*.yml"))
     for provider in (one for path in providers for one in yaml_files.one(path)["providers"]):
         if provider["options"]["path"] != mounts.get("./grafana/dashboards"):

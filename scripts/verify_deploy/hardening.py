@@ -22,6 +22,7 @@ SKIPPED = {
     "CKV_K8S_43": "a digest can be given (image.digest); the shipped values name a version",
     "CKV_K8S_15": "images with a fixed version need not be pulled at every start",
     "CKV2_K8S_6": "checkov does not match the policies' labels; 'chart network' does",
+    "CKV_DOCKER_7": "the base images are build arguments, whose versions 'dockerfile rules' checks",
     "CKV_TF_1": "no modules from a registry",
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,8 @@ def tool(root: Path) -> Iterator[str]:
     if not tests:
         yield "prometheus/tests has no tests"
         return
-    tools.run(promtool(), "test", "rules", *tests)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda path: tools.run(promtool(), "test", "rules", path), tests))
 
 
 @check("prometheus targets", "each job's targets are services of docker-compose.yml with their ports")
@@ -68,6 +71,7 @@ def names(root: Path) -> Iterator[str]:
         yield from (f"{title}: {problem}" for problem in name_faults(root, rule["expr"]))
 
 
+@cache
 def known(root: Path) -> dict[str, set[str] | None]:
     """Every metric that can be asked for, with its labels; None for recorded ones, whose labels nobody declares."""
     found: dict[str, set[str] | None] = {rule["record"]: None for rule in rules(root) if "record" in rule}

@@ -61,9 +61,22 @@ def job_faults(root: Path, data: dict[str, str], everything: chart.Rendered) -> 
     }
     if monitored != shared.keys() - {"prometheus"}:
         yield f"the monitors name the jobs {sorted(monitored)}, prometheus.yml {sorted(shared)}"
+    yield from grafana_faults(root, everything)
     for key, text in data.items():
         if key.startswith("datasource-") and not any(f"http://{name}:9090" in text for name in services):
             yield f"{key}: the chart's data source is not the chart's Prometheus"
+
+
+def grafana_faults(root: Path, everything: chart.Rendered) -> Iterator[str]:
+    """The provisioned provider reads the dashboards where the chart and docker-compose.yml mount them."""
+    pods = [chart.pod(one)["spec"] for one in everything.of("Deployment")]
+    containers = [container for spec in pods for container in spec["containers"] if container["name"] == "grafana"]
+    mounts = {mount["name"]: mount["mountPath"] for mount in containers[0]["volumeMounts"]}
+    composed = compose.services(root)["grafana"]
+    if f"./grafana/dashboards:{mounts['dashboards']}:ro" not in composed["volumes"]:
+        yield f"the chart mounts the dashboards at {mounts['dashboards']}, docker-compose.yml elsewhere"
+    if {one["name"]: one["value"] for one in containers[0]["env"]} != composed["environment"]:
+        yield "the chart's Grafana has other settings than docker-compose.yml's"
 
 
 @check("versions", "versions of AeroCast, of the images and of Swift agree everywhere")

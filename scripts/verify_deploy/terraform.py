@@ -73,7 +73,7 @@ def values(root: Path) -> Iterator[str]:
             case = chart.Case(f"terraform {' '.join(arguments)}", tuple(files), True)
             for problem in chart.refusals(root, chart.merged_values(root, case)):
                 yield f"{case.name}: {problem}"
-            rendered = chart.Rendered(case, yaml_files.every(tools.run(*chart.command(root, case, "-release", planned["name"]))), "")
+            rendered = chart.Rendered(case, yaml_files.every(tools.run(*chart.command(root, case, "-release", planned["name"]))))
             services = [one["metadata"]["name"] for one in rendered.of("Service")]
             address = plan["planned_values"]["outputs"].get("api_url", {}).get("value")
             if address and address.split("//")[1].split(".")[0] not in services:
