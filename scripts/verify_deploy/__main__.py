@@ -21,6 +21,7 @@ from . import (  # noqa: F401
     documents,
     grafana,
     hardening,
+    own_tests,
     prometheus,
     single_truth,
     systemd,

@@ -29,7 +29,7 @@ def documents(root: Path) -> Iterator[str]:
                 yield f"{name}: links to {target}, which is not there"
         for program in set(re.findall(r"\b(aerocast-(?:api|feeder|drift-detector|trainer)\w*)\b", text)) - programs:
             yield f"{name}: {program} is no program"
-        for subcommand in set(re.findall(r"^(?:.*-- )?(?:sudo [^\n]*? )?aerocast ([a-z][\w-]*)", text, re.MULTILINE)):
+        for subcommand in subcommands(text):
             if subcommand not in commands(root):
                 yield f"{name}: aerocast has no {subcommand}"
         for variable in set(re.findall(r"\b(AEROCAST_[A-Z_]+)\b", text)):
@@ -38,6 +38,13 @@ def documents(root: Path) -> Iterator[str]:
         for key in set(re.findall(r"--set '?([\w.]+)=", text)):
             if not known_value(root, key.split(".")):
                 yield f"{name}: the chart has no value {key}"
+
+
+def subcommands(text: str) -> set[str]:
+    """What stands behind `aerocast` where it is a command, and not a user, a release or a folder."""
+    code = "\n".join(re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text))
+    command = r"(?:^\s*|-- | api |[A-Z]=\S+ |\.build/release/)aerocast ([a-z][\w-]*)"
+    return set(re.findall(command, code, re.MULTILINE))
 
 
 def known_value(root: Path, parts: list[str]) -> bool:

@@ -49,14 +49,13 @@ def copy(root: Path, into: Path) -> None:
 
 
 def seed(fault: Fault, root: Path) -> None:
-    path = root / fault.file
-    text = path.read_text()
-    changed, count = re.subn(fault.pattern, lambda _: fault.replacement, text, count=1, flags=re.MULTILINE)
-    if count == 0 or changed == text:
-        raise ValueError(f"{fault.file} has nothing that matches {fault.pattern!r}")
-    if path.is_symlink():
-        raise ValueError(f"{fault.file} is a link; name the file itself")
-    path.write_text(changed)
+    """Changes the first match in the first of the files that has one."""
+    for path in sorted(root.glob(fault.file)):
+        changed, count = re.subn(fault.pattern, lambda _: fault.replacement, path.read_text(), count=1, flags=re.MULTILINE)
+        if count and not path.is_symlink():
+            path.write_text(changed)
+            return
+    raise ValueError(f"{fault.file} has nothing that matches {fault.pattern!r}")
 
 
 def faults_of(check: checking.Check, root: Path, fault: Fault | None) -> list[str]:
