@@ -8,7 +8,7 @@ help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
 	@echo "make test    build everything and run all tests"
 	@echo "make build   leave the programs in .build/release"
-	@echo "make champion    train the model that artifacts/ ships"
+	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure the kernels;  make bench-peers  beside PyTorch and ONNX Runtime"
 	@echo "make lint    check the format;  make format  mend it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
@@ -23,9 +23,18 @@ test: system-libraries
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
 
-# The champion that a clone starts with; the same build gives the same bytes.
-champion: build
-	scripts/train-shipped-champion
+# The base model that a clone starts with: files and folders of observations, and a list of where their stations stand.
+# The same observations, seed and build give the same bytes.
+STATIONS ?= ../shared/noaa ../shared/noaa/raw/isdlite_317350-99999-2016.gz
+PLACES ?= data/stations.csv
+
+champion: station-files build
+	.build/release/aerocast base-model train $(STATIONS) --stations $(PLACES)
+
+.PHONY: station-files
+station-files:
+	@for path in $(STATIONS) $(PLACES); do [ -e "$$path" ] || { \
+		echo "$$path is not there: make champion STATIONS='files and folders' PLACES=stations.csv" >&2; exit 1; }; done
 
 bench:
 	$(SWIFT) run -c release --package-path Benchmarks aerocast-benchmark

@@ -13,7 +13,7 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
     package static let carryForwardLimit = 6
 
     /// The hours before the window's first that a forecast may look at.
-    package static let history = Int(DiurnalHistory.days * DiurnalHistory.hoursPerDay)
+    package static let history = Int(DiurnalHistory.longDays * DiurnalHistory.hoursPerDay)
 
     package init(window: Int, horizons: Int, steps: [StepFeature], context: [ContextFeature]) {
         self.window = window

@@ -102,6 +102,7 @@ package struct DriftMonitor: Sendable {
             guard let reaction = monitor.take(outcome) else { continue }
             remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
         }
+        monitor.summarise()
         try transaction.save(
             DetectorRecord(outcome: last.id, state: try JSONText.data(monitor)),
             model: model,

@@ -115,7 +115,7 @@ final class FeatureTests: XCTestCase {
         XCTAssertTrue(DiurnalHistory.meanChange(horizon: 25, at: 8 * 24, of: series).isNaN)
         let twoDays = series[6 * 24..<series.hours.upperBound]
         XCTAssertTrue(DiurnalHistory.meanChange(horizon: 6, at: 8 * 24, of: twoDays).isNaN)
-        XCTAssertEqual(DiurnalHistory.mean(at: 7 * 24 + 6, of: series), 9)
+        XCTAssertEqual(DiurnalHistory.mean(.temperature, at: 7 * 24 + 6, days: 7, of: series), 9)
     }
 
     func testNoFeatureReadsAnythingAfterItsHour() {

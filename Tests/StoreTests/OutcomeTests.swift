@@ -5,7 +5,7 @@ import XCTest
 final class OutcomeTests: XCTestCase {
     private func record(_ store: Store, hour: Int, actual: Double) async throws -> Int {
         try await store.write {
-            try $0.recordOutcomes(of: "here", at: StoredWeather.time(hour), actual: actual, storedAt: 5)
+            try $0.recordOutcomes(of: "here", at: StoredWeather.time(hour), actual: actual, storedAt: 5).count
         }
     }
 

@@ -104,6 +104,22 @@ package struct ArtifactFolder: Sendable {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Makes a published version the one that an installation without a history starts with.
+    ///
+    /// - Parameters:
+    ///   - model: its name.
+    ///   - version: is in the folder already.
+    /// - Throws: ``ArtifactError``.
+    package func ship(model: String, version: String) throws {
+        _ = try load(model: model, version: version)
+        let file = try folder(model: model).appending(path: Self.championName)
+        do {
+            try Data("\(version)\n".utf8).write(to: file, options: .atomic)
+        } catch {
+            throw ArtifactError.cannotWrite(path: file.path, reason: "\(error.localizedDescription)")
+        }
+    }
+
     private struct FormatOnly: Decodable {
         var format: Int
     }

@@ -13,6 +13,10 @@ package enum MetricsReference {
             title: "The loop, from the database (API, and pushed by drift detector and trainer)",
             definitions: LoopMetrics.all
         ),
+        Section(
+            title: "The database (API; drift detector and trainer push what they have done themselves)",
+            definitions: StorageMetrics.all
+        ),
         Section(title: "Telemetry (every program)", definitions: TelemetryMetrics.all),
         Section(title: "Process (every program)", definitions: ProcessMetrics.all),
     ]

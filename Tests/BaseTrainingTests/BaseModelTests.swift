@@ -1,0 +1,51 @@
+import BaseTraining
+import Forecasting
+import Foundation
+import Store
+import XCTest
+
+final class BaseModelTests: XCTestCase {
+    func testThePublishedVersionTellsWhatItWasTrainedOnAndHowGoodItIsOnHeldBackBlocks() throws {
+        let stations = try SimulatedPool.data(hours: 24 * 200)
+        let base = SimulatedPool.quickBase
+        let trained = try base.train(on: stations)
+        let artifact = try base.artifact(of: trained, stations: stations, model: "temperature")
+        XCTAssertEqual(artifact.manifest.training.stations.map(\.id), ["A1", "A2", "B", "C"])
+        XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map(\.observedHours))
+        XCTAssertEqual(artifact.manifest.training.seed, base.seed)
+        XCTAssertNil(artifact.manifest.parent)
+        // The twentieth of 20 blocks of 10 days: 240 origins, each with the targets that lie within the block.
+        XCTAssertEqual(artifact.manifest.heldBack[horizon: 1]?.count, 4 * 239)
+        XCTAssertEqual(artifact.manifest.heldBack[horizon: 24]?.count, 4 * 216)
+
+        let folder = FileManager.default.temporaryDirectory.appending(path: "base-model-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let artifacts = ArtifactFolder(path: folder.path)
+        XCTAssertThrowsError(try artifacts.ship(model: "temperature", version: artifact.manifest.version))
+        try artifacts.publish(artifact)
+        XCTAssertNil(try artifacts.shippedVersion(of: "temperature"))
+        try artifacts.ship(model: "temperature", version: artifact.manifest.version)
+        let shipped = try XCTUnwrap(try artifacts.shippedVersion(of: "temperature"))
+        XCTAssertNoThrow(try artifacts.load(model: "temperature", version: shipped).verifiedForecaster())
+    }
+
+    func testTheSameStationsAndSeedGiveTheSameBytesWithOneThreadAndTwo() throws {
+        let stations = try SimulatedPool.data()
+        var base = SimulatedPool.quickBase
+        let first = try base.train(on: stations).forecaster.network.parameters
+        base.threads = 2
+        XCTAssertEqual(try base.train(on: stations).forecaster.network.parameters, first)
+        base.seed = 2
+        XCTAssertNotEqual(try base.train(on: stations).forecaster.network.parameters, first)
+    }
+
+    func testTooFewHoursAreRefusedBeforeAnythingIsTrained() throws {
+        let stations = try SimulatedPool.data(hours: 100)
+        XCTAssertThrowsError(try SimulatedPool.quickBase.train(on: stations)) { error in
+            XCTAssertEqual(
+                error as? BaseTrainingError,
+                .tooFewHours(found: 400, required: BaseModel.minimumHours)
+            )
+        }
+    }
+}
