@@ -115,7 +115,7 @@ let programs: [Target] = [
             .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
+    program("aerocast-api", ["CurlClient", "Programs", "Settings", "Store", .logging]),
     program("aerocast-feeder", ["Programs", "Settings", .logging]),
     program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
     program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
@@ -138,7 +138,7 @@ let testTargets: [Target] = [
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
     tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
-    tests("ProgramsTests", ["Programs", "Settings", "Store", "Telemetry", .logging]),
+    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
     tests(
         "ServingTests",
         [
