@@ -54,6 +54,19 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         return entries[index]
     }
 
+    /// The latest entries, in order, in one or two pieces.
+    ///
+    /// - Parameters:
+    ///   - rows: How many; there are at least `rows + waiting`.
+    ///   - waiting: How many of the latest are left out.
+    func latest(_ rows: Int, without waiting: Int) -> [ArraySlice<HistoryEntry>] {
+        let end = next - waiting
+        let start = end - rows
+        if start >= 0 { return [entries[start..<end]] }
+        if end <= 0 { return [entries[(start + capacity)..<(end + capacity)]] }
+        return [entries[(start + capacity)...], entries[..<end]]
+    }
+
     /// Appends a row, in place of the oldest when the history is full.
     mutating func append(_ entry: HistoryEntry) {
         var entry = entry

@@ -15,6 +15,13 @@ struct StationMonitor: Codable, Sendable {
     var openFlag: Int64?
     /// The target time of the newest outcome that was taken in, in seconds since 1970.
     private var newest: Int64?
+    /// What the detector says about itself, beside its state, for readers that know nothing of its insides.
+    private var summary: Summary?
+
+    private struct Summary: Codable, Sendable {
+        var phase: DriftDetector.Phase
+        var statistics: [DriftStatistic]
+    }
 
     init(drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
         detector = DriftDetector(configuration: drift)
@@ -44,6 +51,11 @@ struct StationMonitor: Codable, Sendable {
         )
         let action = policy.handle(signal.map(DriftPolicyEvent.signal) ?? .timePassed, at: time)
         return signal == nil && action == .none ? nil : Reaction(signal: signal, action: action)
+    }
+
+    /// Notes what the detector says about itself now.
+    mutating func summarise() {
+        summary = Summary(phase: detector.phase, statistics: detector.statistics)
     }
 
     /// Whether the outcome belongs to an hour before the newest: an observation that came late, perhaps for a forecast

@@ -1,6 +1,7 @@
 import NIOCore
 import Settings
 import Store
+import Weather
 
 /// Why a program cannot start or go on, and with which status it ends.
 package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
@@ -43,7 +44,7 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError: .inputOutput
+        case is ArtifactError, is FormatError: .inputOutput
         default: .internalFault
         }
     }

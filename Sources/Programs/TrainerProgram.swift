@@ -1,3 +1,4 @@
+import CoreMetrics
 import Forecasting
 import GRU
 import Logging
@@ -17,8 +18,13 @@ package struct TrainerProgram: Sendable {
     /// - Parameters:
     ///   - settings: those of ``TrainerSettings``.
     ///   - store: the open database.
+    ///   - factory: where pushes are counted beside the pushed counts.
     /// - Throws: `PushError` for a model's name that cannot be a label.
-    package init(_ settings: ResolvedSettings, store: Store) throws {
+    package init(
+        _ settings: ResolvedSettings,
+        store: Store,
+        countingPushesIn factory: (any MetricsFactory)? = nil
+    ) throws {
         let logger = Logger(label: "trainer")
         let model = settings[SharedSettings.model]
         trainer = Trainer(
@@ -39,14 +45,21 @@ package struct TrainerProgram: Sendable {
         )
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
-                try MetricsPusher(address: address, job: "aerocast_trainer", model: model, store: store, logger: logger)
+                try MetricsPusher(
+                    address: address,
+                    job: "aerocast_trainer",
+                    model: model,
+                    store: store,
+                    countingIn: factory,
+                    logger: logger
+                )
             }
         self.pusher = pusher
         let service = TrainerService(
             trainer: trainer,
             interval: settings[SharedSettings.pollInterval],
             logger: logger,
-            afterRetrain: { _ in await pusher?.push() }
+            afterRetrain: { _ in pusher?.pushSoon() }
         )
         services = [service as any Service] + [pusher].compactMap { $0 }
     }

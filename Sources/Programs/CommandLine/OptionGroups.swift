@@ -26,6 +26,7 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.horizons) var horizons
     @Option(APISettings.staleAfter) var staleAfter
+    @Option(APISettings.intervalLevel) var intervalLevel
 
     package init() {}
 }

@@ -55,6 +55,7 @@ package enum LoopMetrics {
     )
     package static let retrainSeconds = MetricDefinition.counter(
         "aerocast_retrain_busy_seconds_total",
+        labels: ["reason", "verdict"],
         unit: .seconds,
         help: "Time spent in retrains that came to a verdict.",
         counts: "a retrain comes to a verdict"
@@ -82,7 +83,8 @@ package enum LoopMetrics {
         labels: ["horizon", "predictor"],
         unit: .celsius,
         help:
-            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served or persistence.",
+            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served (what clients were"
+            + " told), champion (the model by itself) or persistence.",
         counts: "an observation is joined with the forecasts made for its hour"
     )
     package static let lastError = MetricDefinition.gauge(
@@ -92,14 +94,28 @@ package enum LoopMetrics {
         counts: "an observation is joined with the forecasts made for its hour",
         aliases: ["aerocast_last_rmse", "aerocast_rmse_gru"]
     )
+    package static let intervalCoverage = MetricDefinition.gauge(
+        "aerocast_interval_coverage_ratio",
+        labels: ["horizon"],
+        help: "Share of the newest 720 outcomes whose observation fell into the interval, by horizon in hours.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
+    package static let intervalLevel = MetricDefinition.gauge(
+        "aerocast_interval_level_ratio",
+        labels: ["horizon"],
+        help: "Share of the same outcomes that was meant to fall into the interval.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
     package static let observations = MetricDefinition.gauge(
         "aerocast_stored_observations",
         help: "Observations in the database.",
         counts: "an observation is stored"
     )
 
-    package static let all = [
-        drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
-        lastRetrain, promotions, modelInfo, error, lastError, observations,
-    ]
+    package static let all =
+        [
+            drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
+            lastRetrain, promotions, modelInfo, error, lastError, intervalCoverage, intervalLevel,
+            observations,
+        ] + phases + watch + verdicts + forecasts + feed
 }
