@@ -54,11 +54,7 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         return entries[index]
     }
 
-    /// The latest entries, in order, in one or two pieces.
-    ///
-    /// - Parameters:
-    ///   - rows: How many; there are at least `rows + waiting`.
-    ///   - waiting: How many of the latest are left out.
+    /// The latest entries but for the `waiting` latest, in order, in one or two pieces; there are as many.
     func latest(_ rows: Int, without waiting: Int) -> [ArraySlice<HistoryEntry>] {
         let end = next - waiting
         let start = end - rows

@@ -51,10 +51,15 @@ struct DetectCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             let streams = try RecordedStream.find(at: paths)
+            if let detections { try OutputFile.check(detections, option: "--detections") }
+            if let plot, streams.count == 1 { try OutputFile.check(plot, option: "--plot") }
             let results = try await replay(streams)
             let replayed = results.compactMap { try? $0.get() }
             let failures = results.compactMap { if case .failure(let error) = $0 { error } else { nil } }
-            if let detections { try write(JSONText.encode(try Detections(replayed)) + "\n", to: detections) }
+            if let detections {
+                let text = try JSONText.encode(try Detections(replayed)) + "\n"
+                try OutputFile.write(text, to: detections, option: "--detections")
+            }
             if let plot { try draw(replayed, of: streams.count, at: plot) }
             print(json ? try report(replayed) : text(replayed))
             for error in failures { LineOutput.standardError.writeLine("error: \(error)") }
@@ -75,15 +80,21 @@ struct DetectCommand: AsyncParsableCommand {
         return results
     }
 
-    private func write(_ text: String, to path: String) throws {
-        do {
-            try text.write(to: URL(filePath: path), atomically: true, encoding: .utf8)
-        } catch {
-            throw ProgramError.source("\(path) cannot be written: \((error as NSError).localizedDescription)")
-        }
-    }
-
+    /// Draws one stream into the file of that name, several into files of their names in the folder.
     private func draw(_ replayed: [ReplayedStream], of count: Int, at path: String) throws {
+        guard count > 1 else {
+            if let only = replayed.first {
+                try OutputFile.write(DriftChart(only).svg, to: path, option: "--plot")
+            }
+            return
+        }
+        let folder = URL(filePath: path, directoryHint: .isDirectory)
+        try OutputFile.makeFolder(path, option: "--plot")
+        _ = try Detections(replayed)
+        for stream in replayed {
+            let file = folder.appending(path: "\(stream.stream.name).svg").path
+            try OutputFile.write(DriftChart(stream).svg, to: file, option: "--plot")
+        }
     }
 
     private struct Report: Encodable {

@@ -29,9 +29,7 @@ struct DailyProfile: Sendable, Codable, Hashable {
             matrix = rows.flatMap { row in (0..<Self.size).map { row[$0] } }
         }
 
-        /// Fits a profile.
-        ///
-        /// - Parameter sums: The sum of the values in each slot.
+        /// Fits a profile to the sum of the values in each slot.
         func profile(sums: [Double]) -> DailyProfile {
             var right = SIMD8<Double>()
             for (basis, sum) in zip(TimeOfDay.basis, sums) { right += basis * sum }

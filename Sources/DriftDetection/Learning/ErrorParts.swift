@@ -10,6 +10,8 @@ struct ErrorParts {
     ///   - clipped: The same, clipped.
     ///   - weather: How unusual persistence's errors were.
     ///   - runs: The runs of rows that each come one step after the one before; nothing carries over from run to run.
+    ///   - carryOver: What errors take over from those before.
+    ///   - weatherModel: What they take over from those before and from the weather.
     init(
         _ errors: [Float],
         clipped: [Float],

@@ -63,6 +63,17 @@ package struct OutcomeTable: Sendable {
     }
 }
 
+extension OutcomeTable {
+    /// The text of a table: `ts,actual,predicted,persistence`, temperatures to a thousandth of a degree.
+    package static func text(_ outcomes: [Outcome]) -> String {
+        func number(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+        return outcomes.reduce(into: "ts,actual,predicted,persistence\n") { text, outcome in
+            text += "\(outcome.targetTime),\(number(outcome.actual)),\(number(outcome.predicted)),"
+            text += "\(number(outcome.persistence))\n"
+        }
+    }
+}
+
 /// Where the columns of a table of outcomes are.
 private struct OutcomeColumns {
     private let time: Column
