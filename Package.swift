@@ -125,7 +125,7 @@ let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
-    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
