@@ -1,5 +1,7 @@
-/// The numbers that ``AdaptiveInterval`` fixes; chosen on validation parts of real stations and on simulated drifts, for
-/// even coverage of every week at the smallest interval score (T. Gneiting and A. E. Raftery, JASA 102 (2007), §6.2).
+/// The numbers that ``AdaptiveInterval`` fixes.
+///
+/// Chosen on validation parts of real stations and on simulated drifts there, for even coverage of every week at the
+/// smallest interval score (T. Gneiting and A. E. Raftery, JASA 102 (2007), §6.2).
 package enum IntervalDesign {
     /// The step of the quantiles, as a share of the mean size.
     package static let rate = 0.04
