@@ -13,9 +13,11 @@ extension LoopMetrics {
             .compactMap { try? JSONText.decode(DetectorSummary.self, from: $0) }
         let phase = try transaction.loopPhase(of: model, isDrifting: detectors.contains(where: \.isDrifting))
         var samples = LoopPhase.allCases.map { CollectedSample(self.phase, $0.rawValue, value: $0 == phase ? 1 : 0) }
-        samples += try transaction.loopEvents(of: model, limit: shownEvents)
-            .map { CollectedSample(events, $0.kind.rawValue, "\($0.id)", $0.detail, value: $0.time) }
-        samples.append(CollectedSample(rollbacks, value: Double(try transaction.rollbackCount(of: model))))
+        for kind in EventKind.allCases {
+            samples += try transaction.events(EventQuery(model: model, kinds: [kind], limit: shownEvents))
+                .map { CollectedSample(events, kind.rawValue, "\($0.id)", $0.keyword, value: $0.recordedAt) }
+        }
+        samples.append(CollectedSample(rollbacks, value: Double(try transaction.eventCount(.rollback, of: model))))
         samples += try transaction.sensorStates(of: model, limit: shownStations)
             .map { CollectedSample(sensorFault, $0.station, value: $0.isFaulty ? 1 : 0) }
         return samples + statisticSamples(detectors)
@@ -31,6 +33,21 @@ extension LoopMetrics {
                     CollectedSample(driftThreshold, kind, value: closest.threshold),
                 ]
             }
+    }
+}
+
+extension EventRecord {
+    /// The one word that tells it from others of its kind: the kind of drift, the station, the version, or the reason.
+    fileprivate var keyword: String {
+        struct Keywords: Decodable {
+            var kind: String?
+            var fault: String?
+            var reason: String?
+        }
+        let found = try? JSONText.decode(Keywords.self, from: details)
+        return found?.kind ?? found?.fault.map { [$0, station].compactMap { $0 }.joined(separator: " ") }
+            ?? modelVersion
+            ?? found?.reason ?? station ?? ""
     }
 }
 

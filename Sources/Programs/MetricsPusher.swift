@@ -26,6 +26,7 @@ package struct MetricsPusher: Service {
     ///   - model: the other part of the grouping key.
     ///   - store: what is read for each push.
     ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
+    ///   - sender: the HTTP client; by default libcurl's.
     ///   - interval: between two pushes.
     ///   - logger: hears of failures.
     /// - Throws: `PushError` for names that cannot be a grouping key.
@@ -35,6 +36,7 @@ package struct MetricsPusher: Service {
         model: String,
         store: Store,
         countingIn factory: (any MetricsFactory)? = nil,
+        sender: (any HTTPSending)? = nil,
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
@@ -46,7 +48,7 @@ package struct MetricsPusher: Service {
         registry.register(ProcessMetrics.collector)
         gateway = Pushgateway(
             address: address,
-            sender: CurlSender(userAgent: job),
+            sender: sender ?? CurlSender(userAgent: job),
             retry: PushRetry(attempts: 2),
             factory: factory.map { MultiplexMetricsHandler(factories: [registry, $0]) } ?? registry
         )

@@ -16,19 +16,6 @@ package struct OutcomeRecord: Hashable, Sendable {
     package var persistenceResidual: Double { actual - forecast.persistence }
 }
 
-/// Errors over a set of outcomes, in °C.
-package struct ErrorSummary: Hashable, Sendable {
-    /// The number of outcomes.
-    package var count: Int
-    package var rootMeanSquaredError: Double
-    package var persistenceRootMeanSquaredError: Double
-
-    /// 1 − RMSE / RMSE(persistence); `nil` where persistence made no error.
-    package var skill: Double? {
-        persistenceRootMeanSquaredError > 0 ? 1 - rootMeanSquaredError / persistenceRootMeanSquaredError : nil
-    }
-}
-
 /// How often the observation fell into the interval.
 package struct CoverageSummary: Hashable, Sendable {
     /// The number of outcomes with an interval.
@@ -110,25 +97,6 @@ extension ReadTransaction {
 
     package func latestOutcomeIdentifier() throws -> Int64 {
         try Int64.fetchOne(try database.cachedStatement(sql: "SELECT max(id) FROM outcomes")) ?? 0
-    }
-
-    /// The error of what was served over the newest `limit` outcomes of one horizon, all stations together.
-    package func recentError(horizon: Int, limit: Int) throws -> ErrorSummary? {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT count(*), avg((actual - served) * (actual - served)),
-                    avg((actual - persistence) * (actual - persistence))
-                FROM (SELECT actual, served, persistence FROM outcomes WHERE horizon = ? ORDER BY id DESC LIMIT ?)
-                """
-        )
-        guard let row = try Row.fetchOne(statement, arguments: [horizon, limit]), let squared: Double = row[1],
-            let persistence: Double = row[2]
-        else { return nil }
-        return ErrorSummary(
-            count: row[0],
-            rootMeanSquaredError: squared.squareRoot(),
-            persistenceRootMeanSquaredError: persistence.squareRoot()
-        )
     }
 
     /// How the intervals of one horizon held over the newest `limit` outcomes, all stations together.

@@ -13,14 +13,6 @@ extension ReadTransaction {
         return try Int64.fetchOne(statement, arguments: [model]).flatMap { try flag($0) }
     }
 
-    /// How often an earlier champion has become the champion again.
-    package func rollbackCount(of model: String) throws -> Int {
-        let statement = try database.cachedStatement(
-            sql: "SELECT count(*) - count(DISTINCT version) FROM promotions WHERE model = ?"
-        )
-        return try Int.fetchOne(statement, arguments: [model]) ?? 0
-    }
-
     /// The newest hour of weather that a version has learnt from, in seconds since 1970.
     package func learntUntil(_ version: String, of model: String) throws -> Double? {
         try self.version(version, of: model)

@@ -66,22 +66,22 @@ final class DashboardsTests: XCTestCase {
         _ demo: RunningDemonstration,
         since start: Date
     ) async throws {
-        let events = try await demo.store().read { try $0.loopEvents(of: Installation.model, limit: 20) }
+        let events = try await demo.store().read { try $0.events(EventQuery(model: Installation.model, limit: 10_000)) }
         let timeline = try XCTUnwrap(try MonitoringFiles.dashboards().first { $0.uid == "aerocast-retrains" })
         var marked: Set<String> = []
         for annotation in timeline.annotations.list {
             let kind = try XCTUnwrap(annotation.expr.firstMatch(of: /kind="(\w+)"/)).1
             let expression = annotation.expr.replacing("$instance", with: ".+")
             let marks = try await installation.series(of: expression, in: prometheus, since: start)
-            let rows = events.filter { $0.kind.rawValue == kind }
+            let rows = events.filter { $0.kind == kind }
             XCTAssertEqual(
                 Set(marks.flatMap(\.values)),
-                Set(rows.map { 1000 * $0.time }),
+                Set(rows.map { 1000 * $0.recordedAt }),
                 annotation.name
             )
             if !rows.isEmpty { marked.insert(String(kind)) }
         }
-        XCTAssertTrue(marked.isSuperset(of: ["drift", "flag_raised", "promoted"]), "\(marked)")
+        XCTAssertTrue(marked.isSuperset(of: ["drift", "flag_raised", "promotion"]), "\(marked)")
     }
 
     /// `docs/metrics.md` names what `/metrics` shows, and nothing that is not there; promtool takes it.

@@ -13,6 +13,11 @@ package struct Dashboard: Decodable, Sendable {
     package struct DataSource: Decodable, Hashable, Sendable {
         package var type: String
         package var uid: String
+
+        package init(type: String, uid: String) {
+            self.type = type
+            self.uid = uid
+        }
     }
 
     package struct Panel: Decodable, Sendable {

@@ -79,14 +79,13 @@ final class OutcomeTests: XCTestCase {
         for (hour, actual) in [(1, 111.0), (2, 14), (3, 7)] {
             _ = try await record(store, hour: hour, actual: actual)
         }
-        let summary = try await store.read { try $0.recentError(horizon: 1, limit: 2) }
+        let summary = try await store.read { try $0.recentErrors(horizon: 1, limit: 2) }
         // Residuals 3 and -4; persistence, which said 10, errs by 4 and -3.
-        let expected = (25.0 / 2).squareRoot()
+        let expected = RecentErrors.Figures(rootMeanSquared: (25.0 / 2).squareRoot(), meanAbsolute: 3.5)
         XCTAssertEqual(summary?.count, 2)
-        XCTAssertEqual(try XCTUnwrap(summary).rootMeanSquaredError, expected, accuracy: 1e-12)
-        XCTAssertEqual(try XCTUnwrap(summary).persistenceRootMeanSquaredError, expected, accuracy: 1e-12)
-        XCTAssertEqual(try XCTUnwrap(summary?.skill), 0, accuracy: 1e-12)
-        let none = try await store.read { try $0.recentError(horizon: 24, limit: 2) }
+        XCTAssertEqual(summary?.served, expected)
+        XCTAssertEqual(summary?.persistence, expected)
+        let none = try await store.read { try $0.recentErrors(horizon: 24, limit: 2) }
         XCTAssertNil(none)
     }
 

@@ -101,6 +101,12 @@ extension ReadTransaction {
         return isForward ? events : events.reversed()
     }
 
+    /// How often something has happened to a model.
+    package func eventCount(_ kind: EventKind, of model: String) throws -> Int {
+        let statement = try database.cachedStatement(sql: "SELECT count(*) FROM events WHERE kind = ? AND model = ?")
+        return try Int.fetchOne(statement, arguments: [kind.rawValue, model]) ?? 0
+    }
+
     /// The newest event; 0 where nothing has happened yet.
     package func latestEventIdentifier() throws -> Int64 {
         try Int64.fetchOne(try database.cachedStatement(sql: "SELECT max(id) FROM events")) ?? 0

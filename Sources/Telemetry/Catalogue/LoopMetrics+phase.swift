@@ -12,16 +12,14 @@ extension LoopMetrics {
         labels: ["kind", "event", "detail"],
         unit: .seconds,
         help:
-            "When something happened, in seconds since 1970: the newest 20 of each kind. event is the row's number, detail"
-            + " the kind of drift, the station, the flag's reason or the version.",
-        counts:
-            "an event of kind warning, drift, drift_ended, sensor_fault, sensor_recovered, flag_raised, promoted, rejected,"
-            + " failed or rolled_back is stored"
+            "When something happened, in seconds since 1970: the newest 20 of each kind. event is its number in /events, detail"
+            + " the kind of drift, the fault and its station, the version, or the flag's reason.",
+        counts: "an event is stored; the kinds are those of /events"
     )
     package static let rollbacks = MetricDefinition.counter(
         "aerocast_rollbacks_total",
-        help: "Times that a version which had been replaced became the champion again.",
-        counts: "an earlier champion is promoted again"
+        help: "Times that a champion disappointed and the one before it took over again.",
+        counts: "an event of kind rollback is stored"
     )
 
     static let phases = [phase, events, rollbacks]

@@ -76,6 +76,12 @@ package enum MetricsReference {
         for definition in definitions {
             for alias in definition.aliases { text += "| `\(alias)` | `\(definition.name)` |\n" }
         }
-        return text
+        return text + """
+
+            Two more are recorded by `prometheus/rules/original-names.yml`: `aerocast_predict_latency_ms`, the 95th percentile
+            of `/predict`, and `predictions_total{model_type}`. `training_loss{epoch,reason}` has no successor: the trainer
+            logs its epochs, and `aerocast_retrain_loss_ratio` shows what came of them.
+
+            """
     }
 }
