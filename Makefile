@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test champion bench bench-peers lint format clean
+.PHONY: help build demo test champion bench bench-peers lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
@@ -11,6 +11,7 @@ help:
 	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure the kernels;  make bench-peers  beside PyTorch and ONNX Runtime"
 	@echo "make lint    check the format;  make format  mend it"
+	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
 build: system-libraries
 	$(BUILD)
@@ -46,6 +47,14 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+# Without a cluster and without a container engine; the tools come into .build/verify-deploy.
+verify-deploy:
+	@scripts/verify-deploy
+
+# Seeds faults into copies of the files and shows that each is found.
+verify-deploy-mutations:
+	@scripts/verify-deploy --mutations
 
 clean:
 	rm -rf .build

@@ -82,6 +82,7 @@ let services: [Target] = [
     module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
+    module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
@@ -109,12 +110,12 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "Charts", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport",
-            "Programs", "Settings", "Store", "Telemetry", "Weather",
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
+            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Weather",
             .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
+    program("aerocast-api", ["CurlClient", "Programs", "Settings", "Store", .logging]),
     program("aerocast-feeder", ["Programs", "Settings", .logging]),
     program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
     program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
@@ -126,9 +127,10 @@ let testTargets: [Target] = [
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
-    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["DriftDetection"]),
+    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
@@ -136,7 +138,7 @@ let testTargets: [Target] = [
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
     tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
-    tests("ProgramsTests", ["Programs", "Settings", "Store", "Telemetry", .logging]),
+    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
     tests(
         "ServingTests",
         [

@@ -17,7 +17,7 @@ extension LoopMetrics {
             samples += try transaction.events(EventQuery(model: model, kinds: [kind], limit: shownEvents))
                 .map { CollectedSample(events, kind.rawValue, "\($0.id)", $0.keyword, value: $0.recordedAt) }
         }
-        samples.append(CollectedSample(rollbacks, value: Double(try transaction.eventCount(.rollback, of: model))))
+        samples.append(CollectedSample(rollbacks, value: Double(try transaction.eventCount(.rolledBack, of: model))))
         samples += try transaction.sensorStates(of: model, limit: shownStations)
             .map { CollectedSample(sensorFault, $0.station, value: $0.isFaulty ? 1 : 0) }
         return samples + statisticSamples(detectors)

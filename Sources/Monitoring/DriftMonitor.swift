@@ -160,14 +160,14 @@ package struct DriftMonitor: Sendable {
                 station: outcome.forecast.station,
                 outcome: outcome.id,
                 targetTime: outcome.forecast.targetTime,
-                kind: signal.kind,
+                kind: signal.name,
                 evidence: evidence,
                 flag: raised,
                 recordedAt: now()
             )
         )
         let metadata: Logger.Metadata = ["station": "\(outcome.forecast.station)", "evidence": "\(evidence)"]
-        remarks.insert(Remark(level: signal.level, text: signal.kind, metadata: metadata), at: 0)
+        remarks.insert(Remark(level: signal.level, text: signal.name, metadata: metadata), at: 0)
         return remarks
     }
 

@@ -35,6 +35,7 @@ package struct APIProgram: Sendable {
         let slot = ChampionSlot()
         let api = API(
             store: store,
+            artifacts: artifacts,
             slot: slot,
             registry: registry,
             model: model,

@@ -9,6 +9,7 @@ import Telemetry
 /// The HTTP interface: every route and what it needs.
 package struct API: Sendable {
     package var store: Store
+    package var artifacts: ArtifactFolder
     package var slot: ChampionSlot
     package var registry: PrometheusRegistry
     package var metrics: ServingCounters
@@ -24,6 +25,7 @@ package struct API: Sendable {
 
     package init(
         store: Store,
+        artifacts: ArtifactFolder,
         slot: ChampionSlot,
         registry: PrometheusRegistry,
         model: String,
@@ -33,6 +35,7 @@ package struct API: Sendable {
         now: WallClock = .system
     ) {
         self.store = store
+        self.artifacts = artifacts
         self.slot = slot
         self.registry = registry
         metrics = ServingCounters(factory: registry)
@@ -66,6 +69,9 @@ package struct API: Sendable {
         let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
         let latest = LatestRoute(store: store)
         let page = PageRoutes()
+        let models = ModelsRoutes(
+            registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now)
+        )
         return [
             Route(method: .get, path: "/healthz", handler: health.health),
             Route(method: .get, path: "/readyz", handler: health.readiness),
@@ -89,6 +95,10 @@ package struct API: Sendable {
             Route(method: .get, path: "/", handler: page.document),
             Route(method: .get, path: "/page.css", handler: page.style),
             Route(method: .get, path: "/page.js", handler: page.script),
+            Route(method: .get, path: ModelsRoutes.list, handler: models.list),
+            Route(method: .get, path: ModelsRoutes.show, handler: models.show),
+            Route(method: .post, path: ModelsRoutes.promote, handler: models.promote),
+            Route(method: .post, path: ModelsRoutes.rollback, handler: models.rollBack),
             Route(method: .get, path: "/metrics", handler: MetricsRoute(registry: registry).handle),
         ]
     }

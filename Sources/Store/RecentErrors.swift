@@ -6,6 +6,11 @@ package struct RecentErrors: Hashable, Sendable {
     package struct Figures: Hashable, Sendable {
         package var rootMeanSquared: Double
         package var meanAbsolute: Double
+
+        package init(rootMeanSquared: Double, meanAbsolute: Double) {
+            self.rootMeanSquared = rootMeanSquared
+            self.meanAbsolute = meanAbsolute
+        }
     }
 
     /// The number of outcomes.

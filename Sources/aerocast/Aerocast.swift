@@ -16,7 +16,8 @@ struct Aerocast: AsyncParsableCommand {
             """,
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
-            TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self,
+            TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
+            DriftBudgetCommand.self,
         ]
     )
 }

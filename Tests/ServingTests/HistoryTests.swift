@@ -40,7 +40,7 @@ final class HistoryTests: XCTestCase {
         XCTAssertEqual(none["next"].double, next)
         let wanted = try await api.get("/events?kind=flag_raised,drift").json["events"].array
         XCTAssertEqual(wanted.count, 1)
-        let unwanted = try await api.get("/events?kind=promotion").json["events"].array
+        let unwanted = try await api.get("/events?kind=promoted").json["events"].array
         XCTAssertEqual(unwanted, [])
         let later = try await api.get("/events?since=1970-01-01T00:00:11Z").json["events"].array
         XCTAssertEqual(later, [])

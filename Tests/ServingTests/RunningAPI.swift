@@ -35,6 +35,7 @@ final class RunningAPI: Sendable {
         self.time = time
         let api = API(
             store: store,
+            artifacts: artifacts,
             slot: slot,
             registry: PrometheusRegistry(API.metricDefinitions),
             model: "temperature",

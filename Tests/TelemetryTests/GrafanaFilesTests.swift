@@ -54,7 +54,7 @@ final class GrafanaFilesTests: XCTestCase {
         let marked = timeline.annotations.list.compactMap {
             $0.expr.firstMatch(of: /kind="(\w+)"/).map { String($0.1) }
         }
-        XCTAssertTrue(Set(["drift", "flag_raised", "promotion", "flag_rejected", "rollback"]).isSubset(of: marked))
+        XCTAssertTrue(Set(["drift", "flag_raised", "promoted", "rejected", "rolled_back"]).isSubset(of: marked))
         for annotation in timeline.annotations.list {
             XCTAssertTrue(annotation.useValueForTime, annotation.name)
             // Grafana takes the value in milliseconds.

@@ -15,15 +15,18 @@ extension EventReport {
                     "reason: \(raised.reason)" + (raised.evidence?.sentence).map { "; \($0)" }.orEmpty
                 } ?? ""
         case .flagClaimed: details(Step.self).map { "by \($0.holder.orEmpty), attempt \($0.attempts)" } ?? ""
-        case .flagPromoted, .flagRejected: details(Step.self)?.verdict.map(Self.comparison) ?? ""
-        case .flagReturned, .flagFailed: details(Step.self)?.error ?? ""
-        case .promotion, .rollback:
+        case .accepted, .rejected: details(Step.self)?.verdict.map(Self.comparison) ?? ""
+        case .flagReturned, .failed: details(Step.self)?.error ?? ""
+        case .promoted, .rolledBack:
             details(Change.self)
                 .map { change in
                     "\(event.modelVersion.orEmpty) serves"
                         + (change.previous.map { ", before it \($0)" } ?? ", the first")
                         + " (\(change.actor): \(change.reason))"
                 } ?? ""
+        case .quarantined, .released:
+            details(Change.self).map { "\(event.modelVersion.orEmpty) (\($0.actor): \($0.reason))" } ?? ""
+        case .probationPassed: "\(event.modelVersion.orEmpty) stays"
         case .driftEnded, .sensorRecovered, nil: event.station.orEmpty
         }
     }

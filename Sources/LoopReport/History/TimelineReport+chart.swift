@@ -56,7 +56,7 @@ extension TimelineReport {
 
     /// Of the events that the picture shows.
     private static let colours: [EventKind: Colour] = [
-        .drift: .orange, .flagRaised: .vermilion, .flagRejected: .grey, .flagFailed: .vermilion, .promotion: .green,
-        .rollback: .purple, .sensorFault: .purple,
+        .drift: .orange, .flagRaised: .vermilion, .rejected: .grey, .failed: .vermilion, .promoted: .green,
+        .rolledBack: .purple, .sensorFault: .purple,
     ]
 }

@@ -10,8 +10,8 @@ const followed = [1, 3, 6, 12, 24];
 const words = {
   warning: "warning", drift: "drift", drift_ended: "drift ended", sensor_fault: "sensor fault",
   sensor_recovered: "sensor recovered", flag_raised: "flag raised", flag_claimed: "training",
-  flag_returned: "flag returned", flag_promoted: "proved better", flag_rejected: "rejected",
-  flag_failed: "retrain failed", promotion: "promotion", rollback: "rollback",
+  flag_returned: "flag returned", accepted: "proved better", rejected: "rejected", failed: "retrain failed",
+  promoted: "promoted", rolled_back: "rolled back", probation_passed: "probation passed",
 };
 const word = (text) => String(text ?? "").replaceAll("_", " ");
 const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);
@@ -29,9 +29,11 @@ function sentence(event) {
     case "sensor_fault": return `${word(d.fault)}, reading ${degrees(d.reading, 1)}`;
     case "flag_raised": return `reason: ${d.reason}` + (d.evidence?.kind ? `; ${drift(d.evidence)}` : "");
     case "flag_claimed": return `by ${d.holder}, attempt ${d.attempts}`;
-    case "flag_promoted": case "flag_rejected": return verdict(d.verdict);
-    case "flag_failed": case "flag_returned": return d.error ?? "";
-    case "promotion": case "rollback":
+    case "accepted": case "rejected": return verdict(d.verdict);
+    case "failed": case "flag_returned": return d.error ?? "";
+    case "quarantined": case "released": return `${event.model_version} (${d.actor}: ${d.reason})`;
+    case "probation_passed": return `${event.model_version} stays`;
+    case "promoted": case "rolled_back":
       return `${event.model_version} serves` + (d.previous ? `, before it ${d.previous}` : ", the first")
         + ` (${d.actor}: ${d.reason})`;
     default: return event.station ?? "";
@@ -129,7 +131,7 @@ function span() {
   return [to - Number($("span").value) * hour, to];
 }
 
-const symbols = { drift: "D", flag_raised: "F", promotion: "P", rollback: "R", flag_rejected: "×", flag_failed: "!",
+const symbols = { drift: "D", flag_raised: "F", promoted: "P", rolled_back: "R", rejected: "×", failed: "!",
   sensor_fault: "S", warning: "w", drift_ended: "·", sensor_recovered: "·" };
 
 function drawTimeline() {
@@ -204,9 +206,9 @@ function states(from, to) {
       case "drift_ended": change(t, { drifting: false }); break;
       case "flag_raised": case "flag_returned": change(t, { flagged: true, training: false }); break;
       case "flag_claimed": change(t, { training: true }); break;
-      case "flag_promoted": case "flag_rejected": case "flag_failed":
+      case "accepted": case "rejected": case "failed":
         change(t, { flagged: false, training: false }); break;
-      case "promotion": case "rollback": change(t, { drifting: false }); break;
+      case "promoted": case "rolled_back": change(t, { drifting: false }); break;
     }
   }
   if (to > since) parts.push({ from: since, to, state: name() });
@@ -270,15 +272,15 @@ function drawTables() {
   fill("models", known.models.map((m) => (row) => {
     cell(row, m.version);
     const role = (m.aliases ?? [])[0] ?? (m.quarantined ? "quarantined" : "");
-    cell(row, role, { champion: "promotion", challenger: "training", quarantined: "flag_failed" }[role] ?? (role ? "soft" : ""));
+    cell(row, role, { champion: "promoted", challenger: "training", quarantined: "failed" }[role] ?? (role ? "soft" : ""));
     cell(row, m.parent ?? "from scratch");
-    cell(row, degrees(m.rmse));
+    cell(row, degrees(m.held_back_rmse));
   }), "No model has been published yet: persistence answers.");
   fill("flags", known.flags.map((f) => (row) => {
     cell(row, `#${f.flag}`);
     cell(row, f.raised_at.slice(0, 16).replace("T", " "));
     cell(row, f.evidence?.kind ? `${f.reason}: ${word(f.evidence.kind)}` : f.reason);
-    cell(row, f.state, { raised: "flagged", claimed: "training" }[f.state] ?? `flag_${f.state}`);
+    cell(row, f.state, { raised: "flagged", claimed: "training" }[f.state] ?? f.state);
   }), "No retrain flag has been raised yet.");
 }
 
@@ -397,7 +399,7 @@ async function askEvents(all) {
 
 async function askRest() {
   const [models, flags] = await Promise.all([ask("models"), ask("flags")]);
-  known.models = models?.models ?? [];
+  known.models = models?.versions ?? [];
   known.flags = flags?.flags ?? [];
 }
 

@@ -29,11 +29,18 @@ package enum EventKind: String, CaseIterable, Sendable {
     case flagRaised = "flag_raised"
     case flagClaimed = "flag_claimed"
     case flagReturned = "flag_returned"
-    case flagPromoted = "flag_promoted"
-    case flagRejected = "flag_rejected"
-    case flagFailed = "flag_failed"
-    case promotion
-    case rollback
+    /// A challenger proved better than the champion.
+    case accepted
+    case rejected
+    /// A flag was given up.
+    case failed
+    /// A new champion.
+    case promoted
+    /// A version that had been replaced is the champion again.
+    case rolledBack = "rolled_back"
+    case probationPassed = "probation_passed"
+    case quarantined
+    case released
 }
 
 /// Which events to read.

@@ -49,7 +49,7 @@ extension Schema {
             VALUES (coalesce(NEW.closed_at, (julianday('now') - 2440587.5) * 86400.0),
                 (SELECT hour FROM observations ORDER BY id DESC LIMIT 1), NEW.model,
                 CASE NEW.state WHEN 'claimed' THEN 'flag_claimed' WHEN 'raised' THEN 'flag_returned'
-                    ELSE 'flag_' || NEW.state END,
+                    WHEN 'promoted' THEN 'accepted' ELSE NEW.state END,
                 NEW.challenger, NEW.id,
                 json_object('reason', NEW.reason, 'holder', NEW.holder, 'attempts', NEW.attempts, 'error', NEW.error,
                     'duration', NEW.duration,
@@ -59,8 +59,23 @@ extension Schema {
         CREATE TRIGGER event_of_promotion AFTER INSERT ON promotions BEGIN
             INSERT INTO events (recorded_at, weather_time, model, kind, model_version, flag, details)
             VALUES (NEW.promoted_at, (SELECT hour FROM observations ORDER BY id DESC LIMIT 1), NEW.model,
-                CASE WHEN NEW.reason LIKE 'rollback%' THEN 'rollback' ELSE 'promotion' END, NEW.version, NEW.flag,
-                json_object('previous', NEW.previous, 'actor', NEW.actor, 'reason', NEW.reason));
+                CASE NEW.kind WHEN 'rollback' THEN 'rolled_back' ELSE 'promoted' END, NEW.version, NEW.flag,
+                json_object('previous', NEW.previous, 'actor', NEW.actor, 'reason', NEW.reason,
+                    'evidence', json(CASE WHEN json_valid(NEW.evidence) THEN NEW.evidence ELSE 'null' END)));
+        END;
+
+        CREATE TRIGGER event_of_version AFTER INSERT ON version_events WHEN NEW.kind <> 'pruned' BEGIN
+            INSERT INTO events (recorded_at, weather_time, model, kind, model_version, details)
+            VALUES (NEW.happened_at, (SELECT hour FROM observations ORDER BY id DESC LIMIT 1), NEW.model, NEW.kind,
+                NEW.version, json_object('actor', NEW.actor, 'reason', NEW.reason));
+        END;
+
+        CREATE TRIGGER event_of_probation AFTER UPDATE OF state ON probations WHEN NEW.state = 'passed' BEGIN
+            INSERT INTO events (recorded_at, weather_time, model, kind, model_version, details)
+            VALUES (NEW.ended_at, (SELECT hour FROM observations ORDER BY id DESC LIMIT 1), NEW.model,
+                'probation_passed', NEW.version,
+                json_object('predecessor', NEW.predecessor,
+                    'verdict', json(CASE WHEN json_valid(NEW.verdict) THEN NEW.verdict ELSE 'null' END)));
         END;
         """
 }
