@@ -40,12 +40,13 @@ package struct MetricsPusher: Service {
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
-        registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
+        let registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
         registry.register(
             LoopMetrics.collector(store: store, model: model, horizons: [1, 3, 6, 12, 24], now: .system)
         )
         registry.register(StorageMetrics.activityCollector(store: store))
         registry.register(ProcessMetrics.collector)
+        self.registry = registry
         gateway = Pushgateway(
             address: address,
             sender: sender ?? CurlSender(userAgent: job),

@@ -28,7 +28,7 @@ final class LoopMetricsTests: XCTestCase {
         XCTAssertEqual(phases, ["training"])
 
         try await database.store.write {
-            try $0.updateFlag(flag) { try $0.conclude(promoted: true, by: "a", now: 4) }
+            _ = try $0.updateFlag(flag) { try $0.conclude(promoted: true, by: "a", now: 4) }
         }
         try await database.promote("v2", flag: flag, at: 4)
         phases = try await database.phases()
