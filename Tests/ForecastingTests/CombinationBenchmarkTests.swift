@@ -2,7 +2,7 @@ import Forecasting
 import Foundation
 import XCTest
 
-/// The tables of `docs/combination.md`; with `AEROCAST_LONG_TESTS=1` only, two to five minutes on one core.
+/// The tables of `docs/combination.md`; with `AEROCAST_LONG_TESTS=1` only, for some minutes.
 final class CombinationBenchmarkTests: XCTestCase {
     private let horizons = [1, 3, 6, 12, 24]
 
