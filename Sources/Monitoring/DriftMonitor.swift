@@ -99,7 +99,11 @@ package struct DriftMonitor: Sendable {
                 guard !monitor.isLate(outcome) else { continue }
                 monitor.follow(version, reference: try reference(version: version, station: station, in: transaction))
             }
-            guard let reaction = monitor.take(outcome) else { continue }
+            let reaction = monitor.take(outcome)
+            if let level = monitor.level(at: outcome) {
+                try transaction.insert(level, model: model, station: station)
+            }
+            guard let reaction else { continue }
             remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
         }
         monitor.summarise()

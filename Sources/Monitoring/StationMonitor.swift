@@ -53,6 +53,12 @@ struct StationMonitor: Codable, Sendable {
         return signal == nil && action == .none ? nil : Reaction(signal: signal, action: action)
     }
 
+    /// How close the station is to a drift after an outcome was taken in; `nil` while the detector learns.
+    func level(at outcome: OutcomeRecord) -> DriftLevel? {
+        let ratio = detector.statistics.map { $0.value / $0.threshold }.max()
+        return ratio.map { DriftLevel(time: outcome.forecast.targetTime, ratio: $0) }
+    }
+
     /// Notes what the detector says about itself now.
     mutating func summarise() {
         summary = Summary(phase: detector.phase, statistics: detector.statistics)
