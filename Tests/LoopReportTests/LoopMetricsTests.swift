@@ -123,7 +123,7 @@ final class LoopMetricsTests: XCTestCase {
         }
         let samples = try await database.samples().filter { $0.key.hasPrefix("aerocast_event_timestamp_seconds") }
         XCTAssertEqual(samples.count, 20)
-        XCTAssertEqual(samples["aerocast_event_timestamp_seconds{promotion,25,v25}"], 1025.25)
+        XCTAssertEqual(samples["aerocast_event_timestamp_seconds{promoted,25,v25}"], 1025.25)
         XCTAssertEqual(samples.values.min(), 1006.25)
     }
 

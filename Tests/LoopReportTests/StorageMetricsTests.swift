@@ -37,7 +37,10 @@ final class StorageMetricsTests: XCTestCase {
     func testAWriteThatGaveUpOnALockedDatabaseIsCounted() async throws {
         let path = try LoopDatabase(for: self).store.path
         let store = try Store(path: path, opening: .existing, busyTimeout: 0.05)
-        let other = try DatabaseQueue(path: path)
+        var configuration = Configuration()
+        // The transaction stays open from one access to the next, as another program's would.
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
         try await other.writeWithoutTransaction { database in
             try database.execute(sql: "BEGIN IMMEDIATE")
         }

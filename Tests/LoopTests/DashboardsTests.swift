@@ -85,7 +85,7 @@ final class DashboardsTests: XCTestCase {
             )
             if !rows.isEmpty { marked.insert(String(kind)) }
         }
-        XCTAssertTrue(marked.isSuperset(of: ["drift", "flag_raised", "promotion"]), "\(marked)")
+        XCTAssertTrue(marked.isSuperset(of: ["drift", "flag_raised", "promoted"]), "\(marked)")
     }
 
     /// `docs/metrics.md` names what `/metrics` shows, and nothing that is not there; promtool takes it.
