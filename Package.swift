@@ -80,6 +80,7 @@ let services: [Target] = [
     module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
         "Serving",
@@ -95,8 +96,9 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
-            "Settings", "Store", "Telemetry", "Training", "Weather",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "Monitoring",
+            "Serving",
+            "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
             .argumentParser, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
@@ -105,7 +107,7 @@ let programs: [Target] = [
         "aerocast",
         [
             "Demonstration", "Forecasting", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry",
-            "Training", .logging, .unixSignals,
+            "Training", "Upkeep", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
@@ -136,7 +138,8 @@ let testTargets: [Target] = [
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
     tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
-    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
+    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .grdb, .logging]),
+    tests("UpkeepTests", ["Forecasting", "Healing", "Store", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 

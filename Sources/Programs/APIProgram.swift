@@ -38,7 +38,7 @@ package struct APIProgram: Sendable {
             registry: registry,
             model: model,
             followedHorizons: settings[APISettings.horizons].sorted(),
-            staleAfter: settings[APISettings.staleAfter].seconds
+            staleAfter: settings[SharedSettings.staleAfter].seconds
         )
         try await ChampionBootstrap.run(
             store: store,

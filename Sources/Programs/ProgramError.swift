@@ -1,3 +1,4 @@
+import Healing
 import NIOCore
 import Settings
 import Store
@@ -37,6 +38,16 @@ extension StoreError {
     }
 }
 
+extension BackupError {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .isThere, .missing, .noBackup: .configuration
+        case .inUse: .unavailable
+        case .damaged, .cannotWrite: .inputOutput
+        }
+    }
+}
+
 extension ExitStatus {
     /// The status for an error of any module.
     package static func of(_ error: any Error) -> ExitStatus {
@@ -44,6 +55,8 @@ extension ExitStatus {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
         case is ArtifactError: .inputOutput
+        case let error as BackupError: error.exitStatus
+        case is RegistryError, is HealingError: .failure
         default: .internalFault
         }
     }

@@ -14,6 +14,7 @@ struct Aerocast: AsyncParsableCommand {
             """,
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         ]
     )
 }

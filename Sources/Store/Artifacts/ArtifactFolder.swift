@@ -104,6 +104,21 @@ package struct ArtifactFolder: Sendable {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Names versions that installations without a history start with.
+    ///
+    /// - Parameter versions: by model; the names that are there stay.
+    /// - Throws: ``ArtifactError``.
+    func ship(_ versions: [String: String]) throws {
+        for (model, version) in versions where try shippedVersion(of: model) == nil {
+            let file = try folder(model: model).appending(path: Self.championName)
+            do {
+                try DurableFile.write(Data("\(version)\n".utf8), to: file)
+            } catch {
+                throw ArtifactError.cannotWrite(path: file.path, reason: error.localizedDescription)
+            }
+        }
+    }
+
     private struct FormatOnly: Decodable {
         var format: Int
     }
