@@ -2,15 +2,16 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test champion bench bench-peers lint format clean
+.PHONY: help build demo test champion bench bench-peers lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
 	@echo "make test    build everything and run all tests"
 	@echo "make build   leave the programs in .build/release"
-	@echo "make champion    train the model that artifacts/ ships"
+	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure the kernels;  make bench-peers  beside PyTorch and ONNX Runtime"
 	@echo "make lint    check the format;  make format  mend it"
+	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
 build: system-libraries
 	$(BUILD)
@@ -22,9 +23,18 @@ test: system-libraries
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
 
-# The champion that a clone starts with; the same build gives the same bytes.
-champion: build
-	scripts/train-shipped-champion
+# The base model that a clone starts with: files and folders of observations, and a list of where their stations stand.
+# The same observations, seed and build give the same bytes.
+STATIONS ?= ../shared/noaa ../shared/noaa/raw/isdlite_317350-99999-2016.gz
+PLACES ?= data/stations.csv
+
+champion: station-files build
+	.build/release/aerocast base-model train $(STATIONS) --stations $(PLACES)
+
+.PHONY: station-files
+station-files:
+	@for path in $(STATIONS) $(PLACES); do [ -e "$$path" ] || { \
+		echo "$$path is not there: make champion STATIONS='files and folders' PLACES=stations.csv" >&2; exit 1; }; done
 
 bench:
 	$(SWIFT) run -c release --package-path Benchmarks aerocast-benchmark
@@ -37,6 +47,14 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+# Without a cluster and without a container engine; the tools come into .build/verify-deploy.
+verify-deploy:
+	@scripts/verify-deploy
+
+# Seeds faults into copies of the files and shows that each is found.
+verify-deploy-mutations:
+	@scripts/verify-deploy --mutations
 
 clean:
 	rm -rf .build

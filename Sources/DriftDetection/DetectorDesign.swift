@@ -34,7 +34,7 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     ]
     /// Windows of the daily shape, in days, and what their statistics have to reach.
     package var shapeDays = [2, 4, 7]
-    package var shapeThreshold = 5.2
+    package var shapeThresholds = [5.2, 5.5, 5.5]
     /// Rows that the first reference is learnt from.
     package var minimumReference = 720
     /// Rows that a reference looks at when there are more.
@@ -42,7 +42,7 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// Days after which the reference is learnt anew.
     package var refitDays = 7.0
     /// How much the reference's own uncertainty widens a window's variance.
-    package var referenceUncertainty = 1.6
+    package var referenceUncertainty = 2.4
     /// The least scale of the weather, relative to the reference's mean.
     package var leastWeatherScale = 0.4
     /// The share of the threshold at which a warning is given.
@@ -55,6 +55,12 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     package var stuckEvidence = 20.0
     /// Rows after a gap that tell nothing.
     package var settlingRows = 3
+
+    /// How many windows it takes to believe half of what they say about a station's scatter.
+    package var scatterWeight = 6.0
+
+    /// How many statistics there are: bias, size and remainder for every window, then the daily shapes.
+    var statistics: Int { 3 * windows.count + shapeDays.count }
 
     package init() {}
 }

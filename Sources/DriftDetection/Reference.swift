@@ -61,10 +61,10 @@ struct Reference: Sendable, Codable, Hashable {
         scores[ScoreSums.Lane.bias] = bias
         scores[ScoreSums.Lane.biasSquared] = bias * bias / Int32(ScoreTable.unit)
         scores[ScoreSums.Lane.size] = sizeScores.score(abs(innovation))
-        scores[ScoreSums.Lane.cosine] = Int32((real * expected.cosine).rounded())
-        scores[ScoreSums.Lane.sine] = Int32((real * expected.sine).rounded())
+        scores[ScoreSums.Lane.cosine] = ScoreTable.nearest(Float(real * expected.cosine))
+        scores[ScoreSums.Lane.sine] = ScoreTable.nearest(Float(real * expected.sine))
         scores[ScoreSums.Lane.rows] = 1
-        scores[ScoreSums.Lane.weather] = Int32((weather * ScoreTable.unit).rounded())
+        scores[ScoreSums.Lane.weather] = ScoreTable.nearest(Float(weather * ScoreTable.unit))
         scores[ScoreSums.Lane.remainder] = remainderScores.score(abs(remainder))
         return scores
     }

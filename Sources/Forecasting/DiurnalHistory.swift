@@ -1,7 +1,10 @@
-/// What the last seven days did at the same hours of the day; reads nothing after the hour it stands at.
+/// What the last days did at the same hours of the day; reads nothing after the hour it stands at.
 package enum DiurnalHistory {
     package static let hoursPerDay: Int64 = 24
+    /// A week tells what these days are like.
     package static let days: Int64 = 7
+    /// A fortnight tells what is normal here at this time of the year.
+    package static let longDays: Int64 = 14
     /// A mean over fewer days says more about their weather than about the time of day.
     package static let minimumDays = 3
 
@@ -26,17 +29,19 @@ package enum DiurnalHistory {
         return count >= minimumDays ? sum / Float(count) : .nan
     }
 
-    /// The mean temperature at this hour of the day over the seven days before.
+    /// The mean at this hour of the day over the days before.
     ///
     /// - Parameters:
+    ///   - channel: what to average.
     ///   - hour: whose time of day counts; itself not read.
+    ///   - days: how many.
     ///   - series: the station's observations.
-    /// - Returns: °C; NaN if it was observed on fewer than ``minimumDays`` of the days.
-    package static func mean(at hour: Int64, of series: HourlySeries) -> Float {
+    /// - Returns: in the channel's unit; NaN if it was observed on fewer than ``minimumDays`` of the days.
+    package static func mean(_ channel: Channel, at hour: Int64, days: Int64, of series: HourlySeries) -> Float {
         var sum: Float = 0
         var count = 0
         for day in 1...days {
-            let value = series.rawValue(.temperature, hour - day * hoursPerDay)
+            let value = series.rawValue(channel, hour - day * hoursPerDay)
             guard !value.isNaN else { continue }
             sum += value
             count += 1

@@ -13,7 +13,7 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
     package static let carryForwardLimit = 6
 
     /// The hours before the window's first that a forecast may look at.
-    package static let history = Int(DiurnalHistory.days * DiurnalHistory.hoursPerDay)
+    package static let history = Int(DiurnalHistory.longDays * DiurnalHistory.hoursPerDay)
 
     package init(window: Int, horizons: Int, steps: [StepFeature], context: [ContextFeature]) {
         self.window = window
@@ -50,12 +50,15 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
 extension StepFeature {
     /// What ``FeatureLayout/init(channels:window:horizons:)`` chooses from, in the order of the columns.
     package static let standard: [StepFeature] = [
-        .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .windSpeed, .pressureTendency,
-        .solarHourSine, .solarHourCosine, .seasonSine, .seasonCosine, .solarElevation,
+        .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .temperatureAnomalyOfFortnight,
+        .windSpeed, .pressureTendency, .pressureAnomaly, .solarHourSine, .solarHourCosine, .seasonSine, .seasonCosine,
+        .solarElevation,
         .temperatureKnown, .windSpeedKnown, .pressureKnown, .sunKnown, .historyKnown,
     ]
 }
 
 extension ContextFeature {
-    package static let standard: [ContextFeature] = [.weeklyChange, .yesterdayDifference, .solarElevationChange]
+    package static let standard: [ContextFeature] = [
+        .weeklyChange, .yesterdayDifference, .normalDifference, .solarElevationChange,
+    ]
 }

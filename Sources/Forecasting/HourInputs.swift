@@ -22,10 +22,12 @@ struct HourInputs {
         switch feature {
         case .temperature, .temperatureAboveOrigin: carried(.temperature)
         case .temperatureChange: carried(.temperature) - carried(.temperature, hoursBefore: 1)
-        case .temperatureAnomaly: carried(.temperature) - DiurnalHistory.mean(at: hour, of: series)
+        case .temperatureAnomaly: carried(.temperature) - mean(.temperature, days: DiurnalHistory.days)
+        case .temperatureAnomalyOfFortnight: carried(.temperature) - mean(.temperature, days: DiurnalHistory.longDays)
         case .windSpeed: carried(.windSpeed)
         case .pressureTendency: carried(.pressure) - carried(.pressure, hoursBefore: 3)
         case .pressureChangeOfDay: carried(.pressure) - carried(.pressure, hoursBefore: 24)
+        case .pressureAnomaly: carried(.pressure) - mean(.pressure, days: DiurnalHistory.longDays)
         case .solarHourSine: sun.map { Float(sin($0.hourAngle)) } ?? .nan
         case .solarHourCosine: sun.map { Float(cos($0.hourAngle)) } ?? .nan
         case .seasonSine: sun.map { Float(sin($0.seasonAngle)) } ?? .nan
@@ -37,6 +39,10 @@ struct HourInputs {
         case .sunKnown: sun == nil ? 0 : 1
         case .historyKnown: self[.temperatureAnomaly].isNaN ? 0 : 1
         }
+    }
+
+    private func mean(_ channel: Channel, days: Int64) -> Float {
+        DiurnalHistory.mean(channel, at: hour, days: days, of: series)
     }
 
     private func carried(_ channel: Channel, hoursBefore: Int64 = 0) -> Float {

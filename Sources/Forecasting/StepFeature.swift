@@ -12,12 +12,16 @@ package enum StepFeature: String, Hashable, Sendable, Codable, CaseIterable {
     case temperatureChange = "temperature_change"
     /// °C above the mean of the same hour on the seven days before.
     case temperatureAnomaly = "temperature_anomaly"
+    /// °C above the mean of the same hour on the fourteen days before.
+    case temperatureAnomalyOfFortnight = "temperature_anomaly_of_fortnight"
     /// m/s
     case windSpeed = "wind_speed"
     /// hPa in three hours.
     case pressureTendency = "pressure_tendency"
     /// hPa since the same hour of the day before, which leaves the atmosphere's daily tide out.
     case pressureChangeOfDay = "pressure_change_of_day"
+    /// hPa above the mean of the same hour on the fourteen days before: high or low, without the station's height.
+    case pressureAnomaly = "pressure_anomaly"
     case solarHourSine = "solar_hour_sine"
     case solarHourCosine = "solar_hour_cosine"
     case seasonSine = "season_sine"
@@ -35,9 +39,9 @@ package enum StepFeature: String, Hashable, Sendable, Codable, CaseIterable {
     package var group: InputGroup? {
         switch self {
         case .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureKnown: nil
-        case .temperatureAnomaly, .historyKnown: .history
+        case .temperatureAnomaly, .temperatureAnomalyOfFortnight, .historyKnown: .history
         case .windSpeed, .windSpeedKnown: .windSpeed
-        case .pressureTendency, .pressureChangeOfDay, .pressureKnown: .pressure
+        case .pressureTendency, .pressureChangeOfDay, .pressureAnomaly, .pressureKnown: .pressure
         case .solarHourSine, .solarHourCosine, .seasonSine, .seasonCosine, .solarElevation, .sunKnown: .sun
         }
     }
@@ -45,8 +49,8 @@ package enum StepFeature: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether the feature has a unit, so that its mean and spread are taken from the training part.
     package var isStandardised: Bool {
         switch self {
-        case .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .windSpeed,
-            .pressureTendency, .pressureChangeOfDay:
+        case .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly,
+            .temperatureAnomalyOfFortnight, .windSpeed, .pressureTendency, .pressureChangeOfDay, .pressureAnomaly:
             true
         default: false
         }
@@ -55,7 +59,7 @@ package enum StepFeature: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether the feature is a difference of temperatures, which grows with the liveliness of a place's weather.
     package var isTemperatureChange: Bool {
         switch self {
-        case .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly: true
+        case .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .temperatureAnomalyOfFortnight: true
         default: false
         }
     }
@@ -67,6 +71,8 @@ package enum StepFeature: String, Hashable, Sendable, Codable, CaseIterable {
         case .pressureTendency, .pressureKnown: 3
         case .pressureChangeOfDay: 24
         case .temperatureAnomaly, .historyKnown: Int(DiurnalHistory.days * DiurnalHistory.hoursPerDay)
+        case .temperatureAnomalyOfFortnight, .pressureAnomaly:
+            Int(DiurnalHistory.longDays * DiurnalHistory.hoursPerDay)
         default: 0
         }
     }

@@ -5,7 +5,7 @@ import Telemetry
 extension LoopMetrics {
     /// The figures of the newest verdict of the promotion gate.
     static func gateSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
-        guard let verdict = try transaction.latestVerdict(of: model) else { return [] }
+        guard let verdict = try transaction.latestComparison(of: model)?.decodedVerdict else { return [] }
         return samples(of: verdict.recent, hours: "recent")
             + (verdict.normal.map { samples(of: $0, hours: "normal") } ?? [])
             + chances(of: verdict.recent)

@@ -2,6 +2,7 @@ import Healing
 import NIOCore
 import Settings
 import Store
+import Weather
 
 /// Why a program cannot start or go on, and with which status it ends.
 package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
@@ -54,7 +55,7 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError: .inputOutput
+        case is ArtifactError, is FormatError: .inputOutput
         case let error as BackupError: error.exitStatus
         case is RegistryError, is HealingError: .failure
         default: .internalFault

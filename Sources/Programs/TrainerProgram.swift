@@ -1,3 +1,4 @@
+import CoreMetrics
 import Forecasting
 import GRU
 import Healing
@@ -19,8 +20,13 @@ package struct TrainerProgram: Sendable {
     /// - Parameters:
     ///   - settings: those of ``TrainerSettings``.
     ///   - store: the open database.
+    ///   - factory: where pushes are counted beside the pushed counts.
     /// - Throws: `PushError` for a model's name that cannot be a label.
-    package init(_ settings: ResolvedSettings, store: Store) throws {
+    package init(
+        _ settings: ResolvedSettings,
+        store: Store,
+        countingPushesIn factory: (any MetricsFactory)? = nil
+    ) throws {
         let logger = Logger(label: "trainer")
         let model = settings[SharedSettings.model]
         let artifacts = ArtifactFolder(path: settings[SharedSettings.artifacts])
@@ -46,7 +52,14 @@ package struct TrainerProgram: Sendable {
         )
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
-                try MetricsPusher(address: address, job: "aerocast_trainer", model: model, store: store, logger: logger)
+                try MetricsPusher(
+                    address: address,
+                    job: "aerocast_trainer",
+                    model: model,
+                    store: store,
+                    countingIn: factory,
+                    logger: logger
+                )
             }
         let registry = ModelRegistry(store: store, artifacts: artifacts, model: model)
         let housekeeping = Housekeeping(
@@ -70,7 +83,7 @@ package struct TrainerProgram: Sendable {
             probation: probation,
             interval: settings[SharedSettings.pollInterval],
             logger: logger,
-            afterDecision: { await pusher?.push() }
+            afterDecision: { pusher?.pushSoon() }
         )
         let sweeper = HousekeepingService(housekeeping: housekeeping)
         services = [service as any Service, sweeper] + [pusher].compactMap { $0 }

@@ -40,13 +40,6 @@ extension ReadTransaction {
         try flags(where: "model = ? ORDER BY id DESC LIMIT ?", arguments: [model, limit])
     }
 
-    /// What the promotion gate decided last.
-    package func latestVerdict(of model: String) throws -> PromotionVerdict? {
-        try flags(where: "model = ? AND challenger IS NOT NULL ORDER BY id DESC LIMIT 1", arguments: [model])
-            .first?
-            .decodedVerdict
-    }
-
     /// The newest flag whose retrain gave a version.
     package func flag(withChallenger version: String, of model: String) throws -> FlagRecord? {
         try flags(where: "model = ? AND challenger = ? ORDER BY id DESC LIMIT 1", arguments: [model, version]).first

@@ -111,6 +111,21 @@ extension WriteTransaction {
         )
     }
 
+    /// Deletes how close a station came to a drift at hours whose outcomes are gone.
+    package func deleteDriftLevels(_ cut: RetentionCut, limit: Int) throws -> Int {
+        try delete(
+            """
+            DELETE FROM drift_levels WHERE (model, station, target_time) IN (
+                SELECT model, station, target_time FROM drift_levels
+                WHERE station = ? AND target_time < ? AND target_time < coalesce(
+                    (SELECT min(target_time) FROM forecasts WHERE forecasts.station = drift_levels.station),
+                    target_time + 1)
+                LIMIT ?)
+            """,
+            [cut.station, cut.hoursBefore, limit]
+        )
+    }
+
     /// Deletes errors that clients reported longer than `age` seconds before the newest; at most `limit`.
     package func deleteEvaluations(age: Double, limit: Int) throws -> Int {
         try delete(

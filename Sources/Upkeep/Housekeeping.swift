@@ -31,6 +31,7 @@ package struct Housekeeping: Sendable {
     package struct Swept: Hashable, Sendable {
         package var observations = 0
         package var forecasts = 0
+        package var levels = 0
         package var events = 0
         package var evaluations = 0
         package var detectors = 0
@@ -48,6 +49,7 @@ package struct Housekeeping: Sendable {
         var swept = Swept()
         for cut in try await cuts(age: limits.outcomes) {
             swept.forecasts += try await inBatches { try $0.deleteForecasts(cut, limit: Self.batchSize) }
+            swept.levels += try await inBatches { try $0.deleteDriftLevels(cut, limit: Self.batchSize) }
         }
         swept.evaluations = try await inBatches { [limits] transaction in
             try transaction.deleteEvaluations(age: limits.outcomes, limit: Self.batchSize)
@@ -94,6 +96,7 @@ package struct Housekeeping: Sendable {
             "old rows deleted",
             metadata: [
                 "observations": "\(swept.observations)", "forecasts": "\(swept.forecasts)",
+                "levels": "\(swept.levels)",
                 "events": "\(swept.events)", "evaluations": "\(swept.evaluations)",
                 "detectors": "\(swept.detectors)", "versions": "\(swept.versions)",
             ]

@@ -14,7 +14,8 @@ struct AerocastAPI: AsyncParsableCommand {
             --print-config shows what is in force and where it came from.
 
             Example: aerocast-api --port 8000 --database data/aerocast.sqlite
-            """
+            """,
+        subcommands: [HealthcheckCommand.self]
     )
 
     @OptionGroup var api: APIOptions

@@ -7,13 +7,17 @@ struct Aerocast: AsyncParsableCommand {
         abstract: "Weather forecasts that keep themselves honest.",
         discussion: """
             `aerocast demo` shows drift and healing in under two minutes. `aerocast up` runs the API, the drift detector and \
-            the trainer in one process. The other commands look into the database of a running installation.
+            the trainer in one process. `aerocast backtest` judges the forecaster on your own observations, `aerocast \
+            base-model` trains the model that a new station starts with. The other commands look into the database of a \
+            running installation.
 
             Exit status: 0 done; 1 the answer is no (the demo did not heal, the status is not good); 64 and 78 the command \
             line or the configuration is wrong; 69 something needed is not there; 74 the disk or the database fails.
             """,
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
+            TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
+            DriftBudgetCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         ]
     )

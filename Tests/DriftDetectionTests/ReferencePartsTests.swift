@@ -19,6 +19,13 @@ final class ReferencePartsTests: XCTestCase {
         }
     }
 
+    /// The model of errors that are clipped at the limit, in one run if not said otherwise.
+    private func carryOver(of values: [Double], runs: [Range<Int>]? = nil, limit: Float) -> AutoregressiveModel {
+        let errors = values.map { min(max(Float($0), -limit), limit) }
+        let weather = [Float](repeating: 0, count: errors.count)
+        return AutoregressiveModel(LaggedProducts(errors, weather: weather, runs: runs ?? [errors.indices]))
+    }
+
     func testTheCarryOverOfASimulatedProcessIsFound() {
         for seed in UInt64(1)...5 {
             var random = SeededRandom(seed: seed)
@@ -26,8 +33,7 @@ final class ReferencePartsTests: XCTestCase {
             for index in 2..<4000 {
                 values.append(0.9 * values[index - 1] - 0.3 * values[index - 2] + random.normal())
             }
-            let follows = values.indices.map { $0 > 0 }
-            let model = AutoregressiveModel(values, followsPrevious: follows, limit: 100)
+            let model = carryOver(of: values, limit: 100)
             XCTAssertEqual(model.phi1, 0.9, accuracy: 0.06, "seed \(seed)")
             XCTAssertEqual(model.phi2, -0.3, accuracy: 0.06, "seed \(seed)")
             XCTAssertEqual(model.phi3, 0, accuracy: 0.06, "seed \(seed)")
@@ -39,7 +45,7 @@ final class ReferencePartsTests: XCTestCase {
         for seed in UInt64(1)...20 {
             var random = SeededRandom(seed: seed)
             let values = (0..<1440).map { _ in random.normal() }
-            let model = AutoregressiveModel(values, followsPrevious: values.indices.map { $0 > 0 }, limit: 5)
+            let model = carryOver(of: values, limit: 5)
             XCTAssertLessThan(abs(model.phi1), 0.12)
             zero += model.phi1 == 0 ? 1 : 0
         }
@@ -55,7 +61,7 @@ final class ReferencePartsTests: XCTestCase {
         for index in stride(from: 100, to: 4000, by: 200) {
             values[index] += 40
         }
-        let model = AutoregressiveModel(values, followsPrevious: values.indices.map { $0 > 0 }, limit: 4)
+        let model = carryOver(of: values, limit: 4)
         XCTAssertEqual(model.phi1 + model.phi2 + model.phi3, 0.6, accuracy: 0.1)
     }
 
@@ -67,21 +73,24 @@ final class ReferencePartsTests: XCTestCase {
             let block = (0..<4).map { _ in random.normal() }
             values += block.dropLast(1) + [values.last ?? 0]
         }
-        let follows = values.indices.map { $0 % 4 != 3 && $0 % 4 != 0 }
-        let model = AutoregressiveModel(values, followsPrevious: follows, limit: 5)
+        let runs = stride(from: 0, to: 4000, by: 4)
+            .flatMap { start -> [Range<Int>] in
+                [start..<start + 3, start + 3..<start + 4]
+            }
+        let model = carryOver(of: values, runs: runs, limit: 5)
         XCTAssertEqual(model.phi1, 0, accuracy: 0.1)
     }
 
     func testScoresOfTheReferenceAreStandardNormalWhateverItsDistribution() {
         let shapes: [(inout SeededRandom) -> Double] = [
             { $0.normal() }, { $0.studentT(degrees: 3) }, { $0.uniform(-2...2) },
-            { abs($0.normal()) + abs($0.normal()) },
+            { random in abs(random.normal()) + abs(random.normal()) },
         ]
         for shape in shapes {
             var random = SeededRandom(seed: 9)
-            let values = (0..<1440).map { _ in shape(&random) }
+            let values = (0..<1440).map { _ in Float(shape(&random)) }
             let table = ScoreTable(values, range: -10...10, cells: 512)
-            let scores = values.map { Double(table.score($0)) / ScoreTable.unit }
+            let scores: [Double] = values.map { value in Double(table.score(Double(value))) / ScoreTable.unit }
             let mean = scores.reduce(0, +) / 1440
             let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1440
             XCTAssertEqual(mean, 0, accuracy: 0.03)
@@ -91,7 +100,7 @@ final class ReferencePartsTests: XCTestCase {
 
     func testScoresAreBoundedAndNeverFall() {
         var random = SeededRandom(seed: 9)
-        let table = ScoreTable((0..<720).map { _ in random.normal() }, range: -10...10, cells: 512)
+        let table = ScoreTable((0..<720).map { _ in Float(random.normal()) }, range: -10...10, cells: 512)
         var previous = Int32.min
         for step in -2000...2000 {
             let score = table.score(Double(step) / 100)

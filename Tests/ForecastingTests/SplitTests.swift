@@ -10,6 +10,16 @@ final class SplitTests: XCTestCase {
         XCTAssertEqual(split.heldBack, [1850..<2000])
     }
 
+    func testOfTwentyBlocksTheTenthIsForValidationAndTheLastHeldBack() {
+        let split = Split.blocks(100..<100 + 21 * 48 + 5, days: 2)
+        XCTAssertEqual(split.training, [100..<532, 580..<1012, 1060..<1113])
+        XCTAssertEqual(split.validation, [532..<580])
+        XCTAssertEqual(split.heldBack, [1012..<1060])
+        let short = Split.blocks(0..<24 * 90)
+        XCTAssertEqual(short, Split(training: [0..<24 * 90], validation: [], heldBack: []))
+        XCTAssertEqual(Split.blocks(5..<5), Split(training: [], validation: [], heldBack: []))
+    }
+
     func testRetrainHoldsBackTheLastThirdSinceTheDriftAndAWeekBeforeIt() {
         let retrain = RetrainSplit(hours: 0..<3000, driftBegan: 2700, window: 24)
         XCTAssertEqual(retrain.heldBackSince, 2900..<3000)

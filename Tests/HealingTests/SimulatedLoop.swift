@@ -53,9 +53,9 @@ struct SimulatedLoop {
         var effects: [HealingEffect] = []
         let violation: Violation?
         switch roll(100) {
-        case 0..<20: violation = passTime()
-        case 20..<32: violation = detect(with: roll(2))
-        case 32..<92: violation = train(with: roll(3), &effects)
+        case 0..<10: violation = passTime()
+        case 10..<18: violation = detect(with: roll(2))
+        case 18..<95: violation = train(with: roll(3), &effects)
         default: violation = operate(&effects)
         }
         for effect in effects {
@@ -82,7 +82,7 @@ struct SimulatedLoop {
     private mutating func count(_ what: String) { counts[what, default: 0] += 1 }
 
     private mutating func passTime() -> Violation? {
-        now += roll(10) == 0 ? 200 : Double(roll(30))
+        now += roll(12) == 0 ? 200 : Double(roll(12))
         return nil
     }
 
@@ -114,33 +114,33 @@ struct SimulatedLoop {
 
 extension SimulatedLoop {
     private mutating func train(with index: Int, _ effects: inout [HealingEffect]) -> Violation? {
-        switch roll(12) {
+        switch roll(24) {
         case 0:
             holders += 1
             trainers[index] = Trainer(holder: "trainer-\(holders)")
             count("crashed")
-        case 1: judge(with: index)
-        case 2: actOnJudgement(with: index, &effects)
-        case 3: return fail(with: index)
-        case 4:
+        case 1...3: judge(with: index)
+        case 4...6: return actOnJudgement(with: index, &effects)
+        case 7: return fail(with: index)
+        case 8:
             guard let id = trainers[index].flag else { break }
             if (try? state.update(id) { try $0.release(by: trainers[index].holder, now: now) }) != nil {
                 count("released")
             }
             trainers[index].flag = nil
-        case 5, 6:
+        case 9, 10:
             guard let id = trainers[index].flag else { break }
             let holder = trainers[index].holder
             if (try? state.update(id) { try $0.renew(by: holder, now: now, duration: lease) }) != nil {
                 trainers[index].leaseUntil = now + lease
             }
-        case 7, 8:
+        case 11...14:
             guard trainers[index].flag != nil else { break }
             // Now and then the training gives a version that was there before.
             let version = "v\(roll(4) == 0 ? roll(published.count + 1) : published.count)"
             if !published.contains(version) { published.append(version) }
             trainers[index].challenger = version
-        case 9: return conclude(with: index, &effects)
+        case 15...18: return conclude(with: index, &effects)
         default: return claim(with: index)
         }
         return nil
@@ -201,12 +201,14 @@ extension SimulatedLoop {
         trainers[index].judged = (probation.version, end)
     }
 
-    private mutating func actOnJudgement(with index: Int, _ effects: inout [HealingEffect]) {
-        guard let judged = trainers[index].judged else { return }
+    private mutating func actOnJudgement(with index: Int, _ effects: inout [HealingEffect]) -> Violation? {
+        guard let judged = trainers[index].judged else { return nil }
         trainers[index].judged = nil
-        guard let found = try? state.concludeProbation(of: judged.version, judged.end) else { return }
+        let open = state.probation
+        guard let found = try? state.concludeProbation(of: judged.version, judged.end) else { return nil }
         effects = found
         count("probation \(judged.end.rawValue)")
+        return open?.version == judged.version ? nil : "the verdict on \(judged.version) was applied to another"
     }
 
     private mutating func operate(_ effects: inout [HealingEffect]) -> Violation? {
@@ -258,6 +260,10 @@ extension SimulatedLoop {
         if let probation = state.probation {
             if probation.version != state.champion { return "\(probation.version) is on probation and does not serve" }
             if !state.champions.dropLast().contains(probation.predecessor) { return "the predecessor never served" }
+        }
+        if let ended = before.probation, ended != state.probation {
+            let isRecorded = effects.contains { if case .probationEnded(ended, _) = $0 { true } else { false } }
+            if !isRecorded { return "the end of a probation is not recorded" }
         }
         let isRecorded = effects.contains { effect in
             switch effect {

@@ -28,6 +28,9 @@ final class TrainerTests: XCTestCase {
         let artifact = try ground.artifacts.load(model: "temperature", version: version)
         XCTAssertNoThrow(try artifact.verifiedForecaster())
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [1000])
+        let calibration = try XCTUnwrap(artifact.manifest.calibration)
+        XCTAssertEqual(calibration.residuals.keys.sorted(), Array(1...24))
+        XCTAssertGreaterThan(calibration.residuals[24]?.count ?? 0, 90)
         let (recorded, reference) = try await ground.store.read {
             (
                 try $0.version(version, of: "temperature"),

@@ -13,9 +13,11 @@ struct Figure: Encodable {
         case samplesPerSecond = "samples/s"
         case gigaflops = "GFLOP/s"
         case megabytes = "MB"
+        case milliseconds = "ms"
+        case updatesPerSecond = "updates/s"
 
         /// Whether more is better.
-        var isRate: Bool { self == .samplesPerSecond || self == .gigaflops }
+        var isRate: Bool { self == .samplesPerSecond || self == .gigaflops || self == .updatesPerSecond }
     }
 
     /// How many times as good as the reference; above 1 is better.

@@ -25,6 +25,7 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.host) var host
     @Option(APISettings.port) var port
     @Option(APISettings.horizons) var horizons
+    @Option(APISettings.intervalLevel) var intervalLevel
 
     package init() {}
 }

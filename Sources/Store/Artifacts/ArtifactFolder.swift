@@ -104,18 +104,19 @@ package struct ArtifactFolder: Sendable {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Names versions that installations without a history start with.
+    /// Makes a published version the one that an installation without a history starts with.
     ///
-    /// - Parameter versions: by model; the names that are there stay.
+    /// - Parameters:
+    ///   - model: its name.
+    ///   - version: is in the folder already.
     /// - Throws: ``ArtifactError``.
-    func ship(_ versions: [String: String]) throws {
-        for (model, version) in versions where try shippedVersion(of: model) == nil {
-            let file = try folder(model: model).appending(path: Self.championName)
-            do {
-                try DurableFile.write(Data("\(version)\n".utf8), to: file)
-            } catch {
-                throw ArtifactError.cannotWrite(path: file.path, reason: error.localizedDescription)
-            }
+    package func ship(model: String, version: String) throws {
+        _ = try load(model: model, version: version)
+        let file = try folder(model: model).appending(path: Self.championName)
+        do {
+            try Data("\(version)\n".utf8).write(to: file, options: .atomic)
+        } catch {
+            throw ArtifactError.cannotWrite(path: file.path, reason: "\(error.localizedDescription)")
         }
     }
 

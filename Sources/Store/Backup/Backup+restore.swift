@@ -59,7 +59,9 @@ extension Backup {
             restored.database = database
             if isThere { try requireUnused(database) }
             for version in versions { try artifacts.publish(version.artifact) }
-            try artifacts.ship(Dictionary(versions.compactMap(\.shipped), uniquingKeysWith: { first, _ in first }))
+            for shipped in versions.compactMap(\.shipped) where try artifacts.shippedVersion(of: shipped.model) == nil {
+                try artifacts.ship(model: shipped.model, version: shipped.version)
+            }
             if isThere {
                 let aside = "\(database).replaced-\(Int(now()))"
                 try FileManager.default.moveItem(atPath: database, toPath: aside)

@@ -55,6 +55,7 @@ package enum LoopMetrics {
     )
     package static let retrainSeconds = MetricDefinition.counter(
         "aerocast_retrain_busy_seconds_total",
+        labels: ["reason", "verdict"],
         unit: .seconds,
         help: "Time spent in retrains that came to a verdict.",
         counts: "a retrain comes to a verdict"
@@ -70,11 +71,6 @@ package enum LoopMetrics {
         "aerocast_promotions_total",
         help: "Champions so far, the first one included.",
         counts: "a version is promoted"
-    )
-    package static let rollbacks = MetricDefinition.counter(
-        "aerocast_rollbacks_total",
-        help: "Champions that were taken back.",
-        counts: "an earlier champion serves again, by itself or on request"
     )
     package static let openProbation = MetricDefinition.gauge(
         "aerocast_probation_open",
@@ -115,7 +111,8 @@ package enum LoopMetrics {
         labels: ["horizon", "predictor"],
         unit: .celsius,
         help:
-            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served or persistence.",
+            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served (what clients were"
+            + " told), champion (the model by itself) or persistence.",
         counts: "an observation is joined with the forecasts made for its hour"
     )
     package static let lastError = MetricDefinition.gauge(
@@ -125,15 +122,28 @@ package enum LoopMetrics {
         counts: "an observation is joined with the forecasts made for its hour",
         aliases: ["aerocast_last_rmse", "aerocast_rmse_gru"]
     )
+    package static let intervalCoverage = MetricDefinition.gauge(
+        "aerocast_interval_coverage_ratio",
+        labels: ["horizon"],
+        help: "Share of the newest 720 outcomes whose observation fell into the interval, by horizon in hours.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
+    package static let intervalLevel = MetricDefinition.gauge(
+        "aerocast_interval_level_ratio",
+        labels: ["horizon"],
+        help: "Share of the same outcomes that was meant to fall into the interval.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
     package static let observations = MetricDefinition.gauge(
         "aerocast_stored_observations",
         help: "Observations in the database.",
         counts: "an observation is stored"
     )
 
-    package static let all = [
-        drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
-        lastRetrain, promotions, rollbacks, openProbation, probations, quarantined, gateLoss, gateChance, modelInfo,
-        error, lastError, observations,
-    ]
+    package static let all =
+        [
+            drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
+            lastRetrain, promotions, openProbation, probations, quarantined, gateLoss, gateChance, modelInfo, error,
+            lastError, intervalCoverage, intervalLevel, observations,
+        ] + phases + watch + verdicts + forecasts + feed
 }

@@ -71,9 +71,9 @@ package struct CSVSource: ObservationSource {
         ObservationSequence { try cursor(after: time) }
     }
 
-    func cursor(after time: Timestamp?) throws -> any ObservationCursor {
+    func cursor(after time: Timestamp?) throws -> any FileCursor {
         let (reader, header) = try open()
-        func reading(_ format: some ReportFormat) -> any ObservationCursor {
+        func reading(_ format: some ReportFormat) -> any FileCursor {
             ReportCursor(reader, format: format, after: time, name: origin.name, options: options)
         }
         do {

@@ -8,7 +8,7 @@ import Forecasting
 /// ```
 /// Format: NOAA NCEI, "Integrated Surface Data – Lite (ISD-Lite)", technical document.
 struct ISDLiteFormat: ReportFormat {
-    private static let lineLength = 61
+    static let lineLength = 61
 
     let station: String
 

@@ -6,7 +6,7 @@ import Forecasting
 /// (``OddLines``). Pressure is that at sea level; there is no other.
 package struct ISDLiteSource: ObservationSource {
     private let origin: ByteOrigin
-    private let station: Station
+    let station: Station
     private let options: ReadingOptions
 
     /// Without a `station` it is called as the file's name says: `071810-99999` for `071810-99999-2017.gz`.
@@ -33,22 +33,24 @@ package struct ISDLiteSource: ObservationSource {
     package func stations() -> [Station] { [station] }
 
     package func observations(after time: Timestamp?) -> ObservationSequence {
-        ObservationSequence {
-            guard options.pressure == .seaLevel else {
-                throw FormatError(
-                    file: origin.name,
-                    found: "ISD-Lite, which has pressure at sea level only",
-                    expected: "'\(options.pressure.rawValue)' pressure"
-                )
-            }
-            return ReportCursor(
-                RecordReader(try origin.open(), name: origin.name, quotes: false),
-                format: ISDLiteFormat(station: station.id),
-                after: time,
-                name: origin.name,
-                options: options
+        ObservationSequence { try cursor(after: time) }
+    }
+
+    func cursor(after time: Timestamp?) throws -> any FileCursor {
+        guard options.pressure == .seaLevel else {
+            throw FormatError(
+                file: origin.name,
+                found: "ISD-Lite, which has pressure at sea level only",
+                expected: "'\(options.pressure.rawValue)' pressure"
             )
         }
+        return ReportCursor(
+            RecordReader(try origin.open(), name: origin.name, quotes: false),
+            format: ISDLiteFormat(station: station.id),
+            after: time,
+            name: origin.name,
+            options: options
+        )
     }
 
     /// The name without the year and what follows, and without a prefix ending in `_`.

@@ -1,7 +1,7 @@
 import Forecasting
 
 /// Reads a file record by record: bytes → records → reports → one observation an hour.
-struct ReportCursor<Format: ReportFormat>: ObservationCursor {
+struct ReportCursor<Format: ReportFormat>: FileCursor {
     private var reader: RecordReader
     private var format: Format
     private var selection = HourSelection()
@@ -26,12 +26,6 @@ struct ReportCursor<Format: ReportFormat>: ObservationCursor {
         removesImpossible = if case .remove = options.impossibleValues { true } else { false }
     }
 
-    mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? {
-        try Task.checkCancellation()
-        return try nextObservation()
-    }
-
-    /// Reading a file does not wait for anyone, so this needs no `async`.
     mutating func nextObservation() throws -> Observation? {
         while !isAtEnd {
             guard let range = try reader.nextRecord() else {

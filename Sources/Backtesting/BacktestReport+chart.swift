@@ -1,0 +1,63 @@
+import Charts
+import Forecasting
+import Foundation
+
+extension BacktestReport {
+    /// The last weeks of the first file's test part, what came with what had been forecast, and the error of all models
+    /// by horizon, over all files.
+    package var chart: Chart {
+        let first = stations.first
+        let name = first?.file.data.station.id ?? ""
+        let title = first?.latest.map { "\($0.title) at \(name): forecast and what came" } ?? "Backtest"
+        let scope = stations.count > 1 ? "; errors over all \(stations.count) files" : ""
+        return Chart(
+            title: title,
+            subtitle: "The last weeks of the hours that were held back from training\(scope)",
+            axis: .time(),
+            panels: forecastPanels(of: first?.latest) + [errorPanel]
+        )
+    }
+
+    /// One for a middle and one for the longest horizon.
+    private func forecastPanels(of latest: LatestForecasts?) -> [Chart.Panel] {
+        guard let latest else { return [] }
+        let known = plan.horizons.filter { latest.forecasts[$0] != nil }
+        let middle = known.min { abs($0 - 6) < abs($1 - 6) }
+        let chosen = Set([middle, known.last].compactMap { $0 }).sorted()
+        let times = latest.observed.indices.map { Double((latest.start + Int64($0)) * Timestamp.secondsPerHour) }
+        let interval = String(format: "%g %% interval", plan.level * 100)
+        return chosen.compactMap { horizon in
+            guard let columns = latest.forecasts[horizon] else { return nil }
+            return .plot(
+                Plot(
+                    label: "temperature, forecast \(horizon) h before",
+                    unit: "°C",
+                    marks: [
+                        .band(interval, x: times, lower: columns.lower, upper: columns.upper, .blue),
+                        .line("observed", x: times, y: latest.observed, .ink),
+                        .line("forecast", x: times, y: columns.value, .blue),
+                    ]
+                )
+            )
+        }
+    }
+
+    private var errorPanel: Chart.Panel {
+        .bars(
+            Bars(
+                label: "root mean square error",
+                unit: "°C",
+                categoryLabel: "hours ahead",
+                categories: plan.horizons.map { "\($0) h" },
+                series: plan.models.enumerated()
+                    .map { position, model in
+                        Bars.Series(
+                            model.title,
+                            values: plan.horizons.map { pooled(model, horizon: $0)?.rootMeanSquareError ?? .nan },
+                            position == 0 ? .grey : .series(plan.models.count - 1 - position)
+                        )
+                    }
+            )
+        )
+    }
+}

@@ -1,0 +1,59 @@
+import Forecasting
+import Foundation
+
+/// What leaving one place out at a time showed.
+package struct PlaceOutReport: Hashable, Sendable, Encodable {
+    package enum Model: String, Hashable, Sendable, CaseIterable, CodingKeyRepresentable, Encodable {
+        /// Trained on the station's own training part, from nothing.
+        case station
+        /// The base model of the other places, as it is.
+        case base
+        /// The base model trained further on the station's own training part.
+        case fineTune = "fine-tune"
+    }
+
+    /// One station that was left out.
+    package struct StationScores: Hashable, Sendable, Encodable {
+        package var station: String
+        /// Counted from 1; stations of one place are left out together.
+        package var place: Int
+        /// The stations that the base model was trained on.
+        package var pooled: [String]
+        package var models: [Model: Evaluation]
+    }
+
+    package var seed: UInt64
+    package var part: PlaceOutEvaluation.Part
+    package var stations: [StationScores]
+
+    /// The horizons that tables show, in hours.
+    package static let horizons = [1, 3, 6, 12, 24]
+
+    /// The mean skill over the stations, each counting alike.
+    ///
+    /// - Returns: `nil` if a station has no score at the horizon.
+    package func meanSkill(of model: Model, horizon: Int) -> Double? {
+        let skills = stations.compactMap { $0.models[model]?[horizon: horizon]?.skill }
+        return skills.count == stations.count && !skills.isEmpty ? skills.reduce(0, +) / Double(skills.count) : nil
+    }
+
+    /// Station, model, and the skill in percent by horizon; the mean over the stations last.
+    package var rows: [[String]] {
+        let header = ["station", "model"] + Self.horizons.map { "\($0) h" }
+        let each = stations.flatMap { scores in
+            Model.allCases.map { model in
+                [scores.station, model.rawValue]
+                    + Self.horizons.map { Self.percent(scores.models[model]?[horizon: $0]?.skill) }
+            }
+        }
+        let mean = Model.allCases.map { model in
+            ["mean of \(stations.count)", model.rawValue]
+                + Self.horizons.map { Self.percent(meanSkill(of: model, horizon: $0)) }
+        }
+        return [header] + each + mean
+    }
+
+    private static func percent(_ skill: Double?) -> String {
+        skill.map { String(format: "%.1f", $0 * 100) } ?? "–"
+    }
+}

@@ -1,0 +1,33 @@
+/// What stands above a panel: its label, and beside or below it the legend.
+struct Header: Hashable {
+    let label: String
+    let legend: Legend
+    /// Whether both fit into one row.
+    let isOneRow: Bool
+    private let width: Double
+
+    init(label: String, unit: String, entries: [Legend.Entry], width: Double) {
+        let text = unit.isEmpty ? label : "\(label) [\(unit)]"
+        self.label = TextMetrics.shortened(text, to: width, isBold: true)
+        self.width = width
+        let labelWidth = TextMetrics.width(self.label, isBold: true) + 24
+        let beside = Legend(entries, within: max(width - labelWidth, 60))
+        isOneRow = beside.rows <= 1
+        legend = isOneRow ? beside : Legend(entries, within: width)
+    }
+
+    /// Pixels.
+    var height: Double {
+        TextMetrics.lineHeight * Double(isOneRow ? 1 : 1 + legend.rows) + 12
+    }
+
+    func draw(into markup: inout Markup, x: Double, top: Double) {
+        let baseline = top + 12
+        markup.element("text", ["class": "label", "x": NumberText.pixels(x), "y": NumberText.pixels(baseline)], label)
+        if isOneRow {
+            legend.draw(into: &markup, x: x + width - legend.width, y: baseline)
+        } else {
+            legend.draw(into: &markup, x: x, y: baseline + TextMetrics.lineHeight)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/// What the colours of a panel mean, in rows that do not run into each other.
+struct Legend: Hashable {
+    enum Sample: Hashable {
+        case line(Mark.Stroke)
+        case band
+        case point
+        case threshold
+        case bar
+    }
+
+    struct Entry: Hashable {
+        var name: String
+        var colour: Colour
+        var sample: Sample
+    }
+
+    /// An entry with the pixels that it begins at, from the left edge of the legend.
+    struct Placed: Hashable {
+        var entry: Entry
+        var x: Double
+        var row: Int
+    }
+
+    static let sampleWidth = 20.0
+    private static let gap = 6.0
+    private static let spacing = 18.0
+
+    let placed: [Placed]
+    /// Pixels from the first entry to the end of the last, of the widest row.
+    let width: Double
+    let rows: Int
+
+    /// - Parameters:
+    ///   - entries: equal ones are told once, nameless ones not at all.
+    ///   - limit: pixels.
+    init(_ entries: [Entry], within limit: Double) {
+        var placed: [Placed] = []
+        var told: Set<Entry> = []
+        var (x, row, widest) = (0.0, 0, 0.0)
+        for entry in entries where !entry.name.isEmpty && told.insert(entry).inserted {
+            var entry = entry
+            entry.name = TextMetrics.shortened(entry.name, to: limit - Self.sampleWidth - Self.gap)
+            let width = Self.sampleWidth + Self.gap + TextMetrics.width(entry.name)
+            if x > 0, x + width > limit { (x, row) = (0, row + 1) }
+            placed.append(Placed(entry: entry, x: x, row: row))
+            widest = max(widest, x + width)
+            x += width + Self.spacing
+        }
+        self.placed = placed
+        width = widest
+        rows = placed.isEmpty ? 0 : row + 1
+    }
+
+    /// Draws the rows, the first with its baseline at `y`.
+    func draw(into markup: inout Markup, x: Double, y: Double) {
+        for item in placed {
+            let (left, baseline) = (x + item.x, y + Double(item.row) * TextMetrics.lineHeight)
+            Self.draw(item.entry, into: &markup, x: left, middle: baseline - 4)
+            markup.element(
+                "text",
+                ["x": NumberText.pixels(left + Self.sampleWidth + Self.gap), "y": NumberText.pixels(baseline)],
+                item.entry.name
+            )
+        }
+    }
+
+    private static func draw(_ entry: Entry, into markup: inout Markup, x: Double, middle: Double) {
+        let colour = entry.colour.styleClass
+        let across = PathText.line([Pixel(x: x + 1, y: middle), Pixel(x: x + sampleWidth - 1, y: middle)])
+        switch entry.sample {
+        case .line(let stroke):
+            markup.element("path", ["class": "line \(stroke.styleClass)\(colour)", "d": across])
+        case .threshold:
+            markup.element("path", ["class": "threshold \(colour)", "d": across])
+        case .band, .bar:
+            markup.element(
+                "rect",
+                [
+                    "class": "\(entry.sample == .band ? "band" : "fill") \(colour)",
+                    "x": NumberText.pixels(x + (entry.sample == .band ? 0 : 6)), "y": NumberText.pixels(middle - 5),
+                    "width": NumberText.pixels(entry.sample == .band ? sampleWidth : 12), "height": "10",
+                ]
+            )
+        case .point:
+            markup.element(
+                "circle",
+                [
+                    "class": "fill \(colour)", "cx": NumberText.pixels(x + sampleWidth / 2),
+                    "cy": NumberText.pixels(middle), "r": "3",
+                ]
+            )
+        }
+    }
+}
+
+extension Mark.Stroke {
+    /// The class of the stylesheet with a space after it; nothing for the usual one.
+    var styleClass: String { self == .solid ? "" : "\(rawValue) " }
+}
+
+extension Mark {
+    var legendEntry: Legend.Entry {
+        switch self {
+        case .line(let line): .init(name: line.name, colour: line.colour, sample: .line(line.stroke))
+        case .band(let band): .init(name: band.name, colour: band.colour, sample: .band)
+        case .points(let points): .init(name: points.name, colour: points.colour, sample: .point)
+        case .threshold(let threshold): .init(name: threshold.name, colour: threshold.colour, sample: .threshold)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// How wide text becomes; an estimate on the safe side, because the reader's font is not known.
+enum TextMetrics {
+    /// Pixels, of everything but the title.
+    static let small = 12.0
+    static let title = 17.0
+    /// From one line of small text to the next.
+    static let lineHeight = 16.0
+    static let titleLineHeight = 23.0
+
+    /// Pixels.
+    static func width(_ text: String, size: Double = small, isBold: Bool = false) -> Double {
+        let ems = text.unicodeScalars.reduce(0.0) { $0 + Self.ems($1) }
+        return ems * size * (isBold ? 1.08 : 1)
+    }
+
+    /// Advance widths of common sans serif fonts, in shares of the size.
+    private static func ems(_ scalar: Unicode.Scalar) -> Double {
+        switch scalar {
+        case "i", "j", "l", "I", "f", "t", "r", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]", " ", "/":
+            0.36
+        case "m", "w", "M", "W", "@", "%": 0.92
+        case "A"..."Z", "−", "+", "=", "–": 0.72
+        case "\u{2E80}"...: 1.05
+        default: 0.62
+        }
+    }
+
+    /// The text, cut short with `…` where it is wider than that.
+    static func shortened(_ text: String, to limit: Double, size: Double = small, isBold: Bool = false) -> String {
+        guard width(text, size: size, isBold: isBold) > limit else { return text }
+        var result = text
+        while !result.isEmpty, width(result + "…", size: size, isBold: isBold) > limit { result.removeLast() }
+        return result + "…"
+    }
+
+    /// The text in lines that are no wider than that, broken between words; a word that is too long is cut short.
+    static func lines(_ text: String, within limit: Double, size: Double = small, isBold: Bool = false) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            let longer = line.isEmpty ? String(word) : "\(line) \(word)"
+            if !line.isEmpty, width(longer, size: size, isBold: isBold) > limit {
+                lines.append(line)
+                line = String(word)
+            } else {
+                line = longer
+            }
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines.map { shortened($0, to: limit, size: size, isBold: isBold) }
+    }
+}

@@ -1,0 +1,28 @@
+/// By how much windows' sums of bias scores follow their sums of weather.
+struct WeatherSlope {
+    /// The sum of the first 0, 1, 2, … bias scores.
+    private let bias: [Float]
+    /// The same of weather, in the same unit.
+    private let weather: [Float]
+
+    init(bias: ScoreSeries, weather: [Float]) {
+        let whole = VectorLoops.map(weather) {
+            Int16(truncatingIfNeeded: ScoreTable.nearest($0 * Float(ScoreTable.unit)))
+        }
+        self.bias = VectorLoops.sums(bias.values)
+        self.weather = VectorLoops.sums(whole)
+    }
+
+    /// The slope for windows of so many rows, pulled towards 0 by the few windows there are; never negative.
+    subscript(rows rows: Int) -> Double {
+        let count = bias.count - 1
+        let window = min(rows, max(count / 8, 1))
+        let biasSums = VectorLoops.windowSums(bias, window: window)
+        let weatherSums = VectorLoops.windowSums(weather, window: window)
+        let windows = biasSums.count
+        let product = VectorLoops.product(biasSums, from: 0, weatherSums, from: 0, count: windows)
+        let square = VectorLoops.product(weatherSums, from: 0, weatherSums, from: 0, count: windows)
+        let independent = Double(count) / Double(window)
+        return square > 0 ? max(Double(product) / Double(square), 0) * independent / (independent + 4) : 0
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+extension Combination {
+    /// The first byte; another one means another form.
+    private static let form: UInt8 = 1
+
+    /// The whole state in a compact form.
+    ///
+    /// Forecasts that wait for their outcome and what was learnt, as 32-bit numbers; for 24 horizons about 17 kB. What is
+    /// read back (``init(bytes:)``) continues bit for bit as this would have.
+    package var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(Self.form)
+        writer.write(UInt8(horizons))
+        writer.write(champion)
+        writer.write(predecessor)
+        writer.write(residual)
+        writer.write(residualHour)
+        bias.write(to: &writer)
+        pending.write(to: &writer)
+        for (group, state) in groups.enumerated() {
+            let lanes = min(horizons - group * Lanes.scalarCount, Lanes.scalarCount)
+            state.record.write(to: &writer, lanes: lanes)
+            state.fast.write(to: &writer, lanes: lanes)
+            state.slow.write(to: &writer, lanes: lanes)
+        }
+        return writer.bytes
+    }
+
+    /// The combination that wrote the bytes; `nil` if they are damaged or of another form.
+    package init?(bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        guard reader.read(UInt8.self) == Self.form, let horizons = reader.read(UInt8.self),
+            1...CombinationDesign.longestHorizon ~= Int(horizons),
+            let champion = reader.readText(), let predecessor = reader.readText(),
+            let residual = reader.readFloat(), residual.isFinite, let residualHour = reader.read(Int64.self),
+            let bias = CommonBias(from: &reader)
+        else { return nil }
+        self.init(horizons: Int(horizons))
+        (self.champion, self.predecessor) = (champion, predecessor)
+        (self.residual, self.residualHour, self.bias) = (residual, residualHour, bias)
+        guard let pending = PendingForecasts(from: &reader, horizons: self.horizons) else { return nil }
+        self.pending = pending
+        for group in groups.indices {
+            let lanes = min(self.horizons - group * Lanes.scalarCount, Lanes.scalarCount)
+            let design = CombinationDesign.groups[group]
+            guard let record = ExpertRecord(from: &reader, lanes: lanes, design: design),
+                let fast = Corrector(from: &reader, lanes: lanes, design: design.fast),
+                let slow = Corrector(from: &reader, lanes: lanes, design: design.slow)
+            else { return nil }
+            groups[group] = Group(record: record, fast: fast, slow: slow)
+        }
+        guard reader.isAtEnd else { return nil }
+    }
+}
+
+extension Combination: Codable {
+    /// The same bytes as one value: base64 in JSON.
+    package init(from decoder: any Decoder) throws {
+        let data = try decoder.singleValueContainer().decode(Data.self)
+        guard let combination = Combination(bytes: [UInt8](data)) else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "these \(data.count) bytes are not the state of a combination; start a new one"
+                )
+            )
+        }
+        self = combination
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(Data(bytes))
+    }
+}

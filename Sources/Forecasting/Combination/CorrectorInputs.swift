@@ -1,0 +1,137 @@
+import Foundation
+
+/// What a ``Corrector`` reads, for eight horizons.
+struct CorrectorInputs: Hashable, Sendable {
+    static let count = 8
+
+    var one: Lanes
+    /// °C, the champion's forecast above the temperature at the origin.
+    var change: Lanes
+    /// °C, the same of diurnal persistence; 0 if not known.
+    var diurnalChange: Lanes
+    /// °C, the recentred champion's last known residual one hour ahead; 0 if not known.
+    var residual: Lanes
+    /// The target's hour of the day, whose phase does not matter: another one is another pair of coefficients.
+    var daySine: Lanes
+    var dayCosine: Lanes
+    var halfDaySine: Lanes
+    var halfDayCosine: Lanes
+
+    @inline(__always)
+    init(repeating value: Lanes) {
+        (one, change, diurnalChange, residual) = (value, value, value, value)
+        (daySine, dayCosine, halfDaySine, halfDayCosine) = (value, value, value, value)
+    }
+
+    /// - Parameters:
+    ///   - champion: its forecasts, °C, finite.
+    ///   - temperature: at the origin.
+    ///   - diurnalPersistence: its forecasts, or absent.
+    ///   - residual: the recentred champion's last known one, one hour ahead.
+    ///   - cycle: the hours of the day of the targets.
+    @inline(__always)
+    init(champion: Lanes, temperature: Lanes, diurnalPersistence: Lanes, residual: Lanes, cycle: DailyCycle) {
+        one = Lanes(repeating: 1)
+        change = champion - temperature
+        diurnalChange = Lanes.zero.replacing(
+            with: diurnalPersistence - temperature,
+            where: diurnalPersistence.isTemperature
+        )
+        self.residual = residual
+        daySine = cycle.daySine
+        dayCosine = cycle.dayCosine
+        halfDaySine = cycle.halfDaySine
+        halfDayCosine = cycle.halfDayCosine
+    }
+
+    @inline(__always)
+    func dot(_ other: CorrectorInputs) -> Lanes {
+        let weather = one * other.one + change * other.change
+        let memory = diurnalChange * other.diurnalChange + residual * other.residual
+        let day = daySine * other.daySine + dayCosine * other.dayCosine
+        let halfDay = halfDaySine * other.halfDaySine + halfDayCosine * other.halfDayCosine
+        return (weather + memory) + (day + halfDay)
+    }
+
+    /// The same inputs where the mask is set, 0 elsewhere.
+    @inline(__always)
+    func masked(_ lanes: SIMDMask<SIMD8<Int32>>) -> CorrectorInputs {
+        var result = CorrectorInputs(repeating: .zero)
+        for index in 0..<Self.count { result[index].replace(with: self[index], where: lanes) }
+        return result
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> Lanes {
+        get {
+            switch index {
+            case 0: one
+            case 1: change
+            case 2: diurnalChange
+            case 3: residual
+            case 4: daySine
+            case 5: dayCosine
+            case 6: halfDaySine
+            default: halfDayCosine
+            }
+        }
+        set {
+            switch index {
+            case 0: one = newValue
+            case 1: change = newValue
+            case 2: diurnalChange = newValue
+            case 3: residual = newValue
+            case 4: daySine = newValue
+            case 5: dayCosine = newValue
+            case 6: halfDaySine = newValue
+            default: halfDayCosine = newValue
+            }
+        }
+    }
+}
+
+/// Sine and cosine of the hour of the day and of twice it, for eight targets.
+struct DailyCycle: Sendable {
+    var daySine = Lanes.zero
+    var dayCosine = Lanes.zero
+    var halfDaySine = Lanes.zero
+    var halfDayCosine = Lanes.zero
+
+    /// Eight targets at the same hour.
+    init(target hour: Int64) {
+        let entry = Self.table[Self.hourOfDay(hour)]
+        daySine = Lanes(repeating: entry[0])
+        dayCosine = Lanes(repeating: entry[1])
+        halfDaySine = Lanes(repeating: entry[2])
+        halfDayCosine = Lanes(repeating: entry[3])
+    }
+
+    /// The targets of a group of horizons from one origin.
+    static func from(origin hour: Int64, group: Int) -> DailyCycle {
+        cycles[hourOfDay(hour) * CombinationDesign.groups.count + group]
+    }
+
+    private static func hourOfDay(_ hour: Int64) -> Int { Int((hour % 24 + 24) % 24) }
+
+    private static let table: [SIMD4<Float>] = (0..<24)
+        .map { hour in
+            let angle = 2 * Double.pi * Double(hour) / 24
+            return SIMD4(SIMD4<Double>(sin(angle), cos(angle), sin(2 * angle), cos(2 * angle)))
+        }
+
+    /// Origin by origin, group by group.
+    private static let cycles: [DailyCycle] = (0..<24)
+        .flatMap { origin in
+            CombinationDesign.groups.indices.map { group in
+                var cycle = DailyCycle(target: 0)
+                for lane in 0..<Lanes.scalarCount {
+                    let entry = table[(origin + group * Lanes.scalarCount + lane + 1) % 24]
+                    cycle.daySine[lane] = entry[0]
+                    cycle.dayCosine[lane] = entry[1]
+                    cycle.halfDaySine[lane] = entry[2]
+                    cycle.halfDayCosine[lane] = entry[3]
+                }
+                return cycle
+            }
+        }
+}

@@ -1,0 +1,148 @@
+/// The combination of eight horizons from one origin.
+struct Mixture {
+    var forecasts: PerExpert<Lanes>
+    var weights: PerExpert<Lanes>
+    /// °C; absent where no expert has a forecast.
+    var value: Lanes
+
+    @inline(__always)
+    init(_ forecasts: PerExpert<Lanes>, weights: PerExpert<Lanes>) {
+        self.forecasts = forecasts
+        self.weights = weights
+        let parts = forecasts.merging(weights) { forecast, weight in
+            Lanes.zero.replacing(with: forecast * weight, where: weight .> 0)
+        }
+        let range = forecasts.range
+        let mean = pointwiseMin(pointwiseMax(parts.reduce(Lanes.zero) { $0 + $1 }, range.lowest), range.highest)
+        value = Lanes.absent.replacing(with: mean, where: range.lowest .<= range.highest)
+    }
+
+    @inline(__always)
+    var pending: PendingLanes {
+        PendingLanes(
+            champion: forecasts.champion,
+            predecessor: forecasts.predecessor,
+            diurnalPersistence: forecasts.diurnalPersistence,
+            fastCorrector: forecasts.fastCorrector,
+            slowCorrector: forecasts.slowCorrector,
+            combined: value
+        )
+    }
+
+    /// The weights, with that of a champion who need not be moved counted as the champion's.
+    @inline(__always)
+    private func shares(lane: Int) -> SIMD8<Float> {
+        var shares = weights.transposed(lane: lane)
+        if forecasts.recentredChampion[lane] == forecasts.champion[lane] {
+            shares[Expert.champion.index] += shares[Expert.recentredChampion.index]
+            shares[Expert.recentredChampion.index] = 0
+        }
+        return shares
+    }
+
+    /// What is answered for one lane that has a value.
+    @inline(__always)
+    func point(lane: Int, horizon: Int) -> CombinedPoint {
+        CombinedPoint(
+            horizon: horizon,
+            value: value[lane],
+            shares: ExpertShares(values: shares(lane: lane)),
+            forecasts: forecasts.transposed(lane: lane)
+        )
+    }
+}
+
+extension PerExpert<Lanes> {
+    /// One lane of all experts, by `Expert.index`.
+    @inline(__always)
+    func transposed(lane: Int) -> SIMD8<Float> {
+        SIMD8(
+            champion[lane],
+            recentredChampion[lane],
+            predecessor[lane],
+            persistence[lane],
+            diurnalPersistence[lane],
+            fastCorrector[lane],
+            slowCorrector[lane],
+            0
+        )
+    }
+
+    /// The lowest and the highest forecast; the lowest is above the highest where there is none.
+    @inline(__always)
+    var range: (lowest: Lanes, highest: Lanes) {
+        let lowest = reduce(Lanes.absent) {
+            pointwiseMin($0, Lanes.absent.replacing(with: $1, where: $1.isTemperature))
+        }
+        let highest = reduce(-Lanes.absent) {
+            pointwiseMax($0, (-Lanes.absent).replacing(with: $1, where: $1.isTemperature))
+        }
+        return (lowest, highest)
+    }
+}
+
+extension Combination {
+    /// The experts' forecasts for one group of horizons, the correctors' among them, and their mixture.
+    @inline(__always)
+    func mixture(_ experts: ExpertForecasts, at hour: Int64, group: Int) -> Mixture {
+        let temperature = Lanes(repeating: experts.temperature)
+        let champion = Lanes(experts.champion, group: group, horizons: horizons)
+        let diurnal = Lanes(experts.diurnalPersistence, group: group, horizons: horizons)
+        let inputs = CorrectorInputs(
+            champion: champion,
+            temperature: temperature,
+            diurnalPersistence: diurnal,
+            residual: Lanes(repeating: residual(knownAt: hour)),
+            cycle: .from(origin: hour, group: group)
+        )
+        let correctable = champion.isTemperature .& temperature.isTemperature
+        let recentred = champion + bias(knownAt: hour)
+        func corrected(_ corrector: Corrector) -> Lanes {
+            let value = recentred + corrector.correction(inputs)
+            return Lanes.absent.replacing(with: value, where: correctable .& value.isTemperature)
+        }
+        let forecasts = PerExpert(
+            champion: champion,
+            recentredChampion: Lanes.absent.replacing(with: recentred, where: recentred.isTemperature),
+            predecessor: Lanes(experts.predecessor, group: group, horizons: horizons),
+            persistence: Lanes.absent.replacing(
+                with: temperature,
+                where: temperature.isTemperature .& Lanes.mask(group: group, horizons: horizons)
+            ),
+            diurnalPersistence: diurnal,
+            fastCorrector: corrected(groups[group].fast),
+            slowCorrector: corrected(groups[group].slow)
+        )
+        return Mixture(forecasts, weights: groups[group].record.weights(of: forecasts))
+    }
+
+    /// The recentred champion's last known residual one hour ahead, °C, if it is not too old; else 0.
+    func residual(knownAt hour: Int64) -> Float { knowsResidual(at: hour) ? residual : 0 }
+
+    /// The error that the champion's last forecasts have in common, °C, if it is not too old; else 0.
+    func bias(knownAt hour: Int64) -> Float { knowsResidual(at: hour) ? bias.value : 0 }
+
+    private func knowsResidual(at hour: Int64) -> Bool {
+        residualHour <= hour && residualHour >= hour - Int64(FeatureLayout.carryForwardLimit)
+    }
+}
+
+extension SIMD8<Float> {
+    /// The forecasts of a group's horizons; absent where the list has none or no temperature.
+    @inline(__always)
+    fileprivate init(_ forecasts: [Float], group: Int, horizons: Int) {
+        self = .absent
+        let first = group * Self.scalarCount
+        let count = Swift.min(Self.scalarCount, Swift.min(horizons, forecasts.count) - first)
+        for lane in 0..<Swift.max(count, 0) {
+            self[lane] = forecasts[first + lane]
+        }
+        self = Self.absent.replacing(with: self, where: isTemperature)
+    }
+
+    /// The lanes of a group that are horizons at all.
+    @inline(__always)
+    fileprivate static func mask(group: Int, horizons: Int) -> SIMDMask<SIMD8<Int32>> {
+        CombinationDesign.groups[group].horizons .<= Float(horizons)
+    }
+}

@@ -1,0 +1,152 @@
+/// Forecasts of the last 24 hours whose outcome is not known yet.
+///
+/// A ring of 24 rows: what was issued `h` hours before a target hour stands in lane `h` of the target's row, so that an
+/// observation finds everything that was forecast for its hour in one row. A lane is used again 24 hours after it was
+/// issued, with an outcome or without.
+struct PendingForecasts: Hashable, Sendable {
+    static let rows = CombinationDesign.longestHorizon
+    let groups: Int
+    /// The newest hour that issued; `nil` before the first.
+    private(set) var newest: Int64?
+    /// Row by row, group by group.
+    private(set) var lanes: [PendingLanes]
+    /// Row by row: bit `horizon − 1` is set while that forecast waits for its outcome.
+    private(set) var waiting = [UInt32](repeating: 0, count: rows)
+    /// By the hour of issue: the temperature, the last known residual and the common bias, °C.
+    private(set) var temperatures = [Float](repeating: 0, count: rows)
+    private(set) var residuals = [Float](repeating: 0, count: rows)
+    private(set) var biases = [Float](repeating: 0, count: rows)
+
+    init(groups: Int) {
+        self.groups = groups
+        lanes = Array(repeating: PendingLanes(), count: Self.rows * groups)
+    }
+
+    /// Makes room for what is issued at an hour.
+    ///
+    /// - Returns: whether it is to be kept: not if that hour, or a later one, has issued. An hour a day or more before
+    ///   the newest means that the newest one was wrong, as after a clock that jumped, and everything starts there.
+    mutating func open(_ hour: Int64) -> Bool {
+        let rows = Int64(Self.rows)
+        guard let newest else {
+            self.newest = hour
+            return true
+        }
+        if hour > newest && hour - newest < rows {
+            for skipped in newest + 1..<hour { drop(issuedAt: skipped) }
+        } else if hour > newest || newest - hour >= rows {
+            dropAll()
+        } else {
+            return false
+        }
+        self.newest = hour
+        return true
+    }
+
+    /// Keeps the forecasts of one group of horizons from the hour that was opened.
+    ///
+    /// - Parameters:
+    ///   - forecasts: what the experts and the combination say, absent where they say nothing.
+    ///   - group: which horizons.
+    ///   - hour: the hour that was opened last.
+    mutating func keep(_ forecasts: PendingLanes, group: Int, issuedAt hour: Int64) {
+        for lane in 0..<Lanes.scalarCount {
+            let horizon = group * Lanes.scalarCount + lane + 1
+            let row = Self.row(hour + Int64(horizon))
+            if forecasts.combined[lane].isFinite {
+                lanes[row * groups + group].set(lane, forecasts)
+                waiting[row] |= Self.bit(horizon)
+            } else if waiting[row] & Self.bit(horizon) != 0 {
+                clear(row: row, horizon: horizon)
+            }
+        }
+    }
+
+    mutating func keep(temperature: Float, residual: Float, bias: Float, issuedAt hour: Int64) {
+        temperatures[Self.row(hour)] = temperature
+        residuals[Self.row(hour)] = residual
+        biases[Self.row(hour)] = bias
+    }
+
+    /// The horizons whose forecasts wait for an observation of this hour, as bits.
+    func waiting(for hour: Int64) -> UInt32 {
+        guard let newest, hour > newest - Int64(Self.rows) + 1, hour <= newest + Int64(Self.rows) else { return 0 }
+        let first = max(hour - newest, 1)
+        let last = min(hour - newest + Int64(Self.rows) - 1, Int64(Self.rows))
+        guard first <= last else { return 0 }
+        let reach = (UInt64(1) << UInt64(last)) - (UInt64(1) << UInt64(first - 1))
+        return waiting[Self.row(hour)] & UInt32(truncatingIfNeeded: reach)
+    }
+
+    /// The forecasts of one group of horizons for an hour, and what was known when they were issued.
+    func forecasts(for hour: Int64, group: Int) -> (lanes: PendingLanes, known: KnownAtIssue) {
+        var known = KnownAtIssue()
+        for lane in 0..<Lanes.scalarCount {
+            let issued = Self.row(hour - Int64(group * Lanes.scalarCount + lane + 1))
+            known.temperature[lane] = temperatures[issued]
+            known.residual[lane] = residuals[issued]
+            known.bias[lane] = biases[issued]
+        }
+        return (lanes[Self.row(hour) * groups + group], known)
+    }
+
+    /// What was known when the forecasts of eight horizons for one hour were issued, °C.
+    struct KnownAtIssue {
+        var temperature = Lanes.zero
+        var residual = Lanes.zero
+        var bias = Lanes.zero
+    }
+
+    /// Marks the forecasts as judged: an observation again finds nothing.
+    mutating func settle(_ horizons: UInt32, for hour: Int64) {
+        let row = Self.row(hour)
+        for horizon in 1...Self.rows where horizons & Self.bit(horizon) != 0 { clear(row: row, horizon: horizon) }
+    }
+
+    mutating func dropAll() {
+        self = PendingForecasts(groups: groups)
+    }
+
+    /// Nobody waits for the predecessor's forecasts any more.
+    mutating func dropPredecessor() {
+        for row in 0..<Self.rows {
+            for horizon in 1...groups * Lanes.scalarCount where waiting[row] & Self.bit(horizon) != 0 {
+                let lane = (horizon - 1) % Lanes.scalarCount
+                lanes[row * groups + (horizon - 1) / Lanes.scalarCount].predecessor[lane] = .infinity
+            }
+        }
+    }
+
+    static func row(_ hour: Int64) -> Int {
+        let rows = Int64(Self.rows)
+        return Int((hour % rows + rows) % rows)
+    }
+
+    static func bit(_ horizon: Int) -> UInt32 { 1 << UInt32(horizon - 1) }
+
+    private mutating func drop(issuedAt hour: Int64) {
+        for horizon in 1...groups * Lanes.scalarCount { clear(row: Self.row(hour + Int64(horizon)), horizon: horizon) }
+        temperatures[Self.row(hour)] = 0
+        residuals[Self.row(hour)] = 0
+        biases[Self.row(hour)] = 0
+    }
+
+    private mutating func clear(row: Int, horizon: Int) {
+        waiting[row] &= ~Self.bit(horizon)
+        let lane = (horizon - 1) % Lanes.scalarCount
+        lanes[row * groups + (horizon - 1) / Lanes.scalarCount].set(lane, PendingLanes())
+    }
+}
+
+extension PendingForecasts {
+    /// Continues from what was stored; the lanes that wait are set one by one.
+    mutating func restore(newest: Int64?, waiting: [UInt32]) {
+        self.newest = newest
+        self.waiting = waiting
+    }
+
+    subscript(row row: Int, horizon horizon: Int) -> PendingLanes {
+        get { lanes[row * groups + (horizon - 1) / Lanes.scalarCount] }
+        set { lanes[row * groups + (horizon - 1) / Lanes.scalarCount] = newValue }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+
+/// The interval of one horizon; a part of ``AdaptiveInterval``.
+struct HorizonInterval: Hashable, Codable {
+    /// °C; residuals of a forecaster that has not erred yet.
+    private static let smallestSize = 0.01
+
+    /// The share of misses that is aimed at.
+    let allowedShare: Double
+    /// Bounds in multiples of the size: at most 0, and at least 0.
+    private var lower: Double
+    private var upper: Double
+    /// °C, the mean of |residual| at calibration, and its moving mean.
+    private let usualSize: Double
+    private var recentSize: Double
+    /// The mean of |residual| in multiples of the size, which makes steps independent of it.
+    private let unit: Double
+    /// Misses beyond those allowed, slowly forgotten.
+    private var excess = 0.0
+    private var misses: MissHistory
+    /// The newest residuals first, one for each hour; a gap where none came.
+    private var residuals: RecentDegrees
+    /// Bounds that were issued at the ends of the last hours, the newest first.
+    private var issuedLower: RecentDegrees
+    private var issuedUpper: RecentDegrees
+    /// Whether a residual has come since the last hour ended.
+    private(set) var isObserved = false
+
+    /// - Returns: `nil` if there are no residuals.
+    init?(residuals calibration: [Double], level: Double) {
+        let calibration = calibration.filter(\.isFinite)
+        guard !calibration.isEmpty else { return nil }
+        let usual = max(calibration.reduce(0) { $0 + abs($1) } / Double(calibration.count), Self.smallestSize)
+        var recent = usual
+        let multiples = calibration.map { residual in
+            defer { recent += IntervalDesign.sizeRate * (abs(residual) - recent) }
+            return residual / Self.size(usual, recent)
+        }
+        guard let quantiles = ConformalInterval(residuals: multiples, level: level) else { return nil }
+        allowedShare = (1 - level) * IntervalDesign.allowance
+        lower = quantiles.lower
+        upper = quantiles.upper
+        usualSize = usual
+        recentSize = recent
+        unit = max(multiples.reduce(0) { $0 + abs($1) } / Double(multiples.count), Self.smallestSize)
+        misses = MissHistory()
+        for multiple in multiples.suffix(IntervalDesign.window) {
+            misses.append(!quantiles.contains(residual: multiple))
+        }
+        residuals = RecentDegrees()
+        issuedLower = RecentDegrees()
+        issuedUpper = RecentDegrees()
+    }
+
+    /// As tracked, without the budget.
+    var base: ConformalInterval {
+        let size = Self.size(usualSize, recentSize)
+        return ConformalInterval(lower: lower * size, upper: upper * size)
+    }
+
+    /// What a forecast made now gets.
+    func interval(expectingMisses expected: Double, horizon: Int) -> ConformalInterval {
+        let stretch = exp(stretching(expected, horizon: horizon))
+        let base = base
+        return ConformalInterval(lower: base.lower * stretch, upper: base.upper * stretch)
+    }
+
+    /// The logarithm of what the budget makes of the width.
+    private func stretching(_ expected: Double, horizon: Int) -> Double {
+        let known = max(IntervalDesign.window - horizon, horizon)
+        let share = (Double(misses.count(ofLast: known)) + expected + allowedShare) / Double(known + horizon)
+        // Below a tenth the share itself says too little: one spell of bad forecasts is many allowances.
+        let excessShare = (share - allowedShare) / max(allowedShare, 0.1 * IntervalDesign.allowance)
+        let bend = max(excessShare - IntervalDesign.knee, 0)
+        let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
+        let week = gain * excessShare + IntervalDesign.curvature * bend * bend
+        return min(max(week, -IntervalDesign.mostShrinking), IntervalDesign.mostStretching)
+            + IntervalDesign.excessGain * excess
+    }
+
+    mutating func observe(_ residual: Double, issued: ConformalInterval, rate: Double) {
+        let below: Double = residual < issued.lower ? 1 : 0
+        let above: Double = residual > issued.upper ? 1 : 0
+        let step = rate * unit
+        // A bound at the forecast itself cannot move in; the other one then answers for both tails.
+        let tail = allowedShare / 2
+        let (aimBelow, aimAbove) = (upper <= 0 ? 2 * tail : tail, lower >= 0 ? 2 * tail : tail)
+        lower = min(lower - step * (below - aimBelow), 0)
+        upper = max(upper + step * (above - aimAbove), 0)
+        excess += below + above - allowedShare
+        excess *= 1 - IntervalDesign.excessForgetting
+        misses.append(below + above > 0)
+        recentSize += IntervalDesign.sizeRate * (abs(residual) - recentSize)
+        residuals.push(residual)
+        isObserved = true
+    }
+
+    /// Ends an hour, in which forecasts were issued with the given interval.
+    mutating func closeHour(issuing interval: ConformalInterval) {
+        if !isObserved { residuals.push(.nan) }
+        isObserved = false
+        issuedLower.push(interval.lower)
+        issuedUpper.push(interval.upper)
+    }
+
+    /// The interval that was issued so many hours ago, at least 1; `nil` if that is not known.
+    func issued(age: Int) -> ConformalInterval? {
+        guard let lower = issuedLower[age - 1], let upper = issuedUpper[age - 1] else { return nil }
+        return ConformalInterval(lower: lower, upper: upper)
+    }
+
+    /// The newest residual but so many; `nil` if that is not known.
+    func residual(back: Int) -> Double? { residuals[back] }
+
+    /// How likely a forecast is to miss whose error at a shorter horizon is known.
+    func missProbability(of issued: ConformalInterval, error: Double, at shorter: HorizonInterval) -> Double {
+        let (whole, past) = (IntervalDesign.spread * usualSize, IntervalDesign.spread * shorter.usualSize)
+        let deviation = max(whole * whole - past * past, 0.04 * whole * whole).squareRoot()
+        let expected = IntervalDesign.persistence * error
+        func normal(_ value: Double) -> Double { 0.5 * erfc(-value / 2.0.squareRoot()) }
+        return normal((issued.lower - expected) / deviation) + normal((expected - issued.upper) / deviation)
+    }
+
+    private static func size(_ usual: Double, _ recent: Double) -> Double {
+        usual + IntervalDesign.recentShare * (recent - usual)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case allowedShare = "allowed_share"
+        case lower
+        case upper
+        case usualSize = "usual_size"
+        case recentSize = "recent_size"
+        case unit
+        case excess
+        case misses
+        case residuals
+        case issuedLower = "issued_lower"
+        case issuedUpper = "issued_upper"
+        case isObserved = "is_observed"
+    }
+}

@@ -1,0 +1,44 @@
+/// Which of the last forecasts have missed, one bit each; encoded as hexadecimal digits.
+struct MissHistory: Hashable {
+    /// The newest is the lowest bit of the first word.
+    private var words: [UInt64] = [0, 0, 0]
+
+    static let capacity = 192
+
+    mutating func append(_ isMiss: Bool) {
+        var carry: UInt64 = isMiss ? 1 : 0
+        for index in words.indices {
+            let next = words[index] >> 63
+            words[index] = words[index] << 1 | carry
+            carry = next
+        }
+    }
+
+    /// Misses among so many of the newest.
+    func count(ofLast number: Int) -> Int {
+        var left = min(max(number, 0), Self.capacity)
+        var count = 0
+        for word in words where left > 0 {
+            let part = left >= 64 ? word : word & (1 << UInt64(left) - 1)
+            count += part.nonzeroBitCount
+            left -= 64
+        }
+        return count
+    }
+}
+
+extension MissHistory: Codable {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let parts = try container.decode(String.self).split(separator: "-").map { UInt64($0, radix: 16) }
+        guard parts.count == 3, parts.allSatisfy({ $0 != nil }) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "three hexadecimal words expected")
+        }
+        words = parts.compactMap { $0 }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(words.map { String($0, radix: 16) }.joined(separator: "-"))
+    }
+}

@@ -1,0 +1,3 @@
+import Backtesting
+import XCTest
+final class BacktestFileTests: XCTestCase {}
