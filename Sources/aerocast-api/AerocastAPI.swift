@@ -19,6 +19,7 @@ struct AerocastAPI: AsyncParsableCommand {
     )
 
     @OptionGroup var api: APIOptions
+    @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions
 
