@@ -73,7 +73,9 @@ final class ReferencePartsTests: XCTestCase {
             let block = (0..<4).map { _ in random.normal() }
             values += block.dropLast(1) + [values.last ?? 0]
         }
-        let runs = (0..<1000).flatMap { [4 * $0..<4 * $0 + 3, 4 * $0 + 3..<4 * $0 + 4] }
+        let runs = stride(from: 0, to: 4000, by: 4).flatMap { start -> [Range<Int>] in
+            [start..<start + 3, start + 3..<start + 4]
+        }
         let model = carryOver(of: values, runs: runs, limit: 5)
         XCTAssertEqual(model.phi1, 0, accuracy: 0.1)
     }
@@ -81,13 +83,13 @@ final class ReferencePartsTests: XCTestCase {
     func testScoresOfTheReferenceAreStandardNormalWhateverItsDistribution() {
         let shapes: [(inout SeededRandom) -> Double] = [
             { $0.normal() }, { $0.studentT(degrees: 3) }, { $0.uniform(-2...2) },
-            { abs($0.normal()) + abs($0.normal()) },
+            { random in abs(random.normal()) + abs(random.normal()) },
         ]
         for shape in shapes {
             var random = SeededRandom(seed: 9)
             let values = (0..<1440).map { _ in Float(shape(&random)) }
             let table = ScoreTable(values, range: -10...10, cells: 512)
-            let scores = values.map { Double(table.score(Double($0))) / ScoreTable.unit }
+            let scores: [Double] = values.map { value in Double(table.score(Double(value))) / ScoreTable.unit }
             let mean = scores.reduce(0, +) / 1440
             let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1440
             XCTAssertEqual(mean, 0, accuracy: 0.03)

@@ -20,9 +20,13 @@ final class DashboardsTests: XCTestCase {
         let prometheus = try await installation.startPrometheusWithTheRules(scraping: gateway, demo.api)
         try await demo.untilOver()
         try await predict(demo.api, installation)
-        try await eventually("the end of the loop is scraped", within: .seconds(20)) {
-            try await installation.value(of: "max(aerocast:http_requests:rate5m)", in: prometheus) != nil
-                && installation.value(of: #"sum(aerocast_forecasts_total)"#, in: prometheus) == 24
+        try await eventually("the last forecasts are scraped and the rules evaluated", within: .seconds(20)) {
+            let requests = try await installation.value(
+                of: #"sum(aerocast_http_requests_total{route="/predict"})"#,
+                in: prometheus
+            )
+            let ratio = try await installation.value(of: "max(aerocast:slow_forecasts:ratio_rate1h)", in: prometheus)
+            return requests == 24 && ratio != nil
         }
 
         try await assertNoPanelIsEmpty(installation, prometheus, demo.api, since: start)

@@ -81,10 +81,11 @@ final class OutcomeTests: XCTestCase {
         }
         let summary = try await store.read { try $0.recentErrors(horizon: 1, limit: 2) }
         // Residuals 3 and -4; persistence, which said 10, errs by 4 and -3.
-        let expected = RecentErrors.Figures(rootMeanSquared: (25.0 / 2).squareRoot(), meanAbsolute: 3.5)
         XCTAssertEqual(summary?.count, 2)
-        XCTAssertEqual(summary?.served, expected)
-        XCTAssertEqual(summary?.persistence, expected)
+        for figures in [summary?.served, summary?.persistence] {
+            XCTAssertEqual(try XCTUnwrap(figures).rootMeanSquared, (25.0 / 2).squareRoot(), accuracy: 1e-12)
+            XCTAssertEqual(try XCTUnwrap(figures).meanAbsolute, 3.5, accuracy: 1e-12)
+        }
         let none = try await store.read { try $0.recentErrors(horizon: 24, limit: 2) }
         XCTAssertNil(none)
     }
