@@ -40,7 +40,8 @@ package struct MetricsPusher: Service {
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
-        registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
+        let registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
+        self.registry = registry
         registry.register(
             LoopMetrics.collector(store: store, model: model, horizons: [1, 3, 6, 12, 24], now: .system)
         )
