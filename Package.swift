@@ -155,6 +155,24 @@ let testTargets: [Target] = [
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 
+/// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the
+/// programs get them, and users of the package never build them.
+let benchmarks: [Target] =
+    Context.environment["AEROCAST_BENCHMARKS"] == nil
+    ? []
+    : [
+        .target(name: "Figures", path: "Benchmarks/Sources/Figures", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "aerocast-product-benchmark",
+            dependencies: [
+                "Figures", "Forecasting", "GRU", "Serving", "Store", "Telemetry", "Weather",
+                .argumentParser, .hummingbird, .logging,
+            ],
+            path: "Benchmarks/Sources/aerocast-product-benchmark",
+            swiftSettings: swiftSettings
+        ),
+    ]
+
 let package = Package(
     name: "aerocast",
     platforms: [.macOS(.v15)],
@@ -173,6 +191,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: mathematics + adapters + services + programs + testTargets,
+    targets: mathematics + adapters + services + programs + testTargets + benchmarks,
     swiftLanguageModes: [.v6]
 )

@@ -34,11 +34,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     ],
     targets: [
+        .target(name: "Figures", swiftSettings: settings),
         .target(name: "GRU", swiftSettings: settings),
         .target(name: "Telemetry", dependencies: [logging, metrics, metricsCore], swiftSettings: settings),
         .executableTarget(
             name: "aerocast-benchmark",
-            dependencies: ["GRU", "Telemetry", metrics, metricsCore],
+            dependencies: ["Figures", "GRU", "Telemetry", metrics, metricsCore],
             swiftSettings: settings
         ),
     ],

@@ -1,4 +1,5 @@
 import CoreMetrics
+import Figures
 import Metrics
 import Telemetry
 

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 
 let usage = """
@@ -40,7 +41,7 @@ func main() async throws {
         }
     }
     if !printsJSON {
-        print("figure                                              value unit          reference   ratio")
+        print(Figure.heading)
     }
     func report(_ figure: Figure) throws {
         print(printsJSON ? try figure.json() : figure.row())

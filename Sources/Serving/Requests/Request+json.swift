@@ -7,16 +7,34 @@ extension Request {
     ///
     /// - Throws: a ``Problem`` that names the place in the body, what came and what is expected.
     func json<Value: Decodable>(_ type: Value.Type, context: APIRequestContext) async throws -> Value {
-        let bytes: ByteBuffer
+        try Self.decode(type, from: try await collectedBody(context))
+    }
+
+    /// Reads the body of `POST /predict`.
+    ///
+    /// - Throws: a ``Problem`` that names the place in the body, what came and what is expected.
+    func predictInput(context: APIRequestContext) async throws -> PredictInput {
+        let body = try await collectedBody(context)
+        if let plain = body.withUnsafeReadableBytes(SequenceReader.read) {
+            return PredictInput(sequence: plain.sequence, horizons: plain.horizons)
+        }
+        return try Self.decode(PredictInput.self, from: body)
+    }
+
+    private func collectedBody(_ context: APIRequestContext) async throws -> ByteBuffer {
         do {
-            bytes = try await body.collect(upTo: context.maxUploadSize)
+            return try await body.collect(upTo: context.maxUploadSize)
         } catch is NIOTooManyBytesError {
             throw Problem.bodyTooLarge
         }
+    }
+
+    private static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
+        let body = Data(body.readableBytesView)
         do {
-            return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
+            return try JSONDecoder().decode(type, from: body)
         } catch let error as DecodingError {
-            throw Problem(error, body: Data(bytes.readableBytesView))
+            throw Problem(error, body: body)
         }
     }
 }

@@ -10,7 +10,7 @@ struct PredictRoute: Sendable {
     let now: WallClock
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.json(PredictInput.self, context: context)
+        let input = try await request.predictInput(context: context)
         let problems = input.station?.problems(at: "station") ?? []
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let body = try await answer(to: input)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Processor time of this process, all threads together: what others do on the machine counts little.
-enum ProcessorTime {
+package enum ProcessorTime {
     /// The shortest of several runs, in seconds.
-    static func shortest(rounds: Int, _ body: () -> Void) -> Double {
+    package static func shortest(rounds: Int, _ body: () -> Void) -> Double {
         (0..<rounds)
             .map { _ in
                 let start = now
@@ -14,7 +14,7 @@ enum ProcessorTime {
     }
 
     /// The shortest of several runs, in seconds.
-    static func shortest(rounds: Int, _ body: () async -> Void) async -> Double {
+    package static func shortest(rounds: Int, _ body: () async -> Void) async -> Double {
         var best = Double.infinity
         for _ in 0..<rounds {
             let start = now
@@ -24,5 +24,6 @@ enum ProcessorTime {
         return best
     }
 
-    private static var now: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+    /// In seconds, since the process began.
+    package static var now: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 }

@@ -7,7 +7,7 @@ import Musl
 #endif
 
 /// The most memory this process has had resident so far, in MB.
-func greatestMemory() -> Double {
+package func greatestMemory() -> Double {
     // RUSAGE_SELF, which some importers see as an enumeration and others as a number.
     let thisProcess: Int32 = 0
     var usage = rusage()

@@ -1,19 +1,27 @@
 import Foundation
 
 /// One measured number, and what another tool reaches at the same task.
-struct Figure: Encodable {
-    let name: String
-    let value: Double
-    let unit: Unit
+package struct Figure: Encodable {
+    package let name: String
+    package let value: Double
+    package let unit: Unit
     /// What the value is compared with.
-    let reference: Double?
+    package let reference: Double?
 
-    enum Unit: String, Codable {
+    package init(name: String, value: Double, unit: Unit, reference: Double? = nil) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.reference = reference
+    }
+
+    package enum Unit: String, Codable {
         case microseconds = "µs"
         case samplesPerSecond = "samples/s"
         case gigaflops = "GFLOP/s"
         case megabytes = "MB"
         case milliseconds = "ms"
+        case seconds = "s"
         case updatesPerSecond = "updates/s"
 
         /// Whether more is better.
@@ -21,19 +29,23 @@ struct Figure: Encodable {
     }
 
     /// How many times as good as the reference; above 1 is better.
-    var ratio: Double? {
+    package var ratio: Double? {
         reference.map { unit.isRate ? value / $0 : $0 / value }
     }
 
     /// One line of JSON.
-    func json() throws -> String {
+    package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
+    /// The head of the table.
+    package static let heading =
+        "figure                                              value unit          reference   ratio"
+
     /// One row of the table.
-    func row() -> String {
+    package func row() -> String {
         let columns = [
             name.padding(toLength: 44, withPad: " ", startingAt: 0),
             Self.align(value, width: 12),
@@ -44,7 +56,7 @@ struct Figure: Encodable {
         return columns.joined(separator: " ")
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(value, forKey: .value)

@@ -1,5 +1,5 @@
 /// The shortest of many short measurements: what the machine can do when nothing else wants it.
-enum Stopwatch {
+package enum Stopwatch {
     /// Measures `body`.
     ///
     /// - Parameters:
@@ -8,7 +8,7 @@ enum Stopwatch {
     ///   - body: Must do something different each time, or the optimiser may hoist it.
     /// - Returns: Seconds that one call takes.
     /// - Throws: What `body` throws.
-    static func shortest(rounds: Int, repetitions: Int, _ body: () throws -> Void) rethrows -> Double {
+    package static func shortest(rounds: Int, repetitions: Int, _ body: () throws -> Void) rethrows -> Double {
         let clock = ContinuousClock()
         var best = Double.infinity
         for _ in 0..<rounds {
@@ -19,7 +19,7 @@ enum Stopwatch {
         return best
     }
 
-    static func seconds(since start: ContinuousClock.Instant) -> Double {
+    package static func seconds(since start: ContinuousClock.Instant) -> Double {
         let duration = ContinuousClock.now - start
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
