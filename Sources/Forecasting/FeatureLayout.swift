@@ -62,6 +62,6 @@ extension StepFeature {
 
 extension ContextFeature {
     package static let standard: [ContextFeature] = [
-        .weeklyChange, .yesterdayDifference, .normalDifference, .solarElevationChange,
+        .weeklyChange, .yesterdayDifference, .normalDifference, .pressureResponse, .solarElevationChange,
     ]
 }
