@@ -9,7 +9,7 @@ package struct BacktestModel: Sendable {
     /// Fits the model to a station's training part; `nil` where that has too few hours for it.
     ///
     /// The second parameter is the network of the backtest, for models that build on it.
-    let predictor: @Sendable (StationData, Forecaster) -> (any Predictor)?
+    package let predictor: @Sendable (StationData, Forecaster) -> (any Predictor)?
 
     package init(
         name: String,
