@@ -85,15 +85,12 @@ package struct DriftMonitor: Sendable {
             limit: Self.batchSize
         )
         guard let first = outcomes.first, let last = outcomes.last else { return (0, []) }
-        var monitor =
-            try record.map { try JSONText.decode(StationMonitor.self, from: $0.state) }
-            ?? StationMonitor(drift: drift, policy: policy)
+        var (monitor, remarks) = resumed(record, at: station)
         monitor.note(
             open: try transaction.reading.openFlag(of: model)?.flag,
             known: try monitor.openFlag.flatMap { try transaction.reading.flag($0)?.flag },
             time: first.forecast.targetTime.secondsSince1970
         )
-        var remarks: [Remark] = []
         for outcome in outcomes {
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
                 guard !monitor.isLate(outcome) else { continue }
@@ -108,6 +105,22 @@ package struct DriftMonitor: Sendable {
             station: station
         )
         return (outcomes.count, remarks)
+    }
+
+    /// The monitor as it was left; a new one where there is none, or where another version has left it.
+    private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [Remark]) {
+        let new = StationMonitor(drift: drift, policy: policy)
+        guard let record else { return (new, []) }
+        do {
+            return (try JSONText.decode(StationMonitor.self, from: record.state), [])
+        } catch {
+            let remark = Remark(
+                level: .warning,
+                text: "the drift detector's state cannot be read, perhaps another version wrote it; it begins anew",
+                metadata: ["station": "\(station)", "error": "\(error)"]
+            )
+            return (new, [remark])
+        }
     }
 
     private func reference(
