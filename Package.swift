@@ -124,7 +124,7 @@ let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
-    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "Store", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection"]),

@@ -9,7 +9,7 @@ package struct BacktestModel: Sendable {
     /// Fits the model to a station's training part; `nil` where that has too few hours for it.
     ///
     /// The second parameter is the network of the backtest, for models that build on it.
-    let predictor: @Sendable (StationData, Forecaster) -> (any Predictor)?
+    package let predictor: @Sendable (StationData, Forecaster) -> (any Predictor)?
 
     package init(
         name: String,
@@ -22,7 +22,7 @@ package struct BacktestModel: Sendable {
     }
 
     /// From the simplest to the best.
-    package static let all = [persistence, seasonalNaive, climatology, ridgeRegression, network]
+    package static let all = [persistence, seasonalNaive, climatology, ridgeRegression, network, combination]
 
     package static let persistence = BacktestModel(name: "persistence", title: "persistence") { _, _ in Persistence() }
 
@@ -39,4 +39,11 @@ package struct BacktestModel: Sendable {
     }
 
     package static let network = BacktestModel(name: "gru", title: "GRU") { _, forecaster in forecaster }
+
+    /// What a station is served: experts weighed by their recent losses, the network among them.
+    ///
+    /// Its weights run over the validation and the test part.
+    package static let combination = BacktestModel(name: "combination", title: "combination") { data, forecaster in
+        CombinedPredictor(champion: forecaster, learningSince: data.split.validation.first?.lowerBound)
+    }
 }

@@ -50,12 +50,15 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
 extension StepFeature {
     /// What ``FeatureLayout/init(channels:window:horizons:)`` chooses from, in the order of the columns.
     package static let standard: [StepFeature] = [
-        .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .windSpeed, .pressureTendency,
-        .solarHourSine, .solarHourCosine, .seasonSine, .seasonCosine, .solarElevation,
+        .temperature, .temperatureAboveOrigin, .temperatureChange, .temperatureAnomaly, .temperatureAnomalyOfFortnight,
+        .windSpeed, .pressureTendency, .pressureAnomaly, .solarHourSine, .solarHourCosine, .seasonSine, .seasonCosine,
+        .solarElevation,
         .temperatureKnown, .windSpeedKnown, .pressureKnown, .sunKnown, .historyKnown,
     ]
 }
 
 extension ContextFeature {
-    package static let standard: [ContextFeature] = [.weeklyChange, .yesterdayDifference, .solarElevationChange]
+    package static let standard: [ContextFeature] = [
+        .weeklyChange, .yesterdayDifference, .normalDifference, .solarElevationChange,
+    ]
 }

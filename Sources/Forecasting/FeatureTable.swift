@@ -136,6 +136,10 @@ package struct FeatureTable: Sendable {
             let yesterday = origin + Int64(horizon) - DiurnalHistory.hoursPerDay
             guard yesterday <= origin else { return .nan }
             return series.rawValue(.temperature, yesterday) - series.rawValue(.temperature, origin)
+        case .normalDifference:
+            let target = origin + Int64(horizon)
+            let normal = DiurnalHistory.mean(.temperature, at: target, days: DiurnalHistory.longDays, of: series)
+            return normal - series.rawValue(.temperature, origin)
         case .solarElevationChange:
             guard !suns.isEmpty else { return .nan }
             let row = Int(origin - startHour)

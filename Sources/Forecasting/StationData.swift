@@ -10,3 +10,21 @@ package struct StationData: Sendable {
         self.split = split
     }
 }
+
+extension StationData {
+    /// The same, with a place estimated from the training part where the station's position is not known.
+    ///
+    /// - Returns: `nil` if the position is known already, or the training part does not tell it
+    ///   (``Place/estimated(from:hours:)``).
+    package func placedByItsWeather() -> StationData? {
+        guard Place(station) == nil else { return nil }
+        let hours = split.training.map(\.lowerBound).min()
+            .flatMap { first in
+                split.training.map(\.upperBound).max().map { first..<$0 }
+            }
+        guard let hours, let place = Place.estimated(from: series, hours: hours) else { return nil }
+        var data = self
+        (data.station.latitude, data.station.longitude) = (place.latitude, place.longitude)
+        return data
+    }
+}

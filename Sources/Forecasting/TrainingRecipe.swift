@@ -46,10 +46,13 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
 
     /// The recipe for a base model of several places, from which stations are fine-tuned.
     ///
-    /// As many samples need fewer epochs, and more of them would tie the base to the places it has seen.
+    /// What keeps the base from learning its few places by heart: few epochs, a strong weight decay, and levels of
+    /// temperature that are shifted until they say little.
     package static func base(channels: ChannelSet = .noaa) -> TrainingRecipe {
         var recipe = TrainingRecipe(channels: channels, start: .fromScratch)
-        recipe.fromScratch.epochs = 6
+        recipe.fromScratch.epochs = 4
+        recipe.fromScratch.weightDecay = 0.5
+        recipe.augmentation.offset = 10
         return recipe
     }
 

@@ -69,9 +69,11 @@ package struct TrainingSamples: SampleSource {
             let source = sources[Int(sample.source)]
             let dropped = training ? augmentation.dropping.draw(&generator) : []
             let factor = training ? augmentation.drawFactor(&generator) : 1
+            let offset = training ? augmentation.drawOffset(&generator) : 0
             source.table.writeWindow(endingAt: sample.origin, without: dropped, into: target.inputs)
             source.table.writeContext(at: sample.origin, without: dropped, into: target.context)
             if factor != 1 { layout.scaleChanges(by: factor, window: target.inputs, context: target.context) }
+            if offset != 0 { shift(target.inputs, by: offset) }
             let now = source.series.rawValue(.temperature, sample.origin)
             for horizon in 1...layout.horizons where sample.origin + Int64(horizon) < sample.end {
                 let change = source.series.rawValue(.temperature, sample.origin + Int64(horizon)) - now
@@ -79,6 +81,12 @@ package struct TrainingSamples: SampleSource {
                 target.targets[horizon - 1] = factor * change / scaler.targetSpreads[horizon - 1]
                 target.weights[horizon - 1] = source.weight
             }
+        }
+    }
+
+    private func shift(_ window: UnsafeMutableBufferPointer<Float>, by offset: Float) {
+        for (column, feature) in layout.steps.enumerated() where feature == .temperature {
+            layout.shift(column, of: window, by: offset / scaler.spreads[column])
         }
     }
 }

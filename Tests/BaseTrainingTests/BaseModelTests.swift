@@ -1,6 +1,7 @@
 import BaseTraining
 import Forecasting
 import Foundation
+import GRU
 import Store
 import XCTest
 

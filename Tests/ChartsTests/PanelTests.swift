@@ -32,7 +32,7 @@ final class PanelTests: XCTestCase {
         let told = svg.elements("title").dropFirst().map(\.text)
         XCTAssertEqual(
             told,
-            ["persistence, 1 h: 1.00 °C", "GRU, 1 h: 0.500 °C", "short, 1 h: 2.00 °C", "persistence, 24 h: 4.00 °C"]
+            ["persistence, 1 h: 1.00 °C", "GRU, 1 h: 0.50 °C", "short, 1 h: 2.00 °C", "persistence, 24 h: 4.00 °C"]
         )
         // The legend's samples are 12 wide; the bars are not.
         let grey = svg.elements("rect", styled: "fill c-grey").filter { $0.attributes["width"] != "12" }

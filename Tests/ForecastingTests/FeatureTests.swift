@@ -74,7 +74,9 @@ final class FeatureTests: XCTestCase {
         for group in InputGroup.allCases {
             for (row, dropped) in zip(everything, window(full, at: origin, without: [group])).dropFirst(3) {
                 for (column, feature) in StepFeature.standard.enumerated() {
-                    XCTAssertEqual(dropped[column], feature.group == group ? 0 : row[column], feature.rawValue)
+                    let needsHistory = feature.reach >= 24 && group == .history
+                    let isGone = feature.group == group || needsHistory
+                    XCTAssertEqual(dropped[column], isGone ? 0 : row[column], feature.rawValue)
                 }
             }
         }
@@ -134,7 +136,7 @@ final class FeatureTests: XCTestCase {
     func testTheContextHoldsOneBlockPerFeatureInTheScaleOfTheTargets() {
         let series = SyntheticWeather.series(hours: 400, seed: 8)
         let origin = series.startHour + 300
-        let layout = FeatureLayout(window: 24, horizons: 24, steps: [.temperature], context: ContextFeature.allCases)
+        let layout = FeatureLayout(window: 24, horizons: 24, steps: [.temperature], context: ContextFeature.standard)
         let scaler = Scaler(means: [0], spreads: [1], targetSpreads: (1...24).map { Float($0) })
         let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: series.hours)
         let values = context(table, at: origin)
@@ -150,8 +152,15 @@ final class FeatureTests: XCTestCase {
             let sun = elevation(origin + Int64(horizon)) - elevation(origin)
             XCTAssertEqual(values[index], weekly / Float(horizon), accuracy: 1e-5)
             XCTAssertEqual(values[24 + index], difference / Float(horizon), accuracy: 1e-5)
-            XCTAssertEqual(Double(values[48 + index]), sun, accuracy: 1e-5)
-            XCTAssertEqual([bare[index], bare[24 + index], bare[48 + index]], [0, values[24 + index], 0])
+            let days = (1...14).map { origin + Int64(horizon - 24 * $0) }
+            let normal = days.compactMap { series[.temperature, $0].map(Double.init) }
+            let fromNormal = normal.reduce(0, +) / Double(normal.count) - Double(series.rawValue(.temperature, origin))
+            XCTAssertEqual(Double(values[48 + index]), fromNormal / Double(horizon), accuracy: 1e-4)
+            XCTAssertEqual(Double(values[72 + index]), sun, accuracy: 1e-5)
+            XCTAssertEqual(
+                [bare[index], bare[24 + index], bare[48 + index], bare[72 + index]],
+                [0, values[24 + index], 0, 0]
+            )
         }
     }
 

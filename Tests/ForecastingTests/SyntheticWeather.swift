@@ -59,6 +59,21 @@ extension HourlySeries {
         return result
     }
 
+    /// The same series with all temperatures from `hour` on higher by so many degrees.
+    func warmer(by change: Double, from hour: Int64) -> HourlySeries {
+        func column(_ channel: Channel) -> [Double?] {
+            hours.map { now in
+                self[channel, now].map { Double($0) + (channel == .temperature && now >= hour ? change : 0) }
+            }
+        }
+        return HourlySeries(
+            startHour: startHour,
+            temperature: column(.temperature),
+            windSpeed: column(.windSpeed),
+            pressure: column(.pressure)
+        )
+    }
+
     /// The same series with one value replaced, or removed.
     func replacing(_ channel: Channel, at hour: Int64, by value: Double?) -> HourlySeries {
         func column(_ wanted: Channel) -> [Double?] {

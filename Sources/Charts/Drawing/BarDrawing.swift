@@ -2,10 +2,13 @@
 struct BarDrawing {
     let bars: Bars
     let axis: VerticalAxis
+    /// What the digits of all bars are chosen by.
+    private let largest: Double
 
     init(_ bars: Bars) {
         self.bars = bars
         let values = Drawable.range(of: bars.series.flatMap { $0.values.prefix(bars.categories.count) })
+        largest = values.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 0
         let range = values.map { min($0.lowerBound, 0)...max($0.upperBound, 0) }
         axis = VerticalAxis(holding: range, height: bars.usableHeight)
     }
@@ -68,7 +71,7 @@ struct BarDrawing {
         markup.begin("g")
         let told = [series.name, category].filter { !$0.isEmpty }.joined(separator: ", ")
         let unit = bars.unit.isEmpty ? "" : " \(bars.unit)"
-        markup.element("title", [:], "\(told): \(NumberText.short(bar.value))\(unit)")
+        markup.element("title", [:], "\(told): \(NumberText.short(bar.value, beside: largest))\(unit)")
         markup.element(
             "rect",
             [
@@ -83,7 +86,7 @@ struct BarDrawing {
 
     /// The number above its bar, where it has room.
     private func drawValue(_ bar: Bar, tip: Double, into markup: inout Markup) {
-        let text = NumberText.short(bar.value)
+        let text = NumberText.short(bar.value, beside: largest)
         guard TextMetrics.width(text, size: 10) + 2 <= bar.width else { return }
         markup.element(
             "text",

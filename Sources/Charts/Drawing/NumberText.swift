@@ -28,12 +28,11 @@ enum NumberText {
         return text
     }
 
-    /// Three significant digits, for a value that is read by itself.
-    static func short(_ value: Double) -> String {
-        let size = abs(value)
+    /// A value that stands beside others, the largest of which gets three digits.
+    static func short(_ value: Double, beside largest: Double) -> String {
+        let size = abs(largest)
         guard size >= 1e-4 || size == 0 else { return scientific(value) }
-        let digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 5
-        return fixed(value, digits: digits)
+        return fixed(value, digits: size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 5)
     }
 
     /// Such as `2.5e−6`.

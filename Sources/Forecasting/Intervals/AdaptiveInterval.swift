@@ -32,7 +32,9 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
         let level = min(max(level, 0.01), 0.999)
         self.level = level
         self.rate = max(rate, 0)
-        horizons = calibration.compactMapValues { HorizonInterval(residuals: $0, level: level) }
+        horizons = calibration.reduce(into: [:]) { horizons, entry in
+            horizons[entry.key] = HorizonInterval(residuals: entry.value, horizon: entry.key, level: level)
+        }
     }
 
     /// The interval that a forecast made now gets; `nil` for a horizon without calibration and feedback.
@@ -41,7 +43,7 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
             .map { state in
                 rate > 0
                     ? state.interval(
-                        expectingMisses: expectedMisses(of: state, horizon: horizon),
+                        expectingTooMany: expectedMisses(of: state, horizon: horizon),
                         horizon: horizon
                     ) : state.base
             }
@@ -57,7 +59,11 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
     package mutating func observe(residual: Double, horizon: Int, issued: ConformalInterval? = nil) {
         guard residual.isFinite else { return }
         guard let known = horizons[horizon] else {
-            horizons[horizon] = HorizonInterval(residuals: [residual, -residual], level: level)
+            horizons[horizon] = HorizonInterval(
+                residuals: [residual, -residual],
+                horizon: horizon,
+                level: level
+            )
             return
         }
         guard rate > 0 else { return }
@@ -72,13 +78,14 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
         for (horizon, interval) in intervals { horizons[horizon]?.closeHour(issuing: interval) }
     }
 
-    /// How many of the pending forecasts of a horizon will miss, by what is known of their errors so far.
+    /// How many of the pending forecasts of a horizon will miss beyond those allowed, by what is known of their errors.
     private func expectedMisses(of state: HorizonInterval, horizon: Int) -> Double {
         let shorter = horizons.filter { $0.key < horizon }.sorted { $0.key > $1.key }
         let isHourOpen = horizons.values.contains(where: \.isObserved)
         var misses = 0.0
         for age in 1..<max(horizon, 1) {
-            misses += missProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen)
+            misses +=
+                missProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen) - state.allowedShare
         }
         return misses
     }

@@ -27,7 +27,7 @@ struct HorizonInterval: Hashable, Codable {
     private(set) var isObserved = false
 
     /// - Returns: `nil` if there are no residuals.
-    init?(residuals calibration: [Double], level: Double) {
+    init?(residuals calibration: [Double], horizon: Int, level: Double) {
         let calibration = calibration.filter(\.isFinite)
         guard !calibration.isEmpty else { return nil }
         let usual = max(calibration.reduce(0) { $0 + abs($1) } / Double(calibration.count), Self.smallestSize)
@@ -37,16 +37,13 @@ struct HorizonInterval: Hashable, Codable {
             return residual / Self.size(usual, recent)
         }
         guard let quantiles = ConformalInterval(residuals: multiples, level: level) else { return nil }
-        allowedShare = (1 - level) * IntervalDesign.allowance
+        allowedShare = IntervalDesign.allowedShare(level: level, horizon: horizon)
         lower = quantiles.lower
         upper = quantiles.upper
         usualSize = usual
         recentSize = recent
         unit = max(multiples.reduce(0) { $0 + abs($1) } / Double(multiples.count), Self.smallestSize)
         misses = MissHistory()
-        for multiple in multiples.suffix(IntervalDesign.window) {
-            misses.append(!quantiles.contains(residual: multiple))
-        }
         residuals = RecentDegrees()
         issuedLower = RecentDegrees()
         issuedUpper = RecentDegrees()
@@ -59,7 +56,7 @@ struct HorizonInterval: Hashable, Codable {
     }
 
     /// What a forecast made now gets.
-    func interval(expectingMisses expected: Double, horizon: Int) -> ConformalInterval {
+    func interval(expectingTooMany expected: Double, horizon: Int) -> ConformalInterval {
         let stretch = exp(stretching(expected, horizon: horizon))
         let base = base
         return ConformalInterval(lower: base.lower * stretch, upper: base.upper * stretch)
@@ -67,10 +64,11 @@ struct HorizonInterval: Hashable, Codable {
 
     /// The logarithm of what the budget makes of the width.
     private func stretching(_ expected: Double, horizon: Int) -> Double {
-        let known = max(IntervalDesign.window - horizon, horizon)
-        let share = (Double(misses.count(ofLast: known)) + expected + allowedShare) / Double(known + horizon)
-        // Below a tenth the share itself says too little: one spell of bad forecasts is many allowances.
-        let excessShare = (share - allowedShare) / max(allowedShare, 0.1 * IntervalDesign.allowance)
+        let known = min(max(IntervalDesign.window - horizon, horizon), misses.length)
+        let tooMany = Double(misses.count(ofLast: known)) - allowedShare * Double(known) + expected
+        // At high levels one spell of bad forecasts is many times what is allowed in a week.
+        let allowed = max(allowedShare, 0.09) * Double(IntervalDesign.window)
+        let excessShare = tooMany / allowed
         let bend = max(excessShare - IntervalDesign.knee, 0)
         let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
         let week = gain * excessShare + IntervalDesign.curvature * bend * bend

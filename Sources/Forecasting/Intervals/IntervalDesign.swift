@@ -1,31 +1,39 @@
-/// The numbers that ``AdaptiveInterval`` fixes; chosen on validation parts of real stations and on simulated drifts, for
-/// even coverage of every week at the smallest interval score (T. Gneiting and A. E. Raftery, JASA 102 (2007), §6.2).
+/// The numbers that ``AdaptiveInterval`` fixes.
+///
+/// Chosen on validation parts of real stations and on simulated drifts there, for even coverage of every week at the
+/// smallest interval score (T. Gneiting and A. E. Raftery, JASA 102 (2007), §6.2).
 package enum IntervalDesign {
     /// The step of the quantiles, as a share of the mean size.
     package static let rate = 0.04
     /// The moving mean of |residual| follows with this rate, and has so much of a say in the size beside the calibration.
-    static let sizeRate = 1.0 / 50
-    static let recentShare = 0.2
-    /// The share of misses that is aimed at, of the share that the level allows.
-    static let allowance = 0.94
+    static let sizeRate = 1.0 / 100
+    static let recentShare = 0.25
     /// Hours over which misses are counted, those of the pending forecasts included.
     static let window = 160
-    /// What one whole allowance too many, or too few, over the window does to the logarithm of the width 24 hours ahead;
-    /// at shorter horizons less, with this power of the horizon, because feedback comes sooner there.
-    static let gain = 1.2
-    static let horizonPower = 0.4
-    /// Beyond half an allowance too many, its square counts in addition.
-    static let curvature = 0.5
-    static let knee = 0.5
+    /// What as many misses too many over the window as are allowed do to the logarithm of the width, 24 hours ahead.
+    ///
+    /// At shorter horizons it is less, with this power of the horizon, because feedback comes sooner there.
+    static let gain = 0.8
+    static let horizonPower = 0.5
+    /// Beyond so many, the square of what is beyond counts in addition.
+    static let knee = 0.9
+    static let curvature = 0.9
     /// The limits of that.
-    static let mostShrinking = 0.6
-    static let mostStretching = 1.5
+    static let mostShrinking = 0.45
+    static let mostStretching = 1.4
     /// What every miss too many in the long run does to the logarithm of the width, and how fast it is forgotten.
-    static let excessGain = 0.017
-    static let excessForgetting = 1.0 / 2_300
-    /// The standard deviation of residuals in multiples of their mean size; 1.25 for normal ones, less for those that the
-    /// bounds are made of.
-    static let spread = 0.97
+    static let excessGain = 0.037
+    static let excessForgetting = 1.0 / 2_400
+    /// The standard deviation of residuals in multiples of their mean size; 1.25 for normal ones.
+    static let spread = 1.17
     /// How much of the error so far is still there at the horizon.
-    static let persistence = 1.08
+    static let persistence = 1.09
+
+    /// The share of misses that is aimed at.
+    ///
+    /// A little less than the level allows, the less the later it becomes known: weeks with too many are made of long
+    /// horizons, weeks with too few harm nobody.
+    static func allowedShare(level: Double, horizon: Int) -> Double {
+        (1 - level) * (0.98 - 0.08 * min(Double(horizon) / 24, 1))
+    }
 }

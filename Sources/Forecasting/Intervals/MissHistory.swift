@@ -1,11 +1,14 @@
-/// Which of the last forecasts have missed, one bit each; encoded as hexadecimal digits.
+/// Which of the last forecasts have missed, one bit each; encoded as their number and hexadecimal digits.
 struct MissHistory: Hashable {
     /// The newest is the lowest bit of the first word.
     private var words: [UInt64] = [0, 0, 0]
+    /// How many are known, up to the capacity.
+    private(set) var length = 0
 
     static let capacity = 192
 
     mutating func append(_ isMiss: Bool) {
+        length = min(length + 1, Self.capacity)
         var carry: UInt64 = isMiss ? 1 : 0
         for index in words.indices {
             let next = words[index] >> 63
@@ -30,15 +33,16 @@ struct MissHistory: Hashable {
 extension MissHistory: Codable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let parts = try container.decode(String.self).split(separator: "-").map { UInt64($0, radix: 16) }
-        guard parts.count == 3, parts.allSatisfy({ $0 != nil }) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "three hexadecimal words expected")
+        let parts = try container.decode(String.self).split(separator: "-").compactMap { UInt64($0, radix: 16) }
+        guard parts.count == 4, parts[0] <= Self.capacity else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "four hexadecimal words expected")
         }
-        words = parts.compactMap { $0 }
+        length = Int(parts[0])
+        words = Array(parts.dropFirst())
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(words.map { String($0, radix: 16) }.joined(separator: "-"))
+        try container.encode(([UInt64(length)] + words).map { String($0, radix: 16) }.joined(separator: "-"))
     }
 }

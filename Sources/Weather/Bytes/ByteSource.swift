@@ -29,9 +29,12 @@ final class FileBytes: ByteSource {
             handle = try FileHandle(forReadingFrom: URL(filePath: path, directoryHint: .notDirectory))
             first = [UInt8](try handle.read(upToCount: Self.pieceSize) ?? Data())
         } catch {
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            let reason = (error as NSError).localizedDescription
             throw FormatError(
                 file: path,
-                found: "a file that cannot be read (\((error as NSError).localizedDescription))",
+                found: exists && isFolder.boolValue ? "a folder" : "a file that cannot be read (\(reason))",
                 expected: "a readable file of observations, plain or gzip"
             )
         }
