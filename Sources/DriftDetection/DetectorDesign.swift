@@ -20,21 +20,21 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     package var windows = [
         Window(rows: 6, biasThreshold: 6.0),
         Window(rows: 8, biasThreshold: 6.1),
-        Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6, remainderThreshold: 6.3),
-        Window(rows: 16, biasThreshold: 5.8, sizeThreshold: 5.4, remainderThreshold: 6.3),
-        Window(rows: 24, biasThreshold: 5.3, sizeThreshold: 5.1, remainderThreshold: 5.7),
-        Window(rows: 32, biasThreshold: 5.0, sizeThreshold: 5.0, remainderThreshold: 5.5),
-        Window(rows: 48, biasThreshold: 4.8, sizeThreshold: 4.9, remainderThreshold: 5.5),
-        Window(rows: 64, biasThreshold: 4.7, sizeThreshold: 5.3, remainderThreshold: 5.4),
-        Window(rows: 96, biasThreshold: 4.6, sizeThreshold: 5.4, remainderThreshold: 5.6),
-        Window(rows: 128, biasThreshold: 4.5, sizeThreshold: 5.3, remainderThreshold: 5.6),
+        Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6, remainderThreshold: 6.6),
+        Window(rows: 16, biasThreshold: 5.8, sizeThreshold: 5.4, remainderThreshold: 6.6),
+        Window(rows: 24, biasThreshold: 5.3, sizeThreshold: 5.1, remainderThreshold: 6.0),
+        Window(rows: 32, biasThreshold: 5.0, sizeThreshold: 5.0, remainderThreshold: 5.8),
+        Window(rows: 48, biasThreshold: 4.8, sizeThreshold: 4.9, remainderThreshold: 5.8),
+        Window(rows: 64, biasThreshold: 4.7, sizeThreshold: 5.3, remainderThreshold: 5.7),
+        Window(rows: 96, biasThreshold: 4.6, sizeThreshold: 5.4, remainderThreshold: 5.9),
+        Window(rows: 128, biasThreshold: 4.5, sizeThreshold: 5.3, remainderThreshold: 5.9),
         Window(rows: 192, biasThreshold: 4.5),
         Window(rows: 256, biasThreshold: 4.4),
         Window(rows: 384, biasThreshold: 4.4),
     ]
     /// Windows of the daily shape, in days, and what their statistics have to reach.
     package var shapeDays = [2, 4, 7]
-    package var shapeThresholds = [5.2, 5.5, 5.5]
+    package var shapeThreshold = 5.5
     /// Rows that the first reference is learnt from.
     package var minimumReference = 720
     /// Rows that a reference looks at when there are more.

@@ -67,7 +67,7 @@ struct WindowStatistics: Sendable, Codable, Hashable {
             .map { index, pair in
                 let (rows, variance) = pair
                 let deviation = deviation(rows, variance / 2) * factors[firstShape + index]
-                let threshold = thresholds.moved(design.shapeThresholds[index])
+                let threshold = thresholds.moved(design.shapeThreshold)
                 let gate = deviation * threshold * design.warningShare
                 return ShapeRule(rows: rows, deviation: deviation, threshold: threshold, gate: gate * gate)
             }

@@ -11,7 +11,7 @@ package struct DriftChart: Sendable {
 
     /// - Parameter replayed: with its trace.
     package init(_ replayed: ReplayedStream) {
-        let points = replayed.trace?.points ?? []
+        let points = Self.withGaps(replayed.trace?.points ?? [])
         let times = points.map { Double($0.time.secondsSince1970) }
         chart = Chart(
             title: "Drift detection: \(replayed.stream.name)",
@@ -39,6 +39,20 @@ package struct DriftChart: Sendable {
             events: Self.events(replayed),
             identifier: replayed.stream.name
         )
+    }
+
+    /// The points with one that is not drawn wherever rows are absent.
+    private static func withGaps(_ points: [ResidualTrace.Point]) -> [ResidualTrace.Point] {
+        let steps = zip(points, points.dropFirst()).map { $1.time.secondsSince1970 - $0.time.secondsSince1970 }
+        guard let usual = steps.sorted().dropFirst(steps.count / 2).first else { return points }
+        var result: [ResidualTrace.Point] = []
+        for (point, step) in zip(points, steps + [0]) {
+            result.append(point)
+            guard step > 2 * usual else { continue }
+            let time = Timestamp(secondsSince1970: point.time.secondsSince1970 + usual)
+            result.append(ResidualTrace.Point(time: time, residual: .nan, ratio: .nan))
+        }
+        return result
     }
 
     /// A rule for each alarm, and a span for each drift and fault from its probable start until it ended.

@@ -9,8 +9,8 @@ extension ReplayedSignal: CustomStringConvertible {
 
     private var sentence: String {
         switch signal {
-        case .drift(let evidence): "DRIFT: " + Self.sentence(evidence) + since
-        case .warning(let evidence): "warning: " + Self.sentence(evidence) + since
+        case .drift(let evidence): "DRIFT: " + Self.sentence(evidence) + since + Self.diagnosis(evidence)
+        case .warning(let evidence): "warning: " + Self.sentence(evidence) + since + Self.diagnosis(evidence)
         case .driftEnded: "the drift has ended"
         case .sensorFault(let evidence): "SENSOR FAULT: " + Self.sentence(evidence) + since
         case .sensorRecovered: "the sensor is believed again"
@@ -43,6 +43,15 @@ extension ReplayedSignal: CustomStringConvertible {
             evidence.statistic,
             evidence.threshold,
             evidence.rows
+        )
+    }
+
+    private static func diagnosis(_ evidence: DriftEvidence) -> String {
+        guard let weather = evidence.weather else { return "" }
+        return String(
+            format: "; weather %.1f times as hard, readings %+.1f °C",
+            weather.difficulty,
+            weather.readingShift
         )
     }
 

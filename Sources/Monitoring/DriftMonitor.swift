@@ -85,11 +85,8 @@ package struct DriftMonitor: Sendable {
             limit: Self.batchSize
         )
         guard let last = outcomes.last else { return (0, []) }
-        var monitor =
-            try record.map { try JSONText.decode(StationMonitor.self, from: $0.state) }
-            ?? StationMonitor(drift: drift, policy: policy)
+        var (monitor, remarks) = resumed(record, at: station)
         var spans = try flagSpans(since: record, monitor, in: transaction)
-        var remarks: [Remark] = []
         for outcome in outcomes {
             monitor.note(spans, before: outcome)
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
@@ -119,6 +116,22 @@ package struct DriftMonitor: Sendable {
         in transaction: WriteTransaction
     ) throws -> [FlagSpan] {
         try transaction.reading.flagSpans(of: model, after: record?.outcome ?? 0, including: monitor.openFlag)
+    }
+
+    /// The monitor as it was left; a new one where there is none, or where another version has left it.
+    private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [Remark]) {
+        let new = StationMonitor(drift: drift, policy: policy)
+        guard let record else { return (new, []) }
+        do {
+            return (try JSONText.decode(StationMonitor.self, from: record.state), [])
+        } catch {
+            let remark = Remark(
+                level: .warning,
+                text: "the drift detector's state cannot be read, perhaps another version wrote it; it begins anew",
+                metadata: ["station": "\(station)", "error": "\(error)"]
+            )
+            return (new, [remark])
+        }
     }
 
     private func reference(

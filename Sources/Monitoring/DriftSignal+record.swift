@@ -29,7 +29,9 @@ extension DriftFlagEvidence {
             statistic: evidence.statistic,
             threshold: evidence.threshold,
             size: evidence.size,
-            sizeInSigma: evidence.sizeInSigma
+            sizeInSigma: evidence.sizeInSigma,
+            weatherDifficulty: evidence.weather?.difficulty,
+            readingShift: evidence.weather?.readingShift
         )
     }
 }

@@ -40,8 +40,8 @@ struct DailyExpectation {
                 SlotExpectation(
                     mean: means[slot],
                     reciprocalSpread: reciprocalSpreads[slot],
-                    cosine: TimeOfDay.basis[slot][1],
-                    sine: TimeOfDay.basis[slot][2]
+                    cosine: Float(TimeOfDay.basis[slot][1]),
+                    sine: Float(TimeOfDay.basis[slot][2])
                 )
             }
         errors = groups.ungrouped(VectorLoops.combined(scaled, groups.column(of: reciprocalSpreads)) { $0 * $1 })

@@ -43,7 +43,6 @@ extension ReferenceLearner {
         let remainder = WindowVariance(
             remainderScores.withoutSlowMean(window: slowRows).autocorrelation(longestLag: Self.longestLag)
         )
-        let slope = WeatherSlope(bias: biasScores, weather: weather)
         let longestSlope = slope[rows: Self.longestSlopeWindow]
         let spreads = windows.map { window in
             SumSpread(

@@ -8,8 +8,8 @@ struct ReferenceLearner {
     let biasScores: ScoreSeries
     let sizeScores: ScoreSeries
     let remainderScores: ScoreSeries
-    /// How unusual persistence's errors were in these rows.
-    let weather: [Float]
+    /// By how much sums of bias scores follow sums of weather.
+    let slope: WeatherSlope
 
     /// Learns a reference.
     ///
@@ -42,7 +42,7 @@ struct ReferenceLearner {
         biasScores = bias.scores
         sizeScores = size.scores
         remainderScores = remainder.scores
-        weather = rows.weather
+        slope = WeatherSlope(bias: biasScores, weather: rows.weather)
         reference = Reference(
             slots: expectation.slots,
             carryOver: carryOver,

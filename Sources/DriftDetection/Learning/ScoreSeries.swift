@@ -8,7 +8,7 @@ struct ScoreSeries {
 
     /// The scores without their mean over the `window` rows around each.
     func withoutSlowMean(window: Int) -> ScoreSeries {
-        let sums = VectorLoops.sums(values)
+        let sums = VectorLoops.sums(VectorLoops.map(values) { Float($0) })
         let half = max(window / 2, 1)
         let count = values.count
         let rest = [Int16](unsafeUninitializedCapacity: count) { rest, initialised in

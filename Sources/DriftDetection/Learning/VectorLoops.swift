@@ -4,7 +4,7 @@
 enum VectorLoops {
     /// What becomes of every value.
     @inline(__always)
-    static func map<Result>(_ x: [Float], _ change: (Float) -> Result) -> [Result] {
+    static func map<Value, Result>(_ x: [Value], _ change: (Value) -> Result) -> [Result] {
         [Result](unsafeUninitializedCapacity: x.count) { result, count in
             x.withUnsafeBufferPointer { x in
                 for index in 0..<x.count { result.initializeElement(at: index, to: change(x[index])) }
@@ -91,14 +91,14 @@ enum VectorLoops {
         }
     }
 
-    /// The sum of the first 0, 1, 2, … values; exact, as long as it is below 2²⁴.
-    static func sums(_ values: [Int16]) -> [Float] {
+    /// The sum of the first 0, 1, 2, … values; exact for whole numbers, as long as it is below 2²⁴.
+    static func sums(_ values: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: values.count + 1) { sums, count in
             var sum: Float = 0
             values.withUnsafeBufferPointer { values in
                 for index in 0..<values.count {
                     sums[index] = sum
-                    sum += Float(values[index])
+                    sum += values[index]
                 }
             }
             sums[values.count] = sum

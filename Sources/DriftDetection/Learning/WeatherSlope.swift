@@ -1,16 +1,17 @@
-/// By how much windows' sums of bias scores follow their sums of weather.
+/// By how much sums of bias scores over windows follow sums of weather, in the same unit.
 struct WeatherSlope {
     /// The sum of the first 0, 1, 2, … bias scores.
     private let bias: [Float]
-    /// The same of weather, in the same unit.
+    /// The same of weather.
     private let weather: [Float]
 
+    /// - Parameters:
+    ///   - bias: The scores.
+    ///   - weather: How unusual persistence's errors were, in mean absolute errors.
     init(bias: ScoreSeries, weather: [Float]) {
-        let whole = VectorLoops.map(weather) {
-            Int16(truncatingIfNeeded: ScoreTable.nearest($0 * Float(ScoreTable.unit)))
-        }
-        self.bias = VectorLoops.sums(bias.values)
-        self.weather = VectorLoops.sums(whole)
+        let units = VectorLoops.map(weather) { Float(ScoreTable.nearest($0 * Float(ScoreTable.unit))) }
+        self.bias = VectorLoops.sums(VectorLoops.map(bias.values) { Float($0) })
+        self.weather = VectorLoops.sums(units)
     }
 
     /// The slope for windows of so many rows, pulled towards 0 by the few windows there are; never negative.
