@@ -85,6 +85,7 @@ let services: [Target] = [
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
         "Serving",
@@ -101,8 +102,8 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
-            "Settings", "Store", "Telemetry", "Training", "Weather",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "Monitoring",
+            "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
@@ -111,8 +112,8 @@ let programs: [Target] = [
         "aerocast",
         [
             "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
-            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Weather",
-            .logging, .unixSignals,
+            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Upkeep",
+            "Weather", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -149,7 +150,8 @@ let testTargets: [Target] = [
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
     tests("TelemetryTests", ["MonitoringFiles", "Telemetry", .logging, .metrics, .metricsCore]),
-    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
+    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .grdb, .logging]),
+    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 

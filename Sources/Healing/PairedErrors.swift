@@ -77,8 +77,9 @@ extension PairedLosses {
         }
     }
 
-    /// The champion's mean squared error in each series; persistence's where there is no champion. A series without
-    /// any error says nothing.
+    /// The champion's mean squared error in each series; persistence's where there is no champion.
+    ///
+    /// A series without any error says nothing.
     private static func scales(of errors: [PairedErrors]) -> [Series: Double] {
         var sums: [Series: (sum: Double, count: Double)] = [:]
         for error in errors {
@@ -89,7 +90,7 @@ extension PairedLosses {
         return sums.mapValues { $0.sum / $0.count }.filter { !($0.value <= 0) }
     }
 
-    /// - Parameter scaled: in ascending order of the hour.
+    /// `scaled` is in ascending order of the hour.
     private init(_ scaled: [ScaledLoss], hasChampion: Bool) {
         var hour: Int64?
         var count = 0.0

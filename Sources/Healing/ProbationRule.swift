@@ -69,22 +69,3 @@ package struct ProbationRule: Hashable, Sendable, Codable {
         case tolerance
     }
 }
-
-/// What the probation rule decided, and the figures it decided on.
-package struct ProbationVerdict: Hashable, Sendable, Codable {
-    /// `nil` while it goes on.
-    package var end: Probation.End?
-    /// The version on probation (challenger) against its predecessor (champion).
-    package var comparison: LossComparison
-    /// Hours with an outcome of the version.
-    package var served: Int
-
-    init(_ end: Probation.End?, _ comparison: LossComparison, served: Int) {
-        self.end = end
-        self.comparison = comparison
-        self.served = served
-    }
-
-    /// How much higher the loss of the version is than its predecessor's; negative where it is lower.
-    package var rise: Double? { comparison.improvement.map { -$0 } }
-}

@@ -40,9 +40,12 @@ package struct RetrainSchedule: Hashable, Sendable {
         case due
     }
 
+    /// Says whether a routine retrain is due.
+    ///
     /// - Parameters:
     ///   - past: what has been retrained.
     ///   - now: seconds since 1970; a clock that was set back counts as no time passed.
+    /// - Returns: why it is due, or why not.
     package func decide(_ past: Past, now: Double) -> Decision {
         if let retrainedAt = past.retrainedAt, now - retrainedAt < interval { return .fresh }
         if past.hasOpenFlag { return .alreadyOpen }

@@ -31,6 +31,7 @@ extension LoopMetrics {
         try driftSamples(in: transaction, model: model)
             + flagSamples(in: transaction, model: model, now: now)
             + championSamples(in: transaction, model: model)
+            + gateSamples(in: transaction, model: model)
             + errorSamples(in: transaction, horizons: horizons)
             + coverageSamples(in: transaction, horizons: horizons)
             + phaseSamples(in: transaction, model: model)
@@ -69,7 +70,15 @@ extension LoopMetrics {
     }
 
     private static func championSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
-        var samples = [CollectedSample(promotions, value: Double(try transaction.promotionCount(of: model)))]
+        let probation = try transaction.openProbation(of: model)
+        let quarantine = try transaction.quarantinedVersions(of: model)
+        var samples = [
+            CollectedSample(promotions, value: Double(try transaction.promotionCount(of: model))),
+            CollectedSample(openProbation, value: probation == nil ? 0 : 1),
+            CollectedSample(quarantined, value: Double(quarantine.count)),
+        ]
+        samples += try transaction.probationCounts(of: model).sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { CollectedSample(probations, $0.key.rawValue, value: Double($0.value)) }
         if let champion = try transaction.champion(of: model),
             let version = try transaction.version(champion.version, of: model)
         {

@@ -84,17 +84,14 @@ package struct DriftMonitor: Sendable {
             horizon: Self.horizon,
             limit: Self.batchSize
         )
-        guard let first = outcomes.first, let last = outcomes.last else { return (0, []) }
+        guard let last = outcomes.last else { return (0, []) }
         var monitor =
             try record.map { try JSONText.decode(StationMonitor.self, from: $0.state) }
             ?? StationMonitor(drift: drift, policy: policy)
-        monitor.note(
-            open: try transaction.reading.openFlag(of: model)?.flag,
-            known: try monitor.openFlag.flatMap { try transaction.reading.flag($0)?.flag },
-            time: first.forecast.targetTime.secondsSince1970
-        )
+        var spans = try flagSpans(since: record, monitor, in: transaction)
         var remarks: [Remark] = []
         for outcome in outcomes {
+            monitor.note(spans, before: outcome)
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
                 guard !monitor.isLate(outcome) else { continue }
                 monitor.follow(version, reference: try reference(version: version, station: station, in: transaction))
@@ -105,6 +102,7 @@ package struct DriftMonitor: Sendable {
             }
             guard let reaction else { continue }
             remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
+            spans = try flagSpans(since: record, monitor, in: transaction)
         }
         monitor.summarise()
         try transaction.save(
@@ -113,6 +111,14 @@ package struct DriftMonitor: Sendable {
             station: station
         )
         return (outcomes.count, remarks)
+    }
+
+    private func flagSpans(
+        since record: DetectorRecord?,
+        _ monitor: StationMonitor,
+        in transaction: WriteTransaction
+    ) throws -> [FlagSpan] {
+        try transaction.reading.flagSpans(of: model, after: record?.outcome ?? 0, including: monitor.openFlag)
     }
 
     private func reference(
@@ -191,7 +197,7 @@ package struct DriftMonitor: Sendable {
             }
         }
         if !isWithdrawn, flag.isOpen {
-            monitor.note(open: flag, known: nil, time: outcome.forecast.targetTime.secondsSince1970)
+            monitor.noteOpen(id, at: outcome.forecast.targetTime.secondsSince1970)
         }
     }
 

@@ -76,21 +76,29 @@ struct StationMonitor: Codable, Sendable {
         detector.reset(reference: reference)
     }
 
-    /// Tells the policy what became of flags since the last outcome.
+    /// Tells the policy what became of flags before an outcome was stored.
     ///
     /// - Parameters:
-    ///   - open: the model's open flag.
-    ///   - known: the flag that the policy took for open, as it is now.
-    ///   - time: of the newest outcome, in seconds since 1970.
-    mutating func note(open: RetrainFlag?, known: RetrainFlag?, time: Int64) {
-        if openFlag != nil, known?.isOpen != true {
-            _ = policy.handle(.flagClosed(known?.verdict ?? .failed), at: time)
-            openFlag = nil
+    ///   - spans: the model's flags around here, and the one that the policy takes for open.
+    ///   - outcome: the next one.
+    mutating func note(_ spans: [FlagSpan], before outcome: OutcomeRecord) {
+        let time = outcome.forecast.targetTime.secondsSince1970
+        if let known = openFlag {
+            let span = spans.first { $0.flag.id == known }
+            if span?.isClosed(at: outcome.id) ?? true {
+                _ = policy.handle(.flagClosed(span?.flag.verdict ?? .failed), at: time)
+                openFlag = nil
+            }
         }
-        if openFlag == nil, let open {
-            _ = policy.handle(.flagOpened, at: time)
-            openFlag = open.id
+        if openFlag == nil, let open = spans.first(where: { $0.isOpen(at: outcome.id) }) {
+            noteOpen(open.flag.id, at: time)
         }
+    }
+
+    /// Tells the policy that a flag is open.
+    mutating func noteOpen(_ flag: Int64, at time: Int64) {
+        _ = policy.handle(.flagOpened, at: time)
+        openFlag = flag
     }
 }
 

@@ -40,7 +40,7 @@ package struct APIProgram: Sendable {
             registry: registry,
             model: model,
             followedHorizons: Set(settings[APISettings.horizons]).sorted(),
-            staleAfter: settings[APISettings.staleAfter].seconds,
+            staleAfter: settings[SharedSettings.staleAfter].seconds,
             intervalLevel: settings[APISettings.intervalLevel]
         )
         try await ChampionBootstrap.run(

@@ -16,13 +16,6 @@ package enum APISettings {
         in: 1...24,
         help: "Hours ahead of the forecasts that are kept and judged."
     )
-    package static let staleAfter = Setting.duration(
-        "stale_after",
-        default: .seconds(24 * 3600),
-        in: .seconds(1) ... .seconds(10 * 365 * 86_400),
-        help: "A retrain longer ago than this is stale."
-    )
-
     package static let intervalLevel = Setting.number(
         "interval_level",
         default: Answering.defaultIntervalLevel,
@@ -31,5 +24,5 @@ package enum APISettings {
     )
 
     package static let all: [any DeclaredSetting] =
-        SharedSettings.logging + SharedSettings.loop + [host, port, horizons, staleAfter, intervalLevel]
+        SharedSettings.logging + SharedSettings.loop + [host, port, horizons, SharedSettings.staleAfter, intervalLevel]
 }

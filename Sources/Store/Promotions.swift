@@ -100,6 +100,13 @@ extension ReadTransaction {
         return try Int.fetchOne(statement, arguments: [model]) ?? 0
     }
 
+    package func promotionCount(of model: String, kind: PromotionRecord.Kind) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(*) FROM promotions WHERE model = ? AND kind = ?"
+        )
+        return try Int.fetchOne(statement, arguments: [model, kind.rawValue]) ?? 0
+    }
+
     /// Every change of champions, oldest first.
     func championChanges(of model: String) throws -> [ChampionChange] {
         let statement = try database.cachedStatement(

@@ -7,10 +7,10 @@ import GRDB
 /// time share one commit; writers of other processes take turns, each waiting at most its busy timeout.
 package struct Store: Sendable {
     package let path: String
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let commits: GroupCommit
     private let log = ActivityLog()
-    private let busyTimeout: TimeInterval
+    let busyTimeout: TimeInterval
 
     /// Seconds to wait for another process's write, unless said otherwise.
     package static let busyTimeout: TimeInterval = 10
@@ -51,6 +51,17 @@ package struct Store: Sendable {
             throw StoreError(error, path: path, busyTimeout: busyTimeout)
         }
         commits = GroupCommit(pool: pool, activity: log)
+    }
+
+    /// Lets go of the file; nothing can be read or written afterwards.
+    ///
+    /// - Throws: ``StoreError`` while something is being read or written.
+    package func close() throws {
+        do {
+            try pool.close()
+        } catch {
+            throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
+        }
     }
 
     /// Runs `work` in one snapshot of the database.

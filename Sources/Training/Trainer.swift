@@ -14,7 +14,7 @@ package struct Trainer: Sendable {
     let artifacts: ArtifactFolder
     let configuration: TrainerConfiguration
     /// Names this process in the claims it makes.
-    let holder: String
+    package let holder: String
     let now: WallClock
     let clock: any Clock<Duration>
     let logger: Logger

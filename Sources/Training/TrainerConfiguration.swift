@@ -58,7 +58,6 @@ package struct TrainerConfiguration: Sendable {
     func recipe(afterDrift: Bool) -> TrainingRecipe {
         guard afterDrift else { return recipe }
         var recipe = recipe
-        recipe.start = .fineTuning
         recipe.fineTuning = adaptation
         return recipe
     }

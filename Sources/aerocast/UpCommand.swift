@@ -21,6 +21,7 @@ struct UpCommand: AsyncParsableCommand {
     @OptionGroup var api: APIOptions
     @OptionGroup var detector: DetectorOptions
     @OptionGroup var training: TrainerOptions
+    @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var push: PushOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions

@@ -73,9 +73,10 @@ final class ReferencePartsTests: XCTestCase {
             let block = (0..<4).map { _ in random.normal() }
             values += block.dropLast(1) + [values.last ?? 0]
         }
-        let runs = stride(from: 0, to: 4000, by: 4).flatMap { start -> [Range<Int>] in
-            [start..<start + 3, start + 3..<start + 4]
-        }
+        let runs = stride(from: 0, to: 4000, by: 4)
+            .flatMap { start -> [Range<Int>] in
+                [start..<start + 3, start + 3..<start + 4]
+            }
         let model = carryOver(of: values, runs: runs, limit: 5)
         XCTAssertEqual(model.phi1, 0, accuracy: 0.1)
     }

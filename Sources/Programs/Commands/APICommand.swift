@@ -18,6 +18,7 @@ package struct APICommand: AsyncParsableCommand {
     )
 
     @OptionGroup var api: APIOptions
+    @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions
 

@@ -15,6 +15,7 @@ package struct TrainerCommand: AsyncParsableCommand {
 
     @Flag(help: "Handle the flag that is there, if any, then exit.") var once = false
     @OptionGroup var training: TrainerOptions
+    @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var push: PushOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions
@@ -27,9 +28,7 @@ package struct TrainerCommand: AsyncParsableCommand {
             let store = try Store(path: settings[SharedSettings.database])
             let program = try TrainerProgram(settings, store: store)
             if once {
-                let handled = try await program.trainer.handleNext()
-                if handled == nil { logger.info("no flag is ready to be handled") }
-                await program.pusher?.push()
+                try await ServiceRunner.run([], untilDone: [program.once], logger: logger)
             } else {
                 try await ServiceRunner.run(program.services, logger: logger)
             }

@@ -72,6 +72,34 @@ package enum LoopMetrics {
         help: "Champions so far, the first one included.",
         counts: "a version is promoted"
     )
+    package static let openProbation = MetricDefinition.gauge(
+        "aerocast_probation_open",
+        help: "1 while the champion is on probation.",
+        counts: "a version replaces another, and when its probation ends"
+    )
+    package static let probations = MetricDefinition.counter(
+        "aerocast_probations_total",
+        labels: ["end"],
+        help: "Probations that ended as passed, rolled_back, superseded or unjudged.",
+        counts: "a probation ends"
+    )
+    package static let quarantined = MetricDefinition.gauge(
+        "aerocast_quarantined_versions",
+        help: "Versions that are not promoted by themselves any more.",
+        counts: "a version is quarantined or released"
+    )
+    package static let gateLoss = MetricDefinition.gauge(
+        "aerocast_gate_loss_ratio",
+        labels: ["against", "hours", "horizon"],
+        help: "Loss of the newest challenger over the champion's or persistence's on recent or normal held-back hours.",
+        counts: "the promotion gate decides; horizon is in hours, or all"
+    )
+    package static let gateChance = MetricDefinition.gauge(
+        "aerocast_gate_p_value",
+        labels: ["against", "horizon"],
+        help: "Chance of the newest challenger's lead on recent hours if it were no better than the other.",
+        counts: "the promotion gate decides; horizon is in hours, or all"
+    )
     package static let modelInfo = MetricDefinition.gauge(
         "aerocast_champion_info",
         labels: ["model", "version", "sha256"],
@@ -115,7 +143,7 @@ package enum LoopMetrics {
     package static let all =
         [
             drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
-            lastRetrain, promotions, modelInfo, error, lastError, intervalCoverage, intervalLevel,
-            observations,
+            lastRetrain, promotions, openProbation, probations, quarantined, gateLoss, gateChance, modelInfo, error,
+            lastError, intervalCoverage, intervalLevel, observations,
         ] + phases + watch + verdicts + forecasts + feed
 }
