@@ -20,9 +20,11 @@ COPY Sources Sources
 COPY Tests Tests
 # Any value leaves AVX2 and FMA out, for x86-64 machines before 2013.
 ARG AEROCAST_PORTABLE
-RUN swift build --configuration release --static-swift-stdlib -Xlinker -s \
-    && for program in aerocast aerocast-api aerocast-feeder aerocast-drift-detector aerocast-trainer; do \
-        install -D --mode=755 --target-directory=/staging/bin ".build/release/$program" || exit 1; \
+# One file with all programs, and links with the names of the services, under which it is those.
+RUN swift build --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \
+    && install -D --mode=755 --target-directory=/staging/bin .build/release/aerocast \
+    && for service in aerocast-api aerocast-feeder aerocast-drift-detector aerocast-trainer; do \
+        ln --symbolic aerocast "/staging/bin/$service" || exit 1; \
     done
 
 FROM ${RUNTIME_IMAGE} AS runtime
@@ -31,8 +33,8 @@ RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
         ca-certificates libcurl4 libsqlite3-0 zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf/* /var/log/apt /var/log/dpkg.log \
-    && groupadd --system --gid 10001 aerocast \
-    && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /var/lib/aerocast \
+    && groupadd --gid 10001 aerocast \
+    && useradd --uid 10001 --gid 10001 --no-log-init --no-create-home --home-dir /var/lib/aerocast \
         --shell /usr/sbin/nologin aerocast \
     && install --directory --owner=10001 --group=10001 --mode=750 /var/lib/aerocast
 COPY --from=build /staging/bin/ /usr/local/bin/

@@ -116,10 +116,10 @@ let programs: [Target] = [
             "Weather", .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["CurlClient", "Programs", "Settings", "Store", .logging]),
-    program("aerocast-feeder", ["Programs", "Settings", .logging]),
-    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
-    program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
+    program("aerocast-api", ["Programs"]),
+    program("aerocast-feeder", ["Programs"]),
+    program("aerocast-drift-detector", ["Programs"]),
+    program("aerocast-trainer", ["Programs"]),
 ]
 
 /// One for each module, and the whole loop as processes.

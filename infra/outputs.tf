@@ -20,5 +20,5 @@ output "grafana_command" {
 
 output "backup_command" {
   description = "How to take a backup, into the volume; docs/operations.md tells how to bring it out."
-  value       = "kubectl --namespace ${helm_release.aerocast.namespace} exec ${local.service}-0 --container api -- aerocast backup /var/lib/aerocast/backup.tar"
+  value       = "kubectl --namespace ${helm_release.aerocast.namespace} exec ${local.service}-0 --container api -- aerocast backup --force /var/lib/aerocast/aerocast.backup"
 }

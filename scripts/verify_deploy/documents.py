@@ -14,7 +14,7 @@ FILES = ["docs/operations.md", "helm/aerocast/README.md", "infra/README.md"]
 
 def commands(root: Path) -> set[str]:
     """The subcommands of `aerocast`."""
-    texts = [path.read_text() for path in (root / "Sources/aerocast").glob("*.swift")]
+    texts = [path.read_text() for path in (root / "Sources/aerocast").rglob("*.swift")]
     return {name for text in texts for name in re.findall(r'commandName: "([\w-]+)"', text)}
 
 

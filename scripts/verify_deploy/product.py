@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 DECLARATION = re.compile(r'Setting(?:<[^(]*>)?\s*(?:\.\w+)?\(\s*(?:key:\s*)?"([a-z0-9_.]+)"')
+# `age("outcomes", …)` declares keep_outcomes.
+AGE = re.compile(r'= age\(\s*"([a-z_]+)"')
 ROUTE = re.compile(r'"(/[a-z][a-z0-9/-]*)"')
 METRIC_ROW = re.compile(r"^\| `(\w+)` \| (\w+)[^|]*\| ([^|]*) \|", re.MULTILINE)
 ALIAS_ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \|$", re.MULTILINE)
@@ -27,6 +29,7 @@ def settings(root: Path, program: str | None = None) -> frozenset[str]:
     names = DECLARED_IN.get(program or "", every)
     texts = [(root / f"Sources/Programs/{name}.swift").read_text() for name in names]
     keys = {key for text in texts for key in DECLARATION.findall(text)}
+    keys |= {f"keep_{what}" for text in texts for what in AGE.findall(text)}
     if not keys:
         raise ValueError("no settings found in Sources/Programs/*Settings.swift")
     return frozenset(keys | {"config"})

@@ -37,8 +37,9 @@ def verify(root: Path) -> Iterator[str]:
         (stand / "etc/systemd/system").mkdir(parents=True)
         for unit in units(root):
             shutil.copy(unit, stand / "etc/systemd/system")
-        for executable in product.executables(root):
-            path = stand / "usr/local/bin" / executable
+        commands = [f"usr/local/bin/{name}" for name in product.executables(root)] + ["bin/sh", "usr/bin/find"]
+        for command in commands:
+            path = stand / command
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o755)
         names = [f"/etc/systemd/system/{unit.name}" for unit in units(root)]
@@ -61,7 +62,7 @@ def wiring(root: Path) -> Iterator[str]:
     services = {path.name: path.read_text() for path in units(root) if path.suffix == ".service"}
     started = set()
     for name, text in services.items():
-        command = re.search(r"^ExecStart=/usr/local/bin/(\S+)(.*)$", text, re.MULTILINE)
+        command = re.search(r"^ExecStart=(?:/bin/sh -c 'exec )?/usr/local/bin/(\S+)", text, re.MULTILINE)
         if not command or command[1] not in product.executables(root):
             yield f"{name}: ExecStart starts none of the programs"
             continue

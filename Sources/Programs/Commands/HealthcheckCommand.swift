@@ -1,7 +1,6 @@
 import ArgumentParser
 import CurlClient
 import Foundation
-import Programs
 import Settings
 
 struct HealthcheckCommand: AsyncParsableCommand {
@@ -26,7 +25,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
     var timeout = 2.0
 
     /// Takes the settings, also those that stand behind `healthcheck` on the command line.
-    @ParentCommand var api: AerocastAPI
+    @ParentCommand var api: APICommand
 
     func validate() throws {
         if let url {
