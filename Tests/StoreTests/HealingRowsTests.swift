@@ -29,7 +29,7 @@ final class HealingRowsTests: XCTestCase {
             var expected = HealingState()
             var lastFlag: Int64 = 0
             var changes = 0
-            for step in 0..<300 {
+            for step in 0..<500 {
                 let now = Double(step) * 20
                 let before = expected
                 let event = Event.random(using: &generator)

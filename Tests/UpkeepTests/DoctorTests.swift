@@ -32,7 +32,7 @@ final class DoctorTests: XCTestCase {
             XCTAssertEqual(check.status, .good, "\(check)")
             XCTAssertNil(check.advice)
         }
-        XCTAssertTrue(try check("schema", report).found.contains("5 registry"), "\(report)")
+        XCTAssertTrue(try check("schema", report).found.hasPrefix("step "), "\(report)")
     }
 
     func testABrokenChampionIsAProblemAndAnotherVersionAWarning() async throws {
@@ -75,6 +75,8 @@ final class DoctorTests: XCTestCase {
         try await raw.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA writable_schema = ON")
             try database.execute(sql: "DELETE FROM sqlite_master WHERE name = 'forecasts_by_target'")
+            // Connections that are open look at the schema again.
+            try database.execute(sql: "PRAGMA schema_version = 4711")
         }
         try raw.close()
         let report = await report(installation)
