@@ -7,6 +7,7 @@ extension TimelineReport {
     /// The retrain timeline as a picture: errors, drift statistic, forecast against what came, and the events.
     ///
     /// - Parameter events: those to mark.
+    /// - Returns: panels one above the other, over the hours of the report.
     package func chart(events: [EventReport]) -> Chart {
         let x = times.map(Double.init)
         let forecasts = Plot(

@@ -33,6 +33,7 @@ final class EventStream: Sendable {
     /// The answer to a client that wants to listen.
     ///
     /// - Parameter after: the last event that the client knows; `nil` begins with what happens next.
+    /// - Returns: a response whose body goes on until the client or the server stops.
     /// - Throws: a ``Problem`` when there are too many listeners.
     func response(after: Int64?) throws -> Response {
         let isAdmitted = clients.withLock { count in

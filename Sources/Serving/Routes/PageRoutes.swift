@@ -4,7 +4,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `GET /`: the operator's page. Its three files are part of the program, and it loads nothing from elsewhere.
+/// `GET /`: the operator's page.
+///
+/// Its three files are part of the program, and it loads nothing from elsewhere.
 struct PageRoutes: Sendable {
     private let documentFile = File(PackageResources.page_html, type: "text/html; charset=utf-8")
     private let styleFile = File(PackageResources.page_css, type: "text/css; charset=utf-8")

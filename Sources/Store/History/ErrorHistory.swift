@@ -19,7 +19,9 @@ package struct ErrorHistoryQuery: Hashable, Sendable {
     }
 }
 
-/// What was forecast and what came, in one step; means where it has several hours. Temperatures and errors in °C.
+/// What was forecast and what came, in one step; means where it has several hours.
+///
+/// Temperatures and errors in °C.
 package struct ErrorHistoryStep: Hashable, Sendable {
     /// Where the step begins.
     package var time: Timestamp
