@@ -11,7 +11,9 @@ struct RecordedFile {
         var simulator = ResidualSimulator(kind: .independent, seed: seed)
         rows = (0..<count).map { _ in simulator.next() }
         guard isDrifting else { return }
-        for index in 1500..<min(1700, count) { rows[index].predicted -= 3 * simulator.sigma }
+        for index in rows.indices where (1500..<1700).contains(index) {
+            rows[index].predicted -= 3 * simulator.sigma
+        }
     }
 
     /// Numbers are written so that the same are read again.
