@@ -24,15 +24,15 @@ extension TrainingRecipe {
         progress: (EpochReport) throws -> Void = { _ in }
     ) throws -> TrainedForecaster {
         let champion = try warmStart.flatMap { try $0.specification.readsTheSame(as: specification([])) ? $0 : nil }
-        var candidates: [TrainedForecaster] = []
+        var best: TrainedForecaster
         if let champion, start != .fromScratch {
-            candidates.append(try fineTune(champion, on: stations, seed: seed, threads: threads, progress: progress))
-        }
-        if candidates.isEmpty || start == .whicheverValidatesBetter {
-            candidates.append(try trainAfresh(on: stations, seed: seed, threads: threads, progress: progress))
-        }
-        guard var best = candidates.min(by: { $0.validationError < $1.validationError }) else {
-            throw GRUError.noSamples(part: "training")
+            best = try fineTune(champion, on: stations, seed: seed, threads: threads, progress: progress)
+            if start == .whicheverValidatesBetter {
+                let fresh = try trainAfresh(on: stations, seed: seed, threads: threads, progress: progress)
+                if fresh.validationError < best.validationError * (1 - freshAdvantage) { best = fresh }
+            }
+        } else {
+            best = try trainAfresh(on: stations, seed: seed, threads: threads, progress: progress)
         }
         best.heldBackOutcomes = try best.forecaster.outcomes(on: stations, \.heldBack)
         return best
@@ -94,10 +94,17 @@ extension TrainingRecipe {
         on stations: [StationData]
     ) throws -> TrainedForecaster {
         let outcomes = try forecaster.outcomes(on: stations, \.validation)
-        let horizons = Array(1...layout.horizons)
-        let errors = Dictionary(grouping: outcomes, by: \.station).values
-            .compactMap { Evaluation($0).relativeError(horizons: horizons) }
-            .sorted()
+        // Each part by itself: the weather before a drift and that since then count alike, whatever their errors.
+        let errors = stations.flatMap { data in
+            Set(data.split.validation).sorted { $0.lowerBound < $1.lowerBound }
+                .compactMap { part in
+                    let inPart = outcomes.filter {
+                        $0.station == data.station.id && part.contains($0.issuedAt.nearestHour)
+                    }
+                    let evaluation = Evaluation(inPart)
+                    return evaluation.relativeError(horizons: evaluation.scores.map(\.horizon))
+                }
+        }
         return TrainedForecaster(
             forecaster: forecaster,
             origin: origin,

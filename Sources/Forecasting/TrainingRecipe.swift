@@ -8,7 +8,7 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         case fromScratch = "from_scratch"
         /// The champion's weights, if they are of the shape wanted; else fresh ones.
         case fineTuning = "fine_tuning"
-        /// Both, and the one with the smaller error on the validation parts is kept.
+        /// Both; fresh weights are kept where their error on the validation parts is smaller by ``freshAdvantage``.
         case whicheverValidatesBetter = "whichever_validates_better"
     }
 
@@ -30,6 +30,9 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
     /// the training part has not seen, such as another season (M. Wortsman et al., "Robust fine-tuning of zero-shot
     /// models", CVPR 2022, arXiv 2109.01903).
     package var fineTuningShare: Float
+    /// How much smaller the error of fresh weights has to be, 0 … 1: few validation hours tell little, and a champion
+    /// knows weather that they do not show.
+    package var freshAdvantage = 0.1
 
     /// The best recipe known.
     package init(channels: ChannelSet = .noaa, start: Start = .fineTuning) {
@@ -78,5 +81,6 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         case fromScratch = "from_scratch"
         case fineTuning = "fine_tuning"
         case fineTuningShare = "fine_tuning_share"
+        case freshAdvantage = "fresh_advantage"
     }
 }

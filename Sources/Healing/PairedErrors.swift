@@ -77,15 +77,21 @@ extension PairedLosses {
         }
     }
 
-    /// The champion's mean squared error in each series; persistence's where there is no champion.
+    /// The mean squared error of champion and challenger in each series; persistence's where there is no champion.
     ///
-    /// A series without any error says nothing.
+    /// Of both, because of few hours one of them may have next to no error, and a loss relative to that would drown all
+    /// others. A series without any error says nothing.
     private static func scales(of errors: [PairedErrors]) -> [Series: Double] {
         var sums: [Series: (sum: Double, count: Double)] = [:]
         for error in errors {
-            let reference = error.champion ?? error.persistence
+            let square: Double =
+                if let champion = error.champion {
+                    (champion * champion + error.challenger * error.challenger) / 2
+                } else {
+                    error.persistence * error.persistence
+                }
             let before = sums[Series(error)] ?? (0, 0)
-            sums[Series(error)] = (before.sum + reference * reference, before.count + 1)
+            sums[Series(error)] = (before.sum + square, before.count + 1)
         }
         return sums.mapValues { $0.sum / $0.count }.filter { !($0.value <= 0) }
     }
@@ -109,10 +115,12 @@ extension PairedLosses {
                 persistence.append(loss.persistence)
             }
         }
+        let unit = hasChampion ? champion.reduce(0, +) / Double(champion.count) : 1
+        func inUnits(_ losses: [Double]) -> [Double] { unit > 0 ? losses.map { $0 / unit } : losses }
         self.init(
-            champion: hasChampion ? champion : nil,
-            challenger: challenger,
-            persistence: persistence,
+            champion: hasChampion ? inUnits(champion) : nil,
+            challenger: inUnits(challenger),
+            persistence: inUnits(persistence),
             longestHorizon: scaled.map(\.horizon).max() ?? 1
         )
     }

@@ -21,31 +21,35 @@ extension PromotionGate {
     /// Rule 3.
     func objections(horizons: [HorizonComparison]) -> [PromotionVerdict.Objection] {
         let shared = significance / Double(max(horizons.count, 1))
-        return horizons.compactMap { comparison in
-            let horizon = comparison.horizon
-            let rise = comparison.championLoss.map { comparison.challengerLoss / $0 - 1 }
-            if let rise, rise > tolerance, let test = comparison.test, 1 - test.pValue <= shared {
-                return .init(rule: .worseAtHorizon, value: rise, limit: tolerance, horizon: horizon)
+        return horizons.filter { $0.count >= minimumCount }
+            .compactMap { comparison in
+                let horizon = comparison.horizon
+                let rise = comparison.championLoss.map { comparison.challengerLoss / $0 - 1 }
+                if let rise, rise > tolerance, let test = comparison.test, 1 - test.pValue <= shared {
+                    return .init(rule: .worseAtHorizon, value: rise, limit: tolerance, horizon: horizon)
+                }
+                let isWorseThanPersistence =
+                    comparison.challengerLoss > comparison.persistenceLoss
+                    && comparison.persistenceTest.map { 1 - $0.pValue <= shared } == true
+                if isWorseThanPersistence, !(rise.map { $0 < 0 } ?? false) {
+                    let (value, limit) = (comparison.challengerLoss, comparison.persistenceLoss)
+                    return .init(rule: .noBetterThanPersistence, value: value, limit: limit, horizon: horizon)
+                }
+                return nil
             }
-            let isWorseThanPersistence =
-                comparison.challengerLoss > comparison.persistenceLoss
-                && comparison.persistenceTest.map { 1 - $0.pValue <= shared } == true
-            if isWorseThanPersistence, !(rise.map { $0 < 0 } ?? false) {
-                let (value, limit) = (comparison.challengerLoss, comparison.persistenceLoss)
-                return .init(rule: .noBetterThanPersistence, value: value, limit: limit, horizon: horizon)
-            }
-            return nil
-        }
     }
 
     /// Rule 4.
-    func objections(normal: LossComparison) -> [PromotionVerdict.Objection] {
+    ///
+    /// - Parameter gain: the relative reduction of the loss on the recent hours; a rise there pays for nothing.
+    func objections(normal: LossComparison, gain: Double) -> [PromotionVerdict.Objection] {
         guard let before = normal.championLoss, let after = normal.challengerLoss else { return [] }
         let rise = after / before - 1
+        let limit = min(tolerance + price * max(gain, 0), forgettingLimit)
         // Some days of normal weather are few to judge by: a small rise that luck explains is none.
         let couldBeLuck = normal.test.map { 1 - $0.pValue > significance } ?? false
-        guard rise <= tolerance || (couldBeLuck && rise <= forgettingLimit) else {
-            return [.init(rule: .forgotNormalWeather, value: rise, limit: tolerance)]
+        guard rise <= limit || (couldBeLuck && rise <= forgettingLimit) else {
+            return [.init(rule: .forgotNormalWeather, value: rise, limit: limit)]
         }
         return []
     }

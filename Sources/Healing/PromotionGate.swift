@@ -8,34 +8,40 @@
 ///    luck; and at no horizon it loses to persistence by more than luck, unless the champion is no better there. With
 ///    as many tests as horizons, each is held to ``significance`` divided by their number (Bonferroni).
 /// 4. **Nothing forgotten.** On the normal hours (those before the drift, where there was one) its loss is not higher
-///    than the champion's by more than ``tolerance`` and more than luck, and never by more than ``forgettingLimit``:
-///    a model that forgot normal weather is not promoted.
+///    than the champion's by more than ``tolerance``, a ``price`` of what it gains on the recent hours, and more than
+///    luck; and never by more than ``forgettingLimit``: a model that forgot normal weather is not promoted.
 ///
-/// A loss is the squared error of each station and horizon over the champion's mean squared error there in the same
+/// A loss is the squared error of each station and horizon over the mean squared error of both models there in the same
 /// hours (persistence's where no champion serves), averaged over stations and horizons: a horizon of large errors does
-/// not drown the others, and 1 means "as good as what serves now".
+/// not drown the others, nor does one at which a model happened to have next to none. They are given in units of the
+/// champion's mean loss: 1 means "as good as what serves now".
 package struct PromotionGate: Hashable, Sendable, Codable {
     /// The least relative reduction of the loss, 0 … 1.
     package var minimumImprovement: Double
     /// The largest p-value that is accepted, 0 … 1.
     package var significance: Double
-    /// The largest relative rise of the loss that is accepted on normal hours, and at one horizon.
+    /// The largest relative rise of the loss that is accepted on normal hours without a gain, and at one horizon.
     package var tolerance: Double
+    /// The rise on normal hours that is paid for one of the relative reduction on recent hours, 0 … 1: what changed is
+    /// here now, and normal weather comes back.
+    package var price: Double
     /// The relative rise of the loss on normal hours that luck does not excuse.
     package var forgettingLimit: Double
-    /// The least number of recent hours on which anything is decided.
+    /// The least number of recent hours on which anything is decided, and of those at one horizon.
     package var minimumCount: Int
 
     package init(
         minimumImprovement: Double = 0.02,
         significance: Double = 0.05,
         tolerance: Double = 0.1,
+        price: Double = 0.25,
         forgettingLimit: Double = 0.5,
         minimumCount: Int = 24
     ) {
         self.minimumImprovement = minimumImprovement
         self.significance = significance
         self.tolerance = tolerance
+        self.price = price
         self.forgettingLimit = forgettingLimit
         self.minimumCount = minimumCount
     }
@@ -44,6 +50,7 @@ package struct PromotionGate: Hashable, Sendable, Codable {
         case minimumImprovement = "minimum_improvement"
         case significance
         case tolerance
+        case price
         case forgettingLimit = "forgetting_limit"
         case minimumCount = "minimum_count"
     }
@@ -64,7 +71,7 @@ package struct PromotionGate: Hashable, Sendable, Codable {
         } else {
             found =
                 objections(recent: comparison) + objections(horizons: comparison.horizons ?? [])
-                + (guardrail.map { objections(normal: $0) } ?? [])
+                + (guardrail.map { objections(normal: $0, gain: comparison.improvement ?? 0) } ?? [])
         }
         return PromotionVerdict(
             promoted: found.isEmpty,

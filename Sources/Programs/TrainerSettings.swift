@@ -29,7 +29,7 @@ package enum TrainerSettings {
     )
     package static let minimumHoursSinceDrift = Setting.integer(
         "minimum_hours_since_drift",
-        default: 96,
+        default: 144,
         in: 48...100_000,
         help: "Hours of observations since the drift began that a retrain waits for."
     )

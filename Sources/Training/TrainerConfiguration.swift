@@ -36,7 +36,7 @@ package struct TrainerConfiguration: Sendable {
         lease: Double = 60,
         historyHours: Int = 2 * 365 * 24,
         minimumHours: Int = 720,
-        minimumHoursSinceDrift: Int = 96,
+        minimumHoursSinceDrift: Int = 144,
         seed: UInt64 = 1,
         threads: Int = 1
     ) {

@@ -108,6 +108,38 @@ final class PromotionGateHorizonTests: XCTestCase {
         XCTAssertEqual(objections(verdict(0.9, hours: 300)), [])
     }
 
+    /// What the hours since the drift gain by 64 % pays for 16 % more in normal weather, and for no more.
+    func testAGainOnRecentHoursPaysForSomeLossOnNormalOnes() {
+        func verdict(recent challenger: Double, normal: Double) -> PromotionVerdict {
+            gate.decide(
+                recent: losses([1: Errors(champion: 1, challenger: challenger, persistence: 1.5)]),
+                normal: losses([1: Errors(champion: 1, challenger: normal, persistence: 2)], hours: 2000, seed: 2)
+            )
+        }
+        // 1.1² is a rise of 21 %, 1.18² one of 39 %.
+        XCTAssertEqual(objections(verdict(recent: 0.6, normal: 1.1)), [])
+        XCTAssertEqual(objections(verdict(recent: 0.9, normal: 1.1)), ["forgot_normal_weather 0"])
+        XCTAssertEqual(objections(verdict(recent: 0.6, normal: 1.18)), ["forgot_normal_weather 0"])
+    }
+
+    /// A horizon of which there are a few hours only decides nothing, however bad its errors look.
+    func testAHorizonWithFewHoursIsNotJudgedByItself() {
+        func errors(_ horizon: Int, hour: Int64, champion: Double, challenger: Double) -> PairedErrors {
+            PairedErrors(
+                station: "a",
+                hour: hour,
+                horizon: horizon,
+                champion: champion,
+                challenger: challenger,
+                persistence: 2
+            )
+        }
+        let near = (0..<32).map { hour in errors(1, hour: hour, champion: 1 + 0.1 * Double(hour % 3), challenger: 0.2) }
+        let far = (0..<8)
+            .map { hour in errors(24, hour: hour, champion: 0.1, challenger: 0.5 + 0.01 * Double(hour % 2)) }
+        XCTAssertEqual(objections(gate.decide(recent: PairedLosses(near + far))), [])
+    }
+
     /// Whatever the normal hours look like, a challenger that is better there is never said to have forgotten them, and
     /// one that is more than half as bad again always is.
     func testForgettingFollowsTheRise() {
@@ -145,8 +177,8 @@ final class PromotionGateHorizonTests: XCTestCase {
             }
         let losses = PairedLosses(errors.shuffled())
         XCTAssertEqual(losses.count, 50)
-        // Each station in the unit of its own champion: (0.25 + 1 + 1) / 3.
-        for loss in losses.challenger { XCTAssertEqual(loss, 0.75, accuracy: 1e-12) }
+        // Squares over the mean of both models' at each station: 25 / 62.5, 1, 1 against 100 / 62.5, 1, 1.
+        for loss in losses.challenger { XCTAssertEqual(loss, 2.4 / 3.6, accuracy: 1e-12) }
         XCTAssertEqual(losses, PairedLosses(errors))
     }
 }

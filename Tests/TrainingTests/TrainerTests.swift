@@ -63,7 +63,7 @@ final class TrainerTests: XCTestCase {
         try await ground.observe(0..<1000)
         _ = try await ground.trainer().handleNext()
         let first = try await ground.champion()
-        try await ground.observe(1000..<1095, warmer: 9)
+        try await ground.observe(1000..<1143, warmer: 9)
         try await ground.raise(.drift, driftBegan: 1000)
         let early = try await ground.trainer().handleNext()
         XCTAssertNil(early)
@@ -71,7 +71,7 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(waiting?.flag.state, .raised)
         XCTAssertEqual(waiting?.flag.attempts, 0)
 
-        try await ground.observe(1095..<1110, warmer: 9)
+        try await ground.observe(1143..<1160, warmer: 9)
         let handled = try await ground.trainer().handleNext()
         let verdict = try ground.verdict(of: handled)
         XCTAssertEqual(verdict.recent.count > 20, true)
