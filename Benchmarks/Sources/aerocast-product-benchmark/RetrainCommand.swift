@@ -1,6 +1,7 @@
 import ArgumentParser
 import Figures
 import Forecasting
+import GRU
 import Store
 
 /// What a retrain costs, from the shipped champion on the weather of a simulated station.
