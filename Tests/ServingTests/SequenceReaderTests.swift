@@ -20,7 +20,8 @@ final class SequenceReaderTests: XCTestCase {
                 .map { _ in
                     let digits = Int.random(in: 0...17, using: &generator)
                     let long = Double.random(in: -60...60, using: &generator)
-                    return "[\(String(format: "%.\(digits)f", long)),\(long),\(Int.random(in: -9...200_000, using: &generator))]"
+                    let whole = Int.random(in: -9...200_000, using: &generator)
+                    return "[\(String(format: "%.\(digits)f", long)),\(long),\(whole)]"
                 }
             let text = Bodies.predict("[\(steps.joined(separator: ","))]")
             let found = try XCTUnwrap(read(text), text)

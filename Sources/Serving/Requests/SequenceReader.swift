@@ -75,8 +75,9 @@ package struct SequenceReader {
         return isNegative ? -magnitude : magnitude
     }
 
-    /// So many digits and the power of ten are doubles themselves, and one division of two doubles rounds correctly
-    /// (W. D. Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990).
+    /// So many digits and the power of ten are doubles themselves, and one division of two doubles rounds correctly.
+    ///
+    /// William D. Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990.
     private static let exactDigits = 15
     private static let powersOfTen: [Double] = [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
