@@ -167,7 +167,7 @@ let benchmarks: [Target] =
             name: "aerocast-product-benchmark",
             dependencies: [
                 "Figures", "Forecasting", "GRU", "Serving", "Store", "Telemetry", "Weather",
-                .argumentParser, .hummingbird, .logging,
+                .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",
             swiftSettings: swiftSettings

@@ -28,7 +28,7 @@ class Server:
     """A server process with its children, and what they have cost."""
 
     def __init__(self, command, port=None, **options):
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, **options)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options)
         self.port = port or int(self.process.stdout.readline())
         self.wait()
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Figures
 import Forecasting
+import GRU
 import Store
 
 /// What a retrain costs, from the shipped champion on the weather of a simulated station.
@@ -63,10 +64,16 @@ struct RetrainCommand: ParsableCommand {
         epochs: Int? = nil
     ) throws -> (wall: Double, processor: Double) {
         var recipe = TrainingRecipe(channels: champion.specification.channels)
+        // The inputs that the champion reads, also where the best recipe known has come to read others.
+        recipe.layout = champion.specification.layout
+        recipe.hiddenSize = champion.specification.shape.hiddenSize
+        recipe.layerCount = champion.specification.shape.layerCount
         if let epochs { recipe.fineTuning.epochs = epochs }
         let (start, processor) = (ContinuousClock.now, ProcessorTime.now)
         let trained = try recipe.train(on: [data], warmStart: champion, threads: threads)
-        guard trained.origin != .fromScratch else { throw ValidationError("the champion reads other inputs") }
+        guard trained.origin != .fromScratch else {
+            throw ValidationError("the champion was not fine-tuned: its inputs are of another version")
+        }
         return (Stopwatch.seconds(since: start), ProcessorTime.now - processor)
     }
 

@@ -7,6 +7,7 @@ enum SimulatedYears {
 
     /// - Parameter years: how many, ending where the simulator's weather usually begins.
     /// - Returns: the observations, divided about as a routine retrain divides a year of them.
+    /// - Throws: what the simulator throws.
     static func data(years: Int) throws -> StationData {
         let hours = years * hoursPerYear
         let start = Timestamp.simulatorDefaultStart.adding(hours: -hours)

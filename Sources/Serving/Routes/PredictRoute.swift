@@ -15,7 +15,7 @@ struct PredictRoute: Sendable {
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let body = try await answer(to: input)
         metrics.predicted(body)
-        return try Response(json: body)
+        return Response(body)
     }
 
     private func answer(to input: PredictInput) async throws -> ForecastBody {

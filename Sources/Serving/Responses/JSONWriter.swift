@@ -1,0 +1,91 @@
+/// Writes JSON byte after byte, many times as fast as an encoder that first makes a tree of whatever type comes.
+///
+/// The bytes are those of `JSONText` if keys are written in their order.
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
+    /// Whether the next element or key stands behind another.
+    private var needsComma = false
+
+    package init() {
+        bytes.reserveCapacity(512)
+    }
+
+    package mutating func object(_ writeMembers: (inout JSONWriter) -> Void) {
+        open("{")
+        writeMembers(&self)
+        close("}")
+    }
+
+    package mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+        open("[")
+        for element in elements { write(&self, element) }
+        close("]")
+    }
+
+    /// - Parameter name: without any character that JSON escapes.
+    package mutating func key(_ name: StaticString) {
+        separate()
+        append("\"")
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(contentsOf: "\":".utf8)
+        needsComma = false
+    }
+
+    /// Null for what is not there, and for what is no number in JSON.
+    package mutating func value(_ number: Double?) {
+        guard let number, number.isFinite else { return null() }
+        separate()
+        bytes.append(contentsOf: number.description.utf8)
+        if bytes.suffix(2).elementsEqual(".0".utf8) { bytes.removeLast(2) }
+    }
+
+    package mutating func value(_ number: Int) {
+        separate()
+        bytes.append(contentsOf: number.description.utf8)
+    }
+
+    /// Null for what is not there.
+    package mutating func value(_ text: String?) {
+        guard let text else { return null() }
+        separate()
+        append("\"")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                append("\\")
+                bytes.append(byte)
+            case 0..<0x20:
+                bytes.append(contentsOf: "\\u00".utf8)
+                bytes.append(contentsOf: [Self.hexadecimal[Int(byte >> 4)], Self.hexadecimal[Int(byte & 15)]])
+            default:
+                bytes.append(byte)
+            }
+        }
+        append("\"")
+    }
+
+    private static let hexadecimal = Array("0123456789abcdef".utf8)
+
+    private mutating func null() {
+        separate()
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    private mutating func separate() {
+        if needsComma { append(",") }
+        needsComma = true
+    }
+
+    private mutating func open(_ bracket: Unicode.Scalar) {
+        separate()
+        append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: Unicode.Scalar) {
+        append(bracket)
+        needsComma = true
+    }
+
+    private mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(ascii: byte)) }
+}
