@@ -1,3 +1,4 @@
+import DriftDetection
 import DriftReplay
 import Foundation
 import XCTest
