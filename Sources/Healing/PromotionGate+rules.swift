@@ -39,9 +39,7 @@ extension PromotionGate {
             }
     }
 
-    /// Rule 4.
-    ///
-    /// - Parameter gain: the relative reduction of the loss on the recent hours; a rise there pays for nothing.
+    /// Rule 4; `gain` is the relative reduction of the loss on the recent hours, and a rise there pays for nothing.
     func objections(normal: LossComparison, gain: Double) -> [PromotionVerdict.Objection] {
         guard let before = normal.championLoss, let after = normal.challengerLoss else { return [] }
         let rise = after / before - 1

@@ -27,10 +27,4 @@ extension ReadTransaction {
         }
         return counts
     }
-
-    /// When the newest backup was finished, in seconds since 1970; `nil` where there is none.
-    package func latestBackup() throws -> Double? {
-        guard try database.tableExists("backups") else { return nil }
-        return try Double.fetchOne(database, sql: "SELECT max(finished_at) FROM backups")
-    }
 }

@@ -19,7 +19,8 @@ extension ReadTransaction {
 
     /// The newest step that the schema has taken.
     package func schemaVersion() throws -> String? {
-        try Schema.migrator.appliedIdentifiers(database).sorted().last
+        let applied = try Schema.migrator.appliedIdentifiers(database)
+        return Schema.migrator.migrations.last { applied.contains($0) }
     }
 
     /// When the newest observation was stored, in seconds since 1970.

@@ -19,6 +19,7 @@ enum Schema {
         ("3 intervals", intervals),
         ("5 registry, probation", registry),
         ("8 events", events),
+        ("9 backups", backups),
     ]
 
     private static let weather = """

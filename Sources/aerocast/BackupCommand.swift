@@ -2,6 +2,7 @@ import ArgumentParser
 import Programs
 import Settings
 import Store
+import Telemetry
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,12 +19,23 @@ struct BackupCommand: AsyncParsableCommand {
         try await reportingErrors(status: ExitStatus.of) {
             guard let registry = try await registry.open() else { return }
             let contents = try Backup.write(registry.store, registry.artifacts, to: file, replacing: force)
+            try await note(contents, in: registry.store)
             let left = contents.left.map { "\nleft out: \($0)" }.joined()
             try self.registry.write(
                 contents,
                 "\(contents.path): \(contents.observations) observations, \(contents.versions.count) versions, "
                     + "\(contents.bytes >> 10) KiB\(left)"
             )
+        }
+    }
+
+    /// The backup is good even where the database cannot take a note of it, as on a file system that is read-only.
+    private func note(_ contents: Backup.Contents, in store: Store) async throws {
+        let finishedAt = WallClock.system()
+        do {
+            try await store.write { try $0.insert(contents, finishedAt: finishedAt) }
+        } catch let error as StoreError {
+            LineOutput.standardError.writeLine("the backup is written, but the database has no note of it: \(error)")
         }
     }
 }

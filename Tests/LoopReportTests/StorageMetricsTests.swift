@@ -73,7 +73,24 @@ final class StorageMetricsTests: XCTestCase {
         XCTAssertEqual(late["aerocast_sqlite_rows{outcomes}"], 10)
         XCTAssertGreaterThan(try XCTUnwrap(late["aerocast_sqlite_database_bytes"]), 4000)
         XCTAssertGreaterThan(try XCTUnwrap(late["aerocast_sqlite_wal_bytes"]), 0)
-        XCTAssertNil(late["aerocast_backup_last_success_timestamp_seconds"])
+    }
+
+    func testTheNewestBackupIsShown() async throws {
+        let store = try LoopDatabase(for: self).store
+        let collector = StorageMetrics.fileCollector(store: store, now: .system)
+        let none = try await values(collector)
+        XCTAssertNil(none["aerocast_backup_last_success_timestamp_seconds"])
+        let folder = URL(filePath: store.path).deletingLastPathComponent()
+        let contents = try Backup.write(
+            store,
+            ArtifactFolder(path: folder.appending(path: "artifacts").path),
+            to: folder.appending(path: "aerocast.backup").path,
+            replacing: false
+        )
+        try await store.write { try $0.insert(contents, finishedAt: 1000) }
+        try await store.write { try $0.insert(contents, finishedAt: 2000) }
+        let two = try await values(collector)
+        XCTAssertEqual(two["aerocast_backup_last_success_timestamp_seconds"], 2000)
     }
 }
 

@@ -140,18 +140,19 @@ extension Backup {
         }
     }
 
-    /// Moves what is in the journal into the database, which only works while nobody else has it open.
+    /// Moves what is in the journal into the database.
+    ///
+    /// SQLite leaves WAL mode only while nobody else has the database open.
     private static func requireUnused(_ path: String) throws {
         var configuration = Configuration()
         configuration.busyMode = .immediateError
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
         do {
             let database = try DatabaseQueue(path: path, configuration: configuration)
-            try database.writeWithoutTransaction { database in
-                try database.execute(sql: "BEGIN EXCLUSIVE; COMMIT")
-                _ = try database.checkpoint(.truncate)
+            let mode = try database.writeWithoutTransaction {
+                try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE")
             }
             try database.close()
+            guard mode == "delete" else { throw BackupError.inUse(path: path) }
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
             throw BackupError.inUse(path: path)
         } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {

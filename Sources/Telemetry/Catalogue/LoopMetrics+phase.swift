@@ -19,7 +19,7 @@ extension LoopMetrics {
     package static let rollbacks = MetricDefinition.counter(
         "aerocast_rollbacks_total",
         help: "Times that a champion disappointed and the one before it took over again.",
-        counts: "an event of kind rollback is stored"
+        counts: "an event of kind rolled_back is stored"
     )
 
     static let phases = [phase, events, rollbacks]

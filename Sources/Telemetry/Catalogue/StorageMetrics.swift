@@ -40,7 +40,7 @@ package enum StorageMetrics {
         "aerocast_backup_last_success_timestamp_seconds",
         unit: .seconds,
         help: "When the newest backup was finished, in seconds since 1970; absent before the first.",
-        counts: "a backup is recorded in the table backups"
+        counts: "aerocast backup has written one"
     )
 
     package static let all = activity + [rows, databaseSize, writeAheadLogSize, lastBackup]
