@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test champion bench bench-peers lint format clean
+.PHONY: help build demo test champion bench bench-peers drift-benchmark drift-budget lint format clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
@@ -10,6 +10,7 @@ help:
 	@echo "make build   leave the programs in .build/release"
 	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure the kernels;  make bench-peers  beside PyTorch and ONNX Runtime"
+	@echo "make drift-benchmark    compare the drift detectors on the labelled streams;  make drift-budget  what budgets buy"
 	@echo "make lint    check the format;  make format  mend it"
 
 build: system-libraries
@@ -40,6 +41,14 @@ bench:
 
 bench-peers:
 	scripts/bench-peers
+
+# Needs Python 3 for the scorer that comes with the streams.
+drift-benchmark: build
+	scripts/drift-benchmark
+
+# A thousand simulated station years for each kind of errors and each budget.
+drift-budget: build
+	.build/release/aerocast drift-budget
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
