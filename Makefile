@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test test-portable champion bench bench-peers bench-product lint format verify-deploy verify-deploy-mutations clean
+.PHONY: help build demo test test-portable champion bench bench-peers bench-product drift-benchmark drift-budget lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
@@ -11,6 +11,7 @@ help:
 	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  beside PyTorch, ONNX Runtime, FastAPI"
 	@echo "make test-portable   test the kernels built without AVX2, as for older processors"
+	@echo "make drift-benchmark    compare the drift detectors on the labelled streams;  make drift-budget  what budgets buy"
 	@echo "make lint    check the format;  make format  mend it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
@@ -55,6 +56,14 @@ bench-peers: bench-product
 
 bench-product: system-libraries
 	AEROCAST_BENCHMARKS=1 $(BUILD) --product aerocast-product-benchmark
+
+# Needs Python 3 for the scorer that comes with the streams.
+drift-benchmark: build
+	scripts/drift-benchmark
+
+# A thousand simulated station years for each kind of errors and each budget.
+drift-budget: build
+	.build/release/aerocast drift-budget
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

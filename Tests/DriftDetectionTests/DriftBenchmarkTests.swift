@@ -1,4 +1,5 @@
 import DriftDetection
+import Foundation
 import XCTest
 
 /// The default detector on the labelled streams, real and synthetic; every figure is printed.
@@ -8,9 +9,15 @@ final class DriftBenchmarkTests: XCTestCase {
     private func score(_ folder: String) throws -> DriftScore {
         let streams = try LabelledStreams(folder)
         var score = DriftScore()
+        var rows = 0
+        var seconds = 0.0
         for (name, label) in streams.labels.sorted(by: { $0.key < $1.key }) {
             var detector = DriftDetector()
-            let signals = detector.run(try streams.rows(name))
+            let stream = try streams.rows(name)
+            let start = Self.processorSeconds()
+            let signals = detector.run(stream)
+            seconds += Self.processorSeconds() - start
+            rows += stream.count
             score.add(label, alarms: (signals.drifts.map(\.row) + signals.sensorFaults.map(\.row)).sorted())
         }
         print(
@@ -18,13 +25,20 @@ final class DriftBenchmarkTests: XCTestCase {
             \(folder): \(score.falseAlarmsPer10000) false alarms per 10,000 quiet rows, \
             \(score.undisturbedAlarmsPerYear) per undisturbed station and year, \
             \(score.shareOfStationaryStreamsWithAlarm) of the stationary streams with any; caught \(score.caught), \
-            delay median \(score.delay(0.5)), p90 \(score.delay(0.9)); repeats per drift \(score.repeatsPerDetection)
+            delay median \(score.delay(0.5)), p90 \(score.delay(0.9)); repeats per drift \(score.repeatsPerDetection); \
+            \(Double(rows) / seconds / 1e6) million rows per CPU second
             """
         )
         for kind in score.events.keys.sorted() {
             print("    \(kind): caught \(score.caught(kind))")
         }
         return score
+    }
+
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     func testRealResiduals() throws {
