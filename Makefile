@@ -2,15 +2,17 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test champion bench bench-peers lint format clean
+.PHONY: help build demo test test-portable champion bench bench-peers bench-product lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
 	@echo "make test    build everything and run all tests"
 	@echo "make build   leave the programs in .build/release"
 	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
-	@echo "make bench   measure the kernels;  make bench-peers  beside PyTorch and ONNX Runtime"
+	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  beside PyTorch, ONNX Runtime, FastAPI"
+	@echo "make test-portable   test the kernels built without AVX2, as for older processors"
 	@echo "make lint    check the format;  make format  mend it"
+	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
 build: system-libraries
 	$(BUILD)
@@ -21,6 +23,10 @@ demo: build
 test: system-libraries
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
+
+# As for an x86-64 without AVX2, in a build folder of its own.
+test-portable: system-libraries
+	AEROCAST_PORTABLE=1 $(SWIFT) test -c release --scratch-path .build/portable --filter 'GRUTests|ForecastingTests'
 
 # The base model that a clone starts with: files and folders of observations, and a list of where their stations stand.
 # The same observations, seed and build give the same bytes.
@@ -35,17 +41,34 @@ station-files:
 	@for path in $(STATIONS) $(PLACES); do [ -e "$$path" ] || { \
 		echo "$$path is not there: make champion STATIONS='files and folders' PLACES=stations.csv" >&2; exit 1; }; done
 
-bench:
-	$(SWIFT) run -c release --package-path Benchmarks aerocast-benchmark
+# BENCH=--json prints one JSON object per figure.
+BENCH ?=
 
-bench-peers:
-	scripts/bench-peers
+bench: bench-product
+	$(SWIFT) run -c release --package-path Benchmarks aerocast-benchmark $(BENCH)
+	.build/release/aerocast-product-benchmark retrain $(BENCH)
+	scripts/bench-http $(BENCH)
+
+bench-peers: bench-product
+	scripts/bench-peers $(BENCH)
+	scripts/bench-http --peer $(BENCH)
+
+bench-product: system-libraries
+	AEROCAST_BENCHMARKS=1 $(BUILD) --product aerocast-product-benchmark
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+# Without a cluster and without a container engine; the tools come into .build/verify-deploy.
+verify-deploy:
+	@scripts/verify-deploy
+
+# Seeds faults into copies of the files and shows that each is found.
+verify-deploy-mutations:
+	@scripts/verify-deploy --mutations
 
 clean:
 	rm -rf .build

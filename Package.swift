@@ -42,9 +42,10 @@ extension Target.Dependency {
 func module(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = [],
     settings: [SwiftSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings + settings)
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings + settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -72,24 +73,27 @@ let adapters: [Target] = [
     module("CurlClient", ["CCurl", "CCurlShim"]),
     module("Settings", [.argumentParser, .configuration]),
     module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
-    module("Telemetry", ["CurlClient", .logging, .metrics, .metricsCore]),
+    module("Telemetry", [.logging, .metrics, .metricsCore]),
     module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Forecasting", "Healing", "Store", "Telemetry"]),
+    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
+    module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
     module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
     module(
         "Serving",
         [
             "Forecasting", "Healing", "LoopReport", "Store", "Telemetry",
-            .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
-        ]
+            .crypto, .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+        ],
+        resources: [.embedInCode("Page")]
     ),
 ]
 
@@ -98,56 +102,77 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "LoopReport", "Monitoring", "Serving",
-            "Settings", "Store", "Telemetry", "Training", "Weather",
-            .argumentParser, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "Monitoring",
+            "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
+            .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "Charts", "Demonstration", "Forecasting", "GRU", "Healing", "LoopReport",
-            "Programs", "Settings",
-            "Store",
-            "Telemetry", "Weather",
-            .logging, .unixSignals,
+            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
+            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Upkeep",
+            "Weather", .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["Programs", "Settings", "Store", .logging]),
-    program("aerocast-feeder", ["Programs", "Settings", .logging]),
-    program("aerocast-drift-detector", ["Monitoring", "Programs", "Settings", "Store", .logging]),
-    program("aerocast-trainer", ["Programs", "Settings", "Store", "Training", .logging]),
+    program("aerocast-api", ["Programs"]),
+    program("aerocast-feeder", ["Programs"]),
+    program("aerocast-drift-detector", ["Programs"]),
+    program("aerocast-trainer", ["Programs"]),
 ]
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
-    tests("DriftDetectionTests", ["DriftDetection"]),
+    .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    tests("DriftDetectionTests", ["AllocationCount", "DriftDetection"]),
+    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting", "Weather"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
-    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "Store"]),
+    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
+    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store"]),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
-    tests("ProgramsTests", ["Programs", "Settings", "Store"]),
+    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
     tests(
         "ServingTests",
         [
             "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
-            .hummingbird, .logging, .serviceLifecycle,
+            .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
-    tests("TelemetryTests", ["Telemetry", .logging, .metrics, .metricsCore]),
-    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .logging]),
+    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", .logging, .metrics, .metricsCore]),
+    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .grdb, .logging]),
+    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
+
+/// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the
+/// programs get them, and users of the package never build them.
+let benchmarks: [Target] =
+    Context.environment["AEROCAST_BENCHMARKS"] == nil
+    ? []
+    : [
+        .target(name: "Figures", path: "Benchmarks/Sources/Figures", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "aerocast-product-benchmark",
+            dependencies: [
+                "Figures", "Forecasting", "GRU", "Serving", "Store", "Telemetry", "Weather",
+                .argumentParser, .hummingbird, .logging,
+            ],
+            path: "Benchmarks/Sources/aerocast-product-benchmark",
+            swiftSettings: swiftSettings
+        ),
+    ]
 
 let package = Package(
     name: "aerocast",
@@ -167,6 +192,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: mathematics + adapters + services + programs + testTargets,
+    targets: mathematics + adapters + services + programs + testTargets + benchmarks,
     swiftLanguageModes: [.v6]
 )

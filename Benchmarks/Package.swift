@@ -17,16 +17,31 @@ let settings: [SwiftSetting] = {
     return settings
 }()
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
 /// Measurements, apart from the main package so that its users never build them.
 ///
-/// `Sources/GRU` is a link to the module of the main package: compiled here it shares `package` access with the
-/// benchmark, none of it has to become public, and none of the main package's dependencies has to be built.
+/// `Sources/GRU` and `Sources/Telemetry` are links to modules of the main package: compiled here they share `package`
+/// access with the benchmark, none of them has to become public, and of the main package's dependencies only the two small
+/// ones that telemetry is written against have to be built.
 let package = Package(
     name: "aerocast-benchmarks",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    ],
     targets: [
+        .target(name: "Figures", swiftSettings: settings),
         .target(name: "GRU", swiftSettings: settings),
-        .executableTarget(name: "aerocast-benchmark", dependencies: ["GRU"], swiftSettings: settings),
+        .target(name: "Telemetry", dependencies: [logging, metrics, metricsCore], swiftSettings: settings),
+        .executableTarget(
+            name: "aerocast-benchmark",
+            dependencies: ["Figures", "GRU", "Telemetry", metrics, metricsCore],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,11 +28,12 @@ package struct BacktestFile: Sendable {
     /// - Parameters:
     ///   - path: any file that ``Weather/StationFile`` reads.
     ///   - listing: positions of stations; one that it does not know is looked for in a listing beside the file.
-    ///   - place: of the station, if the user knows better than the files.
+    ///   - place: of the station, if the user knows better than the files. A place that nobody knows is estimated from
+    ///     the training part, as far as forecasts need it.
     /// - Throws: `FormatError` for a file that cannot be read, ``BacktestError`` for one that cannot be used.
     package init(path: String, listing: StationListing = StationListing(), place: Place? = nil) throws {
         var data = try StationFile.read(path: path, listing: listing)
         if let place { (data.station.latitude, data.station.longitude) = (place.latitude, place.longitude) }
-        try self.init(name: path, data: data)
+        try self.init(name: path, data: data.placedByItsWeather() ?? data)
     }
 }

@@ -35,10 +35,11 @@ package struct BaseModel: Sendable {
         guard hours >= Self.minimumHours else {
             throw BaseTrainingError.tooFewHours(found: hours, required: Self.minimumHours)
         }
-        let pool = stations.map {
-            StationData(station: $0.station, series: $0.series, split: .blocks($0.series.hours))
-        }
-        return try recipe.train(on: pool, seed: seed, threads: threads, progress: progress)
+        return try recipe.train(on: stations.map(Self.inBlocks), seed: seed, threads: threads, progress: progress)
+    }
+
+    static func inBlocks(_ data: StationData) -> StationData {
+        StationData(station: data.station, series: data.series, split: .blocks(data.series.hours))
     }
 
     /// The trained forecaster as a version that can be published, with what it was trained on.
@@ -46,12 +47,14 @@ package struct BaseModel: Sendable {
     /// - Parameters:
     ///   - trained: what ``train(on:progress:)`` gave.
     ///   - stations: what it was given.
+    ///   - unseen: forecasts where it, or one like it, had not learnt.
     ///   - model: the name under which it is to serve.
-    /// - Returns: weights and manifest; its `held_back` scores are those on the held-back blocks.
+    /// - Returns: weights and manifest; its `held_back` scores and its calibration are of the unseen outcomes.
     /// - Throws: `ForecastError` when the forecaster cannot make its probe forecast.
     package func artifact(
         of trained: TrainedForecaster,
         stations: [StationData],
+        unseen: UnseenOutcomes,
         model: String
     ) throws -> ModelArtifact {
         try ModelArtifact(
@@ -71,7 +74,8 @@ package struct BaseModel: Sendable {
                 epochs: trained.history.count,
                 warmStart: false
             ),
-            heldBack: Evaluation(trained.heldBackOutcomes)
+            heldBack: Evaluation(unseen.heldBack),
+            calibration: IntervalCalibration(unseen.validation)
         )
     }
 }

@@ -24,4 +24,13 @@ package enum PlaceGroups {
         }
         return groups.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
     }
+
+    /// The stations' indices, place by place, where each place is to be left out once.
+    ///
+    /// - Throws: ``BaseTrainingError`` for positions that are not known or only one place.
+    static func apart(_ stations: [StationData]) throws(BaseTrainingError) -> [[Int]] {
+        let places = try of(stations.map(\.station))
+        guard places.count > 1 else { throw .onePlace(stations: stations.map(\.station.id)) }
+        return places
+    }
 }

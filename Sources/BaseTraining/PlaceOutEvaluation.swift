@@ -37,7 +37,7 @@ package struct PlaceOutEvaluation: Sendable {
     ///
     /// - Throws: as it does for positions that are not known or only one place.
     package func totalEpochs(on stations: [StationData]) throws(BaseTrainingError) -> Int {
-        try places(of: stations).count * base.recipe.fromScratch.epochs
+        try PlaceGroups.apart(stations).count * base.recipe.fromScratch.epochs
             + stations.count * (station.fromScratch.epochs + station.fineTuning.epochs)
     }
 
@@ -53,7 +53,7 @@ package struct PlaceOutEvaluation: Sendable {
         on stations: [StationData],
         progress: (Progress) throws -> Void = { _ in }
     ) throws -> PlaceOutReport {
-        let places = try places(of: stations)
+        let places = try PlaceGroups.apart(stations)
         var counter = EpochCounter()
         var scores: [PlaceOutReport.StationScores] = []
         for (number, place) in places.enumerated() {
@@ -77,12 +77,6 @@ package struct PlaceOutEvaluation: Sendable {
             }
         }
         return PlaceOutReport(seed: base.seed, part: part, stations: scores)
-    }
-
-    private func places(of stations: [StationData]) throws(BaseTrainingError) -> [[Int]] {
-        let places = try PlaceGroups.of(stations.map(\.station))
-        guard places.count > 1 else { throw .onePlace(stations: stations.map(\.station.id)) }
-        return places
     }
 
     private func judge(
@@ -113,7 +107,7 @@ package struct PlaceOutEvaluation: Sendable {
 }
 
 /// Counts the epochs of many trainings as one task.
-private struct EpochCounter {
+struct EpochCounter {
     private var done = 0
 
     mutating func next(_ note: String) -> PlaceOutEvaluation.Progress {

@@ -116,8 +116,23 @@ public struct AdaptiveWindow: ChangeDetector {
         count = Int(rest)
     }
 
+    /// The difference of the parts' means over the greatest that chance explains, at the cut where it is largest.
+    public var alarmRatio: Double? {
+        var largest: Double?
+        _ = firstCut { cut in
+            largest = max(largest ?? 0, cut.statistic / cut.threshold)
+            return false
+        }
+        return largest
+    }
+
     /// The first cut, from the oldest on, at which the parts' means differ too much.
     private func significantCut() -> MeanChange? {
+        firstCut { $0.statistic > $0.threshold }
+    }
+
+    /// The first of the possible cuts, from the oldest on, that is as wanted.
+    private func firstCut(where isWanted: (MeanChange) -> Bool) -> MeanChange? {
         guard count > 1, log(Double(count)) > 0 else { return nil }
         let variance = total.squares / Double(count)
         let logTerm = log(2 * log(Double(count)) / confidence)
@@ -133,14 +148,14 @@ public struct AdaptiveWindow: ChangeDetector {
             let threshold = (2 * reciprocal * variance * logTerm).squareRoot() + 2.0 / 3 * reciprocal * logTerm
             let before = olderSum / olderCount
             let since = (total.sum - olderSum) / newerCount
-            guard abs(before - since) > threshold else { continue }
-            return MeanChange(
+            let cut = MeanChange(
                 valuesSince: Int(newerCount),
                 meanBefore: before,
                 meanSince: since,
                 statistic: abs(before - since),
                 threshold: threshold
             )
+            if isWanted(cut) { return cut }
         }
         return nil
     }

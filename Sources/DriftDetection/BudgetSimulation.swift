@@ -55,6 +55,13 @@ package struct BudgetSimulation: Sendable, Hashable {
         }
     }
 
+    /// Adds what another simulation of the same kind and budget has counted.
+    package mutating func add(_ other: BudgetSimulation) {
+        years += other.years
+        alarms += other.alarms
+        alarmsByKind.merge(other.alarmsByKind, uniquingKeysWith: +)
+    }
+
     private mutating func count(_ kind: String) {
         alarms += 1
         alarmsByKind[kind, default: 0] += 1

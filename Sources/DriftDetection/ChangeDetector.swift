@@ -18,6 +18,9 @@ public protocol ChangeDetector: Sendable, Codable, Equatable {
     ///
     /// - Returns: The change, at the value at which it is noticed.
     mutating func update(_ value: Double) -> MeanChange?
+
+    /// The statistic over its threshold at present; `nil` while there is none.
+    var alarmRatio: Double? { get }
 }
 
 /// Lets a detector for numbers watch the absolute errors of rows.
@@ -63,6 +66,9 @@ public struct AbsoluteErrorDetector<Detector: ChangeDetector>: RowDetector, Coda
             )
         )
     }
+
+    /// The detector's statistic over its threshold.
+    public var alarmRatio: Double? { detector.alarmRatio }
 
     /// The standard deviation of a normal distribution over its mean absolute deviation, √(π / 2).
     private static var sigmaPerMeanError: Double { 1.2533141373155001 }

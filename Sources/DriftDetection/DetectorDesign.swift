@@ -20,21 +20,21 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     package var windows = [
         Window(rows: 6, biasThreshold: 6.0),
         Window(rows: 8, biasThreshold: 6.1),
-        Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6, remainderThreshold: 6.3),
-        Window(rows: 16, biasThreshold: 5.8, sizeThreshold: 5.4, remainderThreshold: 6.3),
-        Window(rows: 24, biasThreshold: 5.3, sizeThreshold: 5.1, remainderThreshold: 5.7),
-        Window(rows: 32, biasThreshold: 5.0, sizeThreshold: 5.0, remainderThreshold: 5.5),
-        Window(rows: 48, biasThreshold: 4.8, sizeThreshold: 4.9, remainderThreshold: 5.5),
-        Window(rows: 64, biasThreshold: 4.7, sizeThreshold: 5.3, remainderThreshold: 5.4),
-        Window(rows: 96, biasThreshold: 4.6, sizeThreshold: 5.4, remainderThreshold: 5.6),
-        Window(rows: 128, biasThreshold: 4.5, sizeThreshold: 5.3, remainderThreshold: 5.6),
+        Window(rows: 12, biasThreshold: 6.1, sizeThreshold: 5.6, remainderThreshold: 6.6),
+        Window(rows: 16, biasThreshold: 5.8, sizeThreshold: 5.4, remainderThreshold: 6.6),
+        Window(rows: 24, biasThreshold: 5.3, sizeThreshold: 5.1, remainderThreshold: 6.0),
+        Window(rows: 32, biasThreshold: 5.0, sizeThreshold: 5.0, remainderThreshold: 5.8),
+        Window(rows: 48, biasThreshold: 4.8, sizeThreshold: 4.9, remainderThreshold: 5.8),
+        Window(rows: 64, biasThreshold: 4.7, sizeThreshold: 5.3, remainderThreshold: 5.7),
+        Window(rows: 96, biasThreshold: 4.6, sizeThreshold: 5.4, remainderThreshold: 5.9),
+        Window(rows: 128, biasThreshold: 4.5, sizeThreshold: 5.3, remainderThreshold: 5.9),
         Window(rows: 192, biasThreshold: 4.5),
         Window(rows: 256, biasThreshold: 4.4),
         Window(rows: 384, biasThreshold: 4.4),
     ]
     /// Windows of the daily shape, in days, and what their statistics have to reach.
     package var shapeDays = [2, 4, 7]
-    package var shapeThreshold = 5.2
+    package var shapeThreshold = 5.5
     /// Rows that the first reference is learnt from.
     package var minimumReference = 720
     /// Rows that a reference looks at when there are more.
@@ -42,7 +42,7 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// Days after which the reference is learnt anew.
     package var refitDays = 7.0
     /// How much the reference's own uncertainty widens a window's variance.
-    package var referenceUncertainty = 1.6
+    package var referenceUncertainty = 2.4
     /// The least scale of the weather, relative to the reference's mean.
     package var leastWeatherScale = 0.4
     /// The share of the threshold at which a warning is given.
@@ -55,6 +55,12 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     package var stuckEvidence = 20.0
     /// Rows after a gap that tell nothing.
     package var settlingRows = 3
+
+    /// How many windows it takes to believe half of what they say about a station's scatter.
+    package var scatterWeight = 6.0
+
+    /// How many statistics there are: bias, size and remainder for every window, then the daily shapes.
+    var statistics: Int { 3 * windows.count + shapeDays.count }
 
     package init() {}
 }

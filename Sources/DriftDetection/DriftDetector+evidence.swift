@@ -16,7 +16,8 @@ extension DriftDetector {
             statistic: abs(finding.deciding.value),
             threshold: finding.deciding.threshold,
             size: size,
-            sizeInSigma: size / (reference?.sigma ?? 1)
+            sizeInSigma: size / (reference?.sigma ?? 1),
+            weather: weather
         )
     }
 
@@ -42,8 +43,8 @@ extension DriftDetector {
             let deviation = min(max(Double(entry.residual) - reference.slots[slot].mean, -limit), limit)
             sum += deviation
             squares += deviation * deviation
-            cosine += deviation * reference.slots[slot].cosine
-            sine += deviation * reference.slots[slot].sine
+            cosine += deviation * Double(reference.slots[slot].cosine)
+            sine += deviation * Double(reference.slots[slot].sine)
         }
         let count = Double(rows)
         switch kind {

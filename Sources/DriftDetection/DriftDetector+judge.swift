@@ -21,6 +21,9 @@ extension DriftDetector {
         if rowsSinceFit >= refitRows {
             learn(waiting: learningDelay)
         }
+        if let tables = statisticsTables {
+            scatter.note(rowsPerDay: rowsPerDay, tables, sums)
+        }
         guard let finding = statisticsTables?.mostStriking(sums) else {
             _ = latch.watch(0)
             return nil
@@ -30,6 +33,7 @@ extension DriftDetector {
         case .drift:
             let evidence = evidence(finding, row.time)
             forget(max(finding.deciding.window, finding.telling.window, 48))
+            scatter.breakOff()
             return .drift(evidence)
         case .warning:
             return .warning(evidence(finding, row.time))
@@ -90,32 +94,19 @@ extension DriftDetector {
         let available = history.count - waiting
         guard available >= design.minimumReference || (reference == nil && available > 23) else { return }
         let rows = min(available, design.maximumReference)
-        var entries: [HistoryEntry] = []
-        entries.reserveCapacity(rows)
-        for age in (waiting..<(waiting + rows)).reversed() {
-            entries.append(history[age: age])
-        }
         if let reference {
-            for entry in entries.suffix(min(max(maturedRows, 0), rows)) {
-                level.update(
-                    Double(entry.residual),
-                    centre: reference.slots[Int(entry.slot)].mean,
-                    limit: 3 * reference.sigma
-                )
-            }
+            let matured = min(max(maturedRows, 0), rows)
+            for age in (waiting..<waiting + matured).reversed() { updateLevel(history[age: age], reference) }
             maturedRows = min(maturedRows, 0)
         }
         let learner = ReferenceLearner(
-            entries,
+            LearningRows(history, count: rows, waiting: waiting),
             level: level.rows >= design.minimumReference ? level.mean : nil,
             design: design
         )
         let learnt = learner.reference
         if reference == nil {
-            for entry in entries {
-                let centre = learnt.slots[Int(entry.slot)].mean
-                level.update(Double(entry.residual), centre: centre, limit: 3 * learnt.sigma)
-            }
+            for age in (waiting..<waiting + rows).reversed() { updateLevel(history[age: age], learnt) }
             maturedRows = -learningDelay
         }
         reference = learnt
@@ -124,7 +115,13 @@ extension DriftDetector {
             budget: configuration.falseAlarmsPerYear,
             rowsPerDay: rowsPerDay,
             longest: sums.capacity - 1,
+            scatter: scatter.squares,
             design: design
         )
+    }
+
+    private mutating func updateLevel(_ entry: HistoryEntry, _ reference: Reference) {
+        let centre = reference.slots[Int(entry.slot)].mean
+        level.update(Double(entry.residual), centre: centre, limit: 3 * reference.sigma)
     }
 }

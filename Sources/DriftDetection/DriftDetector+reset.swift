@@ -25,6 +25,7 @@ extension DriftDetector {
         statisticsTables = fresh.statisticsTables
         if watch.difficulty == 0 { watch = fresh.watch }
         sums.clear()
+        scatter = fresh.scatter
         carryOver = CarryOverMemory()
         weatherMemory = WeatherModel.Memory()
         settling = configuration.design.settlingRows

@@ -41,6 +41,8 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     var weatherMemory = WeatherModel.Memory()
     var sums: ScoreSums
     var latch = AlarmLatch()
+    /// How much the statistics have really scattered.
+    var scatter: ScatterWatch
     var rowsSinceFit = 0
     /// In-control rows that have become old enough for the level since the latest fit.
     var maturedRows = 0
@@ -50,6 +52,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     public init(configuration: DriftConfiguration = .default) {
         let design = configuration.design
         self.configuration = configuration
+        scatter = ScatterWatch(statistics: design.statistics, weight: design.scatterWeight)
         history = ResidualHistory(capacity: design.maximumReference + Self.longestDelay)
         sums = ScoreSums(longest: max(design.windows.map(\.rows).max() ?? 1, 7 * 48))
     }
@@ -130,6 +133,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         case .faultBegan(let evidence):
             if !latch.isDrifted { forget(evidence.rows) }
             sums.clear()
+            scatter.breakOff()
             return (.sensorFault(evidence), false)
         }
     }

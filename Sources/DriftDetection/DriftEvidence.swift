@@ -25,6 +25,8 @@ public struct DriftEvidence: Sendable, Codable, Hashable {
     public var size: Double
     /// The same in standard deviations of the reference's errors.
     public var sizeInSigma: Double
+    /// What the weather itself did, as a diagnosis; `nil` where the detector does not know.
+    public var weather: WeatherDiagnosis?
 
     /// Makes evidence.
     public init(
@@ -38,7 +40,8 @@ public struct DriftEvidence: Sendable, Codable, Hashable {
         statistic: Double,
         threshold: Double,
         size: Double,
-        sizeInSigma: Double
+        sizeInSigma: Double,
+        weather: WeatherDiagnosis? = nil
     ) {
         self.kind = kind
         self.direction = direction
@@ -51,5 +54,6 @@ public struct DriftEvidence: Sendable, Codable, Hashable {
         self.threshold = threshold
         self.size = size
         self.sizeInSigma = sizeInSigma
+        self.weather = weather
     }
 }

@@ -11,3 +11,16 @@ public enum DriftSignal: Sendable, Codable, Hashable {
     /// The readings move again and are believed.
     case sensorRecovered(time: Int64)
 }
+
+extension DriftSignal {
+    /// The word for it wherever it is written down.
+    public var name: String {
+        switch self {
+        case .warning: "warning"
+        case .drift: "drift"
+        case .driftEnded: "drift_ended"
+        case .sensorFault: "sensor_fault"
+        case .sensorRecovered: "sensor_recovered"
+        }
+    }
+}

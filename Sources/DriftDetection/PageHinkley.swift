@@ -28,6 +28,9 @@ public struct PageHinkley: ChangeDetector {
         self.minimumCount = minimumCount
     }
 
+    /// The accumulated excess over what it has to surpass; `nil` before the test decides.
+    public var alarmRatio: Double? { count >= minimumCount ? (sum - least) / threshold : nil }
+
     /// Takes in a value.
     ///
     /// - Returns: The increase, when the test decides for one.

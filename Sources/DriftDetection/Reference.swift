@@ -5,8 +5,8 @@ struct SlotExpectation: Sendable, Codable, Hashable {
     /// The reciprocal of the mean absolute error, in units of the weather's scale.
     var reciprocalSpread: Double
     /// Cosine and sine of the time of day.
-    var cosine: Double
-    var sine: Double
+    var cosine: Float
+    var sine: Float
 }
 
 /// What the errors of the model in service look like when nothing is wrong.
@@ -56,15 +56,15 @@ struct Reference: Sendable, Codable, Hashable {
         let innovation = memory.innovation(standardised, model: carryOver)
         let remainder = weatherModel.remainder(standardised, weather: weather, memory: &weatherMemory)
         let bias = biasScores.score(innovation)
-        let real = Double(bias)
+        let real = Float(bias)
         var scores = SIMD8<Int32>()
         scores[ScoreSums.Lane.bias] = bias
         scores[ScoreSums.Lane.biasSquared] = bias * bias / Int32(ScoreTable.unit)
         scores[ScoreSums.Lane.size] = sizeScores.score(abs(innovation))
-        scores[ScoreSums.Lane.cosine] = Int32((real * expected.cosine).rounded())
-        scores[ScoreSums.Lane.sine] = Int32((real * expected.sine).rounded())
+        scores[ScoreSums.Lane.cosine] = ScoreTable.nearest(real * expected.cosine)
+        scores[ScoreSums.Lane.sine] = ScoreTable.nearest(real * expected.sine)
         scores[ScoreSums.Lane.rows] = 1
-        scores[ScoreSums.Lane.weather] = Int32((weather * ScoreTable.unit).rounded())
+        scores[ScoreSums.Lane.weather] = ScoreTable.nearest(Float(weather * ScoreTable.unit))
         scores[ScoreSums.Lane.remainder] = remainderScores.score(abs(remainder))
         return scores
     }

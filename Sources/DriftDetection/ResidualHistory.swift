@@ -54,6 +54,15 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         return entries[index]
     }
 
+    /// The latest entries but for the `waiting` latest, in order, in one or two pieces; there are as many.
+    func latest(_ rows: Int, without waiting: Int) -> [ArraySlice<HistoryEntry>] {
+        let end = next - waiting
+        let start = end - rows
+        if start >= 0 { return [entries[start..<end]] }
+        if end <= 0 { return [entries[(start + capacity)..<(end + capacity)]] }
+        return [entries[(start + capacity)...], entries[..<end]]
+    }
+
     /// Appends a row, in place of the oldest when the history is full.
     mutating func append(_ entry: HistoryEntry) {
         var entry = entry

@@ -7,9 +7,17 @@ public protocol RowDetector: Sendable {
     ///
     /// - Returns: What there is to say; `nil` most of the time.
     mutating func update(_ row: DriftRow) -> DriftSignal?
+
+    /// The statistic that is closest to its threshold, over that threshold: an alarm at 1; `nil` while there is none.
+    var alarmRatio: Double? { get }
 }
 
-extension DriftDetector: RowDetector {}
+extension DriftDetector: RowDetector {
+    /// The statistic that is closest to its threshold, over that threshold; `nil` while learning.
+    public var alarmRatio: Double? {
+        statisticsTables?.all(sums).map(\.ratio).max()
+    }
+}
 
 /// The detectors that can be chosen.
 public enum DetectionMethod: String, Sendable, Codable, Hashable, CaseIterable {

@@ -49,6 +49,24 @@ struct ScoreSums: Sendable, Codable, Hashable {
         total &- ring[(position - rows) & (ring.count - 1)]
     }
 
+    /// The sums over windows for as long as `body` runs, cheaper for many windows.
+    func withWindows<Result>(_ body: (Windows) -> Result) -> Result {
+        ring.withUnsafeBufferPointer { body(Windows(ring: $0, position: position, total: total)) }
+    }
+
+    /// See ``withWindows(_:)``.
+    struct Windows {
+        fileprivate let ring: UnsafeBufferPointer<SIMD8<Int32>>
+        fileprivate let position: Int
+        fileprivate let total: SIMD8<Int32>
+
+        /// The sums over the latest rows.
+        @inline(__always)
+        subscript(rows: Int) -> SIMD8<Int32> {
+            total &- ring[(position &- rows) & (ring.count &- 1)]
+        }
+    }
+
     /// Forgets all rows.
     mutating func clear() {
         for index in ring.indices {

@@ -16,10 +16,10 @@ enum TimeOfDay {
         return Int((second < 0 ? second + 86_400 : second) / 900)
     }
 
-    /// Cosines and sines of one and two turns a day at the start of each slot, and the constant 1 in front.
-    static let basis: [[Double]] = (0..<slots)
+    /// 1, then cosines and sines of one and two turns a day at the start of each slot; the last three places are 0.
+    static let basis: [SIMD8<Double>] = (0..<slots)
         .map { slot in
             let angle = 2 * Double.pi * Double(slot) / Double(slots)
-            return [1, cos(angle), sin(angle), cos(2 * angle), sin(2 * angle)]
+            return SIMD8(1, cos(angle), sin(angle), cos(2 * angle), sin(2 * angle), 0, 0, 0)
         }
 }

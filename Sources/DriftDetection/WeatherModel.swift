@@ -35,34 +35,17 @@ struct WeatherModel: Sendable, Codable, Hashable {
         return value - explained
     }
 
-    /// Fits the coefficients by ridge regression, errors clipped.
-    ///
-    /// - Parameters:
-    ///   - errors: The standardised errors, in order of time.
-    ///   - entries: The rows they belong to.
-    init(errors: [Double], entries: [HistoryEntry]) {
+    /// Fits the coefficients by ridge regression.
+    init(_ products: LaggedProducts) {
         let size = 6
-        var matrix = [SIMD8<Double>](repeating: SIMD8(), count: size)
-        var right = SIMD8<Double>()
-        var memory = Memory()
-        for (index, entry) in entries.enumerated() {
-            if !entry.followsPrevious { memory = Memory() }
-            let regressors = memory.observe(weather: Double(entry.weather))
-            let value = min(max(errors[index], -Reference.clip), Reference.clip)
-            right += regressors * value
-            for row in 0..<size {
-                matrix[row] += regressors * regressors[row]
-            }
-            memory.remember(value)
-        }
-        let ridge = 0.002 * Double(errors.count) + 1e-9
-        var flat: [Double] = []
+        let ridge = 0.002 * products.rows[0] + 1e-9
+        var matrix: [Double] = []
         for row in 0..<size {
             for column in 0..<size {
-                flat.append(matrix[row][column] + (row == column ? ridge : 0))
+                matrix.append(products.matrix[row][column] + (row == column ? ridge : 0))
             }
         }
-        let solution = solvePositiveDefinite(flat, (0..<size).map { right[$0] })
+        let solution = solvePositiveDefinite(matrix, Array(products.matrix[size][..<size]))
         for (index, value) in solution.enumerated() {
             coefficients[index] = value
         }

@@ -7,15 +7,18 @@ package enum ContextFeature: String, Hashable, Sendable, Codable, CaseIterable {
     /// °C, the mean temperature at the target's hour of the day over the last fourteen days − T(origin): how far what is
     /// normal at that hour lies from now.
     case normalDifference = "normal_difference"
+    /// °C, the change over 24 hours that the pressure suggests (``PressureResponse``), the same for every horizon.
+    case pressureResponse = "pressure_response"
     /// The sine of the sun's height at the target minus at the origin.
     case solarElevationChange = "solar_elevation_change"
 
-    /// The group whose absence makes the values 0; `nil` for what a window of a day holds by itself.
-    package var group: InputGroup? {
+    /// The groups that the values need, each of them; none for what a window of a day holds by itself.
+    package var groups: [InputGroup] {
         switch self {
-        case .weeklyChange, .normalDifference: .history
-        case .yesterdayDifference: nil
-        case .solarElevationChange: .sun
+        case .weeklyChange, .normalDifference: [.history]
+        case .yesterdayDifference: []
+        case .pressureResponse: [.history, .pressure]
+        case .solarElevationChange: [.sun]
         }
     }
 

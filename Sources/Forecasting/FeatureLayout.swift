@@ -32,7 +32,10 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
             case .sun, .history, nil: true
             }
         }
-        self.init(window: window, horizons: horizons, steps: steps, context: ContextFeature.standard)
+        let context = ContextFeature.standard.filter { feature in
+            measured.contains(.pressure) || !feature.groups.contains(.pressure)
+        }
+        self.init(window: window, horizons: horizons, steps: steps, context: context)
     }
 
     package var inputSize: Int { steps.count }
@@ -59,6 +62,6 @@ extension StepFeature {
 
 extension ContextFeature {
     package static let standard: [ContextFeature] = [
-        .weeklyChange, .yesterdayDifference, .normalDifference, .solarElevationChange,
+        .weeklyChange, .yesterdayDifference, .normalDifference, .pressureResponse, .solarElevationChange,
     ]
 }

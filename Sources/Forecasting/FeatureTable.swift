@@ -118,9 +118,13 @@ package struct FeatureTable: Sendable {
     ) {
         precondition(hours.contains(origin) && target.count == layout.contextSize, "context outside the table")
         for (block, feature) in layout.context.enumerated() {
-            let isDropped = feature.group.map(dropped.contains) ?? false
+            let isDropped = feature.groups.contains(where: dropped.contains)
+            let response =
+                feature == .pressureResponse && !isDropped
+                ? PressureResponse.expectedChange(at: origin, of: series) : .nan
             for horizon in 1...layout.horizons {
-                let value = isDropped ? .nan : contextValue(feature, horizon: horizon, at: origin)
+                let value =
+                    isDropped ? .nan : contextValue(feature, horizon: horizon, at: origin, pressureResponse: response)
                 let scaled = feature.isTemperatureChange ? value / scaler.targetSpreads[horizon - 1] : value
                 target[block * layout.horizons + horizon - 1] = scaled.isNaN ? 0 : scaled
             }
@@ -128,7 +132,12 @@ package struct FeatureTable: Sendable {
     }
 
     /// The unscaled value, NaN where an input is missing.
-    private func contextValue(_ feature: ContextFeature, horizon: Int, at origin: Int64) -> Float {
+    private func contextValue(
+        _ feature: ContextFeature,
+        horizon: Int,
+        at origin: Int64,
+        pressureResponse: Float
+    ) -> Float {
         switch feature {
         case .weeklyChange:
             return DiurnalHistory.meanChange(horizon: horizon, at: origin, of: series)
@@ -140,6 +149,8 @@ package struct FeatureTable: Sendable {
             let target = origin + Int64(horizon)
             let normal = DiurnalHistory.mean(.temperature, at: target, days: DiurnalHistory.longDays, of: series)
             return normal - series.rawValue(.temperature, origin)
+        case .pressureResponse:
+            return pressureResponse
         case .solarElevationChange:
             guard !suns.isEmpty else { return .nan }
             let row = Int(origin - startHour)

@@ -39,19 +39,18 @@ package struct TrainingRecipe: Hashable, Sendable, Codable {
         layerCount = 1
         augmentation = Augmentation(amplitude: 0.3)
         self.start = start
-        fromScratch = TrainingOptions(epochs: 15, batchSize: 128, maximumLearningRate: 2e-3, weightDecay: 0.05)
+        fromScratch = TrainingOptions(epochs: 15, batchSize: 128, maximumLearningRate: 2e-3, weightDecay: 0.5)
         fineTuning = TrainingOptions(epochs: 5, batchSize: 128, maximumLearningRate: 1e-3, weightDecay: 0.05)
         fineTuningShare = 0.8
     }
 
     /// The recipe for a base model of several places, from which stations are fine-tuned.
     ///
-    /// What keeps the base from learning its few places by heart: few epochs, a strong weight decay, and levels of
-    /// temperature that are shifted until they say little.
+    /// Few epochs, and levels of temperature that are shifted until they say little, keep it from learning its few places
+    /// by heart.
     package static func base(channels: ChannelSet = .noaa) -> TrainingRecipe {
         var recipe = TrainingRecipe(channels: channels, start: .fromScratch)
         recipe.fromScratch.epochs = 4
-        recipe.fromScratch.weightDecay = 0.5
         recipe.augmentation.offset = 10
         return recipe
     }

@@ -18,6 +18,10 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
     package var size: Double
     /// In standard deviations of the reference's residuals.
     package var sizeInSigma: Double
+    /// How hard the weather was to forecast, relative to the reference; a diagnosis, which decides nothing.
+    package var weatherDifficulty: Double?
+    /// How far the readings' mean over a week lay above that over two months, in °C; a diagnosis, which decides nothing.
+    package var readingShift: Double?
 
     package init(
         station: String,
@@ -30,7 +34,9 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
         statistic: Double,
         threshold: Double,
         size: Double,
-        sizeInSigma: Double
+        sizeInSigma: Double,
+        weatherDifficulty: Double? = nil,
+        readingShift: Double? = nil
     ) {
         self.station = station
         self.outcome = outcome
@@ -43,6 +49,8 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
         self.threshold = threshold
         self.size = size
         self.sizeInSigma = sizeInSigma
+        self.weatherDifficulty = weatherDifficulty
+        self.readingShift = readingShift
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -57,5 +65,7 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
         case threshold
         case size
         case sizeInSigma = "size_in_sigma"
+        case weatherDifficulty = "weather_difficulty"
+        case readingShift = "reading_shift"
     }
 }

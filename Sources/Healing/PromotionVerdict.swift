@@ -3,9 +3,9 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
     package var promoted: Bool
     /// Why the challenger was rejected; empty when it was promoted.
     package var objections: [Objection]
-    package var recent: Comparison
+    package var recent: LossComparison
     /// The hours before the drift, where the flag was raised by one.
-    package var normal: Comparison?
+    package var normal: LossComparison?
 
     /// The verdict where there was nothing to train on.
     ///
@@ -15,46 +15,15 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
     /// - Returns: a rejection.
     package static func tooFewObservations(_ count: Int, required: Int) -> PromotionVerdict {
         let objection = Objection(rule: .tooFewObservations, value: Double(count), limit: Double(required))
-        return PromotionVerdict(promoted: false, objections: [objection], recent: Comparison(count: 0), normal: nil)
+        return PromotionVerdict(promoted: false, objections: [objection], recent: LossComparison(), normal: nil)
     }
 
-    /// Mean losses on one set of hours; see ``PromotionGate`` for their unit.
-    package struct Comparison: Hashable, Sendable, Codable {
-        /// The number of origins.
-        package var count: Int
-        /// `nil` where no champion serves yet, or there were no hours.
-        package var championLoss: Double?
-        /// `nil` where there were no hours.
-        package var challengerLoss: Double?
-        package var persistenceLoss: Double?
-        /// Whether the challenger's loss is lower.
-        package var test: DieboldMariano?
-
-        fileprivate init(count: Int) {
-            self.count = count
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case count
-            case championLoss = "champion_loss"
-            case challengerLoss = "challenger_loss"
-            case persistenceLoss = "persistence_loss"
-            case test
-        }
-
-        init(_ losses: PairedLosses) {
-            count = losses.challenger.count
-            championLoss = losses.champion.flatMap(Self.mean)
-            challengerLoss = Self.mean(losses.challenger)
-            persistenceLoss = Self.mean(losses.persistence)
-            test = losses.champion.flatMap {
-                DieboldMariano(first: $0, second: losses.challenger, horizon: losses.longestHorizon)
-            }
-        }
-
-        private static func mean(_ values: [Double]) -> Double? {
-            values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-        }
+    /// The same figures, and a rejection: the version has disappointed before.
+    package var butQuarantined: PromotionVerdict {
+        var verdict = self
+        verdict.promoted = false
+        verdict.objections.append(Objection(rule: .quarantined, value: 1, limit: 0))
+        return verdict
     }
 
     /// One rule of the gate that the challenger did not meet.
@@ -64,6 +33,8 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         package var value: Double
         /// What the rule asks for.
         package var limit: Double
+        /// The horizon that the rule was applied to, in hours; `nil` for all together.
+        package var horizon: Int?
 
         package enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
             case tooFewObservations = "too_few_observations"
@@ -71,20 +42,32 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             case noBetterThanPersistence = "no_better_than_persistence"
             case improvementTooSmall = "improvement_too_small"
             case couldBeLuck = "could_be_luck"
+            case worseAtHorizon = "worse_at_horizon"
             case forgotNormalWeather = "forgot_normal_weather"
+            case quarantined
+        }
+
+        init(rule: Rule, value: Double, limit: Double, horizon: Int? = nil) {
+            self.rule = rule
+            self.value = value
+            self.limit = limit
+            self.horizon = horizon
         }
 
         package var description: String {
-            switch rule {
+            let place = horizon.map { " \($0) h ahead" } ?? ""
+            return switch rule {
             case .tooFewObservations: "only \(Int(value)) hours of observations, \(Int(limit)) are needed"
             case .tooFewHours: "only \(Int(value)) held-back hours, \(Int(limit)) are needed"
             case .noBetterThanPersistence:
-                "its loss is \(rounded(value)), persistence's \(rounded(limit)) is lower"
+                "its loss\(place) is \(rounded(value)), persistence's \(rounded(limit)) is lower"
             case .improvementTooSmall: "it improves the loss by \(percent(value)), at least \(percent(limit)) is asked"
             case .couldBeLuck:
                 "the improvement could be luck: p = \(rounded(value)), at most \(rounded(limit)) is accepted"
+            case .worseAtHorizon: "its loss\(place) is \(percent(value)) higher, at most \(percent(limit)) is accepted"
             case .forgotNormalWeather:
                 "on normal hours its loss is \(percent(value)) higher, at most \(percent(limit)) is accepted"
+            case .quarantined: "this version is quarantined: it was rolled back before"
             }
         }
 

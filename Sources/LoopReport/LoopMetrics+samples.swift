@@ -5,6 +5,8 @@ import Telemetry
 extension LoopMetrics {
     /// A week of hourly outcomes.
     static let errorWindow = 168
+    /// A month of hourly outcomes: coverage is a share near 1, and takes more of them to tell.
+    static let coverageWindow = 720
 
     /// A collector that reads one snapshot of the database at every scrape.
     package static func collector(store: Store, model: String, horizons: [Int], now: WallClock) -> Collector {
@@ -29,7 +31,11 @@ extension LoopMetrics {
         try driftSamples(in: transaction, model: model)
             + flagSamples(in: transaction, model: model, now: now)
             + championSamples(in: transaction, model: model)
+            + gateSamples(in: transaction, model: model)
             + errorSamples(in: transaction, horizons: horizons)
+            + coverageSamples(in: transaction, horizons: horizons)
+            + phaseSamples(in: transaction, model: model)
+            + feedSamples(in: transaction)
             + [CollectedSample(observations, value: Double(transaction.observationCount()))]
     }
 
@@ -54,25 +60,33 @@ extension LoopMetrics {
             CollectedSample(openFlag, reason.rawValue, value: open?.reason == reason ? 1 : 0)
         }
         samples.append(CollectedSample(driftFlag, value: open?.reason == .drift ? 1 : 0))
+        samples += ["raised", "claimed"]
+            .map { CollectedSample(flagState, $0, value: open?.state.name == $0 ? 1 : 0) }
         if let open {
             samples.append(CollectedSample(flagAge, value: max(0, now - open.raisedAt)))
+            samples.append(CollectedSample(flagAttempts, value: Double(open.attempts)))
         }
-        let closed = try transaction.flagCounts(of: model).filter { $0.state != "raised" && $0.state != "claimed" }
-        samples += closed.map { CollectedSample(retrains, $0.reason, $0.state, value: Double($0.count)) }
-        samples.append(CollectedSample(retrainAttempts, value: Double(closed.reduce(0) { $0 + $1.count })))
-        samples.append(CollectedSample(retrainSeconds, value: closed.reduce(0) { $0 + $1.duration }))
-        if let last = try transaction.latestRetrain(of: model) {
-            samples.append(CollectedSample(lastRetrain, value: last))
-        }
-        return samples
+        return try samples + retrainSamples(in: transaction, model: model)
     }
 
     private static func championSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
-        var samples = [CollectedSample(promotions, value: Double(try transaction.promotionCount(of: model)))]
+        let probation = try transaction.openProbation(of: model)
+        let quarantine = try transaction.quarantinedVersions(of: model)
+        var samples = [
+            CollectedSample(promotions, value: Double(try transaction.promotionCount(of: model))),
+            CollectedSample(openProbation, value: probation == nil ? 0 : 1),
+            CollectedSample(quarantined, value: Double(quarantine.count)),
+        ]
+        samples += try transaction.probationCounts(of: model).sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { CollectedSample(probations, $0.key.rawValue, value: Double($0.value)) }
         if let champion = try transaction.champion(of: model),
             let version = try transaction.version(champion.version, of: model)
         {
             samples.append(CollectedSample(modelInfo, model, champion.version, version.sha256, value: 1))
+            samples.append(CollectedSample(championPromoted, value: champion.promotedAt))
+            if let learnt = try transaction.learntUntil(champion.version, of: model) {
+                samples.append(CollectedSample(championLearnt, value: learnt))
+            }
         }
         return samples
     }
@@ -80,15 +94,35 @@ extension LoopMetrics {
     private static func errorSamples(in transaction: ReadTransaction, horizons: [Int]) throws -> [CollectedSample] {
         var samples: [CollectedSample] = []
         for horizon in horizons {
-            guard let summary = try transaction.recentError(horizon: horizon, limit: errorWindow) else { continue }
-            samples.append(CollectedSample(error, "\(horizon)", "served", value: summary.rootMeanSquaredError))
-            samples.append(
-                CollectedSample(error, "\(horizon)", "persistence", value: summary.persistenceRootMeanSquaredError)
-            )
+            guard let errors = try transaction.recentErrors(horizon: horizon, limit: errorWindow) else { continue }
+            let label = "\(horizon)"
+            let predictors: [(String, RecentErrors.Figures?)] = [
+                ("served", errors.served), ("champion", errors.champion), ("persistence", errors.persistence),
+            ]
+            for case (let predictor, let figures?) in predictors {
+                samples.append(CollectedSample(error, label, predictor, value: figures.rootMeanSquared))
+                samples.append(CollectedSample(absoluteError, label, predictor, value: figures.meanAbsolute))
+            }
+            samples.append(CollectedSample(errorOutcomes, label, value: Double(errors.count)))
             if horizon == horizons.first {
-                samples.append(CollectedSample(lastError, value: summary.rootMeanSquaredError))
+                samples.append(CollectedSample(lastError, value: errors.served.rootMeanSquared))
             }
         }
         return samples
+    }
+
+    private static func coverageSamples(
+        in transaction: ReadTransaction,
+        horizons: [Int]
+    ) throws -> [CollectedSample] {
+        try horizons.flatMap { horizon -> [CollectedSample] in
+            guard let summary = try transaction.recentCoverage(horizon: horizon, limit: coverageWindow) else {
+                return []
+            }
+            return [
+                CollectedSample(intervalCoverage, "\(horizon)", value: summary.coverage),
+                CollectedSample(intervalLevel, "\(horizon)", value: summary.level),
+            ]
+        }
     }
 }

@@ -84,30 +84,54 @@ package struct DriftMonitor: Sendable {
             horizon: Self.horizon,
             limit: Self.batchSize
         )
-        guard let first = outcomes.first, let last = outcomes.last else { return (0, []) }
-        var monitor =
-            try record.map { try JSONText.decode(StationMonitor.self, from: $0.state) }
-            ?? StationMonitor(drift: drift, policy: policy)
-        monitor.note(
-            open: try transaction.reading.openFlag(of: model)?.flag,
-            known: try monitor.openFlag.flatMap { try transaction.reading.flag($0)?.flag },
-            time: first.forecast.targetTime.secondsSince1970
-        )
-        var remarks: [Remark] = []
+        guard let last = outcomes.last else { return (0, []) }
+        var (monitor, remarks) = resumed(record, at: station)
+        var spans = try flagSpans(since: record, monitor, in: transaction)
         for outcome in outcomes {
+            monitor.note(spans, before: outcome)
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
                 guard !monitor.isLate(outcome) else { continue }
                 monitor.follow(version, reference: try reference(version: version, station: station, in: transaction))
             }
-            guard let reaction = monitor.take(outcome) else { continue }
+            let reaction = monitor.take(outcome)
+            if let level = monitor.level(at: outcome) {
+                try transaction.insert(level, model: model, station: station)
+            }
+            guard let reaction else { continue }
             remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
+            spans = try flagSpans(since: record, monitor, in: transaction)
         }
+        monitor.summarise()
         try transaction.save(
             DetectorRecord(outcome: last.id, state: try JSONText.data(monitor)),
             model: model,
             station: station
         )
         return (outcomes.count, remarks)
+    }
+
+    private func flagSpans(
+        since record: DetectorRecord?,
+        _ monitor: StationMonitor,
+        in transaction: WriteTransaction
+    ) throws -> [FlagSpan] {
+        try transaction.reading.flagSpans(of: model, after: record?.outcome ?? 0, including: monitor.openFlag)
+    }
+
+    /// The monitor as it was left; a new one where there is none, or where another version has left it.
+    private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [Remark]) {
+        let new = StationMonitor(drift: drift, policy: policy)
+        guard let record else { return (new, []) }
+        do {
+            return (try JSONText.decode(StationMonitor.self, from: record.state), [])
+        } catch {
+            let remark = Remark(
+                level: .warning,
+                text: "the drift detector's state cannot be read, perhaps another version wrote it; it begins anew",
+                metadata: ["station": "\(station)", "error": "\(error)"]
+            )
+            return (new, [remark])
+        }
     }
 
     private func reference(
@@ -159,14 +183,14 @@ package struct DriftMonitor: Sendable {
                 station: outcome.forecast.station,
                 outcome: outcome.id,
                 targetTime: outcome.forecast.targetTime,
-                kind: signal.kind,
+                kind: signal.name,
                 evidence: evidence,
                 flag: raised,
                 recordedAt: now()
             )
         )
         let metadata: Logger.Metadata = ["station": "\(outcome.forecast.station)", "evidence": "\(evidence)"]
-        remarks.insert(Remark(level: signal.level, text: signal.kind, metadata: metadata), at: 0)
+        remarks.insert(Remark(level: signal.level, text: signal.name, metadata: metadata), at: 0)
         return remarks
     }
 
@@ -186,7 +210,7 @@ package struct DriftMonitor: Sendable {
             }
         }
         if !isWithdrawn, flag.isOpen {
-            monitor.note(open: flag, known: nil, time: outcome.forecast.targetTime.secondsSince1970)
+            monitor.noteOpen(id, at: outcome.forecast.targetTime.secondsSince1970)
         }
     }
 

@@ -3,17 +3,6 @@ import Healing
 import Store
 
 extension DriftSignal {
-    /// The word for it in SQL, JSON and metrics.
-    var kind: String {
-        switch self {
-        case .warning: "warning"
-        case .drift: "drift"
-        case .driftEnded: "drift_ended"
-        case .sensorFault: "sensor_fault"
-        case .sensorRecovered: "sensor_recovered"
-        }
-    }
-
     /// What it rests on, as JSON.
     func evidence(for outcome: OutcomeRecord) throws -> String {
         switch self {
@@ -40,7 +29,9 @@ extension DriftFlagEvidence {
             statistic: evidence.statistic,
             threshold: evidence.threshold,
             size: evidence.size,
-            sizeInSigma: evidence.sizeInSigma
+            sizeInSigma: evidence.sizeInSigma,
+            weatherDifficulty: evidence.weather?.difficulty,
+            readingShift: evidence.weather?.readingShift
         )
     }
 }

@@ -15,6 +15,13 @@ struct StationMonitor: Codable, Sendable {
     var openFlag: Int64?
     /// The target time of the newest outcome that was taken in, in seconds since 1970.
     private var newest: Int64?
+    /// What the detector says about itself, beside its state, for readers that know nothing of its insides.
+    private var summary: Summary?
+
+    private struct Summary: Codable, Sendable {
+        var phase: DriftDetector.Phase
+        var statistics: [DriftStatistic]
+    }
 
     init(drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
         detector = DriftDetector(configuration: drift)
@@ -46,6 +53,17 @@ struct StationMonitor: Codable, Sendable {
         return signal == nil && action == .none ? nil : Reaction(signal: signal, action: action)
     }
 
+    /// How close the station is to a drift after an outcome was taken in; `nil` while the detector learns.
+    func level(at outcome: OutcomeRecord) -> DriftLevel? {
+        let ratio = detector.statistics.map { $0.value / $0.threshold }.max()
+        return ratio.map { DriftLevel(time: outcome.forecast.targetTime, ratio: $0) }
+    }
+
+    /// Notes what the detector says about itself now.
+    mutating func summarise() {
+        summary = Summary(phase: detector.phase, statistics: detector.statistics)
+    }
+
     /// Whether the outcome belongs to an hour before the newest: an observation that came late, perhaps for a forecast
     /// of a version that has been replaced since.
     func isLate(_ outcome: OutcomeRecord) -> Bool {
@@ -58,21 +76,29 @@ struct StationMonitor: Codable, Sendable {
         detector.reset(reference: reference)
     }
 
-    /// Tells the policy what became of flags since the last outcome.
+    /// Tells the policy what became of flags before an outcome was stored.
     ///
     /// - Parameters:
-    ///   - open: the model's open flag.
-    ///   - known: the flag that the policy took for open, as it is now.
-    ///   - time: of the newest outcome, in seconds since 1970.
-    mutating func note(open: RetrainFlag?, known: RetrainFlag?, time: Int64) {
-        if openFlag != nil, known?.isOpen != true {
-            _ = policy.handle(.flagClosed(known?.verdict ?? .failed), at: time)
-            openFlag = nil
+    ///   - spans: the model's flags around here, and the one that the policy takes for open.
+    ///   - outcome: the next one.
+    mutating func note(_ spans: [FlagSpan], before outcome: OutcomeRecord) {
+        let time = outcome.forecast.targetTime.secondsSince1970
+        if let known = openFlag {
+            let span = spans.first { $0.flag.id == known }
+            if span?.isClosed(at: outcome.id) ?? true {
+                _ = policy.handle(.flagClosed(span?.flag.verdict ?? .failed), at: time)
+                openFlag = nil
+            }
         }
-        if openFlag == nil, let open {
-            _ = policy.handle(.flagOpened, at: time)
-            openFlag = open.id
+        if openFlag == nil, let open = spans.first(where: { $0.isOpen(at: outcome.id) }) {
+            noteOpen(open.flag.id, at: time)
         }
+    }
+
+    /// Tells the policy that a flag is open.
+    mutating func noteOpen(_ flag: Int64, at time: Int64) {
+        _ = policy.handle(.flagOpened, at: time)
+        openFlag = flag
     }
 }
 

@@ -12,6 +12,8 @@ import Telemetry
 package struct APIProgram: Sendable {
     /// The server and the champion's reloader.
     package let services: [any Service]
+    /// What `/metrics` shows.
+    package let registry: PrometheusRegistry
 
     /// Opens everything that serving needs.
     ///
@@ -28,16 +30,18 @@ package struct APIProgram: Sendable {
         let logger = Logger(label: "api")
         let model = settings[SharedSettings.model]
         let artifacts = ArtifactFolder(path: settings[SharedSettings.artifacts])
-        let registry = PrometheusRegistry(API.metricDefinitions + ProcessMetrics.all)
+        registry = PrometheusRegistry(API.metricDefinitions + ProcessMetrics.all)
         registry.register(ProcessMetrics.collector)
         let slot = ChampionSlot()
         let api = API(
             store: store,
+            artifacts: artifacts,
             slot: slot,
             registry: registry,
             model: model,
-            followedHorizons: settings[APISettings.horizons].sorted(),
-            staleAfter: settings[APISettings.staleAfter].seconds
+            followedHorizons: Set(settings[APISettings.horizons]).sorted(),
+            staleAfter: settings[SharedSettings.staleAfter].seconds,
+            intervalLevel: settings[APISettings.intervalLevel]
         )
         try await ChampionBootstrap.run(
             store: store,
@@ -52,6 +56,7 @@ package struct APIProgram: Sendable {
             model: model,
             slot: slot,
             metrics: api.metrics,
+            intervalLevel: settings[APISettings.intervalLevel],
             interval: min(settings[SharedSettings.pollInterval], .milliseconds(500)),
             logger: logger
         )

@@ -1,3 +1,4 @@
+import Serving
 import Settings
 
 /// What `aerocast-api` and `aerocast up` read for serving.
@@ -11,17 +12,17 @@ package enum APISettings {
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")
     package static let horizons = Setting.integers(
         "horizons",
-        default: [1, 3, 6, 12, 24],
+        default: Answering.defaultHorizons,
         in: 1...24,
         help: "Hours ahead of the forecasts that are kept and judged."
     )
-    package static let staleAfter = Setting.duration(
-        "stale_after",
-        default: .seconds(24 * 3600),
-        in: .seconds(1) ... .seconds(10 * 365 * 86_400),
-        help: "A retrain longer ago than this is stale."
+    package static let intervalLevel = Setting.number(
+        "interval_level",
+        default: Answering.defaultIntervalLevel,
+        in: 0.5...0.99,
+        help: "The share of observations that the interval of a forecast is meant to hold."
     )
 
     package static let all: [any DeclaredSetting] =
-        SharedSettings.logging + SharedSettings.loop + [host, port, horizons, staleAfter]
+        SharedSettings.logging + SharedSettings.loop + [host, port, horizons, SharedSettings.staleAfter, intervalLevel]
 }

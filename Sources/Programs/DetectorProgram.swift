@@ -1,3 +1,4 @@
+import CoreMetrics
 import DriftDetection
 import Logging
 import Monitoring
@@ -15,8 +16,13 @@ package struct DetectorProgram: Sendable {
     /// - Parameters:
     ///   - settings: those of ``DetectorSettings``.
     ///   - store: the open database.
+    ///   - factory: where pushes are counted beside the pushed counts.
     /// - Throws: `PushError` for a model's name that cannot be a label.
-    package init(_ settings: ResolvedSettings, store: Store) throws {
+    package init(
+        _ settings: ResolvedSettings,
+        store: Store,
+        countingPushesIn factory: (any MetricsFactory)? = nil
+    ) throws {
         let logger = Logger(label: "drift-detector")
         let model = settings[SharedSettings.model]
         monitor = DriftMonitor(
@@ -36,6 +42,7 @@ package struct DetectorProgram: Sendable {
                     job: "aerocast_drift_detector",
                     model: model,
                     store: store,
+                    countingIn: factory,
                     logger: logger
                 )
             }

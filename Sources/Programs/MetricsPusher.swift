@@ -1,27 +1,32 @@
-import CurlClient
+import CoreMetrics
 import Foundation
 import Logging
 import LoopReport
 import ServiceLifecycle
-import Settings
 import Store
 import Telemetry
 
 /// Pushes what the database says about the loop to a Pushgateway, now and then and when something happened.
 ///
-/// A gateway that does not answer is logged, counted and tried again at the next push; nothing waits for it.
+/// It runs beside the program's work, which waits for nothing: ``pushSoon()`` only asks. A gateway that does not answer is
+/// logged, counted, and tried again at the next push.
 package struct MetricsPusher: Service {
     private let gateway: Pushgateway
     private let group: PushGroup
     private let registry: PrometheusRegistry
     private let interval: Duration
     private let logger: Logger
+    /// A request to push; while one waits, further ones change nothing.
+    private let requests: AsyncStream<Void>
+    private let request: AsyncStream<Void>.Continuation
 
     /// - Parameters:
     ///   - address: of the Pushgateway.
     ///   - job: the program's name in the grouping key.
     ///   - model: the other part of the grouping key.
     ///   - store: what is read for each push.
+    ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
+    ///   - sender: the HTTP client; by default libcurl's.
     ///   - interval: between two pushes.
     ///   - logger: hears of failures.
     /// - Throws: `PushError` for names that cannot be a grouping key.
@@ -30,61 +35,54 @@ package struct MetricsPusher: Service {
         job: String,
         model: String,
         store: Store,
+        countingIn factory: (any MetricsFactory)? = nil,
+        sender: (any HTTPSending)? = nil,
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
-        registry = PrometheusRegistry(LoopMetrics.all)
+        let registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
         registry.register(
             LoopMetrics.collector(store: store, model: model, horizons: [1, 3, 6, 12, 24], now: .system)
         )
-        let client = CurlClient(CurlClient.Configuration(userAgent: job))
-        gateway = Pushgateway(address: address, sender: CurlSender(client: client), factory: registry)
+        registry.register(StorageMetrics.activityCollector(store: store))
+        registry.register(ProcessMetrics.collector)
+        self.registry = registry
+        gateway = Pushgateway(
+            address: address,
+            sender: sender ?? CurlSender(userAgent: job),
+            retry: PushRetry(attempts: 2),
+            factory: factory.map { MultiplexMetricsHandler(factories: [registry, $0]) } ?? registry
+        )
         group = try PushGroup(job: job, labels: ["model": model])
         self.interval = interval
         self.logger = logger
+        (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await push()
-                try? await Task.sleep(for: interval)
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    while !Task.isCancelled {
+                        pushSoon()
+                        try? await Task.sleep(for: interval)
+                    }
+                }
+                for await _ in requests { await push() }
+                group.cancelAll()
             }
         }
     }
 
+    /// Asks for a push and does not wait for it.
+    package func pushSoon() { request.yield() }
+
+    /// Pushes and waits until the gateway has answered or is given up, for a program that ends then.
     package func push() async {
         do {
-            let families = await registry.gather()
-                .filter { family in
-                    !family.samples.contains { sample in sample.labels.labels.contains { $0.name == "model" } }
-                }
-            try await gateway.push(families, to: group)
+            try await gateway.push(await registry.gather(), to: group)
         } catch {
             logger.warning("metrics did not reach the Pushgateway", metadata: ["error": "\(error)"])
         }
-    }
-}
-
-/// Lets the Pushgateway's client send through libcurl.
-private struct CurlSender: HTTPSending {
-    let client: CurlClient
-
-    /// For one attempt: a program that has done its work should not be kept long by a gateway that hangs.
-    static let patience: Duration = .seconds(3)
-
-    func send(
-        method: String,
-        url: String,
-        headers: [String: String],
-        body: [UInt8]
-    ) async throws -> (status: Int, body: [UInt8]) {
-        var fields = HTTPHeaders()
-        for (name, value) in headers { fields[name] = value }
-        let method = HTTPRequest.Method(rawValue: method) ?? .post
-        let response = try await client.send(
-            HTTPRequest(method, url, headers: fields, body: body, timeout: Self.patience)
-        )
-        return (response.status, response.body)
     }
 }

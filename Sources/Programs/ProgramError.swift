@@ -1,3 +1,4 @@
+import Healing
 import NIOCore
 import Settings
 import Store
@@ -38,6 +39,16 @@ extension StoreError {
     }
 }
 
+extension BackupError {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .isThere, .missing, .noBackup: .configuration
+        case .inUse: .unavailable
+        case .damaged, .cannotWrite: .inputOutput
+        }
+    }
+}
+
 extension ExitStatus {
     /// The status for an error of any module.
     package static func of(_ error: any Error) -> ExitStatus {
@@ -45,6 +56,8 @@ extension ExitStatus {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
         case is ArtifactError, is FormatError: .inputOutput
+        case let error as BackupError: error.exitStatus
+        case is RegistryError, is HealingError: .failure
         default: .internalFault
         }
     }

@@ -50,6 +50,12 @@ package enum SharedSettings {
         in: 0...Int.max,
         help: "Of everything random: training's first weights and shuffling, the simulator's weather."
     )
+    package static let staleAfter = Setting.duration(
+        "stale_after",
+        default: .seconds(24 * 3600),
+        in: .seconds(1) ... .seconds(10 * 365 * 86_400),
+        help: "A routine retrain is due when the last is longer ago than this."
+    )
 
     static let logging: [any DeclaredSetting] = [logLevel, logFormat]
     static let loop: [any DeclaredSetting] = [database, artifacts, model, pollInterval]

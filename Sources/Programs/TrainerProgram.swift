@@ -1,32 +1,45 @@
+import CoreMetrics
 import Forecasting
 import GRU
+import Healing
 import Logging
 import ServiceLifecycle
 import Settings
 import Store
 import Telemetry
 import Training
+import Upkeep
 
 /// Training, put together from its settings.
 package struct TrainerProgram: Sendable {
-    package let trainer: Trainer
-    /// `nil` without a Pushgateway.
-    package let pusher: MetricsPusher?
+    /// What runs until it is asked to stop.
     package let services: [any Service]
+    /// What handles the flag that is there, and ends.
+    package let once: any Service
 
     /// - Parameters:
     ///   - settings: those of ``TrainerSettings``.
     ///   - store: the open database.
+    ///   - factory: where pushes are counted beside the pushed counts.
     /// - Throws: `PushError` for a model's name that cannot be a label.
-    package init(_ settings: ResolvedSettings, store: Store) throws {
+    package init(
+        _ settings: ResolvedSettings,
+        store: Store,
+        countingPushesIn factory: (any MetricsFactory)? = nil
+    ) throws {
         let logger = Logger(label: "trainer")
         let model = settings[SharedSettings.model]
-        trainer = Trainer(
+        let artifacts = ArtifactFolder(path: settings[SharedSettings.artifacts])
+        let trainer = Trainer(
             store: store,
-            artifacts: ArtifactFolder(path: settings[SharedSettings.artifacts]),
+            artifacts: artifacts,
             configuration: TrainerConfiguration(
                 model: model,
                 recipe: TrainingRecipe(channels: settings[TrainerSettings.channels], start: .whicheverValidatesBetter),
+                schedule: RetrainSchedule(
+                    interval: settings[SharedSettings.staleAfter].seconds,
+                    backoff: settings[TrainerSettings.retrainBackoff].seconds
+                ),
                 lease: settings[TrainerSettings.lease].seconds,
                 historyHours: settings[TrainerSettings.historyHours],
                 minimumHours: settings[TrainerSettings.minimumHours],
@@ -39,16 +52,50 @@ package struct TrainerProgram: Sendable {
         )
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
-                try MetricsPusher(address: address, job: "aerocast_trainer", model: model, store: store, logger: logger)
+                try MetricsPusher(
+                    address: address,
+                    job: "aerocast_trainer",
+                    model: model,
+                    store: store,
+                    countingIn: factory,
+                    logger: logger
+                )
             }
-        self.pusher = pusher
+        let registry = ModelRegistry(store: store, artifacts: artifacts, model: model)
+        let housekeeping = Housekeeping(
+            registry: registry,
+            limits: RetentionLimits(
+                observations: settings[TrainerSettings.keepObservations].seconds,
+                outcomes: settings[TrainerSettings.keepOutcomes].seconds,
+                events: settings[TrainerSettings.keepEvents].seconds
+            ),
+            versions: settings[TrainerSettings.keepVersions],
+            logger: logger
+        )
+        let probation = ProbationWatch(
+            registry: registry,
+            rule: ProbationRule(outcomes: settings[TrainerSettings.probationOutcomes]),
+            holder: trainer.holder,
+            logger: logger
+        )
         let service = TrainerService(
             trainer: trainer,
+            probation: probation,
             interval: settings[SharedSettings.pollInterval],
             logger: logger,
-            afterRetrain: { _ in await pusher?.push() }
+            afterDecision: { pusher?.pushSoon() }
         )
-        services = [service as any Service] + [pusher].compactMap { $0 }
+        let sweeper = HousekeepingService(housekeeping: housekeeping)
+        services = [service as any Service, sweeper] + [pusher].compactMap { $0 }
+        once = TrainerOnceService(
+            trainer: trainer,
+            probation: probation,
+            logger: logger,
+            afterwards: {
+                await pusher?.push()
+                await housekeeping.sweepIfPossible()
+            }
+        )
     }
 
     /// One line for each epoch.

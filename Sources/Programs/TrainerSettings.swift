@@ -33,6 +33,18 @@ package enum TrainerSettings {
         in: 48...100_000,
         help: "Hours of observations since the drift began that a retrain waits for."
     )
+    package static let probationOutcomes = Setting.integer(
+        "probation_outcomes",
+        default: 168,
+        in: 0...100_000,
+        help: "Hours with an outcome that a new champion is on probation for; 0 for none."
+    )
+    package static let retrainBackoff = Setting.duration(
+        "retrain_backoff",
+        default: .seconds(3600),
+        in: .seconds(1) ... .seconds(30 * 86_400),
+        help: "How long no routine flag is raised after one that failed; doubled by each further failure."
+    )
     package static let threads = Setting.integer(
         "threads",
         default: 1,
@@ -40,10 +52,30 @@ package enum TrainerSettings {
         help: "Threads to train with; the model does not depend on it."
     )
 
+    package static let keepObservations = age("observations", days: 5 * 365, "Observations are kept for so long.")
+    package static let keepOutcomes = age(
+        "outcomes",
+        days: 2 * 365,
+        "Forecasts with their outcomes are kept for so long."
+    )
+    package static let keepEvents = age("events", days: 5 * 365, "What the drift detector said is kept for so long.")
+    package static let keepVersions = Setting.integer(
+        "keep_versions",
+        default: 50,
+        in: 0...1_000_000,
+        help: "How many of the newest model versions keep their files; those that are needed always do."
+    )
+
+    private static func age(_ what: String, days: Int, _ help: String) -> Setting<Duration> {
+        let day = Duration.seconds(86_400)
+        return .duration("keep_\(what)", default: day * days, in: day...day * 36_500, help: help)
+    }
+
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [
-            SharedSettings.pushgateway, SharedSettings.seed, channels, lease, historyHours, minimumHours,
-            minimumHoursSinceDrift, threads,
+            SharedSettings.pushgateway, SharedSettings.seed, SharedSettings.staleAfter, channels, lease, historyHours,
+            minimumHours, minimumHoursSinceDrift, probationOutcomes, retrainBackoff, threads,
+            keepObservations, keepOutcomes, keepEvents, keepVersions,
         ]
 }

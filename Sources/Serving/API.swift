@@ -9,6 +9,7 @@ import Telemetry
 /// The HTTP interface: every route and what it needs.
 package struct API: Sendable {
     package var store: Store
+    package var artifacts: ArtifactFolder
     package var slot: ChampionSlot
     package var registry: PrometheusRegistry
     package var metrics: ServingCounters
@@ -18,24 +19,30 @@ package struct API: Sendable {
     package var followedHorizons: [Int]
     /// A retrain longer ago than this is stale, in seconds.
     package var staleAfter: Double
+    /// The wanted coverage of intervals.
+    package var intervalLevel: Double
     package var now: WallClock
 
     package init(
         store: Store,
+        artifacts: ArtifactFolder,
         slot: ChampionSlot,
         registry: PrometheusRegistry,
         model: String,
-        followedHorizons: [Int] = [1, 3, 6, 12, 24],
+        followedHorizons: [Int] = Answering.defaultHorizons,
         staleAfter: Double = 86_400,
+        intervalLevel: Double = Answering.defaultIntervalLevel,
         now: WallClock = .system
     ) {
         self.store = store
+        self.artifacts = artifacts
         self.slot = slot
         self.registry = registry
         metrics = ServingCounters(factory: registry)
         self.model = model
         self.followedHorizons = followedHorizons
         self.staleAfter = staleAfter
+        self.intervalLevel = intervalLevel
         self.now = now
     }
 
@@ -48,14 +55,23 @@ package struct API: Sendable {
     }
 
     private var routes: [Route] {
-        let answering = Answering(slot: slot, model: model)
+        let answering = Answering(
+            slot: slot,
+            model: model,
+            followedHorizons: followedHorizons,
+            intervalLevel: intervalLevel
+        )
         let health = HealthRoutes(store: store, answering: answering, now: now)
-        let ingestion = Ingestion(store: store, answering: answering, followedHorizons: followedHorizons, now: now)
+        let ingestion = Ingestion(store: store, answering: answering, now: now)
         let predict = PredictRoute(store: store, answering: answering, metrics: metrics, now: now)
         let observations = ObservationsRoute(ingestion: ingestion, metrics: metrics)
         let evaluation = EvaluationRoute(store: store, answering: answering, now: now)
         let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
         let latest = LatestRoute(store: store)
+        let page = PageRoutes()
+        let models = ModelsRoutes(
+            registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now)
+        )
         return [
             Route(method: .get, path: "/healthz", handler: health.health),
             Route(method: .get, path: "/readyz", handler: health.readiness),
@@ -64,6 +80,25 @@ package struct API: Sendable {
             Route(method: .post, path: "/routine-retrain-check", handler: check.handle),
             Route(method: .post, path: "/observations", handler: observations.handle),
             Route(method: .get, path: "/latest", handler: latest.handle),
+            Route(
+                method: .get,
+                path: "/events",
+                handler: EventsRoute(store: store, model: model, stream: EventStream(store: store, model: model)).handle
+            ),
+            Route(
+                method: .get,
+                path: "/timeline",
+                handler: TimelineRoute(store: store, model: model, followedHorizons: followedHorizons).handle
+            ),
+            Route(method: .get, path: "/stations", handler: StationsRoute(store: store).handle),
+            Route(method: .get, path: "/flags", handler: FlagsRoute(store: store, model: model).handle),
+            Route(method: .get, path: "/", handler: page.document),
+            Route(method: .get, path: "/page.css", handler: page.style),
+            Route(method: .get, path: "/page.js", handler: page.script),
+            Route(method: .get, path: ModelsRoutes.list, handler: models.list),
+            Route(method: .get, path: ModelsRoutes.show, handler: models.show),
+            Route(method: .post, path: ModelsRoutes.promote, handler: models.promote),
+            Route(method: .post, path: ModelsRoutes.rollback, handler: models.rollBack),
             Route(method: .get, path: "/metrics", handler: MetricsRoute(registry: registry).handle),
         ]
     }
@@ -73,6 +108,9 @@ package struct API: Sendable {
         registry.register(
             LoopMetrics.collector(store: store, model: model, horizons: followedHorizons, now: now)
         )
+        registry.register(StorageMetrics.activityCollector(store: store))
+        registry.register(StorageMetrics.fileCollector(store: store, now: now))
+        registry.register(ServingMetrics.collector(slot: slot, model: model))
         let router = Router(context: APIRequestContext.self)
         let methods = Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
         router.addMiddleware {
@@ -86,5 +124,5 @@ package struct API: Sendable {
     }
 
     /// The metrics that the API shows.
-    package static let metricDefinitions = ServingMetrics.all + LoopMetrics.all
+    package static let metricDefinitions = ServingMetrics.all + LoopMetrics.all + StorageMetrics.all
 }

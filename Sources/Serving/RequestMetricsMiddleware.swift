@@ -1,3 +1,4 @@
+import CoreMetrics
 import Dispatch
 import Hummingbird
 
@@ -15,11 +16,16 @@ struct RequestMetricsMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = DispatchTime.now().uptimeNanoseconds
+        let method = Self.knownMethods.contains(request.method.rawValue) ? request.method.rawValue : "other"
+        let route =
+            [context.endpointPath, request.uri.path].compactMap { $0 }.first(where: routes.contains) ?? "unknown"
+        let inFlight = metrics.inFlight(method: method, route: route)
+        inFlight.increment()
+        defer { inFlight.decrement() }
         let response = try await next(request, context)
         metrics.answered(
-            method: Self.knownMethods.contains(request.method.rawValue) ? request.method.rawValue : "other",
-            route: [context.endpointPath, request.uri.path].compactMap { $0 }.first(where: routes.contains)
-                ?? "unknown",
+            method: method,
+            route: route,
             status: response.status.code,
             nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds - start)
         )

@@ -1,11 +1,13 @@
 import CoreMetrics
 import Metrics
+import Store
 import Telemetry
 
 /// The API's counters, by the definitions of `ServingMetrics`.
 package struct ServingCounters: Sendable {
     private let factory: any MetricsFactory
     private let stored: Counter
+    private let completed: Counter
     private let duplicates: Counter
     private let rejected: Counter
     private let joined: Counter
@@ -17,6 +19,7 @@ package struct ServingCounters: Sendable {
             Counter(label: ServingMetrics.storedObservations.name, dimensions: [("result", result)], factory: factory)
         }
         stored = ingested("stored")
+        completed = ingested("completed")
         duplicates = ingested("duplicate")
         rejected = ingested("rejected")
         joined = Counter(label: ServingMetrics.outcomes.name, factory: factory)
@@ -24,31 +27,46 @@ package struct ServingCounters: Sendable {
 
     func ingested(_ report: Ingestion.Report) {
         stored.increment(by: report.stored)
+        completed.increment(by: report.completed)
         duplicates.increment(by: report.duplicates)
         joined.increment(by: report.outcomes)
     }
 
-    func observationsRejected(_ count: Int) {
-        rejected.increment(by: count)
+    func rejected(_ observations: RejectedObservations) {
+        rejected.increment(by: observations.count)
+        for (reason, count) in observations.reasons {
+            ServingMetrics.rejectedObservations.counter(reason.rawValue, in: factory).increment(by: count)
+        }
     }
 
     func predicted(_ body: ForecastBody) {
-        Counter(
-            label: ServingMetrics.forecasts.name,
-            dimensions: [("answered_by", body.answeredBy.rawValue), ("model_version", body.modelVersion ?? "")],
-            factory: factory
-        )
-        .increment()
+        for (answerer, horizons) in Dictionary(grouping: body.horizons, by: \.answeredBy) {
+            let version = horizons.first?.modelVersion
+            Counter(
+                label: ServingMetrics.forecasts.name,
+                dimensions: [("answered_by", answerer.rawValue), ("model_version", version ?? "")],
+                factory: factory
+            )
+            .increment(by: horizons.count)
+        }
     }
 
-    func reloaded() { reload("succeeded") }
+    /// - Parameter guarded: the horizons at which persistence answers for the new champion.
+    func reloaded(guarded: Int) {
+        reload("succeeded")
+        Gauge(label: ServingMetrics.guardedHorizons.name, factory: factory).record(guarded)
+    }
 
     func reloadFailed() { reload("failed") }
+
+    func inFlight(method: String, route: String) -> Meter {
+        ServingMetrics.inFlight.gauge(method, route, in: factory)
+    }
 
     func answered(method: String, route: String, status: Int, nanoseconds: Int64) {
         let dimensions = [("method", method), ("route", route), ("status", "\(status)")]
         Counter(label: ServingMetrics.requests.name, dimensions: dimensions, factory: factory).increment()
-        Timer(label: ServingMetrics.requestDuration.name, dimensions: [("route", route)], factory: factory)
+        Timer(label: ServingMetrics.requestDuration.name, dimensions: dimensions, factory: factory)
             .recordNanoseconds(nanoseconds)
     }
 

@@ -26,114 +26,6 @@ package struct RetrainResult: Hashable, Sendable {
     }
 }
 
-extension WriteTransaction {
-    /// Raises a flag unless the model has an open one.
-    ///
-    /// - Parameters:
-    ///   - model: its name.
-    ///   - reason: why it should be retrained.
-    ///   - evidence: JSON.
-    ///   - now: seconds since 1970.
-    /// - Returns: the open flag, and whether this call raised it.
-    /// - Throws: an error of SQLite.
-    package func raiseFlag(
-        model: String,
-        reason: RetrainFlag.Reason,
-        evidence: String?,
-        now: Double
-    ) throws -> (flag: FlagRecord, isNew: Bool) {
-        if let open = try reading.openFlag(of: model) { return (open, false) }
-        try database.cachedStatement(
-            sql: "INSERT INTO retrain_flags (model, reason, evidence, raised_at, state) VALUES (?, ?, ?, ?, 'raised')"
-        )
-        .execute(arguments: [model, reason.rawValue, evidence, now])
-        let flag = RetrainFlag(
-            id: database.lastInsertedRowID,
-            model: model,
-            reason: reason,
-            evidence: evidence,
-            raisedAt: now
-        )
-        return (FlagRecord(flag: flag), true)
-    }
-
-    /// Claims the oldest flag of the model that can be claimed; leases that ran out are given back first.
-    ///
-    /// - Parameters:
-    ///   - model: its name.
-    ///   - holder: who claims; unique to the process.
-    ///   - now: seconds since 1970.
-    ///   - lease: seconds.
-    ///   - limits: of attempts.
-    /// - Returns: the claimed flag, or `nil` where there is none to claim.
-    /// - Throws: an error of SQLite.
-    package func claimFlag(
-        model: String,
-        holder: String,
-        now: Double,
-        lease: Double,
-        limits: RetryLimits
-    ) throws -> FlagRecord? {
-        guard var record = try reading.openFlag(of: model) else { return nil }
-        if record.flag.expireLease(now: now, limits: limits) {
-            try save(record)
-        }
-        do {
-            try record.flag.claim(by: holder, now: now, duration: lease)
-        } catch {
-            return nil
-        }
-        try save(record)
-        return record
-    }
-
-    /// Applies an event to a stored flag.
-    ///
-    /// - Parameters:
-    ///   - id: the flag's.
-    ///   - result: what the retrain came to, where it came to an end.
-    ///   - transition: the event.
-    /// - Returns: the flag as it is now.
-    /// - Throws: `FlagTransitionError` where the state does not allow the event.
-    @discardableResult
-    package func updateFlag(
-        _ id: Int64,
-        result: RetrainResult? = nil,
-        _ transition: (inout RetrainFlag) throws -> Void
-    ) throws -> FlagRecord {
-        guard var record = try reading.flag(id) else { throw FlagTransitionError.notClaimed(id: id) }
-        try transition(&record.flag)
-        if let result {
-            record.verdict = try JSONText.encode(result.verdict)
-            record.challenger = result.challenger
-            record.duration = result.duration
-        }
-        try save(record)
-        return record
-    }
-
-    private func save(_ record: FlagRecord) throws {
-        let flag = record.flag
-        var lease: RetrainFlag.Lease?
-        var closedAt: Double?
-        switch flag.state {
-        case .raised: break
-        case .claimed(let held): lease = held
-        case .promoted(let at), .rejected(let at), .failed(let at): closedAt = at
-        }
-        try database.cachedStatement(
-            sql: """
-                UPDATE retrain_flags SET state = ?, holder = ?, lease_until = ?, attempts = ?, not_before = ?,
-                    error = ?, verdict = ?, challenger = ?, duration = ?, closed_at = ? WHERE id = ?
-                """
-        )
-        .execute(arguments: [
-            flag.state.name, lease?.holder, lease?.until, flag.attempts, flag.notBefore,
-            flag.error, record.verdict, record.challenger, record.duration, closedAt, flag.id,
-        ])
-    }
-}
-
 extension ReadTransaction {
     package func flag(_ id: Int64) throws -> FlagRecord? {
         try flags(where: "id = ?", arguments: [id]).first
@@ -146,6 +38,11 @@ extension ReadTransaction {
     /// The newest flags of a model, newest first.
     package func flags(of model: String, limit: Int) throws -> [FlagRecord] {
         try flags(where: "model = ? ORDER BY id DESC LIMIT ?", arguments: [model, limit])
+    }
+
+    /// The newest flag whose retrain gave a version.
+    package func flag(withChallenger version: String, of model: String) throws -> FlagRecord? {
+        try flags(where: "model = ? AND challenger = ? ORDER BY id DESC LIMIT 1", arguments: [model, version]).first
     }
 
     /// How many flags of a model have the state and the reason, for counters that outlive a process.

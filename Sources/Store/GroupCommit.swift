@@ -6,11 +6,13 @@ import GRDB
 /// Nobody is answered before the commit is on disk.
 actor GroupCommit {
     private let pool: DatabasePool
+    private let activity: ActivityLog
     private var waiting: [any PendingWrite] = []
     private var isCommitting = false
 
-    init(pool: DatabasePool) {
+    init(pool: DatabasePool, activity: ActivityLog) {
         self.pool = pool
+        self.activity = activity
     }
 
     func run<Value: Sendable>(_ work: @escaping @Sendable (WriteTransaction) throws -> Value) async throws -> Value {
@@ -32,6 +34,7 @@ actor GroupCommit {
                 let answers = try await pool.write { database in
                     try batch.map { try $0.perform(in: database) }
                 }
+                activity.committed(writes: batch.count)
                 for answer in answers { answer() }
             } catch {
                 for write in batch { write.fail(with: error) }

@@ -25,7 +25,8 @@ extension WriteTransaction {
         .execute(arguments: [station.id, station.name, station.latitude, station.longitude, station.elevation])
     }
 
-    /// Stores the first observation of a station's hour; a later one for the same hour changes nothing.
+    /// Stores the first observation of a station's hour; a later one for the same hour changes nothing (but see
+    /// ``complete(_:)``).
     ///
     /// - Parameters:
     ///   - observation: of a registered station.
@@ -50,6 +51,28 @@ extension WriteTransaction {
             receivedAt,
         ])
         return database.changesCount > 0
+    }
+
+    /// Fills the channels that a stored hour lacks from another report of the same hour; what is there stays.
+    ///
+    /// - Parameter observation: of an hour that is stored.
+    /// - Returns: the channels that were filled; empty where the report adds nothing, as when it comes again.
+    /// - Throws: an error of SQLite.
+    package func complete(_ observation: Observation) throws -> Set<Channel> {
+        let hour = Timestamp(hour: observation.time.nearestHour)
+        guard let stored = try reading.observations(of: observation.station, from: hour, until: hour).first else {
+            return []
+        }
+        let missing = Channel.allCases.filter { stored.observation[$0] == nil && observation[$0] != nil }
+        guard !missing.isEmpty else { return [] }
+        try database.cachedStatement(
+            sql: """
+                UPDATE observations SET temperature = coalesce(temperature, ?), wind_speed = coalesce(wind_speed, ?),
+                    pressure = coalesce(pressure, ?) WHERE id = ?
+                """
+        )
+        .execute(arguments: [observation.temperature, observation.windSpeed, observation.pressure, stored.id])
+        return Set(missing)
     }
 }
 
@@ -77,6 +100,11 @@ extension ReadTransaction {
         let condition = station == nil ? "ORDER BY hour DESC, id DESC" : "WHERE station = ? ORDER BY hour DESC"
         let statement = try database.cachedStatement(sql: "\(Self.selectObservations) \(condition) LIMIT 1")
         return try Row.fetchOne(statement, arguments: station.map { [$0] } ?? []).map(Self.observation)
+    }
+
+    func observation(where condition: String) throws -> ObservationRecord? {
+        let statement = try database.cachedStatement(sql: "\(Self.selectObservations) WHERE \(condition)")
+        return try Row.fetchOne(statement).map(Self.observation)
     }
 
     /// The observations of a station within the hours `from` … `until`, both included, oldest first.

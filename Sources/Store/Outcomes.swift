@@ -16,17 +16,14 @@ package struct OutcomeRecord: Hashable, Sendable {
     package var persistenceResidual: Double { actual - forecast.persistence }
 }
 
-/// Errors over a set of outcomes, in °C.
-package struct ErrorSummary: Hashable, Sendable {
-    /// The number of outcomes.
+/// How often the observation fell into the interval.
+package struct CoverageSummary: Hashable, Sendable {
+    /// The number of outcomes with an interval.
     package var count: Int
-    package var rootMeanSquaredError: Double
-    package var persistenceRootMeanSquaredError: Double
-
-    /// 1 − RMSE / RMSE(persistence); `nil` where persistence made no error.
-    package var skill: Double? {
-        persistenceRootMeanSquaredError > 0 ? 1 - rootMeanSquaredError / persistenceRootMeanSquaredError : nil
-    }
+    /// The share of them whose actual lies within the bounds.
+    package var coverage: Double
+    /// The share that was wanted, on average.
+    package var level: Double
 }
 
 extension WriteTransaction {
@@ -39,22 +36,27 @@ extension WriteTransaction {
     ///   - hour: the target time.
     ///   - actual: in °C.
     ///   - storedAt: seconds since 1970.
-    /// - Returns: how many outcomes were new.
+    /// - Returns: the outcomes that are new, in the order of storing: by horizon.
     /// - Throws: an error of SQLite.
-    package func recordOutcomes(of station: String, at hour: Timestamp, actual: Double, storedAt: Double) throws -> Int
-    {
-        try database.cachedStatement(
+    @discardableResult
+    package func recordOutcomes(
+        of station: String,
+        at hour: Timestamp,
+        actual: Double,
+        storedAt: Double
+    ) throws -> [OutcomeRecord] {
+        let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO outcomes (forecast, station, issued_at, horizon, target_time, model, model_version,
-                    served, champion, persistence, lower, upper, actual, stored_at)
-                SELECT id, station, issued_at, horizon, target_time, model, model_version,
-                    served, champion, persistence, lower, upper, ?, ?
+                INSERT INTO outcomes (forecast, target_time, actual, stored_at, \(ForecastRecord.columns))
+                SELECT id, target_time, ?, ?, \(ForecastRecord.columns)
                 FROM forecasts WHERE station = ? AND target_time = ? ORDER BY horizon
                 ON CONFLICT (forecast) DO NOTHING
+                RETURNING \(OutcomeRecord.columns)
                 """
         )
-        .execute(arguments: [actual, storedAt, station, hour.secondsSince1970])
-        return database.changesCount
+        return try Row.fetchAll(statement, arguments: [actual, storedAt, station, hour.secondsSince1970])
+            .map(OutcomeRecord.init(row:))
+            .sorted { $0.id < $1.id }
     }
 }
 
@@ -76,66 +78,51 @@ extension ReadTransaction {
     ) throws -> [OutcomeRecord] {
         let statement = try database.cachedStatement(
             sql: """
-                \(Self.selectOutcomes) WHERE id > ? AND station = ? AND horizon = ? ORDER BY id LIMIT ?
+                \(OutcomeRecord.select) WHERE id > ? AND station = ? AND horizon = ? ORDER BY id LIMIT ?
                 """
         )
-        return try Row.fetchAll(statement, arguments: [id, station, horizon, limit]).map(Self.outcome)
+        return try Row.fetchAll(statement, arguments: [id, station, horizon, limit]).map(OutcomeRecord.init(row:))
     }
 
     /// The newest outcomes of one station and horizon by target time, oldest first.
     package func latestOutcomes(of station: String, horizon: Int, limit: Int) throws -> [OutcomeRecord] {
         let statement = try database.cachedStatement(
             sql: """
-                \(Self.selectOutcomes) WHERE station = ? AND horizon = ? ORDER BY target_time DESC LIMIT ?
+                \(OutcomeRecord.select) WHERE station = ? AND horizon = ? ORDER BY target_time DESC LIMIT ?
                 """
         )
-        return try Row.fetchAll(statement, arguments: [station, horizon, limit]).map(Self.outcome).reversed()
+        return try Row.fetchAll(statement, arguments: [station, horizon, limit]).map(OutcomeRecord.init(row:))
+            .reversed()
     }
 
     package func latestOutcomeIdentifier() throws -> Int64 {
         try Int64.fetchOne(try database.cachedStatement(sql: "SELECT max(id) FROM outcomes")) ?? 0
     }
 
-    /// The error of what was served over the newest `limit` outcomes of one horizon, all stations together.
-    package func recentError(horizon: Int, limit: Int) throws -> ErrorSummary? {
+    /// How the intervals of one horizon held over the newest `limit` outcomes, all stations together.
+    ///
+    /// - Returns: `nil` if none of them had an interval.
+    package func recentCoverage(horizon: Int, limit: Int) throws -> CoverageSummary? {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT count(*), avg((actual - served) * (actual - served)),
-                    avg((actual - persistence) * (actual - persistence))
-                FROM (SELECT actual, served, persistence FROM outcomes WHERE horizon = ? ORDER BY id DESC LIMIT ?)
+                SELECT count(*), avg(actual BETWEEN lower AND upper), avg(level)
+                FROM (SELECT actual, lower, upper, level FROM outcomes WHERE horizon = ? ORDER BY id DESC LIMIT ?)
+                WHERE lower IS NOT NULL AND upper IS NOT NULL AND level IS NOT NULL
                 """
         )
-        guard let row = try Row.fetchOne(statement, arguments: [horizon, limit]), let squared: Double = row[1],
-            let persistence: Double = row[2]
+        guard let row = try Row.fetchOne(statement, arguments: [horizon, limit]), let coverage: Double = row[1],
+            let level: Double = row[2]
         else { return nil }
-        return ErrorSummary(
-            count: row[0],
-            rootMeanSquaredError: squared.squareRoot(),
-            persistenceRootMeanSquaredError: persistence.squareRoot()
-        )
+        return CoverageSummary(count: row[0], coverage: coverage, level: level)
     }
+}
 
-    private static let selectOutcomes = """
-        SELECT id, station, issued_at, horizon, model, model_version, served, champion, persistence, lower, upper, actual
-        FROM outcomes
-        """
+extension OutcomeRecord {
+    static let columns = "id, actual, \(ForecastRecord.columns)"
 
-    private static func outcome(_ row: Row) -> OutcomeRecord {
-        OutcomeRecord(
-            id: row[0],
-            forecast: ForecastRecord(
-                station: row[1],
-                issuedAt: Timestamp(secondsSince1970: row[2]),
-                horizon: row[3],
-                model: row[4],
-                modelVersion: row[5],
-                served: row[6],
-                champion: row[7],
-                persistence: row[8],
-                lower: row[9],
-                upper: row[10]
-            ),
-            actual: row[11]
-        )
+    fileprivate static let select = "SELECT \(columns) FROM outcomes"
+
+    fileprivate init(row: Row) {
+        self.init(id: row[0], forecast: ForecastRecord(row: row, from: 2), actual: row[1])
     }
 }

@@ -1,89 +1,66 @@
 import GRDB
+import Healing
 
-/// A published model version.
-package struct VersionRecord: Hashable, Sendable {
-    package var model: String
-    package var version: String
-    package var parent: String?
-    /// Of the weights, in hexadecimal.
-    package var sha256: String
-    /// The text of `model.json`.
-    package var manifest: String
-    /// Seconds since 1970.
-    package var publishedAt: Double
-
-    package init(
-        model: String,
-        version: String,
-        parent: String?,
-        sha256: String,
-        manifest: String,
-        publishedAt: Double
-    ) {
-        self.model = model
-        self.version = version
-        self.parent = parent
-        self.sha256 = sha256
-        self.manifest = manifest
-        self.publishedAt = publishedAt
-    }
-}
-
-/// One entry in the history of champions.
+/// One entry in the history of champions, which is only ever added to.
 package struct PromotionRecord: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, Codable {
+        case promotion
+        /// An earlier champion serves again.
+        case rollback
+    }
+
     /// Counts up with each promotion.
     package var id: Int64
     package var model: String
     package var version: String
+    /// The champion that it replaced.
     package var previous: String?
     /// Seconds since 1970.
     package var promotedAt: Double
     package var actor: String
     package var reason: String
     package var flag: Int64?
+    package var kind: Kind
+    /// What led to it, as JSON.
+    package var evidence: String?
+}
+
+/// Who changes champions, why, and when: what is recorded beside the change.
+package struct HealingCause: Hashable, Sendable {
+    package var actor: String
+    package var reason: String
+    package var flag: Int64?
+    /// JSON.
+    package var evidence: String?
+    /// Seconds since 1970.
+    package var at: Double
+
+    package init(actor: String, reason: String, flag: Int64? = nil, evidence: String? = nil, at: Double) {
+        self.actor = actor
+        self.reason = reason
+        self.flag = flag
+        self.evidence = evidence
+        self.at = at
+    }
 }
 
 extension WriteTransaction {
-    /// Records a published version; one that is known already stays as it was.
-    package func insert(_ version: VersionRecord) throws {
+    func insertPromotion(
+        _ kind: PromotionRecord.Kind,
+        of version: String,
+        replacing previous: String?,
+        model: String,
+        cause: HealingCause
+    ) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO model_versions (model, version, parent, sha256, manifest, published_at)
-                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (model, version) DO NOTHING
+                INSERT INTO promotions (model, version, previous, promoted_at, actor, reason, flag, kind, evidence)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         .execute(arguments: [
-            version.model, version.version, version.parent, version.sha256, version.manifest, version.publishedAt,
+            model, version, previous, cause.at, cause.actor, cause.reason, cause.flag, kind.rawValue, cause.evidence,
         ])
-    }
-
-    /// Makes a published version the champion.
-    ///
-    /// - Parameters:
-    ///   - version: a version of the model that has been recorded.
-    ///   - model: its name.
-    ///   - actor: who decided.
-    ///   - reason: why.
-    ///   - flag: the retrain flag that led to it.
-    ///   - now: seconds since 1970.
-    /// - Throws: an error of SQLite, also when the version is not recorded.
-    package func promote(
-        version: String,
-        of model: String,
-        actor: String,
-        reason: String,
-        flag: Int64?,
-        now: Double
-    ) throws {
-        let previous = try reading.champion(of: model)?.version
-        guard previous != version else { return }
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO promotions (model, version, previous, promoted_at, actor, reason, flag)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """
-        )
-        .execute(arguments: [model, version, previous, now, actor, reason, flag])
     }
 }
 
@@ -97,7 +74,7 @@ extension ReadTransaction {
     package func promotions(of model: String, limit: Int) throws -> [PromotionRecord] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT id, model, version, previous, promoted_at, actor, reason, flag
+                SELECT id, model, version, previous, promoted_at, actor, reason, flag, kind, evidence
                 FROM promotions WHERE model = ? ORDER BY id DESC LIMIT ?
                 """
         )
@@ -111,7 +88,9 @@ extension ReadTransaction {
                     promotedAt: row[4],
                     actor: row[5],
                     reason: row[6],
-                    flag: row[7]
+                    flag: row[7],
+                    kind: PromotionRecord.Kind(rawValue: row[8]) ?? .promotion,
+                    evidence: row[9]
                 )
             }
     }
@@ -121,42 +100,21 @@ extension ReadTransaction {
         return try Int.fetchOne(statement, arguments: [model]) ?? 0
     }
 
-    /// The published versions of a model, newest first.
-    package func versions(of model: String) throws -> [VersionRecord] {
-        try versions(where: "model = ? ORDER BY published_at DESC, version DESC", arguments: [model])
-    }
-
-    package func version(_ version: String, of model: String) throws -> VersionRecord? {
-        try versions(where: "model = ? AND version = ?", arguments: [model, version]).first
-    }
-
-    private func versions(where condition: String, arguments: StatementArguments) throws -> [VersionRecord] {
+    package func promotionCount(of model: String, kind: PromotionRecord.Kind) throws -> Int {
         let statement = try database.cachedStatement(
-            sql: """
-                SELECT model, version, parent, sha256, manifest, published_at FROM model_versions WHERE \(condition)
-                """
+            sql: "SELECT count(*) FROM promotions WHERE model = ? AND kind = ?"
         )
-        return try Row.fetchAll(statement, arguments: arguments)
+        return try Int.fetchOne(statement, arguments: [model, kind.rawValue]) ?? 0
+    }
+
+    /// Every change of champions, oldest first.
+    func championChanges(of model: String) throws -> [ChampionChange] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT kind, version FROM promotions WHERE model = ? ORDER BY id"
+        )
+        return try Row.fetchAll(statement, arguments: [model])
             .map { row in
-                VersionRecord(
-                    model: row[0],
-                    version: row[1],
-                    parent: row[2],
-                    sha256: row[3],
-                    manifest: row[4],
-                    publishedAt: row[5]
-                )
+                row[0] == PromotionRecord.Kind.rollback.rawValue ? .rollback(to: row[1]) : .promotion(of: row[1])
             }
-    }
-
-    /// When the newest retrain of a model came to a verdict, in seconds since 1970; a withdrawn flag is none.
-    package func latestRetrain(of model: String) throws -> Double? {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT max(closed_at) FROM retrain_flags
-                WHERE model = ? AND state IN ('promoted', 'rejected') AND verdict IS NOT NULL
-                """
-        )
-        return try Double.fetchOne(statement, arguments: [model])
     }
 }

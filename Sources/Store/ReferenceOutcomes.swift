@@ -23,6 +23,11 @@ extension WriteTransaction {
             ])
         }
     }
+
+    func deleteReference(version: String, of model: String) throws {
+        try database.cachedStatement(sql: "DELETE FROM reference_outcomes WHERE model = ? AND version = ?")
+            .execute(arguments: [model, version])
+    }
 }
 
 extension ReadTransaction {

@@ -7,14 +7,19 @@ import GRDB
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 observations, forecasts, outcomes") { database in
-            try database.execute(sql: weather)
-        }
-        migrator.registerMigration("2 models, flags, detectors") { database in
-            try database.execute(sql: healing)
+        for migration in migrations {
+            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
         }
         return migrator
     }
+
+    private static let migrations: [(name: String, sql: String)] = [
+        ("1 observations, forecasts, outcomes", weather),
+        ("2 models, flags, detectors", healing),
+        ("3 intervals", intervals),
+        ("5 registry, probation", registry),
+        ("8 events", events),
+    ]
 
     private static let weather = """
         CREATE TABLE stations (

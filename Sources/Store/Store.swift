@@ -7,9 +7,10 @@ import GRDB
 /// time share one commit; writers of other processes take turns, each waiting at most its busy timeout.
 package struct Store: Sendable {
     package let path: String
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let commits: GroupCommit
-    private let busyTimeout: TimeInterval
+    private let log = ActivityLog()
+    let busyTimeout: TimeInterval
 
     /// Seconds to wait for another process's write, unless said otherwise.
     package static let busyTimeout: TimeInterval = 10
@@ -49,7 +50,18 @@ package struct Store: Sendable {
         } catch {
             throw StoreError(error, path: path, busyTimeout: busyTimeout)
         }
-        commits = GroupCommit(pool: pool)
+        commits = GroupCommit(pool: pool, activity: log)
+    }
+
+    /// Lets go of the file; nothing can be read or written afterwards.
+    ///
+    /// - Throws: ``StoreError`` while something is being read or written.
+    package func close() throws {
+        do {
+            try pool.close()
+        } catch {
+            throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
+        }
     }
 
     /// Runs `work` in one snapshot of the database.
@@ -63,7 +75,7 @@ package struct Store: Sendable {
         do {
             return try await pool.read { try work(ReadTransaction(database: $0)) }
         } catch {
-            throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
+            throw mapping(error)
         }
     }
 
@@ -78,8 +90,17 @@ package struct Store: Sendable {
         do {
             return try await commits.run(work)
         } catch {
-            throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
+            throw mapping(error)
         }
+    }
+
+    /// What this process has done with the database since it opened it.
+    package var activity: StoreActivity { log.current }
+
+    private func mapping(_ error: any Error) -> any Error {
+        let mapped = StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
+        if case .locked = mapped as? StoreError { log.gaveUpBusy() }
+        return mapped
     }
 
     private static func configuration(busyTimeout: TimeInterval) -> Configuration {

@@ -73,7 +73,8 @@ struct Retrain: Sendable {
                 epochs: trained.history.count,
                 warmStart: trained.origin != .fromScratch
             ),
-            heldBack: heldBack
+            heldBack: heldBack,
+            calibration: IntervalCalibration(trained.validationOutcomes)
         )
     }
 }

@@ -12,6 +12,8 @@ package struct TrainerConfiguration: Sendable {
     package var adaptation: TrainingOptions
     package var gate: PromotionGate
     package var limits: RetryLimits
+    /// When a routine retrain is due; `nil` for never.
+    package var schedule: RetrainSchedule?
     /// How long a claim lasts without being renewed, in seconds; it is renewed at a third of it.
     package var lease: Double
     /// How far back observations are read, in hours.
@@ -30,6 +32,7 @@ package struct TrainerConfiguration: Sendable {
         adaptation: TrainingOptions = TrainingOptions(epochs: 10, batchSize: 32, maximumLearningRate: 1e-3),
         gate: PromotionGate = PromotionGate(),
         limits: RetryLimits = RetryLimits(),
+        schedule: RetrainSchedule? = nil,
         lease: Double = 60,
         historyHours: Int = 2 * 365 * 24,
         minimumHours: Int = 720,
@@ -42,6 +45,7 @@ package struct TrainerConfiguration: Sendable {
         self.adaptation = adaptation
         self.gate = gate
         self.limits = limits
+        self.schedule = schedule
         self.lease = lease
         self.historyHours = historyHours
         self.minimumHours = minimumHours
@@ -54,7 +58,6 @@ package struct TrainerConfiguration: Sendable {
     func recipe(afterDrift: Bool) -> TrainingRecipe {
         guard afterDrift else { return recipe }
         var recipe = recipe
-        recipe.start = .fineTuning
         recipe.fineTuning = adaptation
         return recipe
     }

@@ -2,35 +2,40 @@ import Logging
 import ServiceLifecycle
 import Store
 
-/// Runs the trainer as a service: handles flags as they come.
+/// Runs the trainer as a service: judges the champion on probation, and handles flags as they come.
 package struct TrainerService: Service {
     let trainer: Trainer
+    let probation: ProbationWatch?
     let interval: Duration
     let clock: any Clock<Duration>
     let logger: Logger
-    /// Called with every flag that was brought to an end.
-    let afterRetrain: @Sendable (FlagRecord) async -> Void
+    /// Called when a flag was brought to an end, or a probation.
+    let afterDecision: @Sendable () async -> Void
 
     package init(
         trainer: Trainer,
+        probation: ProbationWatch? = nil,
         interval: Duration,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger,
-        afterRetrain: @escaping @Sendable (FlagRecord) async -> Void = { _ in }
+        afterDecision: @escaping @Sendable () async -> Void = {}
     ) {
         self.trainer = trainer
+        self.probation = probation
         self.interval = interval
         self.clock = clock
         self.logger = logger
-        self.afterRetrain = afterRetrain
+        self.afterDecision = afterDecision
     }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            var judged: Int64 = -1
             while !Task.isCancelled {
                 do {
-                    if let handled = try await trainer.handleNext() {
-                        await afterRetrain(handled)
+                    judged = try await judgeProbation(after: judged)
+                    if try await trainer.handleNext() != nil {
+                        await afterDecision()
                     }
                     try await clock.sleep(for: interval)
                 } catch is CancellationError {
@@ -41,5 +46,26 @@ package struct TrainerService: Service {
                 }
             }
         }
+    }
+
+    /// Looks at the probation when there are new outcomes.
+    ///
+    /// A predecessor whose files are broken must not keep the trainer from its flags.
+    ///
+    /// - Parameter judged: the newest outcome of the last look.
+    /// - Returns: the newest outcome of this one.
+    /// - Throws: `StoreError`.
+    private func judgeProbation(after judged: Int64) async throws -> Int64 {
+        guard let probation else { return judged }
+        let newest = try await trainer.store.read { try $0.latestOutcomeIdentifier() }
+        guard newest != judged else { return judged }
+        do {
+            if try await probation.check() != nil { await afterDecision() }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            logger.error("the champion on probation stays", metadata: ["error": "\(error)"])
+        }
+        return newest
     }
 }

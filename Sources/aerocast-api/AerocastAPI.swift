@@ -1,31 +1,7 @@
 import ArgumentParser
-import Logging
 import Programs
-import Settings
-import Store
 
 @main
-struct AerocastAPI: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "aerocast-api",
-        abstract: "Serves forecasts and takes observations over HTTP.",
-        discussion: """
-            Every setting can be given as an option, as an environment variable, or in the file that --config names; \
-            --print-config shows what is in force and where it came from.
-
-            Example: aerocast-api --port 8000 --database data/aerocast.sqlite
-            """
-    )
-
-    @OptionGroup var api: APIOptions
-    @OptionGroup var loop: LoopOptions
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        try await start(common, reading: APISettings.all) { settings in
-            let store = try Store(path: settings[SharedSettings.database])
-            let program = try await APIProgram(settings, store: store, announce: Announcement.listening)
-            try await ServiceRunner.run(program.services, logger: Logger(label: "aerocast-api"))
-        }
-    }
+enum AerocastAPI {
+    static func main() async { await APICommand.main() }
 }

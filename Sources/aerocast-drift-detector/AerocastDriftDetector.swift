@@ -1,36 +1,7 @@
 import ArgumentParser
-import Logging
-import Monitoring
 import Programs
-import Settings
-import Store
 
 @main
-struct AerocastDriftDetector: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "aerocast-drift-detector",
-        abstract: "Follows the outcomes in the database and raises retrain flags.",
-        discussion: "Example, for cron: aerocast-drift-detector --once --database data/aerocast.sqlite"
-    )
-
-    @Flag(help: "Judge what is there, then exit.") var once = false
-    @OptionGroup var detector: DetectorOptions
-    @OptionGroup var push: PushOptions
-    @OptionGroup var loop: LoopOptions
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        try await start(common, reading: DetectorSettings.all) { settings in
-            let logger = Logger(label: "aerocast-drift-detector")
-            let store = try Store(path: settings[SharedSettings.database])
-            let program = try DetectorProgram(settings, store: store)
-            if once {
-                let count = try await program.monitor.catchUp()
-                logger.info("caught up", metadata: ["outcomes": "\(count)"])
-                await program.pusher?.push()
-            } else {
-                try await ServiceRunner.run(program.services, logger: logger)
-            }
-        }
-    }
+enum AerocastDriftDetector {
+    static func main() async { await DetectorCommand.main() }
 }

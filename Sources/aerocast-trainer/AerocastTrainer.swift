@@ -1,37 +1,7 @@
 import ArgumentParser
-import Logging
 import Programs
-import Settings
-import Store
-import Training
 
 @main
-struct AerocastTrainer: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "aerocast-trainer",
-        abstract: "Takes retrain flags, trains challengers, and promotes those that are better.",
-        discussion:
-            "Example: aerocast-trainer --once --database data/aerocast.sqlite --pushgateway http://localhost:9091"
-    )
-
-    @Flag(help: "Handle the flag that is there, if any, then exit.") var once = false
-    @OptionGroup var training: TrainerOptions
-    @OptionGroup var push: PushOptions
-    @OptionGroup var loop: LoopOptions
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        try await start(common, reading: TrainerSettings.all) { settings in
-            let logger = Logger(label: "aerocast-trainer")
-            let store = try Store(path: settings[SharedSettings.database])
-            let program = try TrainerProgram(settings, store: store)
-            if once {
-                let handled = try await program.trainer.handleNext()
-                if handled == nil { logger.info("no flag is ready to be handled") }
-                await program.pusher?.push()
-            } else {
-                try await ServiceRunner.run(program.services, logger: logger)
-            }
-        }
-    }
+enum AerocastTrainer {
+    static func main() async { await TrainerCommand.main() }
 }

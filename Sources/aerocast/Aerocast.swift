@@ -1,4 +1,5 @@
 import ArgumentParser
+import Programs
 
 @main
 struct Aerocast: AsyncParsableCommand {
@@ -16,7 +17,22 @@ struct Aerocast: AsyncParsableCommand {
             """,
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
-            BacktestCommand.self, BaseModelCommand.self,
+            TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
+            DriftBudgetCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         ]
     )
+
+    /// Under a service's name, as a link to this file, it is that service: what holds all programs then holds the code
+    /// once.
+    static func main() async {
+        let path = CommandLine.arguments.first ?? ""
+        switch path.split(separator: "/").last {
+        case "aerocast-api": await APICommand.main()
+        case "aerocast-drift-detector": await DetectorCommand.main()
+        case "aerocast-feeder": await FeederCommand.main()
+        case "aerocast-trainer": await TrainerCommand.main()
+        default: await main(nil)
+        }
+    }
 }

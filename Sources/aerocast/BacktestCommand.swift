@@ -71,7 +71,7 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             guard let settings = try await options.read(Self.settings, of: self, catalogue: .aerocast) else { return }
-            if let plot { try BacktestOutput.check(plot) }
+            if let plot { try OutputFile.check(plot, option: "--plot") }
             let listing = try stations.map { try StationListing(path: $0) } ?? StationListing()
             let files = try files.map { try BacktestFile(path: $0, listing: listing, place: place) }
             let plan = BacktestPlan(
@@ -86,7 +86,7 @@ struct BacktestCommand: AsyncParsableCommand {
             let report = try BacktestReport(files, plan: plan) { line.update(to: $0.completed, note: $0.note) }
             line.finish(note: "")
             print(json ? try JSONText.encode(report, pretty: true) : report.text)
-            if let plot { try BacktestOutput.write(report.chart.svg(), to: plot) }
+            if let plot { try OutputFile.write(report.chart.svg(), to: plot, option: "--plot") }
             guard json else { return }
             for station in report.stations {
                 for note in station.notes {

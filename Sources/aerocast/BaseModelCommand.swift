@@ -10,7 +10,7 @@ struct BaseModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "base-model",
         abstract: "Trains the model that a new station starts with, and shows how good it is where it has never been.",
-        subcommands: [BaseModelTrainCommand.self, BaseModelEvaluateCommand.self]
+        subcommands: [BaseModelTrainCommand.self, BaseModelEvaluateCommand.self, BaseModelOutcomesCommand.self]
     )
 }
 

@@ -13,7 +13,8 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
         commandName: "train",
         abstract: "Trains one model on many stations and publishes it as the one that an installation starts with.",
         discussion: """
-            The same files, seed and build give the same bytes. The version appears in the folder of the artifacts, and \
+            The same files, seed and build give the same bytes. The errors it is published with, and from which its intervals \
+            are calibrated, are those of models that were trained without the place they forecast. The version appears in the folder of the artifacts, and \
             <model>/champion names it; an installation that has a champion already keeps its own.
 
             Example: aerocast base-model train ../shared/noaa --stations data/stations.csv
@@ -26,26 +27,35 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
-            let stations = try pool.read()
+            let stations = try pool.read().map(Self.placed)
             let base = pool.base
-            let progress = ProgressLine("training", total: base.recipe.fromScratch.epochs, unit: "epochs")
+            let trainings = 1 + base.placesToLeaveOut(of: stations).count
+            let progress = ProgressLine("training", total: trainings * base.recipe.fromScratch.epochs, unit: "epochs")
             progress.update(to: 0, note: "\(stations.count) stations")
-            let trained = try base.train(on: stations) { report in
-                progress.update(
-                    to: report.epoch,
-                    note: String(format: "validation loss %.4f", report.validationLoss)
-                )
+            let show = { (report: EpochReport) in
+                progress.advance(note: String(format: "validation loss %.4f", report.validationLoss))
             }
-            progress.finish()
-            let artifact = try base.artifact(of: trained, stations: stations, model: model)
+            let trained = try base.train(on: stations, progress: show)
+            let unseen = try base.unseenOutcomes(on: stations, trained: trained, progress: show)
+            progress.finish(note: "")
+            let artifact = try base.artifact(of: trained, stations: stations, unseen: unseen, model: model)
             let folder = ArtifactFolder(path: output)
             try folder.publish(artifact)
             try folder.ship(model: model, version: artifact.manifest.version)
-            print(Self.summary(of: artifact.manifest))
+            print(Self.summary(of: artifact.manifest, placesLeftOut: unseen.placesLeftOut))
         }
     }
 
-    private static func summary(of manifest: ModelManifest) -> String {
+    /// Where nobody knows the position, the weather's own rhythm tells the local hour well enough to learn from.
+    private static func placed(_ data: StationData) -> StationData {
+        guard let placed = data.placedByItsWeather() else { return data }
+        LineOutput.standardError.writeLine(
+            "where \(data.station.id) stands is not known; its longitude is estimated from its days"
+        )
+        return placed
+    }
+
+    private static func summary(of manifest: ModelManifest, placesLeftOut: Int) -> String {
         let stations =
             [["station", "from", "until", "hours"]]
             + manifest.training.stations.map { ["\($0.id)", "\($0.from)", "\($0.until)", "\($0.observations)"] }
@@ -59,10 +69,14 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
                     "\(score.count)",
                 ]
             }
+        let judged =
+            placesLeftOut > 0
+            ? "errors of such models where they have never been, \(placesLeftOut) places left out one at a time:"
+            : "errors on blocks of days that were held back, at places that it knows:"
         return """
             \(TextTable.render(stations))
 
-            on blocks of days that were held back, at the places that it knows:
+            \(judged)
             \(TextTable.render(scores))
 
             \(manifest.model)/\(manifest.version) is what an installation starts with

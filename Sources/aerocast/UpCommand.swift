@@ -21,6 +21,7 @@ struct UpCommand: AsyncParsableCommand {
     @OptionGroup var api: APIOptions
     @OptionGroup var detector: DetectorOptions
     @OptionGroup var training: TrainerOptions
+    @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var push: PushOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions
@@ -31,8 +32,8 @@ struct UpCommand: AsyncParsableCommand {
             let store = try Store(path: settings[SharedSettings.database])
             let announce = json ? Announcement.listeningAsJSON : Announcement.listening
             let api = try await APIProgram(settings, store: store, announce: announce)
-            let detector = try DetectorProgram(settings, store: store)
-            let trainer = try TrainerProgram(settings, store: store)
+            let detector = try DetectorProgram(settings, store: store, countingPushesIn: api.registry)
+            let trainer = try TrainerProgram(settings, store: store, countingPushesIn: api.registry)
             try await ServiceRunner.run(
                 api.services + detector.services + trainer.services,
                 logger: Logger(label: "aerocast")

@@ -6,11 +6,15 @@ import Store
 import XCTest
 
 final class BaseModelTests: XCTestCase {
-    func testThePublishedVersionTellsWhatItWasTrainedOnAndHowGoodItIsOnHeldBackBlocks() throws {
+    func testThePublishedVersionTellsWhatItWasTrainedOnAndHowItsLikeDoWhereTheyHaveNeverBeen() throws {
         let stations = try SimulatedPool.data(hours: 24 * 200)
         let base = SimulatedPool.quickBase
         let trained = try base.train(on: stations)
-        let artifact = try base.artifact(of: trained, stations: stations, model: "temperature")
+        var epochs = 0
+        let unseen = try base.unseenOutcomes(on: stations, trained: trained) { _ in epochs += 1 }
+        XCTAssertEqual(unseen.placesLeftOut, 3)
+        XCTAssertEqual(epochs, 3 * base.recipe.fromScratch.epochs)
+        let artifact = try base.artifact(of: trained, stations: stations, unseen: unseen, model: "temperature")
         XCTAssertEqual(artifact.manifest.training.stations.map(\.id), ["A1", "A2", "B", "C"])
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map(\.observedHours))
         XCTAssertEqual(artifact.manifest.training.seed, base.seed)
@@ -18,6 +22,19 @@ final class BaseModelTests: XCTestCase {
         // The twentieth of 20 blocks of 10 days: 240 origins, each with the targets that lie within the block.
         XCTAssertEqual(artifact.manifest.heldBack[horizon: 1]?.count, 4 * 239)
         XCTAssertEqual(artifact.manifest.heldBack[horizon: 24]?.count, 4 * 216)
+        XCTAssertEqual(artifact.manifest.calibration?.residuals.keys.sorted(), Array(1...24))
+
+        // Those of the first place are made by a model of the other places.
+        let others = try base.train(on: Array(stations.suffix(2))).forecaster
+        let first = StationData(
+            station: stations[0].station,
+            series: stations[0].series,
+            split: .blocks(stations[0].series.hours)
+        )
+        XCTAssertEqual(
+            try others.outcomes(on: [first], \.heldBack),
+            unseen.heldBack.filter { $0.station == "A1" }
+        )
 
         let folder = FileManager.default.temporaryDirectory.appending(path: "base-model-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -28,6 +45,17 @@ final class BaseModelTests: XCTestCase {
         try artifacts.ship(model: "temperature", version: artifact.manifest.version)
         let shipped = try XCTUnwrap(try artifacts.shippedVersion(of: "temperature"))
         XCTAssertNoThrow(try artifacts.load(model: "temperature", version: shipped).verifiedForecaster())
+    }
+
+    func testWhereNoPlaceCanBeLeftOutTheModelIsJudgedAtThePlacesItKnows() throws {
+        var stations = try SimulatedPool.data(hours: 24 * 200)
+        stations[2].station.latitude = nil
+        let base = SimulatedPool.quickBase
+        let trained = try base.train(on: stations)
+        let unseen = try base.unseenOutcomes(on: stations, trained: trained) { _ in XCTFail("nothing is trained") }
+        XCTAssertEqual(unseen.placesLeftOut, 0)
+        XCTAssertEqual(unseen.heldBack, trained.heldBackOutcomes)
+        XCTAssertEqual(unseen.validation, trained.validationOutcomes)
     }
 
     func testTheSameStationsAndSeedGiveTheSameBytesWithOneThreadAndTwo() throws {

@@ -26,8 +26,7 @@ final class ReferencePartsTests: XCTestCase {
             for index in 2..<4000 {
                 values.append(0.9 * values[index - 1] - 0.3 * values[index - 2] + random.normal())
             }
-            let follows = values.indices.map { $0 > 0 }
-            let model = AutoregressiveModel(values, followsPrevious: follows, limit: 100)
+            let model = AutoregressiveModel(values, limit: 100)
             XCTAssertEqual(model.phi1, 0.9, accuracy: 0.06, "seed \(seed)")
             XCTAssertEqual(model.phi2, -0.3, accuracy: 0.06, "seed \(seed)")
             XCTAssertEqual(model.phi3, 0, accuracy: 0.06, "seed \(seed)")
@@ -39,7 +38,7 @@ final class ReferencePartsTests: XCTestCase {
         for seed in UInt64(1)...20 {
             var random = SeededRandom(seed: seed)
             let values = (0..<1440).map { _ in random.normal() }
-            let model = AutoregressiveModel(values, followsPrevious: values.indices.map { $0 > 0 }, limit: 5)
+            let model = AutoregressiveModel(values, limit: 5)
             XCTAssertLessThan(abs(model.phi1), 0.12)
             zero += model.phi1 == 0 ? 1 : 0
         }
@@ -55,7 +54,7 @@ final class ReferencePartsTests: XCTestCase {
         for index in stride(from: 100, to: 4000, by: 200) {
             values[index] += 40
         }
-        let model = AutoregressiveModel(values, followsPrevious: values.indices.map { $0 > 0 }, limit: 4)
+        let model = AutoregressiveModel(values, limit: 4)
         XCTAssertEqual(model.phi1 + model.phi2 + model.phi3, 0.6, accuracy: 0.1)
     }
 
@@ -67,8 +66,8 @@ final class ReferencePartsTests: XCTestCase {
             let block = (0..<4).map { _ in random.normal() }
             values += block.dropLast(1) + [values.last ?? 0]
         }
-        let follows = values.indices.map { $0 % 4 != 3 && $0 % 4 != 0 }
-        let model = AutoregressiveModel(values, followsPrevious: follows, limit: 5)
+        let runs = stride(from: 0, to: 4000, by: 4).flatMap { [$0..<$0 + 3, $0 + 3..<$0 + 4] }
+        let model = AutoregressiveModel(values, runs: runs, limit: 5)
         XCTAssertEqual(model.phi1, 0, accuracy: 0.1)
     }
 
@@ -80,7 +79,7 @@ final class ReferencePartsTests: XCTestCase {
         for shape in shapes {
             var random = SeededRandom(seed: 9)
             let values = (0..<1440).map { _ in shape(&random) }
-            let table = ScoreTable(values, range: -10...10, cells: 512)
+            let table = ScoreTable(values.map { Float($0) }, range: -10...10, cells: 512)
             let scores = values.map { Double(table.score($0)) / ScoreTable.unit }
             let mean = scores.reduce(0, +) / 1440
             let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1440
@@ -91,7 +90,7 @@ final class ReferencePartsTests: XCTestCase {
 
     func testScoresAreBoundedAndNeverFall() {
         var random = SeededRandom(seed: 9)
-        let table = ScoreTable((0..<720).map { _ in random.normal() }, range: -10...10, cells: 512)
+        let table = ScoreTable((0..<720).map { _ in Float(random.normal()) }, range: -10...10, cells: 512)
         var previous = Int32.min
         for step in -2000...2000 {
             let score = table.score(Double(step) / 100)
@@ -111,5 +110,14 @@ final class ReferencePartsTests: XCTestCase {
         XCTAssertEqual(step.seconds, 3600)
         for _ in 0..<50 { step.update(1800) }
         XCTAssertEqual(step.seconds, 1800)
+    }
+}
+
+extension AutoregressiveModel {
+    /// Fits a model to values that are clipped at ± the limit.
+    fileprivate init(_ values: [Double], runs: [Range<Int>]? = nil, limit: Double) {
+        let clipped = values.map { Float(min(max($0, -limit), limit)) }
+        let weather = [Float](repeating: 0, count: values.count)
+        self.init(LaggedProducts(clipped, weather: weather, runs: runs ?? [values.indices]))
     }
 }

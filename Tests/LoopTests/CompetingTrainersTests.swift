@@ -81,6 +81,18 @@ final class CompetingTrainersTests: XCTestCase {
         XCTAssertEqual(champion?.flag, open?.id)
     }
 
+    func testATrainerForOneFlagGivesItBackAtOnceWhenAsked() async throws {
+        let installation = try await installationWithObservations(hours: 1500)
+        let store = try installation.store()
+        let trainer = try installation.start(.trainer, "--once", "--minimum-hours", "400", "--lease", "1h")
+        _ = try await lease(in: store)
+        let ending = try await trainer.terminate()
+        XCTAssertEqual(ending, .exited(status: 0), trainer.standardError)
+        let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
+        XCTAssertEqual(open?.state, .raised)
+        XCTAssertEqual(open?.attempts, 0)
+    }
+
     private func installationWithObservations(hours: Int) async throws -> Installation {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()

@@ -197,4 +197,35 @@ final class DriftMonitorTests: XCTestCase {
             XCTAssertEqual(flags.count, count, "row \(end)")
         }
     }
+
+    func testTheFlagsEvidenceShowsTheWeatherAsADiagnosis() async throws {
+        var station = WatchedStation(seed: 8, count: 1200)
+        station.bias(from: 1000, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1200, in: store)
+        _ = try await DriftMonitor.fresh(store).catchUp()
+        let evidence = try await store.allFlags().first?.driftEvidence
+        let found = try XCTUnwrap(evidence)
+        XCTAssertEqual(try XCTUnwrap(found.weatherDifficulty), 1, accuracy: 0.5)
+        XCTAssertLessThan(abs(try XCTUnwrap(found.readingShift)), 20)
+    }
+
+    func testAStateThatCannotBeReadIsReplacedAndTheWatchGoesOn() async throws {
+        var station = WatchedStation(seed: 9, count: 2400)
+        station.bias(from: 2000, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1000, in: store)
+        _ = try await DriftMonitor.fresh(store).catchUp()
+        let known = try await store.detectorState()?.outcome
+        let outcome = try XCTUnwrap(known)
+        try await store.write {
+            let other = DetectorRecord(outcome: outcome, state: Data(#"{"version": 0}"#.utf8))
+            try $0.save(other, model: "temperature", station: "here")
+        }
+        try await station.store(1000..<2400, in: store)
+        let taken = try await DriftMonitor.fresh(store).catchUp()
+        XCTAssertEqual(taken, 1400)
+        let flags = try await store.allFlags()
+        XCTAssertEqual(flags.map(\.reason), [.drift])
+    }
 }

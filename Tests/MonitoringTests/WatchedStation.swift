@@ -118,7 +118,11 @@ extension Store {
                     limits: RetryLimits()
                 )
             else { throw CocoaError(.fileNoSuchFile) }
-            try transaction.updateFlag(claimed.flag.id) { try $0.conclude(promoted: false, by: "trainer", now: 2001) }
+            let verdict = PromotionVerdict.tooFewObservations(3, required: 10)
+            let result = RetrainResult(verdict: verdict, challenger: nil, duration: 1)
+            try transaction.updateFlag(claimed.flag.id, result: result) {
+                try $0.conclude(promoted: false, by: "trainer", now: 2001)
+            }
         }
     }
 }

@@ -21,7 +21,8 @@ final class RefusedObservationsTests: XCTestCase {
             (#"{"station":"KJFK","time":"1969-12-31T23:00:00Z","temperature":1}"#, 422, ["1970"]),
             (body(#""temperature":500"#), 422, ["temperature", "500", "60"]),
             (body(#""temperature":-273.15"#), 422, ["temperature", "-90"]),
-            (body(#""temperature":"warm""#), 422, ["temperature"]), (body(#""temperature":1e999"#), 422, []),
+            (body(#""temperature":"warm""#), 422, ["temperature"]),
+            (body(#""temperature":1e999"#), 422, ["1e999", "64-bit"]),
             (body(#""wind_speed":-1"#), 422, ["wind_speed", "m/s"]),
             (body(#""pressure":101325"#), 422, ["pressure", "hPa", "is it in Pa?"]),
             (body(#""pressure":0"#), 422, ["pressure"]), (body(#""humidity":50"#), 422, ["at least one"]),
@@ -43,9 +44,7 @@ final class RefusedObservationsTests: XCTestCase {
             ),
         ] as [(String, Int, [String])] {
             let answer = try await api.post("/observations", body)
-            // A number too large for a double is refused by the parser or by the decoder.
-            let isRefused = answer.status == status || (body.contains("1e999") && answer.status == 400)
-            XCTAssertTrue(isRefused, "\(body.prefix(200)): \(answer.text)")
+            XCTAssertEqual(answer.status, status, "\(body.prefix(200)): \(answer.text)")
             XCTAssertEqual(answer.headers["content-type"], "application/problem+json")
             for part in parts {
                 let detail = answer.json["detail"].text ?? ""

@@ -35,6 +35,7 @@ final class RefusedPredictTests: XCTestCase {
         [
             ("", 400, ["the body is empty", "JSON"]), ("{", 400, ["JSON"]), ("sequence", 400, ["JSON"]),
             (sequence(step: "[NaN,3.5,1013]"), 400, ["NaN"]), (sequence(step: "[Infinity,3.5,1013]"), 400, []),
+            (sequence(step: "[-1e999,3.5,1013]"), 422, ["-1e999", "64-bit"]),
             (sequence(step: "[null,3.5,1013]"), 422, ["sequence[9][0]"]),
             (sequence(step: #"["12",3.5,1013]"#), 422, ["sequence[9][0]"]),
             (sequence(step: "[true,3.5,1013]"), 422, ["sequence[9][0]"]),

@@ -27,7 +27,7 @@ final class RunningAPI: Sendable {
     struct DidNotStart: Error {}
 
     /// Starts to listen; `folder` holds the database and the artifacts.
-    init(folder: URL) async throws {
+    init(folder: URL, intervalLevel: Double = 0.9) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
@@ -35,9 +35,11 @@ final class RunningAPI: Sendable {
         self.time = time
         let api = API(
             store: store,
+            artifacts: artifacts,
             slot: slot,
             registry: PrometheusRegistry(API.metricDefinitions),
             model: "temperature",
+            intervalLevel: intervalLevel,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         reloader = ChampionReloader(
@@ -46,6 +48,7 @@ final class RunningAPI: Sendable {
             model: "temperature",
             slot: slot,
             metrics: api.metrics,
+            intervalLevel: intervalLevel,
             logger: Self.silent
         )
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -118,14 +121,23 @@ private final class SettableTime: Sendable {
 }
 
 extension XCTestCase {
-    func runningAPI() async throws -> RunningAPI {
+    func runningAPI(intervalLevel: Double = 0.9) async throws -> RunningAPI {
+        try await runningAPI(in: try temporaryFolder(), intervalLevel: intervalLevel)
+    }
+
+    /// As a process that starts anew on a folder that is there.
+    func runningAPI(in folder: URL, intervalLevel: Double = 0.9) async throws -> RunningAPI {
+        let api = try await RunningAPI(folder: folder, intervalLevel: intervalLevel)
+        addTeardownBlock { await api.stop() }
+        try await api.reloader.reloadIfPromoted()
+        return api
+    }
+
+    /// A folder of the test's own, removed after it.
+    func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let api = try await RunningAPI(folder: folder)
-        addTeardownBlock {
-            await api.stop()
-            try? FileManager.default.removeItem(at: folder)
-        }
-        return api
+        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
+        return folder
     }
 }

@@ -51,6 +51,36 @@ final class ArtifactFolderTests: XCTestCase {
         )
     }
 
+    func testTheCalibrationOfIntervalsIsKeptAndAVersionFromBeforeHasNone() throws {
+        let folder = ArtifactFolder(path: try temporaryFolder().path)
+        var artifact = try SmallForecaster.artifact(seed: 1)
+        XCTAssertNil(artifact.manifest.calibration)
+        artifact.manifest.calibration = IntervalCalibration(
+            (0..<50)
+                .map { hour in
+                    Outcome(
+                        station: "here",
+                        issuedAt: Timestamp(hour: Int64(hour)),
+                        horizon: 1 + hour % 24,
+                        predicted: 0,
+                        actual: Double(hour) / 7,
+                        persistence: 0
+                    )
+                }
+        )
+        try folder.publish(artifact)
+        let file = folder.root.appending(path: "temperature/\(artifact.manifest.version)/model.json")
+        XCTAssertEqual(try folder.load(model: "temperature", version: artifact.manifest.version), artifact)
+        var manifest = try XCTUnwrap(
+            JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
+        )
+        manifest["calibration"] = nil
+        try JSONSerialization.data(withJSONObject: manifest).write(to: file)
+        let old = try folder.load(model: "temperature", version: artifact.manifest.version)
+        XCTAssertNil(old.manifest.calibration)
+        XCTAssertNoThrow(try old.verifiedForecaster())
+    }
+
     func testTheVersionNamesTheLastHourAndTheWeights() throws {
         let (_, artifact, _) = try published()
         XCTAssertEqual(artifact.manifest.version, "2024061115-\(artifact.manifest.sha256.prefix(8))")

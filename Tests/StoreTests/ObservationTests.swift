@@ -44,6 +44,30 @@ final class ObservationTests: XCTestCase {
         XCTAssertEqual(kept.first?.hour, StoredWeather.time(5))
     }
 
+    func testALaterReportFillsWhatTheHourLacksAndChangesNothing() async throws {
+        let store = try Store(path: try databasePath())
+        let first = Observation(station: "here", time: StoredWeather.time(5), pressure: 1000)
+        try await store.keep([first])
+        let reports = [
+            Observation(
+                station: "here",
+                time: Timestamp(secondsSince1970: StoredWeather.time(5).secondsSince1970 + 600),
+                temperature: 3,
+                pressure: 1020
+            ),
+            Observation(station: "here", time: StoredWeather.time(5), temperature: 9, windSpeed: 2),
+            Observation(station: "here", time: StoredWeather.time(5), temperature: 7, windSpeed: 7, pressure: 7),
+            Observation(station: "here", time: StoredWeather.time(6), temperature: 7),
+        ]
+        let filled = try await store.write { transaction in try reports.map { try transaction.complete($0) } }
+        XCTAssertEqual(filled, [[.temperature], [.windSpeed], [], []])
+        let kept = try await store.read { try $0.observations(of: "here") }
+        XCTAssertEqual(
+            kept.map(\.observation),
+            [Observation(station: "here", time: first.time, temperature: 3, windSpeed: 2, pressure: 1000)]
+        )
+    }
+
     func testAMissingChannelStaysMissing() async throws {
         let store = try Store(path: try databasePath())
         let partial = Observation(station: "here", time: StoredWeather.time(0), pressure: 1013.25)

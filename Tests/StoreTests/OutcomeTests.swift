@@ -5,7 +5,7 @@ import XCTest
 final class OutcomeTests: XCTestCase {
     private func record(_ store: Store, hour: Int, actual: Double) async throws -> Int {
         try await store.write {
-            try $0.recordOutcomes(of: "here", at: StoredWeather.time(hour), actual: actual, storedAt: 5)
+            try $0.recordOutcomes(of: "here", at: StoredWeather.time(hour), actual: actual, storedAt: 5).count
         }
     }
 
@@ -79,14 +79,14 @@ final class OutcomeTests: XCTestCase {
         for (hour, actual) in [(1, 111.0), (2, 14), (3, 7)] {
             _ = try await record(store, hour: hour, actual: actual)
         }
-        let summary = try await store.read { try $0.recentError(horizon: 1, limit: 2) }
+        let summary = try await store.read { try $0.recentErrors(horizon: 1, limit: 2) }
         // Residuals 3 and -4; persistence, which said 10, errs by 4 and -3.
-        let expected = (25.0 / 2).squareRoot()
         XCTAssertEqual(summary?.count, 2)
-        XCTAssertEqual(try XCTUnwrap(summary).rootMeanSquaredError, expected, accuracy: 1e-12)
-        XCTAssertEqual(try XCTUnwrap(summary).persistenceRootMeanSquaredError, expected, accuracy: 1e-12)
-        XCTAssertEqual(try XCTUnwrap(summary?.skill), 0, accuracy: 1e-12)
-        let none = try await store.read { try $0.recentError(horizon: 24, limit: 2) }
+        for figures in [summary?.served, summary?.persistence] {
+            XCTAssertEqual(try XCTUnwrap(figures).rootMeanSquared, (25.0 / 2).squareRoot(), accuracy: 1e-12)
+            XCTAssertEqual(try XCTUnwrap(figures).meanAbsolute, 3.5, accuracy: 1e-12)
+        }
+        let none = try await store.read { try $0.recentErrors(horizon: 24, limit: 2) }
         XCTAssertNil(none)
     }
 

@@ -18,7 +18,8 @@ enum StoredWeather {
         served: Double = 11,
         champion: Double? = 11,
         version: String? = "v1",
-        station: String = "here"
+        station: String = "here",
+        level: Double? = nil
     ) -> ForecastRecord {
         ForecastRecord(
             station: station,
@@ -30,7 +31,8 @@ enum StoredWeather {
             champion: champion,
             persistence: 10,
             lower: served - 2,
-            upper: served + 2
+            upper: served + 2,
+            level: level
         )
     }
 }

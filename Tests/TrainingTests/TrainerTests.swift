@@ -28,6 +28,9 @@ final class TrainerTests: XCTestCase {
         let artifact = try ground.artifacts.load(model: "temperature", version: version)
         XCTAssertNoThrow(try artifact.verifiedForecaster())
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [1000])
+        let calibration = try XCTUnwrap(artifact.manifest.calibration)
+        XCTAssertEqual(calibration.residuals.keys.sorted(), Array(1...24))
+        XCTAssertGreaterThan(calibration.residuals[24]?.count ?? 0, 90)
         let (recorded, reference) = try await ground.store.read {
             (
                 try $0.version(version, of: "temperature"),
@@ -84,7 +87,7 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(verdict.objections.isEmpty, verdict.promoted)
     }
 
-    func testAChallengerThatProvesNothingIsRejectedWithTheFiguresAndLeavesNoFiles() async throws {
+    func testAChallengerThatProvesNothingIsRejectedWithTheFiguresAndKeptForWhoeverAsks() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<700)
         var configuration = TrainingGround.configuration(epochs: 1)
@@ -93,10 +96,17 @@ final class TrainerTests: XCTestCase {
         let verdict = try ground.verdict(of: handled)
         XCTAssertEqual(verdict.objections.map(\.rule), [.tooFewHours])
         guard case .rejected? = handled?.flag.state else { return XCTFail("\(String(describing: handled))") }
-        XCTAssertNotNil(handled?.challenger)
+        let challenger = try XCTUnwrap(handled?.challenger)
         let champion = try await ground.champion()
         XCTAssertNil(champion)
-        XCTAssertFalse(FileManager.default.fileExists(atPath: ground.artifacts.root.path))
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let listing = try await registry.list()
+        XCTAssertEqual(listing.challenger, challenger)
+        XCTAssertEqual(listing.versions.map(\.version), [challenger])
+        XCTAssertEqual(listing.versions.first?.publishedBy, "trainer")
+        XCTAssertEqual(listing.versions.first?.reason, "schedule")
+        let findings = try await registry.verifyAll()
+        XCTAssertEqual(findings.map(\.isWhole), [true])
 
         // The next attempt waits for a quarter more observations.
         try await ground.observe(700..<870)

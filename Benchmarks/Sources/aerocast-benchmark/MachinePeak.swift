@@ -1,3 +1,5 @@
+import Figures
+
 /// The multiply-adds one core can do when it has nothing else to do.
 enum MachinePeak {
     /// In GFLOP/s, with vectors of eight floats as the kernels use them.

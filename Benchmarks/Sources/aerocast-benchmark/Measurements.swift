@@ -1,3 +1,4 @@
+import Figures
 import GRU
 
 /// What is measured, in the order in which it is printed.

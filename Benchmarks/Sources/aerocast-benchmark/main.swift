@@ -1,11 +1,14 @@
+import Figures
 import Foundation
 
 let usage = """
     usage: aerocast-benchmark [--json] [--references FILE]
+           aerocast-benchmark [--json] --telemetry
            aerocast-benchmark --export FOLDER
 
       --json             print one JSON object per figure instead of a table
       --references FILE  compare with the figures that peers/peers.py printed into FILE
+      --telemetry        measure updates of metrics and scrapes instead of the network, in processor time
       --export FOLDER    write weights, data and results for peers/peers.py, measure nothing
     """
 
@@ -14,14 +17,17 @@ func fail(_ message: String) -> Never {
     exit(2)
 }
 
-func main() throws {
+func main() async throws {
     var arguments = CommandLine.arguments.dropFirst()
     var printsJSON = false
+    var measuresTelemetry = false
     var references = References.stored
     while let argument = arguments.popFirst() {
         switch argument {
         case "--json":
             printsJSON = true
+        case "--telemetry":
+            measuresTelemetry = true
         case "--references":
             guard let file = arguments.popFirst() else { fail(usage) }
             references = try References(file: file)
@@ -35,12 +41,16 @@ func main() throws {
         }
     }
     if !printsJSON {
-        print("figure                                              value unit          reference   ratio")
+        print(Figure.heading)
     }
-    try Measurements(references: references) { figure in
+    func report(_ figure: Figure) throws {
         print(printsJSON ? try figure.json() : figure.row())
     }
-    .run()
+    if measuresTelemetry {
+        try await TelemetryMeasurements(report: report).run()
+    } else {
+        try Measurements(references: references, report: report).run()
+    }
 }
 
-try main()
+try await main()

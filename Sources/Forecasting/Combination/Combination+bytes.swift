@@ -16,6 +16,7 @@ extension Combination {
         writer.write(predecessor)
         writer.write(residual)
         writer.write(residualHour)
+        bias.write(to: &writer)
         pending.write(to: &writer)
         for (group, state) in groups.enumerated() {
             let lanes = min(horizons - group * Lanes.scalarCount, Lanes.scalarCount)
@@ -32,11 +33,12 @@ extension Combination {
         guard reader.read(UInt8.self) == Self.form, let horizons = reader.read(UInt8.self),
             1...CombinationDesign.longestHorizon ~= Int(horizons),
             let champion = reader.readText(), let predecessor = reader.readText(),
-            let residual = reader.readFloat(), residual.isFinite, let residualHour = reader.read(Int64.self)
+            let residual = reader.readFloat(), residual.isFinite, let residualHour = reader.read(Int64.self),
+            let bias = CommonBias(from: &reader)
         else { return nil }
         self.init(horizons: Int(horizons))
         (self.champion, self.predecessor) = (champion, predecessor)
-        (self.residual, self.residualHour) = (residual, residualHour)
+        (self.residual, self.residualHour, self.bias) = (residual, residualHour, bias)
         guard let pending = PendingForecasts(from: &reader, horizons: self.horizons) else { return nil }
         self.pending = pending
         for group in groups.indices {

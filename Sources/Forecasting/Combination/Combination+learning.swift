@@ -27,9 +27,12 @@ extension Combination {
         lanes: SIMDMask<SIMD8<Int32>>
     ) {
         let design = CombinationDesign.groups[group]
-        let (then, origin, residual) = pending.forecasts(for: hour, group: group)
+        let (then, known) = pending.forecasts(for: hour, group: group)
+        let recentred = then.champion + known.bias
+        let origin = known.temperature
         let forecasts = PerExpert(
             champion: then.champion,
+            recentredChampion: Lanes.absent.replacing(with: recentred, where: recentred.isTemperature),
             predecessor: then.predecessor,
             persistence: origin,
             diurnalPersistence: then.diurnalPersistence,
@@ -45,13 +48,16 @@ extension Combination {
                 champion: then.champion,
                 temperature: origin,
                 diurnalPersistence: then.diurnalPersistence,
-                residual: residual,
+                residual: known.residual,
                 cycle: DailyCycle(target: hour)
             )
-            let error = outcome - then.champion
+            let error = outcome - recentred
             groups[group].fast.learn(inputs, error: error, lanes: correctable, design: design.fast)
             groups[group].slow.learn(inputs, error: error, lanes: correctable, design: design.slow)
-            if group == 0, correctable[0], hour > residualHour { (self.residual, residualHour) = (error[0], hour) }
+            if group == 0, correctable[0], hour > residualHour {
+                (residual, residualHour) = (error[0], hour)
+                bias.learn(outcome[0] - then.champion[0])
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 /// The forecast that a station is served: a mixture of experts, learnt online from their recent losses.
 ///
-/// One value per station. Per horizon it weighs the champion, its predecessor, persistence, diurnal persistence and two
-/// regressions that correct the champion (``Expert``). How, and what is proven about it: `docs/combination.md`.
+/// One value per station. Per horizon it weighs the champion, its predecessor, persistence, diurnal persistence and
+/// three corrections of the champion (``Expert``). How, and what is proven about it: `docs/combination.md`.
 ///
 /// Use, in the order of the observations:
 /// 1. ``follow(champion:predecessor:)`` with the names of the models that forecast now; costs nothing if they have not
@@ -34,9 +34,10 @@ package struct Combination: Hashable, Sendable {
     /// Eight horizons each.
     var groups: [Group]
     var pending: PendingForecasts
-    /// The champion's last known residual one hour ahead, °C, and the hour that it belongs to.
+    /// The recentred champion's last known residual one hour ahead, °C, and the hour that it belongs to.
     var residual: Float = 0
     var residualHour = Int64.min
+    var bias = CommonBias()
 
     /// What eight horizons have learnt.
     struct Group: Hashable, Sendable {
@@ -47,7 +48,7 @@ package struct Combination: Hashable, Sendable {
 
     /// A combination that has seen nothing.
     ///
-    /// The champion has half of the weight, the others share the rest; the correctors begin as copies of the champion.
+    /// The champion has half of the weight, the others share the rest; the correctors begin as its copies.
     ///
     /// - Parameter horizons: 1 … 24, brought into that range.
     package init(horizons: Int = 24) {
@@ -63,7 +64,7 @@ package struct Combination: Hashable, Sendable {
     /// hours, and what was learnt of the champion before it says nothing of its errors. So it starts with half of the
     /// weight, and the correctors, which begin as its copies, with a further part; forecasts that were pending are
     /// dropped. The same on a rollback. To start with experience instead, replay the last weeks
-    /// (``CombinedPredictor/replay(of:at:hours:horizons:)``).
+    /// (``CombinedPredictor``).
     ///
     /// Another predecessor for the same champion restarts the predecessor alone.
     package mutating func follow(champion: String, predecessor: String = "") {
@@ -73,7 +74,7 @@ package struct Combination: Hashable, Sendable {
                 (groups[index].fast, groups[index].slow) = (Corrector(), Corrector())
             }
             pending.dropAll()
-            (residual, residualHour) = (0, .min)
+            (residual, residualHour, bias) = (0, .min, CommonBias())
         } else if predecessor != self.predecessor {
             for index in groups.indices { groups[index].record.restart(\.predecessor) }
             pending.dropPredecessor()
@@ -112,6 +113,7 @@ package struct Combination: Hashable, Sendable {
         pending.keep(
             temperature: experts.temperature.isFinite ? experts.temperature : .infinity,
             residual: residual(knownAt: hour),
+            bias: bias(knownAt: hour),
             issuedAt: hour
         )
         var points: [CombinedPoint] = []
@@ -131,9 +133,7 @@ package struct Combination: Hashable, Sendable {
         for lane in 0..<Lanes.scalarCount {
             let horizon = group * Lanes.scalarCount + lane + 1
             guard horizon <= horizons, mixture.value[lane].isFinite else { continue }
-            points.append(
-                CombinedPoint(horizon: horizon, value: Double(mixture.value[lane]), shares: mixture.shares(lane: lane))
-            )
+            points.append(mixture.point(lane: lane, horizon: horizon))
         }
     }
 }

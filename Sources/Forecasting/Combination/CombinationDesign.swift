@@ -4,8 +4,11 @@ enum CombinationDesign {
     static let longestHorizon = 24
 
     /// The experts' shares before anything is known, together 1.
+    ///
+    /// The champion and the recentred champion are the same until there is a reason to move it.
     static let priorShares = PerExpert<Float>(
-        champion: 0.5,
+        champion: 0.1,
+        recentredChampion: 0.4,
         predecessor: 0.1,
         persistence: 0.1,
         diurnalPersistence: 0.1,

@@ -49,17 +49,18 @@ package struct CombinedPredictor: Predictor {
     ///   - station: where they come from.
     ///   - hours: what to replay; reads nothing after its end.
     ///   - horizons: 1 … 24.
+    ///   - championName: what the combination is to call the champion (``Combination/follow(champion:predecessor:)``).
+    ///   - predecessorName: the same of the predecessor.
     ///   - issued: called with every origin and its points.
-    /// - Returns: the combination after the last hour; name its models by ``Combination/follow(champion:predecessor:)``
-    ///   of the same names that are passed here.
+    /// - Returns: the combination after the last hour.
     /// - Throws: what a predictor throws.
     package func replay(
         of series: HourlySeries,
         at station: Station,
         hours: Range<Int64>,
         horizons: Int = 24,
-        champion championName: String = "",
-        predecessor predecessorName: String = "",
+        championName: String = "",
+        predecessorName: String = "",
         issued: (Int64, [CombinedPoint]) -> Void = { _, _ in }
     ) throws -> Combination {
         var combination = Combination(horizons: horizons)

@@ -1,4 +1,4 @@
-/// A regression of the champion's error on a few inputs, eight horizons side by side, learnt row by row.
+/// A regression of the recentred champion's error on a few inputs, eight horizons side by side, learnt row by row.
 ///
 /// Recursive least squares with exponential forgetting in information form (S. Haykin, Adaptive Filter Theory, chapter
 /// on RLS; the recursion of the correlation matrix and of the cross-correlation vector), with a ridge that is never
@@ -8,7 +8,7 @@
 ///
 /// The usual covariance form loses the ridge by forgetting, and its covariance grows without bound when an input stays
 /// constant. Here the matrix that is inverted is ρI plus a sum of squares, so its inverse is at most 1/ρ for ever, and
-/// without news the coefficients return to 0, which is the champion as it is. It is solved by L·D·Lᵀ (G. H. Golub and
+/// without news the coefficients return to 0, which leaves the champion as it is. It is solved by L·D·Lᵀ (G. H. Golub and
 /// C. F. Van Loan, Matrix Computations, 4th ed., algorithm 4.1.2) when a row came: 8³/6 products a horizon.
 struct Corrector: Hashable, Sendable {
     static let inputs = CorrectorInputs.count

@@ -9,9 +9,9 @@ struct CorrectorInputs: Hashable, Sendable {
     var change: Lanes
     /// °C, the same of diurnal persistence; 0 if not known.
     var diurnalChange: Lanes
-    /// °C, the champion's last known residual one hour ahead; 0 if not known.
+    /// °C, the recentred champion's last known residual one hour ahead; 0 if not known.
     var residual: Lanes
-    /// Of the target's hour of the day. Where noon is does not matter: another phase is another pair of coefficients.
+    /// The target's hour of the day, whose phase does not matter: another one is another pair of coefficients.
     var daySine: Lanes
     var dayCosine: Lanes
     var halfDaySine: Lanes
@@ -27,7 +27,7 @@ struct CorrectorInputs: Hashable, Sendable {
     ///   - champion: its forecasts, °C, finite.
     ///   - temperature: at the origin.
     ///   - diurnalPersistence: its forecasts, or absent.
-    ///   - residual: the champion's last known one, one hour ahead.
+    ///   - residual: the recentred champion's last known one, one hour ahead.
     ///   - cycle: the hours of the day of the targets.
     @inline(__always)
     init(champion: Lanes, temperature: Lanes, diurnalPersistence: Lanes, residual: Lanes, cycle: DailyCycle) {

@@ -2,15 +2,17 @@
 package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     /// The model that serves.
     case champion
+    /// The champion, moved by the error that its last hours have in common.
+    case recentredChampion = "recentred_champion"
     /// The model that served before it, as long as it is kept.
     case predecessor
     /// The temperature stays as it is.
     case persistence
     /// The temperature changes as it did on average over the same hours of the last seven days.
     case diurnalPersistence = "diurnal_persistence"
-    /// The champion, corrected by a regression that remembers about three weeks.
+    /// The recentred champion, corrected by a regression that remembers three days to three weeks, by the horizon.
     case fastCorrector = "fast_corrector"
-    /// The champion, corrected by a regression that remembers about three months.
+    /// The recentred champion, corrected by a regression that remembers about three months.
     case slowCorrector = "slow_corrector"
 
     /// The expert's place in storage, as in `allCases`.
@@ -18,11 +20,12 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     var index: Int {
         switch self {
         case .champion: 0
-        case .predecessor: 1
-        case .persistence: 2
-        case .diurnalPersistence: 3
-        case .fastCorrector: 4
-        case .slowCorrector: 5
+        case .recentredChampion: 1
+        case .predecessor: 2
+        case .persistence: 3
+        case .diurnalPersistence: 4
+        case .fastCorrector: 5
+        case .slowCorrector: 6
         }
     }
 }
@@ -31,12 +34,6 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
 package struct ExpertShares: Hashable, Sendable {
     /// In the order of `Expert.allCases`; the rest is 0.
     var values: SIMD8<Float>
-
-    /// All of it to one expert.
-    package init(all expert: Expert) {
-        values = .zero
-        values[expert.index] = 1
-    }
 
     init(values: SIMD8<Float>) {
         self.values = values

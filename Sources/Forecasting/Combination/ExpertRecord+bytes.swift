@@ -6,8 +6,9 @@ extension ExpertRecord {
 
     init?(from reader: inout ByteReader, lanes: Int, design: CombinationDesign.Group) {
         let fresh = ExpertRecord(design: design)
-        guard let champion = reader.readLanes(count: lanes), let predecessor = reader.readLanes(count: lanes),
-            let persistence = reader.readLanes(count: lanes), let diurnalPersistence = reader.readLanes(count: lanes),
+        guard let champion = reader.readLanes(count: lanes), let recentredChampion = reader.readLanes(count: lanes),
+            let predecessor = reader.readLanes(count: lanes), let persistence = reader.readLanes(count: lanes),
+            let diurnalPersistence = reader.readLanes(count: lanes),
             let fastCorrector = reader.readLanes(count: lanes), let slowCorrector = reader.readLanes(count: lanes),
             let squares = reader.readLanes(count: lanes), let outcomes = reader.readLanes(count: lanes),
             let temper = reader.readLanes(count: lanes, others: fresh.temper)
@@ -15,6 +16,7 @@ extension ExpertRecord {
         self.init(
             regrets: PerExpert(
                 champion: champion,
+                recentredChampion: recentredChampion,
                 predecessor: predecessor,
                 persistence: persistence,
                 diurnalPersistence: diurnalPersistence,
@@ -44,5 +46,18 @@ extension Corrector {
             moment: Array(values.suffix(Self.inputs)),
             design: design
         )
+    }
+}
+
+extension CommonBias {
+    func write(to writer: inout ByteWriter) {
+        for value in [sum, weight, squares, count] { writer.write(value) }
+    }
+
+    init?(from reader: inout ByteReader) {
+        guard let sum = reader.readFloat(), let weight = reader.readFloat(), let squares = reader.readFloat(),
+            let count = reader.readFloat()
+        else { return nil }
+        self.init(sum: sum, weight: weight, squares: squares, count: count)
     }
 }

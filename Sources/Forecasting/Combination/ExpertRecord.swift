@@ -43,7 +43,9 @@ struct ExpertRecord: Hashable, Sendable {
     func weights(of forecasts: PerExpert<Lanes>) -> PerExpert<Lanes> {
         let awake = forecasts.map(\.isTemperature)
         let scores = regrets.map { $0 / temper }
-        let offered = scores.merging(awake) { Lanes(repeating: -.greatestFiniteMagnitude).replacing(with: $0, where: $1) }
+        let offered = scores.merging(awake) {
+            Lanes(repeating: -.greatestFiniteMagnitude).replacing(with: $0, where: $1)
+        }
         let highest = offered.reduce(Lanes(repeating: -.greatestFiniteMagnitude)) { pointwiseMax($0, $1) }
         let raised = scores.merging(awake) { Lanes.zero.replacing(with: ($0 - highest).exponential, where: $1) }
         let shares = raised.merging(CombinationDesign.priorShares) { $0 * $1 }
@@ -76,7 +78,9 @@ struct ExpertRecord: Hashable, Sendable {
         }
         let change = outcome - forecasts.persistence
         let known = lanes .& forecasts.persistence.isTemperature
-        squares = kept * squares + Lanes.zero.replacing(with: change * change, where: known)
+        // Twice the mean at most: a sensor that raves for a week must not make the weights dull for months.
+        let square = pointwiseMin(change * change, 2 * meanSquare(design))
+        squares = kept * squares + Lanes.zero.replacing(with: square, where: known)
         outcomes = kept * outcomes + Lanes.zero.replacing(with: Lanes(repeating: 1), where: known)
         temper = pointwiseMax(kept * temper, design.temper * meanSquare(design))
     }

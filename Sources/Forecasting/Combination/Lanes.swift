@@ -24,6 +24,6 @@ extension SIMD8<Float> {
     @inline(__always)
     var isFinite: SIMDMask<SIMD8<Int32>> { (self - self) .== 0 }
 
-    /// °C. A forecast beyond it is a fault, and its square would drown everything else.
+    /// A forecast beyond it, in °C, is a fault, and its square would drown everything else.
     private static let limit: Float = 150
 }

@@ -29,24 +29,51 @@ struct Mixture {
         )
     }
 
+    /// The weights, with that of a champion who need not be moved counted as the champion's.
     @inline(__always)
-    func shares(lane: Int) -> ExpertShares {
-        var values = SIMD8<Float>.zero
-        values[Expert.champion.index] = weights.champion[lane]
-        values[Expert.predecessor.index] = weights.predecessor[lane]
-        values[Expert.persistence.index] = weights.persistence[lane]
-        values[Expert.diurnalPersistence.index] = weights.diurnalPersistence[lane]
-        values[Expert.fastCorrector.index] = weights.fastCorrector[lane]
-        values[Expert.slowCorrector.index] = weights.slowCorrector[lane]
-        return ExpertShares(values: values)
+    private func shares(lane: Int) -> SIMD8<Float> {
+        var shares = weights.transposed(lane: lane)
+        if forecasts.recentredChampion[lane] == forecasts.champion[lane] {
+            shares[Expert.champion.index] += shares[Expert.recentredChampion.index]
+            shares[Expert.recentredChampion.index] = 0
+        }
+        return shares
+    }
+
+    /// What is answered for one lane that has a value.
+    @inline(__always)
+    func point(lane: Int, horizon: Int) -> CombinedPoint {
+        CombinedPoint(
+            horizon: horizon,
+            value: value[lane],
+            shares: ExpertShares(values: shares(lane: lane)),
+            forecasts: forecasts.transposed(lane: lane)
+        )
     }
 }
 
 extension PerExpert<Lanes> {
+    /// One lane of all experts, by `Expert.index`.
+    @inline(__always)
+    func transposed(lane: Int) -> SIMD8<Float> {
+        SIMD8(
+            champion[lane],
+            recentredChampion[lane],
+            predecessor[lane],
+            persistence[lane],
+            diurnalPersistence[lane],
+            fastCorrector[lane],
+            slowCorrector[lane],
+            0
+        )
+    }
+
     /// The lowest and the highest forecast; the lowest is above the highest where there is none.
     @inline(__always)
     var range: (lowest: Lanes, highest: Lanes) {
-        let lowest = reduce(Lanes.absent) { pointwiseMin($0, Lanes.absent.replacing(with: $1, where: $1.isTemperature)) }
+        let lowest = reduce(Lanes.absent) {
+            pointwiseMin($0, Lanes.absent.replacing(with: $1, where: $1.isTemperature))
+        }
         let highest = reduce(-Lanes.absent) {
             pointwiseMax($0, (-Lanes.absent).replacing(with: $1, where: $1.isTemperature))
         }
@@ -69,12 +96,14 @@ extension Combination {
             cycle: .from(origin: hour, group: group)
         )
         let correctable = champion.isTemperature .& temperature.isTemperature
+        let recentred = champion + bias(knownAt: hour)
         func corrected(_ corrector: Corrector) -> Lanes {
-            let value = champion + corrector.correction(inputs)
+            let value = recentred + corrector.correction(inputs)
             return Lanes.absent.replacing(with: value, where: correctable .& value.isTemperature)
         }
         let forecasts = PerExpert(
             champion: champion,
+            recentredChampion: Lanes.absent.replacing(with: recentred, where: recentred.isTemperature),
             predecessor: Lanes(experts.predecessor, group: group, horizons: horizons),
             persistence: Lanes.absent.replacing(
                 with: temperature,
@@ -87,9 +116,14 @@ extension Combination {
         return Mixture(forecasts, weights: groups[group].record.weights(of: forecasts))
     }
 
-    /// The champion's last known residual one hour ahead, if it is not too old; else 0.
-    func residual(knownAt hour: Int64) -> Float {
-        residualHour <= hour && residualHour >= hour - Int64(FeatureLayout.carryForwardLimit) ? residual : 0
+    /// The recentred champion's last known residual one hour ahead, °C, if it is not too old; else 0.
+    func residual(knownAt hour: Int64) -> Float { knowsResidual(at: hour) ? residual : 0 }
+
+    /// The error that the champion's last forecasts have in common, °C, if it is not too old; else 0.
+    func bias(knownAt hour: Int64) -> Float { knowsResidual(at: hour) ? bias.value : 0 }
+
+    private func knowsResidual(at hour: Int64) -> Bool {
+        residualHour <= hour && residualHour >= hour - Int64(FeatureLayout.carryForwardLimit)
     }
 }
 

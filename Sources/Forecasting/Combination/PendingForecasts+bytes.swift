@@ -1,11 +1,12 @@
 extension PendingForecasts {
-    /// Only what waits is written: 24 values an expert for the first horizon's hour, 23 for the next, …
+    /// Only what waits is written, which is half of the ring: one hour of a one-hour forecast, 24 of a 24-hour one.
     func write(to writer: inout ByteWriter) {
         writer.write(UInt8(newest == nil ? 0 : 1))
         writer.write(newest ?? 0)
         for row in 0..<Self.rows {
             writer.write(temperatures[row])
             writer.write(residuals[row])
+            writer.write(biases[row])
             writer.write(waiting[row])
             for horizon in 1...Self.rows where waiting[row] & Self.bit(horizon) != 0 {
                 let values = self[row: row, horizon: horizon].values((horizon - 1) % Lanes.scalarCount)
@@ -18,15 +19,21 @@ extension PendingForecasts {
 
     init?(from reader: inout ByteReader, horizons: Int) {
         self.init(groups: Lanes.groups(horizons: horizons))
-        guard let issued = reader.read(UInt8.self), issued <= 1, let newest = reader.read(Int64.self) else { return nil }
-        var (temperatures, residuals, waiting) = (self.temperatures, self.residuals, self.waiting)
+        guard let issued = reader.read(UInt8.self), issued <= 1, let newest = reader.read(Int64.self) else {
+            return nil
+        }
+        var waiting = self.waiting
         for row in 0..<Self.rows {
             guard let temperature = reader.readFloat(), !temperature.isNaN, let residual = reader.readFloat(),
-                residual.isFinite, let bits = reader.read(UInt32.self), bits >> UInt32(horizons) == 0
+                residual.isFinite, let bias = reader.readFloat(), bias.isFinite, let bits = reader.read(UInt32.self),
+                bits >> UInt32(horizons) == 0
             else { return nil }
-            (temperatures[row], residuals[row], waiting[row]) = (temperature, residual, bits)
+            keep(temperature: temperature, residual: residual, bias: bias, issuedAt: Int64(row))
+            waiting[row] = bits
             for horizon in 1...horizons where bits & Self.bit(horizon) != 0 {
-                guard let present = reader.read(UInt8.self), present >> UInt8(PendingLanes.fields) == 0 else { return nil }
+                guard let present = reader.read(UInt8.self), present >> UInt8(PendingLanes.fields) == 0 else {
+                    return nil
+                }
                 var values = [Float](repeating: .infinity, count: PendingLanes.fields)
                 for field in values.indices where present & 1 << UInt8(field) != 0 {
                     guard let value = reader.readFloat(), value.isFinite else { return nil }
@@ -35,12 +42,7 @@ extension PendingForecasts {
                 self[row: row, horizon: horizon].set((horizon - 1) % Lanes.scalarCount, values: values)
             }
         }
-        restore(
-            newest: issued == 1 ? newest : nil,
-            temperatures: temperatures,
-            residuals: residuals,
-            waiting: waiting
-        )
+        restore(newest: issued == 1 ? newest : nil, waiting: waiting)
     }
 }
 

@@ -12,9 +12,10 @@ struct PendingForecasts: Hashable, Sendable {
     private(set) var lanes: [PendingLanes]
     /// Row by row: bit `horizon − 1` is set while that forecast waits for its outcome.
     private(set) var waiting = [UInt32](repeating: 0, count: rows)
-    /// By the hour of issue: the temperature there, and the champion's last known residual, °C.
+    /// By the hour of issue: the temperature, the last known residual and the common bias, °C.
     private(set) var temperatures = [Float](repeating: 0, count: rows)
     private(set) var residuals = [Float](repeating: 0, count: rows)
+    private(set) var biases = [Float](repeating: 0, count: rows)
 
     init(groups: Int) {
         self.groups = groups
@@ -61,9 +62,10 @@ struct PendingForecasts: Hashable, Sendable {
         }
     }
 
-    mutating func keep(temperature: Float, residual: Float, issuedAt hour: Int64) {
+    mutating func keep(temperature: Float, residual: Float, bias: Float, issuedAt hour: Int64) {
         temperatures[Self.row(hour)] = temperature
         residuals[Self.row(hour)] = residual
+        biases[Self.row(hour)] = bias
     }
 
     /// The horizons whose forecasts wait for an observation of this hour, as bits.
@@ -77,14 +79,22 @@ struct PendingForecasts: Hashable, Sendable {
     }
 
     /// The forecasts of one group of horizons for an hour, and what was known when they were issued.
-    func forecasts(for hour: Int64, group: Int) -> (lanes: PendingLanes, temperature: Lanes, residual: Lanes) {
-        var (temperature, residual) = (Lanes.zero, Lanes.zero)
+    func forecasts(for hour: Int64, group: Int) -> (lanes: PendingLanes, known: KnownAtIssue) {
+        var known = KnownAtIssue()
         for lane in 0..<Lanes.scalarCount {
             let issued = Self.row(hour - Int64(group * Lanes.scalarCount + lane + 1))
-            temperature[lane] = temperatures[issued]
-            residual[lane] = residuals[issued]
+            known.temperature[lane] = temperatures[issued]
+            known.residual[lane] = residuals[issued]
+            known.bias[lane] = biases[issued]
         }
-        return (lanes[Self.row(hour) * groups + group], temperature, residual)
+        return (lanes[Self.row(hour) * groups + group], known)
+    }
+
+    /// What was known when the forecasts of eight horizons for one hour were issued, °C.
+    struct KnownAtIssue {
+        var temperature = Lanes.zero
+        var residual = Lanes.zero
+        var bias = Lanes.zero
     }
 
     /// Marks the forecasts as judged: an observation again finds nothing.
@@ -118,6 +128,7 @@ struct PendingForecasts: Hashable, Sendable {
         for horizon in 1...groups * Lanes.scalarCount { clear(row: Self.row(hour + Int64(horizon)), horizon: horizon) }
         temperatures[Self.row(hour)] = 0
         residuals[Self.row(hour)] = 0
+        biases[Self.row(hour)] = 0
     }
 
     private mutating func clear(row: Int, horizon: Int) {
@@ -129,10 +140,8 @@ struct PendingForecasts: Hashable, Sendable {
 
 extension PendingForecasts {
     /// Continues from what was stored; the lanes that wait are set one by one.
-    mutating func restore(newest: Int64?, temperatures: [Float], residuals: [Float], waiting: [UInt32]) {
+    mutating func restore(newest: Int64?, waiting: [UInt32]) {
         self.newest = newest
-        self.temperatures = temperatures
-        self.residuals = residuals
         self.waiting = waiting
     }
 

@@ -1,6 +1,7 @@
 /// One value for each expert.
 struct PerExpert<Value> {
     var champion: Value
+    var recentredChampion: Value
     var predecessor: Value
     var persistence: Value
     var diurnalPersistence: Value
@@ -10,6 +11,7 @@ struct PerExpert<Value> {
     @inline(__always)
     init(
         champion: Value,
+        recentredChampion: Value,
         predecessor: Value,
         persistence: Value,
         diurnalPersistence: Value,
@@ -17,6 +19,7 @@ struct PerExpert<Value> {
         slowCorrector: Value
     ) {
         self.champion = champion
+        self.recentredChampion = recentredChampion
         self.predecessor = predecessor
         self.persistence = persistence
         self.diurnalPersistence = diurnalPersistence
@@ -28,6 +31,7 @@ struct PerExpert<Value> {
     init(repeating value: Value) {
         self.init(
             champion: value,
+            recentredChampion: value,
             predecessor: value,
             persistence: value,
             diurnalPersistence: value,
@@ -40,6 +44,7 @@ struct PerExpert<Value> {
     func map<Result>(_ transform: (Value) -> Result) -> PerExpert<Result> {
         PerExpert<Result>(
             champion: transform(champion),
+            recentredChampion: transform(recentredChampion),
             predecessor: transform(predecessor),
             persistence: transform(persistence),
             diurnalPersistence: transform(diurnalPersistence),
@@ -56,6 +61,7 @@ struct PerExpert<Value> {
     ) -> PerExpert<Result> {
         PerExpert<Result>(
             champion: transform(champion, other.champion),
+            recentredChampion: transform(recentredChampion, other.recentredChampion),
             predecessor: transform(predecessor, other.predecessor),
             persistence: transform(persistence, other.persistence),
             diurnalPersistence: transform(diurnalPersistence, other.diurnalPersistence),
@@ -67,7 +73,7 @@ struct PerExpert<Value> {
     /// All of them, in the order of `Expert.allCases`.
     @inline(__always)
     func reduce<Result>(_ first: Result, _ combine: (Result, Value) -> Result) -> Result {
-        let models = combine(combine(first, champion), predecessor)
+        let models = combine(combine(combine(first, champion), recentredChampion), predecessor)
         let baselines = combine(combine(models, persistence), diurnalPersistence)
         return combine(combine(baselines, fastCorrector), slowCorrector)
     }

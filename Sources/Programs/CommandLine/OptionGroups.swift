@@ -25,7 +25,7 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.host) var host
     @Option(APISettings.port) var port
     @Option(APISettings.horizons) var horizons
-    @Option(APISettings.staleAfter) var staleAfter
+    @Option(APISettings.intervalLevel) var intervalLevel
 
     package init() {}
 }
@@ -45,8 +45,21 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.historyHours) var historyHours
     @Option(TrainerSettings.minimumHours) var minimumHours
     @Option(TrainerSettings.minimumHoursSinceDrift) var minimumHoursSinceDrift
+    @Option(TrainerSettings.probationOutcomes) var probationOutcomes
+    @Option(TrainerSettings.retrainBackoff) var retrainBackoff
     @Option(TrainerSettings.threads) var threads
+    @Option(TrainerSettings.keepObservations) var keepObservations
+    @Option(TrainerSettings.keepOutcomes) var keepOutcomes
+    @Option(TrainerSettings.keepEvents) var keepEvents
+    @Option(TrainerSettings.keepVersions) var keepVersions
     @Option(SharedSettings.seed) var seed
+
+    package init() {}
+}
+
+/// The option of the services that raise flags for routine retrains.
+package struct ScheduleOptions: ParsableArguments {
+    @Option(SharedSettings.staleAfter) var staleAfter
 
     package init() {}
 }

@@ -12,6 +12,8 @@ package struct ChampionReloader: Service {
     let model: String
     let slot: ChampionSlot
     let metrics: ServingCounters
+    /// The wanted coverage of the champion's intervals.
+    let intervalLevel: Double
     let interval: Duration
     let clock: any Clock<Duration>
     let logger: Logger
@@ -22,6 +24,7 @@ package struct ChampionReloader: Service {
         model: String,
         slot: ChampionSlot,
         metrics: ServingCounters,
+        intervalLevel: Double = Answering.defaultIntervalLevel,
         interval: Duration = .milliseconds(500),
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger
@@ -31,6 +34,7 @@ package struct ChampionReloader: Service {
         self.model = model
         self.slot = slot
         self.metrics = metrics
+        self.intervalLevel = intervalLevel
         self.interval = interval
         self.clock = clock
         self.logger = logger
@@ -64,11 +68,12 @@ package struct ChampionReloader: Service {
         do {
             let served = try load(champion)
             slot.exchange(for: served)
-            metrics.reloaded()
+            metrics.reloaded(guarded: served.persistenceGuard.losing.count)
             logger.info(
                 "champion in service",
                 metadata: ["version": "\(served.version)", "previous": "\(before.served?.version ?? "none")"]
             )
+            tellGuard(of: served)
         } catch {
             let reason = "version \(champion.version) cannot be loaded: \(error)"
             if before.reloadError != reason {
@@ -85,7 +90,27 @@ package struct ChampionReloader: Service {
             promotion: champion.id,
             version: champion.version,
             artifact: artifact,
-            forecaster: try artifact.verifiedForecaster()
+            forecaster: try artifact.verifiedForecaster(),
+            intervalLevel: intervalLevel
         )
+    }
+
+    private func tellGuard(of served: ServedModel) {
+        let verdict = served.persistenceGuard
+        if let objection = verdict.objection {
+            logger.warning(
+                "persistence guards the champion",
+                metadata: ["version": "\(served.version)", "reason": "\(objection)"]
+            )
+        }
+        if !verdict.unproven.isEmpty {
+            logger.notice(
+                "the champion has no held-back figures at some horizons and answers there unproven",
+                metadata: [
+                    "version": "\(served.version)",
+                    "horizons": "\(verdict.unproven.map(String.init).joined(separator: ", "))",
+                ]
+            )
+        }
     }
 }

@@ -1,22 +1,4 @@
-import Forecasting
-import Store
 import Synchronization
-
-/// A model version in memory, ready to answer.
-package struct ServedModel: Sendable {
-    /// The promotion that made it the champion.
-    package var promotion: Int64
-    package var version: String
-    package var artifact: ModelArtifact
-    package var forecaster: Forecaster
-
-    package init(promotion: Int64, version: String, artifact: ModelArtifact, forecaster: Forecaster) {
-        self.promotion = promotion
-        self.version = version
-        self.artifact = artifact
-        self.forecaster = forecaster
-    }
-}
 
 /// Holds the champion that answers; exchanged at once, between two requests.
 ///

@@ -55,7 +55,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
     private func notFound(_ request: Request) -> Problem {
         let path = request.uri.path
-        if let methods = routes[path] {
+        let found = routes.first { Self.path(path, matches: $0.key) }
+        if let methods = routes[path] ?? found?.value {
             return Problem(
                 .methodNotAllowed,
                 kind: "method",
@@ -70,6 +71,14 @@ struct ProblemMiddleware: RouterMiddleware {
             title: "There is no such path",
             detail: "\(path) came; the paths are \(Self.list(routes.keys.sorted()))"
         )
+    }
+
+    /// Whether a path is one of a route's, whose `{names}` stand for any one part.
+    private static func path(_ path: String, matches route: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let pattern = route.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == pattern.count
+            && zip(parts, pattern).allSatisfy { $0 == $1 || ($1.hasPrefix("{") && !$0.isEmpty) }
     }
 
     private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }

@@ -5,34 +5,16 @@ import Store
 struct ForecastBody: Encodable {
     var station: String?
     var model: String
+    /// The champion in service, also where another answered.
     var modelVersion: String?
-    var answeredBy: Answering.Answerer
+    /// Who answered at the first horizon.
+    var answeredBy: Answerer
     /// The hour of the newest observation that the forecast knows.
     var issuedAt: Timestamp?
     /// The value of the first horizon, in °C; the original's only key.
     var forecast: Double?
     var horizons: [HorizonBody]
     var missingInputs: [MissingInput]
-
-    struct HorizonBody: Encodable {
-        var horizon: Int
-        var targetTime: Timestamp?
-        var value: Double
-        var lower: Double?
-        var upper: Double?
-        var persistence: Double
-        var unit = Channel.temperature.unit
-
-        private enum CodingKeys: String, CodingKey {
-            case horizon
-            case targetTime = "target_time"
-            case value
-            case lower
-            case upper
-            case persistence
-            case unit
-        }
-    }
 
     private enum CodingKeys: String, CodingKey {
         case station
@@ -47,20 +29,23 @@ struct ForecastBody: Encodable {
 }
 
 extension ForecastBody {
-    init(_ answer: Answering.Answer, model: String, station: String?, issuedAt: Timestamp?) {
+    init(_ answer: Answering.Answer, from answering: Answering, station: String?, issuedAt: Timestamp?) {
         self.station = station
-        self.model = model
+        self.model = answering.model
         modelVersion = answer.modelVersion
-        answeredBy = answer.answerer
+        answeredBy = answer.points.first?.answerer ?? .persistence
         self.issuedAt = issuedAt
-        forecast = answer.values.first?.value
-        horizons = answer.values.map { value in
+        forecast = answer.points.first?.value
+        horizons = answer.points.map { point in
             HorizonBody(
-                horizon: value.horizon,
-                targetTime: issuedAt?.adding(hours: value.horizon),
-                value: value.value,
-                lower: value.lower,
-                upper: value.upper,
+                horizon: point.horizon,
+                targetTime: issuedAt?.adding(hours: point.horizon),
+                answeredBy: point.answerer,
+                modelVersion: point.answerer == .persistence ? nil : answer.modelVersion,
+                value: point.value,
+                lower: point.interval.map { point.value + $0.lower },
+                upper: point.interval.map { point.value + $0.upper },
+                level: point.interval == nil ? nil : answering.intervalLevel,
                 persistence: answer.persistence
             )
         }
@@ -73,16 +58,19 @@ extension ForecastBody {
         station = first.station
         model = first.model
         modelVersion = first.modelVersion
-        answeredBy = first.modelVersion == nil ? .persistence : .champion
+        answeredBy = first.answeredBy
         issuedAt = first.issuedAt
         forecast = first.served
         horizons = records.map { record in
             HorizonBody(
                 horizon: record.horizon,
                 targetTime: record.targetTime,
+                answeredBy: record.answeredBy,
+                modelVersion: record.answeredBy == .persistence ? nil : record.modelVersion,
                 value: record.served,
                 lower: record.lower,
                 upper: record.upper,
+                level: record.level,
                 persistence: record.persistence
             )
         }

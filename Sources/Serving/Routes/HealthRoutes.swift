@@ -21,7 +21,7 @@ struct HealthRoutes: Sendable {
         var ready: Bool
         var model: String
         var modelVersion: String?
-        var answeredBy: Answering.Answerer
+        var answeredBy: Answerer
         /// What an operator should look at, also while everything still answers.
         var problems: [String]
 
@@ -59,9 +59,13 @@ struct HealthRoutes: Sendable {
             ready: obstacles.isEmpty,
             model: answering.model,
             modelVersion: state.served?.version,
-            answeredBy: state.served == nil ? .persistence : .champion,
-            problems: obstacles + [state.reloadError].compactMap { $0 }
+            answeredBy: state.served?.persistenceGuard.allowsNone == false ? .champion : .persistence,
+            problems: obstacles + [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
         )
         return try Response(json: body, status: obstacles.isEmpty ? .ok : .serviceUnavailable)
+    }
+
+    private func objection(against served: ServedModel) -> String? {
+        served.persistenceGuard.objection.map { "version \(served.version) does not answer everywhere: \($0)" }
     }
 }

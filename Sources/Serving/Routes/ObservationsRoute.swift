@@ -10,6 +10,7 @@ struct ObservationsRoute: Sendable {
 
     private struct Body: Encodable {
         var stored: Int
+        var completed: Int
         var duplicates: Int
         var outcomes: Int
         var forecasts: [ForecastBody]
@@ -21,7 +22,7 @@ struct ObservationsRoute: Sendable {
         do {
             accepted = try input.accepted(now: Timestamp(secondsSince1970: Int64(ingestion.now())))
         } catch {
-            metrics.observationsRejected(input.observations.count)
+            metrics.rejected(RejectedObservations(count: input.observations.count, problem: error as? Problem))
             throw error
         }
         let report = try await ingestion.ingest(accepted)
@@ -30,6 +31,7 @@ struct ObservationsRoute: Sendable {
         return try Response(
             json: Body(
                 stored: report.stored,
+                completed: report.completed,
                 duplicates: report.duplicates,
                 outcomes: report.outcomes,
                 forecasts: forecasts

@@ -10,7 +10,7 @@ struct PredictRoute: Sendable {
     let now: WallClock
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.json(PredictInput.self, context: context)
+        let input = try await request.predictInput(context: context)
         let problems = input.station?.problems(at: "station") ?? []
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let body = try await answer(to: input)
@@ -21,47 +21,51 @@ struct PredictRoute: Sendable {
     private func answer(to input: PredictInput) async throws -> ForecastBody {
         let horizons = try input.wantedHorizons()
         let source = try input.source(now: Timestamp(secondsSince1970: Int64(now())))
+        let champion = answering.slot.served
         do {
             switch source {
             case .sequence(let sequence, let time):
-                let station = try await known(input.station?.station)
+                let (station, intervals) = try await known(input.station?.station, champion: champion)
                 let answer = try answering.answer(
                     sequence: sequence,
                     time: time,
                     station: station,
-                    horizons: horizons
+                    horizons: horizons,
+                    champion: champion,
+                    intervals: intervals
                 )
                 let hour = time.map { Timestamp(hour: $0.nearestHour) }
-                return ForecastBody(answer, model: answering.model, station: station?.id, issuedAt: hour)
+                return ForecastBody(answer, from: answering, station: station?.id, issuedAt: hour)
             case .window(let series, let issuedAt):
-                let station = try await known(input.station?.station) ?? Station(id: "window")
+                let (station, intervals) = try await known(input.station?.station, champion: champion)
                 let answer = try answering.answer(
                     history: series,
-                    station: station,
+                    station: station ?? Station(id: "window"),
                     issuedAt: issuedAt,
-                    horizons: horizons
+                    horizons: horizons,
+                    champion: champion,
+                    intervals: intervals
                 )
-                return ForecastBody(
-                    answer,
-                    model: answering.model,
-                    station: input.station?.station.id,
-                    issuedAt: issuedAt
-                )
+                return ForecastBody(answer, from: answering, station: station?.id, issuedAt: issuedAt)
             case .storedObservations:
-                return try await stored(input.station?.station.id ?? "", horizons: horizons)
+                return try await stored(input.station?.station.id ?? "", horizons: horizons, champion: champion)
             }
         } catch let error as ForecastError {
             throw Problem.invalid(error.isAboutHorizons ? "horizons" : source.pointer, "\(error)")
         }
     }
 
-    private func stored(_ id: String, horizons: [Int]) async throws -> ForecastBody {
-        let found = try await store.read { transaction -> (Station, Timestamp, HourlySeries)? in
+    private func stored(_ id: String, horizons: [Int], champion: ServedModel?) async throws -> ForecastBody {
+        let found = try await store.read { [answering] transaction -> StoredStation? in
             guard let newest = try transaction.latestObservation(of: id) else { return nil }
-            let station = try transaction.station(id) ?? Station(id: id)
-            return (station, newest.hour, try transaction.history(of: id, until: newest.hour))
+            return StoredStation(
+                station: try transaction.station(id) ?? Station(id: id),
+                hour: newest.hour,
+                history: try transaction.history(of: id, until: newest.hour, champion: champion),
+                intervals: try transaction.stationIntervals(of: id, answering: answering, champion: champion)
+            )
         }
-        guard let (station, hour, history) = found else {
+        guard let found else {
             throw Problem(
                 .notFound,
                 kind: "station",
@@ -69,15 +73,39 @@ struct PredictRoute: Sendable {
                 detail: "nothing was observed at station '\(id)' yet; post its observations to /observations first"
             )
         }
-        let answer = try answering.answer(history: history, station: station, issuedAt: hour, horizons: horizons)
-        return ForecastBody(answer, model: answering.model, station: id, issuedAt: hour)
+        let answer = try answering.answer(
+            history: found.history,
+            station: found.station,
+            issuedAt: found.hour,
+            horizons: horizons,
+            champion: champion,
+            intervals: found.intervals
+        )
+        return ForecastBody(answer, from: answering, station: id, issuedAt: found.hour)
     }
 
-    /// The station as the client describes it, completed by what is stored when only its id came.
-    private func known(_ station: Station?) async throws -> Station? {
-        guard let station, station.longitude == nil else { return station }
-        return try await store.read { try $0.station(station.id) } ?? station
+    /// The station as the client describes it, completed by what is stored when only its id came, and the intervals of
+    /// one that has observations.
+    private func known(
+        _ station: Station?,
+        champion: ServedModel?
+    ) async throws -> (Station?, StationIntervals?) {
+        guard let station else { return (nil, nil) }
+        return try await store.read { [answering] transaction in
+            guard let stored = try transaction.station(station.id) else { return (station, nil) }
+            let intervals = try transaction.stationIntervals(of: station.id, answering: answering, champion: champion)
+            return (station.longitude == nil ? stored : station, intervals)
+        }
     }
+}
+
+/// What the database knows about a station at one moment.
+private struct StoredStation {
+    var station: Station
+    /// Of the newest observation.
+    var hour: Timestamp
+    var history: HourlySeries
+    var intervals: StationIntervals
 }
 
 extension PredictSource {

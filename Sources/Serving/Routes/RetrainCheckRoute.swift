@@ -3,6 +3,8 @@ import Hummingbird
 import Store
 
 /// `POST /routine-retrain-check`: raises a flag when the last retrain is too long ago and none is open.
+///
+/// After a flag that failed for good it waits, see `RetrainSchedule`.
 struct RetrainCheckRoute: Sendable {
     let store: Store
     let model: String
@@ -33,26 +35,18 @@ struct RetrainCheckRoute: Sendable {
         }
     }
 
-    private struct Evidence: Encodable {
-        var ageSeconds: Double?
-        var staleAfterSeconds: Double
-
-        private enum CodingKeys: String, CodingKey {
-            case ageSeconds = "age_seconds"
-            case staleAfterSeconds = "stale_after_seconds"
-        }
-    }
-
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
         let now = now()
-        let body = try await store.write { [model, staleAfter] transaction in
-            let age = try transaction.reading.latestRetrain(of: model).map { max(0, now - $0) }
-            if let age, age < staleAfter {
-                return Body(scheduled: false, reason: "fresh", ageSec: age, flag: nil)
+        let schedule = RetrainSchedule(interval: staleAfter)
+        let body = try await store.write { [model] transaction in
+            let past = try transaction.reading.retrainPast(of: model)
+            let raised = try transaction.raiseRoutineFlag(model: model, schedule: schedule, past: past, now: now)
+            let age = past.retrainedAt.map { max(0, now - $0) }
+            return switch raised.decision {
+            case .fresh: Body(scheduled: false, reason: "fresh", ageSec: age, flag: nil)
+            case .waitsAfterFailure: Body(scheduled: false, reason: "waits_after_failure", ageSec: age, flag: nil)
+            case .alreadyOpen, .due: Body(scheduled: true, reason: "stale", ageSec: age, flag: raised.flag?.flag.id)
             }
-            let evidence = try JSONText.encode(Evidence(ageSeconds: age, staleAfterSeconds: staleAfter))
-            let raised = try transaction.raiseFlag(model: model, reason: .schedule, evidence: evidence, now: now)
-            return Body(scheduled: true, reason: "stale", ageSec: age, flag: raised.flag.flag.id)
         }
         return try Response(json: body)
     }

@@ -56,7 +56,7 @@ package struct ArtifactFolder: Sendable {
     }
 
     /// A folder whose name no version can have.
-    private static func beside(_ target: URL, _ purpose: String) -> URL {
+    static func beside(_ target: URL, _ purpose: String) -> URL {
         target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
 
@@ -137,7 +137,7 @@ package struct ArtifactFolder: Sendable {
         }
     }
 
-    private func folder(model: String) throws -> URL {
+    func folder(model: String) throws -> URL {
         root.appending(path: try Self.checked(model), directoryHint: .isDirectory)
     }
 

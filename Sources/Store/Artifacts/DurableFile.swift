@@ -4,9 +4,21 @@ import Foundation
 enum DurableFile {
     static func write(_ bytes: Data, to file: URL) throws {
         try bytes.write(to: file)
+        try flush(file)
+    }
+
+    static func flush(_ file: URL) throws {
         let handle = try FileHandle(forUpdating: file)
         defer { try? handle.close() }
         try handle.synchronize()
+    }
+
+    /// Puts a file in the place of another at once.
+    static func replace(_ target: URL, with file: URL) throws {
+        guard rename(file.path, target.path) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(errno))])
+        }
+        try flushFolder(target.deletingLastPathComponent())
     }
 
     /// Makes the names in a folder durable, as a rename is only then.

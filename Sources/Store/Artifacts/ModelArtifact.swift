@@ -17,13 +17,15 @@ package struct ModelArtifact: Hashable, Sendable {
     ///   - parent: the champion that it was compared with.
     ///   - training: what it was trained on.
     ///   - heldBack: its scores on hours that it was not trained on.
+    ///   - calibration: residuals of other such hours, for its intervals.
     /// - Throws: `ForecastError` when the forecaster cannot make its probe forecast.
     package init(
         _ forecaster: Forecaster,
         model: String,
         parent: String?,
         training: TrainingRecord,
-        heldBack: Evaluation
+        heldBack: Evaluation,
+        calibration: IntervalCalibration? = nil
     ) throws {
         weights = try Safetensors.encode(forecaster.network.parameters)
         let sha256 = Self.sha256(of: weights)
@@ -39,6 +41,7 @@ package struct ModelArtifact: Hashable, Sendable {
             specification: specification,
             training: training,
             heldBack: heldBack,
+            calibration: calibration,
             probe: ProbeForecast(sequence: sequence, forecast: try Self.probe(forecaster, sequence: sequence))
         )
     }

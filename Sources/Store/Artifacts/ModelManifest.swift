@@ -17,6 +17,8 @@ package struct ModelManifest: Hashable, Sendable, Codable {
     package var training: TrainingRecord
     /// On hours that the model was not trained on.
     package var heldBack: Evaluation
+    /// What its intervals are calibrated from; `nil` in versions from before there were intervals.
+    package var calibration: IntervalCalibration?
     package var probe: ProbeForecast
 
     package static let currentFormat = 1
@@ -30,6 +32,7 @@ package struct ModelManifest: Hashable, Sendable, Codable {
         case specification
         case training
         case heldBack = "held_back"
+        case calibration
         case probe
     }
 }

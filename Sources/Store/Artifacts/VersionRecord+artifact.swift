@@ -1,13 +1,28 @@
 extension VersionRecord {
     /// The row that records a published artifact.
-    package init(_ artifact: ModelArtifact, publishedAt: Double) throws {
+    ///
+    /// - Parameters:
+    ///   - artifact: the published one.
+    ///   - publishedAt: seconds since 1970.
+    ///   - publisher: who publishes it.
+    ///   - reason: why it was trained.
+    /// - Throws: an encoding error for numbers that JSON cannot hold.
+    package init(
+        _ artifact: ModelArtifact,
+        publishedAt: Double,
+        publisher: String? = nil,
+        reason: String? = nil
+    ) throws {
         self.init(
             model: artifact.manifest.model,
             version: artifact.manifest.version,
             parent: artifact.manifest.parent,
             sha256: artifact.manifest.sha256,
             manifest: try JSONText.encode(artifact.manifest),
-            publishedAt: publishedAt
+            publishedAt: publishedAt,
+            publishedBy: publisher,
+            reason: reason,
+            codeVersion: CodeVersion.current
         )
     }
 }

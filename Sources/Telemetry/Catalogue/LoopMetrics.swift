@@ -55,6 +55,7 @@ package enum LoopMetrics {
     )
     package static let retrainSeconds = MetricDefinition.counter(
         "aerocast_retrain_busy_seconds_total",
+        labels: ["reason", "verdict"],
         unit: .seconds,
         help: "Time spent in retrains that came to a verdict.",
         counts: "a retrain comes to a verdict"
@@ -71,6 +72,34 @@ package enum LoopMetrics {
         help: "Champions so far, the first one included.",
         counts: "a version is promoted"
     )
+    package static let openProbation = MetricDefinition.gauge(
+        "aerocast_probation_open",
+        help: "1 while the champion is on probation.",
+        counts: "a version replaces another, and when its probation ends"
+    )
+    package static let probations = MetricDefinition.counter(
+        "aerocast_probations_total",
+        labels: ["end"],
+        help: "Probations that ended as passed, rolled_back, superseded or unjudged.",
+        counts: "a probation ends"
+    )
+    package static let quarantined = MetricDefinition.gauge(
+        "aerocast_quarantined_versions",
+        help: "Versions that are not promoted by themselves any more.",
+        counts: "a version is quarantined or released"
+    )
+    package static let gateLoss = MetricDefinition.gauge(
+        "aerocast_gate_loss_ratio",
+        labels: ["against", "hours", "horizon"],
+        help: "Loss of the newest challenger over the champion's or persistence's on recent or normal held-back hours.",
+        counts: "the promotion gate decides; horizon is in hours, or all"
+    )
+    package static let gateChance = MetricDefinition.gauge(
+        "aerocast_gate_p_value",
+        labels: ["against", "horizon"],
+        help: "Chance of the newest challenger's lead on recent hours if it were no better than the other.",
+        counts: "the promotion gate decides; horizon is in hours, or all"
+    )
     package static let modelInfo = MetricDefinition.gauge(
         "aerocast_champion_info",
         labels: ["model", "version", "sha256"],
@@ -82,7 +111,8 @@ package enum LoopMetrics {
         labels: ["horizon", "predictor"],
         unit: .celsius,
         help:
-            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served or persistence.",
+            "Root mean squared error of the newest 168 outcomes, by horizon in hours; predictor is served (what clients were"
+            + " told), champion (the model by itself) or persistence.",
         counts: "an observation is joined with the forecasts made for its hour"
     )
     package static let lastError = MetricDefinition.gauge(
@@ -92,14 +122,28 @@ package enum LoopMetrics {
         counts: "an observation is joined with the forecasts made for its hour",
         aliases: ["aerocast_last_rmse", "aerocast_rmse_gru"]
     )
+    package static let intervalCoverage = MetricDefinition.gauge(
+        "aerocast_interval_coverage_ratio",
+        labels: ["horizon"],
+        help: "Share of the newest 720 outcomes whose observation fell into the interval, by horizon in hours.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
+    package static let intervalLevel = MetricDefinition.gauge(
+        "aerocast_interval_level_ratio",
+        labels: ["horizon"],
+        help: "Share of the same outcomes that was meant to fall into the interval.",
+        counts: "an observation is joined with the forecasts made for its hour"
+    )
     package static let observations = MetricDefinition.gauge(
         "aerocast_stored_observations",
         help: "Observations in the database.",
         counts: "an observation is stored"
     )
 
-    package static let all = [
-        drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
-        lastRetrain, promotions, modelInfo, error, lastError, observations,
-    ]
+    package static let all =
+        [
+            drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
+            lastRetrain, promotions, openProbation, probations, quarantined, gateLoss, gateChance, modelInfo, error,
+            lastError, intervalCoverage, intervalLevel, observations,
+        ] + phases + watch + verdicts + forecasts + feed
 }

@@ -13,6 +13,10 @@ package enum MetricsReference {
             title: "The loop, from the database (API, and pushed by drift detector and trainer)",
             definitions: LoopMetrics.all
         ),
+        Section(
+            title: "The database (API; drift detector and trainer push what they have done themselves)",
+            definitions: StorageMetrics.all
+        ),
         Section(title: "Telemetry (every program)", definitions: TelemetryMetrics.all),
         Section(title: "Process (every program)", definitions: ProcessMetrics.all),
     ]
@@ -72,6 +76,12 @@ package enum MetricsReference {
         for definition in definitions {
             for alias in definition.aliases { text += "| `\(alias)` | `\(definition.name)` |\n" }
         }
-        return text
+        return text + """
+
+            Two more are recorded by `prometheus/rules/original-names.yml`: `aerocast_predict_latency_ms`, the 95th percentile
+            of `/predict`, and `predictions_total{model_type}`. `training_loss{epoch,reason}` has no successor: the trainer
+            logs its epochs, and `aerocast_retrain_loss_ratio` shows what came of them.
+
+            """
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MonitoringFiles
 import XCTest
 
 extension Installation {
@@ -32,6 +33,21 @@ extension Installation {
               - job_name: aerocast_api
                 static_configs: [{targets: ["127.0.0.1:\(api.port)"]}]
             """
+        return try await startPrometheus(configuration)
+    }
+
+    /// A Prometheus with the repository's own configuration and rules, only faster.
+    func startPrometheusWithTheRules(scraping gateway: RunningAPI, _ api: RunningAPI) async throws -> RunningAPI {
+        let file = MonitoringFiles.prometheus.appending(path: "prometheus.yml")
+        let configuration = try String(contentsOf: file, encoding: .utf8)
+            .replacing("15s", with: "500ms")
+            .replacing("rules/*.yml", with: MonitoringFiles.prometheus.appending(path: "rules/*.yml").path)
+            .replacing("api:8000", with: "127.0.0.1:\(api.port)")
+            .replacing("pushgateway:9091", with: "127.0.0.1:\(gateway.port)")
+        return try await startPrometheus(configuration)
+    }
+
+    private func startPrometheus(_ configuration: String) async throws -> RunningAPI {
         let file = folder.appending(path: "prometheus.yml")
         try Data(configuration.utf8).write(to: file)
         return try await startServer(
@@ -42,6 +58,23 @@ extension Installation {
                 "--storage.tsdb.path=\(folder.appending(path: "prometheus").path)",
             ]
         )
+    }
+
+    /// What a panel shows that asks this query of the time from `start` until now.
+    func series(of query: String, in prometheus: RunningAPI, since start: Date) async throws -> [QueriedSeries] {
+        let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? query
+        let times = "start=\(start.timeIntervalSince1970)&end=\(Date().timeIntervalSince1970)&step=0.5"
+        let answer = try await get("\(prometheus.address)/api/v1/query_range?query=\(encoded)&\(times)")
+        XCTAssertEqual(answer.status, 200, "\(query): \(answer.body)")
+        return try JSONDecoder().decode(RangeAnswer.self, from: Data(answer.body.utf8)).data.result
+    }
+
+    private struct RangeAnswer: Decodable {
+        var data: Result
+
+        struct Result: Decodable {
+            var result: [QueriedSeries]
+        }
     }
 
     /// The value that a query gives, `nil` where its result is not one series.
@@ -89,5 +122,33 @@ extension Installation {
             return server.standardError.firstMatch(of: /127\.0\.0\.1:([1-9][0-9]*)/).map { String($0.1) }
         }
         return RunningAPI(program: server, address: "http://127.0.0.1:\(port)")
+    }
+}
+
+/// One series over time, as Prometheus answers a range query.
+struct QueriedSeries: Decodable {
+    var labels: [String: String]
+    var values: [Double]
+
+    private enum CodingKeys: String, CodingKey {
+        case labels = "metric"
+        case values
+    }
+
+    /// A time and a number as text: `[1435781451.781, "1"]`.
+    private struct Sample: Decodable {
+        var value: Double
+
+        init(from decoder: any Decoder) throws {
+            var pair = try decoder.unkeyedContainer()
+            _ = try pair.decode(Double.self)
+            value = Double(try pair.decode(String.self)) ?? .nan
+        }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        labels = try container.decode([String: String].self, forKey: .labels)
+        values = try container.decode([Sample].self, forKey: .values).map(\.value)
     }
 }

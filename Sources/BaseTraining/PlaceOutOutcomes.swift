@@ -1,0 +1,100 @@
+import Forecasting
+import GRU
+
+/// What models forecast an hour ahead at a place that their base has never seen: every place is left out once.
+///
+/// Two models for each station, each judged on hours that it has not learnt from: the base model of the other places, as
+/// it is, on all hours; and that model fine-tuned on the station's first half, on the hours after it. They are what a
+/// new station is served with, and what it is served with after its first retrain.
+package struct PlaceOutOutcomes: Sendable {
+    package enum Model: String, Hashable, Sendable, CaseIterable {
+        case base
+        case fineTuned = "fine-tuned"
+    }
+
+    /// The outcomes of one model at one station, in order of time.
+    package struct StationOutcomes: Sendable {
+        package var station: String
+        package var model: Model
+        package var outcomes: [Outcome]
+    }
+
+    package var base: BaseModel
+    package var station: TrainingRecipe
+
+    /// The shares of a station's hours that its model is trained and validated on; what follows is only forecast.
+    private static let training = 0.5
+    private static let validation = 0.1
+
+    package init(base: BaseModel = BaseModel(), station: TrainingRecipe = TrainingRecipe(start: .fineTuning)) {
+        self.base = base
+        self.station = station
+    }
+
+    /// The epochs that ``run(on:progress:)`` will report.
+    ///
+    /// - Throws: as it does for positions that are not known or only one place.
+    package func totalEpochs(on stations: [StationData]) throws(BaseTrainingError) -> Int {
+        try PlaceGroups.apart(stations).count * base.recipe.fromScratch.epochs
+            + stations.count * station.fineTuning.epochs
+    }
+
+    /// Trains and forecasts.
+    ///
+    /// - Parameters:
+    ///   - stations: with their positions, at two places or more; their splits are not looked at.
+    ///   - progress: called after every epoch; an error it throws ends the training.
+    /// - Returns: two for each station.
+    /// - Throws: as ``PlaceOutEvaluation/run(on:progress:)``.
+    package func run(
+        on stations: [StationData],
+        progress: (PlaceOutEvaluation.Progress) throws -> Void = { _ in }
+    ) throws -> [StationOutcomes] {
+        var counter = EpochCounter()
+        var all: [StationOutcomes] = []
+        for place in try PlaceGroups.apart(stations) {
+            let pool = stations.indices.filter { !place.contains($0) }.map { stations[$0] }
+            let names = place.map { stations[$0].station.id }.joined(separator: ", ")
+            let trained = try base.train(on: pool) { _ in try progress(counter.next("base model without \(names)")) }
+            for index in place {
+                all += try forecast(with: trained.forecaster, at: stations[index]) { try progress(counter.next($0)) }
+            }
+        }
+        return all
+    }
+
+    private func forecast(
+        with base: Forecaster,
+        at station: StationData,
+        step: (String) throws -> Void
+    ) throws -> [StationOutcomes] {
+        let id = station.station.id
+        let hours = station.series.hours
+        let split = Split.chronological(hours, training: Self.training, validation: Self.validation)
+        let data = StationData(station: station.station, series: station.series, split: split)
+        let tuned = try self.station.train(
+            on: [data],
+            warmStart: base,
+            seed: self.base.seed,
+            threads: self.base.threads
+        ) {
+            _ in try step("fine-tuning for \(id)")
+        }
+        func outcomes(_ model: Model, of forecaster: Forecaster, on part: Range<Int64>) throws -> StationOutcomes {
+            let outcomes = try Backtest.outcomes(
+                of: forecaster,
+                on: data.series,
+                at: data.station,
+                parts: [part],
+                horizons: 1,
+                window: forecaster.specification.window
+            )
+            return StationOutcomes(station: id, model: model, outcomes: outcomes)
+        }
+        let unseen = (split.heldBack.first?.lowerBound ?? hours.upperBound)..<hours.upperBound
+        return [
+            try outcomes(.base, of: base, on: hours),
+            try outcomes(.fineTuned, of: tuned.forecaster, on: unseen),
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+/// Values by time of day: those of one slot side by side.
+struct SlotGroups {
+    /// Where the values of each slot begin, and at last the count.
+    private var starts = [Int](repeating: 0, count: TimeOfDay.slots + 1)
+    /// Where the value of each row goes.
+    private var places: [Int32]
+    /// Fits profiles to sums over these groups.
+    let fitting: DailyProfile.Fitting
+
+    init(_ slots: [UInt8]) {
+        for slot in slots { starts[Int(slot) + 1] += 1 }
+        for slot in 0..<TimeOfDay.slots { starts[slot + 1] += starts[slot] }
+        var next = starts
+        places = [Int32](unsafeUninitializedCapacity: slots.count) { places, count in
+            next.withUnsafeMutableBufferPointer { next in
+                slots.withUnsafeBufferPointer { slots in
+                    for index in 0..<slots.count {
+                        let slot = Int(slots[index])
+                        places[index] = Int32(truncatingIfNeeded: next[slot])
+                        next[slot] &+= 1
+                    }
+                }
+            }
+            count = slots.count
+        }
+        let starts = starts
+        fitting = DailyProfile.Fitting(counts: (0..<TimeOfDay.slots).map { Double(starts[$0 + 1] - starts[$0]) })
+    }
+
+    /// How many values there are.
+    var count: Int { places.count }
+
+    /// Puts values that are in order of time side by side by slot.
+    func grouped(_ values: [Float]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: count) { column, initialised in
+            values.withUnsafeBufferPointer { values in
+                places.withUnsafeBufferPointer { places in
+                    for index in 0..<places.count { column[Int(places[index])] = values[index] }
+                }
+            }
+            initialised = count
+        }
+    }
+
+    /// Puts values that are side by side by slot in order of time.
+    func ungrouped(_ column: [Float]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: count) { values, initialised in
+            column.withUnsafeBufferPointer { column in
+                places.withUnsafeBufferPointer { places in
+                    for index in 0..<places.count { values[index] = column[Int(places[index])] }
+                }
+            }
+            initialised = count
+        }
+    }
+
+    /// A column that holds a number of each slot for every one of its values.
+    func column(of numbers: [Double]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: count) { column, initialised in
+            for (slot, number) in numbers.enumerated() {
+                column[starts[slot]..<starts[slot + 1]].update(repeating: Float(number))
+            }
+            initialised = count
+        }
+    }
+
+    /// The sum of the values of each slot.
+    func sums(of column: [Float]) -> [Double] {
+        (0..<TimeOfDay.slots)
+            .map { slot in
+                Double(VectorLoops.sum(column, from: starts[slot], count: starts[slot + 1] - starts[slot]))
+            }
+    }
+}

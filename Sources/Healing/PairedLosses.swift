@@ -1,0 +1,38 @@
+/// The losses of two models and of persistence in the same hours, in time order; see ``PromotionGate`` for the unit.
+package struct PairedLosses: Hashable, Sendable {
+    /// `nil` where no champion serves yet.
+    package var champion: [Double]?
+    package var challenger: [Double]
+    package var persistence: [Double]
+    /// In hours.
+    package var longestHorizon: Int
+    /// The same for each horizon by itself, in hours.
+    package var horizons: [Int: PairedLosses]
+
+    package init(
+        champion: [Double]?,
+        challenger: [Double],
+        persistence: [Double],
+        longestHorizon: Int,
+        horizons: [Int: PairedLosses] = [:]
+    ) {
+        self.champion = champion
+        self.challenger = challenger
+        self.persistence = persistence
+        self.longestHorizon = longestHorizon
+        self.horizons = horizons
+    }
+
+    /// The number of hours.
+    package var count: Int { challenger.count }
+
+    /// The losses of the first `count` hours.
+    func first(_ count: Int) -> PairedLosses {
+        PairedLosses(
+            champion: champion.map { Array($0.prefix(count)) },
+            challenger: Array(challenger.prefix(count)),
+            persistence: Array(persistence.prefix(count)),
+            longestHorizon: longestHorizon
+        )
+    }
+}

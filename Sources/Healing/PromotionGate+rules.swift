@@ -1,0 +1,52 @@
+extension PromotionGate {
+    /// Rules 1 and 2; written so that a loss that is not a number is an objection, too.
+    func objections(recent: LossComparison) -> [PromotionVerdict.Objection] {
+        guard let challengerLoss = recent.challengerLoss else { return [] }
+        var objections: [PromotionVerdict.Objection] = []
+        if let persistenceLoss = recent.persistenceLoss, !(challengerLoss < persistenceLoss) {
+            objections.append(.init(rule: .noBetterThanPersistence, value: challengerLoss, limit: persistenceLoss))
+        }
+        if let championLoss = recent.championLoss {
+            let improvement = 1 - challengerLoss / championLoss
+            let pValue = recent.test?.pValue ?? 1
+            if !(improvement >= minimumImprovement) {
+                objections.append(.init(rule: .improvementTooSmall, value: improvement, limit: minimumImprovement))
+            } else if !(pValue <= significance) {
+                objections.append(.init(rule: .couldBeLuck, value: pValue, limit: significance))
+            }
+        }
+        return objections
+    }
+
+    /// Rule 3.
+    func objections(horizons: [HorizonComparison]) -> [PromotionVerdict.Objection] {
+        let shared = significance / Double(max(horizons.count, 1))
+        return horizons.compactMap { comparison in
+            let horizon = comparison.horizon
+            let rise = comparison.championLoss.map { comparison.challengerLoss / $0 - 1 }
+            if let rise, rise > tolerance, let test = comparison.test, 1 - test.pValue <= shared {
+                return .init(rule: .worseAtHorizon, value: rise, limit: tolerance, horizon: horizon)
+            }
+            let isWorseThanPersistence =
+                comparison.challengerLoss > comparison.persistenceLoss
+                && comparison.persistenceTest.map { 1 - $0.pValue <= shared } == true
+            if isWorseThanPersistence, !(rise.map { $0 < 0 } ?? false) {
+                let (value, limit) = (comparison.challengerLoss, comparison.persistenceLoss)
+                return .init(rule: .noBetterThanPersistence, value: value, limit: limit, horizon: horizon)
+            }
+            return nil
+        }
+    }
+
+    /// Rule 4.
+    func objections(normal: LossComparison) -> [PromotionVerdict.Objection] {
+        guard let before = normal.championLoss, let after = normal.challengerLoss else { return [] }
+        let rise = after / before - 1
+        // Some days of normal weather are few to judge by: a small rise that luck explains is none.
+        let couldBeLuck = normal.test.map { 1 - $0.pValue > significance } ?? false
+        guard rise <= tolerance || (couldBeLuck && rise <= forgettingLimit) else {
+            return [.init(rule: .forgotNormalWeather, value: rise, limit: tolerance)]
+        }
+        return []
+    }
+}

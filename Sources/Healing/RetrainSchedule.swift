@@ -1,0 +1,76 @@
+/// When a routine retrain is due.
+///
+/// It is due when the newest retrain is ``interval`` ago, no flag is open, and, after flags that failed, a back-off has
+/// passed: the first failed flag is followed after ``backoff``, each further one in a row after twice as long, at most
+/// after ``interval`` or ``backoff``, whichever is longer.
+package struct RetrainSchedule: Hashable, Sendable {
+    /// Seconds after a retrain when the next is due.
+    package var interval: Double
+    /// Seconds after a failed flag before the next is raised.
+    package var backoff: Double
+
+    package init(interval: Double, backoff: Double = 3600) {
+        self.interval = interval
+        self.backoff = backoff
+    }
+
+    /// What has been retrained so far; times in seconds since 1970.
+    package struct Past: Hashable, Sendable {
+        /// When the newest retrain came to a verdict, or the first champion was installed.
+        package var retrainedAt: Double?
+        /// When the newest flag failed, if no retrain has come to a verdict since.
+        package var failedAt: Double?
+        /// Failed flags since the newest verdict.
+        package var failures: Int
+        package var hasOpenFlag: Bool
+
+        package init(retrainedAt: Double?, failedAt: Double? = nil, failures: Int = 0, hasOpenFlag: Bool = false) {
+            self.retrainedAt = retrainedAt
+            self.failedAt = failedAt
+            self.failures = failures
+            self.hasOpenFlag = hasOpenFlag
+        }
+    }
+
+    package enum Decision: Hashable, Sendable {
+        case fresh
+        case alreadyOpen
+        /// In seconds since 1970.
+        case waitsAfterFailure(until: Double)
+        case due
+    }
+
+    /// Says whether a routine retrain is due.
+    ///
+    /// - Parameters:
+    ///   - past: what has been retrained.
+    ///   - now: seconds since 1970; a clock that was set back counts as no time passed.
+    /// - Returns: why it is due, or why not.
+    package func decide(_ past: Past, now: Double) -> Decision {
+        if let retrainedAt = past.retrainedAt, now - retrainedAt < interval { return .fresh }
+        if past.hasOpenFlag { return .alreadyOpen }
+        if let failedAt = past.failedAt, past.failures > 0 {
+            let doubled = backoff * Double(1 << min(past.failures - 1, 20))
+            let until = failedAt + min(doubled, max(interval, backoff))
+            if now < until { return .waitsAfterFailure(until: until) }
+        }
+        return .due
+    }
+}
+
+/// Why a routine retrain was asked for.
+package struct ScheduleEvidence: Hashable, Sendable, Codable {
+    /// Since the newest retrain; `nil` where there was none.
+    package var ageSeconds: Double?
+    package var staleAfterSeconds: Double
+
+    package init(ageSeconds: Double?, staleAfterSeconds: Double) {
+        self.ageSeconds = ageSeconds
+        self.staleAfterSeconds = staleAfterSeconds
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case ageSeconds = "age_seconds"
+        case staleAfterSeconds = "stale_after_seconds"
+    }
+}

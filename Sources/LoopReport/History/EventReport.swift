@@ -1,0 +1,53 @@
+import Forecasting
+import Foundation
+import Store
+
+/// An event as clients and people get it.
+package struct EventReport: Sendable {
+    package let event: EventRecord
+
+    package init(_ event: EventRecord) {
+        self.event = event
+    }
+
+    private struct Facts: Encodable {
+        var id: Int64
+        var recordedAt: String
+        var weatherTime: Timestamp?
+        var kind: String
+        var model: String
+        var station: String?
+        var modelVersion: String?
+        var flag: Int64?
+
+        private enum CodingKeys: String, CodingKey {
+            case id
+            case recordedAt = "recorded_at"
+            case weatherTime = "weather_time"
+            case kind
+            case model
+            case station
+            case modelVersion = "model_version"
+            case flag
+        }
+    }
+
+    /// One JSON object on one line; `details` is as it was stored.
+    package func json() throws -> String {
+        let facts = try JSONText.encode(
+            Facts(
+                id: event.id,
+                recordedAt: Date(timeIntervalSince1970: event.recordedAt)
+                    .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+                weatherTime: event.weatherTime,
+                kind: event.kind,
+                model: event.model,
+                station: event.station,
+                modelVersion: event.modelVersion,
+                flag: event.flag
+            )
+        )
+        let details = event.details.replacing("\n", with: " ")
+        return "{\"details\":\(details),\(facts.dropFirst())"
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Logging
+import Settings
+
+/// `aerocast-feeder`.
+package struct FeederCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "aerocast-feeder",
+        abstract: "Streams observations to the API, and compares its forecasts with what came.",
+        discussion: """
+            Examples:
+              aerocast-feeder --source simulator --hours 2160 --seed 7
+              aerocast-feeder --scenario 'heatwave:start=90d,duration=20d' --speed x36000
+              aerocast-feeder --source isd-lite --file 071810-99999-2017.gz --latitude 48.6 --longitude 5.9
+              aerocast-feeder --source nws --station KJFK --user-agent 'me@example.org'
+            """
+    )
+
+    @Option(FeederSettings.api) var api
+    @Option(FeederSettings.source) var source
+    @Option(FeederSettings.file) var file
+    @Option(FeederSettings.station) var station
+    @Option(FeederSettings.latitude) var latitude
+    @Option(FeederSettings.longitude) var longitude
+    @Option(FeederSettings.speed) var speed
+    @Option(FeederSettings.preset) var preset
+    @Option(FeederSettings.scenario) var scenario
+    @Option(FeederSettings.start) var start
+    @Option(FeederSettings.hours) var hours
+    @Option(FeederSettings.userAgent) var userAgent
+    @Option(FeederSettings.nwsAddress) var nwsAddress
+    @Option(SharedSettings.seed) var seed
+    @OptionGroup var common: CommonOptions
+
+    package init() {}
+
+    package func run() async throws {
+        try await start(common, reading: FeederSettings.all) { settings in
+            let program = try FeederProgram(settings)
+            try await ServiceRunner.run([], untilDone: [program.feeder], logger: Logger(label: "aerocast-feeder"))
+            program.showEnd()
+        }
+    }
+}

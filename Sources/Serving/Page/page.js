@@ -1,0 +1,466 @@
+// The operator's page: asks the API for what is shown, and listens for what happens.
+
+const hour = 3600;
+const $ = (id) => document.getElementById(id);
+const known = { stations: [], events: [], timeline: null, models: [], flags: [], next: 0, chosen: null };
+const followed = [1, 3, 6, 12, 24];
+
+// ---------------------------------------------------------------------------------------------- words
+
+const words = {
+  warning: "warning", drift: "drift", drift_ended: "drift ended", sensor_fault: "sensor fault",
+  sensor_recovered: "sensor recovered", flag_raised: "flag raised", flag_claimed: "training",
+  flag_returned: "flag returned", accepted: "proved better", rejected: "rejected", failed: "retrain failed",
+  promoted: "promoted", rolled_back: "rolled back", probation_passed: "probation passed",
+};
+const word = (text) => String(text ?? "").replaceAll("_", " ");
+const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);
+const degrees = (value, digits = 2) => value == null ? "–" : `${number(value, digits)} °C`;
+const moment = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
+const timeOf = (event) => Date.parse(event.weather_time ?? event.recorded_at) / 1000;
+
+function sentence(event) {
+  const d = event.details ?? {};
+  const drift = (e) => e?.kind
+    ? `${word(e.kind)}, ${word(e.direction)}, by ${degrees(e.size)} (${number(e.size_in_sigma)} sigma); `
+      + `statistic ${number(e.statistic)} of ${number(e.threshold)}` : "";
+  switch (event.kind) {
+    case "warning": case "drift": return drift(d);
+    case "sensor_fault": return `${word(d.fault)}, reading ${degrees(d.reading, 1)}`;
+    case "flag_raised": return `reason: ${d.reason}` + (d.evidence?.kind ? `; ${drift(d.evidence)}` : "");
+    case "flag_claimed": return `by ${d.holder}, attempt ${d.attempts}`;
+    case "accepted": case "rejected": return verdict(d.verdict);
+    case "failed": case "flag_returned": return d.error ?? "";
+    case "quarantined": case "released": return `${event.model_version} (${d.actor}: ${d.reason})`;
+    case "probation_passed": return `${event.model_version} stays`;
+    case "promoted": case "rolled_back":
+      return `${event.model_version} serves` + (d.previous ? `, before it ${d.previous}` : ", the first")
+        + ` (${d.actor}: ${d.reason})`;
+    default: return event.station ?? "";
+  }
+}
+
+function verdict(v) {
+  const r = v?.recent;
+  if (!r) return "";
+  const against = r.champion_loss != null ? number(r.champion_loss, 3)
+    : `persistence's ${number(r.persistence_loss, 3)}`;
+  const chance = r.test?.p_value != null ? `, p = ${number(r.test.p_value, 3)}` : "";
+  return `loss ${number(r.challenger_loss, 3)} against ${against} on ${r.count} held-back hours${chance}`;
+}
+
+// ---------------------------------------------------------------------------------------------- drawing
+
+function element(name, attributes = {}, parent, text) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (text != null) node.textContent = text;
+  parent?.append(node);
+  return node;
+}
+
+const scale = (from, to, low, high) => (x) => low + ((x - from) / ((to - from) || 1)) * (high - low);
+
+function ticks(low, high, wanted) {
+  const raw = (high - low) / wanted || 1;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw);
+  const list = [];
+  for (let v = Math.ceil(low / step) * step; v <= high + step / 1e6; v += step) list.push(v);
+  return { list, digits: Math.max(0, -Math.floor(Math.log10(step))) };
+}
+
+function line(times, values, x, y, gap) {
+  let path = "", open = false, last = 0;
+  times.forEach((t, i) => {
+    const v = values[i];
+    if (v == null) { open = false; return; }
+    if (t - last > gap) open = false;
+    path += `${open ? "L" : "M"}${x(t).toFixed(1)} ${y(v).toFixed(1)}`;
+    open = true;
+    last = t;
+  });
+  return path;
+}
+
+function band(times, lower, upper, x, y, gap) {
+  let path = "", run = [];
+  const close = () => {
+    if (run.length > 1) {
+      path += "M" + run.map((i) => `${x(times[i]).toFixed(1)} ${y(upper[i]).toFixed(1)}`).join("L")
+        + "L" + run.reverse().map((i) => `${x(times[i]).toFixed(1)} ${y(lower[i]).toFixed(1)}`).join("L") + "Z";
+    }
+    run = [];
+  };
+  times.forEach((t, i) => {
+    if (lower[i] == null || upper[i] == null || (run.length && t - times[run.at(-1)] > gap)) close();
+    if (lower[i] != null && upper[i] != null) run.push(i);
+  });
+  close();
+  return path;
+}
+
+function frame(holder, height, label) {
+  const width = Math.max(320, holder.clientWidth || 1100);
+  const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": label });
+  return { svg, width };
+}
+
+function axisX(svg, x, from, to, top, bottom, width) {
+  const spans = [1, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440, 2880].map((h) => h * hour);
+  const step = spans.find((s) => (to - from) / s <= width / 110) ?? spans.at(-1);
+  for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
+    element("line", { class: "grid", x1: x(t), x2: x(t), y1: top, y2: bottom }, svg);
+    const text = step < 24 * hour && t % (24 * hour) !== 0 ? moment(t).slice(11) : moment(t).slice(5, 10);
+    element("text", { x: x(t), y: bottom + 16, "text-anchor": "middle" }, svg, text);
+  }
+}
+
+function axisY(svg, y, low, high, left, right, unit, wanted = 4) {
+  const { list, digits } = ticks(low, high, wanted);
+  for (const v of list) {
+    element("line", { class: "grid", x1: left, x2: right, y1: y(v), y2: y(v) }, svg);
+    element("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, svg, v.toFixed(digits) + unit);
+  }
+}
+
+const highest = (...lists) => Math.max(0, ...lists.flat().filter((v) => v != null));
+
+function span() {
+  const to = known.timeline ? Date.parse(known.timeline.now) / 1000 : 0;
+  return [to - Number($("span").value) * hour, to];
+}
+
+const symbols = { drift: "D", flag_raised: "F", promoted: "P", rolled_back: "R", rejected: "×", failed: "!",
+  sensor_fault: "S", warning: "w", drift_ended: "·", sensor_recovered: "·" };
+
+function drawTimeline() {
+  const data = known.timeline, holder = $("timeline-plot");
+  if (!data) return;
+  const { svg, width } = frame(holder, 378, "Errors, drift statistic and events over time");
+  const left = 52, right = width - 12, [from, to] = span();
+  const x = scale(from, to, left, right), gap = 3 * data.step_hours * hour;
+  const top = { error: 34, level: 218, strip: 326 };
+
+  const most = highest(data.rmse.served, data.rmse.persistence) * 1.1 || 1;
+  const y = scale(0, most, 190, top.error);
+  axisX(svg, x, from, to, top.error, 350, width);
+  axisY(svg, y, 0, most, left, right, "");
+  element("text", { class: "title", x: left, y: 20 }, svg, `RMSE of ${data.error_hours} h, °C`);
+  element("path", { class: "persistence", d: line(data.times, data.rmse.persistence, x, y, gap) }, svg);
+  element("path", { class: "served", d: line(data.times, data.rmse.served, x, y, gap) }, svg);
+
+  const peak = Math.max(1.25, highest(data.drift.ratio) * 1.05);
+  const z = scale(0, peak, 305, top.level + 8);
+  axisY(svg, z, 0, peak, left, right, "", 2);
+  element("text", { class: "title", x: left, y: top.level - 2 }, svg, "drift statistic / threshold");
+  element("path", { class: "level", d: line(data.drift.times, data.drift.ratio, x, z, gap) }, svg);
+  element("line", { class: "limit", x1: left, x2: right, y1: z(1), y2: z(1) }, svg);
+
+  for (const part of states(from, to)) {
+    const strip = element("rect", { class: `strip ${part.state}`, x: x(part.from), y: top.strip,
+      width: Math.max(1, x(part.to) - x(part.from)), height: 12 }, svg);
+    element("title", {}, strip, `${part.state}, ${moment(part.from)} to ${moment(part.to)}`);
+  }
+  drawEvents(svg, x, from, to, top.error, top.strip + 12);
+  holder.replaceChildren(svg);
+}
+
+function drawEvents(svg, x, from, to, top, bottom) {
+  let lastX = -99, row = 0;
+  for (const event of known.events.filter((e) => symbols[e.kind])) {
+    const t = timeOf(event);
+    if (t < from || t > to) continue;
+    row = x(t) - lastX < 19 ? (row + 1) % 3 : 0;
+    lastX = x(t);
+    const group = element("g", { class: `event ${event.kind}`, tabindex: 0, role: "button",
+      "aria-label": `${words[event.kind] ?? event.kind}, ${moment(t)}: ${sentence(event)}`, "data-id": event.id }, svg);
+    element("line", { class: "rule", x1: x(t), x2: x(t), y1: top, y2: bottom }, group);
+    element("circle", { cx: x(t), cy: top + row * 20, r: 9 }, group);
+    element("text", { x: x(t), y: top + 4 + row * 20 }, group, symbols[event.kind]);
+    if (known.chosen === event.id) group.classList.add("chosen");
+    const choose = () => show(event);
+    group.addEventListener("click", choose);
+    group.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(); }
+    });
+  }
+}
+
+// What the loop was doing, from the events.
+function states(from, to) {
+  const parts = [];
+  let now = { drifting: false, flagged: false, training: false }, since = from;
+  const name = () => now.training ? "training" : now.flagged ? "flagged" : now.drifting ? "drifting" : "calm";
+  const change = (t, next) => {
+    const before = name();
+    now = { ...now, ...next };
+    if (name() === before) return;
+    if (t > since) parts.push({ from: since, to: Math.min(t, to), state: before });
+    since = Math.max(t, from);
+  };
+  for (const event of known.events.toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id)) {
+    const t = timeOf(event);
+    switch (event.kind) {
+      case "drift": change(t, { drifting: true }); break;
+      case "drift_ended": change(t, { drifting: false }); break;
+      case "flag_raised": case "flag_returned": change(t, { flagged: true, training: false }); break;
+      case "flag_claimed": change(t, { training: true }); break;
+      case "accepted": case "rejected": case "failed":
+        change(t, { flagged: false, training: false }); break;
+      case "promoted": case "rolled_back": change(t, { drifting: false }); break;
+    }
+  }
+  if (to > since) parts.push({ from: since, to, state: name() });
+  return Object.assign(parts, { last: name() });
+}
+
+function drawForecast() {
+  const data = known.timeline, holder = $("forecast-plot");
+  if (!data) return;
+  const { svg, width } = frame(holder, 280, "Forecast with its interval against what was observed");
+  const coming = data.forecast, left = 52, right = width - 12;
+  const [from, now] = span();
+  const to = Math.max(now, ...coming.times);
+  const all = [data.actual, data.predicted, data.lower, data.upper, coming.values, coming.lower, coming.upper].flat()
+    .filter((v) => v != null);
+  if (!all.length) { holder.replaceChildren(note("No forecast has been compared with an observation yet.")); return; }
+  const low = Math.min(...all), high = Math.max(...all), room = (high - low) * 0.06 || 1;
+  const x = scale(from, to, left, right), y = scale(low - room, high + room, 245, 12), gap = 3 * data.step_hours * hour;
+  axisX(svg, x, from, to, 12, 245, width);
+  axisY(svg, y, low - room, high + room, left, right, "°", 5);
+  element("path", { class: "fill", d: band(data.times, data.lower, data.upper, x, y, gap) }, svg);
+  element("path", { class: "fill", d: band(coming.times, coming.lower, coming.upper, x, y, 99 * hour) }, svg);
+  element("path", { class: "served", d: line(data.times, data.predicted, x, y, gap) }, svg);
+  element("path", { class: "actual", d: line(data.times, data.actual, x, y, gap) }, svg);
+  element("line", { class: "now", x1: x(now), x2: x(now), y1: 12, y2: 245 }, svg);
+  const seen = data.actual.at(-1);
+  if (coming.times.length && seen != null) {
+    element("path", { class: "served coming",
+      d: line([now, ...coming.times], [seen, ...coming.values], x, y, 99 * hour) }, svg);
+  }
+  holder.replaceChildren(svg);
+}
+
+function note(text) {
+  const p = document.createElement("p");
+  p.className = "note";
+  p.textContent = text;
+  return p;
+}
+
+// ---------------------------------------------------------------------------------------------- text
+
+function cell(row, content, className) {
+  const td = row.insertCell();
+  if (className) {
+    const badge = document.createElement("span");
+    badge.className = `badge ${className}`;
+    badge.textContent = content;
+    td.append(badge);
+  } else td.textContent = content;
+}
+
+function fill(table, rows, empty) {
+  const body = $(table).tBodies[0];
+  body.replaceChildren();
+  for (const make of rows) make(body.insertRow());
+  if (!rows.length) { const td = body.insertRow().insertCell(); td.colSpan = 4; td.append(note(empty)); }
+}
+
+function drawTables() {
+  fill("models", known.models.map((m) => (row) => {
+    cell(row, m.version);
+    const role = (m.aliases ?? [])[0] ?? (m.quarantined ? "quarantined" : "");
+    cell(row, role, { champion: "promoted", challenger: "training", quarantined: "failed" }[role] ?? (role ? "soft" : ""));
+    cell(row, m.parent ?? "from scratch");
+    cell(row, degrees(m.held_back_rmse));
+  }), "No model has been published yet: persistence answers.");
+  fill("flags", known.flags.map((f) => (row) => {
+    cell(row, `#${f.flag}`);
+    cell(row, f.raised_at.slice(0, 16).replace("T", " "));
+    cell(row, f.evidence?.kind ? `${f.reason}: ${word(f.evidence.kind)}` : f.reason);
+    cell(row, f.state, { raised: "flagged", claimed: "training" }[f.state] ?? f.state);
+  }), "No retrain flag has been raised yet.");
+}
+
+function drawEventList() {
+  const items = known.events.slice(-150).reverse().map((event) => {
+    const item = document.createElement("li"), button = document.createElement("button");
+    const time = document.createElement("time"), badge = document.createElement("span");
+    const text = document.createElement("span");
+    time.textContent = moment(timeOf(event));
+    badge.className = `badge ${event.kind}`;
+    badge.textContent = words[event.kind] ?? event.kind;
+    text.textContent = sentence(event);
+    button.append(time, badge, text);
+    button.addEventListener("click", () => { show(event); $("timeline").scrollIntoView({ block: "start" }); });
+    item.append(button);
+    return item;
+  });
+  $("events").replaceChildren(...(items.length ? items : [note("Nothing has happened yet.")]));
+}
+
+function show(event) {
+  known.chosen = event.id;
+  const holder = $("evidence"), title = document.createElement("h3"), list = document.createElement("dl");
+  const badge = document.createElement("span");
+  badge.className = `badge ${event.kind}`;
+  badge.textContent = words[event.kind] ?? event.kind;
+  title.append(badge, ` ${moment(timeOf(event))}`);
+  const facts = { station: event.station, "model version": event.model_version,
+    flag: event.flag ? `#${event.flag}` : null, "recorded at": event.recorded_at, ...flat(event.details) };
+  for (const [key, value] of Object.entries(facts)) {
+    if (value == null || value === "") continue;
+    const dt = document.createElement("dt"), dd = document.createElement("dd");
+    dt.textContent = word(key);
+    dd.textContent = typeof value === "number" && !Number.isInteger(value) ? number(value, 3) : String(value);
+    list.append(dt, dd);
+  }
+  holder.replaceChildren(title, note(sentence(event)), list);
+  document.querySelectorAll(".event").forEach((e) => e.classList.toggle("chosen", Number(e.dataset.id) === event.id));
+}
+
+function flat(value, prefix = "") {
+  const out = {};
+  for (const [key, inner] of Object.entries(value ?? {})) {
+    const name = prefix ? `${prefix}, ${key}` : key;
+    if (Array.isArray(inner)) out[name] = inner.map((v) => typeof v === "object" ? JSON.stringify(v) : v).join("; ");
+    else if (inner && typeof inner === "object") Object.assign(out, flat(inner, name));
+    else if (/(_start|^time)$/.test(key) && typeof inner === "number") out[name] = moment(inner);
+    else out[name] = inner;
+  }
+  return out;
+}
+
+function drawSummary() {
+  const data = known.timeline, state = states(...span()).last;
+  const texts = { calm: ["Calm", ""], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
+  $("state").textContent = texts[state][0];
+  $("state-card").className = `card state ${texts[state][1]}`;
+  const last = known.events.findLast((e) => e.kind !== "warning");
+  $("state-note").textContent = last ? `${words[last.kind] ?? last.kind}, ${moment(timeOf(last))}` : "nothing has happened yet";
+  document.querySelectorAll(".horizon-word").forEach((n) => { n.textContent = `${$("horizon").value} h`; });
+  const champion = known.models.find((m) => (m.aliases ?? []).includes("champion"));
+  $("champion").textContent = champion?.version ?? data?.forecast.model_version ?? "none";
+  $("champion-note").textContent = champion ? `of ${known.models.length} version(s)`
+    : data?.forecast.model_version ? "" : "persistence answers";
+  if (!data) return;
+  const error = data.rmse.served.at(-1), persistence = data.rmse.persistence.at(-1);
+  $("error").textContent = degrees(error);
+  $("error-note").textContent = persistence == null ? "nothing judged yet" : `persistence ${degrees(persistence)}`;
+  const i = data.forecast.horizons.indexOf(Number($("horizon").value));
+  $("forecast").textContent = i < 0 ? "–" : degrees(data.forecast.values[i], 1);
+  $("forecast-note").textContent = i < 0 ? "no forecast yet"
+    : (data.forecast.lower[i] == null ? "" : `${number(data.forecast.lower[i], 1)} … ${degrees(data.forecast.upper[i], 1)}, `)
+      + `for ${moment(data.forecast.times[i]).slice(5)}`;
+}
+
+function draw() {
+  drawSummary();
+  drawTimeline();
+  drawForecast();
+  drawTables();
+  drawEventList();
+}
+
+// ---------------------------------------------------------------------------------------------- asking
+
+async function ask(path) {
+  const response = await fetch(path, { headers: { accept: "application/json" } });
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail ?? `status ${response.status}`);
+  return response.json();
+}
+
+const query = () => new URLSearchParams({ horizon: $("horizon").value, hours: $("span").value,
+  ...($("station").value ? { station: $("station").value } : {}) });
+
+async function askTimeline() { known.timeline = await ask(`timeline?${query()}`); }
+
+async function askStations() {
+  const stations = (await ask("stations"))?.stations ?? [];
+  if (stations.map((s) => s.id).join() === known.stations.map((s) => s.id).join()) return;
+  known.stations = stations;
+  const chosen = $("station").value || new URLSearchParams(location.search).get("station");
+  $("station").replaceChildren(...stations.map((s) => new Option(s.name ? `${s.name} (${s.id})` : s.id, s.id)));
+  if (stations.some((s) => s.id === chosen)) $("station").value = chosen;
+}
+
+async function askEvents(all) {
+  if (all) { known.events = []; known.next = 0; }
+  const filter = $("station").value ? `&station=${encodeURIComponent($("station").value)}` : "";
+  const news = await ask(`events?limit=1000${known.next ? `&since=${known.next}` : ""}${filter}`);
+  if (!news) return;
+  const ids = new Set(known.events.map((e) => e.id));
+  known.events = [...known.events, ...news.events.filter((e) => !ids.has(e.id))].slice(-3000);
+  known.next = Math.max(known.next, news.next);
+}
+
+async function askRest() {
+  const [models, flags] = await Promise.all([ask("models"), ask("flags")]);
+  known.models = models?.versions ?? [];
+  known.flags = flags?.flags ?? [];
+}
+
+let busy = false, again = null;
+
+// At most one round at a time, and no more than about one a second while observations pour in.
+async function refresh(wanted) {
+  if (busy) { again = { ...again, ...wanted }; return; }
+  busy = true;
+  try {
+    if (wanted.stations) await askStations();
+    if (wanted.events) await askEvents(wanted.all);
+    if (wanted.rest) await askRest();
+    if (wanted.timeline) await askTimeline();
+    answered();
+    draw();
+  } catch (error) {
+    gone(error);
+  }
+  setTimeout(() => {
+    busy = false;
+    const next = again;
+    again = null;
+    if (next) refresh(next);
+  }, 800);
+}
+
+const everything = { stations: true, events: true, rest: true, timeline: true };
+let lastAnswer = null;
+
+function answered() {
+  lastAnswer = new Date();
+  $("gone").hidden = true;
+  $("live").classList.add("on");
+  $("live-text").textContent = "live";
+}
+
+function gone(error) {
+  const since = lastAnswer ? ` The page shows what was known at ${lastAnswer.toISOString().slice(11, 19)} UTC.` : "";
+  const reason = error instanceof TypeError || !error ? "The API does not answer." : `The API answered: ${error.message}.`;
+  $("gone").textContent = `${reason}${since} Trying again by itself; is aerocast-api running?`;
+  $("gone").hidden = false;
+  $("live").classList.remove("on");
+  $("live-text").textContent = "not connected";
+}
+
+function listen() {
+  const source = new EventSource("events");
+  source.onopen = () => refresh({ ...everything, all: true });
+  source.onmessage = () => refresh({ events: true, rest: true, timeline: true });
+  source.addEventListener("observation", () => refresh({ timeline: true, stations: true }));
+  source.onerror = () => {
+    gone();
+    if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 3000); }
+  };
+}
+
+$("horizon").replaceChildren(...followed.map((h) => new Option(`${h} h`, h)));
+for (const id of ["horizon", "span"]) $(id).addEventListener("change", () => refresh({ timeline: true }));
+$("station").addEventListener("change", () => refresh({ ...everything, all: true }));
+$("choice").addEventListener("submit", (e) => e.preventDefault());
+let resized;
+addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(draw, 120); });
+refresh(everything).then(listen);

@@ -1,0 +1,17 @@
+import Hummingbird
+
+extension Request {
+    /// A whole number among the query's parameters; `nil` where it is not given.
+    ///
+    /// - Throws: a ``Problem`` for anything else than a number within the range.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = uri.queryParameters[Substring(name)] else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            throw Problem.invalid(
+                name,
+                "'\(text)' came, a whole number from \(range.lowerBound) to \(range.upperBound) is expected"
+            )
+        }
+        return value
+    }
+}

@@ -1,0 +1,15 @@
+import Store
+
+/// The answer to a request that changes the champion.
+struct ChampionChangeBody: Encodable {
+    var champion: String
+    /// Whether this request changed it.
+    var changed: Bool
+    var promotion: Promotion
+
+    init(_ record: PromotionRecord, changed: Bool) {
+        champion = record.version
+        self.changed = changed
+        promotion = Promotion(record)
+    }
+}

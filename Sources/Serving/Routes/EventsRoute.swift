@@ -1,0 +1,70 @@
+import Forecasting
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import LoopReport
+import Store
+
+/// `GET /events`: what happened in the loop, oldest first; as a stream for a client that accepts `text/event-stream`.
+///
+/// `since` is the id of the last event that the client knows, or a time; `kind` names one or several kinds, separated by
+/// commas. Without `since` the newest come.
+struct EventsRoute: Sendable {
+    let store: Store
+    let model: String
+    let stream: EventStream
+
+    static let defaultLimit = 200
+    static let largestLimit = 1000
+
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+        let query = try query(request)
+        if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
+            let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
+            return try stream.response(after: last ?? query.after)
+        }
+        let (events, newest) = try await store.read { transaction in
+            (try transaction.events(query), try transaction.latestEventIdentifier())
+        }
+        let list = try events.map { try EventReport($0).json() }.joined(separator: ",")
+        let next = events.count == query.limit ? events.last?.id ?? newest : max(newest, query.after ?? 0)
+        let body = ByteBuffer(string: "{\"events\":[\(list)],\"next\":\(next)}")
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json", .contentLength: String(body.readableBytes)],
+            body: ResponseBody(byteBuffer: body)
+        )
+    }
+
+    private func query(_ request: Request) throws -> EventQuery {
+        let parameters = request.uri.queryParameters
+        var query = EventQuery(
+            model: model,
+            kinds: try Self.kinds(parameters["kind"].map(String.init)),
+            station: parameters["station"].map(String.init),
+            limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
+        )
+        guard let since = parameters["since"].map(String.init) else { return query }
+        if let id = Int64(since), id >= 0 {
+            query.after = id
+        } else if let time = Timestamp(rfc3339: since) {
+            query.recordedSince = Double(time.secondsSince1970)
+        } else {
+            throw Problem.invalid(
+                "since",
+                "'\(since)' came, the id of an event or an RFC 3339 time such as 2026-01-05T12:00:00Z is expected"
+            )
+        }
+        return query
+    }
+
+    private static func kinds(_ text: String?) throws -> Set<EventKind> {
+        let words = (text ?? "").split(separator: ",").map(String.init)
+        let kinds = words.map { EventKind(rawValue: $0) }
+        if let unknown = zip(words, kinds).first(where: { $0.1 == nil })?.0 {
+            let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem.invalid("kind", "'\(unknown)' came, one or several of \(known) are expected")
+        }
+        return Set(kinds.compactMap { $0 })
+    }
+}

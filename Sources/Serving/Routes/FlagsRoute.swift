@@ -1,0 +1,21 @@
+import Hummingbird
+import LoopReport
+import Store
+
+/// `GET /flags`: the retrain flags with their reason, evidence, state and verdict, newest first.
+struct FlagsRoute: Sendable {
+    let store: Store
+    let model: String
+
+    static let largestLimit = 1000
+
+    private struct Body: Encodable {
+        var flags: [FlagReport]
+    }
+
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+        let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? 20
+        let records = try await store.read { [model] in try $0.flags(of: model, limit: limit) }
+        return try Response(json: Body(flags: records.map(FlagReport.init)))
+    }
+}

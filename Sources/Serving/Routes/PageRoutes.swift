@@ -1,0 +1,54 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `GET /`: the operator's page.
+///
+/// Its three files are part of the program, and it loads nothing from elsewhere.
+struct PageRoutes: Sendable {
+    private let documentFile = File(PackageResources.page_html, type: "text/html; charset=utf-8")
+    private let styleFile = File(PackageResources.page_css, type: "text/css; charset=utf-8")
+    private let scriptFile = File(PackageResources.page_js, type: "text/javascript; charset=utf-8")
+
+    /// A file and the tag by which a browser asks whether its copy is still good.
+    private struct File: Sendable {
+        var body: ByteBuffer
+        var type: String
+        var tag: String
+
+        init(_ bytes: [UInt8], type: String) {
+            body = ByteBuffer(bytes: bytes)
+            self.type = type
+            tag = "\"" + Data(SHA256.hash(data: bytes)).base64EncodedString().prefix(16) + "\""
+        }
+
+        func response(to request: Request) -> Response {
+            var headers: HTTPFields = [
+                .contentType: type, .eTag: tag, .cacheControl: "no-cache",
+                .contentSecurityPolicy:
+                    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                .xContentTypeOptions: "nosniff",
+            ]
+            if request.headers[.ifNoneMatch] == tag {
+                return Response(status: .notModified, headers: headers)
+            }
+            headers[.contentLength] = String(body.readableBytes)
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
+        }
+    }
+
+    func document(_ request: Request, context: APIRequestContext) async throws -> Response {
+        documentFile.response(to: request)
+    }
+
+    func style(_ request: Request, context: APIRequestContext) async throws -> Response {
+        styleFile.response(to: request)
+    }
+
+    func script(_ request: Request, context: APIRequestContext) async throws -> Response {
+        scriptFile.response(to: request)
+    }
+}

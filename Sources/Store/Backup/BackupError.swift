@@ -1,0 +1,20 @@
+/// Why a backup cannot be written or restored, and what the operator can do.
+package enum BackupError: Error, Hashable, CustomStringConvertible {
+    case isThere(path: String)
+    case missing(path: String)
+    case noBackup(path: String)
+    case damaged(path: String, reason: String)
+    case inUse(path: String)
+    case cannotWrite(path: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .isThere(let path): "\(path) is there already: give another path, or replace it with --force"
+        case .missing(let path): "\(path) is not there: give the path of a backup"
+        case .noBackup(let path): "\(path) is no backup: expected a file that 'aerocast backup' has written"
+        case .damaged(let path, let reason): "the backup \(path) is damaged: \(reason): take another one"
+        case .inUse(let path): "the database \(path) is in use: stop the programs that have it open first"
+        case .cannotWrite(let path, let reason): "\(path) cannot be written: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Forecasting
+import Healing
+
+/// A version as the registry shows it: where it comes from, and how good it was on hours it had not seen.
+package struct VersionSummary: Hashable, Sendable, Encodable {
+    package var version: String
+    package var aliases: [VersionAlias]
+    package var champion: Bool
+    package var quarantined: Bool
+    package var parent: String?
+    package var publishedAt: Timestamp
+    package var publishedBy: String?
+    package var reason: String?
+    package var codeVersion: String?
+    package var sha256: String
+    /// The hours it has learnt from and was judged on, over all stations.
+    package var from: Timestamp?
+    package var until: Timestamp?
+    /// Hours with a temperature.
+    package var rows: Int?
+    package var seed: UInt64?
+    /// One hour ahead on held-back hours, in °C.
+    package var rmse: Double?
+    package var persistence: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case version
+        case aliases
+        case champion
+        case quarantined
+        case parent
+        case publishedAt = "published_at"
+        case publishedBy = "published_by"
+        case reason
+        case codeVersion = "code_version"
+        case sha256
+        case from
+        case until
+        case rows
+        case seed
+        case rmse = "held_back_rmse"
+        case persistence = "held_back_persistence_rmse"
+    }
+
+    init(_ record: VersionRecord, aliases: VersionAliases, quarantined: Set<String>) {
+        let manifest = record.decodedManifest
+        let stations = manifest?.training.stations ?? []
+        let score = manifest?.heldBack[horizon: 1]
+        version = record.version
+        self.aliases = aliases.names(of: record.version)
+        champion = record.version == aliases.champion
+        self.quarantined = quarantined.contains(record.version)
+        parent = record.parent
+        publishedAt = Timestamp(secondsSince1970: Int64(record.publishedAt))
+        publishedBy = record.publishedBy
+        reason = record.reason
+        codeVersion = record.codeVersion
+        sha256 = record.sha256
+        from = stations.map(\.from).min()
+        until = stations.map(\.until).max()
+        rows = manifest.map { _ in stations.reduce(0) { $0 + $1.observations } }
+        seed = manifest?.training.seed
+        rmse = score?.rootMeanSquareError
+        persistence = score?.persistenceError
+    }
+}
+
+/// Everything that is kept about a version beside its weights.
+package struct VersionDetails: Hashable, Sendable, Encodable {
+    package var summary: VersionSummary
+    package var training: TrainingRecord?
+    package var specification: ModelSpecification?
+    package var heldBack: Evaluation?
+    /// Times that it became the champion, oldest first.
+    package var promotions: [Promotion]
+    /// What else happened to it, oldest first.
+    package var events: [Event]
+    /// The flag whose retrain gave it, with the gate's verdict.
+    package var flag: Int64?
+    package var verdict: PromotionVerdict?
+
+    private enum CodingKeys: String, CodingKey {
+        case training
+        case specification
+        case heldBack = "held_back"
+        case promotions
+        case events
+        case flag
+        case verdict
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try summary.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(training, forKey: .training)
+        try container.encodeIfPresent(specification, forKey: .specification)
+        try container.encodeIfPresent(heldBack, forKey: .heldBack)
+        try container.encode(promotions, forKey: .promotions)
+        try container.encode(events, forKey: .events)
+        try container.encodeIfPresent(flag, forKey: .flag)
+        try container.encodeIfPresent(verdict, forKey: .verdict)
+    }
+}
+
+extension VersionDetails {
+    package struct Event: Hashable, Sendable, Encodable {
+        package var kind: VersionEventRecord.Kind
+        package var at: Timestamp
+        package var actor: String
+        package var reason: String
+
+        init(_ record: VersionEventRecord) {
+            kind = record.kind
+            at = Timestamp(secondsSince1970: Int64(record.happenedAt))
+            actor = record.actor
+            reason = record.reason
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Forecasting
+import Healing
+import Logging
+import Store
+
+extension Trainer {
+    /// Trains a challenger for a claimed flag, and closes the flag with the verdict on it.
+    func retrain(_ claimed: FlagRecord) async throws -> FlagRecord {
+        let startedAt = now()
+        let (series, championVersion) = try await store.read { [configuration] transaction in
+            (
+                try transaction.trainingSeries(configuration),
+                try transaction.champion(of: configuration.model)?.version
+            )
+        }
+        guard !series.isEmpty else { return try await rejectForLackOfData(claimed) }
+        let retrain = Retrain(
+            configuration: configuration,
+            series: series,
+            driftBegan: claimed.flag.driftEvidence.map { Timestamp(secondsSince1970: $0.estimatedStart).nearestHour },
+            champion: try loadChampion(championVersion)
+        )
+        let outcome = try await OwnThread.run { [progress] isCancelled in
+            try retrain.run { report in
+                if isCancelled() { throw CancellationError() }
+                progress(report)
+            }
+        }
+        // A rejected one is kept, too: for whoever wants to know why, or insists.
+        try artifacts.publish(outcome.artifact)
+        return try await conclude(claimed, outcome, duration: max(0, now() - startedAt))
+    }
+
+    /// A champion whose files are damaged cannot be compared with; a model that works is better than none.
+    private func loadChampion(_ version: String?) throws -> ModelArtifact? {
+        guard let version else { return nil }
+        do {
+            let artifact = try artifacts.load(model: configuration.model, version: version)
+            _ = try artifact.verifiedForecaster()
+            return artifact
+        } catch let error as ArtifactError {
+            logger.error(
+                "the champion cannot be compared with",
+                metadata: ["version": "\(version)", "error": "\(error)"]
+            )
+            return nil
+        }
+    }
+
+    private func rejectForLackOfData(_ claimed: FlagRecord) async throws -> FlagRecord {
+        let hours = try await store.read { try $0.longestRecord() }
+        let verdict = PromotionVerdict.tooFewObservations(hours, required: configuration.minimumHours)
+        let result = RetrainResult(verdict: verdict, challenger: nil, duration: 0)
+        return try await update(claimed.flag.id, result: result) { flag, now in
+            try flag.conclude(promoted: false, by: holder, now: now)
+        }
+    }
+
+    private func conclude(
+        _ claimed: FlagRecord,
+        _ outcome: Retrain.Outcome,
+        duration: Double
+    ) async throws -> FlagRecord {
+        let concludedAt = now()
+        let challenger = try VersionRecord(
+            outcome.artifact,
+            publishedAt: concludedAt,
+            publisher: holder,
+            reason: claimed.flag.reason.rawValue
+        )
+        let result = RetrainResult(verdict: outcome.verdict, challenger: challenger.version, duration: duration)
+        let concluded = try await store.write { [holder] transaction in
+            let concluded = try transaction.conclude(
+                claimed.flag.id,
+                challenger: challenger,
+                result: result,
+                by: holder,
+                now: concludedAt
+            )
+            try transaction.insertReference(outcome.reference, version: challenger.version, of: challenger.model)
+            return concluded
+        }
+        report(concluded)
+        return concluded
+    }
+
+    private func report(_ concluded: FlagRecord) {
+        guard let verdict = concluded.decodedVerdict else { return }
+        func rounded(_ value: Double?) -> String { value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "none" }
+        var metadata: Logger.Metadata = [
+            "flag": "\(concluded.flag.id)",
+            "version": "\(concluded.challenger ?? "")",
+            "hours": "\(verdict.recent.count)",
+            "challenger_loss": "\(rounded(verdict.recent.challengerLoss))",
+            "champion_loss": "\(rounded(verdict.recent.championLoss))",
+            "persistence_loss": "\(rounded(verdict.recent.persistenceLoss))",
+            "p_value": "\(rounded(verdict.recent.test?.pValue))",
+        ]
+        if let normal = verdict.normal {
+            metadata["normal_hours"] = "\(normal.count)"
+            metadata["normal_challenger_loss"] = "\(rounded(normal.challengerLoss))"
+            metadata["normal_champion_loss"] = "\(rounded(normal.championLoss))"
+        }
+        if !verdict.objections.isEmpty {
+            metadata["objections"] = "\(verdict.objections.map(\.description).joined(separator: "; "))"
+        }
+        logger.notice(verdict.promoted ? "challenger promoted" : "challenger rejected", metadata: metadata)
+    }
+}

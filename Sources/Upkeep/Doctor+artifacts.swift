@@ -1,0 +1,60 @@
+import Store
+
+extension Doctor {
+    /// The files of the versions, and what lies beside them.
+    func artifactChecks() async throws -> [Check] {
+        let findings = try await registry.verifyAll()
+        let aliases = try await registry.store.read { [registry] in try $0.aliases(of: registry.model) }
+        let broken = findings.filter { $0.problem != nil }
+        let known = Set(findings.map(\.version))
+        let entries = try registry.artifacts.entries(of: registry.model)
+        let shipped = try registry.artifacts.shippedVersion(of: registry.model)
+        let leftovers = entries.filter(\.isLeftover).map(\.name)
+        let unrecorded = entries.filter { !$0.isLeftover && !known.contains($0.name) && $0.name != shipped }.map(\.name)
+        return [
+            champion(aliases.champion, broken),
+            versions(findings, broken.filter { $0.version != aliases.champion }),
+            leftovers.isEmpty && unrecorded.isEmpty
+                ? Check("leftovers", .good, "none")
+                : Check(
+                    "leftovers",
+                    .warning,
+                    "\(leftovers.count) folders of interrupted writing, \(unrecorded.count) unrecorded versions",
+                    advice: "'aerocast models prune' deletes them once they are an hour old"
+                ),
+        ]
+    }
+
+    private func champion(_ version: String?, _ broken: [ModelRegistry.Finding]) -> Check {
+        guard let version else {
+            return Check(
+                "champion",
+                .warning,
+                "none yet, persistence answers",
+                advice: "feed observations and run a trainer, or promote a version"
+            )
+        }
+        if let finding = broken.first(where: { $0.version == version }) {
+            return Check(
+                "champion",
+                .problem,
+                "\(version): \(finding.problem ?? "")",
+                advice: "restore its files from a backup, or go back with 'aerocast models rollback'"
+            )
+        }
+        return Check("champion", .good, "\(version) is whole and forecasts as it did when it was trained")
+    }
+
+    private func versions(_ findings: [ModelRegistry.Finding], _ broken: [ModelRegistry.Finding]) -> Check {
+        let whole = findings.filter(\.isWhole).count
+        guard broken.isEmpty else {
+            return Check(
+                "versions",
+                .warning,
+                broken.map { "\($0.version): \($0.problem ?? "")" }.joined(separator: "; "),
+                advice: "restore their files from a backup if you want to promote them again"
+            )
+        }
+        return Check("versions", .good, "\(whole) whole, \(findings.filter(\.isPruned).count) pruned")
+    }
+}

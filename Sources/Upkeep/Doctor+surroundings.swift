@@ -1,0 +1,88 @@
+import Forecasting
+import Foundation
+import Store
+
+extension Doctor {
+    /// The wall clock against the newest rows.
+    func clockChecks() async throws -> [Check] {
+        let at = now()
+        let (stored, hour) = try await registry.store.read {
+            (try $0.latestStoring(), try $0.latestObservation()?.hour)
+        }
+        guard let stored, let hour else { return [Check("clock", .good, "no observation yet to compare with")] }
+        let ahead = Double(hour.secondsSince1970) - at
+        if stored > at + 60 {
+            return [
+                Check(
+                    "clock",
+                    .problem,
+                    "the newest observation was stored \(Self.seconds(stored - at)) in the future",
+                    advice: "the clock was set back, or is wrong: set it; leases and schedules wait until then"
+                )
+            ]
+        }
+        if ahead > 3600 {
+            return [
+                Check(
+                    "clock",
+                    .warning,
+                    "the newest observation is of \(hour), \(Self.seconds(ahead)) ahead of the clock",
+                    advice: "all is well with simulated weather; else set the clock, or mend the source"
+                )
+            ]
+        }
+        if at - stored > 6 * 3600 {
+            return [
+                Check(
+                    "clock",
+                    .warning,
+                    "nothing has been stored for \(Self.seconds(at - stored))",
+                    advice: "see whether the feeder runs"
+                )
+            ]
+        }
+        return [Check("clock", .good, "agrees with the newest observation, of \(hour)")]
+    }
+
+    /// Room on the disks, and whether the database can be written.
+    func diskChecks() async throws -> [Check] {
+        let path = registry.store.path
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        var checks = [
+            FileManager.default.isWritableFile(atPath: path) && FileManager.default.isWritableFile(atPath: folder)
+                ? Check("rights", .good, "the database can be written")
+                : Check(
+                    "rights",
+                    .problem,
+                    "\(path) or its folder cannot be written",
+                    advice: "give the services' user the right to write both"
+                )
+        ]
+        let size = Self.size(of: path) + Self.size(of: path + "-wal")
+        for place in Set([folder, registry.artifacts.root.path]).sorted() {
+            guard let free = Self.free(at: place) else { continue }
+            checks.append(Self.disk(place, free: free, database: size))
+        }
+        return checks
+    }
+
+    static func disk(_ place: String, free: Int64, database: Int64) -> Check {
+        func mebibytes(_ bytes: Int64) -> String { "\(bytes >> 20) MiB" }
+        let found = "\(mebibytes(free)) free at \(place), the database has \(mebibytes(database))"
+        if free < 100 << 20 {
+            return Check("disk", .problem, found, advice: "free some space: writes fail when it is full")
+        }
+        if free < max(database, 500 << 20) {
+            return Check("disk", .warning, found, advice: "there is no room for a backup: free some space soon")
+        }
+        return Check("disk", .good, found)
+    }
+
+    private static func size(of path: String) -> Int64 {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.int64Value ?? 0
+    }
+
+    private static func free(at path: String) -> Int64? {
+        (try? FileManager.default.attributesOfFileSystem(forPath: path)[.systemFreeSize] as? NSNumber)?.int64Value
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Store
+
+/// Looks at an installation, and says what is wrong and what to do about it.
+///
+/// It changes nothing.
+package struct Doctor: Sendable {
+    let registry: ModelRegistry
+    let now: WallClock
+
+    package init(registry: ModelRegistry, now: WallClock = .system) {
+        self.registry = registry
+        self.now = now
+    }
+
+    /// One thing that was looked at.
+    package struct Check: Hashable, Sendable, Encodable {
+        package enum Status: String, Hashable, Sendable, Encodable {
+            case good
+            /// Worth knowing; nothing fails.
+            case warning
+            /// Somebody has to do something.
+            case problem
+        }
+
+        package var name: String
+        package var status: Status
+        package var found: String
+        /// What to do; `nil` where nothing has to be done.
+        package var advice: String?
+
+        init(_ name: String, _ status: Status = .good, _ found: String, advice: String? = nil) {
+            self.name = name
+            self.status = status
+            self.found = found
+            self.advice = advice
+        }
+    }
+
+    /// Everything that was looked at.
+    package struct Report: Hashable, Sendable, Encodable {
+        package var healthy: Bool
+        package var checks: [Check]
+
+        package init(_ checks: [Check]) {
+            healthy = !checks.contains { $0.status == .problem }
+            self.checks = checks
+        }
+    }
+
+    /// The report where the database cannot even be opened.
+    ///
+    /// - Parameter error: why not; its text says what to do.
+    /// - Returns: a report with one problem.
+    package static func report(unreadable error: any Error) -> Report {
+        Report([Check("database", .problem, "\(error)", advice: "restore a backup with 'aerocast restore FILE'")])
+    }
+
+    /// Looks at everything.
+    ///
+    /// - Returns: what was found; a check that cannot be made is a problem, not an error.
+    package func examine() async -> Report {
+        var checks: [Check] = []
+        for examination in [databaseChecks, artifactChecks, loopChecks, clockChecks, diskChecks] {
+            do {
+                checks += try await examination()
+            } catch {
+                checks.append(Check("examination", .problem, "\(error)", advice: "mend what it says, then look again"))
+            }
+        }
+        return Report(checks)
+    }
+}

@@ -1,0 +1,105 @@
+import Logging
+import Store
+
+/// Deletes what is older than the operator wants to keep, in small batches between other writers.
+package struct Housekeeping: Sendable {
+    let registry: ModelRegistry
+    let limits: RetentionLimits
+    /// How many of the newest model versions keep their files.
+    let versions: Int
+    let now: WallClock
+    let logger: Logger
+
+    /// Rows in one transaction.
+    static let batchSize = 500
+
+    package init(
+        registry: ModelRegistry,
+        limits: RetentionLimits,
+        versions: Int,
+        now: WallClock = .system,
+        logger: Logger
+    ) {
+        self.registry = registry
+        self.limits = limits
+        self.versions = versions
+        self.now = now
+        self.logger = logger
+    }
+
+    /// How many rows and files a sweep has deleted.
+    package struct Swept: Hashable, Sendable {
+        package var observations = 0
+        package var forecasts = 0
+        package var levels = 0
+        package var events = 0
+        package var evaluations = 0
+        package var detectors = 0
+        package var versions = 0
+
+        package var isEmpty: Bool { self == Swept() }
+    }
+
+    /// Deletes everything that is too old now.
+    ///
+    /// - Returns: what was deleted.
+    /// - Throws: `StoreError`, `ArtifactError`, or `CancellationError` between two batches.
+    @discardableResult
+    package func sweep() async throws -> Swept {
+        var swept = Swept()
+        for cut in try await cuts(age: limits.outcomes) {
+            swept.forecasts += try await inBatches { try $0.deleteForecasts(cut, limit: Self.batchSize) }
+            swept.levels += try await inBatches { try $0.deleteDriftLevels(cut, limit: Self.batchSize) }
+        }
+        swept.evaluations = try await inBatches { [limits] transaction in
+            try transaction.deleteEvaluations(age: limits.outcomes, limit: Self.batchSize)
+        }
+        for cut in try await cuts(age: limits.events) {
+            swept.events += try await inBatches { try $0.deleteDriftEvents(cut, limit: Self.batchSize) }
+        }
+        for cut in try await cuts(age: limits.observations) {
+            swept.observations += try await inBatches { try $0.deleteObservations(cut, limit: Self.batchSize) }
+        }
+        swept.detectors = try await registry.store.write { try $0.deleteDetectorStates() }
+        let request = ModelRegistry.Request(actor: "housekeeping", reason: "only the newest \(versions) are kept")
+        swept.versions = try await registry.prune(keeping: versions, request).versions.count
+        if !swept.isEmpty { report(swept) }
+        return swept
+    }
+
+    /// The same, for whom a failure is no reason to stop.
+    package func sweepIfPossible() async {
+        do {
+            try await sweep()
+        } catch {
+            logger.error("nothing is tidied up; trying again later", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func cuts(age: Double) async throws -> [RetentionCut] {
+        let at = now()
+        return try await registry.store.read { try $0.retentionCuts(age: age, now: at) }
+    }
+
+    private func inBatches(_ delete: @escaping @Sendable (WriteTransaction) throws -> Int) async throws -> Int {
+        var total = 0
+        while true {
+            try Task.checkCancellation()
+            let count = try await registry.store.write(delete)
+            total += count
+            guard count >= Self.batchSize else { return total }
+        }
+    }
+
+    private func report(_ swept: Swept) {
+        logger.info(
+            "old rows deleted",
+            metadata: [
+                "observations": "\(swept.observations)", "forecasts": "\(swept.forecasts)",
+                "levels": "\(swept.levels)",
+                "events": "\(swept.events)", "evaluations": "\(swept.evaluations)",
+                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)",
+            ]
+        )
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Programs
+import Settings
+import Store
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Writes the database and the model versions into one file, while the services run.",
+        discussion: "Example: aerocast backup /backups/aerocast-$(date +%F).backup"
+    )
+
+    @OptionGroup var registry: RegistryOptions
+    @Flag(help: "Replace a file that is there.") var force = false
+    @Argument(help: "The new file.") var file: String
+
+    func run() async throws {
+        try await reportingErrors(status: ExitStatus.of) {
+            guard let registry = try await registry.open() else { return }
+            let contents = try Backup.write(registry.store, registry.artifacts, to: file, replacing: force)
+            let left = contents.left.map { "\nleft out: \($0)" }.joined()
+            try self.registry.write(
+                contents,
+                "\(contents.path): \(contents.observations) observations, \(contents.versions.count) versions, "
+                    + "\(contents.bytes >> 10) KiB\(left)"
+            )
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Forecasting
+import Foundation
+import Healing
+import Programs
+import Settings
+import Store
+
+struct ModelsShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows where a version comes from, how good it was, and what happened to it."
+    )
+
+    @OptionGroup var registry: RegistryOptions
+    @Argument(help: "A version, or champion, challenger or previous.") var version = "champion"
+
+    func run() async throws {
+        try await reportingErrors(status: ExitStatus.of) {
+            guard let registry = try await registry.open() else { return }
+            let details = try await registry.show(version)
+            try self.registry.write(details, Self.text(details))
+        }
+    }
+
+    private static func text(_ details: VersionDetails) -> String {
+        let summary = details.summary
+        let names = summary.aliases.map(\.rawValue) + (summary.quarantined ? ["quarantined"] : [])
+        var rows = [
+            ["version", ([summary.version] + names).joined(separator: ", ")],
+            ["parent", summary.parent ?? "none"],
+            [
+                "published",
+                "\(summary.publishedAt) by \(summary.publishedBy ?? "unknown"), \(summary.reason ?? "unknown")",
+            ],
+            ["code", summary.codeVersion ?? "unknown"],
+            ["seed", summary.seed.map { "\($0)" } ?? "unknown"],
+            ["SHA-256", summary.sha256],
+        ]
+        rows += (details.training?.stations ?? [])
+            .map { station in
+                ["data", "\(station.id): \(station.observations) hours from \(station.from) to \(station.until)"]
+            }
+        rows += (details.heldBack?.scores ?? []).filter { [1, 3, 6, 12, 24].contains($0.horizon) }
+            .map { score in
+                let text = "RMSE %.2f °C, persistence %.2f °C, skill %.1f %%, %d hours"
+                let values: [any CVarArg] = [
+                    score.rootMeanSquareError, score.persistenceError, 100 * score.skill, score.count,
+                ]
+                return ["held back, \(score.horizon) h", String(format: text, arguments: values)]
+            }
+        if let verdict = details.verdict {
+            let objections = verdict.objections.map(\.description).joined(separator: "; ")
+            let flag = details.flag.map { "flag \($0): " } ?? ""
+            rows.append(["verdict", flag + (verdict.promoted ? "promoted" : "rejected, \(objections)")])
+        }
+        rows += details.promotions.map { ["\($0.kind.rawValue)", "\($0.at) by \($0.actor): \($0.reason)"] }
+        rows += details.events.map { [$0.kind.rawValue, "\($0.at) by \($0.actor): \($0.reason)"] }
+        return TextTable.render(rows)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Settings
+
+/// A file that an option names, for a command to write.
+enum OutputFile {
+    struct CannotWrite: Error, CustomStringConvertible, ExitStatusProviding {
+        let option: String
+        let path: String
+        let reason: String
+
+        var description: String { "\(option): '\(path)' cannot be written: \(reason)" }
+        var exitStatus: ExitStatus { .inputOutput }
+    }
+
+    /// Finds out before the work whether the file can be written.
+    static func check(_ path: String, option: String) throws(CannotWrite) {
+        let url = URL(filePath: path, directoryHint: .notDirectory)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
+            throw CannotWrite(option: option, path: path, reason: "it is a folder; name a file in it")
+        }
+        let folder = url.deletingLastPathComponent()
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw CannotWrite(option: option, path: path, reason: "there is no folder \(folder.path)")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder.path) else {
+            throw CannotWrite(option: option, path: path, reason: "the folder \(folder.path) is not writable")
+        }
+    }
+
+    /// Makes a folder, and those above it, where it does not exist yet.
+    static func makeFolder(_ path: String, option: String) throws(CannotWrite) {
+        do {
+            try FileManager.default.createDirectory(
+                at: URL(filePath: path, directoryHint: .isDirectory),
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw CannotWrite(option: option, path: path, reason: error.localizedDescription)
+        }
+    }
+
+    static func write(_ text: String, to path: String, option: String) throws(CannotWrite) {
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path, directoryHint: .notDirectory), options: .atomic)
+        } catch {
+            throw CannotWrite(option: option, path: path, reason: error.localizedDescription)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import DriftDetection
+import Foundation
+import XCTest
+
+/// Simulated outcomes on disk.
+struct RecordedFile {
+    var rows: [DriftRow]
+
+    /// Independent errors; from row 1500 on the forecasts are three standard deviations too cold, until row 1700.
+    init(seed: UInt64, count: Int = 2500, isDrifting: Bool = true) {
+        var simulator = ResidualSimulator(kind: .independent, seed: seed)
+        rows = (0..<count).map { _ in simulator.next() }
+        guard isDrifting else { return }
+        for index in rows.indices where (1500..<1700).contains(index) {
+            rows[index].predicted -= 3 * simulator.sigma
+        }
+    }
+
+    /// Numbers are written so that the same are read again.
+    var text: String {
+        rows.reduce(into: "ts,actual,predicted\n") { text, row in
+            text += "\(row.time),\(row.actual.map { "\($0)" } ?? ""),\(row.predicted)\n"
+        }
+    }
+
+    func write(_ name: String, in folder: URL) throws -> String {
+        let file = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+}
+
+extension XCTestCase {
+    /// A folder of the test's own, removed after it.
+    func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-replay-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
+        return folder
+    }
+}

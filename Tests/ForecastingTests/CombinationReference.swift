@@ -1,0 +1,154 @@
+import Forecasting
+import Foundation
+
+/// The rule of `docs/combination.md` once more, in double precision, one horizon and one expert at a time, with each
+/// regression solved anew from all of its rows.
+struct CombinationReference {
+    let horizon: Int
+    private var issued: [Int64: Issue] = [:]
+    private var regrets = [Double](repeating: 0, count: 7)
+    private(set) var squares = 0.0
+    private(set) var outcomes = 0.0
+    private(set) var temper: Double
+    private var rows: [(inputs: [Double], error: Double)] = []
+
+    struct Issue {
+        var experts: [Double?]
+        var combined: Double
+        var shares: [Double]
+        var inputs: [Double]?
+        /// λ when it was issued.
+        var temper: Double
+    }
+
+    init(horizon: Int) {
+        self.horizon = horizon
+        temper = Self.temper(horizon) * Double(horizon)
+    }
+
+    var discount: Double { 1 - 1 / (24 * Double(horizon)) }
+    /// In the order of `Expert.allCases`.
+    static let priorShares = [0.1, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1]
+    static func temper(_ horizon: Int) -> Double { (24 * Double(horizon * horizon) / 8).squareRoot() }
+    private var meanSquare: Double { (squares + 12 * Double(horizon)) / (outcomes + 12) }
+
+    /// - Parameters:
+    ///   - experts: what they forecast from the hour; all of the list for this horizon.
+    ///   - hour: of the origin.
+    ///   - residuals: the champion's, one hour ahead, as they were believed until now.
+    ///   - correcting: false leaves the correctors asleep, which saves the solution over all rows.
+    /// - Returns: what everybody says, and the mixture.
+    @discardableResult
+    mutating func issue(
+        _ experts: ExpertForecasts,
+        at hour: Int64,
+        residuals: Residuals,
+        correcting: Bool = true
+    ) -> Issue {
+        func element(_ list: [Float]) -> Double? {
+            horizon <= list.count && list[horizon - 1].isFinite ? Double(list[horizon - 1]) : nil
+        }
+        let now = Double(experts.temperature)
+        let champion = element(experts.champion)
+        let diurnal = element(experts.diurnalPersistence)
+        var inputs: [Double]?
+        let recentred = champion.map { $0 + residuals.bias }
+        var all: [Double?] = [champion, recentred, element(experts.predecessor), now, diurnal, nil, nil]
+        if let champion, let recentred {
+            let angle = 2 * Double.pi * Double((hour + Int64(horizon)) % 24) / 24
+            let cycle = [sin(angle), cos(angle), sin(2 * angle), cos(2 * angle)]
+            let row = [1, champion - now, diurnal.map { $0 - now } ?? 0, residuals.last] + cycle
+            inputs = row
+            let h = Double(horizon)
+            guard correcting else { return keep(all, inputs: inputs, at: hour) }
+            all[5] = recentred + dot(coefficients(forgetting: 1 - 1 / (48 + 24 * h), ridge: 10 * h), row)
+            all[6] = recentred + dot(coefficients(forgetting: 1 - 1.0 / 2000, ridge: 50 * h), row)
+        }
+        return keep(all, inputs: inputs, at: hour)
+    }
+
+    private mutating func keep(_ all: [Double?], inputs: [Double]?, at hour: Int64) -> Issue {
+        let scores = all.indices.map { all[$0] == nil ? 0 : Self.priorShares[$0] * exp(regrets[$0] / temper) }
+        let shares = scores.map { $0 / scores.reduce(0, +) }
+        let combined = zip(shares, all).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) }
+        let issue = Issue(experts: all, combined: combined, shares: shares, inputs: inputs, temper: temper)
+        issued[hour] = issue
+        return issue
+    }
+
+    /// - Returns: the forecast that was judged and the outcome as it was believed.
+    @discardableResult
+    mutating func observe(_ temperature: Double, at hour: Int64) -> (issue: Issue, outcome: Double)? {
+        guard let issue = issued.removeValue(forKey: hour - Int64(horizon)), let now = issue.experts[3] else {
+            return nil
+        }
+        let forecasts = issue.experts.compactMap(\.self)
+        let reach = 2 * meanSquare.squareRoot()
+        let outcome = min(max(temperature, (forecasts.min() ?? 0) - reach), (forecasts.max() ?? 0) + reach)
+        for (index, forecast) in issue.experts.enumerated() {
+            regrets[index] *= discount
+            if let forecast { regrets[index] += square(issue.combined - outcome) - square(forecast - outcome) }
+        }
+        squares = discount * squares + min(square(outcome - now), 2 * meanSquare)
+        outcomes = discount * outcomes + 1
+        temper = max(discount * temper, Self.temper(horizon) * meanSquare)
+        if let inputs = issue.inputs, let recentred = issue.experts[1] { rows.append((inputs, outcome - recentred)) }
+        return (issue, outcome)
+    }
+
+    /// The minimum of Σ λⁿ⁻ⁱ (eᵢ − θ·φᵢ)² + ρ‖θ‖² over all rows, by Gaussian elimination with pivoting.
+    func coefficients(forgetting: Double, ridge: Double) -> [Double] {
+        var matrix = (0..<8).map { i in (0..<9).map { i == $0 ? ridge : 0 } }
+        var weight = 1.0
+        for row in rows.reversed() {
+            for i in 0..<8 {
+                for j in 0..<8 { matrix[i][j] += weight * row.inputs[i] * row.inputs[j] }
+                matrix[i][8] += weight * row.inputs[i] * row.error
+            }
+            weight *= forgetting
+        }
+        for column in 0..<8 {
+            let pivot = (column..<8).max { abs(matrix[$0][column]) < abs(matrix[$1][column]) } ?? column
+            matrix.swapAt(column, pivot)
+            for row in 0..<8 where row != column {
+                let factor = matrix[row][column] / matrix[column][column]
+                for k in column..<9 { matrix[row][k] -= factor * matrix[column][k] }
+            }
+        }
+        return (0..<8).map { matrix[$0][8] / matrix[$0][$0] }
+    }
+}
+
+private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+
+/// What the combination remembers of the champion's residuals one hour ahead, in double precision.
+struct Residuals {
+    private(set) var last = 0.0
+    private var weights: [Double] = []
+    private var values: [Double] = []
+    private var squares = 12.0
+    private var count = 24.0
+
+    /// The weighted mean of the last 200, as far as it exceeds three of its standard errors.
+    var bias: Double {
+        let squaredError = 1.5 * (squares / count) / 15 * (8 / max(weights.reduce(0, +), 1e-9))
+        return mean == 0 ? 0 : mean * max(0, 1 - 9 * squaredError / square(mean))
+    }
+
+    private var mean: Double {
+        zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } / max(weights.reduce(0, +), 1e-9)
+    }
+
+    /// - Parameters:
+    ///   - residual: of the champion.
+    ///   - recentred: of the recentred champion.
+    mutating func append(_ residual: Double, recentred: Double) {
+        let deviation = values.isEmpty ? 0 : residual - mean
+        (squares, count) = (squares * 239 / 240 + min(square(deviation), 9 * squares / count), count * 239 / 240 + 1)
+        weights = (weights.map { $0 * 7 / 8 } + [1]).suffix(200)
+        values = (values + [residual]).suffix(200)
+        last = recentred
+    }
+}
+
+func square(_ x: Double) -> Double { x * x }

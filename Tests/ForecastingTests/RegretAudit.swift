@@ -1,0 +1,58 @@
+import Forecasting
+import Foundation
+
+/// Adds up, from what a combination answered, both sides of the regret bound of `docs/combination.md` for one horizon.
+struct RegretAudit {
+    private var issued: [Int64: (point: CombinedPoint, temper: Double, known: Int)] = [:]
+    private var rounds: [Round] = []
+    private var squares = 0.0
+    private var outcomes = 0.0
+    private var temper: Double?
+
+    private struct Round {
+        /// By expert; 0 for one that slept.
+        var regrets: [Double]
+        /// λ when it was issued, and how many rounds had been judged then.
+        var temper: Double
+        var known: Int
+        var span: Double { (regrets.max() ?? 0) - (regrets.min() ?? 0) }
+    }
+
+    mutating func issue(_ point: CombinedPoint, at hour: Int64) {
+        let temper = temper ?? CombinationReference.temper(point.horizon) * Double(point.horizon)
+        issued[hour] = (point, temper, rounds.count)
+    }
+
+    mutating func observe(_ temperature: Double, at hour: Int64, horizon: Int) {
+        let h = Double(horizon)
+        guard let (point, temper, known) = issued.removeValue(forKey: hour - Int64(horizon)) else { return }
+        let forecasts = Expert.allCases.map { point.forecast(of: $0) }
+        let awake = forecasts.compactMap(\.self)
+        let reach = 2 * ((squares + 12 * h) / (outcomes + 12)).squareRoot()
+        let outcome = min(max(temperature, (awake.min() ?? 0) - reach), (awake.max() ?? 0) + reach)
+        let loss = square(point.value - outcome)
+        let regrets = forecasts.map { $0.map { loss - square($0 - outcome) } ?? 0 }
+        rounds.append(Round(regrets: regrets, temper: temper, known: known))
+        let discount = 1 - 1 / (24 * h)
+        let change = square(outcome - (point.forecast(of: .persistence) ?? outcome))
+        squares = discount * squares + min(change, 2 * (squares + 12 * h) / (outcomes + 12))
+        outcomes = discount * outcomes + 1
+        let mean = (squares + 12 * h) / (outcomes + 12)
+        self.temper = max(discount * (self.temper ?? temper), CombinationReference.temper(horizon) * mean)
+    }
+
+    /// The discounted regret to an expert over all rounds judged so far, and what it may be at most.
+    func regret(to expert: Expert, horizon: Int) -> (regret: Double, bound: Double) {
+        guard let last = rounds.last, let place = Expert.allCases.firstIndex(of: expert) else { return (0, 0) }
+        let discount = 1 - 1 / (24 * Double(horizon))
+        var regret = 0.0
+        var bound = last.temper * log(1 / CombinationReference.priorShares[place])
+        for (index, round) in rounds.enumerated() {
+            let weight = pow(discount, Double(rounds.count - 1 - index))
+            let missing = rounds[round.known...index].reduce(0) { $0 + $1.span }
+            regret += weight * round.regrets[place]
+            bound += weight * pow(discount, -Double(horizon)) * round.span * missing / (4 * round.temper)
+        }
+        return (regret, bound)
+    }
+}

@@ -1,0 +1,232 @@
+import Forecasting
+import Foundation
+import GRU
+import Serving
+import Store
+import XCTest
+
+final class IntervalTests: XCTestCase {
+    /// ± 0.1 °C for each hour ahead.
+    private func calibrated(seed: UInt64 = 1, error: @escaping (Int) -> Double = { Double($0) / 10 }) throws
+        -> ModelArtifact
+    {
+        try SmallForecaster.artifact(seed: seed, calibration: SmallForecaster.calibration(error: error))
+    }
+
+    /// Half the width and the middle's distance from the value, in °C.
+    private func shape(_ horizon: JSON) throws -> (half: Double, shift: Double) {
+        let lower = try XCTUnwrap(horizon["lower"].double), upper = try XCTUnwrap(horizon["upper"].double)
+        let value = try XCTUnwrap(horizon["value"].double)
+        return ((upper - lower) / 2, (upper + lower) / 2 - value)
+    }
+
+    func testABareSequenceGetsTheChampionsCalibratedInterval() async throws {
+        let api = try await runningAPI()
+        let version = try await api.promote(calibrated())
+        for body in [
+            #"{"sequence":\#(Bodies.sequence()),"horizons":[1,2,24]}"#,
+            #"{"sequence":\#(Bodies.sequence()),"station":"never heard of","horizons":[1,2,24]}"#,
+        ] {
+            let answer = try await api.post("/predict", body)
+            for (horizon, half) in zip(answer.json["horizons"].array, [0.1, 0.2, 2.4]) {
+                let shape = try shape(horizon)
+                XCTAssertEqual(shape.half, half, accuracy: 1e-6)
+                XCTAssertEqual(shape.shift, 0, accuracy: 1e-6)
+                XCTAssertEqual(horizon["level"].double, 0.9)
+                XCTAssertEqual(horizon["unit"].text, "°C")
+                XCTAssertEqual(horizon["model_version"].text, version)
+            }
+        }
+    }
+
+    /// Residuals of 100 sizes: at 0.5 about the middle half of them, at 0.98 nearly all.
+    func testTheLevelIsWhatIsSet() async throws {
+        let residuals = (1...100)
+            .map { hour in
+                Outcome(
+                    station: "elsewhere",
+                    issuedAt: Timestamp(hour: Int64(hour)),
+                    horizon: 1,
+                    predicted: 0,
+                    actual: Double((hour * 37) % 101) / 10 - 5.05,
+                    persistence: 9
+                )
+            }
+        var widths: [Double] = []
+        for level in [0.5, 0.8, 0.98] {
+            let api = try await runningAPI(intervalLevel: level)
+            try await api.promote(SmallForecaster.artifact(seed: 1, calibration: IntervalCalibration(residuals)))
+            let answer = try await api.post("/predict", Bodies.predict(Bodies.sequence()))
+            XCTAssertEqual(answer.json["horizons"][0]["level"].double, level)
+            widths.append(try shape(answer.json["horizons"][0]).half * 2)
+        }
+        XCTAssertEqual(widths[0], 5, accuracy: 1)
+        XCTAssertEqual(widths[1], 8, accuracy: 1.5)
+        XCTAssertEqual(widths[2], 10, accuracy: 1.5)
+        XCTAssertTrue(widths[0] < widths[1] && widths[1] < widths[2], "\(widths)")
+    }
+
+    func testAStationsIntervalsFollowItsOutcomesAndNoOthers() async throws {
+        let api = try await runningAPI()
+        try await api.promote(calibrated { _ in 0.01 })
+        let quiet = try await api.post("/observations", Bodies.observations(0..<1, station: "other"))
+        XCTAssertEqual(quiet.status, 200)
+        _ = try await api.post("/observations", Bodies.observations(0..<200))
+        let body = #"{"station":"KJFK","horizons":[1,2,24]}"#
+        let here = try await api.post("/predict", body)
+        let stored = try await api.post("/observations", Bodies.observation(199))
+        XCTAssertEqual(
+            here.json["horizons"].array.map { $0["upper"] }.first,
+            stored.json["forecasts"][0]["horizons"][0]["upper"]
+        )
+        // The forecasts of an untrained network are wrong by some tenths of a degree.
+        for horizon in here.json["horizons"].array {
+            XCTAssertGreaterThan(try shape(horizon).half, 0.05, "\(horizon)")
+        }
+        let elsewhere = try await api.post(
+            "/predict",
+            #"{"sequence":\#(Bodies.sequence()),"station":"other","time":"\#(Bodies.time(23))"}"#
+        )
+        XCTAssertEqual(try shape(elsewhere.json["horizons"][0]).half, 0.01, accuracy: 1e-6)
+    }
+
+    /// 700 hours of forecasts by a network whose errors are of another shape than those it was calibrated with.
+    func testCoverageComesToTheLevelAndIsAMetric() async throws {
+        let api = try await runningAPI()
+        var generator = SplitMix64(seed: 7)
+        let errors = (1...24)
+            .flatMap { horizon in
+                (0..<300)
+                    .map { hour in
+                        Outcome(
+                            station: "elsewhere",
+                            issuedAt: Timestamp(hour: Int64(hour)),
+                            horizon: horizon,
+                            predicted: 0,
+                            actual: Double.random(in: -3...3, using: &generator),
+                            persistence: 0
+                        )
+                    }
+            }
+        try await api.promote(SmallForecaster.artifact(seed: 1, calibration: IntervalCalibration(errors)))
+        let none = try await api.metric(#"aerocast_interval_coverage_ratio{horizon="1"}"#)
+        XCTAssertNil(none)
+        let bodies = (0..<700)
+            .map { hour in
+                Bodies.observation(
+                    hour,
+                    temperature: Bodies.temperature(hour) + Double.random(in: -2...2, using: &generator)
+                )
+            }
+        _ = try await api.post("/observations", "[\(bodies.joined(separator: ","))]")
+        for horizon in [1, 3, 6, 12, 24] {
+            let coverage = try await api.metric(#"aerocast_interval_coverage_ratio{horizon="\#(horizon)"}"#)
+            let level = try await api.metric(#"aerocast_interval_level_ratio{horizon="\#(horizon)"}"#)
+            XCTAssertEqual(try XCTUnwrap(coverage), 0.9, accuracy: 0.04, "\(horizon)")
+            XCTAssertEqual(try XCTUnwrap(level), 0.9, accuracy: 1e-9)
+        }
+    }
+
+    func testAfterARestartTheIntervalsAreTheSameBitForBit() async throws {
+        let (whole, broken) = (try temporaryFolder(), try temporaryFolder())
+        let steady = try await runningAPI(in: whole)
+        try await steady.promote(calibrated())
+        var stopping = try await runningAPI(in: broken)
+        try await stopping.promote(calibrated())
+        for part in [0..<1, 1..<30, 30..<31, 31..<77, 77..<78, 78..<120] {
+            let expected = try await steady.post("/observations", Bodies.observations(part))
+            let answer = try await stopping.post("/observations", Bodies.observations(part))
+            XCTAssertEqual(answer.json, expected.json)
+            await stopping.stop()
+            stopping = try await runningAPI(in: broken)
+            let body = #"{"station":"KJFK","horizons":[1,2,5,24]}"#
+            let (again, before) = (try await stopping.post("/predict", body), try await steady.post("/predict", body))
+            XCTAssertEqual(again.json, before.json)
+        }
+        let states = try await [steady, stopping]
+            .asyncMap { api in try await api.store.read { try $0.intervals(model: "temperature", station: "KJFK") } }
+        XCTAssertNotNil(states[0])
+        XCTAssertEqual(states[0], states[1])
+    }
+
+    func testAPromotionBringsTheNewCalibrationAndKeepsTheSizeThatErrorsHadLately() async throws {
+        let (api, calm) = (try await runningAPI(), try await runningAPI())
+        for api in [api, calm] { try await api.promote(calibrated(seed: 1) { _ in 0.5 }) }
+        _ = try await api.post("/observations", Bodies.observations(0..<300))
+        let body = #"{"station":"KJFK"}"#
+        let before = try shape(try await api.post("/predict", body).json["horizons"][0])
+        for api in [api, calm] { try await api.promote(calibrated(seed: 2) { _ in 4 }) }
+        let after = try await api.post("/predict", body)
+        let sequence = try await api.post("/predict", Bodies.predict(Bodies.sequence()))
+        let calibrated = try shape(sequence.json["horizons"][0])
+        XCTAssertEqual(calibrated.half, 4, accuracy: 1e-6)
+        let half = try shape(after.json["horizons"][0]).half
+        // Between what was calibrated and what the errors asked for lately.
+        XCTAssertGreaterThan(half, min(before.half, calibrated.half))
+        XCTAssertLessThan(half, max(before.half, calibrated.half))
+        // What is told does not depend on whether an observation has come since.
+        let next = try await api.post("/observations", Bodies.observation(299))
+        XCTAssertEqual(next.json["duplicates"].double, 1)
+        let again = try await api.post("/predict", body)
+        XCTAssertEqual(again.json, after.json)
+    }
+
+    func testAnEarlierChampionsErrorsDoNotMoveTheIntervalsOfTheNext() async throws {
+        let api = try await runningAPI()
+        try await api.promote(calibrated(seed: 1))
+        _ = try await api.post("/observations", Bodies.observations(0..<48))
+        try await api.promote(calibrated(seed: 2) { _ in 1 })
+        let before = try await api.post("/predict", #"{"station":"KJFK","horizons":[24]}"#)
+        // The forecasts of 24 hours ahead that are judged now are the first champion's, and badly wrong.
+        _ = try await api.post("/observations", Bodies.observation(48, temperature: 40))
+        let after = try await api.post("/predict", #"{"station":"KJFK","horizons":[24]}"#)
+        XCTAssertEqual(
+            try shape(after.json["horizons"][0]).half,
+            try shape(before.json["horizons"][0]).half,
+            accuracy: 1e-6
+        )
+    }
+
+    func testWithoutAModelPersistenceGetsIntervalsOnceItsErrorsAreKnown() async throws {
+        let api = try await runningAPI()
+        let first = try await api.post("/observations", Bodies.observation(0, temperature: 10))
+        for horizon in first.json["forecasts"][0]["horizons"].array {
+            XCTAssertEqual(horizon["lower"], .null)
+            XCTAssertEqual(horizon["level"], .null)
+            XCTAssertTrue(horizon.has("upper"))
+        }
+        let second = try await api.post("/observations", Bodies.observation(1, temperature: 12))
+        let known = second.json["forecasts"][0]["horizons"].array
+        XCTAssertEqual(try shape(known[0]).half, 2, accuracy: 1e-6)
+        XCTAssertEqual(known[1]["lower"], .null)
+        _ = try await api.post("/observations", Bodies.observations(2..<200))
+        let all = try await api.post("/predict", #"{"station":"KJFK","horizons":[1,2,3,24]}"#)
+        let halves = try all.json["horizons"].array.map { try shape($0).half }
+        XCTAssertTrue(halves[0] < halves[1] && halves[1] < halves[2], "\(halves)")
+        XCTAssertEqual(all.json["answered_by"].text, "persistence")
+    }
+
+    func testAStateThatCannotBeReadBeginsAnew() async throws {
+        let api = try await runningAPI()
+        let version = try await api.promote(calibrated())
+        _ = try await api.post("/observations", Bodies.observations(0..<60))
+        try await api.store.write { transaction in
+            try transaction.save(
+                IntervalRecord(modelVersion: version, state: Data("{}".utf8)),
+                model: "temperature",
+                station: "KJFK"
+            )
+        }
+        let answer = try await api.post("/observations", Bodies.observation(60))
+        XCTAssertEqual(answer.status, 200, answer.text)
+        XCTAssertNotNil(answer.json["forecasts"][0]["horizons"][0]["lower"].double)
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await transform(element)) }
+        return values
+    }
+}

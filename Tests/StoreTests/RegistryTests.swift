@@ -1,0 +1,169 @@
+import Foundation
+import GRDB
+import Healing
+import Store
+import XCTest
+
+/// Versions, their files and their names.
+final class RegistryTests: XCTestCase {
+    private let request = ModelRegistry.Request(actor: "operator", reason: "a test")
+
+    private func registry() throws -> ModelRegistry {
+        let folder = try temporaryFolder()
+        return ModelRegistry(
+            store: try Store(path: folder.appending(path: "aerocast.sqlite").path),
+            artifacts: ArtifactFolder(path: folder.appending(path: "artifacts").path),
+            model: "temperature"
+        )
+    }
+
+    /// Publishes versions one after the other; their names, oldest first.
+    private func publish(_ seeds: ClosedRange<UInt64>, in registry: ModelRegistry) async throws -> [String] {
+        var names: [String] = []
+        for seed in seeds {
+            let artifact = try SmallForecaster.artifact(seed: seed)
+            try registry.artifacts.publish(artifact)
+            let record = try VersionRecord(
+                artifact,
+                publishedAt: Double(seed),
+                publisher: "trainer-\(seed)",
+                reason: "drift"
+            )
+            try await registry.store.write { try $0.insert(record) }
+            names.append(record.version)
+        }
+        return names
+    }
+
+    private func weights(_ version: String, of registry: ModelRegistry) -> URL {
+        registry.artifacts.root.appending(path: "temperature/\(version)/model.safetensors")
+    }
+
+    func testPromotionsMoveTheNamesAndAreKeptWithActorAndReason() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...3, in: registry)
+        for version in versions {
+            let promoted = try await registry.promote(version, request)
+            XCTAssertTrue(promoted.isNew)
+        }
+        let again = try await registry.promote(versions[2], request)
+        XCTAssertFalse(again.isNew)
+        let listing = try await registry.list()
+        XCTAssertEqual([listing.champion, listing.previous, listing.challenger], [versions[2], versions[1], nil])
+        XCTAssertEqual(listing.promotions.map(\.version), versions.reversed())
+        XCTAssertEqual(Set(listing.promotions.map(\.actor)), ["operator"])
+        XCTAssertEqual(Set(listing.promotions.map(\.reason)), ["a test"])
+        XCTAssertEqual(listing.versions.map(\.version), versions.reversed())
+        XCTAssertEqual(listing.versions[0].publishedBy, "trainer-3")
+        XCTAssertEqual(listing.versions[0].reason, "drift")
+        XCTAssertEqual(listing.versions[0].codeVersion, CodeVersion.current)
+        XCTAssertEqual(listing.versions[0].rows, 990)
+        XCTAssertEqual(listing.versions[0].seed, 3)
+        XCTAssertEqual(listing.versions[0].from, StoredWeather.time(0))
+        XCTAssertEqual(listing.versions[0].until, StoredWeather.time(999))
+    }
+
+    func testARollbackGoesBackStepByStepAndQuarantines() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...3, in: registry)
+        for version in versions { _ = try await registry.promote(version, request) }
+        let first = try await registry.rollBack(quarantine: true, request)
+        XCTAssertEqual([first.version, first.previous], [versions[1], versions[2]])
+        XCTAssertEqual(first.kind, .rollback)
+        await assertThrows(HealingError.quarantined(version: versions[2])) {
+            try await registry.promote(versions[2], request)
+        }
+        let second = try await registry.rollBack(quarantine: false, request)
+        XCTAssertEqual(second.version, versions[0])
+        await assertThrows(HealingError.nothingToGoBackTo) { try await registry.rollBack(quarantine: true, request) }
+        let forced = try await registry.promote(versions[2], force: true, request)
+        XCTAssertTrue(forced.isNew)
+        let details = try await registry.show("champion")
+        XCTAssertEqual(details.summary.version, versions[2])
+        XCTAssertFalse(details.summary.quarantined)
+        XCTAssertEqual(details.promotions.map(\.kind), [.promotion, .promotion])
+        XCTAssertEqual(details.events.map(\.kind), [.quarantined, .released])
+    }
+
+    func testABrokenVersionIsRefusedWithWhatIsWrongAndNothingChanges() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...3, in: registry)
+        _ = try await registry.promote(versions[0], request)
+        var damaged = try Data(contentsOf: weights(versions[1], of: registry))
+        damaged[damaged.count - 1] ^= 1
+        try damaged.write(to: weights(versions[1], of: registry))
+        try FileManager.default.removeItem(at: weights(versions[2], of: registry))
+        for (version, word) in [(versions[1], "SHA-256"), (versions[2], "is not there")] {
+            do {
+                _ = try await registry.promote(version, request)
+                XCTFail("\(version) was promoted")
+            } catch let error as ArtifactError {
+                XCTAssertTrue(error.description.contains(word), "\(error)")
+            }
+        }
+        let findings = try await registry.verifyAll()
+        XCTAssertEqual(findings.map(\.isWhole), [false, false, true])
+        XCTAssertTrue(findings[0].problem?.contains("is not there") == true, "\(findings)")
+        let champion = try await registry.version(named: "champion")
+        XCTAssertEqual(champion.version, versions[0])
+    }
+
+    func testFilesOfAnotherTrainingUnderAVersionsNameAreRefused() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...1, in: registry)
+        var other = try SmallForecaster.artifact(seed: 9)
+        other.manifest.version = versions[0]
+        let folder = registry.artifacts.root.appending(path: "temperature/\(versions[0])")
+        try other.weights.write(to: folder.appending(path: "model.safetensors"))
+        try JSONText.data(other.manifest).write(to: folder.appending(path: "model.json"))
+        do {
+            _ = try await registry.promote(versions[0], request)
+            XCTFail("it was promoted")
+        } catch RegistryError.notAsRecorded(let version, _) {
+            XCTAssertEqual(version, versions[0])
+        }
+    }
+
+    func testARollbackToABrokenVersionIsRefused() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...2, in: registry)
+        for version in versions { _ = try await registry.promote(version, request) }
+        try Data().write(to: weights(versions[0], of: registry))
+        do {
+            _ = try await registry.rollBack(quarantine: true, request)
+            XCTFail("it was rolled back")
+        } catch is ArtifactError {}
+        let champion = try await registry.version(named: "champion")
+        XCTAssertEqual(champion.version, versions[1])
+    }
+
+    func testUnknownNamesAreRefused() async throws {
+        let registry = try registry()
+        await assertThrows(RegistryError.unknownVersion("x", model: "temperature")) {
+            try await registry.promote("x", request)
+        }
+        await assertThrows(RegistryError.nothingNamed(.previous, model: "temperature")) {
+            try await registry.show("previous")
+        }
+    }
+
+    func testTheHistoryRefusesToBeChanged() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...2, in: registry)
+        for version in versions { _ = try await registry.promote(version, request) }
+        _ = try await registry.rollBack(quarantine: true, request)
+        let raw = try DatabaseQueue(path: registry.store.path)
+        for statement in [
+            "UPDATE promotions SET reason = 'another'", "DELETE FROM promotions",
+            "UPDATE model_versions SET manifest = '{}'", "DELETE FROM model_versions",
+            "UPDATE version_events SET actor = 'nobody'", "DELETE FROM version_events",
+        ] {
+            do {
+                try await raw.write { try $0.execute(sql: statement) }
+                XCTFail("\(statement) was carried out")
+            } catch {
+                XCTAssertTrue("\(error)".contains("never changed"), "\(error)")
+            }
+        }
+    }
+}

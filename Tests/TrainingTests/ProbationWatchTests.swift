@@ -1,0 +1,191 @@
+import Forecasting
+import Foundation
+import GRDB
+import Healing
+import Logging
+import Store
+import Training
+import XCTest
+
+/// A new champion against its predecessor, by stored outcomes of both.
+final class ProbationWatchTests: XCTestCase {
+    private func watch(_ ground: TrainingGround, outcomes: Int = 96, holder: String = "watch") -> ProbationWatch {
+        ProbationWatch(
+            registry: ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature"),
+            rule: ProbationRule(outcomes: outcomes),
+            holder: holder,
+            now: ground.now,
+            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    /// Two champions, the second on probation.
+    private func groundWithProbation() async throws -> (TrainingGround, versions: [String]) {
+        let ground = try trainingGround()
+        try ground.addPredecessorColumns()
+        try await ground.observe(0..<600)
+        var configuration = TrainingGround.configuration(epochs: 1)
+        configuration.recipe.start = .fromScratch
+        configuration.gate = PromotionGate(minimumImprovement: -9, significance: 1, minimumCount: 1)
+        var versions: [String] = []
+        for seed: UInt64 in 1...2 {
+            configuration.seed = seed
+            try await ground.raise(.manual)
+            let handled = try await ground.trainer(configuration).handleNext()
+            let version = try XCTUnwrap(handled?.challenger)
+            try await ground.store.write { transaction in
+                // The gate may have its objections; this is about what follows a promotion.
+                try transaction.promote(
+                    version: version,
+                    of: "temperature",
+                    actor: "test",
+                    reason: "test",
+                    flag: nil,
+                    now: 0
+                )
+            }
+            versions.append(version)
+        }
+        return (ground, versions)
+    }
+
+    func testAChampionThatIsWorseIsRolledBackQuarantinedAndRecorded() async throws {
+        let (ground, versions) = try await groundWithProbation()
+        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<623)
+        let early = try await watch(ground).check()
+        XCTAssertNil(early)
+        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 623..<630)
+        let verdict = try await watch(ground).check()
+        XCTAssertEqual(verdict?.end, .rolledBack)
+        let champion = try await ground.champion()
+        XCTAssertEqual(champion?.version, versions[0])
+        XCTAssertEqual(champion?.kind, .rollback)
+        XCTAssertEqual(champion?.actor, "watch")
+        XCTAssertTrue(champion?.reason.contains("higher than that of \(versions[0])") == true, "\(champion as Any)")
+        let evidence = try JSONText.decode(ProbationVerdict.self, from: try XCTUnwrap(champion?.evidence))
+        XCTAssertEqual(evidence, verdict)
+        XCTAssertEqual(evidence.rise ?? 0, 3, accuracy: 0.8)
+        let (state, probations) = try await ground.store.read {
+            (try $0.healingState(of: "temperature"), try $0.probations(of: "temperature", limit: 9))
+        }
+        XCTAssertEqual(state.quarantined, [versions[1]])
+        XCTAssertNil(state.probation)
+        XCTAssertEqual(probations.map(\.end), [.rolledBack])
+        // The same training again is not promoted again.
+        let again = try await watch(ground).check()
+        XCTAssertNil(again)
+    }
+
+    func testAChampionThatKeepsItsPromisePasses() async throws {
+        let (ground, versions) = try await groundWithProbation()
+        try ground.serve(versions[1], error: 1, predecessor: versions[0], error: 1.5, hours: 600..<695)
+        let early = try await watch(ground).check()
+        XCTAssertNil(early)
+        try ground.serve(versions[1], error: 1, predecessor: versions[0], error: 1.5, hours: 695..<696)
+        let verdict = try await watch(ground).check()
+        XCTAssertEqual(verdict?.end, .passed)
+        let champion = try await ground.champion()
+        XCTAssertEqual(champion?.version, versions[1])
+        let state = try await ground.store.read { try $0.healingState(of: "temperature") }
+        XCTAssertNil(state.probation)
+        XCTAssertEqual(state.quarantined, [])
+    }
+
+    func testOnlyOutcomesOfThePairCount() async throws {
+        let (ground, versions) = try await groundWithProbation()
+        try ground.serve("another", error: 9, predecessor: versions[0], error: 1, hours: 600..<700)
+        try ground.serve(versions[1], error: 9, predecessor: "another", error: 1, hours: 700..<760)
+        let verdict = try await watch(ground).check()
+        XCTAssertNil(verdict)
+    }
+
+    func testOfManyWatchesOneRollsBack() async throws {
+        let (ground, versions) = try await groundWithProbation()
+        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
+        let verdicts = try await withThrowingTaskGroup(of: ProbationVerdict?.self) { group in
+            for number in 0..<6 {
+                let watch = watch(ground, holder: "\(number)")
+                group.addTask { try await watch.check() }
+            }
+            return try await group.reduce(into: [ProbationVerdict]()) { if let verdict = $1 { $0.append(verdict) } }
+        }
+        XCTAssertEqual(verdicts.count, 1)
+        let count = try await ground.store.read { try $0.promotionCount(of: "temperature", kind: .rollback) }
+        XCTAssertEqual(count, 1)
+    }
+
+    func testAPredecessorWhoseFilesAreBrokenDoesNotServeAgain() async throws {
+        let (ground, versions) = try await groundWithProbation()
+        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
+        let file = ground.artifacts.root.appending(path: "temperature/\(versions[0])/model.safetensors")
+        let whole = try Data(contentsOf: file)
+        try Data().write(to: file)
+        do {
+            _ = try await watch(ground).check()
+            XCTFail("it was rolled back")
+        } catch is ArtifactError {}
+        let champion = try await ground.champion()
+        XCTAssertEqual(champion?.version, versions[1])
+        try whole.write(to: file)
+        let verdict = try await watch(ground).check()
+        XCTAssertEqual(verdict?.end, .rolledBack)
+    }
+}
+
+extension TrainingGround {
+    /// What the predecessor forecast is stored where the schema has the columns for it.
+    fileprivate func addPredecessorColumns() throws {
+        try raw()
+            .write { database in
+                for table in ["forecasts", "outcomes"] {
+                    let columns = try database.columns(in: table).map(\.name)
+                    if !columns.contains("predecessor") {
+                        try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN predecessor REAL")
+                        try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN predecessor_version TEXT")
+                    }
+                }
+            }
+    }
+
+    /// Outcomes one hour ahead, with errors around the given sizes in °C.
+    fileprivate func serve(
+        _ version: String,
+        error: Double,
+        predecessor: String,
+        error predecessorError: Double,
+        hours: Range<Int>
+    ) throws {
+        try raw()
+            .write { database in
+                for hour in hours {
+                    let sign = hour % 2 == 0 ? 1.0 : -1
+                    let wobble = 1 + 0.3 * sin(Double(hour * hour))
+                    let issued = (Self.start + Int64(hour)) * 3600
+                    let (served, shadow) = (10 + sign * error * wobble, 10 + sign * predecessorError * (2 - wobble))
+                    let values: StatementArguments = [
+                        "here", issued, 1, issued + 3600, "temperature", version, served, served, 12, shadow,
+                        predecessor,
+                    ]
+                    try database.execute(
+                        sql: """
+                            INSERT INTO forecasts (station, issued_at, horizon, target_time, model, model_version, served,
+                                champion, persistence, predecessor, predecessor_version)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            """,
+                        arguments: values
+                    )
+                    try database.execute(
+                        sql: """
+                            INSERT INTO outcomes (forecast, station, issued_at, horizon, target_time, model, model_version,
+                                served, champion, persistence, predecessor, predecessor_version, actual, stored_at)
+                            SELECT id, station, issued_at, horizon, target_time, model, model_version, served, champion,
+                                persistence, predecessor, predecessor_version, 10, 0
+                            FROM forecasts WHERE id = last_insert_rowid()
+                            """
+                    )
+                }
+            }
+    }
+
+    private func raw() throws -> DatabaseQueue { try DatabaseQueue(path: store.path) }
+}

@@ -1,0 +1,150 @@
+import Forecasting
+import Foundation
+import GRDB
+import Store
+import Upkeep
+import XCTest
+
+final class BackupTests: XCTestCase {
+    /// An installation with observations and two champions, and a backup of it.
+    private func backedUp() async throws -> (Installation, file: String, versions: [String]) {
+        let installation = try installation()
+        try await installation.observe(0..<500) { Double($0) }
+        let versions = [try await installation.promote(seed: 1), try await installation.promote(seed: 2)]
+        let file = installation.folder.appending(path: "a.backup").path
+        let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
+        XCTAssertEqual(contents.observations, 500)
+        XCTAssertEqual(Set(contents.versions), Set(versions.map { "temperature/\($0)" }))
+        XCTAssertEqual(contents.left, [])
+        return (installation, file, versions)
+    }
+
+    func testARestoredInstallationIsTheSame() async throws {
+        let (installation, file, versions) = try await backedUp()
+        let elsewhere = try temporaryFolder()
+        let database = elsewhere.appending(path: "new/aerocast.sqlite").path
+        let artifacts = ArtifactFolder(path: elsewhere.appending(path: "artifacts").path)
+        let restored = try Backup.restore(file, database: database, artifacts, replacing: false)
+        XCTAssertNil(restored.replaced)
+        let store = try Store(path: database, opening: .existing)
+        let registry = ModelRegistry(store: store, artifacts: artifacts, model: "temperature")
+        let (before, after) = (try await installation.registry.list(), try await registry.list())
+        XCTAssertEqual(after, before)
+        XCTAssertEqual(after.champion, versions[1])
+        let findings = try await registry.verifyAll()
+        XCTAssertEqual(findings.map(\.isWhole), [true, true])
+        let (rows, kept) = (
+            try await installation.store.read { try $0.observations(of: "here") },
+            try await store.read { try $0.observations(of: "here") }
+        )
+        XCTAssertEqual(rows, kept)
+        try await store.write { try $0.register(Station(id: "writable")) }
+        let report = await Doctor(registry: registry).examine()
+        XCTAssertTrue(report.healthy, "\(report)")
+    }
+
+    func testABackupMadeWhileOthersWriteIsWhole() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<10) { Double($0) }
+        async let writing: Void = {
+            for hour in 10..<400 { try await installation.observe(hour..<hour + 1) { Double($0) } }
+        }()
+        for number in 0..<5 {
+            let file = installation.folder.appending(path: "\(number).backup").path
+            let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
+            let target = installation.folder.appending(path: "\(number).sqlite").path
+            let artifacts = ArtifactFolder(path: installation.folder.appending(path: "\(number)").path)
+            _ = try Backup.restore(file, database: target, artifacts, replacing: false)
+            let store = try Store(path: target, opening: .existing)
+            let (count, outcomes) = try await store.read {
+                (try $0.observationCount(), try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 1000).count)
+            }
+            XCTAssertEqual(count, contents.observations)
+            // Each hour's outcome came in the same transaction.
+            XCTAssertEqual(outcomes, count - 1)
+        }
+        try await writing
+    }
+
+    func testNothingIsReplacedUnasked() async throws {
+        let (installation, file, _) = try await backedUp()
+        let before = try Data(contentsOf: URL(fileURLWithPath: file))
+        XCTAssertThrowsError(
+            try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
+        ) { XCTAssertEqual($0 as? BackupError, .isThere(path: file)) }
+        XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: file)), before)
+        let database = installation.store.path
+        XCTAssertThrowsError(
+            try Backup.restore(file, database: database, installation.artifacts, replacing: false)
+        ) { XCTAssertEqual($0 as? BackupError, .isThere(path: database)) }
+        XCTAssertThrowsError(
+            try Backup.restore(file, database: database, installation.artifacts, replacing: true)
+        ) { XCTAssertEqual($0 as? BackupError, .inUse(path: database)) }
+        let count = try await installation.store.read { try $0.observationCount() }
+        XCTAssertEqual(count, 500)
+    }
+
+    func testADatabaseNobodyUsesIsMovedAsideAndReplaced() async throws {
+        let (_, file, versions) = try await backedUp()
+        let folder = try temporaryFolder()
+        let database = folder.appending(path: "aerocast.sqlite").path
+        do {
+            let other = try Installation(folder: folder)
+            try await other.observe(0..<3) { Double($0) }
+            try other.store.close()
+        }
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        let restored = try Backup.restore(file, database: database, artifacts, replacing: true)
+        let aside = try XCTUnwrap(restored.replaced)
+        let (now, before) = (try Store(path: database), try Store(path: aside))
+        let counts = (
+            try await now.read { try $0.observationCount() }, try await before.read { try $0.observationCount() }
+        )
+        XCTAssertEqual(counts.0, 500)
+        XCTAssertEqual(counts.1, 3)
+        let champion = try await now.read { try $0.champion(of: "temperature")?.version }
+        XCTAssertEqual(champion, versions[1])
+    }
+
+    func testADamagedBackupIsRefusedAndTouchesNothing() async throws {
+        let (_, file, _) = try await backedUp()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+        let folder = try temporaryFolder()
+        let target = folder.appending(path: "aerocast.sqlite").path
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        func restore(_ bytes: Data) throws {
+            let damaged = folder.appending(path: "damaged.backup")
+            try bytes.write(to: damaged)
+            defer { try? FileManager.default.removeItem(at: damaged) }
+            _ = try Backup.restore(damaged.path, database: target, artifacts, replacing: false)
+        }
+        for size in [0, 10, 4096, whole.count / 2, whole.count - 4096] {
+            XCTAssertThrowsError(try restore(whole.prefix(size)), "\(size) bytes")
+        }
+        XCTAssertThrowsError(try restore(Data("no database at all, and some more of it".utf8)))
+        XCTAssertThrowsError(try restore(try Data(contentsOf: URL(fileURLWithPath: #filePath))))
+        XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [])
+    }
+
+    func testADatabaseThatIsNoBackupIsRefused() throws {
+        let folder = try temporaryFolder()
+        let path = folder.appending(path: "other.sqlite").path
+        let other = try DatabaseQueue(path: path)
+        try other.write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        try other.close()
+        let target = folder.appending(path: "aerocast.sqlite").path
+        XCTAssertThrowsError(
+            try Backup.restore(path, database: target, ArtifactFolder(path: folder.path), replacing: false)
+        ) { XCTAssertEqual($0 as? BackupError, .noBackup(path: path)) }
+    }
+
+    func testABrokenVersionIsLeftOutAndNamed() async throws {
+        let installation = try installation()
+        let version = try await installation.promote(seed: 1)
+        try Data().write(to: installation.artifacts.root.appending(path: "temperature/\(version)/model.safetensors"))
+        let file = installation.folder.appending(path: "a.backup").path
+        let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
+        XCTAssertEqual(contents.versions, [])
+        XCTAssertTrue(contents.left.first?.contains(version) == true, "\(contents)")
+    }
+}

@@ -1,0 +1,124 @@
+import Forecasting
+import Foundation
+import GRDB
+import Healing
+import Store
+import Upkeep
+import XCTest
+
+final class DoctorTests: XCTestCase {
+    private static let now = Double(Installation.start.adding(hours: 100).secondsSince1970)
+
+    private func healthyInstallation() async throws -> (Installation, version: String) {
+        let installation = try installation()
+        try await installation.observe(0..<100) { Double(Installation.start.adding(hours: $0).secondsSince1970) }
+        return (installation, try await installation.promote(seed: 1))
+    }
+
+    private func report(_ installation: Installation, now: Double = DoctorTests.now) async -> Doctor.Report {
+        let clock = WallClock { now }
+        return await Doctor(registry: installation.registry(now: clock), now: clock).examine()
+    }
+
+    private func check(_ name: String, _ report: Doctor.Report) throws -> Doctor.Check {
+        try XCTUnwrap(report.checks.first { $0.name == name }, "\(report)")
+    }
+
+    func testAHealthyInstallationHasNothingToDo() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let report = await report(installation)
+        XCTAssertTrue(report.healthy, "\(report)")
+        for check in report.checks where check.name != "disk" {
+            XCTAssertEqual(check.status, .good, "\(check)")
+            XCTAssertNil(check.advice)
+        }
+        XCTAssertTrue(try check("schema", report).found.hasPrefix("step "), "\(report)")
+    }
+
+    func testABrokenChampionIsAProblemAndAnotherVersionAWarning() async throws {
+        let (installation, first) = try await healthyInstallation()
+        let second = try await installation.promote(seed: 2)
+        func damage(_ version: String) throws {
+            try Data()
+                .write(to: installation.artifacts.root.appending(path: "temperature/\(version)/model.safetensors"))
+        }
+        try damage(first)
+        let older = await report(installation)
+        XCTAssertTrue(older.healthy)
+        XCTAssertEqual(try check("versions", older).status, .warning)
+        try damage(second)
+        let champion = await report(installation)
+        XCTAssertFalse(champion.healthy)
+        XCTAssertTrue(try check("champion", champion).advice?.contains("rollback") == true)
+    }
+
+    func testOrphansLeftoversAndUnrecordedVersionsAreFound() async throws {
+        let (installation, _) = try await healthyInstallation()
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let raw = try DatabaseQueue(path: installation.store.path, configuration: configuration)
+        try await raw.write { try $0.execute(sql: "DELETE FROM forecasts WHERE id < 4") }
+        for name in [".staging-x", "2020010100-abcdef00"] {
+            let folder = installation.artifacts.root.appending(path: "temperature/\(name)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        let report = await report(installation)
+        XCTAssertFalse(report.healthy)
+        XCTAssertEqual(try check("references", report).found, "outcomes → forecasts: 3")
+        XCTAssertEqual(try check("leftovers", report).status, .warning)
+        XCTAssertTrue(try check("leftovers", report).found.contains("1 folders"), "\(report)")
+    }
+
+    func testADamagedDatabaseIsAProblem() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let raw = try DatabaseQueue(path: installation.store.path)
+        try await raw.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA writable_schema = ON")
+            try database.execute(sql: "DELETE FROM sqlite_master WHERE name = 'forecasts_by_target'")
+            // Connections that are open look at the schema again.
+            try database.execute(sql: "PRAGMA schema_version = 4711")
+        }
+        try raw.close()
+        let report = await report(installation)
+        XCTAssertEqual(try check("integrity", report).status, .problem, "\(report)")
+    }
+
+    func testAFlagWhoseTrainerDiedAndOneThatFailedAreNamed() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let limits = RetryLimits(maximumAttempts: 1)
+        try await installation.store.write { transaction in
+            _ = try transaction.raiseFlag(model: "temperature", reason: .drift, evidence: nil, now: Self.now - 500)
+            _ = try transaction.claimFlag(
+                model: "temperature",
+                holder: "t",
+                now: Self.now - 400,
+                lease: 60,
+                limits: limits
+            )
+        }
+        let stale = await report(installation)
+        XCTAssertTrue(stale.healthy)
+        XCTAssertTrue(try check("flags", stale).found.contains("ran out 5 min ago"), "\(stale)")
+        try await installation.store.write { transaction in
+            _ = try transaction.claimFlag(
+                model: "temperature",
+                holder: "u",
+                now: Self.now,
+                lease: 60,
+                limits: limits
+            )
+        }
+        let failed = await report(installation)
+        XCTAssertFalse(failed.healthy)
+        XCTAssertEqual(try check("flags", failed).status, .problem)
+    }
+
+    func testAClockThatIsWrongIsNoticed() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let back = await report(installation, now: Self.now - 2 * 86_400)
+        XCTAssertEqual(try check("clock", back).status, .problem)
+        let idle = await report(installation, now: Self.now + 86_400)
+        XCTAssertEqual(try check("clock", idle).status, .warning)
+        XCTAssertTrue(idle.healthy)
+    }
+}

@@ -1,0 +1,115 @@
+import Forecasting
+import Foundation
+import Store
+import Upkeep
+import XCTest
+
+final class HousekeepingTests: XCTestCase {
+    private static let day = 86_400.0
+    private static let start = Double(Installation.start.secondsSince1970)
+
+    /// As when each hour is stored as it comes.
+    private static func live(_ hour: Int) -> Double { start + Double(hour) * 3600 }
+
+    private func housekeeping(
+        _ installation: Installation,
+        keeping days: Double = 10,
+        now: Double,
+        versions: Int = 50
+    ) -> Housekeeping {
+        let clock = WallClock { now }
+        return Housekeeping(
+            registry: installation.registry(now: clock),
+            limits: RetentionLimits(
+                observations: days * Self.day,
+                outcomes: days * Self.day / 2,
+                events: days * Self.day
+            ),
+            versions: versions,
+            now: clock,
+            logger: Installation.silent
+        )
+    }
+
+    func testOldRowsGoAndTheOthersStay() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<2000, received: Self.live)
+        let sweeper = housekeeping(installation, now: Self.live(1999))
+        let swept = try await sweeper.sweep()
+        // Ten days are 240 hours before the newest; five are 120. The last forecast waits for its hour.
+        XCTAssertEqual(swept.observations, 1759)
+        XCTAssertEqual(swept.forecasts, 1878)
+        let counts = try await installation.counts()
+        XCTAssertEqual(counts.observations, 241)
+        XCTAssertEqual(counts.outcomes, 121)
+        XCTAssertEqual(counts.forecasts, 122)
+        let oldest = try await installation.store.read { try $0.observations(of: "here").first?.hour }
+        XCTAssertEqual(oldest, Installation.start.adding(hours: 1759))
+        let again = try await sweeper.sweep()
+        XCTAssertTrue(again.isEmpty)
+    }
+
+    func testHistoryThatWasStoredLatelyStays() async throws {
+        let installation = try installation()
+        let now = Self.live(50_000)
+        try await installation.observe(0..<1000) { _ in now }
+        let swept = try await housekeeping(installation, now: now).sweep()
+        XCTAssertTrue(swept.isEmpty, "\(swept)")
+    }
+
+    func testAClockThatJumpsDeletesNothing() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<100, received: Self.live)
+        for jump in [-1000, 1, 1000, 1e6] {
+            let swept = try await housekeeping(installation, now: Self.live(99) + jump * Self.day).sweep()
+            XCTAssertTrue(swept.isEmpty, "\(jump) days: \(swept)")
+        }
+        // Also when what comes after the jump is stored with the wrong time.
+        try await installation.observe(100..<101) { _ in Self.live(100) + 1000 * Self.day }
+        let swept = try await housekeeping(installation, now: Self.live(100) + 1000 * Self.day).sweep()
+        XCTAssertTrue(swept.isEmpty, "\(swept)")
+    }
+
+    func testAStationThatFellSilentLongAgoIsForgotten() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<100, at: "gone", received: Self.live)
+        try await installation.observe(0..<1000, received: Self.live)
+        try await installation.store.write { transaction in
+            try transaction.save(
+                DetectorRecord(outcome: 1_000_000, state: Data()),
+                model: "temperature",
+                station: "gone"
+            )
+        }
+        let swept = try await housekeeping(installation, now: Self.live(999)).sweep()
+        XCTAssertEqual(swept.detectors, 1)
+        let left = try await installation.store.read { try $0.observationCount(of: "gone") }
+        XCTAssertEqual(left, 0)
+    }
+
+    func testWhatTheDetectorHasNotSeenStays() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<1000, received: Self.live)
+        let seen = try await installation.store.read {
+            try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 300).last?.id ?? 0
+        }
+        try await installation.store.write { transaction in
+            try transaction.save(DetectorRecord(outcome: seen, state: Data()), model: "temperature", station: "here")
+        }
+        _ = try await housekeeping(installation, now: Self.live(999)).sweep()
+        let first = try await installation.store.read {
+            try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 1).first?.id
+        }
+        XCTAssertEqual(first, seen + 1)
+    }
+
+    func testOldVersionsLoseTheirFiles() async throws {
+        let installation = try installation()
+        var versions: [String] = []
+        for seed: UInt64 in 1...5 { versions.append(try await installation.promote(seed: seed)) }
+        let swept = try await housekeeping(installation, now: Date().timeIntervalSince1970, versions: 1).sweep()
+        XCTAssertEqual(swept.versions, 3)
+        let left = try installation.artifacts.entries(of: "temperature").map(\.name)
+        XCTAssertEqual(Set(left), Set(versions.suffix(2)))
+    }
+}

@@ -1,0 +1,116 @@
+import Forecasting
+import Foundation
+import GRU
+import Logging
+import Store
+import Upkeep
+import XCTest
+
+/// A database with some weather, forecasts and model versions, and a wall clock that is set by hand.
+struct Installation: Sendable {
+    /// 2024-05-01T00:00:00Z.
+    static let start = Timestamp(secondsSince1970: 1_714_521_600)
+
+    let folder: URL
+    let store: Store
+    let artifacts: ArtifactFolder
+
+    init(folder: URL) throws {
+        self.folder = folder
+        store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
+        artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+    }
+
+    var registry: ModelRegistry { registry(now: .system) }
+
+    func registry(now: WallClock) -> ModelRegistry {
+        ModelRegistry(store: store, artifacts: artifacts, model: "temperature", now: now)
+    }
+
+    static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Stores hours since the start, each received at a time of the wall clock, with the forecasts one hour ahead.
+    func observe(_ hours: Range<Int>, at station: String = "here", received: @escaping @Sendable (Int) -> Double)
+        async throws
+    {
+        try await store.write { transaction in
+            try transaction.register(Station(id: station))
+            for hour in hours {
+                let time = Self.start.adding(hours: hour)
+                let observation = Observation(station: station, time: time, temperature: Double(hour % 24))
+                _ = try transaction.insert(observation, receivedAt: received(hour))
+                _ = try transaction.recordOutcomes(of: station, at: time, actual: 1, storedAt: received(hour))
+                try transaction.insert(
+                    ForecastRecord(
+                        station: station,
+                        issuedAt: time,
+                        horizon: 1,
+                        model: "temperature",
+                        modelVersion: "v",
+                        served: 1,
+                        champion: 1,
+                        persistence: 2
+                    )
+                )
+            }
+        }
+    }
+
+    /// Publishes a version of an untrained network and makes it the champion.
+    @discardableResult
+    func promote(seed: UInt64) async throws -> String {
+        let layout = FeatureLayout(channels: .noaa)
+        let specification = try ModelSpecification(
+            channels: .noaa,
+            layout: layout,
+            shape: GRUShape(
+                inputSize: layout.inputSize,
+                hiddenSize: 3,
+                contextSize: layout.contextSize,
+                outputSize: layout.horizons
+            ),
+            scaler: Scaler(
+                means: Array(repeating: 0.5, count: layout.inputSize),
+                spreads: Array(repeating: 8, count: layout.inputSize),
+                targetSpreads: Array(repeating: 2, count: layout.horizons)
+            )
+        )
+        let artifact = try ModelArtifact(
+            Forecaster(
+                specification: specification,
+                parameters: GRUParameters(shape: specification.shape, seed: seed)
+            ),
+            model: "temperature",
+            parent: nil,
+            training: TrainingRecord(stations: [], seed: seed, epochs: 1, warmStart: false),
+            heldBack: Evaluation([])
+        )
+        try artifacts.publish(artifact)
+        let record = try VersionRecord(artifact, publishedAt: Double(seed))
+        try await store.write { try $0.insert(record) }
+        _ = try await registry.promote(record.version, ModelRegistry.Request(actor: "test", reason: "test"))
+        return record.version
+    }
+
+    func counts() async throws -> (observations: Int, outcomes: Int, forecasts: Int) {
+        try await store.read { transaction in
+            let outcomes = try transaction.outcomes(after: 0, station: "here", horizon: 1, limit: 100_000)
+            let forecasts = try (0..<3000)
+                .reduce(0) { sum, hour in
+                    try sum + transaction.forecasts(of: "here", issuedAt: Self.start.adding(hours: hour)).count
+                }
+            return (try transaction.observationCount(of: "here"), outcomes.count, forecasts)
+        }
+    }
+}
+
+extension XCTestCase {
+    func installation() throws -> Installation { try Installation(folder: temporaryFolder()) }
+
+    func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-upkeep-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
+        return folder
+    }
+}

@@ -1,0 +1,67 @@
+{{/*
+What every pod of the release has. enableServiceLinks is off because Kubernetes would otherwise set variables such as
+AEROCAST_PORT=tcp://10.0.0.1:8000 for a Service named aerocast, which the programs rightly refuse.
+Takes a list: the root, the user's number.
+*/}}
+{{- define "aerocast.podSecurity" -}}
+{{- $user := last . -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ $user }}
+  runAsGroup: {{ $user }}
+  fsGroup: {{ $user }}
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile:
+    type: RuntimeDefault
+{{- end -}}
+
+{{- define "aerocast.containerSecurity" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+{{- end -}}
+
+{{- define "aerocast.placement" -}}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* One of the programs that share the database. Takes a list: the root, the container's name, the program. */}}
+{{- define "aerocast.program" -}}
+{{- $root := index . 0 -}}
+{{- $name := index . 1 -}}
+name: {{ $name }}
+image: {{ include "aerocast.image" $root }}
+imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+command: [{{ index . 2 }}]
+{{ include "aerocast.containerSecurity" $root }}
+resources:
+  {{- toYaml (index $root.Values $name).resources | nindent 2 }}
+volumeMounts:
+  - {name: data, mountPath: /var/lib/aerocast}
+  - {name: settings, mountPath: /etc/aerocast, readOnly: true}
+  - {name: temporary, mountPath: /tmp}
+env:
+  - {name: AEROCAST_CONFIG, value: /etc/aerocast/settings.json}
+{{- end -}}

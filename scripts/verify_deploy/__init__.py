@@ -1,0 +1,1 @@
+"""Checks the deployment files without a cluster and without a container engine."""

@@ -1,0 +1,115 @@
+"""The chart's metadata, its values and their schema."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from . import chart, product, yaml_files
+from .checking import check
+
+# What a user could get wrong: where, and what.
+WRONG = [
+    ("replicas", 2), ("api.replicas", 2), ("image.tag", "latest"), ("image.digest", "sha256:12"),
+    ("settings.pol_interval", "1s"), ("settings.poll_interval", "soon"), ("settings.horizons", [0]),
+    ("settings.database", "/elsewhere.sqlite"), ("persistence.accessMode", "ReadWriteMany"),
+    ("persistence.size", "large"), ("service.port", 0), ("service.type", "ExternalName"),
+    ("terminationGracePeriodSeconds", 5), ("podDisruptionBudget.maxUnavailable", 2),
+    ("networkPolicy.clients", [{}]), ("feeder.settings.source", "csv"), ("grafana.image.tag", "latest"),
+    ("grafana.adminPassword", "secret"), ("pushgateway.url", "localhost"), ("trainer.resources.limits.gpu", 1),
+]  # fmt: skip
+# Keys of the configuration file that the chart sets itself, or that make no sense in a pod.
+NOT_IN_THE_CHART = {"api", "artifacts", "config", "database", "file", "host", "port", "pushgateway"}
+
+
+def with_value(values: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    changed = copy.deepcopy(values)
+    *parents, last = path.split(".")
+    inner = changed
+    for part in parents:
+        inner = inner.setdefault(part, {})
+    inner[last] = value
+    return changed
+
+
+@check("chart values", "values.schema.json: strict, complete, accepts what is shipped, refuses what is wrong")
+def values(root: Path) -> Iterator[str]:
+    schema = chart.schema(root)
+    jsonschema.Draft7Validator.check_schema(schema)
+    yield from loose_objects(schema, "values")
+    shipped = yaml_files.one(root / chart.CHART / "values.yaml")
+    yield from missing_keys(schema, shipped, "")
+    for case in chart.cases(root):
+        for problem in chart.refusals(root, chart.merged_values(root, case)):
+            yield f"ci/{case.name}.yaml: {problem}"
+    for path, value in WRONG:
+        if not chart.refusals(root, with_value(shipped, path, value)):
+            yield f"{path}: {value!r} is not refused"
+
+
+def loose_objects(schema: Any, where: str) -> Iterator[str]:
+    """Objects with named keys that would let any other key pass."""
+    if isinstance(schema, list):
+        for index, inner in enumerate(schema):
+            yield from loose_objects(inner, f"{where}[{index}]")
+    if not isinstance(schema, dict):
+        return
+    if "properties" in schema and schema.get("additionalProperties") is not False:
+        yield f"{where}: additionalProperties is not false"
+    for key, inner in schema.items():
+        yield from loose_objects(inner, f"{where}.{key}")
+
+
+def missing_keys(schema: dict[str, Any], shipped: Any, where: str) -> Iterator[str]:
+    """Keys that only the schema knows; those that only values.yaml knows are refused by the schema."""
+    for key, inner in schema.get("properties", {}).items():
+        if key == "global" or where.endswith("settings"):
+            continue
+        if key not in shipped:
+            yield f"values.yaml does not show {where}{'.' if where else ''}{key}"
+        elif isinstance(shipped[key], dict):
+            yield from missing_keys(inner, shipped[key], f"{where}{'.' if where else ''}{key}")
+
+
+@check("chart settings", "the chart's settings against those that the programs declare")
+def settings(root: Path) -> Iterator[str]:
+    properties = chart.schema(root)["properties"]
+    loop = set(properties["settings"]["properties"])
+    feeder = set(properties["feeder"]["properties"]["settings"]["properties"])
+    declared = product.settings(root)
+    for key in sorted((loop | feeder) - declared):
+        yield f"settings.{key}: no program declares it, and all refuse it"
+    for key in sorted(declared - loop - feeder - NOT_IN_THE_CHART):
+        yield f"settings.{key}: the programs have it, values.schema.json does not; add it there or to NOT_IN_THE_CHART"
+
+
+@check("chart references", "each .Values key that a template reads is declared, each declared one is read")
+def references(root: Path) -> Iterator[str]:
+    schema = chart.schema(root)
+    templates = {path: path.read_text() for path in (root / chart.CHART / "templates").rglob("*.*")}
+    used: set[str] = set()
+    for path, text in templates.items():
+        for reference in re.findall(r"\.Values\.([\w.]+)", text):
+            used.add(reference)
+            if not is_declared(schema, reference.split(".")):
+                yield f"{path.name}: .Values.{reference} is not in values.schema.json"
+    for key in schema["properties"]:
+        # The programs' resources are read by the container's name.
+        if key not in {"global", "detector", "trainer"} and not any(reference.split(".")[0] == key for reference in used):
+            yield f"no template reads .Values.{key}"
+
+
+def is_declared(schema: dict[str, Any], parts: list[str]) -> bool:
+    """What stands behind a $ref or a free object is its own affair: image.tag, resources, labels."""
+    for part in parts:
+        if "properties" not in schema:
+            return True
+        if part not in schema["properties"]:
+            return False
+        schema = schema["properties"][part]
+    return True

@@ -1,0 +1,146 @@
+"""docker-compose.yml and the .env beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import product, tools, yaml_files
+from .checking import check
+
+PROFILES = {"core", "monitoring", "demo"}
+# The ports that each service listens on.
+PORTS = {"api": 8000, "pushgateway": 9091, "prometheus": 9090, "grafana": 3000}
+# Where the outside programs say whether they are well.
+HEALTH_PATHS = {"pushgateway": "/-/healthy", "grafana": "/api/health"}
+URL = re.compile(r"https?://[\w.-]+:\d+[^\s\"']*")
+
+
+def services(root: Path) -> dict[str, dict[str, Any]]:
+    return yaml_files.one(root / "docker-compose.yml")["services"]
+
+
+def interpolated(value: Any) -> str:
+    """The text with the defaults of its variables."""
+    return re.sub(r"\$\{\w+(?::?-([^}]*))?\}", lambda match: match[1] or "", str(value))
+
+
+@check("compose schema", "docker-compose.yml against the Compose specification")
+def schema(root: Path) -> Iterator[str]:
+    tool = tools.find("check-jsonschema") or "check-jsonschema"
+    tools.run(tool, "--builtin-schema", "vendor.compose-spec", root / "docker-compose.yml")
+    yield from ()
+
+
+@check("compose hardening", "read-only roots, capabilities, users, limits, versions, addresses")
+def hardening(root: Path) -> Iterator[str]:
+    for name, service in services(root).items():
+        if service.get("read_only") is not True:
+            yield f"{name}: read_only is not true"
+        if service.get("cap_drop") != ["ALL"] or service.get("cap_add") or service.get("privileged"):
+            yield f"{name}: keeps capabilities"
+        if "no-new-privileges:true" not in service.get("security_opt", []):
+            yield f"{name}: no-new-privileges is missing"
+        if str(service.get("user", "0")).split(":")[0] in ("0", "root"):
+            yield f"{name}: runs as root"
+        limits = service.get("deploy", {}).get("resources", {}).get("limits", {})
+        if not {"cpus", "memory", "pids"} <= limits.keys():
+            yield f"{name}: no limits of cpus, memory and pids"
+        if not re.search(r":v?\d[\w.-]*$", interpolated(service.get("image", ""))):
+            yield f"{name}: image '{service.get('image')}' has no version"
+        for port in service.get("ports", []):
+            if not interpolated(port).startswith("127.0.0.1:"):
+                yield f"{name}: port {port} is open to other machines by default"
+
+
+@check("compose wiring", "health gates, health checks, profiles, addresses, programs, settings, mounts")
+def wiring(root: Path) -> Iterator[str]:
+    everything = services(root)
+    document = yaml_files.one(root / "docker-compose.yml")
+    for name, service in everything.items():
+        yield from gate_faults(name, service, everything)
+        yield from health_faults(name, service, root)
+        yield from address_faults(name, service, everything)
+        yield from program_faults(name, service, root)
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            known = (root / source).exists() if source.startswith(".") else source in document["volumes"]
+            if not known:
+                yield f"{name}: volume {source} is neither declared nor there"
+        for port in service.get("ports", []):
+            if int(interpolated(port).rsplit(":", 1)[1]) != PORTS.get(name):
+                yield f"{name}: port {port} is published, but it listens on {PORTS.get(name)}"
+    named = {profile for service in everything.values() for profile in service.get("profiles", [])}
+    if not PROFILES <= named:
+        yield f"the profiles {sorted(PROFILES - named)} are missing"
+    defaults = dict(line.split("=", 1) for line in (root / ".env").read_text().splitlines() if re.match(r"\w+=", line))
+    if set(defaults.get("COMPOSE_PROFILES", "").split(",")) != PROFILES:
+        yield f".env: COMPOSE_PROFILES={defaults.get('COMPOSE_PROFILES')}: docker compose up would not show the loop"
+
+
+def gate_faults(name: str, service: dict[str, Any], everything: dict[str, Any]) -> Iterator[str]:
+    needs = service.get("depends_on", {})
+    if not isinstance(needs, dict):
+        yield f"{name}: depends_on waits for no health"
+        return
+    for other, how in needs.items():
+        if other not in everything:
+            yield f"{name}: depends on {other}, which is not there"
+        elif how.get("condition") == "service_healthy":
+            if "test" not in everything[other].get("healthcheck", {}):
+                yield f"{name}: waits for the health of {other}, which has no health check"
+        elif how.get("condition") != "service_completed_successfully":
+            yield f"{name}: depends on {other} without waiting for its health"
+    if set(service.get("profiles", [])) & {"core", "demo", "station"} and name != "api" and "api" not in needs:
+        yield f"{name}: does not wait for the API"
+
+
+def health_faults(name: str, service: dict[str, Any], root: Path) -> Iterator[str]:
+    health = service.get("healthcheck", {})
+    if "test" not in health:
+        if name in PORTS:
+            yield f"{name}: has no health check"
+        elif not health.get("disable"):
+            yield f"{name}: inherits the image's health check, which asks an API that it has not"
+        return
+    if health["test"][0] != "CMD":
+        yield f"{name}: its health check needs a shell"
+    for url in URL.findall(" ".join(health["test"])):
+        address = urlsplit(url)
+        if address.port != PORTS.get(name):
+            yield f"{name}: its health check asks port {address.port}, it listens on {PORTS.get(name)}"
+        if name == "api" and address.path not in product.health_routes(root):
+            yield f"{name}: its health check asks {address.path}, which is no route"
+        if name in HEALTH_PATHS and address.path != HEALTH_PATHS[name]:
+            yield f"{name}: its health check asks {address.path}, expected {HEALTH_PATHS[name]}"
+
+
+def address_faults(name: str, service: dict[str, Any], everything: dict[str, Any]) -> Iterator[str]:
+    texts = list(service.get("environment", {}).values()) + [str(part) for part in service.get("command", [])]
+    for url in (url for text in texts for url in URL.findall(interpolated(text))):
+        address = urlsplit(url)
+        if address.hostname not in everything:
+            yield f"{name}: {url} names no service"
+            continue
+        if address.port != PORTS.get(address.hostname):
+            yield f"{name}: {url}, but {address.hostname} listens on {PORTS.get(address.hostname)}"
+        if not set(service.get("networks", [])) & set(everything[address.hostname].get("networks", [])):
+            yield f"{name}: shares no network with {address.hostname}"
+
+
+def program_faults(name: str, service: dict[str, Any], root: Path) -> Iterator[str]:
+    if "build" not in service:
+        return
+    program, *arguments = service["command"]
+    if program not in product.executables(root):
+        yield f"{name}: {program} is no program of the image"
+        return
+    for argument in arguments:
+        if str(argument).startswith("--") and argument not in product.options(root, program):
+            yield f"{name}: {program} has no option {argument}"
+    for variable in service.get("environment", {}):
+        if variable not in product.variables(root):
+            yield f"{name}: {variable} is no setting, and the program refuses it"

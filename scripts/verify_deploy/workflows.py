@@ -1,0 +1,65 @@
+"""The GitHub workflows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from . import tools, yaml_files
+from .checking import check
+
+PINNED = re.compile(r"^\s*(?:- )?uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$")
+# What whoever opens a pull request may write; it must not be part of a script.
+FOREIGN = re.compile(r"\$\{\{\s*(github\.event\.|github\.head_ref|inputs\.)")
+
+
+def files(root: Path) -> list[Path]:
+    found = sorted((root / ".github/workflows").glob("*.yml"))
+    if not found:
+        raise ValueError(".github/workflows has no workflow")
+    return found
+
+
+@check("workflow schema", "GitHub workflows against their JSON schema")
+def schema(root: Path) -> Iterator[str]:
+    tool = tools.find("check-jsonschema") or "check-jsonschema"
+    tools.run(tool, "--builtin-schema", "vendor.github-workflows", *files(root))
+    tools.run(tool, "--builtin-schema", "vendor.dependabot", root / ".github/dependabot.yml")
+    yield from ()
+
+
+@check("workflow rules", "pinned actions, least permissions, time limits, concurrency, nothing foreign in scripts")
+def rules(root: Path) -> Iterator[str]:
+    for path in files(root):
+        for line in path.read_text().splitlines():
+            if re.match(r"\s*(- )?uses: ", line) and not PINNED.match(line):
+                yield f"{path.name}: '{line.strip()}' is not pinned by a commit with its version beside it"
+        document = yaml_files.one(path)
+        if document.get("permissions") not in ({}, {"contents": "read"}):
+            yield f"{path.name}: permissions are {document.get('permissions')}, expected {{}} or contents: read"
+        if "concurrency" not in document:
+            yield f"{path.name}: no concurrency, so runs pile up"
+        for name, job in document["jobs"].items():
+            yield from (f"{path.name}, {name}: {problem}" for problem in job_faults(root, job, document))
+
+
+def job_faults(root: Path, job: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
+    if "timeout-minutes" not in job:
+        yield "no timeout-minutes"
+    for other in [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", []):
+        if other not in document["jobs"]:
+            yield f"needs {other}, which is not there"
+    for step in job.get("steps", []):
+        if step.get("uses", "").startswith("actions/checkout@") and step.get("with", {}).get("persist-credentials") is not False:
+            yield "checkout leaves its token behind (persist-credentials)"
+        script = step.get("run", "")
+        if FOREIGN.search(script):
+            yield f"'{step.get('name')}' puts foreign text into a script"
+        for target in re.findall(r"^\s*make ([\w-]+)", script, re.MULTILINE):
+            if not re.search(rf"^{target}:", (root / "Makefile").read_text(), re.MULTILINE):
+                yield f"make {target} is no target of the Makefile"
+        for program in re.findall(r"^\s*((?:scripts|\.ci)/[\w./-]+)", script, re.MULTILINE):
+            if not (root / program).exists():
+                yield f"{program} is not there"
