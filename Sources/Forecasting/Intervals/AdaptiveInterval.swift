@@ -1,3 +1,5 @@
+import Foundation
+
 /// The intervals of one station's forecasts, which follow the residuals as they come in.
 ///
 /// Split-conformal quantiles of the calibration residuals (``ConformalInterval``) to begin with, then two controllers:
@@ -20,7 +22,7 @@
 package struct AdaptiveInterval: Hashable, Sendable, Codable {
     /// The share of observations that the interval should hold, above 0 and below 1.
     package let level: Double
-    /// The step of the quantiles, as a share of the mean size; 0 keeps the intervals as they are calibrated.
+    /// The step of the quantiles 24 hours ahead, as a share of the mean size; 0 keeps the intervals as they are calibrated.
     package let rate: Double
     private var horizons: [Int: HorizonInterval]
 
@@ -69,6 +71,7 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
         guard rate > 0 else { return }
         if known.isObserved { closeHour() }
         let issued = issued ?? self[horizon] ?? known.base
+        let rate = rate * pow(24 / Double(max(horizon, 1)), IntervalDesign.ratePower)
         horizons[horizon]?.observe(residual, issued: issued, rate: rate)
     }
 

@@ -69,10 +69,8 @@ struct HorizonInterval: Hashable, Codable {
         // At high levels one spell of bad forecasts is many times what is allowed in a week.
         let allowed = max(allowedShare, 0.09) * Double(IntervalDesign.window)
         let excessShare = tooMany / allowed
-        let bend = max(excessShare - IntervalDesign.knee, 0)
         let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
-        let week = gain * excessShare + IntervalDesign.curvature * bend * bend
-        return min(max(week, -IntervalDesign.mostShrinking), IntervalDesign.mostStretching)
+        return min(max(gain * excessShare, -IntervalDesign.mostShrinking), IntervalDesign.mostStretching)
             + IntervalDesign.excessGain * excess
     }
 
@@ -85,8 +83,8 @@ struct HorizonInterval: Hashable, Codable {
         let (aimBelow, aimAbove) = (upper <= 0 ? 2 * tail : tail, lower >= 0 ? 2 * tail : tail)
         lower = min(lower - step * (below - aimBelow), 0)
         upper = max(upper + step * (above - aimAbove), 0)
-        excess += below + above - allowedShare
-        excess *= 1 - IntervalDesign.excessForgetting
+        excess = (excess + below + above - allowedShare) * (1 - IntervalDesign.excessForgetting)
+        excess = min(max(excess, -IntervalDesign.mostExcess), IntervalDesign.mostExcess)
         misses.append(below + above > 0)
         recentSize += IntervalDesign.sizeRate * (abs(residual) - recentSize)
         residuals.push(residual)

@@ -3,8 +3,10 @@
 /// Chosen on validation parts of real stations and on simulated drifts there, for even coverage of every week at the
 /// smallest interval score (T. Gneiting and A. E. Raftery, JASA 102 (2007), §6.2).
 package enum IntervalDesign {
-    /// The step of the quantiles, as a share of the mean size.
-    package static let rate = 0.04
+    /// The step of the quantiles 24 hours ahead, as a share of the mean size; larger at shorter horizons, with this power
+    /// of 24 h over the horizon.
+    package static let rate = 0.025
+    static let ratePower = 0.3
     /// The moving mean of |residual| follows with this rate, and has so much of a say in the size beside the calibration.
     static let sizeRate = 1.0 / 100
     static let recentShare = 0.25
@@ -15,15 +17,14 @@ package enum IntervalDesign {
     /// At shorter horizons it is less, with this power of the horizon, because feedback comes sooner there.
     static let gain = 0.8
     static let horizonPower = 0.5
-    /// Beyond so many, the square of what is beyond counts in addition.
-    static let knee = 0.9
-    static let curvature = 0.9
     /// The limits of that.
     static let mostShrinking = 0.45
-    static let mostStretching = 1.4
+    static let mostStretching = 1.0
     /// What every miss too many in the long run does to the logarithm of the width, and how fast it is forgotten.
-    static let excessGain = 0.037
+    static let excessGain = 0.031
     static let excessForgetting = 1.0 / 2_400
+    /// It counts no further, so that a wrong calibration is mended by the quantiles and not remembered for months.
+    static let mostExcess = 60.0
     /// The standard deviation of residuals in multiples of their mean size; 1.25 for normal ones.
     static let spread = 1.17
     /// How much of the error so far is still there at the horizon.
