@@ -27,6 +27,7 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.horizons) var horizons
     @Option(APISettings.staleAfter) var staleAfter
     @Option(APISettings.intervalLevel) var intervalLevel
+    @Option(APISettings.combination) var combination
 
     package init() {}
 }
