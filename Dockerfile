@@ -59,7 +59,7 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["aerocast-api", "healthcheck"]
 CMD ["aerocast-api"]
 
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="AeroCast" \
     org.opencontainers.image.description="Weather forecasts that keep themselves honest: served, watched, retrained." \
