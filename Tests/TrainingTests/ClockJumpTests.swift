@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import GRU
 import Healing
 import Store
 import Training
