@@ -41,7 +41,8 @@ package struct APIProgram: Sendable {
             model: model,
             followedHorizons: Set(settings[APISettings.horizons]).sorted(),
             staleAfter: settings[SharedSettings.staleAfter].seconds,
-            intervalLevel: settings[APISettings.intervalLevel]
+            intervalLevel: settings[APISettings.intervalLevel],
+            combines: settings[APISettings.combination]
         )
         try await ChampionBootstrap.run(
             store: store,

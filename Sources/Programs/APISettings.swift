@@ -22,7 +22,13 @@ package enum APISettings {
         in: 0.5...0.99,
         help: "The share of observations that the interval of a forecast is meant to hold."
     )
+    package static let combination = Setting.boolean(
+        "combination",
+        default: true,
+        help: "Whether forecasts of known stations combine the champion with other experts."
+    )
 
     package static let all: [any DeclaredSetting] =
-        SharedSettings.logging + SharedSettings.loop + [host, port, horizons, SharedSettings.staleAfter, intervalLevel]
+        SharedSettings.logging + SharedSettings.loop
+        + [host, port, horizons, SharedSettings.staleAfter, intervalLevel, combination]
 }

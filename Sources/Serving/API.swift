@@ -21,6 +21,8 @@ package struct API: Sendable {
     package var staleAfter: Double
     /// The wanted coverage of intervals.
     package var intervalLevel: Double
+    /// Whether the champion is combined with other experts.
+    package var combines: Bool
     package var now: WallClock
 
     package init(
@@ -32,6 +34,7 @@ package struct API: Sendable {
         followedHorizons: [Int] = Answering.defaultHorizons,
         staleAfter: Double = 86_400,
         intervalLevel: Double = Answering.defaultIntervalLevel,
+        combines: Bool = true,
         now: WallClock = .system
     ) {
         self.store = store
@@ -43,6 +46,7 @@ package struct API: Sendable {
         self.followedHorizons = followedHorizons
         self.staleAfter = staleAfter
         self.intervalLevel = intervalLevel
+        self.combines = combines
         self.now = now
     }
 
@@ -59,7 +63,8 @@ package struct API: Sendable {
             slot: slot,
             model: model,
             followedHorizons: followedHorizons,
-            intervalLevel: intervalLevel
+            intervalLevel: intervalLevel,
+            combines: combines
         )
         let health = HealthRoutes(store: store, answering: answering, now: now)
         let ingestion = Ingestion(store: store, answering: answering, now: now)

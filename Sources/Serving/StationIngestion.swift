@@ -7,15 +7,16 @@ struct StationIngestion {
     let answering: Answering
     /// The one that served when the request came.
     let champion: ServedModel?
-    let station: Station
     /// Seconds since 1970.
     let receivedAt: Double
 
     /// The newest hour that is stored; forecasts are issued only beyond it, also where a request begins with known hours.
     private var newest: Timestamp?
-    private var history: HourlySeries
-    /// Loaded when first needed: a repeated request needs none.
-    private var loadedIntervals: StationIntervals?
+    private var knowledge: StationKnowledge
+    /// Whether the intervals and the combination are loaded: a repeated request needs neither.
+    private var isLoaded = false
+    /// What was issued at ``newest`` by this request.
+    private var issued: [ForecastRecord]?
 
     private(set) var report = Ingestion.Report()
 
@@ -31,10 +32,13 @@ struct StationIngestion {
         self.answering = answering
         self.champion = champion
         self.receivedAt = receivedAt
-        station = try transaction.reading.station(id) ?? Station(id: id)
         newest = try transaction.reading.latestObservation(of: id)?.hour
-        history =
-            try newest.map { try transaction.reading.history(of: id, until: $0, champion: champion) } ?? HourlySeries()
+        knowledge = StationKnowledge(
+            station: try transaction.reading.station(id) ?? Station(id: id),
+            history: try newest.map {
+                try transaction.reading.history(of: id, until: $0, champion: champion)
+            } ?? HourlySeries()
+        )
     }
 
     /// Takes in the observations and keeps where the station stands afterwards.
@@ -45,17 +49,22 @@ struct StationIngestion {
         for observation in observations {
             try take(observation)
         }
-        if report.outcomes > 0, let loadedIntervals {
-            try transaction.save(loadedIntervals, of: station.id, model: answering.model, champion: champion)
+        let station = knowledge.station.id
+        if isLoaded, let intervals = knowledge.intervals {
+            try transaction.save(intervals, of: station, model: answering.model, champion: champion)
+        }
+        if isLoaded, let combination = knowledge.combination {
+            try transaction.save(combination, of: station, model: answering.model)
         }
         if let newest {
-            report.forecasts[station.id] = try transaction.reading.forecasts(of: station.id, issuedAt: newest)
+            report.forecasts[station] =
+                try issued ?? transaction.reading.forecasts(of: station, issuedAt: newest)
         }
     }
 
     private mutating func take(_ observation: Observation) throws {
         guard let added = try add(observation) else { return }
-        history.insert(observation)
+        knowledge.history.insert(observation)
         let hour = Timestamp(hour: observation.time.nearestHour)
         let actual = added.contains(.temperature) ? observation.temperature : nil
         if let actual {
@@ -87,42 +96,52 @@ struct StationIngestion {
     /// Joins what was observed with the forecasts that were made for it.
     private mutating func judge(hour: Timestamp, actual: Double) throws {
         // Before the outcomes are stored: intervals that begin now read those that are.
-        var intervals = try intervals()
+        try load()
         let outcomes = try transaction.recordOutcomes(
-            of: station.id,
+            of: knowledge.station.id,
             at: hour,
             actual: actual,
             storedAt: receivedAt
         )
         report.outcomes += outcomes.count
         for outcome in outcomes {
-            intervals.observe(outcome, of: champion?.version)
+            knowledge.intervals?.observe(outcome, of: champion?.version)
         }
-        loadedIntervals = intervals
+        knowledge.combination?.observe(temperature: Float(actual), at: hour.nearestHour)
     }
 
     private mutating func issue(at hour: Timestamp) throws {
-        let forecasts = answering.forecastRecords(
-            history: history,
-            station: station,
-            issuedAt: hour,
-            champion: champion,
-            intervals: try intervals()
-        )
-        for forecast in forecasts {
-            try transaction.insert(forecast)
+        try load()
+        guard let forecast = answering.issue(from: &knowledge, at: hour, champion: champion) else {
+            issued = []
+            return
         }
+        try knowledge.intervals?
+            .preparePersistence(isNeeded: forecast.points.contains { $0.answerer == .persistence }) {
+                try transaction.reading.recentOutcomes(
+                    of: knowledge.station.id,
+                    horizons: answering.followedHorizons
+                )
+            }
+        let forecasts = answering.records(of: forecast, from: knowledge, champion: champion)
+        var areNew = true
+        for forecast in forecasts {
+            areNew = try transaction.insert(forecast) && areNew
+        }
+        issued = areNew ? forecasts : nil
     }
 
-    private mutating func intervals() throws -> StationIntervals {
-        if let loadedIntervals { return loadedIntervals }
-        let intervals = try transaction.reading.stationIntervals(
-            of: station.id,
+    private mutating func load() throws {
+        guard !isLoaded else { return }
+        let (station, reading) = (knowledge.station.id, transaction.reading)
+        knowledge.intervals = try reading.stationIntervals(
+            of: station,
             answering: answering,
+            answerer: answering.modelAnswerer,
             champion: champion
         )
-        loadedIntervals = intervals
-        return intervals
+        knowledge.combination = try reading.stationCombination(of: station, answering: answering, champion: champion)
+        isLoaded = true
     }
 }
 

@@ -13,6 +13,8 @@ package struct OutcomeRecord: Hashable, Sendable {
     package var residual: Double { actual - forecast.served }
     /// For the champion's own forecast; `nil` where no model served.
     package var championResidual: Double? { forecast.champion.map { actual - $0 } }
+    /// For the forecast of the champion before it; `nil` where none was kept.
+    package var predecessorResidual: Double? { forecast.predecessor.map { actual - $0 } }
     package var persistenceResidual: Double { actual - forecast.persistence }
 }
 
@@ -54,9 +56,8 @@ extension WriteTransaction {
                 RETURNING \(OutcomeRecord.columns)
                 """
         )
-        return try Row.fetchAll(statement, arguments: [actual, storedAt, station, hour.secondsSince1970])
-            .map(OutcomeRecord.init(row:))
-            .sorted { $0.id < $1.id }
+        let rows = try Row.fetchCursor(statement, arguments: [actual, storedAt, station, hour.secondsSince1970])
+        return try Array(rows.map(OutcomeRecord.init(row:))).sorted { $0.id < $1.id }
     }
 }
 

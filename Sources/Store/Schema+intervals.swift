@@ -2,7 +2,7 @@ extension Schema {
     /// Migration 3: who answered, at which level the interval was meant to hold, and where each station's intervals
     /// stand.
     static let intervals = """
-        -- "champion" or "persistence"; rows from before have NULL and go by model_version. "level" is the wanted coverage
+        -- Whose value "served" is; rows from before have NULL and go by model_version. "level" is the wanted coverage
         -- of lower … upper.
         ALTER TABLE forecasts ADD COLUMN answered_by TEXT;
         ALTER TABLE forecasts ADD COLUMN level REAL;

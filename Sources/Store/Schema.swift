@@ -17,6 +17,7 @@ enum Schema {
         ("1 observations, forecasts, outcomes", weather),
         ("2 models, flags, detectors", healing),
         ("3 intervals", intervals),
+        ("4 combination", combination),
         ("5 registry, probation", registry),
         ("8 events", events),
         ("9 backups", backups),

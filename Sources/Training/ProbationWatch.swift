@@ -37,7 +37,7 @@ package struct ProbationWatch: Sendable {
         let model = registry.model
         let seen = try await registry.store.read { try $0.judgeProbation(of: model, by: rule) }
         guard let seen, let end = seen.verdict.end else { return nil }
-        if end == .rolledBack { try await verifyPredecessor() }
+        if end == .rolledBack { try await verify(seen.record.probation.predecessor) }
         let at = now()
         let verdict = try await registry.store.write { [rule, holder] transaction -> ProbationVerdict? in
             guard let (record, verdict) = try transaction.reading.judgeProbation(of: model, by: rule),
@@ -60,10 +60,8 @@ package struct ProbationWatch: Sendable {
         return verdict
     }
 
-    private func verifyPredecessor() async throws {
-        let previous = try await registry.store.read { [registry] in try $0.healingState(of: registry.model).previous }
-        guard let previous else { throw HealingError.nothingToGoBackTo }
-        try registry.verify(try await registry.version(named: previous))
+    private func verify(_ predecessor: String) async throws {
+        try registry.verify(try await registry.version(named: predecessor))
     }
 
     private func report(_ verdict: ProbationVerdict, on probation: Probation) {

@@ -17,7 +17,7 @@ extension Trainer {
         let retrain = Retrain(
             configuration: configuration,
             series: series,
-            driftBegan: claimed.flag.driftEvidence.map { Timestamp(secondsSince1970: $0.estimatedStart).nearestHour },
+            driftBegan: claimed.flag.driftBegan.map { Timestamp(secondsSince1970: $0).nearestHour },
             champion: try loadChampion(championVersion)
         )
         let outcome = try await OwnThread.run { [progress] isCancelled in

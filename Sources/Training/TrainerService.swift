@@ -54,7 +54,7 @@ package struct TrainerService: Service {
     ///
     /// - Parameter judged: the newest outcome of the last look.
     /// - Returns: the newest outcome of this one.
-    /// - Throws: `StoreError`.
+    /// - Throws: `StoreError`, and `CancellationError` while the service ends.
     private func judgeProbation(after judged: Int64) async throws -> Int64 {
         guard let probation else { return judged }
         let newest = try await trainer.store.read { try $0.latestOutcomeIdentifier() }
@@ -62,6 +62,8 @@ package struct TrainerService: Service {
         do {
             if try await probation.check() != nil { await afterDecision() }
         } catch let error as StoreError {
+            throw error
+        } catch let error as CancellationError {
             throw error
         } catch {
             logger.error("the champion on probation stays", metadata: ["error": "\(error)"])

@@ -65,7 +65,7 @@ final class CompletedHoursTests: XCTestCase {
 
     /// A window of ten days reads further back than a day's window and its week of history.
     func testAStationIsForecastFromAsManyHoursAsTheServedModelReads() async throws {
-        let api = try await runningAPI()
+        let api = try await runningAPI(combines: false)
         try await api.promote(SmallForecaster.artifact(seed: 1, window: 240))
         _ = try await api.post("/observations", Bodies.observations(0..<500))
         let stored = try await api.post("/predict", #"{"station":"KJFK","horizons":[1,24]}"#)

@@ -13,6 +13,13 @@ final class IntervalTests: XCTestCase {
         try SmallForecaster.artifact(seed: seed, calibration: SmallForecaster.calibration(error: error))
     }
 
+    /// Half the width of the interval that the calibration alone gives, in °C.
+    private func calibratedHalf(_ horizon: Int, error: (Int) -> Double) throws -> Double {
+        let residuals = SmallForecaster.calibration(error: error).residuals
+        let interval = try XCTUnwrap(AdaptiveInterval(calibration: residuals, level: 0.9)[horizon])
+        return (interval.upper - interval.lower) / 2
+    }
+
     /// Half the width and the middle's distance from the value, in °C.
     private func shape(_ horizon: JSON) throws -> (half: Double, shift: Double) {
         let lower = try XCTUnwrap(horizon["lower"].double), upper = try XCTUnwrap(horizon["upper"].double)
@@ -28,9 +35,9 @@ final class IntervalTests: XCTestCase {
             #"{"sequence":\#(Bodies.sequence()),"station":"never heard of","horizons":[1,2,24]}"#,
         ] {
             let answer = try await api.post("/predict", body)
-            for (horizon, half) in zip(answer.json["horizons"].array, [0.1, 0.2, 2.4]) {
+            for (horizon, hours) in zip(answer.json["horizons"].array, [1, 2, 24]) {
                 let shape = try shape(horizon)
-                XCTAssertEqual(shape.half, half, accuracy: 1e-6)
+                XCTAssertEqual(shape.half, try calibratedHalf(hours) { Double($0) / 10 }, accuracy: 1e-6)
                 XCTAssertEqual(shape.shift, 0, accuracy: 1e-6)
                 XCTAssertEqual(horizon["level"].double, 0.9)
                 XCTAssertEqual(horizon["unit"].text, "°C")
@@ -67,7 +74,7 @@ final class IntervalTests: XCTestCase {
     }
 
     func testAStationsIntervalsFollowItsOutcomesAndNoOthers() async throws {
-        let api = try await runningAPI()
+        let api = try await runningAPI(combines: false)
         try await api.promote(calibrated { _ in 0.01 })
         let quiet = try await api.post("/observations", Bodies.observations(0..<1, station: "other"))
         XCTAssertEqual(quiet.status, 200)
@@ -87,7 +94,11 @@ final class IntervalTests: XCTestCase {
             "/predict",
             #"{"sequence":\#(Bodies.sequence()),"station":"other","time":"\#(Bodies.time(23))"}"#
         )
-        XCTAssertEqual(try shape(elsewhere.json["horizons"][0]).half, 0.01, accuracy: 1e-6)
+        XCTAssertEqual(
+            try shape(elsewhere.json["horizons"][0]).half,
+            try calibratedHalf(1) { _ in 0.01 },
+            accuracy: 1e-6
+        )
     }
 
     /// 700 hours of forecasts by a network whose errors are of another shape than those it was calibrated with.
@@ -127,7 +138,7 @@ final class IntervalTests: XCTestCase {
         }
     }
 
-    func testAfterARestartTheIntervalsAreTheSameBitForBit() async throws {
+    func testAfterARestartForecastsAndIntervalsAreTheSameBitForBit() async throws {
         let (whole, broken) = (try temporaryFolder(), try temporaryFolder())
         let steady = try await runningAPI(in: whole)
         try await steady.promote(calibrated())
@@ -144,13 +155,20 @@ final class IntervalTests: XCTestCase {
             XCTAssertEqual(again.json, before.json)
         }
         let states = try await [steady, stopping]
-            .asyncMap { api in try await api.store.read { try $0.intervals(model: "temperature", station: "KJFK") } }
-        XCTAssertNotNil(states[0])
+            .asyncMap { api in
+                try await api.store.read { transaction in
+                    let intervals = try transaction.intervals(model: "temperature", station: "KJFK")
+                    return [
+                        intervals?.state, try transaction.combination(model: "temperature", station: "KJFK"),
+                    ]
+                }
+            }
+        XCTAssertFalse(states[0].contains(nil))
         XCTAssertEqual(states[0], states[1])
     }
 
     func testAPromotionBringsTheNewCalibrationAndKeepsTheSizeThatErrorsHadLately() async throws {
-        let (api, calm) = (try await runningAPI(), try await runningAPI())
+        let (api, calm) = (try await runningAPI(combines: false), try await runningAPI(combines: false))
         for api in [api, calm] { try await api.promote(calibrated(seed: 1) { _ in 0.5 }) }
         _ = try await api.post("/observations", Bodies.observations(0..<300))
         let body = #"{"station":"KJFK"}"#
@@ -197,7 +215,9 @@ final class IntervalTests: XCTestCase {
         }
         let second = try await api.post("/observations", Bodies.observation(1, temperature: 12))
         let known = second.json["forecasts"][0]["horizons"].array
-        XCTAssertEqual(try shape(known[0]).half, 2, accuracy: 1e-6)
+        var reference = AdaptiveInterval(calibration: [:], level: 0.9)
+        reference.observe(residual: 2, horizon: 1)
+        XCTAssertEqual(try shape(known[0]).half, try XCTUnwrap(reference[1]).upper, accuracy: 1e-6)
         XCTAssertEqual(known[1]["lower"], .null)
         _ = try await api.post("/observations", Bodies.observations(2..<200))
         let all = try await api.post("/predict", #"{"station":"KJFK","horizons":[1,2,3,24]}"#)

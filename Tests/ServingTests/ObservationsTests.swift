@@ -103,7 +103,7 @@ final class ObservationsTests: XCTestCase {
             answers.append(answer.json["forecasts"])
         }
         for answer in answers {
-            XCTAssertEqual(answer[0]["answered_by"].text, "champion")
+            XCTAssertEqual(answer[0]["answered_by"].text, "combination")
             XCTAssertEqual(answer, answers[0])
         }
     }

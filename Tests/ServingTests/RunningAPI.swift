@@ -27,7 +27,7 @@ final class RunningAPI: Sendable {
     struct DidNotStart: Error {}
 
     /// Starts to listen; `folder` holds the database and the artifacts.
-    init(folder: URL, intervalLevel: Double = 0.9) async throws {
+    init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
@@ -40,6 +40,7 @@ final class RunningAPI: Sendable {
             registry: PrometheusRegistry(API.metricDefinitions),
             model: "temperature",
             intervalLevel: intervalLevel,
+            combines: combines,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         reloader = ChampionReloader(
@@ -121,13 +122,13 @@ private final class SettableTime: Sendable {
 }
 
 extension XCTestCase {
-    func runningAPI(intervalLevel: Double = 0.9) async throws -> RunningAPI {
-        try await runningAPI(in: try temporaryFolder(), intervalLevel: intervalLevel)
+    func runningAPI(intervalLevel: Double = 0.9, combines: Bool = true) async throws -> RunningAPI {
+        try await runningAPI(in: try temporaryFolder(), intervalLevel: intervalLevel, combines: combines)
     }
 
     /// As a process that starts anew on a folder that is there.
-    func runningAPI(in folder: URL, intervalLevel: Double = 0.9) async throws -> RunningAPI {
-        let api = try await RunningAPI(folder: folder, intervalLevel: intervalLevel)
+    func runningAPI(in folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws -> RunningAPI {
+        let api = try await RunningAPI(folder: folder, intervalLevel: intervalLevel, combines: combines)
         addTeardownBlock { await api.stop() }
         try await api.reloader.reloadIfPromoted()
         return api

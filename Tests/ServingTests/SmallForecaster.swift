@@ -65,7 +65,6 @@ enum SmallForecaster {
         }
     }
 
-    /// A calibration whose interval at every level is ± `error` °C, since the residuals have no other size.
     static func calibration(error: (Int) -> Double) -> IntervalCalibration {
         IntervalCalibration(outcomes(error: error))
     }

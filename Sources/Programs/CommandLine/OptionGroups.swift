@@ -26,6 +26,7 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.horizons) var horizons
     @Option(APISettings.intervalLevel) var intervalLevel
+    @Option(APISettings.combination) var combination
 
     package init() {}
 }

@@ -91,8 +91,23 @@ package struct ChampionReloader: Service {
             version: champion.version,
             artifact: artifact,
             forecaster: try artifact.verifiedForecaster(),
+            predecessor: loadPredecessor(of: champion),
             intervalLevel: intervalLevel
         )
+    }
+
+    /// The champion serves also without the one before it.
+    private func loadPredecessor(of champion: PromotionRecord) -> PredecessorModel? {
+        guard let previous = champion.previous else { return nil }
+        do {
+            return try PredecessorModel(try artifacts.load(model: model, version: previous))
+        } catch {
+            logger.warning(
+                "the champion serves without its predecessor",
+                metadata: ["version": "\(champion.version)", "predecessor": "\(previous)", "error": "\(error)"]
+            )
+            return nil
+        }
     }
 
     private func tellGuard(of served: ServedModel) {

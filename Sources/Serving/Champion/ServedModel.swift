@@ -1,6 +1,24 @@
 import Forecasting
 import Store
 
+/// The champion before the one in service, kept for the combination and for judging the promotion.
+package struct PredecessorModel: Sendable {
+    package let version: String
+    package let forecaster: Forecaster
+    /// Where it may take part.
+    package let persistenceGuard: PersistenceGuard
+
+    /// - Throws: ``ArtifactError`` where the files are damaged.
+    package init(_ artifact: ModelArtifact) throws {
+        version = artifact.manifest.version
+        forecaster = try artifact.verifiedForecaster()
+        persistenceGuard = PersistenceGuard(
+            heldBack: artifact.manifest.heldBack,
+            horizons: forecaster.specification.horizons
+        )
+    }
+}
+
 /// A model version in memory, ready to answer.
 package struct ServedModel: Sendable {
     /// The promotion that made it the champion.
@@ -12,24 +30,29 @@ package struct ServedModel: Sendable {
     package let persistenceGuard: PersistenceGuard
     /// As calibrated, without a station's outcomes; empty for a version without calibration.
     package let intervals: AdaptiveInterval
+    /// `nil` where there was none, or where it cannot be loaded.
+    package let predecessor: PredecessorModel?
 
     /// - Parameters:
     ///   - promotion: the promotion that made it the champion.
     ///   - version: its version.
     ///   - artifact: its files.
     ///   - forecaster: the forecaster that the files hold, verified.
+    ///   - predecessor: the champion before it.
     ///   - intervalLevel: the wanted coverage of its intervals.
     package init(
         promotion: Int64,
         version: String,
         artifact: ModelArtifact,
         forecaster: Forecaster,
+        predecessor: PredecessorModel?,
         intervalLevel: Double
     ) {
         self.promotion = promotion
         self.version = version
         self.artifact = artifact
         self.forecaster = forecaster
+        self.predecessor = predecessor
         persistenceGuard = PersistenceGuard(
             heldBack: artifact.manifest.heldBack,
             horizons: forecaster.specification.horizons

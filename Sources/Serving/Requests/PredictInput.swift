@@ -10,6 +10,27 @@ struct PredictInput: Decodable {
     var time: Timestamp?
     /// Whole hours.
     var horizons: [Double]?
+    /// Who is to answer for a station; `nil` is the best there is.
+    var answer: Wanted?
+
+    /// Whom a client may ask for.
+    enum Wanted: String, Decodable, CaseIterable {
+        case combination
+        case champion
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            let text = try container.decode(String.self)
+            guard let wanted = Wanted(rawValue: text) else {
+                let names = Self.allCases.map(\.rawValue).joined(separator: " or ")
+                throw DecodingError.dataCorruptedError(
+                    in: container,
+                    debugDescription: "'\(text)' came, \(names) is expected"
+                )
+            }
+            self = wanted
+        }
+    }
 
     /// What is forecast when nothing else is asked for: the next hour.
     static let defaultHorizons = [1]

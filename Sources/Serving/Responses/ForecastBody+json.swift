@@ -75,6 +75,15 @@ extension HorizonBody {
             writer.value(upper)
             writer.key("value")
             writer.value(value)
+            if let weights {
+                writer.key("weights")
+                writer.object { writer in
+                    for (expert, share) in weights.sorted(by: { $0.key < $1.key }) {
+                        writer.key(expert)
+                        writer.value(share)
+                    }
+                }
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ extension ForecastBody {
                 lower: point.interval.map { point.value + $0.lower },
                 upper: point.interval.map { point.value + $0.upper },
                 level: point.interval == nil ? nil : answering.intervalLevel,
-                persistence: answer.persistence
+                persistence: answer.persistence,
+                weights: point.shares?.rounded
             )
         }
         missingInputs = answer.missingInputs
@@ -71,7 +72,8 @@ extension ForecastBody {
                 lower: record.lower,
                 upper: record.upper,
                 level: record.level,
-                persistence: record.persistence
+                persistence: record.persistence,
+                weights: record.weights
             )
         }
         missingInputs = []

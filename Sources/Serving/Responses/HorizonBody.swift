@@ -17,6 +17,8 @@ struct HorizonBody: Encodable {
     /// The wanted coverage of the bounds.
     var level: Double?
     var persistence: Double
+    /// The experts' shares in the value; only where the combination answered.
+    var weights: [String: Double]?
     var unit = Channel.temperature.unit
 
     private enum CodingKeys: String, CodingKey {
@@ -29,6 +31,7 @@ struct HorizonBody: Encodable {
         case upper
         case level
         case persistence
+        case weights
         case unit
     }
 
@@ -44,6 +47,7 @@ struct HorizonBody: Encodable {
         try container.encode(upper, forKey: .upper)
         try container.encode(level, forKey: .level)
         try container.encode(persistence, forKey: .persistence)
+        try container.encodeIfPresent(weights, forKey: .weights)
         try container.encode(unit, forKey: .unit)
     }
 }

@@ -22,12 +22,9 @@ package struct JSONWriter {
         close("]")
     }
 
-    /// - Parameter name: without any character that JSON escapes.
-    package mutating func key(_ name: StaticString) {
-        separate()
-        append("\"")
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(contentsOf: "\":".utf8)
+    package mutating func key(_ name: String) {
+        value(name)
+        append(":")
         needsComma = false
     }
 

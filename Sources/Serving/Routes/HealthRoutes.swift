@@ -21,6 +21,7 @@ struct HealthRoutes: Sendable {
         var ready: Bool
         var model: String
         var modelVersion: String?
+        /// Whether the champion takes part in answers.
         var answeredBy: Answerer
         /// What an operator should look at, also while everything still answers.
         var problems: [String]

@@ -25,7 +25,11 @@ struct PredictRoute: Sendable {
         do {
             switch source {
             case .sequence(let sequence, let time):
-                let (station, intervals) = try await known(input.station?.station, champion: champion)
+                let (station, intervals) = try await known(
+                    input.station?.station,
+                    horizons: horizons,
+                    champion: champion
+                )
                 let answer = try answering.answer(
                     sequence: sequence,
                     time: time,
@@ -37,35 +41,60 @@ struct PredictRoute: Sendable {
                 let hour = time.map { Timestamp(hour: $0.nearestHour) }
                 return ForecastBody(answer, from: answering, station: station?.id, issuedAt: hour)
             case .window(let series, let issuedAt):
-                let (station, intervals) = try await known(input.station?.station, champion: champion)
+                let (station, intervals) = try await known(
+                    input.station?.station,
+                    horizons: horizons,
+                    champion: champion
+                )
                 let answer = try answering.answer(
-                    history: series,
-                    station: station ?? Station(id: "window"),
+                    from: StationKnowledge(
+                        station: station ?? Station(id: "window"),
+                        history: series,
+                        intervals: intervals
+                    ),
                     issuedAt: issuedAt,
                     horizons: horizons,
-                    champion: champion,
-                    intervals: intervals
+                    champion: champion
                 )
                 return ForecastBody(answer, from: answering, station: station?.id, issuedAt: issuedAt)
             case .storedObservations:
-                return try await stored(input.station?.station.id ?? "", horizons: horizons, champion: champion)
+                return try await stored(
+                    input.station?.station.id ?? "",
+                    horizons: horizons,
+                    champion: champion,
+                    combined: input.answer != .champion
+                )
             }
         } catch let error as ForecastError {
             throw Problem.invalid(error.isAboutHorizons ? "horizons" : source.pointer, "\(error)")
         }
     }
 
-    private func stored(_ id: String, horizons: [Int], champion: ServedModel?) async throws -> ForecastBody {
-        let found = try await store.read { [answering] transaction -> StoredStation? in
-            guard let newest = try transaction.latestObservation(of: id) else { return nil }
-            return StoredStation(
+    /// The forecast from a station's newest observation; `combined` tells whether more than the champion is wanted.
+    private func stored(
+        _ id: String,
+        horizons: [Int],
+        champion: ServedModel?,
+        combined: Bool
+    ) async throws -> ForecastBody {
+        let found = try await store.read { [answering] transaction -> (Timestamp, StationKnowledge)? in
+            guard let newest = try transaction.latestObservation(of: id)?.hour else { return nil }
+            let knowledge = StationKnowledge(
                 station: try transaction.station(id) ?? Station(id: id),
-                hour: newest.hour,
-                history: try transaction.history(of: id, until: newest.hour, champion: champion),
-                intervals: try transaction.stationIntervals(of: id, answering: answering, champion: champion)
+                history: try transaction.history(of: id, until: newest, champion: champion),
+                intervals: try transaction.intervals(
+                    of: id,
+                    answering: answering,
+                    answerer: combined ? answering.modelAnswerer : .champion,
+                    horizons: horizons,
+                    champion: champion
+                ),
+                combination: combined
+                    ? try transaction.stationCombination(of: id, answering: answering, champion: champion) : nil
             )
+            return (newest, knowledge)
         }
-        guard let found else {
+        guard let (hour, knowledge) = found else {
             throw Problem(
                 .notFound,
                 kind: "station",
@@ -73,39 +102,53 @@ struct PredictRoute: Sendable {
                 detail: "nothing was observed at station '\(id)' yet; post its observations to /observations first"
             )
         }
-        let answer = try answering.answer(
-            history: found.history,
-            station: found.station,
-            issuedAt: found.hour,
-            horizons: horizons,
-            champion: champion,
-            intervals: found.intervals
-        )
-        return ForecastBody(answer, from: answering, station: id, issuedAt: found.hour)
+        let answer = try answering.answer(from: knowledge, issuedAt: hour, horizons: horizons, champion: champion)
+        return ForecastBody(answer, from: answering, station: id, issuedAt: hour)
     }
 
     /// The station as the client describes it, completed by what is stored when only its id came, and the intervals of
     /// one that has observations.
     private func known(
         _ station: Station?,
+        horizons: [Int],
         champion: ServedModel?
     ) async throws -> (Station?, StationIntervals?) {
         guard let station else { return (nil, nil) }
         return try await store.read { [answering] transaction in
             guard let stored = try transaction.station(station.id) else { return (station, nil) }
-            let intervals = try transaction.stationIntervals(of: station.id, answering: answering, champion: champion)
+            let intervals = try transaction.intervals(
+                of: station.id,
+                answering: answering,
+                answerer: .champion,
+                horizons: horizons,
+                champion: champion
+            )
             return (station.longitude == nil ? stored : station, intervals)
         }
     }
 }
 
-/// What the database knows about a station at one moment.
-private struct StoredStation {
-    var station: Station
-    /// Of the newest observation.
-    var hour: Timestamp
-    var history: HourlySeries
-    var intervals: StationIntervals
+extension ReadTransaction {
+    /// The intervals of a station for an answer at the given horizons.
+    fileprivate func intervals(
+        of station: String,
+        answering: Answering,
+        answerer: Answerer,
+        horizons: [Int],
+        champion: ServedModel?
+    ) throws -> StationIntervals {
+        var intervals = try stationIntervals(
+            of: station,
+            answering: answering,
+            answerer: answerer,
+            champion: champion
+        )
+        let isGuarded = horizons.contains { champion?.persistenceGuard.allows($0) != true }
+        try intervals.preparePersistence(isNeeded: isGuarded) {
+            try recentOutcomes(of: station, horizons: answering.followedHorizons)
+        }
+        return intervals
+    }
 }
 
 extension PredictSource {

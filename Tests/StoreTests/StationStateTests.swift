@@ -4,7 +4,7 @@ import GRDB
 import Store
 import XCTest
 
-final class IntervalTests: XCTestCase {
+final class StationStateTests: XCTestCase {
     func testTheStateOfAStationsIntervalsIsReplacedByTheNext() async throws {
         let store = try Store(path: try databasePath())
         let first = IntervalRecord(modelVersion: nil, state: Data([0, 1, 2]))
@@ -41,6 +41,36 @@ final class IntervalTests: XCTestCase {
         }
         XCTAssertEqual(issued, [forecast])
         XCTAssertEqual(joined, outcomes)
+    }
+
+    func testThePredecessorIsKeptWithBothAndTheWeightsWithTheForecast() async throws {
+        let store = try Store(path: try databasePath())
+        var forecast = StoredWeather.forecast(issued: 0)
+        forecast.answeredBy = .combination
+        (forecast.predecessor, forecast.predecessorVersion) = (9.5, "v0")
+        forecast.weights = ["champion": 0.125, "persistence": 0.875]
+        try await store.keep([], [forecast])
+        let issued = try await store.read { try $0.forecasts(of: "here", issuedAt: StoredWeather.time(0)) }
+        XCTAssertEqual(issued, [forecast])
+        let outcome = try await store.write {
+            try $0.recordOutcomes(of: "here", at: StoredWeather.time(1), actual: 10, storedAt: 0).first
+        }
+        XCTAssertEqual(outcome?.forecast.answeredBy, .combination)
+        XCTAssertEqual(outcome?.predecessorResidual, 0.5)
+        XCTAssertEqual(outcome?.forecast.predecessorVersion, "v0")
+        forecast.weights = nil
+        XCTAssertEqual(outcome?.forecast, forecast)
+    }
+
+    func testTheStateOfAStationsCombinationIsReplacedByTheNext() async throws {
+        let store = try Store(path: try databasePath())
+        for bytes in [Data([1, 2]), Data([3])] {
+            try await store.write { try $0.saveCombination(bytes, model: "temperature", station: "here") }
+            let kept = try await store.read { try $0.combination(model: "temperature", station: "here") }
+            XCTAssertEqual(kept, bytes)
+        }
+        let other = try await store.read { try $0.combination(model: "temperature", station: "there") }
+        XCTAssertNil(other)
     }
 
     func testNewOutcomesAreReturnedByHorizon() async throws {
