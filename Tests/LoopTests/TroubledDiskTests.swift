@@ -1,4 +1,5 @@
 import Foundation
+import Healing
 import Store
 import XCTest
 
