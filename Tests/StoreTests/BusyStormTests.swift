@@ -13,15 +13,17 @@ final class BusyStormTests: XCTestCase {
         let stores = [try Store(path: path), try Store(path: path)]
         let storm = try BusyStorm(at: path, connections: 3)
         let stored = try await withThrowingTaskGroup(of: Bool.self) { group in
-            for number in 0..<200 {
-                group.addTask {
-                    try await stores[number % 2]
-                        .write { transaction in
+            for hour in 0..<100 {
+                // Every hour is sent twice, by two processes.
+                for store in stores {
+                    group.addTask {
+                        try await store.write { transaction in
                             try transaction.register(Station(id: "here"))
-                            // Every hour is sent twice.
-                            return try transaction.insert(StoredWeather.observation(number / 2), receivedAt: 0)
+                            return try transaction.insert(StoredWeather.observation(hour), receivedAt: 0)
                         }
+                    }
                 }
+                try await Task.sleep(for: .milliseconds(5))
             }
             var stored = 0
             for try await isNew in group where isNew { stored += 1 }
