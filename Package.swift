@@ -138,7 +138,10 @@ let testTargets: [Target] = [
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
-    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store"]),
+    tests(
+        "LoopTests",
+        ["CurlClient", "Forecasting", "Healing", "HTTPTestServer", "MonitoringFiles", "Store", "Weather"]
+    ),
     tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
     tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
     tests(
