@@ -38,6 +38,16 @@ final class PoisonedWeekTests: XCTestCase {
         try await assertNoWorseChampion(after: week)
     }
 
+    func testGarbageInAllChannelsButTheTemperature() async throws {
+        var random = SeededGenerator(seed: seed)
+        var week = Array(weather[Self.week])
+        for index in week.indices {
+            week[index].windSpeed = Double.random(in: 0...40, using: &random)
+            week[index].pressure = Double.random(in: 950...1050, using: &random)
+        }
+        try await assertNoWorseChampion(after: week)
+    }
+
     func testDuplicatedAndShuffledRows() async throws {
         var random = SeededGenerator(seed: seed)
         let week = Array(weather[Self.week])
