@@ -1,35 +1,51 @@
 import Forecasting
 import Store
 
-/// The days on which a station's temperatures jump about as no weather does: garbage, or values at the wrong hours.
+/// The days on which a station's readings jump about as no weather does: garbage, or values at the wrong hours.
 ///
-/// A day (UTC) is one where the median change from one hour to the next is above ``leastChange`` and above
-/// ``ratio`` times that of the station's median day. A front is one large change, and the sharpest desert morning stays
-/// below: half the hours of a day would have to belong to a daily range of 30 °C.
+/// A day (UTC) is one for a channel where the median change from one hour to the next is above the channel's limit and
+/// above ``ratio`` times that of the station's median day. A front is one large change. Half the changes of a day above
+/// 2.5 °C would be a daily range of 30 °C, above 5 hPa a cyclone deeper than any known.
 struct IncoherentDays {
-    private let days: Set<Int64>
+    private let days: [Channel: Set<Int64>]
 
-    /// In °C.
-    static let leastChange = 2.5
     static let ratio = 3.0
     /// Fewer changes than this and a day is not judged.
     private static let fewestChanges = 12
 
-    /// - Parameter observations: of one station, oldest first.
-    init(_ observations: [ObservationRecord]) {
-        var changes: [Int64: [Double]] = [:]
-        for (earlier, later) in zip(observations, observations.dropFirst()) {
-            guard let before = earlier.observation.temperature, let after = later.observation.temperature,
-                later.hour == earlier.hour.adding(hours: 1)
-            else { continue }
-            changes[Self.day(of: later.hour), default: []].append(abs(after - before))
+    /// In the channel's unit: °C, m/s, hPa.
+    private static func limit(of channel: Channel) -> Double {
+        switch channel {
+        case .temperature: 2.5
+        case .windSpeed: 5
+        case .pressure: 5
         }
-        let medians = changes.filter { $0.value.count >= Self.fewestChanges }.mapValues(Self.median)
-        let limit = max(Self.leastChange, Self.ratio * Self.median(Array(medians.values)))
-        days = Set(medians.filter { $0.value > limit }.keys)
     }
 
-    func contains(_ hour: Timestamp) -> Bool { days.contains(Self.day(of: hour)) }
+    /// - Parameter observations: of one station, oldest first.
+    init(_ observations: [ObservationRecord]) {
+        days = Dictionary(uniqueKeysWithValues: Channel.allCases.map { ($0, Self.days(of: $0, in: observations)) })
+    }
+
+    /// The observation without the channels that are no weather on its day.
+    func coherent(_ record: ObservationRecord) -> Observation {
+        var observation = record.observation
+        for (channel, days) in days where days.contains(Self.day(of: record.hour)) { observation[channel] = nil }
+        return observation
+    }
+
+    private static func days(of channel: Channel, in observations: [ObservationRecord]) -> Set<Int64> {
+        var changes: [Int64: [Double]] = [:]
+        for (earlier, later) in zip(observations, observations.dropFirst()) {
+            guard let before = earlier.observation[channel], let after = later.observation[channel],
+                later.hour == earlier.hour.adding(hours: 1)
+            else { continue }
+            changes[day(of: later.hour), default: []].append(abs(after - before))
+        }
+        let medians = changes.filter { $0.value.count >= fewestChanges }.mapValues(median)
+        let most = max(limit(of: channel), ratio * median(Array(medians.values)))
+        return Set(medians.filter { $0.value > most }.keys)
+    }
 
     private static func day(of hour: Timestamp) -> Int64 {
         Int64((Double(hour.secondsSince1970) / 86_400).rounded(.down))

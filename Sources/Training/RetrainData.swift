@@ -67,8 +67,8 @@ struct RetrainData: Sendable {
 }
 
 extension ReadTransaction {
-    /// The newest hours of every station that has enough of them, without the temperatures of a faulty sensor and of
-    /// days that are no weather.
+    /// The newest hours of every station that has enough of them, without the temperatures of a faulty sensor and
+    /// without what is no weather.
     func trainingSeries(_ configuration: TrainerConfiguration) throws -> [(station: Station, series: HourlySeries)] {
         try stations()
             .compactMap { station in
@@ -78,9 +78,9 @@ extension ReadTransaction {
                 let records = try observations(of: station.id, from: from)
                 let incoherent = IncoherentDays(records)
                 let observations = records.map { record in
-                    var observation = record.observation
+                    var observation = incoherent.coherent(record)
                     let isFaulty = faults.contains { $0.contains(record.hour.secondsSince1970) }
-                    if isFaulty || incoherent.contains(record.hour) { observation.temperature = nil }
+                    if isFaulty { observation.temperature = nil }
                     return observation
                 }
                 let series = HourlySeries(observations)
