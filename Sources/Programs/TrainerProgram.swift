@@ -48,7 +48,7 @@ package struct TrainerProgram: Sendable {
                 threads: settings[TrainerSettings.threads]
             ),
             logger: logger,
-            progress: Self.show
+            progress: { Self.tell($0, logger) }
         )
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
@@ -99,11 +99,10 @@ package struct TrainerProgram: Sendable {
     }
 
     /// One line for each epoch.
-    private static func show(_ report: EpochReport) {
+    private static func tell(_ report: EpochReport, _ logger: Logger) {
         func rounded(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
-        LineOutput.standardError.writeLine(
-            "epoch \(report.epoch)/\(report.epochs)  training loss \(rounded(report.trainingLoss))"
-                + "  validation loss \(rounded(report.validationLoss))"
-        )
+        let losses =
+            "training loss \(rounded(report.trainingLoss))  validation loss \(rounded(report.validationLoss))"
+        logger.info("epoch \(report.epoch)/\(report.epochs)  \(losses)")
     }
 }

@@ -21,6 +21,7 @@ enum Schema {
         ("5 registry, probation", registry),
         ("8 events", events),
         ("9 backups", backups),
+        ("9 trace", trace),
     ]
 
     private static let weather = """

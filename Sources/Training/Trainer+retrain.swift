@@ -2,6 +2,7 @@ import Forecasting
 import Healing
 import Logging
 import Store
+import TraceContext
 
 extension Trainer {
     /// Trains a challenger for a claimed flag, and closes the flag with the verdict on it.
@@ -20,10 +21,11 @@ extension Trainer {
             driftBegan: claimed.flag.driftEvidence.map { Timestamp(secondsSince1970: $0.estimatedStart).nearestHour },
             champion: try loadChampion(championVersion)
         )
+        let trace = Trace.current
         let outcome = try await OwnThread.run { [progress] isCancelled in
             try retrain.run { report in
                 if isCancelled() { throw CancellationError() }
-                progress(report)
+                Trace.$current.withValue(trace) { progress(report) }
             }
         }
         // A rejected one is kept, too: for whoever wants to know why, or insists.

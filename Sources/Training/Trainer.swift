@@ -4,6 +4,7 @@ import GRU
 import Healing
 import Logging
 import Store
+import TraceContext
 
 /// Takes retrain flags, one at a time, and brings each to its end.
 ///
@@ -49,6 +50,12 @@ package struct Trainer: Sendable {
     package func handleNext() async throws -> FlagRecord? {
         try await raiseWhatIsDue()
         guard try await isReady(), let claimed = try await claim() else { return nil }
+        return try await Trace.$current.withValue(claimed.trace.map { Trace(id: $0) }) {
+            try await handle(claimed)
+        }
+    }
+
+    private func handle(_ claimed: FlagRecord) async throws -> FlagRecord? {
         let id = claimed.flag.id
         logger.notice(
             "retrain begins",

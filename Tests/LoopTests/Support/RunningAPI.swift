@@ -27,8 +27,21 @@ struct Readiness: Decodable, Equatable {
 
 extension Installation {
     /// Starts an API and waits until it listens.
-    func startAPI(port: String = "0", staleAfter: String = "1d") async throws -> RunningAPI {
-        let program = try start(.api, "--host", "127.0.0.1", "--port", port, "--stale-after", staleAfter)
+    func startAPI(
+        port: String = "0",
+        staleAfter: String = "1d",
+        changing changes: [String: String] = [:]
+    ) async throws -> RunningAPI {
+        let program = try start(
+            .api,
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+            "--stale-after",
+            staleAfter,
+            changing: changes
+        )
         let address = try await eventually("the API listens", or: { program.standardError }) { () -> String? in
             if let ending = program.ending { throw EndedEarly(ending: ending, said: program.standardError) }
             return program.standardOutput.firstMatch(of: /listening on (http:\S+)\n/).map { String($0.1) }
