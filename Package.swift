@@ -90,6 +90,7 @@ let services: [Target] = [
         ["DriftDetection", "Forecasting", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]
     ),
     module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("MLflow", ["CurlClient", "Store", .logging, .serviceLifecycle]),
     module("Training", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]),
     module(
         "Serving",
@@ -106,7 +107,8 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "Monitoring",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "MLflow",
+            "Monitoring",
             "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -144,6 +146,10 @@ let testTargets: [Target] = [
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
     tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store", "TraceContext"]),
     tests(
+        "MLflowTests",
+        ["CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", .logging]
+    ),
+    tests(
         "MonitoringTests",
         ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "TraceContext", .logging]
     ),
@@ -159,7 +165,10 @@ let testTargets: [Target] = [
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .grdb]),
     tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
     tests("TraceContextTests", ["TraceContext"]),
-    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .grdb, .logging]),
+    tests(
+        "TrainingTests",
+        ["Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "Weather", .grdb, .logging]
+    ),
     tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]

@@ -3,6 +3,7 @@ import Forecasting
 import GRU
 import Healing
 import Logging
+import MLflow
 import ServiceLifecycle
 import Settings
 import Store
@@ -45,7 +46,8 @@ package struct TrainerProgram: Sendable {
                 minimumHours: settings[TrainerSettings.minimumHours],
                 minimumHoursSinceDrift: settings[TrainerSettings.minimumHoursSinceDrift],
                 seed: UInt64(settings[SharedSettings.seed]),
-                threads: settings[TrainerSettings.threads]
+                threads: settings[TrainerSettings.threads],
+                recordsRuns: settings[TrainerSettings.mlflow] != nil
             ),
             logger: logger,
             progress: { Self.tell($0, logger) }
@@ -86,13 +88,29 @@ package struct TrainerProgram: Sendable {
             afterDecision: { pusher?.pushSoon() }
         )
         let sweeper = HousekeepingService(housekeeping: housekeeping)
-        services = [service as any Service, sweeper] + [pusher].compactMap { $0 }
+        let delivery = settings[TrainerSettings.mlflow]
+            .map { address in
+                RunDelivery(
+                    store: store,
+                    artifacts: artifacts,
+                    model: model,
+                    experiment: settings[TrainerSettings.mlflowExperiment],
+                    address: address,
+                    logger: logger
+                )
+            }
+        let deliverer = delivery.map {
+            RunDeliveryService(delivery: $0, interval: settings[SharedSettings.pollInterval], logger: logger)
+        }
+        services =
+            [service as any Service, sweeper] + [pusher].compactMap { $0 } + [deliverer].compactMap { $0 }
         once = TrainerOnceService(
             trainer: trainer,
             probation: probation,
             logger: logger,
             afterwards: {
                 await pusher?.push()
+                if let delivery { await RunDeliveryService.deliverOnce(delivery) }
                 await housekeeping.sweepIfPossible()
             }
         )

@@ -22,6 +22,7 @@ enum Schema {
         ("8 events", events),
         ("9 backups", backups),
         ("9 trace", trace),
+        ("10 mlflow", mlflow),
     ]
 
     private static let weather = """

@@ -56,7 +56,7 @@ package struct Trainer: Sendable {
     }
 
     private func handle(_ claimed: FlagRecord) async throws -> FlagRecord? {
-        let id = claimed.flag.id
+        let (id, startedAt) = (claimed.flag.id, now())
         logger.notice(
             "retrain begins",
             metadata: [
@@ -73,15 +73,22 @@ package struct Trainer: Sendable {
             return nil
         } catch {
             logger.error("retrain failed", metadata: ["flag": "\(id)", "error": "\(error)"])
-            return try await fail(id, because: "\(error)")
+            return try await fail(claimed, because: "\(error)", startedAt: startedAt)
         }
     }
 
     /// - Returns: `nil` where the lease was lost before the failure.
-    private func fail(_ id: Int64, because error: String) async throws -> FlagRecord? {
+    private func fail(_ claimed: FlagRecord, because error: String, startedAt: Double) async throws -> FlagRecord? {
+        let (id, at) = (claimed.flag.id, now())
+        var run = RetrainRun(claimed, end: .failed, startedAt: startedAt, endedAt: at)
+        run.remark = error
         do {
-            return try await update(id) { flag, now in
-                try flag.fail(by: holder, error: error, now: now, limits: configuration.limits)
+            return try await store.write { [configuration, holder, run] transaction in
+                let failed = try transaction.updateFlag(id) { flag in
+                    try flag.fail(by: holder, error: error, now: at, limits: configuration.limits)
+                }
+                if configuration.recordsRuns { try transaction.enqueue(run, now: at) }
+                return failed
             }
         } catch is FlagTransitionError {
             logger.warning("the lease was lost; another trainer goes on", metadata: ["flag": "\(id)"])
