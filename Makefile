@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap drift-benchmark drift-budget lint format verify-deploy verify-deploy-mutations clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench-swap   exchange champions a thousand times under load"
 	@echo "make test-portable   test the kernels built without AVX2, as for older processors"
 	@echo "make drift-benchmark    compare the drift detectors on the labelled streams;  make drift-budget  what budgets buy"
+	@echo "make test-mlflow   test against a real MLflow server from PyPI"
 	@echo "make lint    check the format;  make format  mend it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
@@ -34,6 +35,11 @@ SEED ?= 1
 kill-test: system-libraries
 	$(BUILD) --build-tests
 	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter KilledProgramsTests
+
+# Installs MLflow from PyPI into .build/mlflow.
+test-mlflow: system-libraries
+	$(BUILD) --build-tests
+	SWIFT='$(SWIFT)' scripts/test-mlflow
 
 # As for an x86-64 without AVX2, in a build folder of its own.
 test-portable: system-libraries

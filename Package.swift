@@ -72,25 +72,30 @@ let adapters: [Target] = [
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim"]),
     module("Settings", [.argumentParser, .configuration]),
-    module("Store", ["Forecasting", "GRU", "Healing", .crypto, .grdb]),
-    module("Telemetry", [.logging, .metrics, .metricsCore]),
+    module("TraceContext"),
+    module("Store", ["Forecasting", "GRU", "Healing", "TraceContext", .crypto, .grdb]),
+    module("Telemetry", ["TraceContext", .logging, .metrics, .metricsCore]),
     module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry"]),
+    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry", "TraceContext"]),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
-    module("Monitoring", ["DriftDetection", "Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
+    module(
+        "Monitoring",
+        ["DriftDetection", "Forecasting", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]
+    ),
     module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
-    module("Training", ["Forecasting", "GRU", "Healing", "Store", .logging, .serviceLifecycle]),
+    module("MLflow", ["CurlClient", "Store", .logging, .serviceLifecycle]),
+    module("Training", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]),
     module(
         "Serving",
         [
-            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry",
+            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "TraceContext",
             .crypto, .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
@@ -102,7 +107,8 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "Monitoring",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "MLflow",
+            "Monitoring",
             "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -140,21 +146,35 @@ let testTargets: [Target] = [
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
     tests(
         "LoopTests",
-        ["CurlClient", "Forecasting", "Healing", "HTTPTestServer", "MonitoringFiles", "Store", "Weather"]
+        [
+            "CurlClient", "Forecasting", "Healing", "HTTPTestServer", "MonitoringFiles", "Store", "TraceContext",
+            "Weather",
+        ]
     ),
-    tests("MonitoringTests", ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", .logging]),
+    tests(
+        "MLflowTests",
+        ["CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", .logging]
+    ),
+    tests(
+        "MonitoringTests",
+        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "TraceContext", .logging]
+    ),
     tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
     tests(
         "ServingTests",
         [
-            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
+            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry", "TraceContext",
             .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
-    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", .grdb]),
-    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", .logging, .metrics, .metricsCore]),
-    tests("TrainingTests", ["Forecasting", "GRU", "Healing", "Store", "Training", "Weather", .grdb, .logging]),
+    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .grdb]),
+    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
+    tests("TraceContextTests", ["TraceContext"]),
+    tests(
+        "TrainingTests",
+        ["Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "Weather", .grdb, .logging]
+    ),
     tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]

@@ -64,7 +64,10 @@ package struct Demonstration: Sendable {
                 ["count": .whole(plan.learningHours)]
             )
         )
-        let trainer = try child("aerocast-trainer", ["--seed", "\(plan.seed)", "--threads", "2"] + shared)
+        let trainer = try child(
+            "aerocast-trainer",
+            ["--seed", "\(plan.seed)", "--threads", "2", "--log-format", "human", "--log-level", "info"] + shared
+        )
         let epochs = followEpochs(of: trainer)
         defer { epochs.cancel() }
         var watch = LoopWatch(store: store, model: Self.model)
@@ -131,8 +134,9 @@ package struct Demonstration: Sendable {
     /// Tells of the trainer's epochs as it writes them.
     private func followEpochs(of trainer: ChildProgram) -> Task<Void, Never> {
         Task { [timeline] in
-            for await line in trainer.lines where line.hasPrefix("epoch ") {
-                timeline.tell(.init("training", "  training, \(line)", ["progress": .text(line)]))
+            for await line in trainer.lines {
+                guard let progress = line.firstMatch(of: /trainer: (epoch .* validation loss \S+)/)?.1 else { continue }
+                timeline.tell(.init("training", "  training, \(progress)", ["progress": .text(String(progress))]))
             }
         }
     }

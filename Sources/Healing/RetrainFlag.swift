@@ -77,6 +77,10 @@ package struct RetrainFlag: Hashable, Sendable {
         self.notBefore = notBefore
     }
 
+    package var isPromoted: Bool {
+        if case .promoted = state { true } else { false }
+    }
+
     package var isOpen: Bool {
         switch state {
         case .raised, .claimed: true

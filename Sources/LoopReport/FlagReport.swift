@@ -1,6 +1,7 @@
 import Forecasting
 import Healing
 import Store
+import TraceContext
 
 /// A retrain flag as people and clients get to see it.
 package struct FlagReport: Encodable, Sendable {
@@ -11,6 +12,8 @@ package struct FlagReport: Encodable, Sendable {
     package var attempts: Int
     package var challenger: String?
     package var error: String?
+    /// Names the flag in the logs of all services.
+    package var traceID: String?
     package var evidence: DriftFlagEvidence?
     package var verdict: PromotionVerdict?
 
@@ -22,6 +25,7 @@ package struct FlagReport: Encodable, Sendable {
         attempts = record.flag.attempts
         challenger = record.challenger
         error = record.flag.error
+        traceID = record.trace?.description
         evidence = record.flag.evidence.flatMap { try? JSONText.decode(DriftFlagEvidence.self, from: $0) }
         verdict = record.verdict.flatMap { try? JSONText.decode(PromotionVerdict.self, from: $0) }
     }
@@ -34,6 +38,7 @@ package struct FlagReport: Encodable, Sendable {
         case attempts
         case challenger
         case error
+        case traceID = "trace_id"
         case evidence
         case verdict
     }

@@ -36,6 +36,7 @@ extension LoopMetrics {
             + coverageSamples(in: transaction, horizons: horizons)
             + phaseSamples(in: transaction, model: model)
             + feedSamples(in: transaction)
+            + runSamples(in: transaction, model: model)
             + [CollectedSample(observations, value: Double(transaction.observationCount()))]
     }
 

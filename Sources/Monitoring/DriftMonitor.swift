@@ -4,6 +4,7 @@ import Foundation
 import Healing
 import Logging
 import Store
+import TraceContext
 
 /// Follows the outcomes in the order in which they were stored, and raises flags.
 ///
@@ -158,16 +159,23 @@ package struct DriftMonitor: Sendable {
     ) throws -> [Remark] {
         var remarks: [Remark] = []
         var raised: Int64?
+        let place = outcome.forecast
+        let trace =
+            try transaction.reading.trace(ofTemperatureAt: place.station, hour: place.targetTime) ?? .random()
         switch reaction.action {
         case .raiseFlag(let reason):
-            let flag = try raiseFlag(reason, about: outcome, in: transaction)
+            let record = try raiseFlag(reason, about: outcome, trace: trace, in: transaction)
+            let flag = record.flag
             monitor.openFlag = flag.id
             raised = flag.id
             remarks.append(
                 Remark(
                     level: .notice,
                     text: "retrain flag raised",
-                    metadata: ["flag": "\(flag.id)", "reason": "\(flag.reason.rawValue)"]
+                    metadata: [
+                        "flag": "\(flag.id)", "reason": "\(flag.reason.rawValue)",
+                        Trace.logKey: "\(record.trace ?? trace)",
+                    ]
                 )
             )
         case .alertSensorFault(_, withdrawFlag: true):
@@ -189,7 +197,9 @@ package struct DriftMonitor: Sendable {
                 recordedAt: now()
             )
         )
-        let metadata: Logger.Metadata = ["station": "\(outcome.forecast.station)", "evidence": "\(evidence)"]
+        let metadata: Logger.Metadata = [
+            "station": "\(place.station)", "evidence": "\(evidence)", Trace.logKey: "\(trace)",
+        ]
         remarks.insert(Remark(level: signal.level, text: signal.name, metadata: metadata), at: 0)
         return remarks
     }
@@ -217,14 +227,31 @@ package struct DriftMonitor: Sendable {
     private func raiseFlag(
         _ reason: FlagReason,
         about outcome: OutcomeRecord,
+        trace: TraceIdentifier,
         in transaction: WriteTransaction
-    ) throws -> RetrainFlag {
+    ) throws -> FlagRecord {
         switch reason {
         case .drift(let evidence):
             let json = try JSONText.encode(DriftFlagEvidence(evidence, outcome: outcome))
-            return try transaction.raiseFlag(model: model, reason: .drift, evidence: json, now: now()).flag.flag
+            return
+                try transaction.raiseFlag(
+                    model: model,
+                    reason: .drift,
+                    evidence: json,
+                    now: now(),
+                    trace: trace
+                )
+                .flag
         case .schedule:
-            return try transaction.raiseFlag(model: model, reason: .schedule, evidence: nil, now: now()).flag.flag
+            return
+                try transaction.raiseFlag(
+                    model: model,
+                    reason: .schedule,
+                    evidence: nil,
+                    now: now(),
+                    trace: trace
+                )
+                .flag
         }
     }
 }

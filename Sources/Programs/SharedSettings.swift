@@ -25,11 +25,11 @@ package enum SharedSettings {
             default: .info,
             help: "The least serious events to log."
         )
-    package static let logFormat = Setting<LogFormat>
+    package static let logFormat = Setting<LogFormatChoice>
         .choice(
             "log_format",
-            default: .human,
-            help: "How log lines are written."
+            default: .auto,
+            help: "How log lines are written; auto is for people on a terminal, and JSON elsewhere."
         )
     package static let pollInterval = Setting.duration(
         "poll_interval",

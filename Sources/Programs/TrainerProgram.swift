@@ -3,6 +3,7 @@ import Forecasting
 import GRU
 import Healing
 import Logging
+import MLflow
 import ServiceLifecycle
 import Settings
 import Store
@@ -45,10 +46,11 @@ package struct TrainerProgram: Sendable {
                 minimumHours: settings[TrainerSettings.minimumHours],
                 minimumHoursSinceDrift: settings[TrainerSettings.minimumHoursSinceDrift],
                 seed: UInt64(settings[SharedSettings.seed]),
-                threads: settings[TrainerSettings.threads]
+                threads: settings[TrainerSettings.threads],
+                recordsRuns: settings[TrainerSettings.mlflow] != nil
             ),
             logger: logger,
-            progress: Self.show
+            progress: { Self.tell($0, logger) }
         )
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
@@ -86,24 +88,39 @@ package struct TrainerProgram: Sendable {
             afterDecision: { pusher?.pushSoon() }
         )
         let sweeper = HousekeepingService(housekeeping: housekeeping)
-        services = [service as any Service, sweeper] + [pusher].compactMap { $0 }
+        let delivery = settings[TrainerSettings.mlflow]
+            .map { address in
+                RunDelivery(
+                    store: store,
+                    artifacts: artifacts,
+                    model: model,
+                    experiment: settings[TrainerSettings.mlflowExperiment],
+                    address: address,
+                    logger: logger
+                )
+            }
+        let deliverer = delivery.map {
+            RunDeliveryService(delivery: $0, interval: settings[SharedSettings.pollInterval], logger: logger)
+        }
+        services =
+            [service as any Service, sweeper] + [pusher].compactMap { $0 } + [deliverer].compactMap { $0 }
         once = TrainerOnceService(
             trainer: trainer,
             probation: probation,
             logger: logger,
             afterwards: {
                 await pusher?.push()
+                if let delivery { await RunDeliveryService.deliverOnce(delivery) }
                 await housekeeping.sweepIfPossible()
             }
         )
     }
 
     /// One line for each epoch.
-    private static func show(_ report: EpochReport) {
+    private static func tell(_ report: EpochReport, _ logger: Logger) {
         func rounded(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
-        LineOutput.standardError.writeLine(
-            "epoch \(report.epoch)/\(report.epochs)  training loss \(rounded(report.trainingLoss))"
-                + "  validation loss \(rounded(report.validationLoss))"
-        )
+        let losses =
+            "training loss \(rounded(report.trainingLoss))  validation loss \(rounded(report.validationLoss))"
+        logger.info("epoch \(report.epoch)/\(report.epochs)  \(losses)")
     }
 }

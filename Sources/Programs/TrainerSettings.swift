@@ -52,6 +52,19 @@ package enum TrainerSettings {
         help: "Threads to train with; the model does not depend on it."
     )
 
+    package static let mlflow =
+        Setting.webAddress(
+            "mlflow_tracking_uri",
+            default: nil,
+            help: "An MLflow tracking server to log retrains to; none if not given. MLFLOW_TRACKING_URI counts, too."
+        )
+        .optional.alsoReading(variable: "MLFLOW_TRACKING_URI")
+    package static let mlflowExperiment = Setting.text(
+        "mlflow_experiment",
+        default: "aerocast",
+        help: "The name of the MLflow experiment."
+    )
+
     package static let keepObservations = age("observations", days: 5 * 365, "Observations are kept for so long.")
     package static let keepOutcomes = age(
         "outcomes",
@@ -75,7 +88,7 @@ package enum TrainerSettings {
         SharedSettings.logging + SharedSettings.loop
         + [
             SharedSettings.pushgateway, SharedSettings.seed, SharedSettings.staleAfter, channels, lease, historyHours,
-            minimumHours, minimumHoursSinceDrift, probationOutcomes, retrainBackoff, threads,
-            keepObservations, keepOutcomes, keepEvents, keepVersions,
+            minimumHours, minimumHoursSinceDrift, probationOutcomes, retrainBackoff, threads, mlflow,
+            mlflowExperiment, keepObservations, keepOutcomes, keepEvents, keepVersions,
         ]
 }

@@ -119,6 +119,7 @@ package struct API: Sendable {
         let router = Router(context: APIRequestContext.self)
         let methods = Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
         router.addMiddleware {
+            RequestTraceMiddleware()
             RequestMetricsMiddleware(metrics: metrics, routes: Set(methods.keys))
             ProblemMiddleware(routes: methods)
         }

@@ -1,5 +1,6 @@
 import Forecasting
 import Store
+import TraceContext
 
 /// Stores observations, joins them with the forecasts that were made for their hours, and issues the next forecast.
 ///
@@ -46,6 +47,7 @@ package struct Ingestion: Sendable {
     package func ingest(_ accepted: AcceptedObservations) async throws -> Report {
         let champion = answering.slot.served
         let receivedAt = now()
+        let trace = Trace.current?.id
         return try await store.write { [answering] transaction in
             for station in accepted.stations {
                 try transaction.register(station)
@@ -58,7 +60,8 @@ package struct Ingestion: Sendable {
                     in: transaction,
                     answering: answering,
                     champion: champion,
-                    receivedAt: receivedAt
+                    receivedAt: receivedAt,
+                    trace: trace
                 )
                 try ingestion.take(observations.sorted { $0.time < $1.time })
                 report.add(ingestion.report)

@@ -1,5 +1,6 @@
 import Forecasting
 import Store
+import TraceContext
 
 /// Takes in the observations of one station within one transaction, oldest first.
 struct StationIngestion {
@@ -9,6 +10,8 @@ struct StationIngestion {
     let champion: ServedModel?
     /// Seconds since 1970.
     let receivedAt: Double
+    /// Of the request.
+    let trace: TraceIdentifier?
 
     /// The newest hour that is stored; forecasts are issued only beyond it, also where a request begins with known hours.
     private var newest: Timestamp?
@@ -26,12 +29,14 @@ struct StationIngestion {
         in transaction: WriteTransaction,
         answering: Answering,
         champion: ServedModel?,
-        receivedAt: Double
+        receivedAt: Double,
+        trace: TraceIdentifier?
     ) throws {
         self.transaction = transaction
         self.answering = answering
         self.champion = champion
         self.receivedAt = receivedAt
+        self.trace = trace
         newest = try transaction.reading.latestObservation(of: id)?.hour
         knowledge = StationKnowledge(
             station: try transaction.reading.station(id) ?? Station(id: id),
@@ -80,11 +85,11 @@ struct StationIngestion {
 
     /// - Returns: the channels that the record did not have before; `nil` where it had them all.
     private mutating func add(_ observation: Observation) throws -> Set<Channel>? {
-        if try transaction.insert(observation, receivedAt: receivedAt) {
+        if try transaction.insert(observation, receivedAt: receivedAt, trace: trace) {
             report.stored += 1
             return Set(Channel.allCases.filter { observation[$0] != nil })
         }
-        let filled = try transaction.complete(observation)
+        let filled = try transaction.complete(observation, trace: trace)
         if filled.isEmpty {
             report.duplicates += 1
         } else {

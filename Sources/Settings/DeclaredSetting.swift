@@ -4,6 +4,7 @@ package protocol DeclaredSetting: Sendable {
     var expected: String { get }
     var help: String { get }
     var isSecret: Bool { get }
+    var commonVariable: String? { get }
 
     /// The value that `text` stands for; `nil` if it isn't accepted.
     func resolve(_ text: String, from source: SettingSource) -> (any ResolvedSetting)?

@@ -20,6 +20,8 @@ package struct Setting<Value: Sendable>: Sendable {
     package let isSecret: Bool
     /// Whether a value may begin with a minus sign, which on a command line otherwise begins an option.
     package let mayBeNegative: Bool
+    /// A variable of other programs that counts where ours is not given, such as `MLFLOW_TRACKING_URI`.
+    package private(set) var commonVariable: String?
     let parse: @Sendable (String) -> Value?
     let render: @Sendable (Value) -> String
 
@@ -56,7 +58,7 @@ package struct Setting<Value: Sendable>: Sendable {
 
     /// The same setting, but one that may be left out: its value is then `nil`.
     package var optional: Setting<Value?> {
-        Setting<Value?>(
+        var optional = Setting<Value?>(
             key: key.name,
             default: .some(fallback),
             expected: expected,
@@ -66,6 +68,15 @@ package struct Setting<Value: Sendable>: Sendable {
             parse: { [parse] text in parse(text).map(Optional.some) },
             render: { [render] value in value.map(render) ?? "" }
         )
+        optional.commonVariable = commonVariable
+        return optional
+    }
+
+    /// The same setting, which a variable of other programs also gives.
+    package func alsoReading(variable: String) -> Setting {
+        var setting = self
+        setting.commonVariable = variable
+        return setting
     }
 
     /// The same setting, its value kept out of messages and dumps.

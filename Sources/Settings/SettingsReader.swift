@@ -24,7 +24,11 @@ package struct SettingsReader: Sendable {
         self.settings = settings
         self.catalogue = catalogue.adding(settings)
         self.flags = flags
-        self.environment = environment.filter { !trimmed($0.value).isEmpty }
+        let given = environment.filter { !trimmed($0.value).isEmpty }
+        let common = settings.compactMap { setting in
+            setting.commonVariable.flatMap { given[$0] }.map { (setting.key.variable, $0) }
+        }
+        self.environment = given.merging(common) { ours, _ in ours }
     }
 
     /// Reads and checks everything before it gives up, so that one start shows all that is wrong.

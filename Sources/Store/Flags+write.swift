@@ -1,5 +1,6 @@
 import GRDB
 import Healing
+import TraceContext
 
 extension WriteTransaction {
     /// Raises a flag unless the model has an open one.
@@ -9,22 +10,27 @@ extension WriteTransaction {
     ///   - reason: why it should be retrained.
     ///   - evidence: JSON.
     ///   - now: seconds since 1970.
+    ///   - trace: what the flag belongs to; by default a new trace begins.
     /// - Returns: the open flag, and whether this call raised it.
     /// - Throws: an error of SQLite.
     package func raiseFlag(
         model: String,
         reason: RetrainFlag.Reason,
         evidence: String?,
-        now: Double
+        now: Double,
+        trace: TraceIdentifier? = nil
     ) throws -> (flag: FlagRecord, isNew: Bool) {
         if let open = try reading.openFlag(of: model) { return (open, false) }
+        let trace = trace ?? .random()
         try database.cachedStatement(
             sql: """
-                INSERT INTO retrain_flags (model, reason, evidence, raised_at, raised_outcome, state)
-                VALUES (?, ?, ?, ?, ?, 'raised')
+                INSERT INTO retrain_flags (model, reason, evidence, raised_at, raised_outcome, trace, state)
+                VALUES (?, ?, ?, ?, ?, ?, 'raised')
                 """
         )
-        .execute(arguments: [model, reason.rawValue, evidence, now, try reading.latestOutcomeIdentifier()])
+        .execute(arguments: [
+            model, reason.rawValue, evidence, now, try reading.latestOutcomeIdentifier(), trace.description,
+        ])
         var state = HealingState()
         let raised = state.raise(
             RetrainFlag(
@@ -35,7 +41,7 @@ extension WriteTransaction {
                 raisedAt: now
             )
         )
-        return (FlagRecord(flag: raised.flag), raised.isNew)
+        return (FlagRecord(flag: raised.flag, trace: trace), raised.isNew)
     }
 
     /// Raises a flag for a routine retrain, if one is due.
@@ -45,13 +51,15 @@ extension WriteTransaction {
     ///   - schedule: when one is due.
     ///   - past: what has been retrained.
     ///   - now: seconds since 1970.
+    ///   - trace: what a flag that is raised belongs to; by default a new trace begins.
     /// - Returns: what the schedule says, and the open flag, raised by this call or before.
     /// - Throws: an error of SQLite.
     package func raiseRoutineFlag(
         model: String,
         schedule: RetrainSchedule,
         past: RetrainSchedule.Past,
-        now: Double
+        now: Double,
+        trace: TraceIdentifier? = nil
     ) throws -> (decision: RetrainSchedule.Decision, flag: FlagRecord?) {
         let decision = schedule.decide(past, now: now)
         switch decision {
@@ -63,7 +71,8 @@ extension WriteTransaction {
                 staleAfterSeconds: schedule.interval
             )
             let json = try JSONText.encode(evidence)
-            return (decision, try raiseFlag(model: model, reason: .schedule, evidence: json, now: now).flag)
+            let raised = try raiseFlag(model: model, reason: .schedule, evidence: json, now: now, trace: trace)
+            return (decision, raised.flag)
         }
     }
 

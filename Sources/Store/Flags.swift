@@ -1,5 +1,6 @@
 import GRDB
 import Healing
+import TraceContext
 
 /// A retrain flag as it is stored, with what its retrain came to.
 package struct FlagRecord: Hashable, Sendable {
@@ -10,6 +11,8 @@ package struct FlagRecord: Hashable, Sendable {
     package var challenger: String?
     /// How long the retrain took, in seconds.
     package var duration: Double?
+    /// What the flag and everything that follows from it belong to; `nil` for flags that are older than the column.
+    package var trace: TraceIdentifier?
 }
 
 /// What a concluded retrain adds to its flag.
@@ -61,7 +64,7 @@ extension ReadTransaction {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT id, model, reason, evidence, raised_at, state, holder, lease_until, attempts, not_before, error,
-                    verdict, challenger, duration, closed_at
+                    verdict, challenger, duration, closed_at, trace
                 FROM retrain_flags WHERE \(condition)
                 """
         )
@@ -81,7 +84,8 @@ extension ReadTransaction {
                     ),
                     verdict: row[11],
                     challenger: row[12],
-                    duration: row[13]
+                    duration: row[13],
+                    trace: (row[15] as String?).flatMap { TraceIdentifier($0) }
                 )
             }
     }

@@ -1,5 +1,7 @@
 import Forecasting
+import Foundation
 import GRDB
+import TraceContext
 
 /// An observation as it is stored: the report, and the full hour it stands for.
 package struct ObservationRecord: Hashable, Sendable {
@@ -31,13 +33,18 @@ extension WriteTransaction {
     /// - Parameters:
     ///   - observation: of a registered station.
     ///   - receivedAt: seconds since 1970.
+    ///   - trace: of the request that brought it.
     /// - Returns: whether the observation was new.
     /// - Throws: an error of SQLite.
-    package func insert(_ observation: Observation, receivedAt: Double) throws -> Bool {
+    package func insert(
+        _ observation: Observation,
+        receivedAt: Double,
+        trace: TraceIdentifier? = nil
+    ) throws -> Bool {
         try database.cachedStatement(
             sql: """
-                INSERT INTO observations (station, hour, time, temperature, wind_speed, pressure, received_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO observations (station, hour, time, temperature, wind_speed, pressure, received_at, trace)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (station, hour) DO NOTHING
                 """
         )
@@ -49,16 +56,19 @@ extension WriteTransaction {
             observation.windSpeed,
             observation.pressure,
             receivedAt,
+            observation.temperature == nil ? nil : trace.map { Data($0.bytes) },
         ])
         return database.changesCount > 0
     }
 
     /// Fills the channels that a stored hour lacks from another report of the same hour; what is there stays.
     ///
-    /// - Parameter observation: of an hour that is stored.
+    /// - Parameters:
+    ///   - observation: of an hour that is stored.
+    ///   - trace: of the request that brought it.
     /// - Returns: the channels that were filled; empty where the report adds nothing, as when it comes again.
     /// - Throws: an error of SQLite.
-    package func complete(_ observation: Observation) throws -> Set<Channel> {
+    package func complete(_ observation: Observation, trace: TraceIdentifier? = nil) throws -> Set<Channel> {
         let hour = Timestamp(hour: observation.time.nearestHour)
         guard let stored = try reading.observations(of: observation.station, from: hour, until: hour).first else {
             return []
@@ -68,10 +78,13 @@ extension WriteTransaction {
         try database.cachedStatement(
             sql: """
                 UPDATE observations SET temperature = coalesce(temperature, ?), wind_speed = coalesce(wind_speed, ?),
-                    pressure = coalesce(pressure, ?) WHERE id = ?
+                    pressure = coalesce(pressure, ?), trace = coalesce(?, trace) WHERE id = ?
                 """
         )
-        .execute(arguments: [observation.temperature, observation.windSpeed, observation.pressure, stored.id])
+        .execute(arguments: [
+            observation.temperature, observation.windSpeed, observation.pressure,
+            missing.contains(.temperature) ? trace.map { Data($0.bytes) } : nil, stored.id,
+        ])
         return Set(missing)
     }
 }

@@ -21,6 +21,8 @@ enum Schema {
         ("5 registry, probation", registry),
         ("8 events", events),
         ("9 backups", backups),
+        ("9 trace", trace),
+        ("10 mlflow", mlflow),
     ]
 
     private static let weather = """

@@ -21,6 +21,8 @@ struct Retrain: Sendable {
         var reference: [Forecasting.Outcome]
         /// Root mean squared error one hour ahead on the held-back hours, in °C.
         var challengerError: Double?
+        /// The epochs of the weights that were kept.
+        var history: [EpochReport]
     }
 
     /// - Parameter progress: called after every epoch; an error that it throws ends the training.
@@ -51,7 +53,8 @@ struct Retrain: Sendable {
             artifact: try artifact(of: trained, heldBack: evaluation),
             verdict: verdict,
             reference: try ReferenceResiduals.outcomes(of: trained, on: data.stations),
-            challengerError: evaluation[horizon: 1]?.rootMeanSquareError
+            challengerError: evaluation[horizon: 1]?.rootMeanSquareError,
+            history: trained.history
         )
     }
 

@@ -2,6 +2,7 @@ import Forecasting
 import Healing
 import Logging
 import Store
+import TraceContext
 
 extension Trainer {
     /// Trains a challenger for a claimed flag, and closes the flag with the verdict on it.
@@ -20,15 +21,16 @@ extension Trainer {
             driftBegan: claimed.flag.driftBegan.map { Timestamp(secondsSince1970: $0).nearestHour },
             champion: try loadChampion(championVersion)
         )
+        let trace = Trace.current
         let outcome = try await OwnThread.run { [progress] isCancelled in
             try retrain.run { report in
                 if isCancelled() { throw CancellationError() }
-                progress(report)
+                Trace.$current.withValue(trace) { progress(report) }
             }
         }
         // A rejected one is kept, too: for whoever wants to know why, or insists.
         try artifacts.publish(outcome.artifact)
-        return try await conclude(claimed, outcome, duration: max(0, now() - startedAt))
+        return try await conclude(claimed, outcome, startedAt: startedAt)
     }
 
     /// A champion whose files are damaged cannot be compared with; a model that works is better than none.
@@ -59,9 +61,10 @@ extension Trainer {
     private func conclude(
         _ claimed: FlagRecord,
         _ outcome: Retrain.Outcome,
-        duration: Double
+        startedAt: Double
     ) async throws -> FlagRecord {
         let concludedAt = now()
+        let duration = max(0, concludedAt - startedAt)
         let challenger = try VersionRecord(
             outcome.artifact,
             publishedAt: concludedAt,
@@ -69,7 +72,7 @@ extension Trainer {
             reason: claimed.flag.reason.rawValue
         )
         let result = RetrainResult(verdict: outcome.verdict, challenger: challenger.version, duration: duration)
-        let concluded = try await store.write { [holder] transaction in
+        let concluded = try await store.write { [holder, configuration] transaction in
             let concluded = try transaction.conclude(
                 claimed.flag.id,
                 challenger: challenger,
@@ -78,6 +81,23 @@ extension Trainer {
                 now: concludedAt
             )
             try transaction.insertReference(outcome.reference, version: challenger.version, of: challenger.model)
+            if configuration.recordsRuns {
+                var run = RetrainRun(
+                    claimed,
+                    end: concluded.flag.isPromoted ? .promoted : .rejected,
+                    startedAt: startedAt,
+                    endedAt: concludedAt
+                )
+                run.note(
+                    outcome,
+                    verdict: concluded.decodedVerdict ?? outcome.verdict,
+                    options: configuration.options(
+                        afterDrift: claimed.flag.driftEvidence != nil,
+                        warmStart: outcome.artifact.manifest.training.warmStart
+                    )
+                )
+                try transaction.enqueue(run, now: concludedAt)
+            }
             return concluded
         }
         report(concluded)

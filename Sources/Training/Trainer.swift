@@ -4,6 +4,7 @@ import GRU
 import Healing
 import Logging
 import Store
+import TraceContext
 
 /// Takes retrain flags, one at a time, and brings each to its end.
 ///
@@ -49,7 +50,13 @@ package struct Trainer: Sendable {
     package func handleNext() async throws -> FlagRecord? {
         try await raiseWhatIsDue()
         guard try await isReady(), let claimed = try await claim() else { return nil }
-        let id = claimed.flag.id
+        return try await Trace.$current.withValue(claimed.trace.map { Trace(id: $0) }) {
+            try await handle(claimed)
+        }
+    }
+
+    private func handle(_ claimed: FlagRecord) async throws -> FlagRecord? {
+        let (id, startedAt) = (claimed.flag.id, now())
         logger.notice(
             "retrain begins",
             metadata: [
@@ -66,15 +73,22 @@ package struct Trainer: Sendable {
             return nil
         } catch {
             logger.error("retrain failed", metadata: ["flag": "\(id)", "error": "\(error)"])
-            return try await fail(id, because: "\(error)")
+            return try await fail(claimed, because: "\(error)", startedAt: startedAt)
         }
     }
 
     /// - Returns: `nil` where the lease was lost before the failure.
-    private func fail(_ id: Int64, because error: String) async throws -> FlagRecord? {
+    private func fail(_ claimed: FlagRecord, because error: String, startedAt: Double) async throws -> FlagRecord? {
+        let (id, at) = (claimed.flag.id, now())
+        var run = RetrainRun(claimed, end: .failed, startedAt: startedAt, endedAt: at)
+        run.remark = error
         do {
-            return try await update(id) { flag, now in
-                try flag.fail(by: holder, error: error, now: now, limits: configuration.limits)
+            return try await store.write { [configuration, holder, run] transaction in
+                let failed = try transaction.updateFlag(id) { flag in
+                    try flag.fail(by: holder, error: error, now: at, limits: configuration.limits)
+                }
+                if configuration.recordsRuns { try transaction.enqueue(run, now: at) }
+                return failed
             }
         } catch is FlagTransitionError {
             logger.warning("the lease was lost; another trainer goes on", metadata: ["flag": "\(id)"])

@@ -26,6 +26,8 @@ package struct TrainerConfiguration: Sendable {
     package var minimumHoursSinceDrift: Int
     package var seed: UInt64
     package var threads: Int
+    /// Whether every retrain is put into the outbox for MLflow.
+    package var recordsRuns: Bool
 
     package init(
         model: String,
@@ -39,7 +41,8 @@ package struct TrainerConfiguration: Sendable {
         minimumHours: Int = 720,
         minimumHoursSinceDrift: Int = 144,
         seed: UInt64 = 1,
-        threads: Int = 1
+        threads: Int = 1,
+        recordsRuns: Bool = false
     ) {
         self.model = model
         self.recipe = recipe
@@ -53,6 +56,13 @@ package struct TrainerConfiguration: Sendable {
         self.minimumHoursSinceDrift = minimumHoursSinceDrift
         self.seed = seed
         self.threads = threads
+        self.recordsRuns = recordsRuns
+    }
+
+    /// How the challenger was trained that this champion's weights or fresh ones began.
+    func options(afterDrift: Bool, warmStart: Bool) -> TrainingOptions {
+        let recipe = recipe(afterDrift: afterDrift)
+        return warmStart ? recipe.fineTuning : recipe.fromScratch
     }
 
     /// The recipe for a retrain.

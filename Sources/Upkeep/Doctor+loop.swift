@@ -12,7 +12,7 @@ extension Doctor {
             return [
                 Self.flag(try transaction.openFlag(of: model)?.flag, newest: newest, now: at),
                 Self.probation(try transaction.openProbation(of: model)),
-            ]
+            ] + Self.outbox(try transaction.outboxState(of: model), now: at)
         }
     }
 
@@ -54,6 +54,23 @@ extension Doctor {
             .good,
             "\(record.probation.version) against \(record.probation.predecessor) since \(began)"
         )
+    }
+
+    /// Nothing where no retrain was ever meant for MLflow.
+    private static func outbox(_ state: OutboxState, now: Double) -> [Check] {
+        guard let since = state.waitingSince else {
+            return state.delivered == 0 ? [] : [Check("mlflow", .good, "has all \(state.delivered) retrains")]
+        }
+        let found = "\(state.waiting) retrains wait for it, the oldest for \(seconds(now - since))"
+        guard let error = state.error else { return [Check("mlflow", .good, found)] }
+        return [
+            Check(
+                "mlflow",
+                .warning,
+                "\(found): \(error)",
+                advice: "nothing is lost and nothing waits; see whether the server runs and a trainer knows its address"
+            )
+        ]
     }
 
     static func seconds(_ value: Double) -> String {

@@ -3,6 +3,7 @@ import Forecasting
 import Healing
 import Monitoring
 import Store
+import TraceContext
 import XCTest
 
 final class DriftMonitorTests: XCTestCase {
@@ -35,6 +36,25 @@ final class DriftMonitorTests: XCTestCase {
         XCTAssertEqual(drifts.map(\.flag), [flag.id])
         XCTAssertEqual(drifts.map(\.outcome), [evidence.outcome])
         XCTAssertEqual(drifts.map(\.modelVersion), ["v1"])
+    }
+
+    func testTheFlagBelongsToTheTraceOfTheObservationThatTippedTheDetector() async throws {
+        var station = WatchedStation(seed: 1, count: 1700)
+        station.bias(from: 1400, size: 3)
+        let traced = try newStore()
+        try await station.observe(0..<1700, in: traced) { TraceIdentifier(bytes: Array(repeating: $0, count: 16)) }
+        try await station.store(0..<1700, in: traced)
+        _ = try await DriftMonitor.fresh(traced).catchUp()
+        let flag = try await traced.read { try $0.flags(of: "temperature", limit: 1).first }
+        let time = try XCTUnwrap(flag?.flag.driftEvidence?.time)
+        let row = try XCTUnwrap(station.rows.firstIndex { $0.time == time })
+        XCTAssertEqual(flag?.trace?.bytes, Array(repeating: UInt8(row % 255 + 1), count: 16))
+
+        let untraced = try newStore()
+        try await station.store(0..<1700, in: untraced)
+        _ = try await DriftMonitor.fresh(untraced).catchUp()
+        let begun = try await untraced.read { try $0.flags(of: "temperature", limit: 1).first?.trace }
+        XCTAssertNotNil(begun)
     }
 
     func testRestartsInTheMiddleChangeNothing() async throws {

@@ -5,6 +5,7 @@ import Healing
 import Logging
 import Monitoring
 import Store
+import TraceContext
 import XCTest
 
 /// Simulated outcomes of one station, stored hour by hour as the API would.
@@ -54,6 +55,22 @@ struct WatchedStation {
                 if withOutcomes, let actual = row.actual {
                     _ = try transaction.recordOutcomes(of: name, at: target, actual: actual, storedAt: 0)
                 }
+            }
+        }
+    }
+
+    /// Stores the readings of the rows, each as brought by a request of a trace that its row's number modulo 255, plus 1,
+    /// gives.
+    func observe(_ range: Range<Int>, in store: Store, trace: @escaping @Sendable (UInt8) -> TraceIdentifier?)
+        async throws
+    {
+        let (name, rows) = (name, rows)
+        try await store.write { transaction in
+            try transaction.register(Station(id: name))
+            for index in range {
+                let time = Timestamp(secondsSince1970: rows[index].time)
+                let observation = Observation(station: name, time: time, temperature: rows[index].actual)
+                _ = try transaction.insert(observation, receivedAt: 0, trace: trace(UInt8(index % 255 + 1)))
             }
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Telemetry
+import TraceContext
 import XCTest
 
 final class LoggingTests: XCTestCase {
@@ -105,6 +106,29 @@ final class LoggingTests: XCTestCase {
         logger.info("b", metadata: ["from": "event"])
         XCTAssertTrue(output.written[0].hasSuffix("a from=provider model=noaa request=7\n"), output.written[0])
         XCTAssertTrue(output.written[1].hasSuffix("b from=event model=noaa request=7\n"), output.written[1])
+    }
+
+    func testEveryLineOfATaskNamesItsTraceAndItsRequest() async throws {
+        let output = RecordedOutput()
+        let logger = logger(output, provider: .trace)
+        let id = try XCTUnwrap(TraceIdentifier("4bf92f3577b34da6a3ce929d0e0e4736"))
+        await Trace.$current.withValue(Trace(id: id, request: "r-1")) {
+            logger.info("a")
+            await withTaskGroup(of: Void.self) { $0.addTask { logger.info("b") } }
+        }
+        logger.info("c")
+        XCTAssertEqual(
+            output.written.map { $0.split(separator: "api: ").last },
+            [
+                "a request_id=r-1 trace_id=4bf92f3577b34da6a3ce929d0e0e4736\n",
+                "b request_id=r-1 trace_id=4bf92f3577b34da6a3ce929d0e0e4736\n", "c\n",
+            ]
+        )
+    }
+
+    func testWhoeverIsNoTerminalGetsJSONUnlessToldOtherwise() {
+        XCTAssertEqual(LogFormatChoice.allCases.map { $0.format(isTerminal: false) }, [.json, .human, .json])
+        XCTAssertEqual(LogFormatChoice.allCases.map { $0.format(isTerminal: true) }, [.human, .human, .json])
     }
 
     func testLinesOfManyTasksStayWhole() async {

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Store
+import TraceContext
 
 /// An event as clients and people get it.
 package struct EventReport: Sendable {
@@ -19,6 +20,7 @@ package struct EventReport: Sendable {
         var station: String?
         var modelVersion: String?
         var flag: Int64?
+        var traceID: String?
 
         private enum CodingKeys: String, CodingKey {
             case id
@@ -29,6 +31,7 @@ package struct EventReport: Sendable {
             case station
             case modelVersion = "model_version"
             case flag
+            case traceID = "trace_id"
         }
     }
 
@@ -44,7 +47,8 @@ package struct EventReport: Sendable {
                 model: event.model,
                 station: event.station,
                 modelVersion: event.modelVersion,
-                flag: event.flag
+                flag: event.flag,
+                traceID: event.trace?.description
             )
         )
         let details = event.details.replacing("\n", with: " ")

@@ -49,6 +49,8 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.probationOutcomes) var probationOutcomes
     @Option(TrainerSettings.retrainBackoff) var retrainBackoff
     @Option(TrainerSettings.threads) var threads
+    @Option(TrainerSettings.mlflow) var mlflow
+    @Option(TrainerSettings.mlflowExperiment) var mlflowExperiment
     @Option(TrainerSettings.keepObservations) var keepObservations
     @Option(TrainerSettings.keepOutcomes) var keepOutcomes
     @Option(TrainerSettings.keepEvents) var keepEvents

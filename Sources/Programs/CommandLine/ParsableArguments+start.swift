@@ -23,7 +23,8 @@ extension ParsableArguments {
             }
             LineLogHandler.bootstrap(
                 level: settings[SharedSettings.logLevel],
-                format: logFormat ?? settings[SharedSettings.logFormat]
+                format: logFormat
+                    ?? settings[SharedSettings.logFormat].format(isTerminal: LineOutput.standardError.isTerminal)
             )
             try await body(settings)
         }

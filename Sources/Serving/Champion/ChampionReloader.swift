@@ -1,6 +1,7 @@
 import Logging
 import ServiceLifecycle
 import Store
+import TraceContext
 
 /// Follows the promotions in the database and puts each new champion into the slot, without a restart.
 ///
@@ -62,9 +63,16 @@ package struct ChampionReloader: Service {
     ///
     /// - Throws: ``StoreError`` when the database cannot be read; what is wrong with an artifact goes to the slot.
     package func reloadIfPromoted() async throws {
-        guard let champion = try await store.read({ [model] in try $0.champion(of: model) }) else { return }
+        let newest = try await store.read { [model] transaction in
+            let champion = try transaction.champion(of: model)
+            return (champion, try champion?.flag.flatMap { try transaction.flag($0)?.trace })
+        }
+        guard let champion = newest.0, slot.current.served?.promotion != champion.id else { return }
+        Trace.$current.withValue(newest.1.map { Trace(id: $0) }) { exchange(for: champion) }
+    }
+
+    private func exchange(for champion: PromotionRecord) {
         let before = slot.current
-        guard before.served?.promotion != champion.id else { return }
         do {
             let served = try load(champion)
             slot.exchange(for: served)

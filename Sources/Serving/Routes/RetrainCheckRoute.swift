@@ -1,6 +1,8 @@
 import Healing
 import Hummingbird
+import Logging
 import Store
+import TraceContext
 
 /// `POST /routine-retrain-check`: raises a flag when the last retrain is too long ago and none is open.
 ///
@@ -37,16 +39,31 @@ struct RetrainCheckRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
         let now = now()
+        let trace = Trace.current?.id
         let schedule = RetrainSchedule(interval: staleAfter)
-        let body = try await store.write { [model] transaction in
+        let (body, raised) = try await store.write { [model] transaction in
             let past = try transaction.reading.retrainPast(of: model)
-            let raised = try transaction.raiseRoutineFlag(model: model, schedule: schedule, past: past, now: now)
+            let raised = try transaction.raiseRoutineFlag(
+                model: model,
+                schedule: schedule,
+                past: past,
+                now: now,
+                trace: trace
+            )
             let age = past.retrainedAt.map { max(0, now - $0) }
-            return switch raised.decision {
-            case .fresh: Body(scheduled: false, reason: "fresh", ageSec: age, flag: nil)
-            case .waitsAfterFailure: Body(scheduled: false, reason: "waits_after_failure", ageSec: age, flag: nil)
-            case .alreadyOpen, .due: Body(scheduled: true, reason: "stale", ageSec: age, flag: raised.flag?.flag.id)
-            }
+            let body =
+                switch raised.decision {
+                case .fresh: Body(scheduled: false, reason: "fresh", ageSec: age, flag: nil)
+                case .waitsAfterFailure: Body(scheduled: false, reason: "waits_after_failure", ageSec: age, flag: nil)
+                case .alreadyOpen, .due: Body(scheduled: true, reason: "stale", ageSec: age, flag: raised.flag?.flag.id)
+                }
+            return (body, raised.decision == .due ? raised.flag?.flag : nil)
+        }
+        if let raised {
+            context.logger.notice(
+                "retrain flag raised",
+                metadata: ["flag": "\(raised.id)", "reason": "\(raised.reason.rawValue)"]
+            )
         }
         return try Response(json: body)
     }

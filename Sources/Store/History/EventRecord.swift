@@ -1,5 +1,6 @@
 import Forecasting
 import GRDB
+import TraceContext
 
 /// Something that happened in the loop.
 package struct EventRecord: Hashable, Sendable {
@@ -15,6 +16,8 @@ package struct EventRecord: Hashable, Sendable {
     package var station: String?
     package var modelVersion: String?
     package var flag: Int64?
+    /// The flag's trace.
+    package var trace: TraceIdentifier?
     /// JSON.
     package var details: String
 }
@@ -99,7 +102,9 @@ extension ReadTransaction {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT id, recorded_at, weather_time, model, kind, station, model_version, flag, details FROM events
+                SELECT id, recorded_at, weather_time, model, kind, station, model_version, flag, details,
+                    (SELECT trace FROM retrain_flags WHERE retrain_flags.id = events.flag)
+                FROM events
                 WHERE \(conditions.joined(separator: " AND ")) ORDER BY id \(isForward ? "ASC" : "DESC") LIMIT ?
                 """,
             arguments: arguments
@@ -130,6 +135,7 @@ extension ReadTransaction {
             station: row[5],
             modelVersion: row[6],
             flag: row[7],
+            trace: (row[9] as String?).flatMap { TraceIdentifier($0) },
             details: row[8]
         )
     }

@@ -145,5 +145,5 @@ package enum LoopMetrics {
             drifts, driftEvents, lastDrift, openFlag, driftFlag, flagAge, retrains, retrainAttempts, retrainSeconds,
             lastRetrain, promotions, openProbation, probations, quarantined, gateLoss, gateChance, modelInfo, error,
             lastError, intervalCoverage, intervalLevel, observations,
-        ] + phases + watch + verdicts + forecasts + feed
+        ] + phases + watch + verdicts + forecasts + feed + runs
 }

@@ -71,7 +71,7 @@ package struct LineLogHandler: LogHandler {
                     metadataProvider: provider
                 )
             },
-            metadataProvider: nil
+            metadataProvider: .trace
         )
     }
 }

@@ -44,6 +44,7 @@ final class Installation: Sendable {
         variables["AEROCAST_DATABASE"] = database
         variables["AEROCAST_ARTIFACTS"] = artifactsPath
         variables["AEROCAST_POLL_INTERVAL"] = "50ms"
+        variables["AEROCAST_LOG_FORMAT"] = "human"
         return variables
     }
 

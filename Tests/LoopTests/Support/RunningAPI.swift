@@ -30,7 +30,8 @@ extension Installation {
     func startAPI(
         port: String = "0",
         staleAfter: String = "1d",
-        database: String? = nil
+        database: String? = nil,
+        changing changes: [String: String] = [:]
     ) async throws -> RunningAPI {
         let program = try start(
             .api,
@@ -40,7 +41,7 @@ extension Installation {
             port,
             "--stale-after",
             staleAfter,
-            changing: database.map { ["AEROCAST_DATABASE": $0] } ?? [:]
+            changing: changes.merging(database.map { ["AEROCAST_DATABASE": $0] } ?? [:]) { _, new in new }
         )
         let address = try await eventually("the API listens", or: { program.standardError }) { () -> String? in
             if let ending = program.ending { throw EndedEarly(ending: ending, said: program.standardError) }

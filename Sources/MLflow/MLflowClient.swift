@@ -1,0 +1,111 @@
+import CurlClient
+import Foundation
+import Store
+
+/// MLflow's REST API 2.0, as far as a retrain needs it.
+struct MLflowClient: Sendable {
+    /// Without a slash at the end.
+    private let address: String
+    private let transport: any HTTPTransport
+
+    /// For one request.
+    static let patience: Duration = .seconds(10)
+    static let patienceForUploads: Duration = .seconds(30)
+
+    init(address: URL, transport: any HTTPTransport) {
+        var text = address.absoluteString
+        while text.hasSuffix("/") { text.removeLast() }
+        self.address = text
+        self.transport = transport
+    }
+
+    /// Asks, and reads the answer.
+    ///
+    /// - Parameters:
+    ///   - method: of HTTP.
+    ///   - path: below `/api/2.0/mlflow/`.
+    ///   - query: added to the path.
+    ///   - body: sent as JSON.
+    /// - Returns: the answer.
+    /// - Throws: ``MLflowError``, or `CancellationError`.
+    func ask<Answer: Decodable>(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        query: [URLQueryItem] = [],
+        body: (any Encodable)? = nil,
+        as answer: Answer.Type = Nothing.self
+    ) async throws -> Answer {
+        var url = "\(address)/api/2.0/mlflow/\(path)"
+        if !query.isEmpty {
+            var components = URLComponents()
+            components.queryItems = query
+            url += "?" + (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
+        }
+        let request = HTTPRequest(
+            method,
+            url,
+            headers: ["Content-Type": "application/json"],
+            body: try body.map { [UInt8](try JSONText.data($0)) },
+            timeout: Self.patience
+        )
+        let bytes = try await send(request, named: "\(method.rawValue) \(path)")
+        guard let read = try? JSONDecoder().decode(Answer.self, from: bytes.isEmpty ? Data("{}".utf8) : Data(bytes))
+        else {
+            throw MLflowError.unreadable(request: path)
+        }
+        return read
+    }
+
+    /// Stores a file among the artifacts that the tracking server keeps.
+    func upload(_ bytes: [UInt8], to path: String) async throws {
+        let allowed = CharacterSet.urlPathAllowed
+        let encoded = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
+        let request = HTTPRequest(
+            .put,
+            "\(address)/api/2.0/mlflow-artifacts/artifacts/\(encoded)",
+            headers: ["Content-Type": "application/octet-stream"],
+            body: bytes,
+            timeout: Self.patienceForUploads
+        )
+        _ = try await send(request, named: "PUT mlflow-artifacts")
+    }
+
+    private func send(_ request: HTTPRequest, named name: String) async throws -> [UInt8] {
+        let response: HTTPResponse
+        do {
+            response = try await transport.send(request)
+        } catch let error as CurlError {
+            // Not its description: the address may hold a password.
+            throw MLflowError.unreachable(reason: error.message)
+        }
+        guard (200..<300).contains(response.status) else {
+            let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(response.body))
+            let message = refusal?.message ?? String(decoding: response.body.prefix(500), as: UTF8.self)
+            throw MLflowError.refused(
+                request: name,
+                status: response.status,
+                code: refusal?.errorCode,
+                message: String(message.prefix(500))
+            )
+        }
+        return response.body
+    }
+
+    struct Nothing: Decodable {}
+
+    private struct Refusal: Decodable {
+        var errorCode: String?
+        var message: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case errorCode = "error_code"
+            case message
+        }
+    }
+}
+
+extension MLflowError {
+    func has(code wanted: String) -> Bool {
+        if case .refused(_, _, wanted?, _) = self { true } else { false }
+    }
+}

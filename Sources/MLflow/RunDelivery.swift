@@ -1,0 +1,155 @@
+import CurlClient
+import Foundation
+import Logging
+import Store
+
+/// Carries retrains from the outbox to MLflow.
+///
+/// Every step may be repeated: a run is found again by its key, so that a process that dies between a step and the note
+/// of it makes nothing twice.
+package struct RunDelivery: Sendable {
+    let store: Store
+    let artifacts: ArtifactFolder
+    let model: String
+    let experiment: String
+    let client: MLflowClient
+    let now: WallClock
+    let logger: Logger
+
+    /// The tag of a run by which it is found again.
+    static let keyTag = "aerocast.key"
+    /// Longer than all requests of one delivery may take together.
+    static let lease = 300.0
+    /// After MLflow has refused a retrain, in seconds.
+    static let pauseAfterRefusal = 3600.0
+
+    /// - Parameters:
+    ///   - store: the open database.
+    ///   - artifacts: the folder of the model versions.
+    ///   - model: the model's name; its versions are registered as `aerocast-` and this name.
+    ///   - experiment: the experiment's name.
+    ///   - address: of the tracking server.
+    ///   - transport: the HTTP client.
+    ///   - now: the clock.
+    ///   - logger: hears of failures.
+    package init(
+        store: Store,
+        artifacts: ArtifactFolder,
+        model: String,
+        experiment: String,
+        address: URL,
+        transport: any HTTPTransport = CurlClient(CurlClient.Configuration(userAgent: "aerocast-trainer")),
+        now: WallClock = .system,
+        logger: Logger
+    ) {
+        self.store = store
+        self.artifacts = artifacts
+        self.model = model
+        self.experiment = experiment
+        client = MLflowClient(address: address, transport: transport)
+        self.now = now
+        self.logger = logger
+    }
+
+    var registeredName: String { "aerocast-\(model)" }
+
+    /// Delivers everything that waits, oldest first, and sees to it that the alias points to the champion.
+    ///
+    /// A retrain that MLflow refuses is left for later, and does not hold up the others.
+    ///
+    /// - Throws: ``MLflowError`` where the server fails, `StoreError`, or `CancellationError`.
+    package func deliverWaiting() async throws {
+        while let waiting = try await claim() {
+            try await deliverNoting(waiting)
+        }
+        guard let misplaced = try await store.read({ [model] in try $0.misplacedChampion(of: model) }) else { return }
+        try await client.setAlias("champion", of: registeredName, to: misplaced.registeredVersion)
+        try await store.write { [model] in try $0.noteChampion(misplaced.id, of: model) }
+    }
+
+    private func claim() async throws -> WaitingRun? {
+        let at = now()
+        return try await store.write { [model] in try $0.claimRun(of: model, now: at, lease: Self.lease) }
+    }
+
+    private func deliverNoting(_ waiting: WaitingRun) async throws {
+        do {
+            let (run, registered) = try await deliver(waiting)
+            let at = now()
+            try await store.write {
+                try $0.noteDelivery(waiting.id, run: run, registeredVersion: registered, now: at)
+            }
+            logger.info("retrain logged in MLflow", metadata: ["run": "\(run)", "version": "\(registered ?? "none")"])
+        } catch let error as MLflowError {
+            let pause = error.concernsEveryRequest ? 0 : Self.pauseAfterRefusal
+            let notBefore = now() + pause
+            try await store.write {
+                try $0.noteFailedDelivery(waiting.id, error: "\(error)", notBefore: notBefore)
+            }
+            guard !error.concernsEveryRequest else { throw error }
+            logger.error("MLflow refuses a retrain", metadata: ["error": "\(error)", "again_in": "\(Int(pause)) s"])
+        }
+    }
+
+    /// - Returns: the run's id, and the registered version where a challenger was trained.
+    private func deliver(_ waiting: WaitingRun) async throws -> (run: String, registered: String?) {
+        guard let record = try? JSONText.decode(RetrainRun.self, from: waiting.payload) else {
+            throw MLflowError.unreadablePayload
+        }
+        let key = MLflowClient.Tag(key: Self.keyTag, value: waiting.key)
+        let place = try await client.experiment(named: experiment)
+        let run: MLflowClient.Run
+        if let found = try await client.run(with: key, in: place) {
+            run = found
+        } else {
+            run = try await client.createRun(
+                named: record.name,
+                in: place,
+                startedAt: record.startedAt.milliseconds,
+                tags: [key] + record.tags
+            )
+        }
+        let id = run.info.runID
+        if run.info.status == "RUNNING" {
+            try await client.log(record.parameterTags, record.metricSeries, run: id)
+        }
+        let registered = try await register(record, run)
+        try await client.end(
+            id,
+            status: record.end == .failed ? "FAILED" : "FINISHED",
+            endedAt: record.endedAt.milliseconds
+        )
+        return (id, registered)
+    }
+
+    private func register(_ record: RetrainRun, _ run: MLflowClient.Run) async throws -> String? {
+        guard let version = record.version else { return nil }
+        try await upload(version, of: record.model, to: run)
+        let source = "\(run.info.artifactURI ?? "runs:/\(run.info.runID)")/model"
+        let tags = [MLflowClient.Tag(key: "aerocast.version", value: version)]
+        return try await client.register(registeredName, run: run.info.runID, source: source, tags: tags)
+    }
+
+    /// A server that keeps artifacts elsewhere lets only its own clients write there: such a version goes without files, as
+    /// one whose files have been tidied away meanwhile.
+    private func upload(_ version: String, of model: String, to run: MLflowClient.Run) async throws {
+        guard let folder = run.servedArtifacts, let artifact = try? artifacts.load(model: model, version: version)
+        else {
+            logger.warning("a version goes to MLflow without its files", metadata: ["version": "\(version)"])
+            return
+        }
+        let manifest = try JSONText.data(artifact.manifest, pretty: true)
+        try await client.upload([UInt8](artifact.weights), to: "\(folder)/model/model.safetensors")
+        try await client.upload([UInt8](manifest), to: "\(folder)/model/model.json")
+    }
+}
+
+extension MLflowClient.Run {
+    /// Where the tracking server itself stores the run's artifacts, `<experiment>/<run>/artifacts`; `nil` where it does not.
+    fileprivate var servedArtifacts: String? {
+        guard let uri = info.artifactURI.flatMap({ URLComponents(string: $0) }), uri.scheme == "mlflow-artifacts" else {
+            return nil
+        }
+        return String(uri.path.drop { $0 == "/" })
+    }
+}
