@@ -27,25 +27,31 @@ RUN swift build --configuration release --static-swift-stdlib --product aerocast
         ln --symbolic aerocast "/staging/bin/$service" || exit 1; \
     done
 
-FROM ${RUNTIME_IMAGE} AS runtime
+# What the runtime image holds: of Debian only what the programs load, no shell and no package manager.
+FROM ${RUNTIME_IMAGE} AS root
 # hadolint ignore=DL3008
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-        ca-certificates libcurl4 libsqlite3-0 zlib1g \
-    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/* /var/log/apt /var/log/dpkg.log \
-    && groupadd --gid 10001 aerocast \
-    && useradd --uid 10001 --gid 10001 --no-log-init --no-create-home --home-dir /var/lib/aerocast \
-        --shell /usr/sbin/nologin aerocast \
-    && install --directory --owner=10001 --group=10001 --mode=750 /var/lib/aerocast
+        ca-certificates libcurl4 libsqlite3-0 tzdata zlib1g \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /staging/bin/ /usr/local/bin/
-# For who takes stock of what is inside: Debian's packages are in dpkg's database, the Swift packages in this file.
-COPY --from=build /source/Package.resolved /usr/share/doc/aerocast/
-COPY LICENSE /usr/share/doc/aerocast/
+COPY scripts/runtime-root /usr/local/sbin/
+# Beside the programs: cp for the chart's first start, tar for `kubectl cp`.
+RUN runtime-root /runtime /usr/local/bin/aerocast* /usr/bin/cp /usr/bin/tar
 # The champion that an installation starts with: here for whoever mounts an empty folder (the Helm chart copies it), and
 # where the programs look, from where a new named volume takes it.
-COPY artifacts /usr/share/aerocast/artifacts
-COPY --chown=10001:10001 artifacts /var/lib/aerocast/artifacts
-ENV AEROCAST_DATABASE=/var/lib/aerocast/aerocast.sqlite \
+COPY artifacts /runtime/usr/share/aerocast/artifacts
+RUN install --directory --owner=10001 --group=10001 --mode=750 /runtime/var/lib/aerocast \
+    && cp --recursive /runtime/usr/share/aerocast/artifacts /runtime/var/lib/aerocast/ \
+    && chown --recursive 10001:10001 /runtime/var/lib/aerocast
+# For who takes stock of what is inside: Debian's packages are in dpkg's records, the Swift packages in this file.
+COPY --from=build /source/Package.resolved /runtime/usr/share/doc/aerocast/
+COPY LICENSE /runtime/usr/share/doc/aerocast/
+
+FROM scratch AS runtime
+COPY --from=root /runtime/ /
+ENV PATH=/usr/local/bin:/usr/bin \
+    AEROCAST_DATABASE=/var/lib/aerocast/aerocast.sqlite \
     AEROCAST_ARTIFACTS=/var/lib/aerocast/artifacts
 USER 10001:10001
 WORKDIR /var/lib/aerocast
@@ -53,7 +59,7 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["aerocast-api", "healthcheck"]
 CMD ["aerocast-api"]
 
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="AeroCast" \
     org.opencontainers.image.description="Weather forecasts that keep themselves honest: served, watched, retrained." \

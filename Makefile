@@ -2,14 +2,16 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test test-portable champion bench bench-peers bench-product drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
 	@echo "make test    build everything and run all tests"
+	@echo "make kill-test   kill -9 the loop's programs at 200 random moments (KILLS=200 SEED=1)"
 	@echo "make build   leave the programs in .build/release"
 	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  beside PyTorch, ONNX Runtime, FastAPI"
+	@echo "make bench-swap   exchange champions a thousand times under load"
 	@echo "make test-portable   test the kernels built without AVX2, as for older processors"
 	@echo "make drift-benchmark    compare the drift detectors on the labelled streams;  make drift-budget  what budgets buy"
 	@echo "make test-mlflow   test against a real MLflow server from PyPI"
@@ -25,6 +27,14 @@ demo: build
 test: system-libraries
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
+
+# The same seed draws the same moments.
+KILLS ?= 200
+SEED ?= 1
+
+kill-test: system-libraries
+	$(BUILD) --build-tests
+	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter KilledProgramsTests
 
 # Installs MLflow from PyPI into .build/mlflow.
 test-mlflow: system-libraries
@@ -59,6 +69,9 @@ bench: bench-product
 bench-peers: bench-product
 	scripts/bench-peers $(BENCH)
 	scripts/bench-http --peer $(BENCH)
+
+bench-swap: bench-product
+	scripts/bench-swap $(BENCH)
 
 bench-product: system-libraries
 	AEROCAST_BENCHMARKS=1 $(BUILD) --product aerocast-product-benchmark

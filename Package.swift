@@ -144,7 +144,13 @@ let testTargets: [Target] = [
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
-    tests("LoopTests", ["CurlClient", "Forecasting", "Healing", "MonitoringFiles", "Store", "TraceContext"]),
+    tests(
+        "LoopTests",
+        [
+            "CurlClient", "Forecasting", "Healing", "HTTPTestServer", "MonitoringFiles", "Store", "TraceContext",
+            "Weather",
+        ]
+    ),
     tests(
         "MLflowTests",
         ["CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", .logging]
@@ -183,7 +189,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Serving", "Store", "Telemetry", "Weather",
+                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Training",
+                "Weather",
                 .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",

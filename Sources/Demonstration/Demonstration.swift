@@ -233,13 +233,11 @@ package struct Demonstration: Sendable {
         let acts = acts(outcomes)
         let (flags, champion) = try await store.read { transaction in
             (
-                try transaction.flags(of: Self.model, limit: 100).map(\.flag).filter { $0.reason == .drift },
+                try transaction.flags(of: Self.model, limit: 100).map(\.flag).filter { $0.driftBegan != nil },
                 try transaction.champion(of: Self.model)
             )
         }
-        let beganAt = flags.compactMap {
-            $0.evidence.flatMap { try? JSONText.decode(DriftFlagEvidence.self, from: $0) }?.time
-        }
+        let beganAt = flags.compactMap(\.driftEvidence?.time)
         let start = plan.heatwaveStart.secondsSince1970
         let serving = try? await servedVersion(at: address)
         return DemonstrationSummary(

@@ -8,16 +8,21 @@ package struct DemonstrationSummary: Sendable {
     package struct Act: Sendable {
         package var count: Int
         package var champion: Double
+        /// Of what was answered: the combination.
+        package var served: Double
         package var persistence: Double
 
         init?(_ outcomes: [OutcomeRecord]) {
-            let residuals = outcomes.compactMap { outcome in
-                outcome.championResidual.map { ($0, outcome.persistenceResidual) }
-            }
-            guard !residuals.isEmpty else { return nil }
-            count = residuals.count
-            champion = Self.rootMeanSquare(residuals.map(\.0))
-            persistence = Self.rootMeanSquare(residuals.map(\.1))
+            let judged = outcomes.filter { $0.championResidual != nil }
+            guard !judged.isEmpty else { return nil }
+            count = judged.count
+            champion = Self.rootMeanSquare(judged.compactMap(\.championResidual))
+            served = Self.rootMeanSquare(judged.map(\.residual))
+            persistence = Self.rootMeanSquare(judged.map(\.persistenceResidual))
+        }
+
+        var columns: String {
+            String(format: "%8.2f   %8.2f   %11.2f   %5d", champion, served, persistence, count)
         }
 
         private static func rootMeanSquare(_ values: [Double]) -> Double {
@@ -41,6 +46,7 @@ package struct DemonstrationSummary: Sendable {
         for (name, act) in [("calm", calm), ("drift", drift), ("healed", healed)] {
             guard let act else { continue }
             details["rmse_\(name)"] = .number(act.champion)
+            details["rmse_served_\(name)"] = .number(act.served)
             details["persistence_\(name)"] = .number(act.persistence)
             details["count_\(name)"] = .whole(act.count)
         }
@@ -52,16 +58,13 @@ package struct DemonstrationSummary: Sendable {
 
     /// A table for a person.
     var table: String {
-        var lines = ["", "error one hour ahead, RMSE in °C   champion   persistence   hours"]
+        var lines = ["", "error one hour ahead, RMSE in °C   champion   answered   persistence   hours"]
         for (name, act) in [
             ("before: calm", calm), ("during: heatwave, old champion", drift),
             ("after: heatwave, new champion", healed),
         ] {
             let label = "  " + name.padding(toLength: 33, withPad: " ", startingAt: 0)
-            lines.append(
-                act.map { label + String(format: "%8.2f   %11.2f   %5d", $0.champion, $0.persistence, $0.count) }
-                    ?? label + "       –"
-            )
+            lines.append(label + (act?.columns ?? "       –"))
         }
         lines.append("")
         lines += checks.map { "  [\($0.passed ? "x" : " ")] \($0.text)" }

@@ -8,10 +8,10 @@ import Store
 
 /// Drift detection, put together from its settings.
 package struct DetectorProgram: Sendable {
-    package let monitor: DriftMonitor
-    /// `nil` without a Pushgateway.
-    package let pusher: MetricsPusher?
+    /// What runs until it is asked to stop.
     package let services: [any Service]
+    /// What judges the outcomes that are there, and ends.
+    package let once: any Service
 
     /// - Parameters:
     ///   - settings: those of ``DetectorSettings``.
@@ -25,7 +25,7 @@ package struct DetectorProgram: Sendable {
     ) throws {
         let logger = Logger(label: "drift-detector")
         let model = settings[SharedSettings.model]
-        monitor = DriftMonitor(
+        let monitor = DriftMonitor(
             store: store,
             model: model,
             drift: try DriftConfiguration(falseAlarmsPerYear: settings[DetectorSettings.falseAlarms]),
@@ -35,7 +35,7 @@ package struct DetectorProgram: Sendable {
             ),
             logger: logger
         )
-        pusher = try settings[SharedSettings.pushgateway]
+        let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
                 try MetricsPusher(
                     address: address,
@@ -52,5 +52,6 @@ package struct DetectorProgram: Sendable {
             logger: logger
         )
         services = [service as any Service] + [pusher].compactMap { $0 }
+        once = DriftMonitorOnceService(monitor: monitor, logger: logger, afterwards: { await pusher?.push() })
     }
 }

@@ -11,6 +11,12 @@ package struct Ingestion: Sendable {
     let answering: Answering
     let now: WallClock
 
+    package init(store: Store, answering: Answering, now: WallClock = .system) {
+        self.store = store
+        self.answering = answering
+        self.now = now
+    }
+
     /// What became of a request.
     package struct Report: Sendable {
         /// Observations that were new.
@@ -33,7 +39,12 @@ package struct Ingestion: Sendable {
         }
     }
 
-    func ingest(_ accepted: AcceptedObservations) async throws -> Report {
+    /// Takes the observations in.
+    ///
+    /// - Parameter accepted: checked observations.
+    /// - Returns: what became of them, and the forecasts from each station's newest.
+    /// - Throws: `StoreError`; then nothing of the request is stored.
+    package func ingest(_ accepted: AcceptedObservations) async throws -> Report {
         let champion = answering.slot.served
         let receivedAt = now()
         let trace = Trace.current?.id

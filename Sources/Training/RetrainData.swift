@@ -67,20 +67,22 @@ struct RetrainData: Sendable {
 }
 
 extension ReadTransaction {
-    /// The newest hours of every station that has enough of them, without the hours of a faulty sensor.
+    /// The newest hours of every station that has enough of them, without the temperatures of a faulty sensor and
+    /// without what is no weather.
     func trainingSeries(_ configuration: TrainerConfiguration) throws -> [(station: Station, series: HourlySeries)] {
         try stations()
             .compactMap { station in
                 guard let newest = try latestObservation(of: station.id)?.hour else { return nil }
                 let from = newest.adding(hours: -configuration.historyHours + 1)
                 let faults = try sensorFaults(of: station.id)
-                let observations = try observations(of: station.id, from: from)
-                    .map { record in
-                        var observation = record.observation
-                        let isFaulty = faults.contains { $0.contains(record.hour.secondsSince1970) }
-                        if isFaulty { observation.temperature = nil }
-                        return observation
-                    }
+                let records = try observations(of: station.id, from: from)
+                let incoherent = IncoherentDays(records)
+                let observations = records.map { record in
+                    var observation = incoherent.coherent(record)
+                    let isFaulty = faults.contains { $0.contains(record.hour.secondsSince1970) }
+                    if isFaulty { observation.temperature = nil }
+                    return observation
+                }
                 let series = HourlySeries(observations)
                 let known = series.hours.count { series[.temperature, $0] != nil }
                 return known >= configuration.minimumHours ? (station, series) : nil

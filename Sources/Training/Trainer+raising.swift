@@ -2,13 +2,14 @@ import Healing
 import Store
 
 extension Trainer {
-    /// Raises a flag for a first model, or for a routine retrain, when one is due.
+    /// Raises a flag for a first model, for a retrain that follows one after a drift, or for a routine one, when it is due.
     func raiseWhatIsDue() async throws {
         if try await store.read({ [configuration] in try $0.champion(of: configuration.model) }) == nil {
             try await raiseColdStart()
-        } else if let schedule = configuration.schedule {
-            try await raiseRoutineFlag(schedule)
+            return
         }
+        try await raiseFollowUp()
+        if let schedule = configuration.schedule { try await raiseRoutineFlag(schedule) }
     }
 
     /// With no champion and enough observations a first model is due.

@@ -18,7 +18,7 @@ extension Trainer {
         let retrain = Retrain(
             configuration: configuration,
             series: series,
-            driftBegan: claimed.flag.driftEvidence.map { Timestamp(secondsSince1970: $0.estimatedStart).nearestHour },
+            driftBegan: claimed.flag.driftBegan.map { Timestamp(secondsSince1970: $0).nearestHour },
             champion: try loadChampion(championVersion)
         )
         let trace = Trace.current
@@ -92,7 +92,7 @@ extension Trainer {
                     outcome,
                     verdict: concluded.decodedVerdict ?? outcome.verdict,
                     options: configuration.options(
-                        afterDrift: claimed.flag.driftEvidence != nil,
+                        afterDrift: claimed.flag.driftBegan != nil,
                         warmStart: outcome.artifact.manifest.training.warmStart
                     )
                 )

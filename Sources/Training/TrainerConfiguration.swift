@@ -14,6 +14,7 @@ package struct TrainerConfiguration: Sendable {
     package var limits: RetryLimits
     /// When a routine retrain is due; `nil` for never.
     package var schedule: RetrainSchedule?
+    package var followUp = FollowUpRule()
     /// How long a claim lasts without being renewed, in seconds; it is renewed at a third of it.
     package var lease: Double
     /// How far back observations are read, in hours.

@@ -71,6 +71,8 @@ package struct Housekeeping: Sendable {
     package func sweepIfPossible() async {
         do {
             try await sweep()
+        } catch is CancellationError {
+            return
         } catch {
             logger.error("nothing is tidied up; trying again later", metadata: ["error": "\(error)"])
         }

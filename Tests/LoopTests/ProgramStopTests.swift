@@ -1,5 +1,6 @@
 import CurlClient
 import Foundation
+import HTTPTestServer
 import Store
 import XCTest
 
@@ -57,5 +58,30 @@ final class ProgramStopTests: XCTestCase {
         }
         let ending = try await feeder.terminate()
         XCTAssertEqual(ending, .exited(status: 0), feeder.standardError)
+    }
+
+    /// The work is done, and the Pushgateway takes the connection and never answers.
+    func testProgramsThatRunOnceStopWhenAskedThoughThePushgatewayHangs() async throws {
+        let gateway = try HTTPTestServer { _, connection in connection.waitForClient() }
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        try await installation.feed(api, hours: 900)
+        let arguments = ["--once", "--pushgateway", gateway.url]
+        for (program, more) in [(LoopProgram.detector, []), (.trainer, ["--minimum-hours", "400"])] {
+            let before = gateway.requests.count
+            let running = try installation.start(
+                program.executable,
+                arguments + more,
+                environment: installation.environment
+            )
+            try await eventually("it pushes", within: .seconds(60), or: { running.standardError }) {
+                gateway.requests.count > before
+            }
+            let ending = try await running.terminate()
+            XCTAssertEqual(ending, .exited(status: 0), "\(program): \(running.standardError)")
+            XCTAssertFalse(running.standardError.contains(" error "), running.standardError)
+        }
+        let champion = try await installation.store().read { try $0.champion(of: Installation.model) }
+        XCTAssertNotNil(champion)
     }
 }

@@ -80,6 +80,23 @@ final class RefusedObservationsTests: XCTestCase {
         XCTAssertEqual(tooFar.status, 422)
     }
 
+    func testAClockThatIsADayOffStoresNothingUnderAWrongTimeAndHealsWithTheClock() async throws {
+        let api = try await runningAPI()
+        let now = Double(RunningAPI.start.secondsSince1970)
+        api.setTime(now - 86_400)
+        let behind = try await api.post("/observations", Bodies.observation(0))
+        XCTAssertEqual(behind.status, 422)
+        XCTAssertTrue(behind.text.contains("lies in the future, it is 2024-05-31T00:00:00Z"), behind.text)
+        api.setTime(now + 86_400)
+        let ahead = try await api.post("/observations", Bodies.observation(0))
+        XCTAssertEqual(ahead.status, 200, ahead.text)
+        api.setTime(now + 3600)
+        let right = try await api.post("/observations", Bodies.observation(1))
+        XCTAssertEqual(right.status, 200, right.text)
+        let hours = try await api.store.read { try $0.observations(of: "KJFK").map(\.hour) }
+        XCTAssertEqual(hours, [RunningAPI.start, RunningAPI.start.adding(hours: 1)])
+    }
+
     func testABodyOverTheLimitIsRefusedAndTheNextRequestIsAnswered() async throws {
         let api = try await runningAPI()
         for path in ["/observations", "/predict", "/eval"] {

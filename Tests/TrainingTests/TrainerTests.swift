@@ -182,6 +182,19 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [950])
     }
 
+    /// Ten days of temperatures between 0 and 30 °C in no order; a front of 15 °C in one hour is weather.
+    func testDaysThatAreNoWeatherAreNotLearntFrom() async throws {
+        let ground = try trainingGround()
+        try await ground.observe(0..<480)
+        for hour in 480..<720 { try await ground.observe(hour..<hour + 1, warmer: Double(hour * 7919 % 31) - 15) }
+        try await ground.observe(720..<900)
+        try await ground.observe(900..<1000, warmer: 15)
+        let handled = try await ground.trainer().handleNext()
+        let version = try XCTUnwrap(handled?.challenger)
+        let artifact = try ground.artifacts.load(model: "temperature", version: version)
+        XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [760])
+    }
+
     func testADamagedChampionIsReplacedByTheSameTrainingWhole() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)

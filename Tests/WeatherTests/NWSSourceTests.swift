@@ -13,7 +13,8 @@ final class NWSSourceTests: XCTestCase {
         _ transport: any HTTPTransport,
         attempts: Int? = nil,
         pressure: PressureKind = .seaLevel,
-        baseURL: String = "http://nws.test"
+        baseURL: String = "http://nws.test",
+        now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_650_000_000) }
     ) throws -> NWSSource {
         var configuration = NWSSource.Configuration(station: "KFLL", userAgent: "aerocast-tests (tests@example.org)")
         configuration.baseURL = baseURL
@@ -25,7 +26,7 @@ final class NWSSourceTests: XCTestCase {
             transport: transport,
             retrier: Retrier(policy: policy, clock: clock, generator: { SplitMix64(seed: 1) }),
             clock: clock,
-            now: { Date(timeIntervalSince1970: 1_650_000_000) }
+            now: now
         )
     }
 
@@ -204,6 +205,26 @@ final class NWSSourceTests: XCTestCase {
         ])
         let all = try await source(transport).observations().first(2)
         XCTAssertEqual(all.map(\.temperature), [1, 2])
+    }
+
+    func testNoHourIsLostThoughOurClockIsADaySlowForAWhile() async throws {
+        let before = report("2022-03-01T20:53:00Z", temperature: "0")
+        let (first, second) = (
+            report("2022-03-02T20:53:00Z", temperature: "1"), report("2022-03-02T21:53:00Z", temperature: "2")
+        )
+        let transport = ScriptedService([
+            collection(before, first), ok(second, headers: ["ETag": "\"a\""]), ok(second), collection(first, second),
+        ])
+        let source = try source(
+            transport,
+            now: {
+                let right = 1_646_258_400.0
+                return Date(timeIntervalSince1970: transport.requests.count < 3 ? right - 86_400 : right)
+            }
+        )
+        let all = try await source.observations().first(3)
+        XCTAssertEqual(all.map(\.temperature), [0, 1, 2])
+        XCTAssertNil(transport.requests[2].headers["If-None-Match"])
     }
 
     func testPassingTroublesAreWaitedOut() async throws {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import chart, product
+from . import chart, dockerfile, product
 from .chart import Rendered
 from .checking import check
 
@@ -50,9 +50,11 @@ def loop_faults(root: Path, rendered: Rendered) -> Iterator[str]:
 
 
 def variable_faults(root: Path, workload: dict[str, Any]) -> Iterator[str]:
-    for container in chart.pod(workload)["spec"]["containers"]:
+    spec = chart.pod(workload)["spec"]
+    there = product.executables(root) | dockerfile.outside_programs(root)
+    for container in spec["containers"] + spec.get("initContainers", []):
         command = container.get("command", [""])[0]
-        if command.startswith("aerocast") and command not in product.executables(root):
+        if command and command not in there:
             yield f"{container['name']}: {command} is no program of the image"
         for variable in container.get("env", []):
             name = variable["name"]

@@ -27,6 +27,12 @@ def final_stage(root: Path) -> list[tuple[str, str]]:
     return found[last:]
 
 
+def outside_programs(root: Path) -> set[str]:
+    """What the image has beside the programs: its root holds nothing that is not named."""
+    named = re.search(r"runtime-root /runtime (.*)$", "\n".join(text for _, text in instructions(root)), re.MULTILINE)
+    return {Path(path).name for path in named[1].split() if path.startswith("/usr/bin/")} if named else set()
+
+
 @check("dockerfile lint", "Dockerfile with hadolint")
 def lint(root: Path) -> Iterator[str]:
     tools.run(tools.find("hadolint") or "hadolint", root / "Dockerfile")
@@ -38,7 +44,7 @@ def rules(root: Path) -> Iterator[str]:
     found = instructions(root)
     arguments = dict(text.split("=", 1) for word, text in found if word == "ARG" and "=" in text)
     for word, text in found:
-        if word == "FROM":
+        if word == "FROM" and not text.startswith("scratch AS "):
             match = re.match(r"\$\{(\w+)\}( AS \w+)?$", text)
             if not match:
                 yield f"FROM {text}: the base image is no build argument"
@@ -58,6 +64,8 @@ def rules(root: Path) -> Iterator[str]:
 def runtime_rules(root: Path) -> Iterator[str]:
     stage = final_stage(root)
     words = dict(stage)
+    if not words["FROM"].startswith("scratch "):
+        yield f"FROM {words['FROM']}: the last stage holds more than the programs need, scratch is expected"
     if not re.match(r"[1-9]\d{3,}:[1-9]\d{3,}$", words.get("USER", "")):
         yield f"USER {words.get('USER')}: a user and a group by number, not root, are expected"
     command = words.get("HEALTHCHECK", "").partition(" CMD ")[2]

@@ -35,6 +35,11 @@ def settings(root: Path, program: str | None = None) -> frozenset[str]:
     return frozenset(keys | {"config"})
 
 
+def version(root: Path) -> str | None:
+    found = re.search(r'current = "([^"]+)"', (root / "Sources/Store/CodeVersion.swift").read_text())
+    return found[1] if found else None
+
+
 def variables(root: Path) -> set[str]:
     return {"AEROCAST_" + key.replace(".", "_").upper() for key in settings(root)}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import chart, compose, dockerfile, yaml_files
+from . import chart, compose, dockerfile, product, yaml_files
 from .checking import check
 
 LINKS = {
@@ -88,6 +88,7 @@ def versions(root: Path) -> Iterator[str]:
     environment = (root / ".env").read_text()
     found = dict(text.split("=", 1) for word, text in dockerfile.instructions(root) if word == "ARG" and "=" in text)
     for where, text, expected in (
+        (f"{chart.CHART}/Chart.yaml, appVersion", version, product.version(root)),
         ("Dockerfile, ARG VERSION", found.get("VERSION"), version),
         (".env, AEROCAST_IMAGE", environment.split("AEROCAST_IMAGE=aerocast:")[-1].split("\n")[0], version),
         ("docker-compose.yml, image", compose.interpolated(services["api"]["image"]), f"aerocast:{version}"),

@@ -14,7 +14,7 @@ YAMLLINT = (
 )
 FOLDERS = [".github", "prometheus", "grafana", "helm/aerocast/ci"]
 FILES = ["docker-compose.yml", "helm/aerocast/Chart.yaml", "helm/aerocast/values.yaml", "scripts/verify_deploy/faults.yaml"]
-SHELL = [".ci/run", "scripts/verify-deploy", "scripts/require-system-libraries", "scripts/bench-peers"]
+SHELL = [".ci/run", "scripts/verify-deploy", "scripts/require-system-libraries", "scripts/runtime-root", "scripts/bench-http", "scripts/bench-peers"]
 
 
 @check("yamllint", "the YAML files' style")

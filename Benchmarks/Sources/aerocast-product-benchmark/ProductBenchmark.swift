@@ -5,7 +5,7 @@ import ArgumentParser
 struct ProductBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aerocast-product-benchmark",
-        abstract: "Measures retrains, and serves the API beside a constant route.",
-        subcommands: [RetrainCommand.self, ServeCommand.self]
+        abstract: "Measures retrains and healing, and serves the API beside a constant route.",
+        subcommands: [RetrainCommand.self, HealCommand.self, ServeCommand.self]
     )
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Forecasting
 import Foundation
+import GRU
 import Hummingbird
 import Logging
 import NIOCore
@@ -17,6 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The folder of the model versions.") var artifacts = "artifacts"
     @Option(help: "The name of the model that serves.") var model = "temperature"
     @Option(help: "A new database file.") var database: String
+    @Flag(help: "Publish another version beside the champion, with weights that differ a little.") var secondVersion =
+        false
 
     func run() async throws {
         let store = try Store(path: database)
@@ -25,17 +29,19 @@ struct ServeCommand: AsyncParsableCommand {
         let api = API(store: store, artifacts: folder, slot: ChampionSlot(), registry: registry, model: model)
         let logger = Logger(label: "benchmark")
         try await ChampionBootstrap.run(store: store, artifacts: folder, model: model, now: .system, logger: logger)
-        try await ChampionReloader(
+        let reloader = ChampionReloader(
             store: store,
             artifacts: folder,
             model: model,
             slot: api.slot,
             metrics: api.metrics,
+            interval: .milliseconds(20),
             logger: logger
         )
-        .reloadIfPromoted()
-        guard api.slot.served != nil else { throw ValidationError("\(artifacts) ships no champion of \(model)") }
-        let application = Application(
+        try await reloader.reloadIfPromoted()
+        guard let served = api.slot.served else { throw ValidationError("\(artifacts) ships no champion of \(model)") }
+        if secondVersion { try await publish(Self.variant(of: served), in: folder, store) }
+        var application = Application(
             router: Self.withConstant(api.router()),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
@@ -43,7 +49,30 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: Logger(label: "http")
         )
+        application.addServices(reloader)
         try await application.runService()
+    }
+
+    private func publish(_ artifact: ModelArtifact, in folder: ArtifactFolder, _ store: Store) async throws {
+        try folder.publish(artifact)
+        let record = try VersionRecord(artifact, publishedAt: WallClock.system())
+        try await store.write { try $0.insert(record) }
+    }
+
+    /// The same network with one weight a little larger.
+    private static func variant(of served: ServedModel) throws -> ModelArtifact {
+        let manifest = served.artifact.manifest
+        var values = served.forecaster.network.parameters.values
+        values[0] += 0.01
+        let parameters = try GRUParameters(shape: manifest.specification.shape, values: values)
+        return try ModelArtifact(
+            Forecaster(specification: manifest.specification, parameters: parameters),
+            model: manifest.model,
+            parent: manifest.version,
+            training: manifest.training,
+            heldBack: manifest.heldBack,
+            calibration: manifest.calibration
+        )
     }
 
     private static func withConstant(_ router: Router<APIRequestContext>) -> Router<APIRequestContext> {

@@ -26,9 +26,7 @@ package struct DetectorCommand: AsyncParsableCommand {
             let store = try Store(path: settings[SharedSettings.database])
             let program = try DetectorProgram(settings, store: store)
             if once {
-                let count = try await program.monitor.catchUp()
-                logger.info("caught up", metadata: ["outcomes": "\(count)"])
-                await program.pusher?.push()
+                try await ServiceRunner.run([], untilDone: [program.once], logger: logger)
             } else {
                 try await ServiceRunner.run(program.services, logger: logger)
             }

@@ -1,10 +1,15 @@
 import Forecasting
 
 /// Observations that have passed every check, with the details of their stations.
-struct AcceptedObservations: Sendable {
-    var stations: [Station]
+package struct AcceptedObservations: Sendable {
+    package var stations: [Station]
     /// In the order in which they were sent.
-    var observations: [Observation]
+    package var observations: [Observation]
+
+    package init(stations: [Station], observations: [Observation]) {
+        self.stations = stations
+        self.observations = observations
+    }
 }
 
 extension ObservationsInput {

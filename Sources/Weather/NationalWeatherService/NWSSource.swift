@@ -13,7 +13,8 @@ import Foundation
 ///   policy says, without limit by default, waiting at least what `Retry-After` asks for; told to the retrier's
 ///   `onRetry`;
 /// - any other status (404 for a station that does not exist) and an unknown unit end the reading with an error;
-/// - a report more than an hour in the future is passed over: it would hide all that follow;
+/// - a report from the future is passed over, since it would hide all that follow, and asked for again: it may be our
+///   clock that is wrong;
 /// - nulls, values rejected by quality control or impossible on Earth are missing channels.
 package struct NWSSource: ObservationSource {
     package struct Configuration: Sendable {
@@ -91,15 +92,18 @@ private struct NWSCursor: ObservationCursor {
                 needsCollection = false
             } else {
                 try await clock.sleep(for: interval)
-                let latest = plausible(try await api.latest(validators: &validators))
+                let reports = try await api.latest(validators: &validators)
+                let latest = plausible(reports)
+                if latest.count < reports.count { validators = NWSClient.Validators() }
                 needsCollection = latest.first.map { feed.leavesGap(before: $0.time) } ?? false
                 if !needsCollection { feed.add(latest) }
             }
         }
     }
 
+    /// A station's clock may run a little ahead of ours, as much as the API accepts.
     private func plausible(_ reports: [Observation]) -> [Observation] {
-        let limit = Timestamp(now()).adding(hours: 1)
-        return reports.filter { $0.time <= limit }
+        let limit = now().addingTimeInterval(300)
+        return reports.filter { Double($0.time.secondsSince1970) <= limit.timeIntervalSince1970 }
     }
 }

@@ -1,4 +1,6 @@
 import Forecasting
+import Store
+import XCTest
 
 /// A client that posts each observation once, never again, and remembers which ones were acknowledged.
 ///
@@ -15,6 +17,14 @@ actor AcknowledgedPosts {
     init(_ installation: Installation, address: String) {
         self.installation = installation
         self.address = address
+    }
+
+    /// Whatever was acknowledged is in the database.
+    func assertAllAreKept(in store: Store, file: StaticString = #filePath, line: UInt = #line) async throws {
+        let acknowledged = acknowledged
+        let kept = try await store.read { try $0.observations(of: Self.station).map(\.hour.nearestHour) }
+        XCTAssertEqual(acknowledged.subtracting(kept), [], "acknowledged and lost", file: file, line: line)
+        XCTAssertEqual(kept.count, Set(kept).count, "stored twice", file: file, line: line)
     }
 
     /// Posts until the task is cancelled.

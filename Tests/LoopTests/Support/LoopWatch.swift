@@ -4,12 +4,12 @@ import Store
 
 /// Looks at the database every few milliseconds while programs die and come back, and notes what must never be.
 ///
-/// One snapshot gives the flags and the champion as they were at one moment.
+/// One snapshot gives the flags and the promotions as they were at one moment.
 actor LoopWatch {
     private let store: Store
     private let artifacts: ArtifactFolder
     private let model: String
-    private var closings: [Int64: RetrainFlag.State] = [:]
+    private var known: [Int64: RetrainFlag.State] = [:]
     private var checked: Set<String> = []
     private var snapshots = 0
     private var violations: [String] = []
@@ -35,7 +35,7 @@ actor LoopWatch {
         while !Task.isCancelled {
             do {
                 try await look()
-                try await Task.sleep(for: .milliseconds(10))
+                try await Task.sleep(for: .milliseconds(20))
             } catch is CancellationError {
                 return
             } catch {
@@ -45,24 +45,54 @@ actor LoopWatch {
     }
 
     private func look() async throws {
-        let (flags, champion) = try await store.read { [model] transaction in
+        let (flags, promotions) = try await store.read { [model] transaction in
             (
-                try transaction.flags(of: model, limit: 1000).map(\.flag),
-                try transaction.champion(of: model)?.version
+                try transaction.flags(of: model, limit: 10_000).map(\.flag),
+                try transaction.promotions(of: model, limit: 10_000)
             )
         }
         snapshots += 1
-        let open = flags.filter(\.isOpen)
-        if open.count > 1 { violations.append("open at the same time: \(open)") }
-        for flag in flags {
-            if let closing = closings[flag.id], closing != flag.state {
-                violations.append("flag \(flag.id) was \(closing), then \(flag.state)")
-            }
-            if !flag.isOpen { closings[flag.id] = flag.state }
-        }
-        if let champion, !checked.contains(champion) {
+        judge(flags)
+        judge(promotions, of: flags)
+        if let champion = promotions.first?.version, !checked.contains(champion) {
             _ = try artifacts.load(model: model, version: champion).verifiedForecaster()
             checked.insert(champion)
+        }
+    }
+
+    /// No flag is lost, none is closed twice, and no two are open.
+    private func judge(_ flags: [RetrainFlag]) {
+        let states = Dictionary(uniqueKeysWithValues: flags.map { ($0.id, $0.state) })
+        for (id, before) in known {
+            guard let after = states[id] else {
+                violations.append("flag \(id) is lost")
+                continue
+            }
+            if before.isClosed, before != after { violations.append("flag \(id) was \(before), then \(after)") }
+        }
+        known = states
+        let open = flags.filter(\.isOpen)
+        if open.count > 1 { violations.append("open at the same time: \(open)") }
+    }
+
+    /// Every promoted flag has made one champion, and no other flag has.
+    private func judge(_ promotions: [PromotionRecord], of flags: [RetrainFlag]) {
+        let promoted = flags.filter { flag in
+            if case .promoted = flag.state { return true }
+            return false
+        }
+        let promotedBy = promotions.compactMap(\.flag).sorted()
+        if promotedBy != promoted.map(\.id).sorted() {
+            violations.append("flags \(promoted.map(\.id)) are promoted, the champions are of \(promotedBy)")
+        }
+    }
+}
+
+extension RetrainFlag.State {
+    fileprivate var isClosed: Bool {
+        switch self {
+        case .raised, .claimed: false
+        case .promoted, .rejected, .failed: true
         }
     }
 }

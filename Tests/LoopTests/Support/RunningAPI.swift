@@ -30,6 +30,7 @@ extension Installation {
     func startAPI(
         port: String = "0",
         staleAfter: String = "1d",
+        database: String? = nil,
         changing changes: [String: String] = [:]
     ) async throws -> RunningAPI {
         let program = try start(
@@ -40,7 +41,7 @@ extension Installation {
             port,
             "--stale-after",
             staleAfter,
-            changing: changes
+            changing: changes.merging(database.map { ["AEROCAST_DATABASE": $0] } ?? [:]) { $1 }
         )
         let address = try await eventually("the API listens", or: { program.standardError }) { () -> String? in
             if let ending = program.ending { throw EndedEarly(ending: ending, said: program.standardError) }

@@ -1,18 +1,8 @@
-import Foundation
-
 /// SplitMix64 (Steele, Lea and Flood, 2014), so that a test that draws its moments can be run again with the same ones.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
-
-    /// Seeded by the environment variable `LOOP_SEED`, or by chance; the seed is printed.
-    static func announced(for test: String) -> SeededGenerator {
-        let given = ProcessInfo.processInfo.environment["LOOP_SEED"].flatMap { UInt64($0) }
-        let seed = given ?? UInt64.random(in: 0...999_999)
-        print("\(test): moments drawn with LOOP_SEED=\(seed)")
-        return SeededGenerator(seed: seed)
-    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15

@@ -7,21 +7,27 @@ enum StoredWeather {
     /// The horizons that an API follows by default, in hours.
     static let horizons = [1, 3, 6, 12, 24]
 
-    /// Every forecast whose hour has come has one outcome, with the temperature that was observed in that hour.
+    /// Every hour is stored once, and every forecast whose hour has come has one outcome, with the temperature that was
+    /// observed in that hour; also while others write.
     static func assertOutcomesAreExactlyOnce(
         in store: Store,
         station: String = Installation.station,
         file: StaticString = #filePath,
         line: UInt = #line
     ) async throws {
-        let observations = try await store.read { try $0.observations(of: station) }
-        let temperatures = Dictionary(uniqueKeysWithValues: observations.map { ($0.hour, $0.observation.temperature) })
-        for horizon in horizons {
-            let outcomes = try await store.read {
-                try $0.outcomes(after: 0, station: station, horizon: horizon, limit: .max)
-            }
-            let expected = observations.map(\.hour)
-                .filter { temperatures[$0.adding(hours: horizon)] != nil }
+        let (observations, outcomes) = try await store.read { transaction in
+            (
+                try transaction.observations(of: station),
+                try horizons.map { try transaction.outcomes(after: 0, station: station, horizon: $0, limit: .max) }
+            )
+        }
+        XCTAssertEqual(Set(observations.map(\.hour)).count, observations.count, "stored twice", file: file, line: line)
+        let temperatures = Dictionary(
+            observations.map { ($0.hour, $0.observation.temperature) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for (horizon, outcomes) in zip(horizons, outcomes) {
+            let expected = observations.map(\.hour).filter { temperatures[$0.adding(hours: horizon)] != nil }
             XCTAssertEqual(
                 outcomes.map(\.forecast.issuedAt).sorted(),
                 expected,

@@ -8,24 +8,24 @@ actor SupervisedLoop {
     private let installation: Installation
     private let address: String
     private let port: String
+    private let posts: AcknowledgedPosts
+    private let store: Store
     /// The feeder's arguments beside the API's address.
     private var feeding: [String] = []
-    private let store: Store
-    private var random: SeededGenerator
     private var running: [LoopProgram: RunningProgram] = [:]
     /// How often each program was killed.
     private(set) var kills: [LoopProgram: Int] = [:]
-    /// Flags whose first attempt was interrupted.
-    private var interrupted: Set<Int64> = []
+    /// How often a trainer was killed in the middle of a retrain.
+    private(set) var interruptedRetrains = 0
 
     /// - Parameters:
     ///   - installation: of the programs.
     ///   - api: runs already; after a kill it is started at the same port.
-    ///   - random: draws the victims and the moments.
+    ///   - posts: a client that goes on all the time.
     /// - Throws: what opening the database throws.
-    init(_ installation: Installation, api: RunningAPI, random: SeededGenerator) throws {
+    init(_ installation: Installation, api: RunningAPI, posts: AcknowledgedPosts) throws {
         self.installation = installation
-        self.random = random
+        self.posts = posts
         address = api.address
         port = api.port
         store = try installation.store()
@@ -43,50 +43,37 @@ actor SupervisedLoop {
         try await start(.feeder)
     }
 
-    /// Kills programs at random moments until the condition holds and every program was killed so often.
-    ///
-    /// A trainer is killed in the middle of the first attempt of every flag; a third lost attempt would rightly leave
-    /// the flag failed.
-    func killEach(atLeast times: Int, until isDone: @Sendable () async throws -> Bool) async throws {
-        let clock = ContinuousClock()
-        let limit = Duration.seconds(60)
-        let deadline = clock.now.advanced(by: limit)
-        var victims: [LoopProgram] = []
-        while true {
-            let enough = LoopProgram.allCases.allSatisfy { kills[$0, default: 0] >= times }
-            if enough, try await isDone() { return }
-            guard clock.now < deadline else {
-                throw DeadlinePassed(expectation: "the loop gets there", limit: limit, found: try await state)
-            }
-            if victims.isEmpty { victims = LoopProgram.allCases.shuffled(using: &random) }
-            try await interruptTraining(after: random.duration(milliseconds: 0...400))
-            try await clock.sleep(for: random.duration(milliseconds: 50...700))
-            guard let victim = victims.popLast() else { continue }
-            if victim == .trainer, try await lostAttempts() >= 2 { continue }
-            try await restart(victim)
-        }
+    /// Kills a program at its moment, looks at what is left, starts it again, and waits until it is at work.
+    func carryOut(_ moment: KillPlan.Moment) async throws {
+        try await Task.sleep(for: moment.delay)
+        if moment.victim == .trainer { try await waitForTheLastAttempt() }
+        let begin = ContinuousClock.now
+        let work = try await kill(moment.victim)
+        try await posts.assertAllAreKept(in: store)
+        try await StoredWeather.assertOutcomesAreExactlyOnce(in: store)
+        try await start(moment.victim)
+        try await waitUntilItIsAtWork(moment.victim, after: work)
+        let took = (ContinuousClock.now - begin).formatted(.units(allowed: [.milliseconds]))
+        print("kill \(moment.number): \(moment.victim.rawValue) after \(moment.delay), \(work); well again in \(took)")
     }
 
     /// Waits until a trainer has begun, and kills it before it can be done.
     func killTheTrainerAtWork() async throws {
-        let flag = try await eventually("a trainer is at work") { @Sendable [store] () -> RetrainFlag? in
-            let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
-            guard let open, case .claimed = open.state else { return nil }
-            return open
+        try await eventually("a trainer is at work") { @Sendable [store] in
+            try await store.read { try $0.lease() } != nil
         }
-        try await Task.sleep(for: random.duration(milliseconds: 0...150))
-        try await restart(.trainer)
-        let lost = try await store.read { try $0.flag(flag.id)?.flag }
-        XCTAssertEqual(lost?.isOpen, true, "the training was done before it could be interrupted")
-        interrupted.insert(flag.id)
+        let work = try await kill(.trainer)
+        XCTAssertNotNil(work.lease, "the retrain was done before it could be interrupted")
+        try await start(.trainer)
+        try await waitUntilItIsAtWork(.trainer, after: work)
     }
 
-    /// Waits until the feeder has fed everything.
-    func finishFeeding(within limit: Duration) async throws {
-        guard let feeder = running[.feeder] else { return }
+    /// Stops the feeder and feeds the rest.
+    func finishFeeding(_ arguments: [String], within limit: Duration) async throws {
+        try await feed(arguments)
+        guard let feeder = running.removeValue(forKey: .feeder) else { return }
         let ending = try await feeder.end(within: limit)
         XCTAssertEqual(ending, .exited(status: 0), feeder.standardError)
-        running[.feeder] = nil
     }
 
     func stopAll() async throws {
@@ -96,30 +83,62 @@ actor SupervisedLoop {
         }
     }
 
-    /// Attempts at the open flag that were, or may be lost by a kill at this moment.
-    private func lostAttempts() async throws -> Int {
-        try await store.read { try $0.openFlag(of: Installation.model)?.flag.attempts ?? 0 }
+    /// What a program that was killed was about.
+    private struct Work: CustomStringConvertible {
+        /// Of the trainer's flag.
+        var lease: RetrainFlag.Lease?
+        var newestOutcome: Int64
+        var observations: Int
+        var acknowledged: Int
+
+        var description: String { "\(observations) observations, \(lease == nil ? "no retrain" : "in a retrain")" }
     }
 
-    private func interruptTraining(after delay: Duration) async throws {
-        let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
-        guard let open, case .claimed = open.state, open.attempts == 1, interrupted.insert(open.id).inserted else {
-            return
-        }
-        try await Task.sleep(for: delay)
-        try await restart(.trainer)
-    }
-
-    private func restart(_ program: LoopProgram) async throws {
-        guard let process = running[program] else { return }
-        if let ending = process.ending {
-            // A feeder has an end; the others have not.
-            if program == .feeder, ending == .exited(status: 0) { return }
-            throw EndedEarly(ending: ending, said: process.standardError)
-        }
+    private func kill(_ program: LoopProgram) async throws -> Work {
+        guard let process = running[program] else { throw EndedEarly(ending: .exited(status: 0), said: "not started") }
+        if let ending = process.ending { throw EndedEarly(ending: ending, said: process.standardError) }
         try await process.killAtOnce()
         kills[program, default: 0] += 1
-        try await start(program)
+        var work = try await store.read { transaction in
+            let station = Installation.station
+            return Work(
+                lease: try transaction.lease(),
+                newestOutcome: try transaction.latestOutcomes(of: station, horizon: 1, limit: 1).first?.id ?? 0,
+                observations: try transaction.observationCount(of: station),
+                acknowledged: 0
+            )
+        }
+        work.acknowledged = await posts.acknowledged.count
+        if program == .trainer, work.lease != nil { interruptedRetrains += 1 }
+        return work
+    }
+
+    private func waitUntilItIsAtWork(_ program: LoopProgram, after work: Work) async throws {
+        let process = running[program]
+        let expectation = "\(program.rawValue) goes on after it was killed (\(work))"
+        try await eventually(expectation, within: .seconds(60), or: { process?.standardError ?? "" }) {
+            @Sendable [store, posts] in
+            if let ending = process?.ending { throw EndedEarly(ending: ending, said: process?.standardError ?? "") }
+            switch program {
+            case .api: return await posts.acknowledged.count > work.acknowledged
+            case .feeder:
+                return try await store.read { try $0.observationCount(of: Installation.station) } > work.observations
+            case .detector:
+                let (model, station) = (Installation.model, Installation.station)
+                let judged = try await store.read { try $0.detector(model: model, station: station)?.outcome }
+                return judged ?? 0 >= work.newestOutcome
+            case .trainer:
+                guard let lost = work.lease else { return true }
+                return try await store.read { try $0.lease()?.holder } != lost.holder
+            }
+        }
+    }
+
+    /// A third lost attempt would rightly leave the flag failed: the last one is waited for.
+    private func waitForTheLastAttempt() async throws {
+        try await eventually("the last attempt at a flag ends", within: .seconds(60)) { @Sendable [store] in
+            try await store.read { try $0.openFlag(of: Installation.model)?.flag.attempts ?? 0 } < 2
+        }
     }
 
     private func start(_ program: LoopProgram) async throws {
@@ -132,16 +151,23 @@ actor SupervisedLoop {
                 environment: installation.environment
             )
         case .detector: running[.detector] = try installation.start(.detector)
-        case .trainer: running[.trainer] = try installation.start(.trainer, "--minimum-hours", "1000", "--lease", "2s")
+        case .trainer:
+            running[.trainer] = try installation.start(
+                program.executable,
+                [
+                    "--minimum-hours", "1000", "--history-hours", "2160", "--lease", "2s", "--stale-after", "5s",
+                    "--retrain-backoff", "1s",
+                ],
+                environment: installation.environment
+            )
         }
     }
+}
 
-    /// For the message of a test that fails.
-    private var state: String {
-        get async throws {
-            let flags = try await store.read { try $0.flags(of: Installation.model, limit: 10) }
-            let programs = running.values.map { "\($0.name): \($0.standardError.suffix(500))" }
-            return "\(kills)\n\(programs.joined(separator: "\n"))\n\(flags)"
-        }
+extension ReadTransaction {
+    /// Of the trainer at work.
+    fileprivate func lease() throws -> RetrainFlag.Lease? {
+        guard case .claimed(let lease)? = try openFlag(of: Installation.model)?.flag.state else { return nil }
+        return lease
     }
 }

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Forecasting
+import Foundation
+import Weather
+
+/// How long an error stays large after the weather has changed for good, with each part of the loop and with both.
+struct HealCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "heal",
+        abstract: "Measures the observations from a change of the weather until the error is near the reachable one.",
+        discussion: """
+            Reachable is the error, in the same hours, of a model that has learnt 90 days of the changed weather. Near is \
+            a root mean squared error one hour ahead of at most 1.15 times it, over 72 hours.
+            """
+    )
+
+    @Option(help: "How many seeds of each kind.") var seeds = 100
+    @Option(help: "The first seed.") var firstSeed: UInt64 = 1
+    @Option(help: "A kind of change; may be given several times.") var kind: [ChangedWeather.Kind] = []
+    @Flag(help: "Print one JSON object per seed and kind.") var json = false
+
+    func run() async throws {
+        if !json { print(HealTable.heading) }
+        for kind in kind.isEmpty ? ChangedWeather.Kind.allCases : kind {
+            var table = HealTable(kind: kind.rawValue)
+            for seed in firstSeed..<firstSeed + UInt64(seeds) {
+                let result = try await Self.heal(kind, seed: seed)
+                if json { print(try result.json()) }
+                table.results.append(result)
+            }
+            if !json { for row in table.rows { print(row) } }
+        }
+    }
+
+    private static func heal(_ kind: ChangedWeather.Kind, seed: UInt64) async throws -> HealResult {
+        let weather = try ChangedWeather(kind, seed: seed)
+        let reachable = try reachableErrors(in: weather, seed: seed)
+        let still = try await HealRun(weather: weather, seed: seed, retrains: false).run()
+        let loop = try await HealRun(weather: weather, seed: seed, retrains: true).run()
+        func curve(_ errors: [Int64: Double]) -> HealCurve {
+            HealCurve(errors, reachable: reachable, hours: weather.onset..<weather.end)
+        }
+        return HealResult(
+            kind: kind.rawValue,
+            seed: seed,
+            nothing: curve(still.champion),
+            retrain: curve(loop.champion),
+            combination: curve(still.answered),
+            both: curve(loop.answered),
+            promotions: loop.promotions,
+            rollbacks: loop.rollbacks
+        )
+    }
+
+    /// Errors of a model that has learnt three months of the changed weather.
+    private static func reachableErrors(in weather: ChangedWeather, seed: UInt64) throws -> [Int64: Double] {
+        let observations = (weather.firstHour..<weather.end).compactMap { weather.changedObservation($0) }
+        let split = Split(
+            training: [weather.firstHour..<weather.onset - 336],
+            validation: [weather.onset - 336..<weather.onset],
+            heldBack: [weather.onset..<weather.end]
+        )
+        let data = StationData(station: .simulated, series: HourlySeries(observations), split: split)
+        let trained = try TrainingRecipe(start: .fromScratch).train(on: [data], seed: seed)
+        let near = trained.heldBackOutcomes.filter { $0.horizon == 1 }
+        return Dictionary(uniqueKeysWithValues: near.map { ($0.issuedAt.nearestHour + 1, $0.residual) })
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+
+/// How one way of answering came through a change.
+struct HealCurve: Encodable {
+    /// Hours from the onset until the error was near the reachable one; `nil` where it never was.
+    let healed: Int?
+    /// The error over the last ten days, over the reachable one.
+    let final: Double
+
+    private static let window: Int64 = 72
+    private static let near = 1.15
+    private static let lastHours: Int64 = 240
+
+    /// - Parameters:
+    ///   - errors: by hour, in °C.
+    ///   - reachable: the same of a model that knows this weather.
+    ///   - hours: from the onset on.
+    init(_ errors: [Int64: Double], reachable: [Int64: Double], hours: Range<Int64>) {
+        func ratio(_ part: Range<Int64>) -> Double {
+            var sums = (own: 0.0, reachable: 0.0)
+            for hour in part {
+                guard let own = errors[hour], let best = reachable[hour] else { continue }
+                sums = (sums.own + own * own, sums.reachable + best * best)
+            }
+            return (sums.own / sums.reachable).squareRoot()
+        }
+        healed = (hours.lowerBound + Self.window...hours.upperBound)
+            .first { ratio($0 - Self.window..<$0) <= Self.near }
+            .map { Int($0 - hours.lowerBound) }
+        final = ratio(hours.upperBound - Self.lastHours..<hours.upperBound)
+    }
+}
+
+/// One seed of one kind of change.
+struct HealResult: Encodable {
+    let kind: String
+    let seed: UInt64
+    let nothing: HealCurve
+    let retrain: HealCurve
+    let combination: HealCurve
+    let both: HealCurve
+    let promotions: Int
+    let rollbacks: Int
+
+    /// The loop left an error that is more than 5 % above that without it.
+    var isWorse: Bool { retrain.final > 1.05 * nothing.final || both.final > 1.05 * combination.final }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}
+
+/// The seeds of one kind together.
+struct HealTable {
+    let kind: String
+    var results: [HealResult] = []
+
+    static let heading = """
+        | change | | healed | hours until then, median / p90 | error at the end over the reachable one, median |
+        |---|---|---|---|---|
+        """
+
+    var rows: [String] {
+        let ways: [(String, (HealResult) -> HealCurve)] = [
+            ("nothing done", \.nothing), ("retrain only", \.retrain), ("combination only", \.combination),
+            ("both", \.both),
+        ]
+        var rows = ways.map { name, curve in
+            let curves = results.map(curve)
+            let hours = curves.map { Double($0.healed ?? ChangedWeather.changedHours) }
+            let share = Double(curves.count { $0.healed != nil }) / Double(max(curves.count, 1))
+            return String(
+                format: "| %@ | %@ | %.0f %% | %.0f / %.0f | %.2f |",
+                kind,
+                name,
+                100 * share,
+                Self.quantile(hours, 0.5),
+                Self.quantile(hours, 0.9),
+                Self.quantile(curves.map(\.final), 0.5)
+            )
+        }
+        rows.append(
+            "| \(kind) | worse with the loop than without | \(results.count(where: \.isWorse)) of \(results.count) | |"
+                + " \(results.map(\.promotions).reduce(0, +)) promotions, \(results.map(\.rollbacks).reduce(0, +)) rollbacks |"
+        )
+        return rows
+    }
+
+    private static func quantile(_ values: [Double], _ share: Double) -> Double {
+        let sorted = values.sorted()
+        return sorted.isEmpty ? .nan : sorted[Int((share * Double(sorted.count - 1)).rounded())]
+    }
+}

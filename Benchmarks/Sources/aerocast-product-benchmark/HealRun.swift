@@ -1,0 +1,132 @@
+import Forecasting
+import Foundation
+import Healing
+import Logging
+import Monitoring
+import Serving
+import Store
+import Synchronization
+import Telemetry
+import Training
+import Weather
+
+/// The whole loop on one changed weather, hour by hour in one process, on a clock that the weather drives.
+struct HealRun {
+    let weather: ChangedWeather
+    let seed: UInt64
+    /// Whether drift is watched and models are retrained.
+    let retrains: Bool
+
+    /// Errors one hour ahead at each hour after the onset, in °C.
+    struct Errors {
+        var champion: [Int64: Double] = [:]
+        var answered: [Int64: Double] = [:]
+        /// Versions that were taken back.
+        var rollbacks = 0
+        /// Versions that were promoted after the onset.
+        var promotions = 0
+    }
+
+    private static let model = "temperature"
+    /// Hours between two looks of the drift detector and the trainer.
+    private static let step: Int64 = 6
+    private static let learningHours: Int64 = 2160
+
+    /// - Throws: what any part of the loop throws.
+    func run() async throws -> Errors {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-heal-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        return try await run(store: store, artifacts: artifacts, hour: HourClock(weather.firstHour))
+    }
+
+    private func run(store: Store, artifacts: ArtifactFolder, hour clock: HourClock) async throws -> Errors {
+        let logger = Logger(label: "heal") { _ in SwiftLogNoOpLogHandler() }
+        let slot = ChampionSlot()
+        let ingestion = Ingestion(
+            store: store,
+            answering: Answering(slot: slot, model: Self.model),
+            now: clock.wall
+        )
+        let reloader = ChampionReloader(
+            store: store,
+            artifacts: artifacts,
+            model: Self.model,
+            slot: slot,
+            metrics: ServingCounters(factory: PrometheusRegistry(API.metricDefinitions)),
+            logger: logger
+        )
+        let monitor = DriftMonitor(store: store, model: Self.model, now: clock.wall, logger: logger)
+        let trainer = Trainer(
+            store: store,
+            artifacts: artifacts,
+            configuration: TrainerConfiguration(model: Self.model, seed: seed),
+            now: clock.wall,
+            logger: logger
+        )
+        let probation = ProbationWatch(
+            registry: ModelRegistry(store: store, artifacts: artifacts, model: Self.model, now: clock.wall),
+            rule: ProbationRule(),
+            holder: trainer.holder,
+            now: clock.wall,
+            logger: logger
+        )
+        // What the first champion learns from comes at once.
+        let learnt = weather.firstHour + Self.learningHours
+        clock.set(learnt - 1)
+        _ = try await ingestion.ingest(
+            AcceptedObservations(
+                stations: [.simulated],
+                observations: (weather.firstHour..<learnt).compactMap { weather.observation($0) }
+            )
+        )
+        _ = try await trainer.handleNext()
+        try await reloader.reloadIfPromoted()
+        for hour in learnt..<weather.end {
+            clock.set(hour)
+            if let observation = weather.observation(hour) {
+                _ = try await ingestion.ingest(
+                    AcceptedObservations(stations: [.simulated], observations: [observation])
+                )
+            }
+            guard retrains, hour % Self.step == 0 else { continue }
+            _ = try await monitor.catchUp()
+            _ = try await trainer.handleNext()
+            _ = try await probation.check()
+            try await reloader.reloadIfPromoted()
+        }
+        return try await errors(in: store)
+    }
+
+    private func errors(in store: Store) async throws -> Errors {
+        try await store.read { [weather] transaction in
+            var errors = Errors()
+            let count = ChangedWeather.changedHours + 1
+            for outcome in try transaction.latestOutcomes(of: Station.simulated.id, horizon: 1, limit: count) {
+                let hour = outcome.forecast.targetTime.nearestHour
+                guard hour >= weather.onset else { continue }
+                errors.champion[hour] = outcome.championResidual
+                errors.answered[hour] = outcome.residual
+            }
+            let promotions = try transaction.promotions(of: Self.model, limit: 100)
+            errors.rollbacks = promotions.count { $0.kind == .rollback }
+            errors.promotions = promotions.count { $0.kind == .promotion } - 1
+            return errors
+        }
+    }
+}
+
+/// A wall clock that stands at an hour until it is set.
+final class HourClock: Sendable {
+    private let hour: Mutex<Int64>
+
+    init(_ hour: Int64) {
+        self.hour = Mutex(hour)
+    }
+
+    func set(_ value: Int64) { hour.withLock { $0 = value } }
+
+    var wall: WallClock { WallClock { [self] in Double(hour.withLock { $0 }) * 3600 } }
+}

@@ -1,0 +1,54 @@
+import Forecasting
+import Healing
+import Store
+import TraceContext
+
+extension Trainer {
+    /// Raises a flag for a retrain that follows one after a drift, when there is much more of the new weather.
+    func raiseFollowUp() async throws {
+        guard try await store.read({ [configuration] in try $0.followUp(configuration) }) != nil else { return }
+        let raisedAt = now()
+        try await store.write { [configuration] transaction in
+            guard let evidence = try transaction.reading.followUp(configuration) else { return }
+            _ = try transaction.raiseFlag(
+                model: configuration.model,
+                reason: .schedule,
+                evidence: try JSONText.encode(evidence),
+                now: raisedAt,
+                trace: try transaction.reading.flag(evidence.followUpOf)?.trace
+            )
+        }
+    }
+}
+
+extension ReadTransaction {
+    /// Why a retrain should follow the newest one; `nil` where none should.
+    ///
+    /// A challenger that a drift asked for and that was rejected is not followed up: the drift lasts and is flagged again.
+    fileprivate func followUp(_ configuration: TrainerConfiguration) throws -> FollowUpEvidence? {
+        guard let newest = try flags(of: configuration.model, limit: 1).first,
+            let (drift, station, began) = newest.flag.followedDrift,
+            let challenger = try newest.challenger.flatMap({ try version($0, of: configuration.model) }),
+            let learnt = try? JSONText.decode(ModelManifest.self, from: challenger.manifest).training.stations
+                .first(where: { $0.id == station }),
+            let latest = try latestObservation(of: station)?.hour
+        else { return nil }
+        func hours(until time: Timestamp) -> Int {
+            Int((time.secondsSince1970 - began) / Timestamp.secondsPerHour)
+        }
+        let (seen, now) = (hours(until: learnt.until), hours(until: latest))
+        guard configuration.followUp.isDue(seen: seen, now: now) else { return nil }
+        return FollowUpEvidence(followUpOf: drift, station: station, estimatedStart: began, hoursSeen: seen, hours: now)
+    }
+}
+
+extension RetrainFlag {
+    /// The drift whose weather is learnt further after this flag: its flag, its station and its start.
+    fileprivate var followedDrift: (flag: Int64, station: String, began: Int64)? {
+        if let evidence = followUpEvidence, !isOpen {
+            return (evidence.followUpOf, evidence.station, evidence.estimatedStart)
+        }
+        guard case .promoted = state, let evidence = driftEvidence else { return nil }
+        return (id, evidence.station, evidence.estimatedStart)
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// Which program is killed next and after how long, drawn from a seed and nothing else.
+struct KillPlan {
+    /// One `kill -9`.
+    struct Moment {
+        /// Counted from 1.
+        var number: Int
+        var victim: LoopProgram
+        /// Since the loop was well again after the kill before.
+        var delay: Duration
+    }
+
+    let seed: UInt64
+    let moments: [Moment]
+
+    /// Every program is killed equally often, in an order that is another one each time.
+    init(kills: Int, seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var victims: [LoopProgram] = []
+        self.seed = seed
+        moments = (0..<max(kills, 0))
+            .map { index in
+                if victims.isEmpty { victims = LoopProgram.allCases.shuffled(using: &random) }
+                return Moment(
+                    number: index + 1,
+                    victim: victims.removeLast(),
+                    delay: random.duration(milliseconds: 0...1000)
+                )
+            }
+    }
+
+    /// As the environment asks for, by `AEROCAST_KILLS` and `AEROCAST_KILL_SEED`.
+    ///
+    /// A few kills with a seed of chance otherwise; the seed is printed.
+    static func announced(for test: String) -> KillPlan {
+        let environment = ProcessInfo.processInfo.environment
+        let kills = environment["AEROCAST_KILLS"].flatMap { Int($0) } ?? 12
+        let seed = environment["AEROCAST_KILL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...999_999)
+        print("\(test): again with AEROCAST_KILLS=\(kills) AEROCAST_KILL_SEED=\(seed)")
+        return KillPlan(kills: kills, seed: seed)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import XCTest
+
+/// A disk of four mebibytes in memory, which can be filled.
+struct SmallDisk {
+    let folder: URL
+    private var filler: URL { folder.appending(path: "filler") }
+
+    /// Mounted until the test ends.
+    ///
+    /// - Throws: `XCTSkip` where mounting is not allowed.
+    init(in installation: Installation, for test: XCTestCase) throws {
+        let folder = installation.folder.appending(path: "disk")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard try Self.run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.path) else {
+            throw XCTSkip("mounting a small disk is not allowed here")
+        }
+        test.addTeardownBlock { _ = try? Self.run("umount", "-l", folder.path) }
+        self.folder = folder
+    }
+
+    /// To the last byte.
+    func fill() throws {
+        try Data().write(to: filler)
+        let handle = try FileHandle(forWritingTo: filler)
+        defer { try? handle.close() }
+        var size = 1 << 20
+        while size >= 512 {
+            do { try handle.write(contentsOf: Data(count: size)) } catch { size /= 2 }
+        }
+    }
+
+    func free() throws { try FileManager.default.removeItem(at: filler) }
+
+    func makeReadOnly() throws {
+        guard try Self.run("mount", "-o", "remount,ro", folder.path) else {
+            throw XCTSkip("the disk cannot be made read-only")
+        }
+    }
+
+    private static func run(_ program: String, _ arguments: String...) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
