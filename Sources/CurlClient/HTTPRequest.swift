@@ -17,6 +17,11 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]?
     /// Overrides the client's.
     package var timeout: Duration?
+    /// Over a new connection.
+    ///
+    /// By itself libcurl repeats a request, whatever its method, when a connection that it kept
+    /// ends before the answer; one that must not be carried out twice therefore takes a new one.
+    package var isSentOnce = false
 
     package init(
         _ method: Method = .get,

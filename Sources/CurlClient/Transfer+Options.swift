@@ -17,6 +17,7 @@ extension Transfer {
         if let file = configuration.certificateAuthorityFile {
             try check(aerocast_curl_set_string(handle, CURLOPT_CAINFO, file))
         }
+        if request.isSentOnce { try check(aerocast_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)) }
         try prepareRedirects()
         try prepareMethod()
         try prepareHeaders()

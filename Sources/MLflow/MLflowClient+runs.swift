@@ -97,6 +97,7 @@ extension MLflowClient {
     ///   - run: its id.
     ///   - status: `FINISHED` or `FAILED`.
     ///   - endedAt: in milliseconds since 1970.
+    /// - Throws: ``MLflowError``, or `CancellationError`.
     func end(_ run: String, status: String, endedAt: Int64) async throws {
         struct Body: Encodable {
             var run_id: String

@@ -26,6 +26,7 @@ struct MLflowClient: Sendable {
     ///   - path: below `/api/2.0/mlflow/`.
     ///   - query: added to the path.
     ///   - body: sent as JSON.
+    ///   - answer: its type.
     /// - Returns: the answer.
     /// - Throws: ``MLflowError``, or `CancellationError`.
     func ask<Answer: Decodable>(
@@ -41,13 +42,14 @@ struct MLflowClient: Sendable {
             components.queryItems = query
             url += "?" + (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
         }
-        let request = HTTPRequest(
+        var request = HTTPRequest(
             method,
             url,
             headers: ["Content-Type": "application/json"],
             body: try body.map { [UInt8](try JSONText.data($0)) },
             timeout: Self.patience
         )
+        request.isSentOnce = method == .post
         let bytes = try await send(request, named: "\(method.rawValue) \(path)")
         guard let read = try? JSONDecoder().decode(Answer.self, from: bytes.isEmpty ? Data("{}".utf8) : Data(bytes))
         else {

@@ -1,5 +1,6 @@
-/// Names a trace: what one request set going, through all services. 16 bytes that are not all zero (W3C Trace Context,
-/// section 3.2.2.3).
+/// Names a trace: what one request set going, through all services.
+///
+/// 16 bytes that are not all zero (W3C Trace Context, section 3.2.2.3).
 package struct TraceIdentifier: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64

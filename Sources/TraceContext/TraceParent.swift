@@ -9,9 +9,12 @@ package struct TraceParent: Hashable, Sendable {
     /// Whether the caller records the trace.
     package let isSampled: Bool
 
+    /// Fails where the specification calls the value invalid.
+    ///
+    /// Of a version later than 00 the fields of 00 are read,
+    /// whatever follows after another hyphen (section 3.2.4).
+    ///
     /// - Parameter header: the field's value.
-    /// - Returns: `nil` where the specification calls the value invalid. Of a version later than 00 what that version knows
-    ///   is read, whatever follows after another hyphen (section 3.2.4).
     package init?(_ header: some StringProtocol) {
         let text = Array(header.utf8)
         let hyphen = UInt8(ascii: "-")

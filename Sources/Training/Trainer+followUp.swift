@@ -1,6 +1,7 @@
 import Forecasting
 import Healing
 import Store
+import TraceContext
 
 extension Trainer {
     /// Raises a flag for a retrain that follows one after a drift, when there is much more of the new weather.
@@ -13,7 +14,8 @@ extension Trainer {
                 model: configuration.model,
                 reason: .schedule,
                 evidence: try JSONText.encode(evidence),
-                now: raisedAt
+                now: raisedAt,
+                trace: try transaction.reading.flag(evidence.followUpOf)?.trace
             )
         }
     }

@@ -92,7 +92,7 @@ extension Trainer {
                     outcome,
                     verdict: concluded.decodedVerdict ?? outcome.verdict,
                     options: configuration.options(
-                        afterDrift: claimed.flag.driftEvidence != nil,
+                        afterDrift: claimed.flag.driftBegan != nil,
                         warmStart: outcome.artifact.manifest.training.warmStart
                     )
                 )

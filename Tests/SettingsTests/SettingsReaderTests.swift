@@ -78,6 +78,18 @@ final class SettingsReaderTests: XCTestCase {
         XCTAssertEqual(settings[port], 8000)
     }
 
+    func testAVariableOfOtherProgramsCountsWhereOursIsNotGiven() async throws {
+        let server = Setting.text("server", default: "none").alsoReading(variable: "COMMON_SERVER")
+        for (environment, expected) in [
+            ([:], "none"), (["COMMON_SERVER": "theirs"], "theirs"),
+            (["COMMON_SERVER": "theirs", "AEROCAST_SERVER": "ours"], "ours"),
+        ] {
+            let reader = SettingsReader([server], environment: environment)
+            let settings = try await reader.read()
+            XCTAssertEqual(settings[server], expected)
+        }
+    }
+
     func testNullInTheFileIsNotGiven() async throws {
         let settings = try await read(file: #"{"port": null}"#)
         XCTAssertEqual(settings[port], 8000)
