@@ -21,6 +21,8 @@ final class DashboardsTests: XCTestCase {
         let gateway = try await installation.startPushgateway()
         let start = Date()
         let demo = try await RunningDemonstration(in: installation)
+        // Killed like the others it could not end the programs that it has started.
+        addTeardownBlock { _ = try? await demo.api.program.terminate(within: .seconds(20)) }
         let prometheus = try await installation.startPrometheusWithTheRules(scraping: gateway, demo.api)
         try await demo.untilOver()
         try await predict(demo.api, installation)
