@@ -23,7 +23,7 @@ let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift
 
 /// Measurements, apart from the main package so that its users never build them.
 ///
-/// `Sources/GRU` and `Sources/Telemetry` are links to modules of the main package: compiled here they share `package`
+/// `Sources/GRU`, `Telemetry` and `TraceContext` are links to modules of the main package: compiled here they share `package`
 /// access with the benchmark, none of them has to become public, and of the main package's dependencies only the two small
 /// ones that telemetry is written against have to be built.
 let package = Package(
@@ -36,7 +36,8 @@ let package = Package(
     targets: [
         .target(name: "Figures", swiftSettings: settings),
         .target(name: "GRU", swiftSettings: settings),
-        .target(name: "Telemetry", dependencies: [logging, metrics, metricsCore], swiftSettings: settings),
+        .target(name: "TraceContext", swiftSettings: settings),
+        .target(name: "Telemetry", dependencies: ["TraceContext", logging, metrics, metricsCore], swiftSettings: settings),
         .executableTarget(
             name: "aerocast-benchmark",
             dependencies: ["Figures", "GRU", "Telemetry", metrics, metricsCore],
