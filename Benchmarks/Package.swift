@@ -23,9 +23,9 @@ let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift
 
 /// Measurements, apart from the main package so that its users never build them.
 ///
-/// `Sources/GRU`, `Telemetry` and `TraceContext` are links to modules of the main package: compiled here they share `package`
-/// access with the benchmark, none of them has to become public, and of the main package's dependencies only the two small
-/// ones that telemetry is written against have to be built.
+/// `Sources/GRU`, `Telemetry` and `TraceContext` are links to modules of the main package: compiled here they share
+/// `package` access with the benchmark, none of them has to become public, and of the main package's dependencies only
+/// the two small ones that telemetry is written against have to be built.
 let package = Package(
     name: "aerocast-benchmarks",
     platforms: [.macOS(.v15)],
@@ -37,7 +37,11 @@ let package = Package(
         .target(name: "Figures", swiftSettings: settings),
         .target(name: "GRU", swiftSettings: settings),
         .target(name: "TraceContext", swiftSettings: settings),
-        .target(name: "Telemetry", dependencies: ["TraceContext", logging, metrics, metricsCore], swiftSettings: settings),
+        .target(
+            name: "Telemetry",
+            dependencies: ["TraceContext", logging, metrics, metricsCore],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "aerocast-benchmark",
             dependencies: ["Figures", "GRU", "Telemetry", metrics, metricsCore],
