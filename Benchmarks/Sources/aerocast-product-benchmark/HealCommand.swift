@@ -20,16 +20,21 @@ struct HealCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object per seed and kind.") var json = false
 
     func run() async throws {
-        if !json { print(HealTable.heading) }
+        if !json { Self.write(HealTable.heading) }
         for kind in kind.isEmpty ? ChangedWeather.Kind.allCases : kind {
             var table = HealTable(kind: kind.rawValue)
             for seed in firstSeed..<firstSeed + UInt64(seeds) {
                 let result = try await Self.heal(kind, seed: seed)
-                if json { print(try result.json()) }
+                if json { Self.write(try result.json()) }
                 table.results.append(result)
             }
-            if !json { for row in table.rows { print(row) } }
+            if !json { for row in table.rows { Self.write(row) } }
         }
+    }
+
+    /// At once: a run takes long, and what is there can be read before its end.
+    private static func write(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private static func heal(_ kind: ChangedWeather.Kind, seed: UInt64) async throws -> HealResult {
