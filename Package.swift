@@ -132,6 +132,12 @@ let programs: [Target] = [
 let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
+    .target(
+        name: "UntrainedModels",
+        dependencies: ["Forecasting", "GRU", "Store"],
+        path: "Tests/UntrainedModels",
+        swiftSettings: swiftSettings
+    ),
     .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
@@ -153,7 +159,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "MLflowTests",
-        ["CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", .logging]
+        [
+            "CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", "UntrainedModels",
+            .logging,
+        ]
     ),
     tests(
         "MonitoringTests",
@@ -168,14 +177,14 @@ let testTargets: [Target] = [
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
-    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .grdb]),
+    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "TraceContext", .grdb]),
     tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
     tests("TraceContextTests", ["TraceContext"]),
     tests(
         "TrainingTests",
         ["Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "Weather", .grdb, .logging]
     ),
-    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "Upkeep", .grdb, .logging]),
+    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 

@@ -7,6 +7,7 @@ import Logging
 import MLflow
 import Store
 import Synchronization
+import UntrainedModels
 import XCTest
 
 /// A database whose retrains are meant for MLflow, with a clock that is set by hand.

@@ -77,7 +77,7 @@ final class RunningAPI: Sendable {
 
     static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
-    /// The time that the API takes for now.
+    /// What the API is told when it asks for the time.
     var now: Timestamp { Timestamp(secondsSince1970: Int64(time.seconds.withLock { $0 })) }
 
     func setTime(_ seconds: Double) { time.seconds.withLock { $0 = seconds } }

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Store
+import UntrainedModels
 import XCTest
 
 final class ArtifactFolderTests: XCTestCase {

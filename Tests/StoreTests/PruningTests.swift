@@ -1,6 +1,7 @@
 import Foundation
 import Healing
 import Store
+import UntrainedModels
 import XCTest
 
 final class PruningTests: XCTestCase {

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Healing
 import Store
+import UntrainedModels
 import XCTest
 
 /// Versions, their files and their names.

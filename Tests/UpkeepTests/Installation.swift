@@ -1,9 +1,9 @@
 import Forecasting
 import Foundation
-import GRU
 import Logging
 import Store
 import Upkeep
+import UntrainedModels
 import XCTest
 
 /// A database with some weather, forecasts and model versions, and a wall clock that is set by hand.
@@ -59,32 +59,7 @@ struct Installation: Sendable {
     /// Publishes a version of an untrained network and makes it the champion.
     @discardableResult
     func promote(seed: UInt64) async throws -> String {
-        let layout = FeatureLayout(channels: .noaa)
-        let specification = try ModelSpecification(
-            channels: .noaa,
-            layout: layout,
-            shape: GRUShape(
-                inputSize: layout.inputSize,
-                hiddenSize: 3,
-                contextSize: layout.contextSize,
-                outputSize: layout.horizons
-            ),
-            scaler: Scaler(
-                means: Array(repeating: 0.5, count: layout.inputSize),
-                spreads: Array(repeating: 8, count: layout.inputSize),
-                targetSpreads: Array(repeating: 2, count: layout.horizons)
-            )
-        )
-        let artifact = try ModelArtifact(
-            Forecaster(
-                specification: specification,
-                parameters: GRUParameters(shape: specification.shape, seed: seed)
-            ),
-            model: "temperature",
-            parent: nil,
-            training: TrainingRecord(stations: [], seed: seed, epochs: 1, warmStart: false),
-            heldBack: Evaluation([])
-        )
+        let artifact = try SmallForecaster.artifact(seed: seed)
         try artifacts.publish(artifact)
         let record = try VersionRecord(artifact, publishedAt: Double(seed))
         try await store.write { try $0.insert(record) }

@@ -3,8 +3,8 @@ import GRU
 import Store
 
 /// An untrained network with few units: its forecasts mean nothing, but are always the same.
-enum SmallForecaster {
-    static func forecaster(seed: UInt64 = 1) throws -> Forecaster {
+package enum SmallForecaster {
+    package static func forecaster(seed: UInt64 = 1) throws -> Forecaster {
         let specification = try specification()
         return try Forecaster(
             specification: specification,
@@ -12,7 +12,7 @@ enum SmallForecaster {
         )
     }
 
-    static func specification() throws -> ModelSpecification {
+    package static func specification() throws -> ModelSpecification {
         let layout = FeatureLayout(channels: .noaa)
         return try ModelSpecification(
             channels: .noaa,
@@ -31,7 +31,7 @@ enum SmallForecaster {
         )
     }
 
-    static func artifact(seed: UInt64 = 1, model: String = "temperature") throws -> ModelArtifact {
+    package static func artifact(seed: UInt64 = 1, model: String = "temperature") throws -> ModelArtifact {
         try ModelArtifact(
             forecaster(seed: seed),
             model: model,
@@ -40,8 +40,8 @@ enum SmallForecaster {
                 stations: [
                     TrainingStation(
                         id: "here",
-                        from: StoredWeather.time(0),
-                        until: StoredWeather.time(999),
+                        from: Timestamp(hour: 476_256),
+                        until: Timestamp(hour: 477_255),
                         observations: 990
                     )
                 ],
