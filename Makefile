@@ -26,7 +26,7 @@ demo: build
 
 test: system-libraries
 	$(BUILD) --build-tests
-	$(SWIFT) test -c release --skip-build
+	SWIFT="$(SWIFT)" scripts/test
 
 # The same seed draws the same moments.
 KILLS ?= 200

@@ -17,7 +17,7 @@ package struct Store: Sendable {
 
     /// How a database file that may not be there is opened.
     package enum Opening: Sendable {
-        /// Creates the file and the folder, and brings the schema up to date.
+        /// Creates the file and the folder, and brings the schema up to date; refuses a file that cannot be written.
         case createOrMigrate
         /// Refuses a file that is not there; an older schema is brought up to date.
         case existing
@@ -45,6 +45,7 @@ package struct Store: Sendable {
                     throw StoreError.newerSchema(path: path)
                 }
                 try Self.migrate(pool)
+                if opening == .createOrMigrate { try Self.checkThatItCanBeWritten(pool) }
                 return pool
             }
         } catch {
@@ -136,6 +137,13 @@ package struct Store: Sendable {
             } catch {
                 guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
             }
+        }
+    }
+
+    /// SQLite opens a file that it may only read without a word; what it refuses is a statement that could write.
+    private static func checkThatItCanBeWritten(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "DELETE FROM grdb_migrations WHERE FALSE")
         }
     }
 

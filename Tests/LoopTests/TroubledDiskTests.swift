@@ -64,11 +64,21 @@ final class TroubledDiskTests: XCTestCase {
     }
 
     func testADatabaseThatCannotBeWrittenIsSaidInOneSentence() async throws {
+        try await checkThatProgramsRefuseADatabaseTheyCannotWrite { _ = try await $0.terminate() }
+    }
+
+    func testADatabaseWithALogThatAKilledProgramLeftIsRefusedTooWhereItCannotBeWritten() async throws {
+        try await checkThatProgramsRefuseADatabaseTheyCannotWrite { try await $0.killAtOnce() }
+    }
+
+    private func checkThatProgramsRefuseADatabaseTheyCannotWrite(
+        after end: (RunningProgram) async throws -> Void
+    ) async throws {
         let installation = try Installation(for: self)
         let disk = try SmallDisk(in: installation, for: self)
         let database = disk.folder.appending(path: "aerocast.sqlite").path
         let api = try await installation.startAPI(database: database)
-        _ = try await api.program.terminate()
+        try await end(api.program)
         try disk.makeReadOnly()
         for program in [LoopProgram.api, .detector, .trainer] {
             let refused = try installation.start(program, "--database", database)
