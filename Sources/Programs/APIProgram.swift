@@ -74,7 +74,15 @@ package struct APIProgram: Sendable {
             },
             logger: Logger(label: "http")
         )
-        services = [ListeningService(application: application, host: host, port: settings[APISettings.port]), reloader]
+        let rehearsal = CombinationRehearsal(
+            store: store,
+            answering: api.answering,
+            interval: reloader.interval,
+            logger: logger
+        )
+        services = [
+            ListeningService(application: application, host: host, port: settings[APISettings.port]), reloader, rehearsal,
+        ]
     }
 }
 

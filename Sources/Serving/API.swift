@@ -50,6 +50,17 @@ package struct API: Sendable {
         self.now = now
     }
 
+    /// How its forecasts are made.
+    package var answering: Answering {
+        Answering(
+            slot: slot,
+            model: model,
+            followedHorizons: followedHorizons,
+            intervalLevel: intervalLevel,
+            combines: combines
+        )
+    }
+
     private typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
 
     private struct Route {
@@ -59,13 +70,7 @@ package struct API: Sendable {
     }
 
     private var routes: [Route] {
-        let answering = Answering(
-            slot: slot,
-            model: model,
-            followedHorizons: followedHorizons,
-            intervalLevel: intervalLevel,
-            combines: combines
-        )
+        let answering = answering
         let health = HealthRoutes(store: store, answering: answering, now: now)
         let ingestion = Ingestion(store: store, answering: answering, now: now)
         let predict = PredictRoute(store: store, answering: answering, metrics: metrics, now: now)

@@ -16,6 +16,8 @@ struct StationIngestion {
     /// The newest hour that is stored; forecasts are issued only beyond it, also where a request begins with known hours.
     private var newest: Timestamp?
     private var knowledge: StationKnowledge
+    /// Whether observations were stored before this request.
+    private let hasPast: Bool
     /// Whether the intervals and the combination are loaded: a repeated request needs neither.
     private var isLoaded = false
     /// What was issued at ``newest`` by this request.
@@ -38,6 +40,7 @@ struct StationIngestion {
         self.receivedAt = receivedAt
         self.trace = trace
         newest = try transaction.reading.latestObservation(of: id)?.hour
+        hasPast = newest != nil
         knowledge = StationKnowledge(
             station: try transaction.reading.station(id) ?? Station(id: id),
             history: try newest.map {
@@ -59,7 +62,12 @@ struct StationIngestion {
             try transaction.save(intervals, of: station, model: answering.model, champion: champion)
         }
         if isLoaded, let combination = knowledge.combination {
-            try transaction.save(combination, of: station, model: answering.model)
+            try transaction.save(
+                combination,
+                of: station,
+                model: answering.model,
+                beganWith: hasPast ? nil : champion?.promotion
+            )
         }
         if let newest {
             report.forecasts[station] =

@@ -98,7 +98,7 @@ extension ReadTransaction {
         try stations(where: "ORDER BY id", arguments: [])
     }
 
-    private func stations(where condition: String, arguments: StatementArguments) throws -> [Station] {
+    func stations(where condition: String, arguments: StatementArguments) throws -> [Station] {
         let statement = try database.cachedStatement(
             sql: "SELECT id, name, latitude, longitude, elevation FROM stations \(condition)"
         )

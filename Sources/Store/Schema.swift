@@ -23,6 +23,7 @@ enum Schema {
         ("9 backups", backups),
         ("9 trace", trace),
         ("10 mlflow", mlflow),
+        ("11 rehearsal", rehearsal),
     ]
 
     private static let weather = """

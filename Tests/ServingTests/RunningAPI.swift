@@ -19,6 +19,7 @@ final class RunningAPI: Sendable {
     let artifacts: ArtifactFolder
     let slot = ChampionSlot()
     let reloader: ChampionReloader
+    let rehearsal: CombinationRehearsal
     private let time: SettableTime
     let url: String
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
@@ -52,6 +53,7 @@ final class RunningAPI: Sendable {
             intervalLevel: intervalLevel,
             logger: Self.silent
         )
+        rehearsal = CombinationRehearsal(store: store, answering: api.answering, logger: Self.silent)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: api.router(),

@@ -45,11 +45,9 @@ struct HealRun {
     private func run(store: Store, artifacts: ArtifactFolder, hour clock: HourClock) async throws -> Errors {
         let logger = Logger(label: "heal") { _ in SwiftLogNoOpLogHandler() }
         let slot = ChampionSlot()
-        let ingestion = Ingestion(
-            store: store,
-            answering: Answering(slot: slot, model: Self.model),
-            now: clock.wall
-        )
+        let answering = Answering(slot: slot, model: Self.model)
+        let ingestion = Ingestion(store: store, answering: answering, now: clock.wall)
+        let rehearsal = CombinationRehearsal(store: store, answering: answering, logger: logger)
         let reloader = ChampionReloader(
             store: store,
             artifacts: artifacts,
@@ -84,6 +82,7 @@ struct HealRun {
         )
         _ = try await trainer.handleNext()
         try await reloader.reloadIfPromoted()
+        try await rehearsal.rehearse()
         for hour in learnt..<weather.end {
             clock.set(hour)
             if let observation = weather.observation(hour) {
@@ -96,6 +95,7 @@ struct HealRun {
             _ = try await trainer.handleNext()
             _ = try await probation.check()
             try await reloader.reloadIfPromoted()
+            try await rehearsal.rehearse()
         }
         return try await errors(in: store)
     }

@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: Logger(label: "http")
         )
-        application.addServices(reloader)
+        application.addServices(reloader, CombinationRehearsal(store: store, answering: api.answering, logger: logger))
         try await application.runService()
     }
 

@@ -15,7 +15,7 @@ package struct ChampionReloader: Service {
     let metrics: ServingCounters
     /// The wanted coverage of the champion's intervals.
     let intervalLevel: Double
-    let interval: Duration
+    package let interval: Duration
     let clock: any Clock<Duration>
     let logger: Logger
 

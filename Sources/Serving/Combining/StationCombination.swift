@@ -38,9 +38,14 @@ extension ReadTransaction {
 extension WriteTransaction {
     /// Keeps what a station's combination has learnt.
     ///
+    /// - Parameters:
+    ///   - combination: of the station.
+    ///   - station: its id.
+    ///   - model: the name of the model that serves.
+    ///   - beganWith: the promotion whose champion a station without a past began with.
     /// - Throws: an error of SQLite.
-    func save(_ combination: Combination, of station: String, model: String) throws {
-        try saveCombination(Data(combination.bytes), model: model, station: station)
+    func save(_ combination: Combination, of station: String, model: String, beganWith: Int64?) throws {
+        try saveCombination(Data(combination.bytes), model: model, station: station, beganWith: beganWith)
     }
 }
 
