@@ -84,10 +84,10 @@ package struct Demonstration: Sendable {
         timeline.tell(.init("heatwave", "the HEATWAVE begins", at: plan.heatwaveStart))
 
         let heat = Task { try await feed(hours: plan.totalHours, speed: plan.heatwaveSpeed, to: address) }
-        try await followHeatwave(&watch, store: store)
+        let outcomes = try await followHeatwave(&watch, store: store)
         heat.cancel()
         _ = await heat.result
-        let summary = try await summary(store: store, api: api, address: address)
+        let summary = try await summary(of: outcomes, store: store, api: api, address: address)
         timeline.remark(summary.table)
         timeline.tell(summary.event)
         return Remains(summary: summary, address: address, running: [api, detector, trainer])
@@ -161,11 +161,15 @@ package struct Demonstration: Sendable {
     }
 
     /// Follows until a new champion has proved itself, or the heatwave is over; tells the errors once a week.
-    private func followHeatwave(_ watch: inout LoopWatch, store: Store) async throws {
+    ///
+    /// - Returns: the outcomes by which that was decided. What the feed brings in while it ends does not count.
+    private func followHeatwave(_ watch: inout LoopWatch, store: Store) async throws -> [OutcomeRecord] {
+        var judged: [OutcomeRecord] = []
         var nextTelling = plan.heatwaveStart.adding(hours: 120)
         let lastHour = plan.heatwaveStart.adding(hours: plan.heatwaveHours - 60)
         try await follow(&watch, until: "the loop to heal", seconds: 90) {
             let outcomes = try await outcomes(in: store)
+            judged = outcomes
             guard let newest = outcomes.last?.forecast.targetTime else { return false }
             if newest >= nextTelling {
                 nextTelling = newest.adding(hours: 120)
@@ -173,6 +177,7 @@ package struct Demonstration: Sendable {
             }
             return newest >= lastHour || isNearCalm(outcomes)
         }
+        return judged
     }
 
     private func tellErrors(of outcomes: [OutcomeRecord], at time: Timestamp) {
@@ -228,8 +233,12 @@ package struct Demonstration: Sendable {
         return healed.champion <= DemonstrationPlan.nearCalm * calm.champion
     }
 
-    private func summary(store: Store, api: ChildProgram, address: String) async throws -> DemonstrationSummary {
-        let outcomes = try await outcomes(in: store)
+    private func summary(
+        of outcomes: [OutcomeRecord],
+        store: Store,
+        api: ChildProgram,
+        address: String
+    ) async throws -> DemonstrationSummary {
         let acts = acts(outcomes)
         let (flags, champion) = try await store.read { transaction in
             (

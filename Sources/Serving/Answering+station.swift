@@ -9,7 +9,7 @@ struct StationKnowledge: Sendable {
     /// `nil` for a station without observations.
     var intervals: StationIntervals?
     /// Follows the champion that serves; `nil` where the champion answers alone.
-    var combination: Combination?
+    var combination: CombinationPair?
 }
 
 extension Answering {

@@ -62,12 +62,7 @@ struct StationIngestion {
             try transaction.save(intervals, of: station, model: answering.model, champion: champion)
         }
         if isLoaded, let combination = knowledge.combination {
-            try transaction.save(
-                combination,
-                of: station,
-                model: answering.model,
-                beganWith: hasPast ? nil : champion?.promotion
-            )
+            try transaction.save(combination, of: station, model: answering.model, isExperienced: !hasPast)
         }
         if let newest {
             report.forecasts[station] =

@@ -1,7 +1,19 @@
 extension Schema {
-    /// Migration 11: with which champion a station's combination has experience.
+    /// Migration 11: a station's combinations, one for each model that takes part.
+    ///
+    /// What was learnt before is learnt again from the stored observations.
     static let rehearsal = """
-        -- The promotion whose champion the combination was rehearsed with, or began with; NULL before that.
-        ALTER TABLE station_combinations ADD COLUMN rehearsed_for INTEGER;
+        DROP TABLE station_combinations;
+
+        -- What the combination of each station has learnt with a version as its champion: of the one that serves and of the
+        -- one before it. "experienced" tells whether it was gone through the weeks before, or has no weeks before it.
+        CREATE TABLE station_combinations (
+            model TEXT NOT NULL,
+            station TEXT NOT NULL,
+            version TEXT NOT NULL,
+            state BLOB NOT NULL,
+            experienced INTEGER NOT NULL CHECK (experienced IN (0, 1)),
+            PRIMARY KEY (model, station, version)
+        ) STRICT;
         """
 }

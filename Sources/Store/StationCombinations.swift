@@ -2,63 +2,70 @@ import Forecasting
 import Foundation
 import GRDB
 
+/// Whose combination it is.
+package struct CombinationKey: Hashable, Sendable {
+    /// The name of the model that serves.
+    package var model: String
+    package var station: String
+    /// The version that is the combination's champion.
+    package var version: String
+
+    package init(model: String, station: String, version: String) {
+        self.model = model
+        self.station = station
+        self.version = version
+    }
+}
+
 extension WriteTransaction {
     /// Keeps what a station's combination has learnt.
     ///
     /// - Parameters:
     ///   - state: the combination, encoded.
-    ///   - model: the name of the model that serves.
-    ///   - station: its id.
-    ///   - beganWith: the promotion whose champion a station without a past begins with; says nothing of a combination
-    ///     that is kept already.
+    ///   - key: whose it is.
+    ///   - isExperienced: whether it needs no rehearsal (any more); `false` takes nothing back.
     /// - Throws: an error of SQLite.
-    package func saveCombination(_ state: Data, model: String, station: String, beganWith: Int64? = nil) throws {
+    package func saveCombination(_ state: Data, of key: CombinationKey, isExperienced: Bool) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO station_combinations (model, station, state, rehearsed_for) VALUES (?, ?, ?, ?)
-                ON CONFLICT (model, station) DO UPDATE SET state = excluded.state
+                INSERT INTO station_combinations (model, station, version, state, experienced) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (model, station, version) DO UPDATE
+                SET state = excluded.state, experienced = max(experienced, excluded.experienced)
                 """
         )
-        .execute(arguments: [model, station, state, beganWith])
+        .execute(arguments: [key.model, key.station, key.version, state, isExperienced])
     }
 
-    /// Replaces what a station's combination has learnt by what it learnt in rehearsing with a champion.
+    /// Forgets a station's combinations of all versions but the given ones.
     ///
-    /// - Parameters:
-    ///   - state: the combination, encoded.
-    ///   - model: the name of the model that serves.
-    ///   - station: its id.
-    ///   - promotion: of the champion.
     /// - Throws: an error of SQLite.
-    package func saveRehearsedCombination(_ state: Data, model: String, station: String, promotion: Int64) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO station_combinations (model, station, state, rehearsed_for) VALUES (?, ?, ?, ?)
-                ON CONFLICT (model, station) DO UPDATE
-                SET state = excluded.state, rehearsed_for = excluded.rehearsed_for
-                """
+    package func forgetCombinations(ofModel model: String, station: String, except versions: [String]) throws {
+        let places = versions.map { _ in "?" }.joined(separator: ", ")
+        try database.execute(
+            sql: "DELETE FROM station_combinations WHERE model = ? AND station = ? AND version NOT IN (\(places))",
+            arguments: StatementArguments([model, station] + versions)
         )
-        .execute(arguments: [model, station, state, promotion])
     }
 }
 
 extension ReadTransaction {
     /// What a station's combination had learnt at its newest observation.
-    package func combination(model: String, station: String) throws -> Data? {
+    package func combination(of key: CombinationKey) throws -> Data? {
         let statement = try database.cachedStatement(
-            sql: "SELECT state FROM station_combinations WHERE model = ? AND station = ?"
+            sql: "SELECT state FROM station_combinations WHERE model = ? AND station = ? AND version = ?"
         )
-        return try Data.fetchOne(statement, arguments: [model, station])
+        return try Data.fetchOne(statement, arguments: [key.model, key.station, key.version])
     }
 
-    /// The stations whose combinations have no experience with a promotion's champion yet.
-    package func stations(notRehearsedFor promotion: Int64, model: String) throws -> [Station] {
+    /// The stations whose combinations have no experience with a version yet.
+    package func stations(withoutExperienceOf version: String, model: String) throws -> [Station] {
         try stations(
             where: """
-                WHERE id NOT IN (SELECT station FROM station_combinations WHERE model = ? AND rehearsed_for = ?)
+                WHERE id NOT IN
+                (SELECT station FROM station_combinations WHERE model = ? AND version = ? AND experienced)
                 ORDER BY id
                 """,
-            arguments: [model, promotion]
+            arguments: [model, version]
         )
     }
 }

@@ -35,8 +35,7 @@ final class CombinedPredictorTests: XCTestCase {
             championName: "b",
             predecessorName: "a"
         ) { answers[$0] = $1 }
-        var combination = Combination()
-        combination.follow(champion: "b", predecessor: "a")
+        var combination = CombinationPair(following: "b", predecessor: "a")
         for origin in origins(hours) {
             let station = SyntheticWeather.station
             let experts = ExpertForecasts(

@@ -12,8 +12,9 @@ final class CombinationRehearsalTests: XCTestCase {
         XCTAssertEqual(answer.status, 200, answer.text)
     }
 
-    private func state(_ api: RunningAPI) async throws -> Data? {
-        try await api.store.read { try $0.combination(model: "temperature", station: "KJFK") }
+    private func state(_ api: RunningAPI, of version: String) async throws -> Data? {
+        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
+        return try await api.store.read { try $0.combination(of: key) }
     }
 
     func testARehearsedStationIsAnsweredAsIfTheChampionHadBeenThereAllAlong() async throws {
@@ -42,32 +43,58 @@ final class CombinationRehearsalTests: XCTestCase {
         XCTAssertGreaterThan(anew, 2 * learnt)
     }
 
-    func testAStationRehearsesOnceForEachPromotion() async throws {
+    func testAStationRehearsesOnceForEachVersionAndThePredecessorsCombinationGoesOn() async throws {
         let api = try await runningAPI()
-        try await api.promote(SmallForecaster.artifact(seed: 1))
+        let first = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await feed(api, hours: 0..<300)
-        try await api.promote(SmallForecaster.artifact(seed: 2))
+        let second = try await api.promote(SmallForecaster.artifact(seed: 2))
+        let old = try await state(api, of: first)
         try await api.rehearsal.rehearse()
+        let kept = try await state(api, of: first)
+        XCTAssertEqual(kept?.count ?? 0, old?.count ?? 0, accuracy: 100)
         try await feed(api, hours: 300..<301)
-        let lived = try await state(api)
+        let lived = try await state(api, of: second)
         try await api.rehearsal.rehearse()
-        let after = try await state(api)
+        let after = try await state(api, of: second)
+        XCTAssertNotNil(lived)
         XCTAssertEqual(after, lived)
         try await api.promote(SmallForecaster.artifact(seed: 3))
         try await api.rehearsal.rehearse()
-        let again = try await state(api)
-        XCTAssertNotEqual(again, lived)
+        let gone = try await state(api, of: first)
+        XCTAssertNil(gone, "no longer the predecessor")
     }
 
     func testAStationThatBeganWithTheChampionKeepsWhatItHasLived() async throws {
         let api = try await runningAPI()
-        try await api.promote(SmallForecaster.artifact(seed: 1))
+        let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await feed(api, hours: 0..<200)
-        let lived = try await state(api)
+        let lived = try await state(api, of: version)
         try await api.rehearsal.rehearse()
-        let after = try await state(api)
+        let after = try await state(api, of: version)
         XCTAssertNotNil(lived)
         XCTAssertEqual(after, lived)
+    }
+
+    /// The new champion is the worse one: what is answered is then no worse than what was answered before it.
+    func testAfterAPromotionOfAWorseModelTheAnswersStayAsGoodAsTheyWere() async throws {
+        let (promoted, still) = (try await runningAPI(), try await runningAPI())
+        for api in [promoted, still] {
+            try await api.promote(SmallForecaster.artifact(seed: 1))
+            try await feed(api, hours: 0..<500)
+        }
+        try await promoted.promote(SmallForecaster.artifact(seed: 2, changes: 60))
+        try await promoted.rehearsal.rehearse()
+        for api in [promoted, still] { try await feed(api, hours: 500..<600) }
+        for horizon in [1, 6, 24] {
+            func error(_ api: RunningAPI) async throws -> Double {
+                let outcomes = try await api.store.read {
+                    try $0.latestOutcomes(of: "KJFK", horizon: horizon, limit: 100 - horizon)
+                }
+                return (outcomes.map { $0.residual * $0.residual }.reduce(0, +) / Double(outcomes.count)).squareRoot()
+            }
+            let (after, before) = (try await error(promoted), try await error(still))
+            XCTAssertLessThan(after, 1.3 * before + 0.05, "\(horizon) h")
+        }
     }
 
     func testObservationsFromBeforeTheFirstChampionAreGoneThrough() async throws {
@@ -83,9 +110,9 @@ final class CombinationRehearsalTests: XCTestCase {
     func testWithoutACombinationNothingIsKept() async throws {
         let api = try await runningAPI(combines: false)
         try await feed(api, hours: 0..<50)
-        try await api.promote(SmallForecaster.artifact(seed: 1))
+        let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await api.rehearsal.rehearse()
-        let kept = try await state(api)
+        let kept = try await state(api, of: version)
         XCTAssertNil(kept)
     }
 }

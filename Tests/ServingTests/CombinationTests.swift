@@ -72,14 +72,15 @@ final class CombinationTests: XCTestCase {
 
     func testItCanBeSwitchedOff() async throws {
         let api = try await runningAPI(combines: false)
-        try await api.promote(SmallForecaster.artifact(seed: 1))
+        let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         let issued = try await fed(api)
         let asked = try await api.post("/predict", ask)
         for json in [issued.json["forecasts"][0], asked.json] {
             XCTAssertEqual(json["answered_by"].text, "champion")
             XCTAssertFalse(json["horizons"][0].has("weights"))
         }
-        let state = try await api.store.read { try $0.combination(model: "temperature", station: "KJFK") }
+        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
+        let state = try await api.store.read { try $0.combination(of: key) }
         XCTAssertNil(state)
     }
 
@@ -182,11 +183,12 @@ final class CombinationTests: XCTestCase {
 
     func testAStateThatCannotBeReadBeginsAnew() async throws {
         let api = try await runningAPI()
-        try await api.promote(SmallForecaster.artifact(seed: 1))
+        let version = try await api.promote(SmallForecaster.artifact(seed: 1))
+        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
         _ = try await fed(api)
         for damage in [Data(), Data([255, 0, 1]), Data(repeating: 7, count: 5000)] {
             try await api.store.write {
-                try $0.saveCombination(damage, model: "temperature", station: "KJFK")
+                try $0.saveCombination(damage, of: key, isExperienced: true)
             }
             let asked = try await api.post("/predict", ask)
             XCTAssertEqual(asked.status, 200, asked.text)

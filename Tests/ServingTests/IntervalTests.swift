@@ -141,7 +141,8 @@ final class IntervalTests: XCTestCase {
     func testAfterARestartForecastsAndIntervalsAreTheSameBitForBit() async throws {
         let (whole, broken) = (try temporaryFolder(), try temporaryFolder())
         let steady = try await runningAPI(in: whole)
-        try await steady.promote(calibrated())
+        let version = try await steady.promote(calibrated())
+        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
         var stopping = try await runningAPI(in: broken)
         try await stopping.promote(calibrated())
         for part in [0..<1, 1..<30, 30..<31, 31..<77, 77..<78, 78..<120] {
@@ -159,7 +160,7 @@ final class IntervalTests: XCTestCase {
                 try await api.store.read { transaction in
                     let intervals = try transaction.intervals(model: "temperature", station: "KJFK")
                     return [
-                        intervals?.state, try transaction.combination(model: "temperature", station: "KJFK"),
+                        intervals?.state, try transaction.combination(of: key),
                     ]
                 }
             }

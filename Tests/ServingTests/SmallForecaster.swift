@@ -5,11 +5,13 @@ import Store
 
 /// An untrained network with few units: its forecasts mean nothing, but depend on what it reads.
 enum SmallForecaster {
-    /// The seed makes the weights, which name the version; a version from before there were intervals has no calibration.
+    /// The seed makes the weights, which name the version; `changes` is how far a forecast may lie from now, in °C; a
+    /// version from before there were intervals has no calibration.
     static func artifact(
         seed: UInt64,
         channels: ChannelSet = .noaa,
         window: Int = 24,
+        changes: Float = 3,
         heldBack: Evaluation = Evaluation([]),
         calibration: IntervalCalibration? = nil
     ) throws -> ModelArtifact {
@@ -26,7 +28,7 @@ enum SmallForecaster {
             scaler: Scaler(
                 means: Array(repeating: 0, count: layout.inputSize),
                 spreads: Array(repeating: 10, count: layout.inputSize),
-                targetSpreads: Array(repeating: 3, count: layout.horizons)
+                targetSpreads: Array(repeating: changes, count: layout.horizons)
             )
         )
         return try ModelArtifact(

@@ -64,13 +64,40 @@ final class StationStateTests: XCTestCase {
 
     func testTheStateOfAStationsCombinationIsReplacedByTheNext() async throws {
         let store = try Store(path: try databasePath())
+        let key = CombinationKey(model: "temperature", station: "here", version: "v1")
         for bytes in [Data([1, 2]), Data([3])] {
-            try await store.write { try $0.saveCombination(bytes, model: "temperature", station: "here") }
-            let kept = try await store.read { try $0.combination(model: "temperature", station: "here") }
+            try await store.write { try $0.saveCombination(bytes, of: key, isExperienced: false) }
+            let kept = try await store.read { try $0.combination(of: key) }
             XCTAssertEqual(kept, bytes)
         }
-        let other = try await store.read { try $0.combination(model: "temperature", station: "there") }
-        XCTAssertNil(other)
+        for other in [
+            CombinationKey(model: "temperature", station: "there", version: "v1"),
+            CombinationKey(model: "temperature", station: "here", version: "v2"),
+        ] {
+            let kept = try await store.read { try $0.combination(of: other) }
+            XCTAssertNil(kept)
+        }
+    }
+
+    func testACombinationStaysExperiencedAndOthersAreForgotten() async throws {
+        let store = try Store(path: try databasePath())
+        try await store.keep([StoredWeather.observation(0)], [])
+        func without(_ version: String) async throws -> [String] {
+            try await store.read { try $0.stations(withoutExperienceOf: version, model: "temperature").map(\.id) }
+        }
+        let keys = ["v1", "v2", "v3"].map { CombinationKey(model: "temperature", station: "here", version: $0) }
+        try await store.write { transaction in
+            for key in keys {
+                try transaction.saveCombination(Data([1]), of: key, isExperienced: key.version != "v3")
+                try transaction.saveCombination(Data([2]), of: key, isExperienced: false)
+            }
+            try transaction.forgetCombinations(ofModel: "temperature", station: "here", except: ["v2", "v3"])
+        }
+        let left = try await store.read { transaction in try keys.map { try transaction.combination(of: $0) } }
+        XCTAssertEqual(left, [nil, Data([2]), Data([2])])
+        let (second, third) = (try await without("v2"), try await without("v3"))
+        XCTAssertEqual(second, [])
+        XCTAssertEqual(third, ["here"])
     }
 
     func testNewOutcomesAreReturnedByHorizon() async throws {

@@ -52,7 +52,7 @@ package struct CombinedPredictor: Predictor {
     ///   - championName: what the combination is to call the champion (``Combination/follow(champion:predecessor:)``).
     ///   - predecessorName: the same of the predecessor.
     ///   - issued: called with every origin and its points.
-    /// - Returns: the combination after the last hour.
+    /// - Returns: the combinations after the last hour.
     /// - Throws: what a predictor throws.
     package func replay(
         of series: HourlySeries,
@@ -62,13 +62,16 @@ package struct CombinedPredictor: Predictor {
         championName: String = "",
         predecessorName: String = "",
         issued: (Int64, [CombinedPoint]) -> Void = { _, _ in }
-    ) throws -> Combination {
-        var combination = Combination(horizons: horizons)
-        combination.follow(champion: championName, predecessor: predecessorName)
+    ) throws -> CombinationPair {
+        var combination = CombinationPair(
+            following: championName,
+            predecessor: predecessor == nil ? nil : predecessorName,
+            horizons: horizons
+        )
         let known = hours.clamped(to: series.hours)
         let past = series[series.startHour..<max(known.upperBound, series.startHour)]
         let origins = known.filter { past[.temperature, $0] != nil }
-        let reach = combination.horizons
+        let reach = combination.champion.horizons
         let champions = try champion.predict(from: origins, horizons: reach, of: past, at: station)
         let predecessors = try predecessor?.predict(from: origins, horizons: reach, of: past, at: station) ?? []
         for (row, origin) in origins.enumerated() {

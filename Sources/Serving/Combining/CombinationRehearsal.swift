@@ -6,10 +6,10 @@ import Store
 
 /// Gives the stations' combinations experience with a champion that has come into service.
 ///
-/// What a combination has learnt belongs to one champion, so a promotion would cost it. Here it learns what it would have
-/// learnt, had this champion and its predecessor forecast in the last weeks of stored observations. It happens beside
-/// the requests, station by station; until a station's turn has come it is answered by a combination that began anew.
-/// A station is done once for each promotion, also when the program ends on the way.
+/// What a combination has learnt belongs to one champion. Here a new one's learns what it would have learnt, had this
+/// champion and its predecessor forecast in the last weeks of stored observations; the predecessor's own combination
+/// goes on as it is. It happens beside the requests, station by station; until a station's turn has come it is answered
+/// by a combination that began anew. A station is done once for each version, also when the program ends on the way.
 package struct CombinationRehearsal: Service {
     let store: Store
     let answering: Answering
@@ -69,7 +69,7 @@ package struct CombinationRehearsal: Service {
     private func rehearse(with champion: ServedModel) async throws {
         let model = answering.model
         let stations = try await store.read {
-            try $0.stations(notRehearsedFor: champion.promotion, model: model)
+            try $0.stations(withoutExperienceOf: champion.version, model: model)
         }
         var count = 0
         for station in stations {
@@ -95,25 +95,35 @@ package struct CombinationRehearsal: Service {
         }
         guard !observations.isEmpty else { return false }
         let series = HourlySeries(observations)
-        let state = try Data(combination(of: series, at: station, with: champion).bytes)
-        let model = answering.model
+        let learnt = try combinations(of: series, at: station, with: champion)
+        let answering = answering
         try await store.write { transaction in
-            guard try transaction.reading.champion(of: model)?.id == champion.promotion else { return }
-            try transaction.saveRehearsedCombination(
-                state,
-                model: model,
+            guard answering.slot.served?.promotion == champion.promotion else { return }
+            let lived = try transaction.reading.stationCombination(
+                of: station.id,
+                answering: answering,
+                champion: champion
+            )
+            try transaction.save(
+                CombinationPair(champion: learnt.champion, predecessor: lived?.predecessor),
+                of: station.id,
+                model: answering.model,
+                isExperienced: true
+            )
+            try transaction.forgetCombinations(
+                ofModel: answering.model,
                 station: station.id,
-                promotion: champion.promotion
+                except: [champion.version] + [champion.predecessor?.version].compactMap(\.self)
             )
         }
         return true
     }
 
-    private func combination(
+    private func combinations(
         of series: HourlySeries,
         at station: Station,
         with champion: ServedModel
-    ) throws -> Combination {
+    ) throws -> CombinationPair {
         let predictor = CombinedPredictor(
             champion: GuardedModel(forecaster: champion.forecaster, persistenceGuard: champion.persistenceGuard),
             predecessor: champion.predecessor.map {

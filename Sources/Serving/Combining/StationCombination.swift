@@ -8,7 +8,7 @@ extension Answering {
 }
 
 extension ReadTransaction {
-    /// What a station's combination has learnt, ready for the champion's next forecast.
+    /// What a station's combinations have learnt, ready for the champion's next forecast.
     ///
     /// A state that cannot be read is not gone on with.
     ///
@@ -22,30 +22,39 @@ extension ReadTransaction {
         of station: String,
         answering: Answering,
         champion: ServedModel?
-    ) throws -> Combination? {
+    ) throws -> CombinationPair? {
         guard answering.combines, let champion else { return nil }
-        let stored = try combination(model: answering.model, station: station)
-        var combination =
-            stored.flatMap { Combination(bytes: [UInt8]($0)) } ?? Combination(horizons: Answering.combinedHorizons)
-        if combination.horizons != Answering.combinedHorizons {
-            combination = Combination(horizons: Answering.combinedHorizons)
+        func kept(_ version: String, predecessor: String = "") throws -> Combination {
+            let key = CombinationKey(model: answering.model, station: station, version: version)
+            let stored = try combination(of: key).flatMap { Combination(bytes: [UInt8]($0)) }
+            let known = stored.flatMap { $0.horizons == Answering.combinedHorizons ? $0 : nil }
+            var combination = known ?? Combination(horizons: Answering.combinedHorizons)
+            combination.follow(champion: version, predecessor: predecessor)
+            return combination
         }
-        combination.follow(champion: champion.version, predecessor: champion.predecessor?.version ?? "")
-        return combination
+        return CombinationPair(
+            champion: try kept(champion.version, predecessor: champion.predecessor?.version ?? ""),
+            predecessor: try champion.predecessor.map { try kept($0.version) }
+        )
     }
 }
 
 extension WriteTransaction {
-    /// Keeps what a station's combination has learnt.
+    /// Keeps what a station's combinations have learnt.
     ///
     /// - Parameters:
-    ///   - combination: of the station.
+    ///   - combinations: of the station.
     ///   - station: its id.
     ///   - model: the name of the model that serves.
-    ///   - beganWith: the promotion whose champion a station without a past began with.
+    ///   - isExperienced: whether the champion's needs no rehearsal.
     /// - Throws: an error of SQLite.
-    func save(_ combination: Combination, of station: String, model: String, beganWith: Int64?) throws {
-        try saveCombination(Data(combination.bytes), model: model, station: station, beganWith: beganWith)
+    func save(_ combinations: CombinationPair, of station: String, model: String, isExperienced: Bool) throws {
+        func save(_ combination: Combination, isExperienced: Bool) throws {
+            let key = CombinationKey(model: model, station: station, version: combination.champion)
+            try saveCombination(Data(combination.bytes), of: key, isExperienced: isExperienced)
+        }
+        try save(combinations.champion, isExperienced: isExperienced)
+        if let predecessor = combinations.predecessor { try save(predecessor, isExperienced: false) }
     }
 }
 
