@@ -13,9 +13,6 @@ package struct FeatureTable: Sendable {
     /// Where ``StepFeature/temperatureAboveOrigin`` stands: in the table the temperature itself, in a window its
     /// height above the origin.
     private let originColumn: Int?
-    private let columnsOfGroup: [InputGroup: [Int]]
-    /// Columns that read hours before their own, and how many, without those that the history group stands for.
-    private let reachingColumns: [(column: Int, reach: Int)]
 
     /// - Parameters:
     ///   - layout: which columns.
@@ -48,15 +45,6 @@ package struct FeatureTable: Sendable {
             initializedCount = offset
         }
         originColumn = layout.steps.firstIndex(of: .temperatureAboveOrigin)
-        columnsOfGroup = Dictionary(
-            uniqueKeysWithValues: InputGroup.allCases.map { group in
-                (group, layout.steps.indices.filter { layout.steps[$0].group == group })
-            }
-        )
-        reachingColumns = layout.steps.enumerated()
-            .compactMap { column, feature in
-                feature.group != .history && feature.reach > 0 ? (column, feature.reach) : nil
-            }
     }
 
     /// The hours of the table.
@@ -92,14 +80,17 @@ package struct FeatureTable: Sendable {
                 target[step * width + originColumn] = height.isNaN ? 0 : height
             }
         }
-        for group in dropped {
-            for column in columnsOfGroup[group] ?? [] {
-                for step in 0..<window { target[step * width + column] = 0 }
-            }
-        }
-        if dropped.contains(.history) {
-            for (column, reach) in reachingColumns {
-                for step in 0..<min(reach, window) { target[step * width + column] = 0 }
+        if !dropped.isEmpty { erase(dropped, from: target) }
+    }
+
+    private func erase(_ dropped: [InputGroup], from target: UnsafeMutableBufferPointer<Float>) {
+        let width = layout.inputSize
+        for (column, feature) in layout.steps.enumerated() {
+            let isDropped = feature.group.map(dropped.contains) ?? false
+            // What reads hours before its own, and is not of the history group itself, reads history all the same.
+            let reach = dropped.contains(.history) && feature.group != .history ? feature.reach : 0
+            for step in 0..<(isDropped ? layout.window : min(reach, layout.window)) {
+                target[step * width + column] = 0
             }
         }
     }

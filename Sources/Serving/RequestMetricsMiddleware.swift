@@ -19,13 +19,13 @@ struct RequestMetricsMiddleware: RouterMiddleware {
         let method = Self.knownMethods.contains(request.method.rawValue) ? request.method.rawValue : "other"
         let route =
             [context.endpointPath, request.uri.path].compactMap { $0 }.first(where: routes.contains) ?? "unknown"
-        let inFlight = metrics.inFlight(method: method, route: route)
+        let labels = ServingCounters.RequestLabels(method: method, route: route)
+        let inFlight = metrics.inFlight(labels)
         inFlight.increment()
         defer { inFlight.decrement() }
         let response = try await next(request, context)
         metrics.answered(
-            method: method,
-            route: route,
+            labels,
             status: response.status.code,
             nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds - start)
         )

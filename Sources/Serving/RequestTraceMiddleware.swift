@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -16,7 +15,7 @@ struct RequestTraceMiddleware: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let identifier = Self.requestIdentifier(request) ?? UUID().uuidString.lowercased()
+        let identifier = Self.requestIdentifier(request) ?? Self.newRequestIdentifier()
         let trace = Trace(id: Self.traceIdentifier(request) ?? .random(), request: identifier)
         return try await Trace.$current.withValue(trace) {
             let begun = ContinuousClock.now
@@ -45,6 +44,12 @@ struct RequestTraceMiddleware: RouterMiddleware {
         guard let text = requestIdentifierName.flatMap({ request.headers[$0] }), (1...128).contains(text.utf8.count)
         else { return nil }
         return text.utf8.allSatisfy(acceptable.contains) ? text : nil
+    }
+
+    /// 16 hexadecimal digits; `UUID` would open a file of the operating system each time.
+    private static func newRequestIdentifier() -> String {
+        let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
     private static let acceptable = Set(

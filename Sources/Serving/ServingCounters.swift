@@ -11,6 +11,9 @@ package struct ServingCounters: Sendable {
     private let duplicates: Counter
     private let rejected: Counter
     private let joined: Counter
+    private let meters = HandleCache<RequestLabels, Meter>()
+    private let answers = HandleCache<AnswerLabels, (requests: Counter, duration: Timer)>()
+    private let forecasts = HandleCache<ForecastLabels, Counter>()
 
     /// - Parameter factory: usually the `PrometheusRegistry` of the process.
     package init(factory: any MetricsFactory) {
@@ -40,14 +43,16 @@ package struct ServingCounters: Sendable {
     }
 
     func predicted(_ body: ForecastBody) {
-        for (answerer, horizons) in Dictionary(grouping: body.horizons, by: \.answeredBy) {
-            let version = horizons.first?.modelVersion
-            Counter(
-                label: ServingMetrics.forecasts.name,
-                dimensions: [("answered_by", answerer.rawValue), ("model_version", version ?? "")],
-                factory: factory
-            )
-            .increment(by: horizons.count)
+        for horizon in body.horizons {
+            let labels = ForecastLabels(answerer: horizon.answeredBy, version: horizon.modelVersion ?? "")
+            forecasts[labels] {
+                Counter(
+                    label: ServingMetrics.forecasts.name,
+                    dimensions: [("answered_by", labels.answerer.rawValue), ("model_version", labels.version)],
+                    factory: factory
+                )
+            }
+            .increment()
         }
     }
 
@@ -59,18 +64,41 @@ package struct ServingCounters: Sendable {
 
     func reloadFailed() { reload("failed") }
 
-    func inFlight(method: String, route: String) -> Meter {
-        ServingMetrics.inFlight.gauge(method, route, in: factory)
+    func inFlight(_ request: RequestLabels) -> Meter {
+        meters[request] { ServingMetrics.inFlight.gauge(request.method, request.route, in: factory) }
     }
 
-    func answered(method: String, route: String, status: Int, nanoseconds: Int64) {
-        let dimensions = [("method", method), ("route", route), ("status", "\(status)")]
-        Counter(label: ServingMetrics.requests.name, dimensions: dimensions, factory: factory).increment()
-        Timer(label: ServingMetrics.requestDuration.name, dimensions: dimensions, factory: factory)
-            .recordNanoseconds(nanoseconds)
+    func answered(_ request: RequestLabels, status: Int, nanoseconds: Int64) {
+        let handles = answers[AnswerLabels(request: request, status: status)] {
+            let dimensions = [("method", request.method), ("route", request.route), ("status", "\(status)")]
+            return (
+                Counter(label: ServingMetrics.requests.name, dimensions: dimensions, factory: factory),
+                Timer(label: ServingMetrics.requestDuration.name, dimensions: dimensions, factory: factory)
+            )
+        }
+        handles.requests.increment()
+        handles.duration.recordNanoseconds(nanoseconds)
     }
 
     private func reload(_ result: String) {
         Counter(label: ServingMetrics.reloads.name, dimensions: [("result", result)], factory: factory).increment()
+    }
+}
+
+extension ServingCounters {
+    /// What requests are counted by; a method or a route that is not known has a common name.
+    struct RequestLabels: Hashable, Sendable {
+        var method: String
+        var route: String
+    }
+
+    private struct AnswerLabels: Hashable {
+        var request: RequestLabels
+        var status: Int
+    }
+
+    private struct ForecastLabels: Hashable {
+        var answerer: Answerer
+        var version: String
     }
 }

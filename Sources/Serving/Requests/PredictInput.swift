@@ -35,6 +35,8 @@ struct PredictInput: Decodable {
     /// What is forecast when nothing else is asked for: the next hour.
     static let defaultHorizons = [1]
 
+    private static let largestHectopascals = Channel.pressure.physicalRange.upperBound
+
     /// The original's clients send pressure in Pa, about 101,000; no pressure in hPa is that large.
     static func inHectopascals(_ pressure: Double) -> Double {
         Channel.pressure.physicalRange.contains(pressure / 100) ? pressure / 100 : pressure
@@ -92,10 +94,11 @@ extension PredictInput {
         guard !sequence.isEmpty else {
             throw Problem.invalid("sequence", "it is empty; steps [temperature, windspeed, pressure] are expected")
         }
-        return sequence.map { step in
-            guard step.count == 3 else { return step }
-            return [step[0], step[1], Self.inHectopascals(step[2])]
+        var steps = sequence
+        for index in steps.indices where steps[index].count == 3 && steps[index][2] > Self.largestHectopascals {
+            steps[index][2] = Self.inHectopascals(steps[index][2])
         }
+        return steps
     }
 
     private func checkedTime(now: Timestamp) throws -> Timestamp? {
