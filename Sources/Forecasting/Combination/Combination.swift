@@ -63,8 +63,8 @@ package struct Combination: Hashable, Sendable {
     /// A champion of another name restarts the weights and the corrections: it was promoted on a proof over held-back
     /// hours, and what was learnt of the champion before it says nothing of its errors. So it starts with half of the
     /// weight, and the correctors, which begin as its copies, with a further part; forecasts that were pending are
-    /// dropped. The same on a rollback. To start with experience instead, replay the last weeks
-    /// (``CombinedPredictor``).
+    /// dropped. The same on a rollback. To lose nothing, keep one combination for each model (``CombinationPair``) and
+    /// replay the last weeks (``CombinedPredictor``).
     ///
     /// Another predecessor for the same champion restarts the predecessor alone.
     package mutating func follow(champion: String, predecessor: String = "") {
