@@ -81,7 +81,8 @@ package struct APIProgram: Sendable {
             logger: logger
         )
         services = [
-            ListeningService(application: application, host: host, port: settings[APISettings.port]), reloader, rehearsal,
+            ListeningService(application: application, host: host, port: settings[APISettings.port]), reloader,
+            rehearsal,
         ]
     }
 }
