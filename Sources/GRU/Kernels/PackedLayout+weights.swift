@@ -6,28 +6,35 @@ extension PackedLayout {
     ///   - values: As many as the shape has parameters.
     ///   - packed: ``count`` vectors. Padding is never written, so the memory must have been zero at first.
     ///   - forwardOnly: Leave out the blocks that only the backward pass reads; ``forwardCount`` vectors are enough.
-    func pack(_ values: UnsafePointer<Float>, into packed: UnsafeMutablePointer<LaneVector>, forwardOnly: Bool) {
+    ///   - share: What part to fill; all shares together fill everything, each other places.
+    func pack(
+        _ values: UnsafePointer<Float>,
+        into packed: UnsafeMutablePointer<LaneVector>,
+        forwardOnly: Bool,
+        share: WorkShare = .all
+    ) {
         let target = UnsafeMutableRawPointer(packed)
         var reader = values
         let hidden = shape.hiddenSize
+        let units = share.part(of: hidden, inStepsOf: LaneVector.width)
         for layer in layers {
             for (rows, order, transposed, byGate, vectors) in [
                 (layer.inputSize, GateBlock.inputOrder, layer.input, layer.inputByGate, layer.inputVectors),
                 (hidden, GateBlock.recurrentOrder, layer.recurrent, layer.recurrentByGate, hiddenVectors),
             ] {
                 for (block, gate) in order.enumerated() {
-                    let source = reader + gate * hidden * rows
-                    let column = block * paddedHidden
-                    transpose(source, hidden, rows, to: target.floats(transposed) + column, productVectors)
+                    let source = reader + (gate * hidden + units.lowerBound) * rows
+                    let first = block * paddedHidden + units.lowerBound
+                    transpose(source, units.count, rows, to: target.floats(transposed) + first, productVectors)
                     guard !forwardOnly else { continue }
-                    copy(source, hidden, rows, to: target.floats(byGate + column * vectors), vectors)
+                    copy(source, units.count, rows, to: target.floats(byGate + first * vectors), vectors)
                 }
                 reader += 3 * hidden * rows
             }
-            packBias(input: reader, recurrent: reader + 3 * hidden, into: target.floats(layer.bias))
+            if share.isFirst { packBias(input: reader, recurrent: reader + 3 * hidden, into: target.floats(layer.bias)) }
             reader += 6 * hidden
         }
-        packHead(reader, into: target, forwardOnly: forwardOnly)
+        packHead(reader, into: target, forwardOnly: forwardOnly, share: share)
     }
 
     /// Reset and update gates only ever see the sum of their two biases; the candidate keeps them apart.
@@ -45,19 +52,24 @@ extension PackedLayout {
         }
     }
 
-    private func packHead(_ values: UnsafePointer<Float>, into target: UnsafeMutableRawPointer, forwardOnly: Bool) {
+    private func packHead(
+        _ values: UnsafePointer<Float>,
+        into target: UnsafeMutableRawPointer,
+        forwardOnly: Bool,
+        share: WorkShare
+    ) {
         let (hidden, context, outputs) = (shape.hiddenSize, shape.contextSize, shape.outputSize)
         let width = hidden + context
         let (hiddenColumns, contextColumns) = (target.floats(headHidden), target.floats(headContext))
         let stride = outputVectors * LaneVector.width
-        for output in 0..<outputs {
+        for output in share.part(of: outputs) {
             let row = values + output * width
             for unit in 0..<hidden { hiddenColumns[unit * stride + output] = row[unit] }
             for entry in 0..<context { contextColumns[entry * stride + output] = row[hidden + entry] }
             guard !forwardOnly else { continue }
             target.floats(headHiddenByOutput + output * hiddenVectors).update(from: row, count: hidden)
         }
-        target.floats(headBias).update(from: values + outputs * width, count: outputs)
+        if share.isFirst { target.floats(headBias).update(from: values + outputs * width, count: outputs) }
     }
 
     /// Writes the transpose, eight rows of the source at a time: whole vectors, which stores far faster than numbers
@@ -112,18 +124,25 @@ extension PackedLayout {
 /// Gradients lie where the by-gate and by-output weights would, the biases' where the biases would.
 extension PackedLayout {
     /// Writes the gradients as flat tensors, each times `scale`.
+    ///
+    /// - Parameters:
+    ///   - packed: ``count`` vectors.
+    ///   - scale: What each is multiplied by.
+    ///   - values: As many as the shape has parameters.
+    ///   - share: What part to write; all shares together write everything, each other places.
     func unpackGradients(
         _ packed: UnsafeMutablePointer<LaneVector>,
         scale: Float,
-        into values: UnsafeMutablePointer<Float>
+        into values: UnsafeMutablePointer<Float>,
+        share: WorkShare = .all
     ) {
         let source = UnsafeMutableRawPointer(packed)
-        var writer = values
-        func write(_ block: UnsafeMutablePointer<Float>, _ columns: Int) {
-            for column in 0..<columns { writer[column] = block[column] * scale }
-            writer += columns
+        func write(_ block: UnsafeMutablePointer<Float>, _ columns: Int, to target: UnsafeMutablePointer<Float>) {
+            for column in 0..<columns { target[column] = block[column] * scale }
         }
+        var writer = values
         let hidden = shape.hiddenSize
+        let units = share.part(of: hidden)
         for layer in layers {
             for (columns, order, byGate, vectors) in [
                 (layer.inputSize, GateBlock.inputOrder, layer.inputByGate, layer.inputVectors),
@@ -131,22 +150,27 @@ extension PackedLayout {
             ] {
                 for gate in 0..<GateBlock.perProduct {
                     let block = order.firstIndex(of: gate) ?? 0
-                    for unit in 0..<hidden {
-                        write(source.floats(byGate + (block * paddedHidden + unit) * vectors), columns)
+                    for unit in units {
+                        let row = source.floats(byGate + (block * paddedHidden + unit) * vectors)
+                        write(row, columns, to: writer + unit * columns)
                     }
+                    writer += hidden * columns
                 }
             }
             for candidate in [GateBlock.inputCandidate, GateBlock.recurrentCandidate] {
                 for block in [GateBlock.reset, GateBlock.update, candidate] {
-                    write(source.floats(layer.bias + block * hiddenVectors), hidden)
+                    if share.isFirst { write(source.floats(layer.bias + block * hiddenVectors), hidden, to: writer) }
+                    writer += hidden
                 }
             }
         }
-        for output in 0..<shape.outputSize {
-            write(source.floats(headHiddenByOutput + output * hiddenVectors), hidden)
-            write(source.floats(headContextByOutput + output * contextVectors), shape.contextSize)
+        let width = hidden + shape.contextSize
+        for output in share.part(of: shape.outputSize) {
+            let row = writer + output * width
+            write(source.floats(headHiddenByOutput + output * hiddenVectors), hidden, to: row)
+            write(source.floats(headContextByOutput + output * contextVectors), shape.contextSize, to: row + hidden)
         }
-        write(source.floats(headBias), shape.outputSize)
+        if share.isFirst { write(source.floats(headBias), shape.outputSize, to: writer + shape.outputSize * width) }
     }
 }
 

@@ -56,7 +56,7 @@ package struct AdamW: Sendable {
                 firstMoments.withUnsafeMutableBufferPointer { first in
                     secondMoments.withUnsafeMutableBufferPointer { second in
                         pool.run { worker in
-                            for index in pool.part(worker, of: vectors) {
+                            for index in pool.share(worker).part(of: vectors) {
                                 let offset = index * MemoryLayout<LaneVector>.stride
                                 var value = values.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)
                                 let gradient = gradients.loadUnaligned(fromByteOffset: offset, as: LaneVector.self)

@@ -1,22 +1,18 @@
 /// The Euclidean norm, added up in eight interleaved sums.
 package func euclideanNorm(_ values: [Float]) -> Double {
-    values.withUnsafeBufferPointer { values in
-        var sums = SIMD8<Double>.zero
-        var index = 0
+    var sums = SIMD8<Double>.zero
+    var index = 0
+    values.withUnsafeBytes { bytes in
         while index + 8 <= values.count {
-            for lane in 0..<8 {
-                let value = Double(values[index + lane])
-                sums[lane] += value * value
-            }
+            let offset = index * MemoryLayout<Float>.stride
+            let lanes = SIMD8<Double>(bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self))
+            sums += lanes * lanes
             index += 8
         }
-        var total = sums.sum()
-        while index < values.count {
-            total += Double(values[index]) * Double(values[index])
-            index += 1
-        }
-        return total.squareRoot()
     }
+    var total = sums.sum()
+    for value in values[index...] { total += Double(value) * Double(value) }
+    return total.squareRoot()
 }
 
 /// What gradients of this norm are to be multiplied by so that none is longer than `limit`.

@@ -49,7 +49,9 @@ final class GradientEngine {
     func use(_ values: [Float]) {
         values.withUnsafeBufferPointer { values in
             guard let values = values.baseAddress else { return }
-            layout.pack(values, into: weights.base, forwardOnly: false)
+            pool.run { worker in
+                layout.pack(values, into: weights.base, forwardOnly: false, share: pool.share(worker))
+            }
         }
     }
 
@@ -75,7 +77,9 @@ final class GradientEngine {
         let scale = total.weight > 0 ? Float(1 / total.weight) : 0
         flat.withUnsafeMutableBufferPointer { values in
             guard let values = values.baseAddress else { return }
-            layout.unpackGradients(gradients.base, scale: scale, into: values)
+            pool.run { worker in
+                layout.unpackGradients(gradients.base, scale: scale, into: values, share: pool.share(worker))
+            }
         }
         return total
     }
@@ -119,7 +123,7 @@ final class GradientEngine {
         pool.run { worker in
             for shard in 1..<shards {
                 let source = base + shard * count
-                for vector in pool.part(worker, of: count) {
+                for vector in pool.share(worker).part(of: count) {
                     base[vector] += source[vector]
                 }
             }

@@ -68,10 +68,8 @@ final class WorkerPool {
         for helper in shared.helpers { helper.wake() }
     }
 
-    /// The share of `count` things that falls to one thread.
-    func part(_ worker: Int, of count: Int) -> Range<Int> {
-        count * worker / width..<count * (worker + 1) / width
-    }
+    /// The share that falls to one thread.
+    func share(_ worker: Int) -> WorkShare { WorkShare(number: worker, count: width) }
 
     /// Calls `body` with 0 ..< ``width`` at the same time and returns when all calls have.
     ///
