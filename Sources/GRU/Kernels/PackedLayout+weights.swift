@@ -31,7 +31,9 @@ extension PackedLayout {
                 }
                 reader += 3 * hidden * rows
             }
-            if share.isFirst { packBias(input: reader, recurrent: reader + 3 * hidden, into: target.floats(layer.bias)) }
+            if share.isFirst {
+                packBias(input: reader, recurrent: reader + 3 * hidden, into: target.floats(layer.bias))
+            }
             reader += 6 * hidden
         }
         packHead(reader, into: target, forwardOnly: forwardOnly, share: share)
