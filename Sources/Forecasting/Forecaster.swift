@@ -90,7 +90,7 @@ package struct Forecaster: Sendable {
             throw ForecastError.originWithoutTemperature(station: inputs.station?.id, origin: Timestamp(hour: origin))
         }
         let known = inputs.series.knownTemperatures(before: origin, window: layout.window)
-        guard known * 2 >= layout.window else {
+        guard canForecast(from: origin, of: inputs.series) else {
             throw ForecastError.tooFewTemperatures(known: known, window: layout.window, origin: Timestamp(hour: origin))
         }
         let changes = try changes(of: inputs.series, place: inputs.place, origin: origin)
@@ -105,6 +105,11 @@ package struct Forecaster: Sendable {
             points: points,
             missingInputs: missingInputs(inputs, origin: origin, horizons: wanted, known: known)
         )
+    }
+
+    /// Whether enough temperatures of an origin's window are known: half of them.
+    package func canForecast(from origin: Int64, of series: HourlySeries) -> Bool {
+        series.knownTemperatures(before: origin, window: specification.window) * 2 >= specification.window
     }
 
     /// The network's outputs for one origin, in spreads of the targets.

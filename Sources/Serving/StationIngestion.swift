@@ -61,8 +61,14 @@ struct StationIngestion {
         if isLoaded, let intervals = knowledge.intervals {
             try transaction.save(intervals, of: station, model: answering.model, champion: champion)
         }
-        if isLoaded, let combination = knowledge.combination {
-            try transaction.save(combination, of: station, model: answering.model, isExperienced: !hasPast)
+        if isLoaded, let newest, let combination = knowledge.combination {
+            try transaction.save(
+                combination,
+                of: station,
+                model: answering.model,
+                hour: newest,
+                isExperienced: !hasPast
+            )
         }
         if let newest {
             report.forecasts[station] =

@@ -139,9 +139,18 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes the detector states of stations that have no outcome left.
+    /// Deletes the detector states of stations that have no outcome left, and what their combinations have learnt.
+    ///
+    /// - Returns: how many detector states.
     package func deleteDetectorStates() throws -> Int {
-        try delete(
+        _ = try delete(
+            """
+            DELETE FROM station_combinations WHERE NOT EXISTS (
+                SELECT 1 FROM observations WHERE observations.station = station_combinations.station)
+            """,
+            []
+        )
+        return try delete(
             """
             DELETE FROM detectors WHERE NOT EXISTS (
                 SELECT 1 FROM outcomes WHERE outcomes.station = detectors.station)

@@ -17,23 +17,46 @@ package struct CombinationKey: Hashable, Sendable {
     }
 }
 
+/// What a station's combination has learnt.
+package struct KeptCombination: Hashable, Sendable {
+    /// The combination, encoded.
+    package var state: Data
+    /// The hour of the newest observation that it knows.
+    package var hour: Timestamp
+    /// Whether it needs no rehearsal.
+    package var isExperienced: Bool
+
+    package init(state: Data, hour: Timestamp, isExperienced: Bool) {
+        self.state = state
+        self.hour = hour
+        self.isExperienced = isExperienced
+    }
+}
+
 extension WriteTransaction {
     /// Keeps what a station's combination has learnt.
     ///
     /// - Parameters:
-    ///   - state: the combination, encoded.
+    ///   - combination: in the place of what was kept. `isExperienced: false` takes nothing back, unless more than a day
+    ///     lies between: then it was not there for what happened meanwhile.
     ///   - key: whose it is.
-    ///   - isExperienced: whether it needs no rehearsal (any more); `false` takes nothing back.
     /// - Throws: an error of SQLite.
-    package func saveCombination(_ state: Data, of key: CombinationKey, isExperienced: Bool) throws {
+    package func save(_ combination: KeptCombination, of key: CombinationKey) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO station_combinations (model, station, version, state, experienced) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (model, station, version) DO UPDATE
-                SET state = excluded.state, experienced = max(experienced, excluded.experienced)
+                INSERT INTO station_combinations (model, station, version, state, hour, experienced)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (model, station, version) DO UPDATE SET
+                state = excluded.state, hour = excluded.hour, experienced =
+                iif(excluded.hour > hour + 86400, excluded.experienced, max(experienced, excluded.experienced))
                 """
         )
-        .execute(arguments: [key.model, key.station, key.version, state, isExperienced])
+        .execute(
+            arguments: [
+                key.model, key.station, key.version, combination.state, combination.hour.secondsSince1970,
+                combination.isExperienced,
+            ]
+        )
     }
 
     /// Forgets a station's combinations of all versions but the given ones.
@@ -50,22 +73,40 @@ extension WriteTransaction {
 
 extension ReadTransaction {
     /// What a station's combination had learnt at its newest observation.
-    package func combination(of key: CombinationKey) throws -> Data? {
+    package func combination(of key: CombinationKey) throws -> KeptCombination? {
         let statement = try database.cachedStatement(
-            sql: "SELECT state FROM station_combinations WHERE model = ? AND station = ? AND version = ?"
+            sql: """
+                SELECT state, hour, experienced FROM station_combinations
+                WHERE model = ? AND station = ? AND version = ?
+                """
         )
-        return try Data.fetchOne(statement, arguments: [key.model, key.station, key.version])
+        return try Row.fetchOne(statement, arguments: [key.model, key.station, key.version])
+            .map { row in
+                KeptCombination(state: row[0], hour: Timestamp(secondsSince1970: row[1]), isExperienced: row[2])
+            }
     }
 
-    /// The stations whose combinations have no experience with a version yet.
-    package func stations(withoutExperienceOf version: String, model: String) throws -> [Station] {
+    /// The stations whose combinations have no experience with a version, or have slept for more than a day of their
+    /// observations; those heard last come first.
+    ///
+    /// - Parameters:
+    ///   - version: the champion.
+    ///   - model: the name of the model that serves.
+    ///   - days: stations that have been silent for longer, beside the one heard last, are left out.
+    /// - Returns: the stations, with what is known of each.
+    /// - Throws: an error of SQLite.
+    package func stations(withoutExperienceOf version: String, model: String, heardWithin days: Int) throws -> [Station]
+    {
         try stations(
             where: """
-                WHERE id NOT IN
-                (SELECT station FROM station_combinations WHERE model = ? AND version = ? AND experienced)
-                ORDER BY id
+                JOIN (SELECT station, max(hour) AS newest FROM observations GROUP BY station) ON station = stations.id
+                WHERE newest >= (SELECT max(hour) FROM observations) - ? AND NOT EXISTS (
+                    SELECT 1 FROM station_combinations AS kept
+                    WHERE kept.model = ? AND kept.station = stations.id AND kept.version = ?
+                    AND kept.experienced AND kept.hour >= newest - 86400)
+                ORDER BY newest DESC, id
                 """,
-            arguments: [model, version]
+            arguments: [days * 86_400, model, version]
         )
     }
 }

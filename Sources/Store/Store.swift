@@ -142,8 +142,12 @@ package struct Store: Sendable {
 
     /// SQLite opens a file that it may only read without a word; what it refuses is a statement that could write.
     private static func checkThatItCanBeWritten(_ pool: DatabasePool) throws {
-        try pool.writeWithoutTransaction { database in
-            try database.execute(sql: "DELETE FROM grdb_migrations WHERE FALSE")
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "DELETE FROM grdb_migrations WHERE FALSE")
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // Another program is writing to it.
         }
     }
 

@@ -1,18 +1,20 @@
+import Forecasting
 import Foundation
 import Serving
 import Store
+import Synchronization
 import XCTest
 
 /// A promotion does not cost a station what its combination knows.
 final class CombinationRehearsalTests: XCTestCase {
     private let ask = #"{"station":"KJFK","horizons":[1,2,3,6,12,24]}"#
 
-    private func feed(_ api: RunningAPI, hours: Range<Int>) async throws {
+    private static func feed(_ api: RunningAPI, hours: Range<Int>) async throws {
         let answer = try await api.post("/observations", Bodies.observations(hours))
         XCTAssertEqual(answer.status, 200, answer.text)
     }
 
-    private func state(_ api: RunningAPI, of version: String) async throws -> Data? {
+    private func state(_ api: RunningAPI, of version: String) async throws -> KeptCombination? {
         let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
         return try await api.store.read { try $0.combination(of: key) }
     }
@@ -22,14 +24,14 @@ final class CombinationRehearsalTests: XCTestCase {
         let (first, second) = (try SmallForecaster.artifact(seed: 1), try SmallForecaster.artifact(seed: 2))
         try await early.promote(first)
         try await early.promote(second)
-        try await feed(early, hours: 0..<600)
+        try await Self.feed(early, hours: 0..<600)
         try await late.promote(first)
-        try await feed(late, hours: 0..<600)
+        try await Self.feed(late, hours: 0..<600)
         try await late.promote(second)
         let before = try await late.post("/predict", ask)
         try await late.rehearsal.rehearse()
-        try await feed(early, hours: 600..<610)
-        try await feed(late, hours: 600..<610)
+        try await Self.feed(early, hours: 600..<610)
+        try await Self.feed(late, hours: 600..<610)
         let (rehearsed, expected) = (try await late.post("/predict", ask), try await early.post("/predict", ask))
         XCTAssertEqual(rehearsed.json["answered_by"].text, "combination")
         // On the very first day a service has shorter histories than one that looks back on it.
@@ -46,13 +48,13 @@ final class CombinationRehearsalTests: XCTestCase {
     func testAStationRehearsesOnceForEachVersionAndThePredecessorsCombinationGoesOn() async throws {
         let api = try await runningAPI()
         let first = try await api.promote(SmallForecaster.artifact(seed: 1))
-        try await feed(api, hours: 0..<300)
+        try await Self.feed(api, hours: 0..<300)
         let second = try await api.promote(SmallForecaster.artifact(seed: 2))
         let old = try await state(api, of: first)
         try await api.rehearsal.rehearse()
         let kept = try await state(api, of: first)
-        XCTAssertEqual(kept?.count ?? 0, old?.count ?? 0, accuracy: 100)
-        try await feed(api, hours: 300..<301)
+        XCTAssertEqual(kept, old)
+        try await Self.feed(api, hours: 300..<301)
         let lived = try await state(api, of: second)
         try await api.rehearsal.rehearse()
         let after = try await state(api, of: second)
@@ -67,7 +69,7 @@ final class CombinationRehearsalTests: XCTestCase {
     func testAStationThatBeganWithTheChampionKeepsWhatItHasLived() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
-        try await feed(api, hours: 0..<200)
+        try await Self.feed(api, hours: 0..<200)
         let lived = try await state(api, of: version)
         try await api.rehearsal.rehearse()
         let after = try await state(api, of: version)
@@ -75,16 +77,80 @@ final class CombinationRehearsalTests: XCTestCase {
         XCTAssertEqual(after, lived)
     }
 
+    func testTwoPromotionsInARowLeaveThePredecessorWithExperienceToo() async throws {
+        let api = try await runningAPI()
+        try await api.promote(SmallForecaster.artifact(seed: 1))
+        try await Self.feed(api, hours: 0..<400)
+        let second = try await api.promote(SmallForecaster.artifact(seed: 2))
+        let third = try await api.promote(SmallForecaster.artifact(seed: 3))
+        try await Self.feed(api, hours: 400..<401)
+        let young = try await state(api, of: second)
+        XCTAssertEqual(young?.isExperienced, false)
+        try await api.rehearsal.rehearse()
+        for version in [second, third] {
+            let learnt = try await state(api, of: version)
+            XCTAssertEqual(learnt?.isExperienced, true)
+            XCTAssertEqual(learnt?.hour, RunningAPI.start.adding(hours: 400))
+            XCTAssertGreaterThan(learnt?.state.count ?? 0, young?.state.count ?? .max)
+        }
+    }
+
+    func testAfterARollbackTheOldCombinationGoesOnAsItHasLived() async throws {
+        let api = try await runningAPI()
+        let first = try await api.promote(SmallForecaster.artifact(seed: 1))
+        try await api.promote(SmallForecaster.artifact(seed: 2))
+        try await Self.feed(api, hours: 0..<300)
+        let lived = try await state(api, of: first)
+        let answer = try await api.post("/models/rollback", #"{"actor": "tests", "reason": "back"}"#)
+        XCTAssertEqual(answer.status, 200, answer.text)
+        try await api.reloader.reloadIfPromoted()
+        try await api.rehearsal.rehearse()
+        let after = try await state(api, of: first)
+        XCTAssertEqual(after, lived)
+        XCTAssertEqual(after?.isExperienced, true)
+    }
+
+    func testWhatComesInDuringARehearsalIsLearntToo() async throws {
+        let (disturbed, calm) = (try await runningAPI(), try await runningAPI())
+        for api in [disturbed, calm] {
+            try await api.promote(SmallForecaster.artifact(seed: 1))
+            try await Self.feed(api, hours: 0..<300)
+        }
+        var version = ""
+        for api in [disturbed, calm] { version = try await api.promote(SmallForecaster.artifact(seed: 2)) }
+        try await Self.feed(calm, hours: 300..<310)
+        try await calm.rehearsal.rehearse()
+        let clock = InterruptedClock { try await Self.feed(disturbed, hours: 300..<310) }
+        try await disturbed.rehearsal(on: clock).rehearse()
+        let (late, wanted) = (try await state(disturbed, of: version), try await state(calm, of: version))
+        XCTAssertEqual(late?.hour, RunningAPI.start.adding(hours: 309))
+        XCTAssertEqual(late, wanted)
+    }
+
+    func testAStationIntoWhichTooMuchComesDuringItsRehearsalIsDoneTheNextTime() async throws {
+        let api = try await runningAPI()
+        try await api.promote(SmallForecaster.artifact(seed: 1))
+        try await Self.feed(api, hours: 0..<300)
+        let version = try await api.promote(SmallForecaster.artifact(seed: 2))
+        let clock = InterruptedClock { try await Self.feed(api, hours: 300..<400) }
+        try await api.rehearsal(on: clock).rehearse()
+        let young = try await state(api, of: version)
+        XCTAssertEqual(young?.isExperienced, false)
+        try await api.rehearsal.rehearse()
+        let learnt = try await state(api, of: version)
+        XCTAssertEqual(learnt?.isExperienced, true)
+    }
+
     /// The new champion is the worse one: what is answered is then no worse than what was answered before it.
     func testAfterAPromotionOfAWorseModelTheAnswersStayAsGoodAsTheyWere() async throws {
         let (promoted, still) = (try await runningAPI(), try await runningAPI())
         for api in [promoted, still] {
             try await api.promote(SmallForecaster.artifact(seed: 1))
-            try await feed(api, hours: 0..<500)
+            try await Self.feed(api, hours: 0..<500)
         }
         try await promoted.promote(SmallForecaster.artifact(seed: 2, changes: 60))
         try await promoted.rehearsal.rehearse()
-        for api in [promoted, still] { try await feed(api, hours: 500..<600) }
+        for api in [promoted, still] { try await Self.feed(api, hours: 500..<600) }
         for horizon in [1, 6, 24] {
             func error(_ api: RunningAPI) async throws -> Double {
                 let outcomes = try await api.store.read {
@@ -99,7 +165,7 @@ final class CombinationRehearsalTests: XCTestCase {
 
     func testObservationsFromBeforeTheFirstChampionAreGoneThrough() async throws {
         let api = try await runningAPI()
-        try await feed(api, hours: 0..<300)
+        try await Self.feed(api, hours: 0..<300)
         try await api.promote(SmallForecaster.artifact(seed: 1))
         try await api.rehearsal.rehearse()
         let rehearsed = try await api.post("/predict", ask)
@@ -109,10 +175,33 @@ final class CombinationRehearsalTests: XCTestCase {
 
     func testWithoutACombinationNothingIsKept() async throws {
         let api = try await runningAPI(combines: false)
-        try await feed(api, hours: 0..<50)
+        try await Self.feed(api, hours: 0..<50)
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await api.rehearsal.rehearse()
         let kept = try await state(api, of: version)
         XCTAssertNil(kept)
+    }
+}
+
+/// A clock on which nobody waits; the first who would is interrupted by something.
+private final class InterruptedClock: Clock {
+    typealias Instant = ContinuousClock.Instant
+
+    private let interruption: @Sendable () async throws -> Void
+    private let wasInterrupted = Mutex(false)
+
+    init(_ interruption: @escaping @Sendable () async throws -> Void) {
+        self.interruption = interruption
+    }
+
+    var now: Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        let isFirst = wasInterrupted.withLock { was in
+            defer { was = true }
+            return !was
+        }
+        if isFirst { try await interruption() }
     }
 }

@@ -188,7 +188,10 @@ final class CombinationTests: XCTestCase {
         _ = try await fed(api)
         for damage in [Data(), Data([255, 0, 1]), Data(repeating: 7, count: 5000)] {
             try await api.store.write {
-                try $0.saveCombination(damage, of: key, isExperienced: true)
+                try $0.save(
+                    KeptCombination(state: damage, hour: RunningAPI.start.adding(hours: 249), isExperienced: true),
+                    of: key
+                )
             }
             let asked = try await api.post("/predict", ask)
             XCTAssertEqual(asked.status, 200, asked.text)

@@ -160,7 +160,7 @@ final class IntervalTests: XCTestCase {
                 try await api.store.read { transaction in
                     let intervals = try transaction.intervals(model: "temperature", station: "KJFK")
                     return [
-                        intervals?.state, try transaction.combination(of: key),
+                        intervals?.state, try transaction.combination(of: key)?.state,
                     ]
                 }
             }

@@ -19,7 +19,7 @@ final class RunningAPI: Sendable {
     let artifacts: ArtifactFolder
     let slot = ChampionSlot()
     let reloader: ChampionReloader
-    let rehearsal: CombinationRehearsal
+    private let answering: Answering
     private let time: SettableTime
     let url: String
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
@@ -53,7 +53,7 @@ final class RunningAPI: Sendable {
             intervalLevel: intervalLevel,
             logger: Self.silent
         )
-        rehearsal = CombinationRehearsal(store: store, answering: api.answering, logger: Self.silent)
+        answering = api.answering
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: api.router(),
@@ -70,6 +70,12 @@ final class RunningAPI: Sendable {
         }
         guard let port = await ports.first(where: { _ in true }) else { throw DidNotStart() }
         url = "http://127.0.0.1:\(port)"
+    }
+
+    var rehearsal: CombinationRehearsal { rehearsal(on: ContinuousClock()) }
+
+    func rehearsal(on clock: any Clock<Duration>) -> CombinationRehearsal {
+        CombinationRehearsal(store: store, answering: answering, clock: clock, logger: Self.silent)
     }
 
     func stop() async {

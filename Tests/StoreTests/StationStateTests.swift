@@ -62,42 +62,79 @@ final class StationStateTests: XCTestCase {
         XCTAssertEqual(outcome?.forecast, forecast)
     }
 
+    private static func kept(_ byte: UInt8, hour: Int, isExperienced: Bool = false) -> KeptCombination {
+        KeptCombination(state: Data([byte]), hour: StoredWeather.time(hour), isExperienced: isExperienced)
+    }
+
     func testTheStateOfAStationsCombinationIsReplacedByTheNext() async throws {
         let store = try Store(path: try databasePath())
         let key = CombinationKey(model: "temperature", station: "here", version: "v1")
-        for bytes in [Data([1, 2]), Data([3])] {
-            try await store.write { try $0.saveCombination(bytes, of: key, isExperienced: false) }
-            let kept = try await store.read { try $0.combination(of: key) }
-            XCTAssertEqual(kept, bytes)
+        for state in [Self.kept(1, hour: 0), Self.kept(2, hour: 1)] {
+            try await store.write { try $0.save(state, of: key) }
+            let found = try await store.read { try $0.combination(of: key) }
+            XCTAssertEqual(found, state)
         }
         for other in [
             CombinationKey(model: "temperature", station: "there", version: "v1"),
             CombinationKey(model: "temperature", station: "here", version: "v2"),
         ] {
-            let kept = try await store.read { try $0.combination(of: other) }
-            XCTAssertNil(kept)
+            let found = try await store.read { try $0.combination(of: other) }
+            XCTAssertNil(found)
         }
     }
 
-    func testACombinationStaysExperiencedAndOthersAreForgotten() async throws {
+    func testACombinationStaysExperiencedUnlessItSleepsForMoreThanADay() async throws {
         let store = try Store(path: try databasePath())
-        try await store.keep([StoredWeather.observation(0)], [])
-        func without(_ version: String) async throws -> [String] {
-            try await store.read { try $0.stations(withoutExperienceOf: version, model: "temperature").map(\.id) }
+        let key = CombinationKey(model: "temperature", station: "here", version: "v1")
+        func experienced(after state: KeptCombination) async throws -> Bool? {
+            try await store.write { try $0.save(state, of: key) }
+            return try await store.read { try $0.combination(of: key)?.isExperienced }
         }
+        let steps = [
+            (Self.kept(1, hour: 0, isExperienced: true), true), (Self.kept(2, hour: 24), true),
+            (Self.kept(3, hour: 49), false),
+            (Self.kept(4, hour: 50), false), (Self.kept(5, hour: 50, isExperienced: true), true),
+        ]
+        for (state, wanted) in steps {
+            let found = try await experienced(after: state)
+            XCTAssertEqual(found, wanted, "\(state)")
+        }
+    }
+
+    func testOnlyTheNamedVersionsAreKept() async throws {
+        let store = try Store(path: try databasePath())
         let keys = ["v1", "v2", "v3"].map { CombinationKey(model: "temperature", station: "here", version: $0) }
+        let state = Self.kept(1, hour: 0)
         try await store.write { transaction in
-            for key in keys {
-                try transaction.saveCombination(Data([1]), of: key, isExperienced: key.version != "v3")
-                try transaction.saveCombination(Data([2]), of: key, isExperienced: false)
-            }
+            for key in keys { try transaction.save(state, of: key) }
             try transaction.forgetCombinations(ofModel: "temperature", station: "here", except: ["v2", "v3"])
         }
         let left = try await store.read { transaction in try keys.map { try transaction.combination(of: $0) } }
-        XCTAssertEqual(left, [nil, Data([2]), Data([2])])
-        let (second, third) = (try await without("v2"), try await without("v3"))
-        XCTAssertEqual(second, [])
-        XCTAssertEqual(third, ["here"])
+        XCTAssertEqual(left, [nil, state, state])
+    }
+
+    func testStationsWithoutExperienceAreThoseHeardLatelyAndNotLivingWithTheVersion() async throws {
+        let store = try Store(path: try databasePath())
+        let hours = ["living": 500, "sleeping": 500, "new": 499, "stranger": 500, "silent": 300]
+        for (station, hour) in hours {
+            try await store.keep([StoredWeather.observation(hour, station: station)], [])
+        }
+        try await store.write { transaction in
+            func save(_ state: KeptCombination, _ station: String, _ version: String = "v1") throws {
+                try transaction.save(
+                    state,
+                    of: CombinationKey(model: "temperature", station: station, version: version)
+                )
+            }
+            try save(Self.kept(1, hour: 476, isExperienced: true), "living")
+            try save(Self.kept(1, hour: 475, isExperienced: true), "sleeping")
+            try save(Self.kept(1, hour: 499), "new")
+            try save(Self.kept(1, hour: 500, isExperienced: true), "stranger", "v2")
+        }
+        let found = try await store.read {
+            try $0.stations(withoutExperienceOf: "v1", model: "temperature", heardWithin: 7).map(\.id)
+        }
+        XCTAssertEqual(found, ["sleeping", "stranger", "new"])
     }
 
     func testNewOutcomesAreReturnedByHorizon() async throws {

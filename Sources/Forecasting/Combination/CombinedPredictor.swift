@@ -63,20 +63,40 @@ package struct CombinedPredictor: Predictor {
         predecessorName: String = "",
         issued: (Int64, [CombinedPoint]) -> Void = { _, _ in }
     ) throws -> CombinationPair {
-        var combination = CombinationPair(
+        var pair = CombinationPair(
             following: championName,
             predecessor: predecessor == nil ? nil : predecessorName,
             horizons: horizons
         )
+        try replay(&pair, of: series, at: station, hours: hours, issued: issued)
+        return pair
+    }
+
+    /// The same for combinations that have learnt already.
+    ///
+    /// - Parameters:
+    ///   - pair: what learns.
+    ///   - series: the station's observations.
+    ///   - station: where they come from.
+    ///   - hours: what to replay; reads nothing after its end.
+    ///   - issued: called with every origin and its points.
+    /// - Throws: what a predictor throws; then the pair has learnt nothing.
+    package func replay(
+        _ pair: inout CombinationPair,
+        of series: HourlySeries,
+        at station: Station,
+        hours: Range<Int64>,
+        issued: (Int64, [CombinedPoint]) -> Void = { _, _ in }
+    ) throws {
         let known = hours.clamped(to: series.hours)
         let past = series[series.startHour..<max(known.upperBound, series.startHour)]
         let origins = known.filter { past[.temperature, $0] != nil }
-        let reach = combination.champion.horizons
+        let reach = pair.champion.horizons
         let champions = try champion.predict(from: origins, horizons: reach, of: past, at: station)
         let predecessors = try predecessor?.predict(from: origins, horizons: reach, of: past, at: station) ?? []
         for (row, origin) in origins.enumerated() {
             let now = past.rawValue(.temperature, origin)
-            combination.observe(temperature: now, at: origin)
+            pair.observe(temperature: now, at: origin)
             let part = row * reach..<(row + 1) * reach
             let experts = ExpertForecasts(
                 series: past,
@@ -85,8 +105,7 @@ package struct CombinedPredictor: Predictor {
                 predecessor: predecessors.isEmpty ? [] : Array(predecessors[part]),
                 horizons: reach
             )
-            issued(origin, combination.issue(experts, at: origin))
+            issued(origin, pair.issue(experts, at: origin))
         }
-        return combination
     }
 }

@@ -26,7 +26,7 @@ extension ReadTransaction {
         guard answering.combines, let champion else { return nil }
         func kept(_ version: String, predecessor: String = "") throws -> Combination {
             let key = CombinationKey(model: answering.model, station: station, version: version)
-            let stored = try combination(of: key).flatMap { Combination(bytes: [UInt8]($0)) }
+            let stored = try combination(of: key).flatMap { Combination(bytes: [UInt8]($0.state)) }
             let known = stored.flatMap { $0.horizons == Answering.combinedHorizons ? $0 : nil }
             var combination = known ?? Combination(horizons: Answering.combinedHorizons)
             combination.follow(champion: version, predecessor: predecessor)
@@ -46,15 +46,33 @@ extension WriteTransaction {
     ///   - combinations: of the station.
     ///   - station: its id.
     ///   - model: the name of the model that serves.
-    ///   - isExperienced: whether the champion's needs no rehearsal.
+    ///   - hour: of the newest observation that they know.
+    ///   - isExperienced: whether they need no rehearsal.
     /// - Throws: an error of SQLite.
-    func save(_ combinations: CombinationPair, of station: String, model: String, isExperienced: Bool) throws {
-        func save(_ combination: Combination, isExperienced: Bool) throws {
-            let key = CombinationKey(model: model, station: station, version: combination.champion)
-            try saveCombination(Data(combination.bytes), of: key, isExperienced: isExperienced)
+    func save(
+        _ combinations: CombinationPair,
+        of station: String,
+        model: String,
+        hour: Timestamp,
+        isExperienced: Bool
+    ) throws {
+        for combination in [combinations.champion, combinations.predecessor].compactMap(\.self) {
+            try save(combination, of: station, model: model, hour: hour, isExperienced: isExperienced)
         }
-        try save(combinations.champion, isExperienced: isExperienced)
-        if let predecessor = combinations.predecessor { try save(predecessor, isExperienced: false) }
+    }
+
+    /// The same for one of them.
+    func save(
+        _ combination: Combination,
+        of station: String,
+        model: String,
+        hour: Timestamp,
+        isExperienced: Bool
+    ) throws {
+        try save(
+            KeptCombination(state: Data(combination.bytes), hour: hour, isExperienced: isExperienced),
+            of: CombinationKey(model: model, station: station, version: combination.champion)
+        )
     }
 }
 

@@ -1,0 +1,118 @@
+import Forecasting
+import Store
+
+/// The rehearsal of one station's combinations with the champion in service.
+struct StationRehearsal: Sendable {
+    let station: Station
+    let champion: ServedModel
+    let answering: Answering
+    let store: Store
+
+    /// As many hours may have come in meanwhile as fit into the last transaction.
+    private static let mostNewHours: Int64 = 48
+
+    /// Goes through the weeks, and keeps what was learnt unless somebody else has.
+    ///
+    /// - Parameters:
+    ///   - pieceHours: the hours after which it rests.
+    ///   - rest: waits for as long as a piece took.
+    /// - Returns: whether the station is done.
+    /// - Throws: ``StoreError``, and what `rest` throws.
+    func run(pieceHours: Int64, rest: (Duration) async throws -> Void) async throws -> Bool {
+        guard let series = try await store.read({ try $0.series(for: self) }) else { return true }
+        let end = series.hours.upperBound
+        var pair = CombinationPair(
+            following: champion.version,
+            predecessor: champion.predecessor?.version,
+            horizons: Answering.combinedHorizons
+        )
+        for first in stride(from: end - CombinationRehearsal.hours, to: end, by: Int(pieceHours)) {
+            let took = try ContinuousClock()
+                .measure {
+                    let hours = first..<min(first + pieceHours, end)
+                    try predictor.replay(&pair, of: series, at: station, hours: hours)
+                }
+            try await rest(took)
+        }
+        let learnt = pair
+        return try await store.write { try $0.keep(learnt, of: self, until: end) }
+    }
+
+    fileprivate var predictor: CombinedPredictor {
+        CombinedPredictor(
+            champion: GuardedModel(forecaster: champion.forecaster, persistenceGuard: champion.persistenceGuard),
+            predecessor: champion.predecessor.map {
+                GuardedModel(forecaster: $0.forecaster, persistenceGuard: $0.persistenceGuard)
+            }
+        )
+    }
+
+    fileprivate func key(_ version: String) -> CombinationKey {
+        CombinationKey(model: answering.model, station: station.id, version: version)
+    }
+
+    /// Whether a combination was there for all that was observed.
+    fileprivate func hasLived(_ kept: KeptCombination?, until newest: Timestamp) -> Bool {
+        guard let kept, Combination(bytes: [UInt8](kept.state)) != nil else { return false }
+        return kept.isExperienced && kept.hour >= newest.adding(hours: -24)
+    }
+
+    fileprivate static func fits(_ hours: Range<Int64>) -> Bool { hours.count <= mostNewHours }
+}
+
+extension ReadTransaction {
+    /// The observations that a station rehearses with, up to the newest; `nil` where it has none.
+    fileprivate func series(for rehearsal: StationRehearsal) throws -> HourlySeries? {
+        let id = rehearsal.station.id
+        guard let newest = try latestObservation(of: id)?.hour else { return nil }
+        let back = Int(CombinationRehearsal.hours) + Answering.historyHours(of: rehearsal.champion)
+        let observed = try observations(of: id, from: newest.adding(hours: -back), until: newest).map(\.observation)
+        let series = HourlySeries(observed)
+        return series.isEmpty ? nil : series
+    }
+}
+
+extension WriteTransaction {
+    /// - Parameters:
+    ///   - learnt: in the rehearsal.
+    ///   - rehearsal: of which station, with which champion.
+    ///   - end: the hour before which everything has been gone through.
+    /// - Returns: `false` where so much came in meanwhile that it has to be done again.
+    /// - Throws: an error of SQLite.
+    fileprivate func keep(_ learnt: CombinationPair, of rehearsal: StationRehearsal, until end: Int64) throws -> Bool {
+        let (champion, answering) = (rehearsal.champion, rehearsal.answering)
+        guard answering.slot.served?.promotion == champion.promotion,
+            let newest = try reading.latestObservation(of: rehearsal.station.id)?.hour
+        else { return false }
+        let kept = try reading.combination(of: rehearsal.key(champion.version))
+        guard !rehearsal.hasLived(kept, until: newest) else { return true }
+        var learnt = learnt
+        let added = end..<max(newest.nearestHour + 1, end)
+        guard StationRehearsal.fits(added) else { return false }
+        if !added.isEmpty, let series = try reading.series(for: rehearsal) {
+            try rehearsal.predictor.replay(&learnt, of: series, at: rehearsal.station, hours: added)
+        }
+        func save(_ combination: Combination) throws {
+            try self.save(
+                combination,
+                of: rehearsal.station.id,
+                model: answering.model,
+                hour: newest,
+                isExperienced: true
+            )
+        }
+        try save(learnt.champion)
+        if let predecessor = learnt.predecessor {
+            let before = try reading.combination(of: rehearsal.key(predecessor.champion))
+            if !rehearsal.hasLived(before, until: newest) { try save(predecessor) }
+        }
+        // By what was promoted: a predecessor that cannot be loaded now may be whole again later.
+        let previous = try reading.champion(of: answering.model)?.previous
+        try forgetCombinations(
+            ofModel: answering.model,
+            station: rehearsal.station.id,
+            except: [champion.version] + [previous].compactMap(\.self)
+        )
+        return true
+    }
+}
