@@ -1,8 +1,8 @@
 /// The champion's combination, with what its predecessor's combination would have answered as one of the experts.
 ///
-/// A promotion so takes nothing from a station: what had been learnt of the predecessor's errors goes on being learnt,
-/// and goes on being answered for as long as the new champion with its corrections is no better. The regret bound of
-/// ``Combination`` then says so of the answers themselves. The predecessor's combination has no predecessor of its own.
+/// What had been learnt of the predecessor's errors goes on being learnt after a promotion, and goes on being answered for
+/// as long as the new champion with its corrections is no better. The regret bound of ``Combination`` then holds against
+/// those answers. The predecessor's combination has no predecessor of its own.
 package struct CombinationPair: Hashable, Sendable {
     package private(set) var champion: Combination
     /// `nil` where no predecessor is kept.
