@@ -21,6 +21,7 @@ package enum DiurnalHistory {
         var count = 0
         for day in 1...days {
             let then = origin - day * hoursPerDay
+            guard then >= series.startHour else { break }
             let change = series.rawValue(.temperature, then + Int64(horizon)) - series.rawValue(.temperature, then)
             guard !change.isNaN else { continue }
             sum += change
@@ -41,7 +42,9 @@ package enum DiurnalHistory {
         var sum: Float = 0
         var count = 0
         for day in 1...days {
-            let value = series.rawValue(channel, hour - day * hoursPerDay)
+            let then = hour - day * hoursPerDay
+            guard then >= series.startHour else { break }
+            let value = series.rawValue(channel, then)
             guard !value.isNaN else { continue }
             sum += value
             count += 1

@@ -25,7 +25,8 @@ package enum PressureResponse {
         guard !now.isNaN else { return .nan }
         // Measured from the pressure now, so that no digits are lost in the squares.
         var (count, sumX, sumY, sumXX, sumXY) = (0.0, 0.0, 0.0, 0.0, 0.0)
-        for hour in origin - reach...origin - DiurnalHistory.hoursPerDay {
+        let first = max(origin - reach, series.startHour)
+        for hour in stride(from: first, through: origin - DiurnalHistory.hoursPerDay, by: 1) {
             let before = series.rawValue(.temperature, hour)
             let after = series.rawValue(.temperature, hour + DiurnalHistory.hoursPerDay)
             let (x, y) = (Double(series.rawValue(.pressure, hour) - now), Double(after - before))

@@ -41,6 +41,11 @@ final class OperatorPageTests: XCTestCase {
         )
         XCTAssertTrue(label.contains("flag raised"), label)
         _ = try await browser.evaluate("document.querySelector('g.event.flag_raised').focus()")
+        // The page draws anew whenever something comes in; who stands on a marker must not lose it.
+        _ = try await browser.evaluate("document.querySelector('#timeline-plot svg').classList.add('old')")
+        _ = try await browser.evaluate("dispatchEvent(new Event('resize'))")
+        try await waits(browser, "the page is drawn anew", "!document.querySelector('#timeline-plot svg.old')")
+        try await waits(browser, "the marker is held", "document.activeElement.matches('g.event.flag_raised')")
         try await browser.press("Enter")
         try await waits(
             browser,

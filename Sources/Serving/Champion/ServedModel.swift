@@ -2,7 +2,7 @@ import Forecasting
 import Store
 
 /// The champion before the one in service, kept for the combination and for judging the promotion.
-package struct PredecessorModel: Sendable {
+package final class PredecessorModel: Sendable {
     package let version: String
     package let forecaster: Forecaster
     /// Where it may take part.
@@ -20,7 +20,9 @@ package struct PredecessorModel: Sendable {
 }
 
 /// A model version in memory, ready to answer.
-package struct ServedModel: Sendable {
+///
+/// A class, though it never changes: every request takes hold of it, and of all its parts if they were copied.
+package final class ServedModel: Sendable {
     /// The promotion that made it the champion.
     package let promotion: Int64
     package let version: String

@@ -295,6 +295,7 @@ function drawEventList() {
     text.textContent = sentence(event);
     button.append(time, badge, text);
     button.addEventListener("click", () => { show(event); $("timeline").scrollIntoView({ block: "start" }); });
+    button.dataset.id = event.id;
     item.append(button);
     return item;
   });
@@ -356,12 +357,18 @@ function drawSummary() {
       + `for ${moment(data.forecast.times[i]).slice(5)}`;
 }
 
+// Who stands on an event with the keyboard stands on it afterwards too.
 function draw() {
+  const held = document.activeElement?.closest("#timeline-plot [data-id], #events [data-id]");
+  const place = held?.closest("#timeline-plot, #events").id;
   drawSummary();
   drawTimeline();
   drawForecast();
   drawTables();
   drawEventList();
+  if (held && !held.isConnected) {
+    document.querySelector(`#${place} [data-id="${held.dataset.id}"]`)?.focus({ preventScroll: true });
+  }
 }
 
 // ---------------------------------------------------------------------------------------------- asking

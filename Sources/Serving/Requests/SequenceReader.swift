@@ -28,10 +28,10 @@ package struct SequenceReader {
         guard take("{") else { return nil }
         repeat {
             if sequence == nil, takeKey("sequence") {
-                guard let steps = array({ $0.array { $0.number() } }) else { return nil }
+                guard let steps = array(expecting: 24, { $0.array(expecting: 3) { $0.number() } }) else { return nil }
                 sequence = steps
             } else if horizons == nil, takeKey("horizons") {
-                guard let hours = array({ $0.number() }) else { return nil }
+                guard let hours = array(expecting: 5, { $0.number() }) else { return nil }
                 horizons = hours
             } else {
                 return nil
@@ -42,10 +42,14 @@ package struct SequenceReader {
         return position == bytes.count ? Body(sequence: sequence, horizons: horizons) : nil
     }
 
-    private mutating func array<Element>(_ element: (inout SequenceReader) -> Element?) -> [Element]? {
+    private mutating func array<Element>(
+        expecting count: Int,
+        _ element: (inout SequenceReader) -> Element?
+    ) -> [Element]? {
         var elements: [Element] = []
         guard take("[") else { return nil }
         if take("]") { return elements }
+        elements.reserveCapacity(count)
         repeat {
             guard let value = element(&self) else { return nil }
             elements.append(value)

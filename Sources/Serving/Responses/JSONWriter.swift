@@ -46,6 +46,19 @@ package struct JSONWriter {
         guard let text else { return null() }
         separate()
         append("\"")
+        if text.utf8.contains(where: Self.needsEscape) {
+            escape(text)
+        } else {
+            bytes.append(contentsOf: text.utf8)
+        }
+        append("\"")
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -58,7 +71,6 @@ package struct JSONWriter {
                 bytes.append(byte)
             }
         }
-        append("\"")
     }
 
     private static let hexadecimal = Array("0123456789abcdef".utf8)
