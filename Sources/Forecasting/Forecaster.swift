@@ -90,7 +90,7 @@ package struct Forecaster: Sendable {
             throw ForecastError.originWithoutTemperature(station: inputs.station?.id, origin: Timestamp(hour: origin))
         }
         let known = inputs.series.knownTemperatures(before: origin, window: layout.window)
-        guard canForecast(from: origin, of: inputs.series) else {
+        guard suffices(known) else {
             throw ForecastError.tooFewTemperatures(known: known, window: layout.window, origin: Timestamp(hour: origin))
         }
         let changes = try changes(of: inputs.series, place: inputs.place, origin: origin)
@@ -109,8 +109,10 @@ package struct Forecaster: Sendable {
 
     /// Whether enough temperatures of an origin's window are known: half of them.
     package func canForecast(from origin: Int64, of series: HourlySeries) -> Bool {
-        series.knownTemperatures(before: origin, window: specification.window) * 2 >= specification.window
+        suffices(series.knownTemperatures(before: origin, window: specification.window))
     }
+
+    private func suffices(_ knownTemperatures: Int) -> Bool { knownTemperatures * 2 >= specification.window }
 
     /// The network's outputs for one origin, in spreads of the targets.
     private func changes(of series: HourlySeries, place: Place?, origin: Int64) throws -> [Float] {

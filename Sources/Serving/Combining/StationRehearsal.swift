@@ -9,7 +9,7 @@ struct StationRehearsal: Sendable {
     let store: Store
 
     /// As many hours may have come in meanwhile as fit into the last transaction.
-    private static let mostNewHours: Int64 = 48
+    fileprivate static let mostNewHours = 48
 
     /// Goes through the weeks, and keeps what was learnt unless somebody else has.
     ///
@@ -56,8 +56,6 @@ struct StationRehearsal: Sendable {
         guard let kept, Combination(bytes: [UInt8](kept.state)) != nil else { return false }
         return kept.isExperienced && kept.hour >= newest.adding(hours: -24)
     }
-
-    fileprivate static func fits(_ hours: Range<Int64>) -> Bool { hours.count <= mostNewHours }
 }
 
 extension ReadTransaction {
@@ -88,7 +86,7 @@ extension WriteTransaction {
         guard !rehearsal.hasLived(kept, until: newest) else { return true }
         var learnt = learnt
         let added = end..<max(newest.nearestHour + 1, end)
-        guard StationRehearsal.fits(added) else { return false }
+        guard added.count <= StationRehearsal.mostNewHours else { return false }
         if !added.isEmpty, let series = try reading.series(for: rehearsal) {
             try rehearsal.predictor.replay(&learnt, of: series, at: rehearsal.station, hours: added)
         }
