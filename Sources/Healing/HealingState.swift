@@ -34,8 +34,12 @@ package struct HealingState: Hashable, Sendable {
 
     /// The version that a rollback goes back to: the newest earlier champion that is neither quarantined nor the
     /// champion itself.
-    package var previous: String? {
-        champions.dropLast().last { $0 != champion && !quarantined.contains($0) }
+    package var previous: String? { predecessors.first }
+
+    /// The versions that rollbacks would go back to one after the other, newest first.
+    package var predecessors: [String] {
+        var seen = quarantined.union([champion].compactMap(\.self))
+        return champions.dropLast().reversed().filter { seen.insert($0).inserted }
     }
 }
 

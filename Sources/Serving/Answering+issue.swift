@@ -30,17 +30,18 @@ extension Answering {
         let (station, history, origin) = (knowledge.station, knowledge.history, issuedAt.nearestHour)
         guard let temperature = history[.temperature, origin].map(Double.init) else { return nil }
         let own = try? champion?.forecaster.forecast(series: history, station: station, origin: origin)
-        let predecessor = predecessorForecast(history: history, station: station, origin: origin, of: champion)
+        let predecessors = predecessorForecasts(history: history, station: station, origin: origin, of: champion)
         let combined = knowledge.combination?
             .issue(
-                experts(history: history, origin: origin, own: own, predecessor: predecessor, of: champion),
+                experts(history: history, origin: origin, own: own, of: champion),
+                predecessors: forecasts(predecessors, of: champion),
                 at: origin
             )
         return IssuedForecast(
             issuedAt: issuedAt,
             temperature: temperature,
             champion: own,
-            predecessor: predecessor,
+            predecessor: predecessors.first ?? nil,
             points: followedHorizons.map { horizon in
                 let candidates = Candidates(
                     horizon: horizon,

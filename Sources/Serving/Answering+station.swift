@@ -9,7 +9,7 @@ struct StationKnowledge: Sendable {
     /// `nil` for a station without observations.
     var intervals: StationIntervals?
     /// Follows the champion that serves; `nil` where the champion answers alone.
-    var combination: CombinationPair?
+    var combination: CombinationChain?
 }
 
 extension Answering {
@@ -17,8 +17,8 @@ extension Answering {
     ///
     /// Without a champion a day's window is assumed.
     static func historyHours(of champion: ServedModel?) -> Int {
-        let windows = [champion?.forecaster, champion?.predecessor?.forecaster].compactMap { $0?.specification.window }
-        let window = windows.max() ?? Int(DiurnalHistory.hoursPerDay)
+        let forecasters = champion.map { [$0.forecaster] + $0.predecessors.map(\.forecaster) } ?? []
+        let window = forecasters.map(\.specification.window).max() ?? Int(DiurnalHistory.hoursPerDay)
         return window + FeatureLayout.history + FeatureLayout.carryForwardLimit
     }
 
@@ -47,9 +47,10 @@ extension Answering {
         try Self.check(horizons, longest: champion.forecaster.specification.horizons)
         let own = try champion.forecaster.forecast(series: history, station: station, origin: origin)
         let combined = knowledge.combination.map { combination in
-            let predecessor = predecessorForecast(history: history, station: station, origin: origin, of: champion)
+            let predecessors = predecessorForecasts(history: history, station: station, origin: origin, of: champion)
             return combination.combined(
-                experts(history: history, origin: origin, own: own, predecessor: predecessor, of: champion),
+                experts(history: history, origin: origin, own: own, of: champion),
+                predecessors: forecasts(predecessors, of: champion),
                 at: origin
             )
         }
@@ -69,37 +70,40 @@ extension Answering {
         )
     }
 
-    func predecessorForecast(
+    /// What each predecessor says by itself; `nil` where it cannot.
+    func predecessorForecasts(
         history: HourlySeries,
         station: Station,
         origin: Int64,
         of champion: ServedModel?
-    ) -> Forecast? {
-        try? champion?.predecessor?.forecaster.forecast(series: history, station: station, origin: origin)
+    ) -> [Forecast?] {
+        champion?.predecessors.map { try? $0.forecaster.forecast(series: history, station: station, origin: origin) }
+            ?? []
     }
 
-    /// A model that lost to persistence takes part nowhere where it lost.
-    func experts(
-        history: HourlySeries,
-        origin: Int64,
-        own: Forecast?,
-        predecessor: Forecast?,
-        of champion: ServedModel?
-    ) -> ExpertForecasts {
+    func experts(history: HourlySeries, origin: Int64, own: Forecast?, of champion: ServedModel?) -> ExpertForecasts {
         ExpertForecasts(
             series: history,
             origin: origin,
-            champion: own?.keeping { champion?.persistenceGuard.allows($0) ?? false },
-            predecessor: predecessor?.keeping { champion?.predecessor?.persistenceGuard.allows($0) ?? false },
+            champion: champion.flatMap { own?.values(allowedBy: $0.persistenceGuard) } ?? [],
             horizons: Self.combinedHorizons
         )
+    }
+
+    /// The predecessors' forecasts as they take part in a combination.
+    func forecasts(_ predecessors: [Forecast?], of champion: ServedModel?) -> [[Float]] {
+        zip(predecessors, champion?.predecessors ?? [])
+            .map { forecast, model in forecast?.values(allowedBy: model.persistenceGuard) ?? [] }
     }
 }
 
 extension Forecast {
-    fileprivate func keeping(_ isAllowed: (Int) -> Bool) -> Forecast {
-        var forecast = self
-        forecast.points.removeAll { !isAllowed($0.horizon) }
-        return forecast
+    /// A model that lost to persistence takes part nowhere where it lost.
+    fileprivate func values(allowedBy persistenceGuard: PersistenceGuard) -> [Float] {
+        var values = [Float](repeating: .nan, count: Answering.combinedHorizons)
+        for point in points where values.indices.contains(point.horizon - 1) && persistenceGuard.allows(point.horizon) {
+            values[point.horizon - 1] = Float(point.value)
+        }
+        return values
     }
 }

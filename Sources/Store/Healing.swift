@@ -1,3 +1,4 @@
+import Forecasting
 import GRDB
 import Healing
 
@@ -12,10 +13,16 @@ extension ReadTransaction {
         )
     }
 
-    /// The version that forecasts in the shadow of the champion: the one that it is measured by while it is on
-    /// probation, then the one that a rollback goes back to.
-    package func predecessor(of model: String) throws -> String? {
-        try openProbation(of: model)?.probation.predecessor ?? healingState(of: model).previous
+    /// The versions that stations are answered with, at most as many as a ``Forecasting/CombinationChain`` has: the
+    /// champion, the one that it is measured by while it is on probation, and those that served before.
+    package func combinedVersions(of model: String) throws -> [String] {
+        let state = try healingState(of: model)
+        var versions: [String] = []
+        for version in [state.champion, state.probation?.predecessor].compactMap(\.self) + state.predecessors
+        where !versions.contains(version) {
+            versions.append(version)
+        }
+        return Array(versions.prefix(CombinationChain.longest))
     }
 }
 

@@ -25,7 +25,7 @@ final class CombinationBenchmarkTests: XCTestCase {
                 ("tuned", tuned), ("tuned, combined", CombinedPredictor(champion: tuned, learningSince: since)),
                 (
                     "tuned, combined with the base as predecessor",
-                    CombinedPredictor(champion: tuned, predecessor: base, learningSince: since)
+                    CombinedPredictor(champion: tuned, predecessors: [base], learningSince: since)
                 ),
                 ("alone", alone), ("alone, combined", CombinedPredictor(champion: alone, learningSince: since)),
             ]

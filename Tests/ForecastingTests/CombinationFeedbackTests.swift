@@ -25,7 +25,7 @@ final class CombinationFeedbackTests: XCTestCase {
         let points = world.run(&combination)
         for index in 0..<25 {
             for point in try XCTUnwrap(points[index]) {
-                let untouched = abs(point.shares[.champion] - 0.5) < 1e-6
+                let untouched = abs(point.shares[.predecessor] - 0.5) < 1e-6
                 XCTAssertEqual(untouched, index < point.horizon, "\(point.horizon) h after \(index) h")
             }
         }
@@ -112,7 +112,7 @@ final class CombinationFeedbackTests: XCTestCase {
         XCTAssertEqual(combination.observe(temperature: 5, at: world.hour(80)), 20)
     }
 
-    func testANewChampionStartsWithHalfOfTheWeightAndUncorrected() throws {
+    func testANewChampionStartsWithMostOfWhatThePredecessorLeavesAndUncorrected() throws {
         let world = CombinationWorld(hours: 300, seed: 69) { $0 < 200 ? 3 : 0 }
         var combination = Combination()
         combination.follow(champion: "one")
@@ -123,8 +123,14 @@ final class CombinationFeedbackTests: XCTestCase {
         XCTAssertEqual(biased.forecast(of: .recentredChampion) ?? 0, Double(experts.champion[0]) - 3, accuracy: 0.5)
         combination.follow(champion: "two", predecessor: "one")
         for point in combination.combined(experts, at: world.hour(200)) {
-            XCTAssertEqual(point.shares[.champion], 0.5, accuracy: 1e-6)
+            XCTAssertEqual(point.shares[.predecessor], 0.5, accuracy: 1e-6)
+            XCTAssertEqual(point.shares[.champion], 0.5 / 1.8, accuracy: 1e-6)
             XCTAssertEqual(point.forecast(of: .slowCorrector), point.forecast(of: .champion))
+        }
+        var alone = experts
+        alone.predecessor = []
+        for point in combination.combined(alone, at: world.hour(200)) {
+            XCTAssertEqual(point.shares[.champion], 0.5 / 0.9, accuracy: 1e-6)
         }
         XCTAssertEqual(combination.observe(temperature: 4, at: world.hour(200)), 0, "the old champion's are dropped")
         world.run(&combination, 200..<300)

@@ -26,28 +26,23 @@ final class CombinedPredictorTests: XCTestCase {
     func testReplayingIsObservingAndIssuingHourByHour() throws {
         let start = SyntheticWeather.start
         let hours = start + 300..<start + 420
-        let predictor = CombinedPredictor(champion: DiurnalPersistence(), predecessor: SeasonalNaive())
+        let predictor = CombinedPredictor(champion: DiurnalPersistence(), predecessors: [SeasonalNaive(), Persistence()])
         var answers: [Int64: [CombinedPoint]] = [:]
-        let replayed = try predictor.replay(
-            of: series,
-            at: SyntheticWeather.station,
-            hours: hours,
-            championName: "b",
-            predecessorName: "a"
-        ) { answers[$0] = $1 }
-        var combination = CombinationPair(following: "b", predecessor: "a")
+        let replayed = try predictor.replay(of: series, at: SyntheticWeather.station, hours: hours) {
+            answers[$0] = $1
+        }
+        var chain = CombinationChain(following: [predictor.champion.name] + predictor.predecessors.map(\.name))
         for origin in origins(hours) {
             let station = SyntheticWeather.station
-            let experts = ExpertForecasts(
-                series: series,
-                origin: origin,
-                champion: try DiurnalPersistence().predict(from: [origin], horizons: 24, of: series, at: station),
-                predecessor: try SeasonalNaive().predict(from: [origin], horizons: 24, of: series, at: station)
-            )
-            combination.observe(temperature: try XCTUnwrap(series[.temperature, origin]), at: origin)
-            XCTAssertEqual(combination.issue(experts, at: origin), answers[origin])
+            func forecasts(_ predictor: some Predictor) throws -> [Float] {
+                try predictor.predict(from: [origin], horizons: 24, of: series, at: station)
+            }
+            let experts = ExpertForecasts(series: series, origin: origin, champion: try forecasts(DiurnalPersistence()))
+            let before = [try forecasts(SeasonalNaive()), try forecasts(Persistence())]
+            chain.observe(temperature: try XCTUnwrap(series[.temperature, origin]), at: origin)
+            XCTAssertEqual(chain.issue(experts, predecessors: before, at: origin), answers[origin])
         }
-        XCTAssertEqual(combination, replayed)
+        XCTAssertEqual(chain, replayed)
     }
 
     func testItServesAnyNumberOfHorizonsAndRefusesAnOriginWithoutTemperature() throws {

@@ -70,6 +70,19 @@ final class HealingStateTests: XCTestCase {
         XCTAssertEqual(state.champion, "a")
     }
 
+    func testThePredecessorsAreThoseThatRollbacksGoBackTo() throws {
+        var state = state(["a", "b", "a", "c", "b", "d"])
+        XCTAssertEqual(state.predecessors, ["b", "c", "a"])
+        _ = try state.quarantine("c")
+        XCTAssertEqual(state.predecessors, ["b", "a"])
+        let before = state.predecessors
+        _ = try state.promote("e")
+        XCTAssertEqual(state.predecessors, ["d"] + before)
+        _ = try state.concludeProbation(of: "e", .rolledBack)
+        XCTAssertEqual(state.champion, "d")
+        XCTAssertEqual(state.predecessors, before, "as before the promotion")
+    }
+
     func testTheChampionIsNotQuarantinedButRolledBack() {
         var state = state()
         XCTAssertThrowsError(try state.quarantine("a")) { error in

@@ -60,10 +60,14 @@ final class CombinationRehearsalTests: XCTestCase {
         let after = try await state(api, of: second)
         XCTAssertNotNil(lived)
         XCTAssertEqual(after, lived)
-        try await api.promote(SmallForecaster.artifact(seed: 3))
+        for seed in 3...4 { try await api.promote(SmallForecaster.artifact(seed: UInt64(seed))) }
+        try await api.rehearsal.rehearse()
+        let still = try await state(api, of: first)
+        XCTAssertNotNil(still, "one of the last four")
+        try await api.promote(SmallForecaster.artifact(seed: 5))
         try await api.rehearsal.rehearse()
         let gone = try await state(api, of: first)
-        XCTAssertNil(gone, "no longer the predecessor")
+        XCTAssertNil(gone)
     }
 
     func testAStationThatBeganWithTheChampionKeepsWhatItHasLived() async throws {
@@ -108,6 +112,27 @@ final class CombinationRehearsalTests: XCTestCase {
         let after = try await state(api, of: first)
         XCTAssertEqual(after, lived)
         XCTAssertEqual(after?.isExperienced, true)
+        let asked = try await api.post("/predict", ask)
+        for horizon in asked.json["horizons"].array {
+            XCTAssertFalse(horizon["weights"].has("predecessor"), "what was taken back has no part")
+        }
+    }
+
+    /// The days are all alike: the first combination learns them, and two champions that know nothing come after it.
+    func testAfterTwoPromotionsTheFirstCombinationIsStillAnsweredWith() async throws {
+        let (promoted, still) = (try await runningAPI(), try await runningAPI())
+        for api in [promoted, still] {
+            try await api.promote(SmallForecaster.artifact(seed: 1))
+            try await Self.feed(api, hours: 0..<500)
+        }
+        for seed in 2...3 { try await promoted.promote(SmallForecaster.artifact(seed: UInt64(seed), changes: 60)) }
+        for api in [promoted, still] { try await Self.feed(api, hours: 500..<530) }
+        let (after, before) = (try await promoted.post("/predict", ask), try await still.post("/predict", ask))
+        for (one, other) in zip(after.json["horizons"].array, before.json["horizons"].array) {
+            XCTAssertGreaterThan(one["weights"]["predecessor"].double ?? 0, 0.2, "\(one)")
+            let (value, wanted) = (one["value"].double ?? .nan, other["value"].double ?? .infinity)
+            XCTAssertEqual(value, wanted, accuracy: 1, "\(one) \(other)")
+        }
     }
 
     func testWhatComesInDuringARehearsalIsLearntToo() async throws {

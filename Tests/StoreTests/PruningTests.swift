@@ -52,6 +52,14 @@ final class PruningTests: XCTestCase {
         XCTAssertEqual(findings.filter { $0.problem != nil }, [])
     }
 
+    func testTheModelsThatStationsAreAnsweredWithStay() async throws {
+        let (registry, versions) = try await registry(versions: 7)
+        for version in versions[0...5] { _ = try await registry.promote(version, request) }
+        let pruned = try await registry.prune(keeping: 0, request)
+        XCTAssertEqual(Set(pruned.versions), Set(versions[0...1] + [versions[6]]))
+        XCTAssertEqual(try folders(registry), Set(versions[2...5]))
+    }
+
     func testKeepingNoneKeepsTheChampionAndThePrevious() async throws {
         let (registry, versions) = try await registry(versions: 4)
         for version in versions[0...1] { _ = try await registry.promote(version, request) }

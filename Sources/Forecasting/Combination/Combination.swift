@@ -48,7 +48,7 @@ package struct Combination: Hashable, Sendable {
 
     /// A combination that has seen nothing.
     ///
-    /// The champion has half of the weight, the others share the rest; the correctors begin as its copies.
+    /// A predecessor has half of the weight, the champion more than half of the rest; the correctors begin as its copies.
     ///
     /// - Parameter horizons: 1 … 24, brought into that range.
     package init(horizons: Int = 24) {
@@ -61,9 +61,8 @@ package struct Combination: Hashable, Sendable {
     /// Names the models whose forecasts will come next.
     ///
     /// A champion of another name restarts the weights and the corrections: it was promoted on a proof over held-back
-    /// hours, and what was learnt of the champion before it says nothing of its errors. So it starts with half of the
-    /// weight, and the correctors, which begin as its copies, with a further part; forecasts that were pending are
-    /// dropped. The same on a rollback. To lose nothing, keep one combination for each model (``CombinationPair``) and
+    /// hours, and what was learnt of the champion before it says nothing of its errors. Forecasts that were pending are
+    /// dropped. The same on a rollback. To lose nothing, keep one combination for each model (``CombinationChain``) and
     /// replay the last weeks (``CombinedPredictor``).
     ///
     /// Another predecessor for the same champion restarts the predecessor alone.

@@ -3,13 +3,14 @@ enum CombinationDesign {
     /// The longest horizon, and how long a forecast can be pending, in hours.
     static let longestHorizon = 24
 
-    /// The experts' shares before anything is known, together 1.
+    /// The experts' shares before anything is known, relative to one another: those that are awake share the whole.
     ///
-    /// The champion and the recentred champion are the same until there is a reason to move it.
+    /// The champion and the recentred champion are the same until there is a reason to move it. The predecessor weighs as
+    /// much as all others together, because it stands for as many: it answers for a combination of its own.
     static let priorShares = PerExpert<Float>(
         champion: 0.1,
         recentredChampion: 0.4,
-        predecessor: 0.1,
+        predecessor: 0.9,
         persistence: 0.1,
         diurnalPersistence: 0.1,
         fastCorrector: 0.1,

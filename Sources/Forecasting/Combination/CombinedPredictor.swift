@@ -5,15 +5,16 @@
 package struct CombinedPredictor: Predictor {
     package let name = "combination"
     package let champion: any Predictor
-    package let predecessor: (any Predictor)?
+    /// Newest first.
+    package let predecessors: [any Predictor]
     /// The hour from which the combination learns; `nil` for the first origin.
     ///
     /// It should not lie in the part that the champion was trained on: there its errors are smaller than they will be.
     package let learningSince: Int64?
 
-    package init(champion: any Predictor, predecessor: (any Predictor)? = nil, learningSince: Int64? = nil) {
+    package init(champion: any Predictor, predecessors: [any Predictor] = [], learningSince: Int64? = nil) {
         self.champion = champion
-        self.predecessor = predecessor
+        self.predecessors = predecessors
         self.learningSince = learningSince
     }
 
@@ -40,7 +41,7 @@ package struct CombinedPredictor: Predictor {
         return origins.flatMap { rows[$0] ?? [] }
     }
 
-    /// What a combination would have learnt in the given hours with these models.
+    /// What combinations would have learnt in the given hours with these models.
     ///
     /// With a new champion's forecasts of the last weeks, a station need not begin anew after a promotion.
     ///
@@ -49,8 +50,6 @@ package struct CombinedPredictor: Predictor {
     ///   - station: where they come from.
     ///   - hours: what to replay; reads nothing after its end.
     ///   - horizons: 1 … 24.
-    ///   - championName: what the combination is to call the champion (``Combination/follow(champion:predecessor:)``).
-    ///   - predecessorName: the same of the predecessor.
     ///   - issued: called with every origin and its points.
     /// - Returns: the combinations after the last hour.
     /// - Throws: what a predictor throws.
@@ -59,30 +58,24 @@ package struct CombinedPredictor: Predictor {
         at station: Station,
         hours: Range<Int64>,
         horizons: Int = 24,
-        championName: String = "",
-        predecessorName: String = "",
         issued: (Int64, [CombinedPoint]) -> Void = { _, _ in }
-    ) throws -> CombinationPair {
-        var pair = CombinationPair(
-            following: championName,
-            predecessor: predecessor == nil ? nil : predecessorName,
-            horizons: horizons
-        )
-        try replay(&pair, of: series, at: station, hours: hours, issued: issued)
-        return pair
+    ) throws -> CombinationChain {
+        var chain = CombinationChain(following: ([champion] + predecessors).map(\.name), horizons: horizons)
+        try replay(&chain, of: series, at: station, hours: hours, issued: issued)
+        return chain
     }
 
     /// The same for combinations that have learnt already.
     ///
     /// - Parameters:
-    ///   - pair: what learns.
+    ///   - chain: what learns.
     ///   - series: the station's observations.
     ///   - station: where they come from.
     ///   - hours: what to replay; reads nothing after its end.
     ///   - issued: called with every origin and its points.
-    /// - Throws: what a predictor throws; then the pair has learnt nothing.
+    /// - Throws: what a predictor throws; then the chain has learnt nothing.
     package func replay(
-        _ pair: inout CombinationPair,
+        _ chain: inout CombinationChain,
         of series: HourlySeries,
         at station: Station,
         hours: Range<Int64>,
@@ -91,21 +84,20 @@ package struct CombinedPredictor: Predictor {
         let known = hours.clamped(to: series.hours)
         let past = series[series.startHour..<max(known.upperBound, series.startHour)]
         let origins = known.filter { past[.temperature, $0] != nil }
-        let reach = pair.champion.horizons
+        let reach = chain.champion.horizons
         let champions = try champion.predict(from: origins, horizons: reach, of: past, at: station)
-        let predecessors = try predecessor?.predict(from: origins, horizons: reach, of: past, at: station) ?? []
+        let others = try predecessors.map { try $0.predict(from: origins, horizons: reach, of: past, at: station) }
         for (row, origin) in origins.enumerated() {
             let now = past.rawValue(.temperature, origin)
-            pair.observe(temperature: now, at: origin)
+            chain.observe(temperature: now, at: origin)
             let part = row * reach..<(row + 1) * reach
             let experts = ExpertForecasts(
                 series: past,
                 origin: origin,
                 champion: Array(champions[part]),
-                predecessor: predecessors.isEmpty ? [] : Array(predecessors[part]),
                 horizons: reach
             )
-            issued(origin, pair.issue(experts, at: origin))
+            issued(origin, chain.issue(experts, predecessors: others.map { Array($0[part]) }, at: origin))
         }
     }
 }

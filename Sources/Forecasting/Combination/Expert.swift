@@ -4,7 +4,7 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     case champion
     /// The champion, moved by the error that its last hours have in common.
     case recentredChampion = "recentred_champion"
-    /// The model that served before it, as long as it is kept, or its own combination (``CombinationPair``).
+    /// The model that served before it, as long as it is kept, or its own combination (``CombinationChain``).
     case predecessor
     /// The temperature stays as it is.
     case persistence

@@ -21,53 +21,25 @@ package struct ExpertForecasts: Hashable, Sendable {
         self.diurnalPersistence = diurnalPersistence
     }
 
-    /// The models' forecasts, beside persistence and diurnal persistence as the station's observations give them.
+    /// The champion's forecasts, beside persistence and diurnal persistence as the station's observations give them.
     ///
     /// - Parameters:
     ///   - series: the station's observations; nothing after `origin` is read.
     ///   - origin: the hour of the newest observation.
     ///   - champion: the champion's forecasts from that hour; empty if there are none.
-    ///   - predecessor: the same of the model before it.
     ///   - horizons: 1 … `horizons` hours ahead are combined.
     package init(
         series: HourlySeries,
         origin: Int64,
         champion: [Float],
-        predecessor: [Float] = [],
         horizons: Int = 24
     ) {
         let now = series.rawValue(.temperature, origin)
         self.init(
             temperature: now,
             champion: champion,
-            predecessor: predecessor,
             diurnalPersistence: (1...max(horizons, 1))
                 .map { now + DiurnalHistory.meanChange(horizon: $0, at: origin, of: series) }
         )
-    }
-
-    /// The same for forecasts as a ``Forecaster`` makes them; `nil` for a model that has none.
-    package init(
-        series: HourlySeries,
-        origin: Int64,
-        champion: Forecast?,
-        predecessor: Forecast? = nil,
-        horizons: Int = 24
-    ) {
-        self.init(
-            series: series,
-            origin: origin,
-            champion: champion.map { Self.values($0, horizons) } ?? [],
-            predecessor: predecessor.map { Self.values($0, horizons) } ?? [],
-            horizons: horizons
-        )
-    }
-
-    private static func values(_ forecast: Forecast, _ horizons: Int) -> [Float] {
-        var values = [Float](repeating: .nan, count: horizons)
-        for point in forecast.points where 1...max(horizons, 1) ~= point.horizon {
-            values[point.horizon - 1] = Float(point.value)
-        }
-        return values
     }
 }

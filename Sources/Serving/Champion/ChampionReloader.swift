@@ -63,18 +63,31 @@ package struct ChampionReloader: Service {
     ///
     /// - Throws: ``StoreError`` when the database cannot be read; what is wrong with an artifact goes to the slot.
     package func reloadIfPromoted() async throws {
-        let newest = try await store.read { [model] transaction in
-            let champion = try transaction.champion(of: model)
-            return (champion, try champion?.flag.flatMap { try transaction.flag($0)?.trace })
+        let served = slot.current.served?.promotion
+        let promoted = try await store.read { [model] transaction -> Promoted? in
+            guard let champion = try transaction.champion(of: model), champion.id != served else { return nil }
+            return Promoted(
+                champion: champion,
+                predecessors: Array(try transaction.combinedVersions(of: model).dropFirst()),
+                trace: try champion.flag.flatMap { try transaction.flag($0)?.trace }
+            )
         }
-        guard let champion = newest.0, slot.current.served?.promotion != champion.id else { return }
-        Trace.$current.withValue(newest.1.map { Trace(id: $0) }) { exchange(for: champion) }
+        guard let promoted else { return }
+        Trace.$current.withValue(promoted.trace.map { Trace(id: $0) }) { exchange(for: promoted) }
     }
 
-    private func exchange(for champion: PromotionRecord) {
+    /// What there is to load.
+    private struct Promoted {
+        var champion: PromotionRecord
+        /// Versions, newest first.
+        var predecessors: [String]
+        var trace: TraceIdentifier?
+    }
+
+    private func exchange(for promoted: Promoted) {
         let before = slot.current
         do {
-            let served = try load(champion)
+            let served = try load(promoted)
             slot.exchange(for: served)
             metrics.reloaded(guarded: served.persistenceGuard.losing.count)
             logger.info(
@@ -83,7 +96,7 @@ package struct ChampionReloader: Service {
             )
             tellGuard(of: served)
         } catch {
-            let reason = "version \(champion.version) cannot be loaded: \(error)"
+            let reason = "version \(promoted.champion.version) cannot be loaded: \(error)"
             if before.reloadError != reason {
                 metrics.reloadFailed()
                 logger.error("the model in service stays", metadata: ["error": "\(reason)"])
@@ -92,27 +105,27 @@ package struct ChampionReloader: Service {
         }
     }
 
-    private func load(_ champion: PromotionRecord) throws -> ServedModel {
+    private func load(_ promoted: Promoted) throws -> ServedModel {
+        let champion = promoted.champion
         let artifact = try artifacts.load(model: model, version: champion.version)
         return ServedModel(
             promotion: champion.id,
             version: champion.version,
             artifact: artifact,
             forecaster: try artifact.verifiedForecaster(),
-            predecessor: loadPredecessor(of: champion),
+            predecessors: promoted.predecessors.compactMap { loadPredecessor($0, of: champion) },
             intervalLevel: intervalLevel
         )
     }
 
-    /// The champion serves also without the one before it.
-    private func loadPredecessor(of champion: PromotionRecord) -> PredecessorModel? {
-        guard let previous = champion.previous else { return nil }
+    /// The champion serves also without those before it.
+    private func loadPredecessor(_ version: String, of champion: PromotionRecord) -> PredecessorModel? {
         do {
-            return try PredecessorModel(try artifacts.load(model: model, version: previous))
+            return try PredecessorModel(try artifacts.load(model: model, version: version))
         } catch {
             logger.warning(
                 "the champion serves without its predecessor",
-                metadata: ["version": "\(champion.version)", "predecessor": "\(previous)", "error": "\(error)"]
+                metadata: ["version": "\(champion.version)", "predecessor": "\(version)", "error": "\(error)"]
             )
             return nil
         }

@@ -1,7 +1,7 @@
 import Forecasting
 import Store
 
-/// The champion before the one in service, kept for the combination and for judging the promotion.
+/// A champion before the one in service, kept for the combination and for judging the promotion.
 package final class PredecessorModel: Sendable {
     package let version: String
     package let forecaster: Forecaster
@@ -32,33 +32,39 @@ package final class ServedModel: Sendable {
     package let persistenceGuard: PersistenceGuard
     /// As calibrated, without a station's outcomes; empty for a version without calibration.
     package let intervals: AdaptiveInterval
-    /// `nil` where there was none, or where it cannot be loaded.
-    package let predecessor: PredecessorModel?
+    /// The champions before it, newest first; those that cannot be loaded are left out.
+    package let predecessors: [PredecessorModel]
 
     /// - Parameters:
     ///   - promotion: the promotion that made it the champion.
     ///   - version: its version.
     ///   - artifact: its files.
     ///   - forecaster: the forecaster that the files hold, verified.
-    ///   - predecessor: the champion before it.
+    ///   - predecessors: the champions before it, newest first.
     ///   - intervalLevel: the wanted coverage of its intervals.
     package init(
         promotion: Int64,
         version: String,
         artifact: ModelArtifact,
         forecaster: Forecaster,
-        predecessor: PredecessorModel?,
+        predecessors: [PredecessorModel],
         intervalLevel: Double
     ) {
         self.promotion = promotion
         self.version = version
         self.artifact = artifact
         self.forecaster = forecaster
-        self.predecessor = predecessor
+        self.predecessors = predecessors
         persistenceGuard = PersistenceGuard(
             heldBack: artifact.manifest.heldBack,
             horizons: forecaster.specification.horizons
         )
         intervals = AdaptiveInterval(calibration: artifact.manifest.calibration?.residuals ?? [:], level: intervalLevel)
     }
+
+    /// The one before it; `nil` where there was none, or where none can be loaded.
+    package var predecessor: PredecessorModel? { predecessors.first }
+
+    /// The versions that a station is answered with, its own first.
+    var versions: [String] { [version] + predecessors.map(\.version) }
 }

@@ -22,20 +22,14 @@ extension ReadTransaction {
         of station: String,
         answering: Answering,
         champion: ServedModel?
-    ) throws -> CombinationPair? {
+    ) throws -> CombinationChain? {
         guard answering.combines, let champion else { return nil }
-        func kept(_ version: String, predecessor: String = "") throws -> Combination {
+        let horizons = Answering.combinedHorizons
+        return try CombinationChain(following: champion.versions, horizons: horizons) { version in
             let key = CombinationKey(model: answering.model, station: station, version: version)
-            let stored = try combination(of: key).flatMap { Combination(bytes: [UInt8]($0.state)) }
-            let known = stored.flatMap { $0.horizons == Answering.combinedHorizons ? $0 : nil }
-            var combination = known ?? Combination(horizons: Answering.combinedHorizons)
-            combination.follow(champion: version, predecessor: predecessor)
-            return combination
+            let kept = try combination(of: key).flatMap { Combination(bytes: [UInt8]($0.state)) }
+            return kept.flatMap { $0.horizons == horizons ? $0 : nil }
         }
-        return CombinationPair(
-            champion: try kept(champion.version, predecessor: champion.predecessor?.version ?? ""),
-            predecessor: try champion.predecessor.map { try kept($0.version) }
-        )
     }
 }
 
@@ -43,20 +37,20 @@ extension WriteTransaction {
     /// Keeps what a station's combinations have learnt.
     ///
     /// - Parameters:
-    ///   - combinations: of the station.
+    ///   - chain: the combinations of the station.
     ///   - station: its id.
     ///   - model: the name of the model that serves.
     ///   - hour: of the newest observation that they know.
     ///   - isExperienced: whether they need no rehearsal.
     /// - Throws: an error of SQLite.
     func save(
-        _ combinations: CombinationPair,
+        _ chain: CombinationChain,
         of station: String,
         model: String,
         hour: Timestamp,
         isExperienced: Bool
     ) throws {
-        for combination in [combinations.champion, combinations.predecessor].compactMap(\.self) {
+        for combination in chain.combinations {
             try save(combination, of: station, model: model, hour: hour, isExperienced: isExperienced)
         }
     }

@@ -21,27 +21,23 @@ struct StationRehearsal: Sendable {
     func run(pieceHours: Int64, rest: (Duration) async throws -> Void) async throws -> Bool {
         guard let series = try await store.read({ try $0.series(for: self) }) else { return true }
         let end = series.hours.upperBound
-        var pair = CombinationPair(
-            following: champion.version,
-            predecessor: champion.predecessor?.version,
-            horizons: Answering.combinedHorizons
-        )
+        var chain = CombinationChain(following: champion.versions, horizons: Answering.combinedHorizons)
         for first in stride(from: end - CombinationRehearsal.hours, to: end, by: Int(pieceHours)) {
             let took = try ContinuousClock()
                 .measure {
                     let hours = first..<min(first + pieceHours, end)
-                    try predictor.replay(&pair, of: series, at: station, hours: hours)
+                    try predictor.replay(&chain, of: series, at: station, hours: hours)
                 }
             try await rest(took)
         }
-        let learnt = pair
+        let learnt = chain
         return try await store.write { try $0.keep(learnt, of: self, until: end) }
     }
 
     fileprivate var predictor: CombinedPredictor {
         CombinedPredictor(
             champion: GuardedModel(forecaster: champion.forecaster, persistenceGuard: champion.persistenceGuard),
-            predecessor: champion.predecessor.map {
+            predecessors: champion.predecessors.map {
                 GuardedModel(forecaster: $0.forecaster, persistenceGuard: $0.persistenceGuard)
             }
         )
@@ -77,7 +73,7 @@ extension WriteTransaction {
     ///   - end: the hour before which everything has been gone through.
     /// - Returns: `false` where so much came in meanwhile that it has to be done again.
     /// - Throws: an error of SQLite.
-    fileprivate func keep(_ learnt: CombinationPair, of rehearsal: StationRehearsal, until end: Int64) throws -> Bool {
+    fileprivate func keep(_ learnt: CombinationChain, of rehearsal: StationRehearsal, until end: Int64) throws -> Bool {
         let (champion, answering) = (rehearsal.champion, rehearsal.answering)
         guard answering.slot.served?.promotion == champion.promotion,
             let newest = try reading.latestObservation(of: rehearsal.station.id)?.hour
@@ -100,16 +96,15 @@ extension WriteTransaction {
             )
         }
         try save(learnt.champion)
-        if let predecessor = learnt.predecessor {
+        for predecessor in learnt.predecessors {
             let before = try reading.combination(of: rehearsal.key(predecessor.champion))
             if !rehearsal.hasLived(before, until: newest) { try save(predecessor) }
         }
         // By what was promoted: a predecessor that cannot be loaded now may be whole again later.
-        let previous = try reading.champion(of: answering.model)?.previous
         try forgetCombinations(
             ofModel: answering.model,
             station: rehearsal.station.id,
-            except: [champion.version] + [previous].compactMap(\.self)
+            except: try reading.combinedVersions(of: answering.model)
         )
         return true
     }

@@ -79,11 +79,11 @@ extension ReadTransaction {
         let aliases = try aliases(of: model)
         let probation = try openProbation(of: model)?.probation
         let needed = Set(
-            [
+            try [
                 aliases.champion, aliases.challenger, aliases.previous, probation?.version, probation?.predecessor,
                 shipped,
             ]
-            .compactMap { $0 } + versions.prefix(max(count, 0))
+            .compactMap { $0 } + versions.prefix(max(count, 0)) + combinedVersions(of: model)
         )
         return PrunePlan(
             superfluous: versions.filter { !needed.contains($0) },
