@@ -26,7 +26,10 @@ final class CombinedPredictorTests: XCTestCase {
     func testReplayingIsObservingAndIssuingHourByHour() throws {
         let start = SyntheticWeather.start
         let hours = start + 300..<start + 420
-        let predictor = CombinedPredictor(champion: DiurnalPersistence(), predecessors: [SeasonalNaive(), Persistence()])
+        let predictor = CombinedPredictor(
+            champion: DiurnalPersistence(),
+            predecessors: [SeasonalNaive(), Persistence()]
+        )
         var answers: [Int64: [CombinedPoint]] = [:]
         let replayed = try predictor.replay(of: series, at: SyntheticWeather.station, hours: hours) {
             answers[$0] = $1
