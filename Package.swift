@@ -23,6 +23,21 @@ let kernelSettings: [SwiftSetting] = {
     return settings
 }()
 
+/// For tests that have to know how the kernels were built.
+let portableSettings: [SwiftSetting] =
+    Context.environment["AEROCAST_PORTABLE"] == nil ? [] : [.define("AEROCAST_PORTABLE")]
+
+/// The same kernels for registers twice as wide, which are called only where the processor has them.
+let wideKernelSettings: [SwiftSetting] = {
+    var settings = kernelSettings + [.define("AEROCAST_WIDE")]
+    #if arch(x86_64)
+    if Context.environment["AEROCAST_PORTABLE"] == nil {
+        settings.append(.unsafeFlags(["f", "bw", "dq", "vl"].flatMap { ["-Xcc", "-mavx512\($0)"] }))
+    }
+    #endif
+    return settings
+}()
+
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
@@ -30,6 +45,7 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
@@ -58,7 +74,9 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Pure: no input or output, no clock, no randomness that is not passed in.
 let mathematics: [Target] = [
-    module("GRU", settings: kernelSettings),
+    .target(name: "CProcessor"),
+    module("WideKernels", settings: wideKernelSettings),
+    module("GRU", ["CProcessor", "WideKernels"], settings: kernelSettings),
     module("Forecasting", ["GRU"]),
     module("Charts"),
     module("DriftDetection"),
@@ -96,7 +114,8 @@ let services: [Target] = [
         "Serving",
         [
             "Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "TraceContext",
-            .crypto, .httpTypes, .hummingbird, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+            .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore,
+            .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -180,6 +199,11 @@ let testTargets: [Target] = [
     tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "TraceContext", .grdb]),
     tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
     tests("TraceContextTests", ["TraceContext"]),
+    .testTarget(
+        name: "WideKernelsTests",
+        dependencies: ["CProcessor", "WideKernels"],
+        swiftSettings: swiftSettings + portableSettings
+    ),
     tests(
         "TrainingTests",
         ["Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "Weather", .grdb, .logging]

@@ -17,13 +17,24 @@ let settings: [SwiftSetting] = {
     return settings
 }()
 
+/// For registers of sixteen floats, as the main package gives them.
+let wideSettings: [SwiftSetting] = {
+    var settings = settings + [.define("AEROCAST_WIDE")]
+    #if arch(x86_64)
+    if Context.environment["AEROCAST_PORTABLE"] == nil {
+        settings.append(.unsafeFlags(["f", "bw", "dq", "vl"].flatMap { ["-Xcc", "-mavx512\($0)"] }))
+    }
+    #endif
+    return settings
+}()
+
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
 /// Measurements, apart from the main package so that its users never build them.
 ///
-/// `Sources/GRU`, `Telemetry` and `TraceContext` are links to modules of the main package: compiled here they share
+/// `Sources/CProcessor`, `GRU`, `Telemetry`, `TraceContext` and `WideKernels` are links to modules of the main package: compiled here they share
 /// `package` access with the benchmark, none of them has to become public, and of the main package's dependencies only
 /// the two small ones that telemetry is written against have to be built.
 let package = Package(
@@ -35,16 +46,20 @@ let package = Package(
     ],
     targets: [
         .target(name: "Figures", swiftSettings: settings),
-        .target(name: "GRU", swiftSettings: settings),
+        .target(name: "CProcessor"),
+        .target(name: "WideKernels", swiftSettings: wideSettings),
+        .target(name: "GRU", dependencies: ["CProcessor", "WideKernels"], swiftSettings: settings),
         .target(name: "TraceContext", swiftSettings: settings),
         .target(
             name: "Telemetry",
             dependencies: ["TraceContext", logging, metrics, metricsCore],
             swiftSettings: settings
         ),
+        .target(name: "Peak", swiftSettings: settings),
+        .target(name: "WidePeak", swiftSettings: wideSettings),
         .executableTarget(
             name: "aerocast-benchmark",
-            dependencies: ["Figures", "GRU", "Telemetry", metrics, metricsCore],
+            dependencies: ["CProcessor", "Figures", "GRU", "Peak", "Telemetry", "WidePeak", metrics, metricsCore],
             swiftSettings: settings
         ),
     ],

@@ -65,6 +65,7 @@ package struct APIProgram: Sendable {
         let host = settings[APISettings.host]
         let application = Application(
             router: api.router(),
+            server: .onEventLoops,
             configuration: .init(
                 address: .hostname(host, port: settings[APISettings.port]),
                 serverName: "aerocast-api"

@@ -1,10 +1,16 @@
+// These files are compiled twice: for registers of eight floats, and in the module WideKernels for sixteen.
+#if AEROCAST_WIDE
+/// The kernels' unit of work: sixteen floats, one AVX-512 register.
+typealias LaneVector = SIMD16<Float>
+#else
 /// The kernels' unit of work: eight floats, one AVX register or two NEON ones.
 typealias LaneVector = SIMD8<Float>
+#endif
 
 extension LaneVector {
     /// Lanes of a vector.
     @inline(__always)
-    static var width: Int { 8 }
+    static var width: Int { scalarCount }
 
     /// This vector plus `x` times `y`.
     ///

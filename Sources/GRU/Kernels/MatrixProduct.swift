@@ -1,8 +1,8 @@
 /// Adds the product of two matrices: result += left · right.
 ///
-/// The one product behind the forward pass, the backward pass and the weight gradients. A tile of the result stays
-/// in registers while the depth runs. The order of the additions to one number never depends on the other rows, so
-/// a row's result is the same to the last bit in whatever batch it stands.
+/// A tile of the result stays in registers while the depth runs. The order of the additions to one number depends neither
+/// on the other rows nor on the width of the registers, so a row's result is the same to the last bit in whatever batch
+/// it stands.
 ///
 /// - Parameters:
 ///   - rows: Rows of `left` and `result`.
@@ -11,7 +11,7 @@
 ///   - left: Read number by number, so it may be a transposed view.
 ///   - right: Read vector by vector.
 ///   - result: Must not overlap the factors.
-func addProduct(
+func addTiledProduct(
     rows: Int,
     depth: Int,
     columns: Int,
@@ -53,12 +53,13 @@ private func addBlock(
         }
     }
     for row in tiles.tiledRows..<tiles.rows {
-        addRowProduct(
+        addTiledRowProduct(
             depth: depth,
             columns: columns,
             left.dropping(rows: row),
             right,
-            to: result.dropping(rows: row)
+            to: result.dropping(rows: row),
+            backwards: false
         )
     }
 }
@@ -133,13 +134,13 @@ private func addNarrowPanel(
 ///   - result: Its first row is written; must not overlap the factors.
 ///   - backwards: Go through the columns from the last to the first. A caller that uses the same right factor again
 ///     and again finds more of it in the nearest cache if it changes direction every time.
-func addRowProduct(
+func addTiledRowProduct(
     depth: Int,
     columns: Int,
     _ left: ScalarMatrix,
     _ right: FactorMatrix,
     to result: VectorMatrix,
-    backwards: Bool = false
+    backwards: Bool
 ) {
     guard depth > 0 else { return }
     let tiles = columns / RowTile.columns

@@ -8,7 +8,6 @@ struct ScalarMatrix {
     let depthStride: Int
 
     /// A matrix whose strides are counted in numbers.
-
     @inline(__always)
     init(_ base: UnsafeRawPointer, rowStride: Int, depthStride: Int = 1) {
         self.base = base
@@ -16,8 +15,9 @@ struct ScalarMatrix {
         self.depthStride = depthStride * MemoryLayout<Float>.stride
     }
 
+    /// A matrix whose strides are counted in bytes.
     @inline(__always)
-    private init(base: UnsafeRawPointer, byteRowStride: Int, byteDepthStride: Int) {
+    init(base: UnsafeRawPointer, byteRowStride: Int, byteDepthStride: Int) {
         self.base = base
         rowStride = byteRowStride
         depthStride = byteDepthStride

@@ -8,7 +8,11 @@ final class VectorStorage {
 
     init(count: Int) {
         self.count = count
-        base = .allocate(capacity: max(count, 1))
+        base = UnsafeMutableRawPointer.allocate(
+            byteCount: max(count, 1) * MemoryLayout<LaneVector>.stride,
+            alignment: 64
+        )
+        .bindMemory(to: LaneVector.self, capacity: max(count, 1))
         base.initialize(repeating: .zero, count: count)
     }
 

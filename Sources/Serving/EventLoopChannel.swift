@@ -1,0 +1,42 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+extension HTTPServerBuilder {
+    /// HTTP/1.1, with each connection handled on the thread that reads and writes it.
+    ///
+    /// No request waits for a second thread to be woken: with as many event loops as cores, a busy server has half as many
+    /// threads to share them. What a handler awaits elsewhere, as a query of the database, leaves the thread free.
+    package static var onEventLoops: HTTPServerBuilder {
+        HTTPServerBuilder { EventLoopChannel(channel: HTTP1Channel(responder: $0)) }
+    }
+}
+
+private struct EventLoopChannel: ServerChildChannel {
+    let channel: HTTP1Channel
+
+    func setup(channel connection: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        channel.setup(channel: connection, logger: logger)
+    }
+
+    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+        await withTaskExecutorPreference(EventLoopExecutor(loop: value.channel.eventLoop)) {
+            await channel.handle(value: value, logger: logger)
+        }
+    }
+}
+
+/// Runs tasks on an event loop's thread.
+private final class EventLoopExecutor: TaskExecutor {
+    private let loop: any EventLoop
+
+    init(loop: any EventLoop) {
+        self.loop = loop
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        loop.execute { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+}

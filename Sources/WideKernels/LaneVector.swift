@@ -1,0 +1,1 @@
+../GRU/Kernels/LaneVector.swift

@@ -1,0 +1,1 @@
+../GRU/Kernels/MatrixProduct.swift
