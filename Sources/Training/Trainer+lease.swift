@@ -15,14 +15,19 @@ extension Trainer {
     }
 
     /// A database that is busy at the moment costs nothing yet: two thirds of the lease are left to try again.
-    func renew(_ id: Int64) async throws {
+    ///
+    /// - Returns: `false` where the flag is closed: the work came to its end in this moment and says itself how.
+    private func renew(_ id: Int64) async throws -> Bool {
         do {
             _ = try await update(id) { flag, now in
                 try flag.renew(by: holder, now: now, duration: configuration.lease)
             }
         } catch let error as StoreError where error.isTransient {
             logger.warning("the lease is not renewed yet", metadata: ["flag": "\(id)", "error": "\(error)"])
+        } catch FlagTransitionError.closed {
+            return false
         }
+        return true
     }
 
     /// Runs `work` while the lease is renewed; losing the lease cancels the work.
@@ -33,10 +38,10 @@ extension Trainer {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
             group.addTask {
-                while true {
+                repeat {
                     try await clock.sleep(for: .seconds(configuration.lease / 3))
-                    try await renew(id)
-                }
+                } while try await renew(id)
+                return nil
             }
             defer { group.cancelAll() }
             while let value = try await group.next() {

@@ -36,7 +36,8 @@ final class WideProductTests: XCTestCase {
 
     func testAProductIsTheSumOfFusedProductsInOrder() {
         for rows in [1, 2, 3, 4, 5, 6, 8, 9, 13, 32] {
-            for (depth, registers, slack) in [(1, 1, 0), (7, 2, 1), (64, 3, 0), (200, 12, 2), (64, 13, 0), (400, 5, 0)] {
+            for (depth, registers, slack) in [(1, 1, 0), (7, 2, 1), (64, 3, 0), (200, 12, 2), (64, 13, 0), (400, 5, 0)]
+            {
                 let (columns, stride) = (16 * registers, 16 * (registers + slack))
                 for isTransposed in [false, true] {
                     let (left, right) = (numbers(rows * depth), numbers(depth * stride))

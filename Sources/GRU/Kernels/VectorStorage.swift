@@ -8,11 +8,12 @@ final class VectorStorage {
 
     init(count: Int) {
         self.count = count
-        base = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<LaneVector>.stride,
-            alignment: 64
-        )
-        .bindMemory(to: LaneVector.self, capacity: max(count, 1))
+        base =
+            UnsafeMutableRawPointer.allocate(
+                byteCount: max(count, 1) * MemoryLayout<LaneVector>.stride,
+                alignment: 64
+            )
+            .bindMemory(to: LaneVector.self, capacity: max(count, 1))
         base.initialize(repeating: .zero, count: count)
     }
 
