@@ -1,5 +1,6 @@
 import GRDB
 import Healing
+import TraceContext
 
 /// One entry in the history of champions, which is only ever added to.
 package struct PromotionRecord: Hashable, Sendable {
@@ -93,6 +94,11 @@ extension ReadTransaction {
                     evidence: row[9]
                 )
             }
+    }
+
+    /// The trace that a promotion belongs to: of the flag that led to it.
+    package func trace(of promotion: PromotionRecord?) throws -> TraceIdentifier? {
+        try promotion?.flag.flatMap { try flag($0)?.trace }
     }
 
     package func promotionCount(of model: String) throws -> Int {

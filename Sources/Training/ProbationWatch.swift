@@ -1,6 +1,7 @@
 import Healing
 import Logging
 import Store
+import TraceContext
 
 /// Judges the champion on probation by the outcomes so far, and goes back to its predecessor if it disappoints.
 ///
@@ -35,13 +36,29 @@ package struct ProbationWatch: Sendable {
     @discardableResult
     package func check() async throws -> ProbationVerdict? {
         let model = registry.model
-        let seen = try await registry.store.read { try $0.judgeProbation(of: model, by: rule) }
+        let seen = try await registry.store.read { transaction in
+            try transaction.judgeProbation(of: model, by: rule)
+                .map {
+                    (
+                        record: $0.record, verdict: $0.verdict,
+                        trace: try transaction.trace(of: try transaction.champion(of: model))
+                    )
+                }
+        }
         guard let seen, let end = seen.verdict.end else { return nil }
-        if end == .rolledBack { try await verify(seen.record.probation.predecessor) }
+        // The rollback belongs to what led to the promotion.
+        return try await Trace.$current.withValue(seen.trace.map { Trace(id: $0) }) {
+            try await conclude(seen.record, as: end)
+        }
+    }
+
+    private func conclude(_ seen: ProbationRecord, as end: Probation.End) async throws -> ProbationVerdict? {
+        let model = registry.model
+        if end == .rolledBack { try await verify(seen.probation.predecessor) }
         let at = now()
         let verdict = try await registry.store.write { [rule, holder] transaction -> ProbationVerdict? in
             guard let (record, verdict) = try transaction.reading.judgeProbation(of: model, by: rule),
-                record.promotion == seen.record.promotion, let end = verdict.end
+                record.promotion == seen.promotion, let end = verdict.end
             else { return nil }
             try transaction.concludeProbation(
                 of: record.probation.version,
@@ -56,7 +73,7 @@ package struct ProbationWatch: Sendable {
             )
             return verdict
         }
-        if let verdict { report(verdict, on: seen.record.probation) }
+        if let verdict { report(verdict, on: seen.probation) }
         return verdict
     }
 

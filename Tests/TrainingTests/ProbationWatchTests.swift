@@ -4,18 +4,25 @@ import GRDB
 import Healing
 import Logging
 import Store
+import Synchronization
+import TraceContext
 import Training
 import XCTest
 
 /// A new champion against its predecessor, by stored outcomes of both.
 final class ProbationWatchTests: XCTestCase {
-    private func watch(_ ground: TrainingGround, outcomes: Int = 96, holder: String = "watch") -> ProbationWatch {
+    private func watch(
+        _ ground: TrainingGround,
+        outcomes: Int = 96,
+        holder: String = "watch",
+        logger: Logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+    ) -> ProbationWatch {
         ProbationWatch(
             registry: ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature"),
             rule: ProbationRule(outcomes: outcomes),
             holder: holder,
             now: ground.now,
-            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
     }
 
@@ -74,6 +81,35 @@ final class ProbationWatchTests: XCTestCase {
         // The same training again is not promoted again.
         let again = try await watch(ground).check()
         XCTAssertNil(again)
+    }
+
+    func testARollbackIsLoggedUnderTheTraceOfThePromotion() async throws {
+        let (ground, versions) = try await groundWithProbation()
+        let trace = TraceIdentifier.random()
+        try await ground.store.write { transaction in
+            let raised = try transaction.raiseFlag(
+                model: "temperature",
+                reason: .manual,
+                evidence: nil,
+                now: 0,
+                trace: trace
+            )
+            for (version, flag) in [(versions[0], nil), (versions[1], raised.flag.flag.id)] {
+                try transaction.promote(
+                    version: version,
+                    of: "temperature",
+                    actor: "test",
+                    reason: "test",
+                    flag: flag,
+                    now: 0
+                )
+            }
+        }
+        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
+        let traces = TracesOfLines()
+        let verdict = try await watch(ground, logger: Logger(label: "tests") { _ in traces }).check()
+        XCTAssertEqual(verdict?.end, .rolledBack)
+        XCTAssertEqual(traces.seen.withLock { $0 }, [trace])
     }
 
     func testAChampionThatKeepsItsPromisePasses() async throws {
@@ -188,4 +224,27 @@ extension TrainingGround {
     }
 
     private func raw() throws -> DatabaseQueue { try DatabaseQueue(path: store.path) }
+}
+
+/// Under which trace each line was logged.
+private final class TracesOfLines: LogHandler {
+    let seen = Mutex<[TraceIdentifier?]>([])
+
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        seen.withLock { $0.append(Trace.current?.id) }
+    }
 }

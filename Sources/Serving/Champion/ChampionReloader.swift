@@ -69,7 +69,7 @@ package struct ChampionReloader: Service {
             return Promoted(
                 champion: champion,
                 predecessors: Array(try transaction.combinedVersions(of: model).dropFirst()),
-                trace: try champion.flag.flatMap { try transaction.flag($0)?.trace }
+                trace: try transaction.trace(of: champion)
             )
         }
         guard let promoted else { return }
