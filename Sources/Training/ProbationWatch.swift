@@ -36,18 +36,15 @@ package struct ProbationWatch: Sendable {
     @discardableResult
     package func check() async throws -> ProbationVerdict? {
         let model = registry.model
-        let seen = try await registry.store.read { transaction in
-            try transaction.judgeProbation(of: model, by: rule)
-                .map {
-                    (
-                        record: $0.record, verdict: $0.verdict,
-                        trace: try transaction.trace(of: try transaction.champion(of: model))
-                    )
-                }
+        let (seen, trace) = try await registry.store.read { transaction in
+            (
+                try transaction.judgeProbation(of: model, by: rule),
+                try transaction.trace(of: try transaction.champion(of: model))
+            )
         }
         guard let seen, let end = seen.verdict.end else { return nil }
         // The rollback belongs to what led to the promotion.
-        return try await Trace.$current.withValue(seen.trace.map { Trace(id: $0) }) {
+        return try await Trace.$current.withValue(trace.map { Trace(id: $0) }) {
             try await conclude(seen.record, as: end)
         }
     }
