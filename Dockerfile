@@ -18,7 +18,7 @@ RUN swift package resolve
 COPY Sources Sources
 # The manifest names the test targets, so their folders have to be there; they are not built.
 COPY Tests Tests
-# Any value leaves AVX2 and FMA out, for x86-64 machines before 2013.
+# Any value leaves AVX2, FMA and AVX-512 out, for x86-64 machines before 2013.
 ARG AEROCAST_PORTABLE
 # One file with all programs, and links with the names of the services, under which it is those.
 RUN swift build --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \

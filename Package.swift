@@ -9,7 +9,7 @@ let swiftSettings: [SwiftSetting] = [
 
 /// The kernels need wide registers and, also in debug builds, the optimiser.
 ///
-/// `AEROCAST_PORTABLE=1 swift build` leaves AVX2 and FMA out, for x86-64 machines before 2013; other architectures
+/// `AEROCAST_PORTABLE=1 swift build` leaves AVX2, FMA and AVX-512 out, for x86-64 machines before 2013; other architectures
 /// never get the flags.
 let kernelSettings: [SwiftSetting] = {
     var settings: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The same settings as the main package gives its kernels; `AEROCAST_PORTABLE=1` leaves AVX2 and FMA out.
+/// The same settings as the main package gives its kernels; `AEROCAST_PORTABLE=1` leaves AVX2, FMA and AVX-512 out.
 let settings: [SwiftSetting] = {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("ExistentialAny"),

@@ -66,7 +66,19 @@ package struct API: Sendable {
     private struct Route {
         var method: HTTPRequest.Method
         var path: String
+        /// Whether it takes so little time that it may hold up the other connections of its event loop.
+        var isBrief = false
         var handler: Handler
+
+        /// What the router calls.
+        var placedHandler: Handler {
+            guard !isBrief else { return handler }
+            return { [handler] request, context in
+                try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    try await handler(request, context)
+                }
+            }
+        }
     }
 
     private var routes: [Route] {
@@ -83,9 +95,9 @@ package struct API: Sendable {
             registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now)
         )
         return [
-            Route(method: .get, path: "/healthz", handler: health.health),
-            Route(method: .get, path: "/readyz", handler: health.readiness),
-            Route(method: .post, path: "/predict", handler: predict.handle),
+            Route(method: .get, path: "/healthz", isBrief: true, handler: health.health),
+            Route(method: .get, path: "/readyz", isBrief: true, handler: health.readiness),
+            Route(method: .post, path: "/predict", isBrief: true, handler: predict.handle),
             Route(method: .post, path: "/eval", handler: evaluation.handle),
             Route(method: .post, path: "/routine-retrain-check", handler: check.handle),
             Route(method: .post, path: "/observations", handler: observations.handle),
@@ -129,7 +141,7 @@ package struct API: Sendable {
             ProblemMiddleware(routes: methods)
         }
         for route in routes {
-            router.on(RouterPath(route.path), method: route.method, use: route.handler)
+            router.on(RouterPath(route.path), method: route.method, use: route.placedHandler)
         }
         return router
     }

@@ -7,7 +7,8 @@ extension HTTPServerBuilder {
     /// HTTP/1.1, with each connection handled on the thread that reads and writes it.
     ///
     /// No request waits for a second thread to be woken: with as many event loops as cores, a busy server has half as many
-    /// threads to share them. What a handler awaits elsewhere, as a query of the database, leaves the thread free.
+    /// threads to share them. What a handler awaits elsewhere, as a query of the database, leaves the thread free; a handler
+    /// that computes for long has to go elsewhere by itself.
     package static var onEventLoops: HTTPServerBuilder {
         HTTPServerBuilder { EventLoopChannel(channel: HTTP1Channel(responder: $0)) }
     }

@@ -86,27 +86,31 @@ extension ReadTransaction {
             }
     }
 
-    /// The stations whose combinations have no experience with a version, or have slept for more than a day of their
-    /// observations; those heard last come first.
+    /// The stations with a combination that has no experience, or has slept for more than a day of their observations;
+    /// those heard last come first.
     ///
     /// - Parameters:
-    ///   - version: the champion.
+    ///   - versions: each of which a station has a combination for.
     ///   - model: the name of the model that serves.
     ///   - days: stations that have been silent for longer, beside the one heard last, are left out.
     /// - Returns: the stations, with what is known of each.
     /// - Throws: an error of SQLite.
-    package func stations(withoutExperienceOf version: String, model: String, heardWithin days: Int) throws -> [Station]
-    {
-        try stations(
+    package func stations(
+        withoutExperienceOf versions: [String],
+        model: String,
+        heardWithin days: Int
+    ) throws -> [Station] {
+        let places = versions.map { _ in "?" }.joined(separator: ", ")
+        return try stations(
             where: """
                 JOIN (SELECT station, max(hour) AS newest FROM observations GROUP BY station) ON station = stations.id
-                WHERE newest >= (SELECT max(hour) FROM observations) - ? AND NOT EXISTS (
-                    SELECT 1 FROM station_combinations AS kept
-                    WHERE kept.model = ? AND kept.station = stations.id AND kept.version = ?
+                WHERE newest >= (SELECT max(hour) FROM observations) - ? AND ? > (
+                    SELECT count(*) FROM station_combinations AS kept
+                    WHERE kept.model = ? AND kept.station = stations.id AND kept.version IN (\(places))
                     AND kept.experienced AND kept.hour >= newest - 86400)
                 ORDER BY newest DESC, id
                 """,
-            arguments: [days * 86_400, model, version]
+            arguments: [days * 86_400, versions.count, model] + StatementArguments(versions)
         )
     }
 }

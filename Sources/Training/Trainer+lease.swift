@@ -16,7 +16,8 @@ extension Trainer {
 
     /// A database that is busy at the moment costs nothing yet: two thirds of the lease are left to try again.
     ///
-    /// - Returns: `false` where the flag is closed: the work came to its end in this moment and says itself how.
+    /// - Returns: `false` where the flag is closed: by the work, which has come to its end and says itself how, or by another
+    ///   trainer after a long pause; then the work's end is refused.
     private func renew(_ id: Int64) async throws -> Bool {
         do {
             _ = try await update(id) { flag, now in
@@ -30,7 +31,7 @@ extension Trainer {
         return true
     }
 
-    /// Runs `work` while the lease is renewed; losing the lease cancels the work.
+    /// Runs `work` while the lease is renewed; losing it to another trainer cancels the work.
     func withRenewedLease<Value: Sendable>(
         of id: Int64,
         _ work: @escaping @Sendable () async throws -> Value

@@ -26,6 +26,30 @@ final class ForwardTests: XCTestCase {
         }
     }
 
+    /// Eight units whose weights are all zero stay at zero and add nothing.
+    ///
+    /// They change how many registers a row fills, and with it their width where the processor has wider ones.
+    func testUnitsThatDoNothingChangeNoBitOfTheResult() throws {
+        for (hidden, layers) in [(8, 1), (24, 2), (56, 1), (56, 3)] {
+            func shape(_ hidden: Int) throws -> GRUShape {
+                try GRUShape(inputSize: 5, hiddenSize: hidden, layerCount: layers, contextSize: 3, outputSize: 9)
+            }
+            let small = GRUParameters(shape: try shape(hidden), seed: UInt64(hidden))
+            let large = try small.embedded(in: shape(hidden + 8))
+            for count in [1, 7, 40] {
+                let batch = try Batch.random(small.shape, steps: 13, count: count, seed: 5)
+                let (one, other) = (GRUNetwork(small), GRUNetwork(large))
+                let expected = try one.forward(batch: batch)
+                let found = try other.forward(batch: batch)
+                XCTAssertEqual(found, expected, "\(hidden) units, \(layers) layers, \(count) sequences")
+                XCTAssertEqual(
+                    try other.forward(steps: batch.inputs(ofSample: 0), context: batch.context(ofSample: 0)),
+                    Array(expected.prefix(9))
+                )
+            }
+        }
+    }
+
     func testALongSequenceEqualsTheReferenceAndTheBatch() throws {
         let shape = try GRUShape(inputSize: 3, hiddenSize: 12, layerCount: 2, contextSize: 1, outputSize: 2)
         let network = GRUNetwork(GRUParameters(shape: shape, seed: 4))
@@ -71,5 +95,27 @@ final class ForwardTests: XCTestCase {
                 XCTAssertEqual(alone, Array(together[row * 11..<(row + 1) * 11]), "sample \(row) of \(count)")
             }
         }
+    }
+}
+
+extension GRUParameters {
+    /// The same network with more units in each layer, all of whose weights are zero.
+    fileprivate func embedded(in larger: GRUShape) throws -> GRUParameters {
+        var values = [Float](repeating: 0, count: GRUParameters.count(of: larger))
+        for (from, to) in zip(GRUParameters.tensors(of: shape), GRUParameters.tensors(of: larger)) {
+            let (rows, wideRows) = (from.shape[0], to.shape[0])
+            let (columns, wideColumns) = (from.range.count / rows, to.range.count / wideRows)
+            for row in 0..<rows {
+                let isHead = from.name.hasPrefix("head.")
+                let wideRow = isHead ? row : row / shape.hiddenSize * larger.hiddenSize + row % shape.hiddenSize
+                for column in 0..<columns {
+                    // Behind the head's hidden columns comes the context.
+                    let shift = isHead && column >= shape.hiddenSize ? larger.hiddenSize - shape.hiddenSize : 0
+                    let place = to.range.lowerBound + wideRow * wideColumns + column + shift
+                    values[place] = self.values[from.range.lowerBound + row * columns + column]
+                }
+            }
+        }
+        return try GRUParameters(shape: larger, values: values)
     }
 }

@@ -14,6 +14,15 @@ final class CombinationRehearsalTests: XCTestCase {
         XCTAssertEqual(answer.status, 200, answer.text)
     }
 
+    /// What is answered, horizon by horizon.
+    private func combined(_ api: RunningAPI) async throws -> [JSON] {
+        let answer = try await api.post("/predict", ask)
+        XCTAssertEqual(answer.status, 200, answer.text)
+        XCTAssertEqual(answer.json["answered_by"].text, "combination", answer.text)
+        XCTAssertEqual(answer.json["horizons"].array.count, 6, answer.text)
+        return answer.json["horizons"].array
+    }
+
     private func state(_ api: RunningAPI, of version: String) async throws -> KeptCombination? {
         let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
         return try await api.store.read { try $0.combination(of: key) }
@@ -28,20 +37,19 @@ final class CombinationRehearsalTests: XCTestCase {
         try await late.promote(first)
         try await Self.feed(late, hours: 0..<600)
         try await late.promote(second)
-        let before = try await late.post("/predict", ask)
+        let before = try await combined(late)
         try await late.rehearsal.rehearse()
         try await Self.feed(early, hours: 600..<610)
         try await Self.feed(late, hours: 600..<610)
-        let (rehearsed, expected) = (try await late.post("/predict", ask), try await early.post("/predict", ask))
-        XCTAssertEqual(rehearsed.json["answered_by"].text, "combination")
+        let (rehearsed, expected) = (try await combined(late), try await combined(early))
         // On the very first day a service has shorter histories than one that looks back on it.
-        for (one, other) in zip(rehearsed.json["horizons"].array, expected.json["horizons"].array) {
+        for (one, other) in zip(rehearsed, expected) {
             let (value, wanted) = (one["value"].double ?? .nan, other["value"].double ?? .infinity)
             XCTAssertEqual(value, wanted, accuracy: 0.05, "\(one) \(other)")
         }
-        // Who began anew gives an untrained champion half of the weight.
-        let anew = before.json["horizons"][0]["weights"]["champion"].double ?? 0
-        let learnt = rehearsed.json["horizons"][0]["weights"]["champion"].double ?? 0
+        // Who began anew gives an untrained champion more than a quarter of the weight.
+        let anew = before[0]["weights"]["champion"].double ?? 0
+        let learnt = rehearsed[0]["weights"]["champion"].double ?? 0
         XCTAssertGreaterThan(anew, 2 * learnt)
     }
 
@@ -112,9 +120,43 @@ final class CombinationRehearsalTests: XCTestCase {
         let after = try await state(api, of: first)
         XCTAssertEqual(after, lived)
         XCTAssertEqual(after?.isExperienced, true)
-        let asked = try await api.post("/predict", ask)
-        for horizon in asked.json["horizons"].array {
+        for horizon in try await combined(api) {
             XCTAssertFalse(horizon["weights"].has("predecessor"), "what was taken back has no part")
+        }
+    }
+
+    func testAModelThatComesBackIntoTheChainAfterARollbackRehearses() async throws {
+        let api = try await runningAPI()
+        var versions: [String] = []
+        for seed in 1...4 { versions.append(try await api.promote(SmallForecaster.artifact(seed: UInt64(seed)))) }
+        try await Self.feed(api, hours: 0..<300)
+        try await api.promote(SmallForecaster.artifact(seed: 5))
+        try await api.rehearsal.rehearse()
+        let gone = try await state(api, of: versions[0])
+        XCTAssertNil(gone, "the fifth from the end")
+        let lived = try await state(api, of: versions[3])
+        let back = try await api.post("/models/rollback", #"{"actor": "tests", "reason": "back"}"#)
+        XCTAssertEqual(back.status, 200, back.text)
+        try await api.reloader.reloadIfPromoted()
+        try await api.rehearsal.rehearse()
+        let (again, still) = (try await state(api, of: versions[0]), try await state(api, of: versions[3]))
+        XCTAssertEqual(again?.isExperienced, true)
+        XCTAssertEqual(still, lived)
+    }
+
+    func testBehindAPredecessorThatCannotBeLoadedNobodyTakesPart() async throws {
+        let api = try await runningAPI()
+        var versions: [String] = []
+        for seed in 1...2 { versions.append(try await api.promote(SmallForecaster.artifact(seed: UInt64(seed)))) }
+        try await Self.feed(api, hours: 0..<300)
+        let file = api.artifacts.root.appending(path: "temperature/\(versions[1])/model.safetensors")
+        try Data([1]).write(to: file)
+        try await api.promote(SmallForecaster.artifact(seed: 3))
+        try await api.rehearsal.rehearse()
+        for horizon in try await combined(api) { XCTAssertFalse(horizon["weights"].has("predecessor")) }
+        for version in versions {
+            let kept = try await state(api, of: version)
+            XCTAssertEqual(kept?.isExperienced, true, "what was learnt waits for the files")
         }
     }
 
@@ -127,8 +169,7 @@ final class CombinationRehearsalTests: XCTestCase {
         }
         for seed in 2...3 { try await promoted.promote(SmallForecaster.artifact(seed: UInt64(seed), changes: 60)) }
         for api in [promoted, still] { try await Self.feed(api, hours: 500..<530) }
-        let (after, before) = (try await promoted.post("/predict", ask), try await still.post("/predict", ask))
-        for (one, other) in zip(after.json["horizons"].array, before.json["horizons"].array) {
+        for (one, other) in zip(try await combined(promoted), try await combined(still)) {
             XCTAssertGreaterThan(one["weights"]["predecessor"].double ?? 0, 0.2, "\(one)")
             let (value, wanted) = (one["value"].double ?? .nan, other["value"].double ?? .infinity)
             XCTAssertEqual(value, wanted, accuracy: 1, "\(one) \(other)")
@@ -193,9 +234,8 @@ final class CombinationRehearsalTests: XCTestCase {
         try await Self.feed(api, hours: 0..<300)
         try await api.promote(SmallForecaster.artifact(seed: 1))
         try await api.rehearsal.rehearse()
-        let rehearsed = try await api.post("/predict", ask)
-        let share = rehearsed.json["horizons"][0]["weights"]["champion"].double ?? 0
-        XCTAssertLessThan(share, 0.3, "an untrained champion after 300 hours: \(rehearsed.text)")
+        let share = try await combined(api)[0]["weights"]["champion"].double ?? 0
+        XCTAssertLessThan(share, 0.3, "an untrained champion after 300 hours")
     }
 
     func testWithoutACombinationNothingIsKept() async throws {

@@ -113,7 +113,7 @@ final class StationStateTests: XCTestCase {
         XCTAssertEqual(left, [nil, state, state])
     }
 
-    func testStationsWithoutExperienceAreThoseHeardLatelyAndNotLivingWithTheVersion() async throws {
+    func testStationsWithoutExperienceAreThoseHeardLatelyAndNotLivingWithEachVersion() async throws {
         let store = try Store(path: try databasePath())
         let hours = ["living": 500, "sleeping": 500, "new": 499, "stranger": 500, "silent": 300]
         for (station, hour) in hours {
@@ -131,10 +131,17 @@ final class StationStateTests: XCTestCase {
             try save(Self.kept(1, hour: 499), "new")
             try save(Self.kept(1, hour: 500, isExperienced: true), "stranger", "v2")
         }
-        let found = try await store.read {
-            try $0.stations(withoutExperienceOf: "v1", model: "temperature", heardWithin: 7).map(\.id)
+        func found(_ versions: [String]) async throws -> [String] {
+            try await store.read {
+                try $0.stations(withoutExperienceOf: versions, model: "temperature", heardWithin: 7).map(\.id)
+            }
         }
-        XCTAssertEqual(found, ["sleeping", "stranger", "new"])
+        let byFirst = try await found(["v1"])
+        XCTAssertEqual(byFirst, ["sleeping", "stranger", "new"])
+        let byBoth = try await found(["v1", "v2"])
+        XCTAssertEqual(Set(byBoth), ["living", "sleeping", "stranger", "new"])
+        let bySecond = try await found(["v2"])
+        XCTAssertEqual(Set(bySecond), ["living", "sleeping", "new"])
     }
 
     func testNewOutcomesAreReturnedByHorizon() async throws {

@@ -44,12 +44,12 @@ private func addBlock(
     var column = 0
     while column < columns {
         let (factor, target) = (right.dropping(columns: column), result.dropping(columns: column))
-        if columns - column >= WideTile.columns {
-            addWidePanel(tiles, depth, left, factor, target)
-            column += WideTile.columns
+        if columns - column >= SixRowTile.columns {
+            addTwoColumnPanel(tiles, depth, left, factor, target)
+            column += SixRowTile.columns
         } else {
-            addNarrowPanel(tiles.tiledRows, depth, left, factor, target)
-            column += NarrowTile.columns
+            addOneColumnPanel(tiles.tiledRows, depth, left, factor, target)
+            column += OneColumnTile.columns
         }
     }
     for row in tiles.tiledRows..<tiles.rows {
@@ -70,24 +70,24 @@ private struct RowTiling {
     let sixes: Int
     let fours: Int
 
-    var tiledRows: Int { sixes * WideTile.rows + fours * SmallTile.rows }
+    var tiledRows: Int { sixes * SixRowTile.rows + fours * FourRowTile.rows }
 
     @inline(__always)
     init(_ rows: Int) {
         self.rows = rows
-        let (whole, rest) = (rows / WideTile.rows, rows % WideTile.rows)
+        let (whole, rest) = (rows / SixRowTile.rows, rows % SixRowTile.rows)
         if rest == 2 || rest == 3, whole > 0 {
             sixes = whole - 1
             fours = 2
         } else {
             sixes = whole
-            fours = rest / SmallTile.rows
+            fours = rest / FourRowTile.rows
         }
     }
 }
 
 @inline(__always)
-private func addWidePanel(
+private func addTwoColumnPanel(
     _ tiles: RowTiling,
     _ depth: Int,
     _ left: ScalarMatrix,
@@ -96,17 +96,17 @@ private func addWidePanel(
 ) {
     var row = 0
     for _ in 0..<tiles.sixes {
-        WideTile.addProduct(depth, left.dropping(rows: row), right, to: result.dropping(rows: row))
-        row += WideTile.rows
+        SixRowTile.addProduct(depth, left.dropping(rows: row), right, to: result.dropping(rows: row))
+        row += SixRowTile.rows
     }
     for _ in 0..<tiles.fours {
-        SmallTile.addProduct(depth, left.dropping(rows: row), right, to: result.dropping(rows: row))
-        row += SmallTile.rows
+        FourRowTile.addProduct(depth, left.dropping(rows: row), right, to: result.dropping(rows: row))
+        row += FourRowTile.rows
     }
 }
 
 @inline(__always)
-private func addNarrowPanel(
+private func addOneColumnPanel(
     _ rows: Int,
     _ depth: Int,
     _ left: ScalarMatrix,
@@ -114,9 +114,9 @@ private func addNarrowPanel(
     _ result: VectorMatrix
 ) {
     var row = 0
-    while rows - row >= NarrowTile.rows {
-        NarrowTile.addProduct(depth, left.dropping(rows: row), right, to: result.dropping(rows: row))
-        row += NarrowTile.rows
+    while rows - row >= OneColumnTile.rows {
+        OneColumnTile.addProduct(depth, left.dropping(rows: row), right, to: result.dropping(rows: row))
+        row += OneColumnTile.rows
     }
     while row < rows {
         SingleTile.addProduct(depth, left.dropping(rows: row), right, to: result[row])

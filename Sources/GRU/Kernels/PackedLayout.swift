@@ -48,8 +48,9 @@ struct PackedLayout: Sendable {
         let context = vectorCount(shape.contextSize)
         let output = vectorCount(shape.outputSize)
         var next = 0
+        // Whole cache lines, so that no load of a register reaches into a second one.
         func take(_ rows: Int, _ columns: Int) -> Int {
-            defer { next += rows * columns }
+            defer { next += (rows * columns + 1) / 2 * 2 }
             return next
         }
         let forward = (0..<shape.layerCount)

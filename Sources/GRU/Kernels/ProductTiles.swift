@@ -2,7 +2,7 @@
 // variables are sure to stay in registers. Eight independent sums hide the latency of a multiply-add at two a cycle.
 
 /// Six rows by two vectors: twelve sums, two factors and one broadcast number make fifteen registers.
-enum WideTile {
+enum SixRowTile {
     static let rows = 6
     static let columns = 2
 
@@ -49,8 +49,8 @@ enum WideTile {
     }
 }
 
-/// Four rows by two vectors, for what the wide tiles leave.
-enum SmallTile {
+/// Four rows by two vectors, for what the tiles of six leave.
+enum FourRowTile {
     static let rows = 4
     static let columns = 2
 
@@ -85,7 +85,7 @@ enum SmallTile {
 }
 
 /// Eight rows by one vector, for a last odd column.
-enum NarrowTile {
+enum OneColumnTile {
     static let rows = 8
     static let columns = 1
 

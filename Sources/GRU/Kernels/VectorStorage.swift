@@ -1,4 +1,4 @@
-/// A zeroed block of vectors that belongs to one worker at a time.
+/// A zeroed block of vectors that belongs to one worker at a time, from the start of a cache line.
 ///
 /// Kernels write through pointers into it; whoever takes a pointer keeps the storage alive meanwhile, by holding it
 /// in a property of the object whose method is running.

@@ -14,12 +14,11 @@ enum WideRegisters {
         #endif
     }()
 
-    /// Vectors of eight in a register.
-    private static let vectors = 2
+    private static let vectorsPerRegister = 2
 
-    /// Takes over as many columns of a product as fill registers.
+    /// Takes over a product whose rows fill registers.
     ///
-    /// - Returns: The vectors of the result that are done, from the first on.
+    /// - Returns: Whether it is done.
     @inline(__always)
     static func addProduct(
         _ rows: Int,
@@ -28,21 +27,20 @@ enum WideRegisters {
         _ left: ScalarMatrix,
         _ right: FactorMatrix,
         to result: VectorMatrix
-    ) -> Int {
-        let fits = right.stride.isMultiple(of: vectors) && result.stride.isMultiple(of: vectors)
-        guard areThere, fits, columns >= vectors else { return 0 }
+    ) -> Bool {
+        guard areThere, fill(columns), fill(right.stride), fill(result.stride) else { return false }
         addWideProduct(
             rows: rows,
             depth: depth,
-            columns: columns / vectors,
+            columns: columns / vectorsPerRegister,
             left: left.base,
             leftStrides: (left.rowStride, left.depthStride),
             right: right.base,
-            rightStride: right.stride / vectors,
+            rightStride: right.stride / vectorsPerRegister,
             result: result.base,
-            resultStride: result.stride / vectors
+            resultStride: result.stride / vectorsPerRegister
         )
-        return columns / vectors * vectors
+        return true
     }
 
     /// The same for one row.
@@ -54,18 +52,21 @@ enum WideRegisters {
         _ right: FactorMatrix,
         to result: VectorMatrix,
         backwards: Bool
-    ) -> Int {
-        guard areThere, right.stride.isMultiple(of: vectors), columns >= vectors else { return 0 }
+    ) -> Bool {
+        guard areThere, fill(columns), fill(right.stride) else { return false }
         addWideRowProduct(
             depth: depth,
-            columns: columns / vectors,
+            columns: columns / vectorsPerRegister,
             left: left.base,
             leftStride: left.depthStride,
             right: right.base,
-            rightStride: right.stride / vectors,
+            rightStride: right.stride / vectorsPerRegister,
             result: result.base,
             backwards: backwards
         )
-        return columns / vectors * vectors
+        return true
     }
+
+    @inline(__always)
+    private static func fill(_ vectors: Int) -> Bool { vectors.isMultiple(of: vectorsPerRegister) }
 }

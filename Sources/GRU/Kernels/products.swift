@@ -19,16 +19,8 @@ func addProduct(
     _ right: FactorMatrix,
     to result: VectorMatrix
 ) {
-    let done = WideRegisters.addProduct(rows, depth, columns, left, right, to: result)
-    guard done < columns else { return }
-    addTiledProduct(
-        rows: rows,
-        depth: depth,
-        columns: columns - done,
-        left,
-        right.dropping(columns: done),
-        to: result.dropping(columns: done)
-    )
+    if WideRegisters.addProduct(rows, depth, columns, left, right, to: result) { return }
+    addTiledProduct(rows: rows, depth: depth, columns: columns, left, right, to: result)
 }
 
 /// Adds the product of one row: result += left · right.
@@ -49,14 +41,6 @@ func addRowProduct(
     to result: VectorMatrix,
     backwards: Bool
 ) {
-    let done = WideRegisters.addRowProduct(depth, columns, left, right, to: result, backwards: backwards)
-    guard done < columns else { return }
-    addTiledRowProduct(
-        depth: depth,
-        columns: columns - done,
-        left,
-        right.dropping(columns: done),
-        to: result.dropping(columns: done),
-        backwards: backwards
-    )
+    if WideRegisters.addRowProduct(depth, columns, left, right, to: result, backwards: backwards) { return }
+    addTiledRowProduct(depth: depth, columns: columns, left, right, to: result, backwards: backwards)
 }

@@ -4,22 +4,14 @@
 package struct GRUNetwork: Sendable {
     package let parameters: GRUParameters
     let layout: PackedLayout
-    private let weights: [LaneVector]
+    private let weights: PackedWeights
 
     package var shape: GRUShape { parameters.shape }
 
     package init(_ parameters: GRUParameters) {
-        let layout = PackedLayout(parameters.shape)
         self.parameters = parameters
-        self.layout = layout
-        var packed = [LaneVector](repeating: .zero, count: layout.forwardCount)
-        packed.withUnsafeMutableBufferPointer { packed in
-            parameters.values.withUnsafeBufferPointer { values in
-                guard let target = packed.baseAddress, let source = values.baseAddress else { return }
-                layout.pack(source, into: target, forwardOnly: true)
-            }
-        }
-        weights = packed
+        layout = PackedLayout(parameters.shape)
+        weights = PackedWeights(parameters, layout: layout)
     }
 
     /// The outputs for one sequence.
@@ -104,9 +96,6 @@ package struct GRUNetwork: Sendable {
     }
 
     private func withPackedWeights(_ body: (UnsafePointer<LaneVector>) -> Void) {
-        weights.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            body(weights)
-        }
+        withExtendedLifetime(weights) { body(weights.base) }
     }
 }

@@ -6,7 +6,7 @@ import TraceContext
 /// Follows the promotions in the database and puts each new champion into the slot, without a restart.
 ///
 /// A version that cannot be loaded leaves the slot as it is; it is tried again at every step, so that a restored file
-/// heals by itself.
+/// heals by itself. The models before it are looked for once.
 package struct ChampionReloader: Service {
     let store: Store
     let artifacts: ArtifactFolder
@@ -113,22 +113,27 @@ package struct ChampionReloader: Service {
             version: champion.version,
             artifact: artifact,
             forecaster: try artifact.verifiedForecaster(),
-            predecessors: promoted.predecessors.compactMap { loadPredecessor($0, of: champion) },
+            predecessors: loadPredecessors(promoted.predecessors, of: champion.version),
             intervalLevel: intervalLevel
         )
     }
 
-    /// The champion serves also without those before it.
-    private func loadPredecessor(_ version: String, of champion: PromotionRecord) -> PredecessorModel? {
-        do {
-            return try PredecessorModel(try artifacts.load(model: model, version: version))
-        } catch {
-            logger.warning(
-                "the champion serves without its predecessor",
-                metadata: ["version": "\(champion.version)", "predecessor": "\(version)", "error": "\(error)"]
-            )
-            return nil
+    /// The champion serves also without those before it; those behind one that cannot be loaded stay away with it, because
+    /// each knows the one before it.
+    private func loadPredecessors(_ versions: [String], of champion: String) -> [PredecessorModel] {
+        var models: [PredecessorModel] = []
+        for version in versions {
+            do {
+                models.append(try PredecessorModel(try artifacts.load(model: model, version: version)))
+            } catch {
+                logger.warning(
+                    "the champion serves without a predecessor",
+                    metadata: ["version": "\(champion)", "predecessor": "\(version)", "error": "\(error)"]
+                )
+                break
+            }
         }
+        return models
     }
 
     private func tellGuard(of served: ServedModel) {

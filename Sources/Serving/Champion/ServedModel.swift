@@ -32,7 +32,7 @@ package final class ServedModel: Sendable {
     package let persistenceGuard: PersistenceGuard
     /// As calibrated, without a station's outcomes; empty for a version without calibration.
     package let intervals: AdaptiveInterval
-    /// The champions before it, newest first; those that cannot be loaded are left out.
+    /// The champions before it, newest first, up to the first that cannot be loaded.
     package let predecessors: [PredecessorModel]
 
     /// - Parameters:
@@ -62,7 +62,7 @@ package final class ServedModel: Sendable {
         intervals = AdaptiveInterval(calibration: artifact.manifest.calibration?.residuals ?? [:], level: intervalLevel)
     }
 
-    /// The one before it; `nil` where there was none, or where none can be loaded.
+    /// The one before it; `nil` where there was none, or where it cannot be loaded.
     package var predecessor: PredecessorModel? { predecessors.first }
 
     /// The versions that a station is answered with, its own first.

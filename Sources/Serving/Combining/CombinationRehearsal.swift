@@ -7,8 +7,8 @@ import Store
 /// Gives the stations' combinations experience with a champion that has come into service.
 ///
 /// What a combination has learnt belongs to one champion. Here a new one's learns what it would have learnt, had this
-/// champion and its predecessor forecast in the last weeks of stored observations; the predecessor's own combination
-/// goes on as it is where it has lived. It happens beside the requests, station by station, those heard last first, in
+/// champion and those before it forecast in the last weeks of stored observations; the combinations of those before it
+/// go on as they are where they have lived. It happens beside the requests, station by station, those heard last first, in
 /// short pieces with as much rest between them; until a station's turn has come it is answered by a combination that
 /// began anew. A station is done once for each version, also when the program ends on the way.
 package struct CombinationRehearsal: Service {
@@ -20,8 +20,8 @@ package struct CombinationRehearsal: Service {
 
     /// How far back the observations are gone through, in hours: four weeks.
     static let hours: Int64 = 672
-    /// Hours in a piece: some milliseconds of work.
-    private static let pieceHours: Int64 = 96
+    /// Hours in a piece: some milliseconds of work for each model.
+    private static let pieceHours: Int64 = 48
     /// A station that has been silent for longer than the others, in days, is left alone.
     private static let silentDays = 7
 
@@ -76,7 +76,7 @@ package struct CombinationRehearsal: Service {
     private func rehearse(with champion: ServedModel) async throws -> Bool {
         let model = answering.model
         let stations = try await store.read {
-            try $0.stations(withoutExperienceOf: champion.version, model: model, heardWithin: Self.silentDays)
+            try $0.stations(withoutExperienceOf: champion.versions, model: model, heardWithin: Self.silentDays)
         }
         var count = 0
         for station in stations {

@@ -11,7 +11,7 @@ struct StationRehearsal: Sendable {
     /// As many hours may have come in meanwhile as fit into the last transaction.
     fileprivate static let mostNewHours = 48
 
-    /// Goes through the weeks, and keeps what was learnt unless somebody else has.
+    /// Goes through the weeks, and keeps what was learnt by each combination that was not there itself.
     ///
     /// - Parameters:
     ///   - pieceHours: the hours after which it rests.
@@ -78,16 +78,16 @@ extension WriteTransaction {
         guard answering.slot.served?.promotion == champion.promotion,
             let newest = try reading.latestObservation(of: rehearsal.station.id)?.hour
         else { return false }
-        let kept = try reading.combination(of: rehearsal.key(champion.version))
-        guard !rehearsal.hasLived(kept, until: newest) else { return true }
         var learnt = learnt
         let added = end..<max(newest.nearestHour + 1, end)
         guard added.count <= StationRehearsal.mostNewHours else { return false }
         if !added.isEmpty, let series = try reading.series(for: rehearsal) {
             try rehearsal.predictor.replay(&learnt, of: series, at: rehearsal.station, hours: added)
         }
-        func save(_ combination: Combination) throws {
-            try self.save(
+        for combination in learnt.combinations {
+            let kept = try reading.combination(of: rehearsal.key(combination.champion))
+            guard !rehearsal.hasLived(kept, until: newest) else { continue }
+            try save(
                 combination,
                 of: rehearsal.station.id,
                 model: answering.model,
@@ -95,16 +95,11 @@ extension WriteTransaction {
                 isExperienced: true
             )
         }
-        try save(learnt.champion)
-        for predecessor in learnt.predecessors {
-            let before = try reading.combination(of: rehearsal.key(predecessor.champion))
-            if !rehearsal.hasLived(before, until: newest) { try save(predecessor) }
-        }
-        // By what was promoted: a predecessor that cannot be loaded now may be whole again later.
+        // What cannot be loaded now may be whole again later; what has just been quarantined still serves.
         try forgetCombinations(
             ofModel: answering.model,
             station: rehearsal.station.id,
-            except: try reading.combinedVersions(of: answering.model)
+            except: try reading.combinedVersions(of: answering.model) + champion.versions
         )
         return true
     }

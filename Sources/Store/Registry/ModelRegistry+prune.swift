@@ -16,8 +16,8 @@ extension ModelRegistry {
     /// Deletes the files of old versions, and what processes that died have left behind.
     ///
     /// Never deleted are the newest `count` versions, the champion, challenger and previous, a probation's two versions,
-    /// the version that the folder ships, and, while a flag is open, versions that its trainer may have published and
-    /// not yet recorded. The rows stay: lineage and history are complete without the files.
+    /// those that stations are answered with, the version that the folder ships, and, while a flag is open, versions that
+    /// its trainer may have published and not yet recorded. The rows stay: lineage and history are complete without the files.
     ///
     /// - Parameters:
     ///   - count: of the newest versions to keep.
