@@ -3,8 +3,9 @@
 usage: swap.py SERVER [--json] [--swaps N] [--rounds N] [--seconds N] [--connections N]
 
 SERVER is the program aerocast-product-benchmark. Rounds with and without swaps alternate in one run, so that what else
-the machine does troubles both; p99 is the median of the rounds. A swap is done when /readyz names the new version; it
-must never say anything else than ready. Exits with 1 when a request failed. Needs wrk.
+the machine does troubles both, and those without ask /readyz as often; p99 is the median of the rounds. A swap is done
+when /readyz names the new version; it must never say anything else than ready. Exits with 1 when a request failed.
+Needs wrk.
 """
 
 import argparse
@@ -33,6 +34,7 @@ class Swapper:
         self.versions = [version["version"] for version in self.get("/models")["versions"]][:2]
         assert len(self.versions) == 2, f"two versions are expected, {self.versions} came"
         self.swaps = 0
+        self.asked = 0
 
     def get(self, path):
         return json.load(urllib.request.urlopen(self.server.url(path), timeout=30))
@@ -45,16 +47,24 @@ class Swapper:
         )
         urllib.request.urlopen(request, timeout=30).read()
         # Any status but 200 is an HTTPError, which ends the benchmark.
+        self.asked = 1
         while self.get("/readyz")["model_version"] != version:
             time.sleep(0.002)
+            self.asked += 1
         self.swaps += 1
 
-    def swap_evenly(self, count, seconds, problems):
+    def ask(self):
+        """Asks /readyz as often as the last swap did, and swaps nothing."""
+        for _ in range(self.asked):
+            self.get("/readyz")
+            time.sleep(0.002)
+
+    def do_evenly(self, action, count, seconds, problems):
         begin = time.monotonic()
         try:
             for number in range(count):
                 time.sleep(max(0, begin + seconds * number / count - time.monotonic()))
-                self.swap()
+                action()
         except Exception as error:
             problems.append(error)
 
@@ -73,15 +83,15 @@ def measure(server, options):
     server.load("/predict", options.connections, options.seconds)
     calm, swapping, memory = [], [], []
     for number in range(options.rounds):
-        calm.append(server.load("/predict", options.connections, options.seconds)[1])
         count = options.swaps * (number + 1) // options.rounds - swapper.swaps
-        problems = []
-        thread = threading.Thread(target=swapper.swap_evenly, args=(count, options.seconds, problems))
-        thread.start()
-        swapping.append(server.load("/predict", options.connections, options.seconds)[1])
-        thread.join()
-        if problems:
-            sys.exit(f"after {swapper.swaps} swaps: {problems[0]}")
+        for action, results in ((swapper.ask, calm), (swapper.swap, swapping)):
+            problems = []
+            thread = threading.Thread(target=swapper.do_evenly, args=(action, count, options.seconds, problems))
+            thread.start()
+            results.append(server.load("/predict", options.connections, options.seconds)[1])
+            thread.join()
+            if problems:
+                sys.exit(f"after {swapper.swaps} swaps: {problems[0]}")
         memory.append(resident_megabytes(server))
     return swapper.swaps, calm, swapping, memory
 
