@@ -145,17 +145,19 @@ final class CombinationRehearsalTests: XCTestCase {
     }
 
     func testBehindAPredecessorThatCannotBeLoadedNobodyTakesPart() async throws {
-        let api = try await runningAPI()
+        let folder = try temporaryFolder()
+        let api = try await runningAPI(in: folder)
         var versions: [String] = []
-        for seed in 1...2 { versions.append(try await api.promote(SmallForecaster.artifact(seed: UInt64(seed)))) }
+        for seed in 1...3 { versions.append(try await api.promote(SmallForecaster.artifact(seed: UInt64(seed)))) }
         try await Self.feed(api, hours: 0..<300)
         let file = api.artifacts.root.appending(path: "temperature/\(versions[1])/model.safetensors")
         try Data([1]).write(to: file)
-        try await api.promote(SmallForecaster.artifact(seed: 3))
-        try await api.rehearsal.rehearse()
-        for horizon in try await combined(api) { XCTAssertFalse(horizon["weights"].has("predecessor")) }
+        let started = try await runningAPI(in: folder)
+        for horizon in try await combined(started) { XCTAssertFalse(horizon["weights"].has("predecessor")) }
+        try await Self.feed(started, hours: 300..<310)
+        try await started.rehearsal.rehearse()
         for version in versions {
-            let kept = try await state(api, of: version)
+            let kept = try await state(started, of: version)
             XCTAssertEqual(kept?.isExperienced, true, "what was learnt waits for the files")
         }
     }

@@ -170,15 +170,20 @@ final class CombinationTests: XCTestCase {
     }
 
     func testADamagedPredecessorDoesNotKeepTheChampionFromServing() async throws {
-        let api = try await runningAPI()
+        let folder = try temporaryFolder()
+        let api = try await runningAPI(in: folder)
         let first = try await api.promote(SmallForecaster.artifact(seed: 1))
         let file = api.artifacts.root.appending(path: "temperature/\(first)/model.safetensors")
         try Data([1, 2, 3]).write(to: file)
         let second = try await api.promote(SmallForecaster.artifact(seed: 2))
         let issued = try await fed(api).json["forecasts"][0]
         XCTAssertEqual(issued["model_version"].text, second)
-        XCTAssertEqual(issued["answered_by"].text, "combination")
-        XCTAssertFalse(issued["horizons"][0]["weights"].has("predecessor"))
+        XCTAssertTrue(issued["horizons"][0]["weights"].has("predecessor"), "it is still in memory")
+        let started = try await runningAPI(in: folder)
+        let asked = try await started.post("/predict", ask)
+        XCTAssertEqual(asked.json["model_version"].text, second, asked.text)
+        XCTAssertEqual(asked.json["answered_by"].text, "combination")
+        XCTAssertFalse(asked.json["horizons"][0]["weights"].has("predecessor"))
     }
 
     func testAStateThatCannotBeReadBeginsAnew() async throws {

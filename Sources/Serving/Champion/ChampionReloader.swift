@@ -118,13 +118,16 @@ package struct ChampionReloader: Service {
         )
     }
 
-    /// The champion serves also without those before it; those behind one that cannot be loaded stay away with it, because
-    /// each knows the one before it.
+    /// The champion serves also without those before it.
+    ///
+    /// Those in service stay as they are in memory. Those behind one that cannot be loaded stay away with it, because each
+    /// knows the one before it.
     private func loadPredecessors(_ versions: [String], of champion: String) -> [PredecessorModel] {
         var models: [PredecessorModel] = []
         for version in versions {
             do {
-                models.append(try PredecessorModel(try artifacts.load(model: model, version: version)))
+                let inService = slot.current.served?.predecessor(ofVersion: version)
+                models.append(try inService ?? PredecessorModel(try artifacts.load(model: model, version: version)))
             } catch {
                 logger.warning(
                     "the champion serves without a predecessor",

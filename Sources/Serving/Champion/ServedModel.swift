@@ -17,6 +17,13 @@ package final class PredecessorModel: Sendable {
             horizons: forecaster.specification.horizons
         )
     }
+
+    /// A champion that is replaced.
+    fileprivate init(_ champion: ServedModel) {
+        version = champion.version
+        forecaster = champion.forecaster
+        persistenceGuard = champion.persistenceGuard
+    }
 }
 
 /// A model version in memory, ready to answer.
@@ -67,4 +74,9 @@ package final class ServedModel: Sendable {
 
     /// The versions that a station is answered with, its own first.
     var versions: [String] { [version] + predecessors.map(\.version) }
+
+    /// One of its models as it takes part behind another champion.
+    func predecessor(ofVersion version: String) -> PredecessorModel? {
+        version == self.version ? PredecessorModel(self) : predecessors.first { $0.version == version }
+    }
 }
