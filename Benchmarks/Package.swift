@@ -34,9 +34,9 @@ let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift
 
 /// Measurements, apart from the main package so that its users never build them.
 ///
-/// `Sources/CProcessor`, `GRU`, `Telemetry`, `TraceContext` and `WideKernels` are links to modules of the main package: compiled here they share
-/// `package` access with the benchmark, none of them has to become public, and of the main package's dependencies only
-/// the two small ones that telemetry is written against have to be built.
+/// `Sources/CProcessor`, `GRU`, `Telemetry`, `TraceContext` and `WideKernels` are links to modules of the main package:
+/// compiled here they share `package` access with the benchmark, none of them has to become public, and of the main
+/// package's dependencies only the two small ones that telemetry is written against have to be built.
 let package = Package(
     name: "aerocast-benchmarks",
     platforms: [.macOS(.v15)],

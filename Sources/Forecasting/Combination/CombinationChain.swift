@@ -64,10 +64,8 @@ package struct CombinationChain: Hashable, Sendable {
         predecessors models: [[Float]] = [],
         at hour: Int64
     ) -> [CombinedPoint] {
-        var answers: [Float] = []
-        for place in predecessors.indices.reversed() where place < models.count {
-            let points = predecessors[place].issue(experts.with(models[place], predecessor: answers), at: hour)
-            answers = models[place].replaced(by: points)
+        let answers = Self.answers(of: min(predecessors.count, models.count), experts, models) { place, experts in
+            predecessors[place].issue(experts, at: hour)
         }
         return champion.issue(experts.with(experts.champion, predecessor: answers), at: hour)
     }
@@ -78,12 +76,24 @@ package struct CombinationChain: Hashable, Sendable {
         predecessors models: [[Float]] = [],
         at hour: Int64
     ) -> [CombinedPoint] {
-        var answers: [Float] = []
-        for place in predecessors.indices.reversed() where place < models.count {
-            let points = predecessors[place].combined(experts.with(models[place], predecessor: answers), at: hour)
-            answers = models[place].replaced(by: points)
+        let answers = Self.answers(of: min(predecessors.count, models.count), experts, models) { place, experts in
+            predecessors[place].combined(experts, at: hour)
         }
         return champion.combined(experts.with(experts.champion, predecessor: answers), at: hour)
+    }
+
+    /// What the newest predecessor's combination answers, each asked with the answers of the one behind it.
+    private static func answers(
+        of count: Int,
+        _ experts: ExpertForecasts,
+        _ models: [[Float]],
+        ask: (_ place: Int, ExpertForecasts) -> [CombinedPoint]
+    ) -> [Float] {
+        (0..<count).reversed()
+            .reduce(into: []) { answers, place in
+                let points = ask(place, experts.with(models[place], predecessor: answers))
+                answers = models[place].replaced(by: points)
+            }
     }
 }
 

@@ -4,13 +4,7 @@
 /// number depends neither on the other rows nor on the processor's registers, so a row's result is the same to the last
 /// bit in whatever batch it stands.
 ///
-/// - Parameters:
-///   - rows: Rows of `left` and `result`.
-///   - depth: Columns of `left`, rows of `right`.
-///   - columns: Vectors in a row of `right` and `result`.
-///   - left: Read number by number, so it may be a transposed view.
-///   - right: Read vector by vector.
-///   - result: Must not overlap the factors.
+/// Parameters as of ``addTiledProduct(rows:depth:columns:_:_:to:)``.
 func addProduct(
     rows: Int,
     depth: Int,
@@ -23,16 +17,7 @@ func addProduct(
     addTiledProduct(rows: rows, depth: depth, columns: columns, left, right, to: result)
 }
 
-/// Adds the product of one row: result += left · right.
-///
-/// - Parameters:
-///   - depth: Columns of `left`, rows of `right`.
-///   - columns: Vectors in a row of `right` and `result`.
-///   - left: Its first row is read.
-///   - right: Read vector by vector.
-///   - result: Its first row is written; must not overlap the factors.
-///   - backwards: Go through the columns from the last to the first. A caller that uses the same right factor again
-///     and again finds more of it in the nearest cache if it changes direction every time.
+/// The same for one row; parameters as of ``addTiledRowProduct(depth:columns:_:_:to:backwards:)``.
 func addRowProduct(
     depth: Int,
     columns: Int,
