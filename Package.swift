@@ -39,6 +39,7 @@ let wideKernelSettings: [SwiftSetting] = {
 }()
 
 extension Target.Dependency {
+    static let algorithms = product(name: "Algorithms", package: "swift-algorithms")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
@@ -77,7 +78,7 @@ let mathematics: [Target] = [
     .target(name: "CProcessor"),
     module("WideKernels", settings: wideKernelSettings),
     module("GRU", ["CProcessor", "WideKernels"], settings: kernelSettings),
-    module("Forecasting", ["GRU"]),
+    module("Forecasting", ["GRU", .algorithms]),
     module("Charts"),
     module("DriftDetection"),
     module("Healing"),
@@ -238,6 +239,7 @@ let package = Package(
         .library(name: "DriftDetection", targets: ["DriftDetection"])
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),

@@ -53,8 +53,13 @@ extension IntervalCalibration: Codable {
                         debugDescription: "\(bytes.count) bytes of residuals came, an even number is expected"
                     )
                 }
-                return stride(from: bytes.startIndex, to: bytes.endIndex, by: 2)
-                    .map { Self.degrees(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)) }
+                return bytes.withUnsafeBytes { bytes in
+                    stride(from: 0, to: bytes.count, by: 2)
+                        .map { offset in
+                            let hundredths = bytes.loadUnaligned(fromByteOffset: offset, as: Int16.self)
+                            return Self.degrees(Int16(littleEndian: hundredths))
+                        }
+                }
             }
     }
 

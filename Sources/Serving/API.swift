@@ -92,7 +92,8 @@ package struct API: Sendable {
         let latest = LatestRoute(store: store)
         let page = PageRoutes()
         let models = ModelsRoutes(
-            registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now)
+            registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now),
+            slot: slot
         )
         return [
             Route(method: .get, path: "/healthz", isBrief: true, handler: health.health),

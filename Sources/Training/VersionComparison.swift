@@ -39,8 +39,8 @@ package struct VersionComparison: Sendable, Encodable {
             uniquingKeysWith: { first, _ in first }
         )
         let comparison = try HeldBackComparison(
-            challenger: try first.verifiedForecaster().outcomes(on: stations, \.heldBack),
-            champion: try second.verifiedForecaster(),
+            challenger: first.forecaster.outcomes(on: stations, \.heldBack),
+            champion: second.forecaster,
             stations: stations
         )
         return VersionComparison(

@@ -58,6 +58,24 @@ final class ModelsRoutesTests: XCTestCase {
         XCTAssertEqual(forced.status, 200, forced.text)
     }
 
+    func testWhatWasCheckedForAPromotionServesAlsoWhenItsFilesAreGoneAfterwards() async throws {
+        let api = try await runningAPI()
+        let first = try await api.promote(SmallForecaster.artifact(seed: 1))
+        let second = try await api.promote(SmallForecaster.artifact(seed: 2))
+        let promoted = try await api.post("/models/\(first)/promote", change)
+        XCTAssertEqual(promoted.status, 200, promoted.text)
+        try FileManager.default.removeItem(at: api.artifacts.root.appending(path: "temperature/\(first)"))
+        try await api.reloader.reloadIfPromoted()
+        let ready = try await api.get("/readyz").json
+        XCTAssertEqual(ready["model_version"].text, first)
+        // Only for that promotion: the next one looks at the files.
+        _ = try await api.post("/models/\(second)/promote", change)
+        try await api.reloader.reloadIfPromoted()
+        let refused = try await api.post("/models/\(first)/promote", change)
+        XCTAssertEqual(refused.status, 409, refused.text)
+        XCTAssertTrue(refused.json["detail"].text?.contains("model.json") == true, refused.text)
+    }
+
     func testWhatCannotBeDoneIsExplained() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))

@@ -65,7 +65,7 @@ final class PruningTests: XCTestCase {
         for version in versions[0...1] { _ = try await registry.promote(version, request) }
         _ = try await registry.prune(keeping: 0, request)
         XCTAssertEqual(try folders(registry), Set(versions[0...1]))
-        let rollback = try await registry.rollBack(quarantine: true, request)
+        let rollback = try await registry.rollBack(quarantine: true, request).promotion
         XCTAssertEqual(rollback.version, versions[0])
     }
 

@@ -68,13 +68,13 @@ final class RegistryTests: XCTestCase {
         let registry = try registry()
         let versions = try await publish(1...3, in: registry)
         for version in versions { _ = try await registry.promote(version, request) }
-        let first = try await registry.rollBack(quarantine: true, request)
+        let first = try await registry.rollBack(quarantine: true, request).promotion
         XCTAssertEqual([first.version, first.previous], [versions[1], versions[2]])
         XCTAssertEqual(first.kind, .rollback)
         await assertThrows(HealingError.quarantined(version: versions[2])) {
             try await registry.promote(versions[2], request)
         }
-        let second = try await registry.rollBack(quarantine: false, request)
+        let second = try await registry.rollBack(quarantine: false, request).promotion
         XCTAssertEqual(second.version, versions[0])
         await assertThrows(HealingError.nothingToGoBackTo) { try await registry.rollBack(quarantine: true, request) }
         let forced = try await registry.promote(versions[2], force: true, request)

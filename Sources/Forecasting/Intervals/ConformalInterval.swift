@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Distances below and above a forecast between which the observation falls with a given probability.
 ///
 /// Split conformal prediction on signed residuals, each tail by itself: V. Vovk, A. Gammerman and G. Shafer,
@@ -22,14 +24,13 @@ package struct ConformalInterval: Hashable, Sendable, Codable {
     ///   - residuals: actual − predicted, °C, of forecasts that the model was not trained on, in any order.
     ///   - level: the wanted coverage, 0 ..< 1.
     package init?(residuals: some Collection<Double>, level: Double) {
-        guard !residuals.isEmpty else { return nil }
-        let sorted = residuals.sorted()
         // The finite-sample correction: one of n + 1 equally likely ranks is the new residual's own. The small number
         // undoes the rounding of 1 − level, which would cost a rank where the product is whole.
-        let tail = (1 - level) / 2 * Double(sorted.count + 1) + 1e-9
-        let rank = min(max(Int(tail.rounded(.down)) - 1, 0), sorted.count - 1)
-        lower = min(sorted[rank], 0)
-        upper = max(sorted[sorted.count - 1 - rank], 0)
+        let tail = (1 - level) / 2 * Double(residuals.count + 1) + 1e-9
+        let rank = min(max(Int(tail.rounded(.down)), 1), residuals.count)
+        guard let low = residuals.min(count: rank).last, let high = residuals.max(count: rank).first else { return nil }
+        lower = min(low, 0)
+        upper = max(high, 0)
     }
 
     package func contains(residual: Double) -> Bool {

@@ -107,15 +107,16 @@ package struct ChampionReloader: Service {
 
     private func load(_ promoted: Promoted) throws -> ServedModel {
         let champion = promoted.champion
-        let artifact = try artifacts.load(model: model, version: champion.version)
         return ServedModel(
             promotion: champion.id,
-            version: champion.version,
-            artifact: artifact,
-            forecaster: try artifact.verifiedForecaster(),
+            model: try slot.kept(version: champion.version) ?? loadVerified(champion.version),
             predecessors: loadPredecessors(promoted.predecessors, of: champion.version),
             intervalLevel: intervalLevel
         )
+    }
+
+    private func loadVerified(_ version: String) throws -> VerifiedModel {
+        try VerifiedModel(artifacts.load(model: model, version: version))
     }
 
     /// The champion serves also without those before it.
@@ -127,7 +128,7 @@ package struct ChampionReloader: Service {
         for version in versions {
             do {
                 let inService = slot.current.served?.predecessor(ofVersion: version)
-                models.append(try inService ?? PredecessorModel(try artifacts.load(model: model, version: version)))
+                models.append(try inService ?? PredecessorModel(loadVerified(version)))
             } catch {
                 logger.warning(
                     "the champion serves without a predecessor",

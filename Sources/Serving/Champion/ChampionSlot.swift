@@ -1,3 +1,4 @@
+import Store
 import Synchronization
 
 /// Holds the champion that answers; exchanged at once, between two requests.
@@ -17,21 +18,37 @@ package final class ChampionSlot: Sendable {
         }
     }
 
-    private let state: Mutex<State>
-
-    package init(_ state: State = State()) {
-        self.state = Mutex(state)
+    private struct Content {
+        var state: State
+        var checked: VerifiedModel?
     }
 
-    package var current: State { state.withLock { $0 } }
+    private let content: Mutex<Content>
 
-    package var served: ServedModel? { state.withLock { $0.served } }
+    package init(_ state: State = State()) {
+        content = Mutex(Content(state: state))
+    }
+
+    package var current: State { content.withLock { $0.state } }
+
+    package var served: ServedModel? { content.withLock { $0.state.served } }
+
+    /// Keeps a version that was checked for its promotion until the next exchange, so that its files need not be read a
+    /// second time.
+    func keep(_ checked: VerifiedModel) {
+        content.withLock { $0.checked = checked }
+    }
+
+    /// The version that is kept, if it is this one.
+    func kept(version: String) -> VerifiedModel? {
+        content.withLock { $0.checked?.manifest.version == version ? $0.checked : nil }
+    }
 
     func exchange(for model: ServedModel) {
-        state.withLock { $0 = State(served: model) }
+        content.withLock { $0 = Content(state: State(served: model)) }
     }
 
     func refuse(because error: String) {
-        state.withLock { $0.reloadError = error }
+        content.withLock { $0.state.reloadError = error }
     }
 }

@@ -8,12 +8,11 @@ package final class PredecessorModel: Sendable {
     /// Where it may take part.
     package let persistenceGuard: PersistenceGuard
 
-    /// - Throws: ``ArtifactError`` where the files are damaged.
-    package init(_ artifact: ModelArtifact) throws {
-        version = artifact.manifest.version
-        forecaster = try artifact.verifiedForecaster()
+    package init(_ model: VerifiedModel) {
+        version = model.manifest.version
+        forecaster = model.forecaster
         persistenceGuard = PersistenceGuard(
-            heldBack: artifact.manifest.heldBack,
+            heldBack: model.manifest.heldBack,
             horizons: forecaster.specification.horizons
         )
     }
@@ -44,23 +43,19 @@ package final class ServedModel: Sendable {
 
     /// - Parameters:
     ///   - promotion: the promotion that made it the champion.
-    ///   - version: its version.
-    ///   - artifact: its files.
-    ///   - forecaster: the forecaster that the files hold, verified.
+    ///   - model: its files and the forecaster in them.
     ///   - predecessors: the champions before it, newest first.
     ///   - intervalLevel: the wanted coverage of its intervals.
     package init(
         promotion: Int64,
-        version: String,
-        artifact: ModelArtifact,
-        forecaster: Forecaster,
+        model: VerifiedModel,
         predecessors: [PredecessorModel],
         intervalLevel: Double
     ) {
         self.promotion = promotion
-        self.version = version
-        self.artifact = artifact
-        self.forecaster = forecaster
+        version = model.manifest.version
+        artifact = model.artifact
+        forecaster = model.forecaster
         self.predecessors = predecessors
         persistenceGuard = PersistenceGuard(
             heldBack: artifact.manifest.heldBack,

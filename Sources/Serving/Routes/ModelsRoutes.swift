@@ -9,6 +9,7 @@ import Store
 /// and why. A version is named by itself or as `champion`, `challenger` or `previous`.
 struct ModelsRoutes: Sendable {
     let registry: ModelRegistry
+    let slot: ChampionSlot
 
     static let list = "/models"
     static let show = "/models/{version}"
@@ -27,17 +28,20 @@ struct ModelsRoutes: Sendable {
         let input = try await request.json(ChampionChangeInput.self, context: context)
         let version = try context.parameters.require("version")
         return try await explained {
-            let change = try await registry.promote(version, force: input.force ?? false, input.request())
-            return try Response(json: ChampionChangeBody(change.promotion, changed: change.isNew))
+            try answer(await registry.promote(version, force: input.force ?? false, input.request()))
         }
     }
 
     func rollBack(_ request: Request, context: APIRequestContext) async throws -> Response {
         let input = try await request.json(ChampionChangeInput.self, context: context)
         return try await explained {
-            let rollback = try await registry.rollBack(quarantine: input.quarantine ?? true, input.request())
-            return try Response(json: ChampionChangeBody(rollback, changed: true))
+            try answer(await registry.rollBack(quarantine: input.quarantine ?? true, input.request()))
         }
+    }
+
+    private func answer(_ change: ModelRegistry.ChampionChange) throws -> Response {
+        if change.isNew { slot.keep(change.model) }
+        return try Response(json: ChampionChangeBody(change.promotion, changed: change.isNew))
     }
 
     /// Says what is wrong as a problem document.

@@ -60,7 +60,7 @@ package struct ArtifactFolder: Sendable {
         target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
 
-    /// Reads a version; ``ModelArtifact/verifiedForecaster()`` checks what it holds.
+    /// Reads a version; ``VerifiedModel`` checks what it holds.
     ///
     /// - Parameters:
     ///   - model: its name.
@@ -69,25 +69,33 @@ package struct ArtifactFolder: Sendable {
     /// - Throws: ``ArtifactError`` for files that are missing or cannot be read.
     package func load(model: String, version: String) throws -> ModelArtifact {
         let folder = try folder(model: model, version: version)
-        let manifestBytes = try read(folder.appending(path: Self.manifestName))
-        let manifest: ModelManifest
-        do {
-            if let header = try? JSONText.decode(FormatOnly.self, from: manifestBytes),
-                header.format > ModelManifest.currentFormat
-            {
-                throw ArtifactError.newerFormat(found: header.format, known: ModelManifest.currentFormat)
-            }
-            manifest = try JSONText.decode(ModelManifest.self, from: manifestBytes)
-        } catch let error as ArtifactError {
-            throw error
-        } catch {
-            throw ArtifactError.damaged(reason: "\(folder.path)/\(Self.manifestName) is no model.json: \(error)")
-        }
+        let manifest = try manifest(at: folder.appending(path: Self.manifestName))
         guard manifest.model == model, manifest.version == version else {
             let found = "\(manifest.model)/\(manifest.version)"
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
         }
         return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
+    }
+
+    private func manifest(at file: URL) throws -> ModelManifest {
+        let bytes = try read(file)
+        do {
+            let manifest = try JSONText.decode(ModelManifest.self, from: bytes)
+            try Self.check(format: manifest.format)
+            return manifest
+        } catch let error as ArtifactError {
+            throw error
+        } catch {
+            // A newer layout need not have what this one reads.
+            if let found = try? JSONText.decode(FormatOnly.self, from: bytes) { try Self.check(format: found.format) }
+            throw ArtifactError.damaged(reason: "\(file.path) is no model.json: \(error)")
+        }
+    }
+
+    private static func check(format: Int) throws {
+        guard format <= ModelManifest.currentFormat else {
+            throw ArtifactError.newerFormat(found: format, known: ModelManifest.currentFormat)
+        }
     }
 
     private func isWhole(_ artifact: ModelArtifact) -> Bool {

@@ -20,6 +20,29 @@ package enum Safetensors {
         }
     }
 
+    /// The entries of the tensors; what else a header says of the file is not read.
+    private struct Header: Decodable {
+        var entries: [String: Entry]
+
+        private struct Name: CodingKey {
+            static let metadata = "__metadata__"
+
+            let stringValue: String
+            var intValue: Int? { nil }
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Name.self)
+            entries = [:]
+            for name in container.allKeys where name.stringValue != Name.metadata {
+                entries[name.stringValue] = try container.decode(Entry.self, forKey: name)
+            }
+        }
+    }
+
     /// The bytes of a file that holds the parameters under PyTorch's names.
     package static func encode(_ parameters: GRUParameters) throws -> Data {
         let tensors = GRUParameters.tensors(of: parameters.shape)
@@ -55,15 +78,13 @@ package enum Safetensors {
             throw damaged("its header should have \(headerSize) bytes, the file has \(bytes.count)")
         }
         let start = 8 + Int(headerSize)
-        let entries: [String: Entry]
+        let header: Header
         do {
-            let header = try JSONSerialization.jsonObject(with: bytes[8..<start]) as? [String: Any] ?? [:]
-            let tensors = header.filter { $0.key != "__metadata__" }
-            entries = try JSONText.decode([String: Entry].self, from: JSONSerialization.data(withJSONObject: tensors))
+            header = try JSONText.decode(Header.self, from: bytes[8..<start])
         } catch {
             throw damaged("its header is no safetensors header")
         }
-        let values = try values(of: shape, entries: entries, numbers: bytes[start...])
+        let values = try values(of: shape, entries: header.entries, numbers: bytes[start...])
         return try GRUParameters(shape: shape, values: values)
     }
 
@@ -87,23 +108,17 @@ package enum Safetensors {
                 entry.dataOffsets[1] <= numbers.count,
                 entry.dataOffsets[1] - entry.dataOffsets[0] == tensor.range.count * 4
             else { throw damaged("the numbers of \(tensor.name) are cut off") }
-            values.append(
-                contentsOf: floats(numbers, from: numbers.startIndex + entry.dataOffsets[0], tensor.range.count)
-            )
+            numbers.withUnsafeBytes { bytes in
+                for at in stride(from: entry.dataOffsets[0], to: entry.dataOffsets[1], by: 4) {
+                    let pattern = bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)
+                    values.append(Float(bitPattern: UInt32(littleEndian: pattern)))
+                }
+            }
         }
         guard numbers.count == values.count * 4 else {
             throw damaged("it has \(numbers.count) bytes of numbers, \(values.count * 4) are expected")
         }
         return values
-    }
-
-    private static func floats(_ bytes: Data, from offset: Int, _ count: Int) -> [Float] {
-        (0..<count)
-            .map { index in
-                let at = offset + index * 4
-                let pattern = (0..<4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[at + $1]) }
-                return Float(bitPattern: pattern)
-            }
     }
 
     private static func damaged(_ reason: String) -> ArtifactError { .damaged(reason: "model.safetensors: \(reason)") }

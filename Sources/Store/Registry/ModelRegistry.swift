@@ -25,6 +25,16 @@ package struct ModelRegistry: Sendable {
         }
     }
 
+    /// What became of a request.
+    package struct ChampionChange: Sendable {
+        /// The newest promotion.
+        package var promotion: PromotionRecord
+        /// Whether the request made it.
+        package var isNew: Bool
+        /// The version that was asked for, as it was checked.
+        package var model: VerifiedModel
+    }
+
     /// The version that a name or a version's own name points to.
     ///
     /// - Parameter name: a version, or an alias.
@@ -49,10 +59,10 @@ package struct ModelRegistry: Sendable {
     /// it was trained.
     ///
     /// - Parameter record: its row.
-    /// - Returns: the artifact, whole.
+    /// - Returns: the version, ready to serve.
     /// - Throws: ``ArtifactError`` or ``RegistryError/notAsRecorded(version:reason:)`` with what is wrong.
     @discardableResult
-    package func verify(_ record: VersionRecord) throws -> ModelArtifact {
+    package func verify(_ record: VersionRecord) throws -> VerifiedModel {
         let artifact = try artifacts.load(model: record.model, version: record.version)
         guard artifact.manifest.sha256 == record.sha256 else {
             throw RegistryError.notAsRecorded(
@@ -60,8 +70,7 @@ package struct ModelRegistry: Sendable {
                 reason: "model.json has SHA-256 \(artifact.manifest.sha256), \(record.sha256) was published"
             )
         }
-        _ = try artifact.verifiedForecaster()
-        return artifact
+        return try VerifiedModel(artifact)
     }
 
     /// Makes a version the champion, after its files have been checked.
@@ -70,16 +79,15 @@ package struct ModelRegistry: Sendable {
     ///   - name: a version, or an alias.
     ///   - force: also when it is quarantined, which then ends.
     ///   - request: who asks, and why.
-    /// - Returns: the newest promotion, and whether this call made it.
+    /// - Returns: what became of it.
     /// - Throws: ``RegistryError``, ``ArtifactError``, `HealingError` or ``StoreError``; then nothing has changed.
     package func promote(
         _ name: String,
         force: Bool = false,
         _ request: Request
-    ) async throws -> (promotion: PromotionRecord, isNew: Bool) {
+    ) async throws -> ChampionChange {
         let record = try await version(named: name)
-        try verify(record)
-        return try await change { transaction, now in
+        return try await change(to: try verify(record)) { transaction, now in
             try transaction.promote(
                 version: record.version,
                 of: model,
@@ -99,31 +107,31 @@ package struct ModelRegistry: Sendable {
     ///   - request: who asks, and why.
     /// - Returns: the rollback.
     /// - Throws: as ``promote(_:force:_:)``.
-    package func rollBack(quarantine: Bool, _ request: Request) async throws -> PromotionRecord {
+    package func rollBack(quarantine: Bool, _ request: Request) async throws -> ChampionChange {
         let target = try await store.read { [model] in try $0.healingState(of: model).previous }
         guard let target else { throw HealingError.nothingToGoBackTo }
-        try verify(try await version(named: target))
-        return try await change { transaction, now in
-            guard try transaction.reading.healingState(of: model).previous == target else {
+        let model = try verify(try await version(named: target))
+        return try await change(to: model) { transaction, now in
+            guard try transaction.reading.healingState(of: self.model).previous == target else {
                 throw HealingError.changedMeanwhile
             }
             let cause = HealingCause(actor: request.actor, reason: request.reason, at: now)
-            try transaction.rollBack(model, quarantine: quarantine, cause: cause)
+            try transaction.rollBack(self.model, quarantine: quarantine, cause: cause)
         }
-        .promotion
     }
 
     private func change(
+        to model: VerifiedModel,
         _ event: @escaping @Sendable (WriteTransaction, Double) throws -> Void
-    ) async throws -> (promotion: PromotionRecord, isNew: Bool) {
+    ) async throws -> ChampionChange {
         let at = now()
-        return try await store.write { [model] transaction in
-            let before = try transaction.reading.champion(of: model)?.id
+        return try await store.write { [name = self.model] transaction in
+            let before = try transaction.reading.champion(of: name)?.id
             try event(transaction, at)
-            guard let promotion = try transaction.reading.champion(of: model) else {
+            guard let promotion = try transaction.reading.champion(of: name) else {
                 throw HealingError.nothingToGoBackTo
             }
-            return (promotion, promotion.id != before)
+            return ChampionChange(promotion: promotion, isNew: promotion.id != before, model: model)
         }
     }
 }

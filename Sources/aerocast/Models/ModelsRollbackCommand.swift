@@ -17,7 +17,7 @@ struct ModelsRollbackCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             guard let registry = try await registry.open() else { return }
-            let rollback = try await registry.rollBack(quarantine: !noQuarantine, change.request)
+            let rollback = try await registry.rollBack(quarantine: !noQuarantine, change.request).promotion
             try self.registry.write(
                 Promotion(rollback),
                 "\(rollback.version) is the champion again, was \(rollback.previous ?? "none")"
