@@ -43,13 +43,15 @@ package struct JSONWriter {
 
     /// Null for what is not there.
     package mutating func value(_ text: String?) {
-        guard let text else { return null() }
+        guard var text else { return null() }
         separate()
         append("\"")
-        if text.utf8.contains(where: Self.needsEscape) {
-            escape(text)
-        } else {
-            bytes.append(contentsOf: text.utf8)
+        text.withUTF8 { text in
+            if text.contains(where: { Self.needsEscape($0) }) {
+                escape(text)
+            } else {
+                bytes.append(contentsOf: text)
+            }
         }
         append("\"")
     }
@@ -58,8 +60,8 @@ package struct JSONWriter {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    private mutating func escape(_ text: String) {
-        for byte in text.utf8 {
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        for byte in text {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 append("\\")
