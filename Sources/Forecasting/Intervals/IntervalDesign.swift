@@ -16,7 +16,7 @@ package enum IntervalDesign {
     ///
     /// At shorter horizons it is less, with this power of the horizon, because feedback comes sooner there.
     static let gain = 0.8
-    static let horizonPower = 0.5
+    static let horizonPower = 0.2
     /// The limits of that.
     static let mostShrinking = 0.45
     static let mostStretching = 1.0
