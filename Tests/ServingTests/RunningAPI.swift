@@ -23,7 +23,7 @@ final class RunningAPI: Sendable {
     private let time: SettableTime
     let url: String
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
-    private let server: Task<Void, any Error>
+    fileprivate let server: Task<Void, any Error>
 
     struct DidNotStart: Error {}
 
@@ -138,7 +138,12 @@ extension XCTestCase {
     /// As a process that starts anew on a folder that is there.
     func runningAPI(in folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws -> RunningAPI {
         let api = try await RunningAPI(folder: folder, intervalLevel: intervalLevel, combines: combines)
-        addTeardownBlock { await api.stop() }
+        // Test cases live as long as the process, and their blocks with them; this one keeps no connection open.
+        addTeardownBlock { [server = api.server, store = api.store] in
+            server.cancel()
+            _ = await server.result
+            try? store.close()
+        }
         try await api.reloader.reloadIfPromoted()
         return api
     }
