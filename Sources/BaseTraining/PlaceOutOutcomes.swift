@@ -35,7 +35,9 @@ package struct PlaceOutOutcomes: Sendable {
     ///
     /// - Throws: as it does for positions that are not known or only one place.
     package func totalEpochs(on stations: [StationData]) throws(BaseTrainingError) -> Int {
-        try PlaceGroups.apart(stations).count * base.recipe.fromScratch.epochs
+        try PlaceGroups.apart(stations)
+            .map { place in base.epochs(on: stations.indices.filter { !place.contains($0) }.map { stations[$0] }) }
+            .reduce(0, +)
             + stations.count * station.fineTuning.epochs
     }
 

@@ -1,5 +1,4 @@
 import Forecasting
-import GRU
 
 /// Forecasts of base models on blocks of days that they have not learnt from, best of all at places where they have never
 /// been: what intervals are calibrated with, and what is told of a base model's errors.
@@ -17,51 +16,32 @@ package struct UnseenOutcomes: Sendable {
     }
 }
 
-extension BaseModel {
-    /// The places that can be left out.
-    ///
-    /// - Returns: indices into the stations, place by place; empty if a position is not known, or if without one of the
-    ///   places too few hours would be left.
-    package func placesToLeaveOut(of stations: [StationData]) -> [[Int]] {
-        guard let places = try? PlaceGroups.of(stations.map(\.station)), places.count > 1 else { return [] }
-        let hours = stations.map(\.observedHours)
-        let isEnough = places.allSatisfy { place in
-            hours.indices.filter { !place.contains($0) }.map { hours[$0] }.reduce(0, +) >= Self.minimumHours
-        }
-        return isEnough ? places : []
-    }
+/// A place, and a model that has learnt at all others.
+struct PlaceLeftOut {
+    /// The stations of the place, split into blocks.
+    var stations: [StationData]
+    var forecaster: Forecaster
 
-    /// Leaves one place out at a time, trains a base model on the others, and lets it forecast there.
-    ///
-    /// - Parameters:
-    ///   - stations: what the base model itself is trained on.
-    ///   - trained: the base model, which forecasts where no place can be left out.
-    ///   - progress: called after every epoch; an error it throws ends the training.
-    /// - Returns: outcomes station by station, each in order of time.
-    /// - Throws: `GRUError` if a training diverges, and what `progress` throws.
-    package func unseenOutcomes(
-        on stations: [StationData],
-        trained: TrainedForecaster,
-        progress: (EpochReport) throws -> Void = { _ in }
-    ) throws -> UnseenOutcomes {
-        let places = placesToLeaveOut(of: stations)
-        guard !places.isEmpty else {
-            return UnseenOutcomes(
-                validation: trained.validationOutcomes,
-                heldBack: trained.heldBackOutcomes,
-                placesLeftOut: 0
-            )
+    /// What the model forecasts on the hours by which nothing is judged.
+    func learningOutcomes() throws -> [Stacking.Unseen] {
+        try stations.map { data in
+            let outcomes =
+                try forecaster.outcomes(on: [data], \.training) + forecaster.outcomes(on: [data], \.validation)
+            return Stacking.Unseen(outcomes: outcomes, series: data.series)
         }
-        var unseen = UnseenOutcomes(validation: [], heldBack: [], placesLeftOut: places.count)
+    }
+}
+
+extension UnseenOutcomes {
+    /// Station by station, each in order of time.
+    init(_ places: [PlaceLeftOut], stackedBy stacking: Stacking) throws {
+        self.init(validation: [], heldBack: [], placesLeftOut: places.count)
         for place in places {
-            let others = stations.indices.filter { !place.contains($0) }.map { stations[$0] }
-            let forecaster = try train(on: others, progress: progress).forecaster
-            for index in place {
-                let data = Self.inBlocks(stations[index])
-                unseen.validation += try forecaster.outcomes(on: [data], \.validation)
-                unseen.heldBack += try forecaster.outcomes(on: [data], \.heldBack)
+            let forecaster = try place.forecaster.stacked(by: stacking)
+            for data in place.stations {
+                validation += try forecaster.outcomes(on: [data], \.validation)
+                heldBack += try forecaster.outcomes(on: [data], \.heldBack)
             }
         }
-        return unseen
     }
 }

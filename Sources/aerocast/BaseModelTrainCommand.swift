@@ -29,20 +29,18 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
         try await reportingErrors(status: ExitStatus.of) {
             let stations = try pool.read().map(Self.placed)
             let base = pool.base
-            let trainings = 1 + base.placesToLeaveOut(of: stations).count
-            let progress = ProgressLine("training", total: trainings * base.recipe.fromScratch.epochs, unit: "epochs")
+            let progress = ProgressLine("training", total: base.epochs(on: stations), unit: "epochs")
             progress.update(to: 0, note: "\(stations.count) stations")
             let show = { (report: EpochReport) in
                 progress.advance(note: String(format: "validation loss %.4f", report.validationLoss))
             }
             let trained = try base.train(on: stations, progress: show)
-            let unseen = try base.unseenOutcomes(on: stations, trained: trained, progress: show)
             progress.finish(note: "")
-            let artifact = try base.artifact(of: trained, stations: stations, unseen: unseen, model: model)
+            let artifact = try base.artifact(of: trained, stations: stations, model: model)
             let folder = ArtifactFolder(path: output)
             try folder.publish(artifact)
             try folder.ship(model: model, version: artifact.manifest.version)
-            print(Self.summary(of: artifact.manifest, placesLeftOut: unseen.placesLeftOut))
+            print(Self.summary(of: artifact.manifest, trained))
         }
     }
 
@@ -55,7 +53,7 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
         return placed
     }
 
-    private static func summary(of manifest: ModelManifest, placesLeftOut: Int) -> String {
+    private static func summary(of manifest: ModelManifest, _ trained: TrainedBaseModel) -> String {
         let stations =
             [["station", "from", "until", "hours"]]
             + manifest.training.stations.map { ["\($0.id)", "\($0.from)", "\($0.until)", "\($0.observations)"] }
@@ -70,8 +68,8 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
                 ]
             }
         let judged =
-            placesLeftOut > 0
-            ? "errors of such models where they have never been, \(placesLeftOut) places left out one at a time:"
+            trained.unseen.placesLeftOut > 0
+            ? "errors of such models where they have never been, \(trained.unseen.placesLeftOut) places left out one at a time:"
             : "errors on blocks of days that were held back, at places that it knows:"
         return """
             \(TextTable.render(stations))

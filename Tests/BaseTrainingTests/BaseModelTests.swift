@@ -9,12 +9,12 @@ final class BaseModelTests: XCTestCase {
     func testThePublishedVersionTellsWhatItWasTrainedOnAndHowItsLikeDoWhereTheyHaveNeverBeen() throws {
         let stations = try SimulatedPool.data(hours: 24 * 200)
         let base = SimulatedPool.quickBase
-        let trained = try base.train(on: stations)
         var epochs = 0
-        let unseen = try base.unseenOutcomes(on: stations, trained: trained) { _ in epochs += 1 }
-        XCTAssertEqual(unseen.placesLeftOut, 3)
-        XCTAssertEqual(epochs, 3 * base.recipe.fromScratch.epochs)
-        let artifact = try base.artifact(of: trained, stations: stations, unseen: unseen, model: "temperature")
+        let trained = try base.train(on: stations) { _ in epochs += 1 }
+        XCTAssertEqual(trained.unseen.placesLeftOut, 3)
+        XCTAssertEqual(epochs, 4 * base.recipe.fromScratch.epochs)
+        XCTAssertEqual(epochs, base.epochs(on: stations))
+        let artifact = try base.artifact(of: trained, stations: stations, model: "temperature")
         XCTAssertEqual(artifact.manifest.training.stations.map(\.id), ["A1", "A2", "B", "C"])
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map(\.observedHours))
         XCTAssertEqual(artifact.manifest.training.seed, base.seed)
@@ -24,8 +24,13 @@ final class BaseModelTests: XCTestCase {
         XCTAssertEqual(artifact.manifest.heldBack[horizon: 24]?.count, 4 * 216)
         XCTAssertEqual(artifact.manifest.calibration?.residuals.keys.sorted(), Array(1...24))
 
-        // Those of the first place are made by a model of the other places.
-        let others = try base.train(on: Array(stations.suffix(2))).forecaster
+        // Those of the first place are made by a model of the other places, stacked as the base model itself.
+        let stacking = try XCTUnwrap(trained.stacking)
+        XCTAssertEqual(
+            trained.forecaster.network.parameters,
+            try base.trainPooled(on: stations).forecaster.stacked(by: stacking).network.parameters
+        )
+        let others = try base.trainPooled(on: Array(stations.suffix(2))).forecaster.stacked(by: stacking)
         let first = StationData(
             station: stations[0].station,
             series: stations[0].series,
@@ -33,7 +38,7 @@ final class BaseModelTests: XCTestCase {
         )
         XCTAssertEqual(
             try others.outcomes(on: [first], \.heldBack),
-            unseen.heldBack.filter { $0.station == "A1" }
+            trained.unseen.heldBack.filter { $0.station == "A1" }
         )
 
         let folder = FileManager.default.temporaryDirectory.appending(path: "base-model-\(UUID().uuidString)")
@@ -52,10 +57,12 @@ final class BaseModelTests: XCTestCase {
         stations[2].station.latitude = nil
         let base = SimulatedPool.quickBase
         let trained = try base.train(on: stations)
-        let unseen = try base.unseenOutcomes(on: stations, trained: trained) { _ in XCTFail("nothing is trained") }
-        XCTAssertEqual(unseen.placesLeftOut, 0)
-        XCTAssertEqual(unseen.heldBack, trained.heldBackOutcomes)
-        XCTAssertEqual(unseen.validation, trained.validationOutcomes)
+        let pooled = try base.trainPooled(on: stations)
+        XCTAssertNil(trained.stacking)
+        XCTAssertEqual(trained.forecaster.network.parameters, pooled.forecaster.network.parameters)
+        XCTAssertEqual(trained.unseen.placesLeftOut, 0)
+        XCTAssertEqual(trained.unseen.heldBack, pooled.heldBackOutcomes)
+        XCTAssertEqual(trained.unseen.validation, pooled.validationOutcomes)
     }
 
     func testTheSameStationsAndSeedGiveTheSameBytesWithOneThreadAndTwo() throws {

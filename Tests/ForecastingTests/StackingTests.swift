@@ -1,0 +1,119 @@
+import Forecasting
+import GRU
+import XCTest
+
+final class StackingTests: XCTestCase {
+    private let series = SyntheticWeather.series(hours: 24 * 30, seed: 5)
+
+    private func forecaster() throws -> Forecaster {
+        let station = SyntheticWeather.station
+        let data = StationData(station: station, series: series, split: .chronological(series.hours))
+        let specification = try TrainingRecipe().specification([data])
+        return try Forecaster(
+            specification: specification,
+            parameters: GRUParameters(shape: specification.shape, seed: 3)
+        )
+    }
+
+    private func normal(horizon: Int, at origin: Int64) -> Double {
+        let target = origin + Int64(horizon)
+        let days = (1...14).map { Double(series[.temperature, target - 24 * $0] ?? .nan) }
+        return days.reduce(0, +) / 14 - Double(series[.temperature, origin] ?? .nan)
+    }
+
+    func testTheStackedForecasterMixesItsChangesWithTheWayBackToWhatIsNormal() throws {
+        var generator = SplitMix64(seed: 8)
+        let shares = (1...24)
+            .map { _ in
+                Stacking.Shares(network: Double(generator.nextUniform()), normal: Double(generator.nextUniform()))
+            }
+        let forecaster = try forecaster()
+        let stacked = try forecaster.stacked(by: Stacking(shares: shares))
+        for origin in [series.startHour + 400, series.hours.upperBound - 1] {
+            let before = try forecaster.forecast(series: series, station: SyntheticWeather.station, origin: origin)
+            let after = try stacked.forecast(series: series, station: SyntheticWeather.station, origin: origin)
+            for (before, after) in zip(before.points, after.points) {
+                let shares = shares[before.horizon - 1]
+                let now = Double(series[.temperature, origin] ?? .nan)
+                let expected =
+                    now + shares.network * (before.value - now)
+                    + shares.normal * normal(horizon: before.horizon, at: origin)
+                XCTAssertEqual(after.value, expected, accuracy: 1e-4, "\(before.horizon) h")
+            }
+        }
+    }
+
+    func testWhereNothingIsKnownOfWhatIsNormalTheChangesOnlyGetSmaller() throws {
+        let forecaster = try forecaster()
+        let stacked = try forecaster.stacked(
+            by: Stacking(shares: Array(repeating: .init(network: 0.25, normal: 0.5), count: 24))
+        )
+        let sequence = (0..<24).map { [10 + Double($0 % 5), 3, 1013] }
+        let before = try forecaster.forecast(sequence: sequence)
+        let after = try stacked.forecast(sequence: sequence)
+        for (before, after) in zip(before.points, after.points) {
+            XCTAssertEqual(after.value - 13, 0.25 * (before.value - 13), accuracy: 1e-4, "\(before.horizon) h")
+        }
+    }
+
+    /// Outcomes whose changes are what `change` makes of a random forecast and of what is normal.
+    private func unseen(
+        count: Int,
+        seed: UInt64,
+        scale: Double = 1,
+        _ change: (_ forecast: Double, _ normal: Double) -> Double
+    ) -> Stacking.Unseen {
+        var generator = SplitMix64(seed: seed)
+        let outcomes = (0..<count)
+            .map { index -> Outcome in
+                let origin = series.startHour + 340 + Int64(index)
+                let now = Double(series[.temperature, origin] ?? .nan)
+                let forecast = scale * SyntheticWeather.normal(&generator)
+                return Outcome(
+                    station: "s",
+                    issuedAt: Timestamp(hour: origin),
+                    horizon: 12,
+                    predicted: now + forecast,
+                    actual: now + change(forecast, normal(horizon: 12, at: origin)),
+                    persistence: now
+                )
+            }
+        return Stacking.Unseen(outcomes: outcomes, series: series)
+    }
+
+    func testTheSharesAreThoseThatTheOutcomesWereMadeWith() {
+        let stacking = Stacking(
+            places: [
+                [
+                    unseen(count: 200, seed: 1) { 0.7 * $0 + 0.2 * $1 },
+                    unseen(count: 50, seed: 2) { 0.7 * $0 + 0.2 * $1 },
+                ]
+            ],
+            horizons: 24
+        )
+        XCTAssertEqual(stacking.shares[11].network, 0.7, accuracy: 1e-6)
+        XCTAssertEqual(stacking.shares[11].normal, 0.2, accuracy: 1e-6)
+        XCTAssertEqual(stacking.shares[0], .init(network: 1, normal: 0), "of a horizon without outcomes")
+    }
+
+    func testAForecastThatIsWorthNothingGetsNoShareAndNoneIsNegativeOrAboveOne() {
+        let against = Stacking(places: [[unseen(count: 300, seed: 3) { forecast, _ in -forecast }]], horizons: 24)
+        XCTAssertEqual(against.shares[11].network, 0, accuracy: 1e-9)
+        let timid = Stacking(places: [[unseen(count: 300, seed: 4) { forecast, _ in 3 * forecast }]], horizons: 24)
+        XCTAssertEqual(timid.shares[11].network, 1, accuracy: 1e-9)
+        for shares in against.shares + timid.shares {
+            XCTAssertTrue(0...1 ~= shares.network && 0...1 ~= shares.normal)
+        }
+    }
+
+    /// One place wants 0.9 of the forecast and has ten times the changes and the hours; the other wants 0.3.
+    func testEveryPlaceCountsTheSameWhateverItsWeatherAndItsHours() {
+        let places = [
+            [unseen(count: 300, seed: 5, scale: 10) { forecast, _ in 0.9 * forecast }],
+            [unseen(count: 30, seed: 6) { forecast, _ in 0.3 * forecast }],
+        ]
+        // Least squares of y = c·f over places in units of y²: Σ f·y/y² = 1/0.9 + 1/0.3 over Σ f²/y² = 1/0.81 + 1/0.09.
+        let expected = (1 / 0.9 + 1 / 0.3) / (1 / 0.81 + 1 / 0.09)
+        XCTAssertEqual(Stacking(places: places, horizons: 24).shares[11].network, expected, accuracy: 0.03)
+    }
+}
