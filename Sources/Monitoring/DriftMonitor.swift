@@ -92,7 +92,11 @@ package struct DriftMonitor: Sendable {
             monitor.note(spans, before: outcome)
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
                 guard !monitor.isLate(outcome) else { continue }
-                monitor.follow(version, reference: try reference(version: version, station: station, in: transaction))
+                monitor.follow(
+                    version,
+                    reference: try reference(version: version, station: station, in: transaction),
+                    since: outcome.forecast.targetTime.secondsSince1970
+                )
             }
             let reaction = monitor.take(outcome)
             if let level = monitor.level(at: outcome) {

@@ -70,10 +70,11 @@ struct StationMonitor: Codable, Sendable {
         newest.map { outcome.forecast.targetTime.secondsSince1970 <= $0 } ?? false
     }
 
-    /// Begins anew with a version that was just promoted.
-    mutating func follow(_ version: String, reference: [DriftRow]) {
+    /// Begins anew with a version that was just promoted; what had drifted was the one before.
+    mutating func follow(_ version: String, reference: [DriftRow], since time: Int64) {
         modelVersion = version
         detector.reset(reference: reference)
+        _ = policy.handle(.signal(.driftEnded(time: time)), at: time)
     }
 
     /// Tells the policy what became of flags before an outcome was stored.

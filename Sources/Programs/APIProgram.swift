@@ -1,4 +1,5 @@
 import Foundation
+import Healing
 import Hummingbird
 import Logging
 import NIOCore
@@ -40,7 +41,10 @@ package struct APIProgram: Sendable {
             registry: registry,
             model: model,
             followedHorizons: Set(settings[APISettings.horizons]).sorted(),
-            staleAfter: settings[SharedSettings.staleAfter].seconds,
+            schedule: RetrainSchedule(
+                interval: settings[SharedSettings.staleAfter].seconds,
+                backoff: settings[SharedSettings.retrainBackoff].seconds
+            ),
             intervalLevel: settings[APISettings.intervalLevel],
             combines: settings[APISettings.combination]
         )

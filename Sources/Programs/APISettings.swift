@@ -30,5 +30,5 @@ package enum APISettings {
 
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
-        + [host, port, horizons, SharedSettings.staleAfter, intervalLevel, combination]
+        + [host, port, horizons, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
 }

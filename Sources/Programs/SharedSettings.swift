@@ -56,6 +56,12 @@ package enum SharedSettings {
         in: .seconds(1) ... .seconds(10 * 365 * 86_400),
         help: "A routine retrain is due when the last is longer ago than this."
     )
+    package static let retrainBackoff = Setting.duration(
+        "retrain_backoff",
+        default: .seconds(3600),
+        in: .seconds(1) ... .seconds(30 * 86_400),
+        help: "How long no routine flag is raised after one that failed; doubled by each further failure."
+    )
 
     static let logging: [any DeclaredSetting] = [logLevel, logFormat]
     static let loop: [any DeclaredSetting] = [database, artifacts, model, pollInterval]

@@ -39,7 +39,7 @@ package struct TrainerProgram: Sendable {
                 recipe: TrainingRecipe(channels: settings[TrainerSettings.channels], start: .whicheverValidatesBetter),
                 schedule: RetrainSchedule(
                     interval: settings[SharedSettings.staleAfter].seconds,
-                    backoff: settings[TrainerSettings.retrainBackoff].seconds
+                    backoff: settings[SharedSettings.retrainBackoff].seconds
                 ),
                 lease: settings[TrainerSettings.lease].seconds,
                 historyHours: settings[TrainerSettings.historyHours],

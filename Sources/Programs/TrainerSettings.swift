@@ -39,12 +39,6 @@ package enum TrainerSettings {
         in: 0...100_000,
         help: "Hours with an outcome that a new champion is on probation for; 0 for none."
     )
-    package static let retrainBackoff = Setting.duration(
-        "retrain_backoff",
-        default: .seconds(3600),
-        in: .seconds(1) ... .seconds(30 * 86_400),
-        help: "How long no routine flag is raised after one that failed; doubled by each further failure."
-    )
     package static let threads = Setting.integer(
         "threads",
         default: 1,
@@ -88,7 +82,7 @@ package enum TrainerSettings {
         SharedSettings.logging + SharedSettings.loop
         + [
             SharedSettings.pushgateway, SharedSettings.seed, SharedSettings.staleAfter, channels, lease, historyHours,
-            minimumHours, minimumHoursSinceDrift, probationOutcomes, retrainBackoff, threads, mlflow,
+            minimumHours, minimumHoursSinceDrift, probationOutcomes, SharedSettings.retrainBackoff, threads, mlflow,
             mlflowExperiment, keepObservations, keepOutcomes, keepEvents, keepVersions,
         ]
 }

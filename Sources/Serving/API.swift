@@ -1,5 +1,6 @@
 import Forecasting
 import HTTPTypes
+import Healing
 import Hummingbird
 import Logging
 import LoopReport
@@ -18,7 +19,7 @@ package struct API: Sendable {
     /// The horizons whose forecasts are kept and judged, in hours, shortest first.
     package var followedHorizons: [Int]
     /// A retrain longer ago than this is stale, in seconds.
-    package var staleAfter: Double
+    package var schedule: RetrainSchedule
     /// The wanted coverage of intervals.
     package var intervalLevel: Double
     /// Whether the champion is combined with other experts.
@@ -32,7 +33,7 @@ package struct API: Sendable {
         registry: PrometheusRegistry,
         model: String,
         followedHorizons: [Int] = Answering.defaultHorizons,
-        staleAfter: Double = 86_400,
+        schedule: RetrainSchedule = RetrainSchedule(interval: 86_400),
         intervalLevel: Double = Answering.defaultIntervalLevel,
         combines: Bool = true,
         now: WallClock = .system
@@ -44,7 +45,7 @@ package struct API: Sendable {
         metrics = ServingCounters(factory: registry)
         self.model = model
         self.followedHorizons = followedHorizons
-        self.staleAfter = staleAfter
+        self.schedule = schedule
         self.intervalLevel = intervalLevel
         self.combines = combines
         self.now = now
@@ -88,7 +89,7 @@ package struct API: Sendable {
         let predict = PredictRoute(store: store, answering: answering, metrics: metrics, now: now)
         let observations = ObservationsRoute(ingestion: ingestion, metrics: metrics)
         let evaluation = EvaluationRoute(store: store, answering: answering, now: now)
-        let check = RetrainCheckRoute(store: store, model: model, staleAfter: staleAfter, now: now)
+        let check = RetrainCheckRoute(store: store, model: model, schedule: schedule, now: now)
         let latest = LatestRoute(store: store)
         let page = PageRoutes()
         let models = ModelsRoutes(

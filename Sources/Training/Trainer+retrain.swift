@@ -8,10 +8,10 @@ extension Trainer {
     /// Trains a challenger for a claimed flag, and closes the flag with the verdict on it.
     func retrain(_ claimed: FlagRecord) async throws -> FlagRecord {
         let startedAt = now()
-        let (series, championVersion) = try await store.read { [configuration] transaction in
+        let (series, versions) = try await store.read { [configuration] transaction in
             (
                 try transaction.trainingSeries(configuration),
-                try transaction.champion(of: configuration.model)?.version
+                try transaction.combinedVersions(of: configuration.model)
             )
         }
         guard !series.isEmpty else { return try await rejectForLackOfData(claimed) }
@@ -19,7 +19,7 @@ extension Trainer {
             configuration: configuration,
             series: series,
             driftBegan: claimed.flag.driftBegan.map { Timestamp(secondsSince1970: $0).nearestHour },
-            champion: try loadChampion(championVersion)
+            champion: try loadChampion(versions)
         )
         let trace = Trace.current
         let outcome = try await OwnThread.run { [progress] isCancelled in
@@ -33,20 +33,22 @@ extension Trainer {
         return try await conclude(claimed, outcome, startedAt: startedAt)
     }
 
-    /// A champion whose files are damaged cannot be compared with; a model that works is better than none.
-    private func loadChampion(_ version: String?) throws -> ModelArtifact? {
-        guard let version else { return nil }
-        do {
-            let artifact = try artifacts.load(model: configuration.model, version: version)
-            _ = try artifact.verifiedForecaster()
-            return artifact
-        } catch let error as ArtifactError {
-            logger.error(
-                "the champion cannot be compared with",
-                metadata: ["version": "\(version)", "error": "\(error)"]
-            )
-            return nil
+    // A champion whose files are damaged cannot be compared with; the newest whole one before it takes its place. Where
+    // there is none, a model that works is better than none.
+    private func loadChampion(_ versions: [String]) throws -> ModelArtifact? {
+        for version in versions {
+            do {
+                let artifact = try artifacts.load(model: configuration.model, version: version)
+                _ = try artifact.verifiedForecaster()
+                return artifact
+            } catch let error as ArtifactError {
+                logger.error(
+                    "a version cannot be compared with",
+                    metadata: ["version": "\(version)", "error": "\(error)"]
+                )
+            }
         }
+        return nil
     }
 
     private func rejectForLackOfData(_ claimed: FlagRecord) async throws -> FlagRecord {

@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import Store
 
 /// Judges the champion on probation and handles the flag that is there, then ends.
 ///
@@ -26,7 +27,14 @@ package struct TrainerOnceService: Service {
     package func run() async throws {
         try await cancelWhenGracefulShutdown {
             do {
-                try await probation?.check()
+                do {
+                    try await probation?.check()
+                } catch let error where error is StoreError || error is CancellationError {
+                    throw error
+                } catch {
+                    // A predecessor whose files are broken must not keep the flag waiting.
+                    logger.error("the champion on probation stays", metadata: ["error": "\(error)"])
+                }
                 if try await trainer.handleNext() == nil { logger.info("no flag is ready to be handled") }
                 await afterwards()
             } catch is CancellationError {

@@ -218,6 +218,20 @@ final class DriftMonitorTests: XCTestCase {
         }
     }
 
+    func testADriftOfAReplacedVersionIsNotHeldAgainstTheNext() async throws {
+        var station = WatchedStation(seed: 7, count: 1400)
+        // Only the first version drifts; the second, which an operator promotes after the rejection, is as good as ever.
+        station.bias(from: 900, to: 1000, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1000, in: store, version: "v1")
+        _ = try await DriftMonitor.fresh(store, cooldown: 72 * 3600).catchUp()
+        try await store.rejectOpenFlag()
+        try await station.store(1000..<1400, in: store, version: "v2")
+        _ = try await DriftMonitor.fresh(store, cooldown: 72 * 3600).catchUp()
+        let flags = try await store.allFlags()
+        XCTAssertEqual(flags.count, 1)
+    }
+
     func testTheFlagsEvidenceShowsTheWeatherAsADiagnosis() async throws {
         var station = WatchedStation(seed: 8, count: 1200)
         station.bias(from: 1000, size: 3)

@@ -81,6 +81,31 @@ final class ChampionTests: XCTestCase {
         XCTAssertEqual(readyAgain.json["problems"].array, [])
     }
 
+    func testAfterARestartWithADamagedChampionTheOneBeforeItServesUntilItIsRestored() async throws {
+        let folder = try temporaryFolder()
+        let before = try await runningAPI(in: folder)
+        let first = try await before.promote(SmallForecaster.artifact(seed: 1))
+        let second = try await before.promote(SmallForecaster.artifact(seed: 2))
+        let third = try await before.promote(SmallForecaster.artifact(seed: 3))
+        await before.stop()
+        let whole = try Data(contentsOf: weights(before, third))
+        for version in [second, third] { try Data("damaged".utf8).write(to: weights(before, version)) }
+
+        let api = try await runningAPI(in: folder)
+        let ready = try await api.get("/readyz")
+        XCTAssertEqual(ready.status, 200, ready.text)
+        XCTAssertEqual(ready.json["model_version"].text, first)
+        XCTAssertTrue(ready.json["problems"][0].text?.contains(third) == true, ready.text)
+        let answer = try await forecast(api)
+        XCTAssertEqual(answer["model_version"].text, first)
+
+        try whole.write(to: weights(api, third))
+        try await api.reloader.reloadIfPromoted()
+        let healed = try await api.get("/readyz")
+        XCTAssertEqual(healed.json["model_version"].text, third)
+        XCTAssertEqual(healed.json["problems"].array, [])
+    }
+
     func testARolledBackChampionServesAgain() async throws {
         let api = try await runningAPI()
         let (first, second) = (try SmallForecaster.artifact(seed: 1), try SmallForecaster.artifact(seed: 2))

@@ -87,6 +87,7 @@ final class ModelsRoutesTests: XCTestCase {
             (try await api.post("/models/x/promote", change), 404, "no version 'x'"),
             (try await api.post("/models/\(version)/promote", "{}"), 422, "actor"),
             (try await api.post("/models/\(version)/promote", #"{"actor": "", "reason": "r"}"#), 422, "actor"),
+            (try await api.post("/models/\(version)/promote", #"{"actor": "a", "reason": " \n"}"#), 422, "reason"),
             (try await api.post("/models/rollback", "nonsense"), 400, "JSON"),
             (try await api.send(.delete, "/models/\(version)/promote"), 405, "takes POST"),
         ]

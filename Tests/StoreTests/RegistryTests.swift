@@ -109,6 +109,22 @@ final class RegistryTests: XCTestCase {
         XCTAssertEqual(champion.version, versions[0])
     }
 
+    func testAManifestThatSaysSomethingElseThanThePublishedOneIsRefused() async throws {
+        let registry = try registry()
+        let versions = try await publish(1...1, in: registry)
+        let file = registry.artifacts.root.appending(path: "temperature/\(versions[0])/model.json")
+        let whole = try Data(contentsOf: file)
+        var manifest = try JSONText.decode(ModelManifest.self, from: whole)
+        manifest.training.seed += 1
+        try JSONText.data(manifest, pretty: true).write(to: file)
+        let findings = try await registry.verifyAll()
+        XCTAssertTrue(findings[0].problem?.contains("other contents") == true, "\(findings)")
+        // Another layout of the same is the same.
+        try JSONText.data(JSONText.decode(ModelManifest.self, from: whole)).write(to: file)
+        let again = try await registry.verifyAll()
+        XCTAssertTrue(again[0].isWhole, "\(again)")
+    }
+
     func testFilesOfAnotherTrainingUnderAVersionsNameAreRefused() async throws {
         let registry = try registry()
         let versions = try await publish(1...1, in: registry)

@@ -195,6 +195,41 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [760])
     }
 
+    func testWhereTheChampionIsDamagedTheOneBeforeItIsCompared() async throws {
+        let ground = try trainingGround()
+        try await ground.observe(0..<1000)
+        _ = try await ground.trainer().handleNext()
+        let first = try await ground.champion()
+        let version = try XCTUnwrap(first?.version)
+        // The champion itself has no files at all.
+        let missing = VersionRecord(
+            model: "temperature",
+            version: "2024020300-missing",
+            parent: version,
+            sha256: "",
+            manifest: "{}",
+            publishedAt: 1
+        )
+        try await ground.store.write { transaction in
+            try transaction.insert(missing)
+            try transaction.promote(
+                version: missing.version,
+                of: missing.model,
+                actor: "tests",
+                reason: "test",
+                flag: nil,
+                now: 1_000_000
+            )
+        }
+        try await ground.raise(.manual)
+        let handled = try await ground.trainer().handleNext()
+        let verdict = try XCTUnwrap(handled?.decodedVerdict)
+        XCTAssertNotNil(verdict.recent.championLoss)
+        let challenger = try XCTUnwrap(handled?.challenger)
+        let trained = try ground.artifacts.load(model: "temperature", version: challenger)
+        XCTAssertEqual(trained.manifest.parent, version)
+    }
+
     func testADamagedChampionIsReplacedByTheSameTrainingWhole() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)

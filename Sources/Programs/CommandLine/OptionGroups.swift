@@ -47,7 +47,6 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.minimumHours) var minimumHours
     @Option(TrainerSettings.minimumHoursSinceDrift) var minimumHoursSinceDrift
     @Option(TrainerSettings.probationOutcomes) var probationOutcomes
-    @Option(TrainerSettings.retrainBackoff) var retrainBackoff
     @Option(TrainerSettings.threads) var threads
     @Option(TrainerSettings.mlflow) var mlflow
     @Option(TrainerSettings.mlflowExperiment) var mlflowExperiment
@@ -60,9 +59,10 @@ package struct TrainerOptions: ParsableArguments {
     package init() {}
 }
 
-/// The option of the services that raise flags for routine retrains.
+/// The options of the services that raise flags for routine retrains.
 package struct ScheduleOptions: ParsableArguments {
     @Option(SharedSettings.staleAfter) var staleAfter
+    @Option(SharedSettings.retrainBackoff) var retrainBackoff
 
     package init() {}
 }

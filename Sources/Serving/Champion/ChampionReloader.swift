@@ -66,9 +66,10 @@ package struct ChampionReloader: Service {
         let served = slot.current.served?.promotion
         let promoted = try await store.read { [model] transaction -> Promoted? in
             guard let champion = try transaction.champion(of: model), champion.id != served else { return nil }
+            let versions = try transaction.combinedVersions(of: model)
             return Promoted(
                 champion: champion,
-                predecessors: Array(try transaction.combinedVersions(of: model).dropFirst()),
+                versions: try versions.compactMap { try transaction.version($0, of: model) },
                 trace: try transaction.trace(of: champion)
             )
         }
@@ -79,8 +80,8 @@ package struct ChampionReloader: Service {
     /// What there is to load.
     private struct Promoted {
         var champion: PromotionRecord
-        /// Versions, newest first.
-        var predecessors: [String]
+        /// Its version and those before it, newest first.
+        var versions: [VersionRecord]
         var trace: TraceIdentifier?
     }
 
@@ -102,37 +103,55 @@ package struct ChampionReloader: Service {
                 logger.error("the model in service stays", metadata: ["error": "\(reason)"])
             }
             slot.refuse(because: reason)
+            if before.served == nil { standIn(for: promoted) }
         }
     }
 
-    private func load(_ promoted: Promoted) throws -> ServedModel {
-        let champion = promoted.champion
-        return ServedModel(
-            promotion: champion.id,
-            model: try slot.kept(version: champion.version) ?? loadVerified(champion.version),
-            predecessors: loadPredecessors(promoted.predecessors, of: champion.version),
-            intervalLevel: intervalLevel
-        )
+    /// After a start with a champion that cannot be loaded, the newest whole one before it is better than none.
+    private func standIn(for promoted: Promoted) {
+        for (index, record) in promoted.versions.enumerated().dropFirst() {
+            guard let model = try? registry.verify(record) else { continue }
+            let served = ServedModel(
+                promotion: ServedModel.standIn,
+                model: model,
+                predecessors: loadPredecessors(promoted.versions.dropFirst(index + 1), of: record.version),
+                intervalLevel: intervalLevel
+            )
+            slot.standIn(served)
+            logger.warning("an earlier champion serves meanwhile", metadata: ["version": "\(record.version)"])
+            return
+        }
     }
 
-    private func loadVerified(_ version: String) throws -> VerifiedModel {
-        try VerifiedModel(artifacts.load(model: model, version: version))
+    private var registry: ModelRegistry { ModelRegistry(store: store, artifacts: artifacts, model: model) }
+
+    private func load(_ promoted: Promoted) throws -> ServedModel {
+        let version = promoted.champion.version
+        guard let record = promoted.versions.first(where: { $0.version == version }) else {
+            throw RegistryError.unknownVersion(version, model: model)
+        }
+        return ServedModel(
+            promotion: promoted.champion.id,
+            model: try slot.kept(version: version) ?? registry.verify(record),
+            predecessors: loadPredecessors(promoted.versions.dropFirst(), of: version),
+            intervalLevel: intervalLevel
+        )
     }
 
     /// The champion serves also without those before it.
     ///
     /// Those in service stay as they are in memory. Those behind one that cannot be loaded stay away with it, because each
     /// knows the one before it.
-    private func loadPredecessors(_ versions: [String], of champion: String) -> [PredecessorModel] {
+    private func loadPredecessors(_ records: some Sequence<VersionRecord>, of champion: String) -> [PredecessorModel] {
         var models: [PredecessorModel] = []
-        for version in versions {
+        for record in records {
             do {
-                let inService = slot.current.served?.predecessor(ofVersion: version)
-                models.append(try inService ?? PredecessorModel(loadVerified(version)))
+                let inService = slot.current.served?.predecessor(ofVersion: record.version)
+                models.append(try inService ?? PredecessorModel(registry.verify(record)))
             } catch {
                 logger.warning(
                     "the champion serves without a predecessor",
-                    metadata: ["version": "\(champion)", "predecessor": "\(version)", "error": "\(error)"]
+                    metadata: ["version": "\(champion)", "predecessor": "\(record.version)", "error": "\(error)"]
                 )
                 break
             }

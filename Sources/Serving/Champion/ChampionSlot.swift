@@ -48,6 +48,11 @@ package final class ChampionSlot: Sendable {
         content.withLock { $0 = Content(state: State(served: model)) }
     }
 
+    /// Lets a model answer in place of the champion, which is still waited for.
+    func standIn(_ model: ServedModel) {
+        content.withLock { $0.state.served = model }
+    }
+
     func refuse(because error: String) {
         content.withLock { $0.state.reloadError = error }
     }

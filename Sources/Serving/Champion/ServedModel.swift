@@ -29,8 +29,10 @@ package final class PredecessorModel: Sendable {
 ///
 /// A class, though it never changes: every request takes hold of it, and of all its parts if they were copied.
 package final class ServedModel: Sendable {
-    /// The promotion that made it the champion.
+    /// The promotion that made it the champion; ``standIn`` where it answers in place of one that cannot be loaded.
     package let promotion: Int64
+    /// No promotion has this number.
+    static let standIn: Int64 = 0
     package let version: String
     package let artifact: ModelArtifact
     package let forecaster: Forecaster

@@ -10,8 +10,7 @@ import TraceContext
 struct RetrainCheckRoute: Sendable {
     let store: Store
     let model: String
-    /// Older than this is stale, in seconds.
-    let staleAfter: Double
+    let schedule: RetrainSchedule
     let now: WallClock
 
     private struct Body: Encodable {
@@ -40,8 +39,7 @@ struct RetrainCheckRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
         let now = now()
         let trace = Trace.current?.id
-        let schedule = RetrainSchedule(interval: staleAfter)
-        let (body, raised) = try await store.write { [model] transaction in
+        let (body, raised) = try await store.write { [model, schedule] transaction in
             let past = try transaction.reading.retrainPast(of: model)
             let raised = try transaction.raiseRoutineFlag(
                 model: model,

@@ -101,7 +101,7 @@ package struct ArtifactFolder: Sendable {
     private func isWhole(_ artifact: ModelArtifact) -> Bool {
         let manifest = artifact.manifest
         guard let found = try? load(model: manifest.model, version: manifest.version) else { return false }
-        return found.weights == artifact.weights && (try? found.verifiedForecaster()) != nil
+        return found == artifact && (try? found.verifiedForecaster()) != nil
     }
 
     /// The version that an installation without a history starts with.

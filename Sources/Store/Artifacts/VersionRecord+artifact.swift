@@ -25,4 +25,19 @@ extension VersionRecord {
             codeVersion: CodeVersion.current
         )
     }
+
+    /// Whether the artifact is the one that was published, weights and all that `model.json` says.
+    ///
+    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` where it is not.
+    func require(_ artifact: ModelArtifact) throws {
+        guard artifact.manifest.sha256 == sha256 else {
+            throw RegistryError.notAsRecorded(
+                version: version,
+                reason: "model.json has SHA-256 \(artifact.manifest.sha256), \(sha256) was published"
+            )
+        }
+        guard try artifact.manifest == JSONText.decode(ModelManifest.self, from: manifest) else {
+            throw RegistryError.notAsRecorded(version: version, reason: "model.json has other contents")
+        }
+    }
 }

@@ -64,13 +64,12 @@ package struct ModelRegistry: Sendable {
     @discardableResult
     package func verify(_ record: VersionRecord) throws -> VerifiedModel {
         let artifact = try artifacts.load(model: record.model, version: record.version)
-        guard artifact.manifest.sha256 == record.sha256 else {
-            throw RegistryError.notAsRecorded(
-                version: record.version,
-                reason: "model.json has SHA-256 \(artifact.manifest.sha256), \(record.sha256) was published"
-            )
+        try record.require(artifact)
+        do {
+            return try VerifiedModel(artifact)
+        } catch ArtifactError.damaged(let reason) {
+            throw ArtifactError.damaged(reason: "version \(record.version): \(reason)")
         }
-        return try VerifiedModel(artifact)
     }
 
     /// Makes a version the champion, after its files have been checked.
