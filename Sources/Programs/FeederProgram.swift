@@ -25,7 +25,7 @@ package struct FeederProgram: Sendable {
         feeder = Feeder(
             source: try Self.source(settings, transport: transport),
             client: APIClient(address: settings[FeederSettings.api].absoluteString, transport: transport),
-            speed: settings[FeederSettings.speed],
+            speed: Self.speed(settings),
             retrier: Retrier(
                 policy: Feeder.patience,
                 onRetry: { retry in
@@ -43,6 +43,11 @@ package struct FeederProgram: Sendable {
     /// Shows how far it came, when nothing is fed any more.
     package func showEnd() { progress.finish() }
 
+    /// A live source goes with the clock already; paced besides, what it gives first would keep it behind for ever.
+    private static func speed(_ settings: ResolvedSettings) -> ReplaySpeed {
+        settings[FeederSettings.source] == .nws ? .maximum : settings[FeederSettings.speed]
+    }
+
     private static func source(
         _ settings: ResolvedSettings,
         transport: any HTTPTransport
@@ -57,7 +62,9 @@ package struct FeederProgram: Sendable {
             }
         switch settings[FeederSettings.source] {
         case .simulator:
-            return try Simulator(simulation(settings, station: station))
+            let simulator = try Simulator(simulation(settings, station: station))
+            guard settings[FeederSettings.hours] == nil else { return simulator }
+            return PunctualSource(simulator)
         case .csv:
             return CSVSource(path: try file(settings), station: station, options: .init(oddLines: skipping))
         case .isdLite:

@@ -103,6 +103,58 @@ final class FeederTests: XCTestCase {
         try await feeding.value
     }
 
+    func testWhatASourceGaveIsPostedWhileItWaitsForMore() async throws {
+        let api = try FakeAPI()
+        var source = ListedSource(hours: 3)
+        source.ending = { try await PatientClock().sleep(for: .seconds(60)) }
+        let (counts, continuation) = AsyncStream.makeStream(of: Int.self)
+        let feeder = Feeder.hurried(source, to: api.url, clock: HurriedClock()) { progress in
+            continuation.yield(progress.acknowledged)
+        }
+        let feeding = Task {
+            defer { continuation.finish() }
+            try await feeder.feed()
+        }
+        for await acknowledged in counts where acknowledged == 3 { break }
+        XCTAssertEqual(api.stored, source.all)
+        feeding.cancel()
+        let result = await feeding.result
+        XCTAssertThrowsError(try result.get(), "the source did not end") { error in
+            XCTAssertTrue(error is CancellationError, "\(error)")
+        }
+    }
+
+    func testAnErrorOfTheSourceIsThrownAfterWhatCameBeforeWasPosted() async throws {
+        let api = try FakeAPI()
+        var source = ListedSource(hours: 13)
+        source.ending = { throw BrokenSource() }
+        do {
+            try await Feeder.hurried(source, to: api.url).feed()
+            XCTFail("the error was lost")
+        } catch is BrokenSource {
+            XCTAssertEqual(api.stored, source.all)
+            XCTAssertEqual(api.posts, [10, 3])
+        }
+    }
+
+    func testAReaderThatIsFarAheadEndsWithThePosting() async throws {
+        let api = try FakeAPI([.garbage])
+        do {
+            try await Feeder.hurried(ListedSource(hours: 1000), to: api.url).feed()
+            XCTFail("it went on")
+        } catch is APIError {
+            XCTAssertEqual(api.posts, [10])
+        }
+    }
+
+    func testALongSourceArrivesInFullBatchesAndInOrder() async throws {
+        let api = try FakeAPI()
+        let source = ListedSource(hours: 1000)
+        try await Feeder.hurried(source, to: api.url, batchSize: 50).feed()
+        XCTAssertEqual(api.stored, source.all)
+        XCTAssertEqual(api.posts, Array(repeating: 50, count: 20))
+    }
+
     func testProgressKnowsTheNewestAndTheModel() async throws {
         let api = try FakeAPI()
         let newest = Mutex<Timestamp?>(nil)
@@ -111,3 +163,5 @@ final class FeederTests: XCTestCase {
         XCTAssertEqual(newest.withLock { $0 }, source.observations.last?.time)
     }
 }
+
+private struct BrokenSource: Error {}

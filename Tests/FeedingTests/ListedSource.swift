@@ -11,6 +11,8 @@ struct ListedSource: ObservationSource {
     static let start: Int64 = 473_352
 
     var observations: [Observation]
+    /// What happens when everything has been given, before the source ends.
+    var ending: @Sendable () async throws -> Void = {}
 
     /// Hourly observations of the stations, hour by hour.
     init(hours: Int, stations: [String] = ["here"]) {
@@ -32,7 +34,7 @@ struct ListedSource: ObservationSource {
         let left = observations.filter { observation in
             time.map { observation.time.nearestHour > $0.nearestHour } ?? true
         }
-        return ObservationSequence { Cursor(left: left[...]) }
+        return ObservationSequence { Cursor(left: left[...], ending: ending) }
     }
 
     /// What a server that has everything holds, in the source's order.
@@ -40,8 +42,13 @@ struct ListedSource: ObservationSource {
 
     private struct Cursor: ObservationCursor {
         var left: ArraySlice<Observation>
+        let ending: @Sendable () async throws -> Void
 
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? { left.popFirst() }
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? {
+            if let observation = left.popFirst() { return observation }
+            try await ending()
+            return nil
+        }
     }
 }
 
@@ -53,6 +60,16 @@ struct HurriedClock: Clock {
     func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         await Task.yield()
+    }
+}
+
+/// A clock on which every wait is longer than a test, unless it is cancelled.
+struct PatientClock: Clock {
+    var now: ContinuousClock.Instant { ContinuousClock().now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+        try await Task.sleep(for: .seconds(60))
     }
 }
 
@@ -77,12 +94,13 @@ final class RefusingTransport: HTTPTransport {
 }
 
 extension Feeder {
-    /// A feeder that waits for nothing but answers.
+    /// A feeder that waits for nothing but answers and, with a clock on which time passes slowly, full batches.
     static func hurried(
         _ source: any ObservationSource,
         to url: String,
         batchSize: Int = 10,
         refusals: Int = 0,
+        clock: any Clock<Duration> = PatientClock(),
         report: @escaping @Sendable (FeedProgress) -> Void = { _ in }
     ) -> Feeder {
         let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
@@ -91,6 +109,7 @@ extension Feeder {
             client: APIClient(address: url, transport: RefusingTransport(refusals: refusals, then: client)),
             speed: .maximum,
             batchSize: batchSize,
+            clock: clock,
             retrier: Retrier(policy: Feeder.patience, clock: HurriedClock()),
             report: report,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }

@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import Synchronization
 import Weather
 import XCTest
@@ -59,6 +60,37 @@ final class ReplayTests: XCTestCase {
             withUnsafeCurrentTask { $0?.cancel() }
             try await pacer.wait(for: Timestamp(secondsSince1970: 1_000_000))
         }
+        let result = await task.result
+        XCTAssertThrowsError(try result.get()) { XCTAssertTrue($0 is CancellationError) }
+    }
+
+    func testAnEndlessSimulationStaysInThePresent() async throws {
+        let start = Timestamp.simulatorDefaultStart
+        let simulator = try Simulator(SimulatorConfiguration(start: start))
+        let clock = ManualClock()
+        let beginning = start.adding(hours: 2).date.addingTimeInterval(900)
+        let source = PunctualSource(
+            simulator,
+            clock: clock,
+            now: { beginning.addingTimeInterval(clock.now.offset / Duration.seconds(1)) }
+        )
+        var given: [Observation] = []
+        for try await observation in source.observations() {
+            given.append(observation)
+            if given.count == 5 { break }
+        }
+        XCTAssertEqual(given, (0..<5).compactMap { simulator.observation(hour: start.nearestHour + $0) })
+        XCTAssertEqual(clock.sleeps, [.seconds(2700), .seconds(3600)])
+        let stations = try await source.stations()
+        XCTAssertEqual(stations, simulator.stations())
+    }
+
+    func testWaitingForTheFutureEndsWhenItIsCancelled() async throws {
+        let simulator = try Simulator(SimulatorConfiguration(start: Timestamp(Date()).adding(hours: 1000)))
+        let task = Task {
+            for try await _ in PunctualSource(simulator).observations() { XCTFail("an observation of the future") }
+        }
+        task.cancel()
         let result = await task.result
         XCTAssertThrowsError(try result.get()) { XCTAssertTrue($0 is CancellationError) }
     }
