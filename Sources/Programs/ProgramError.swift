@@ -42,7 +42,7 @@ extension StoreError {
 extension BackupError {
     var exitStatus: ExitStatus {
         switch self {
-        case .isThere, .missing, .noBackup: .configuration
+        case .isThere, .isTheDatabase, .missing, .noBackup: .configuration
         case .inUse: .unavailable
         case .damaged, .cannotWrite: .inputOutput
         }

@@ -84,6 +84,35 @@ final class BackupTests: XCTestCase {
         XCTAssertEqual(count, 500)
     }
 
+    func testTheDatabaseItselfIsNeverTheTarget() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<3) { Double($0) }
+        let database = installation.store.path
+        let (link, other) = (
+            installation.folder.appending(path: "link").path, installation.folder.appending(path: "other").path
+        )
+        let inLinked = installation.folder.appending(path: "folder/aerocast.sqlite-wal").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: database)
+        try FileManager.default.linkItem(atPath: database, toPath: other)
+        try FileManager.default.createSymbolicLink(
+            atPath: installation.folder.appending(path: "folder").path,
+            withDestinationPath: installation.folder.path
+        )
+        let before = try FileManager.default.contentsOfDirectory(atPath: installation.folder.path).sorted()
+        for path in [database, database + "-wal", database + "-shm", link, other, inLinked] {
+            for force in [true, false] {
+                XCTAssertThrowsError(
+                    try Backup.write(installation.store, installation.artifacts, to: path, replacing: force)
+                ) { XCTAssertEqual($0 as? BackupError, .isTheDatabase(path: path)) }
+            }
+        }
+        XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: installation.folder.path).sorted(), before)
+        try await installation.observe(3..<5) { Double($0) }
+        let count = try await installation.store.read { try $0.observationCount() }
+        XCTAssertEqual(count, 5)
+        XCTAssertTrue(BackupError.isTheDatabase(path: "/p").description.contains("another file"))
+    }
+
     func testADatabaseNobodyUsesIsMovedAsideAndReplaced() async throws {
         let (_, file, versions) = try await backedUp()
         let folder = try temporaryFolder()

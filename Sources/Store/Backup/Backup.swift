@@ -55,6 +55,7 @@ package enum Backup {
         replacing: Bool,
         now: WallClock = .system
     ) throws -> Contents {
+        try requireElsewhere(path, than: store.path)
         guard replacing || !FileManager.default.fileExists(atPath: path) else { throw BackupError.isThere(path: path) }
         let target = URL(fileURLWithPath: path)
         let staging = target.deletingLastPathComponent()
@@ -76,6 +77,14 @@ package enum Backup {
             throw StoreError.mapping(error, path: path, busyTimeout: store.busyTimeout)
         } catch let error as CocoaError {
             throw BackupError.cannotWrite(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    /// A file that is renamed over the open database takes it away from the services, and all that they write afterwards.
+    private static func requireElsewhere(_ path: String, than database: String) throws {
+        let (target, own) = (FilePlace(path), FilePlace(database))
+        for suffix in ["", "-wal", "-shm", "-journal"] where target.isSame(as: own.appending(suffix)) {
+            throw BackupError.isTheDatabase(path: path)
         }
     }
 

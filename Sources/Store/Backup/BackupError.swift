@@ -1,6 +1,7 @@
 /// Why a backup cannot be written or restored, and what the operator can do.
 package enum BackupError: Error, Hashable, CustomStringConvertible {
     case isThere(path: String)
+    case isTheDatabase(path: String)
     case missing(path: String)
     case noBackup(path: String)
     case damaged(path: String, reason: String)
@@ -10,6 +11,8 @@ package enum BackupError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .isThere(let path): "\(path) is there already: give another path, or replace it with --force"
+        case .isTheDatabase(let path):
+            "\(path) belongs to the database that is to be backed up: give the path of another file"
         case .missing(let path): "\(path) is not there: give the path of a backup"
         case .noBackup(let path): "\(path) is no backup: expected a file that 'aerocast backup' has written"
         case .damaged(let path, let reason): "the backup \(path) is damaged: \(reason): take another one"
