@@ -135,6 +135,25 @@ final class BackupTests: XCTestCase {
         XCTAssertEqual(champion, versions[1])
     }
 
+    func testRestorationsOfTheSameSecondAllMoveTheDatabaseAside() async throws {
+        let (_, file, _) = try await backedUp()
+        let folder = try temporaryFolder()
+        let database = folder.appending(path: "aerocast.sqlite").path
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        var aside: [String?] = []
+        for _ in 0..<4 {
+            let clock = WallClock { 1_000_000.5 }
+            let restored = try Backup.restore(file, database: database, artifacts, replacing: true, now: clock)
+            aside.append(restored.replaced)
+        }
+        let name = "\(database).replaced-1000000"
+        XCTAssertEqual(aside, [nil, name, "\(name)-2", "\(name)-3"])
+        for path in aside.compactMap({ $0 }) {
+            let count = try await Store(path: path, opening: .existing).read { try $0.observationCount() }
+            XCTAssertEqual(count, 500, path)
+        }
+    }
+
     func testADamagedBackupIsRefusedAndTouchesNothing() async throws {
         let (_, file, _) = try await backedUp()
         let whole = try Data(contentsOf: URL(fileURLWithPath: file))

@@ -63,7 +63,7 @@ extension Backup {
                 try artifacts.ship(model: shipped.model, version: shipped.version)
             }
             if isThere {
-                let aside = "\(database).replaced-\(Int(now()))"
+                let aside = unusedName("\(database).replaced-\(Int(now()))")
                 try FileManager.default.moveItem(atPath: database, toPath: aside)
                 restored.replaced = aside
             }
@@ -76,6 +76,16 @@ extension Backup {
         } catch let error as CocoaError {
             throw BackupError.cannotWrite(path: database, reason: error.localizedDescription)
         }
+    }
+
+    /// Restorations of the same second must not be in each other's way.
+    private static func unusedName(_ path: String) -> String {
+        var (name, number) = (path, 1)
+        while FileManager.default.fileExists(atPath: name) {
+            number += 1
+            name = "\(path)-\(number)"
+        }
+        return name
     }
 
     private struct Version {
