@@ -135,6 +135,29 @@ final class BackupTests: XCTestCase {
         XCTAssertEqual(champion, versions[1])
     }
 
+    func testWhatAKilledBackupLeftBehindGoesWithTheNextOneOfTheSameName() async throws {
+        let (installation, file, _) = try await backedUp()
+        let identifier = UUID().uuidString
+        let leftovers = [".a.backup-\(identifier)", ".a.backup-\(identifier)-journal"]
+        let others = [
+            ".b.backup-\(identifier)", ".a.backup-\(identifier)-other", ".a.backup-\(identifier.dropLast())",
+            ".a.backup-\(identifier.lowercased())", "a.backup-\(identifier)",
+        ]
+        func write(after seconds: Double) throws -> Set<String> {
+            let clock = WallClock { Date().timeIntervalSince1970 + seconds }
+            _ = try Backup.write(installation.store, installation.artifacts, to: file, replacing: true, now: clock)
+            return Set(try FileManager.default.contentsOfDirectory(atPath: installation.folder.path))
+        }
+        for name in leftovers + others {
+            try Data("x".utf8).write(to: installation.folder.appending(path: name))
+        }
+        let young = try write(after: 3000)
+        XCTAssertTrue(young.isSuperset(of: leftovers + others), "\(young)")
+        let old = try write(after: 4000)
+        XCTAssertTrue(old.isSuperset(of: others), "\(old)")
+        XCTAssertTrue(old.isDisjoint(with: leftovers), "\(old)")
+    }
+
     func testRestorationsOfTheSameSecondAllMoveTheDatabaseAside() async throws {
         let (_, file, _) = try await backedUp()
         let folder = try temporaryFolder()

@@ -46,8 +46,7 @@ extension Backup {
         let target = URL(fileURLWithPath: database)
         let isThere = FileManager.default.fileExists(atPath: database)
         guard replacing || !isThere else { throw BackupError.isThere(path: database) }
-        let staging = target.deletingLastPathComponent()
-            .appending(path: ".\(target.lastPathComponent)-\(UUID().uuidString)")
+        let staging = Self.staging(of: target)
         defer { removeDatabase(at: staging.path) }
         do {
             try FileManager.default.createDirectory(

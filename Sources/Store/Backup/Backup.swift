@@ -58,9 +58,9 @@ package enum Backup {
         try requireElsewhere(path, than: store.path)
         guard replacing || !FileManager.default.fileExists(atPath: path) else { throw BackupError.isThere(path: path) }
         let target = URL(fileURLWithPath: path)
-        let staging = target.deletingLastPathComponent()
-            .appending(path: ".\(target.lastPathComponent)-\(UUID().uuidString)")
+        let staging = Self.staging(of: target)
         defer { removeDatabase(at: staging.path) }
+        removeLeftovers(of: target, now: now())
         do {
             let contents = try fill(staging.path, from: store, artifacts, at: now())
             try DurableFile.flush(staging)
@@ -83,7 +83,7 @@ package enum Backup {
     /// A file that is renamed over the open database takes it away from the services, and all that they write afterwards.
     private static func requireElsewhere(_ path: String, than database: String) throws {
         let (target, own) = (FilePlace(path), FilePlace(database))
-        for suffix in ["", "-wal", "-shm", "-journal"] where target.isSame(as: own.appending(suffix)) {
+        for suffix in journals where target.isSame(as: own.appending(suffix)) {
             throw BackupError.isTheDatabase(path: path)
         }
     }
@@ -150,12 +150,5 @@ package enum Backup {
             }
         }
         return contents
-    }
-
-    /// Deletes a database file and what SQLite may have left beside it.
-    static func removeDatabase(at path: String) {
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            try? FileManager.default.removeItem(atPath: path + suffix)
-        }
     }
 }

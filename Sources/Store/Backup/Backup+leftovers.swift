@@ -1,0 +1,55 @@
+import Foundation
+
+extension Backup {
+    /// Seconds after which nobody writes any more to what was being written; a backup touches its file all the time.
+    private static let leftoverAge: Double = 3600
+
+    /// What a database file's name is followed by in the names of the files that belong to it.
+    static let journals = ["", "-wal", "-shm", "-journal"]
+
+    /// Where a backup is written before it is renamed.
+    static func staging(of target: URL) -> URL {
+        target.deletingLastPathComponent().appending(path: "\(stagingPrefix(of: target))\(UUID().uuidString)")
+    }
+
+    /// Deletes a database file and what SQLite may have left beside it.
+    static func removeDatabase(at path: String) {
+        for suffix in journals { try? FileManager.default.removeItem(atPath: path + suffix) }
+    }
+
+    /// Deletes what earlier writers of the same file have left behind that were killed: each is as large as the backup.
+    ///
+    /// - Parameters:
+    ///   - target: what they were writing.
+    ///   - now: the wall clock.
+    static func removeLeftovers(of target: URL, now: Double) {
+        let folder = target.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let prefix = stagingPrefix(of: target)
+        let length = prefix.count + UUID().uuidString.count
+        for (name, parts) in Dictionary(grouping: names, by: { String($0.prefix(length)) })
+        where isStaging(name, prefix: prefix) {
+            let left = parts.filter { journals.contains(String($0.dropFirst(length))) }
+            let paths = left.map { folder.appending(path: $0).path }
+            // A journal may be older than the file that it belongs to: all of them go, or none.
+            guard paths.allSatisfy({ isOldFile($0, now: now) }) else { continue }
+            for path in paths { try? FileManager.default.removeItem(atPath: path) }
+        }
+    }
+
+    private static func stagingPrefix(of target: URL) -> String { ".\(target.lastPathComponent)-" }
+
+    private static func isStaging(_ name: String, prefix: String) -> Bool {
+        guard name.hasPrefix(prefix) else { return false }
+        let identifier = String(name.dropFirst(prefix.count))
+        return UUID(uuidString: identifier)?.uuidString == identifier
+    }
+
+    private static func isOldFile(_ path: String, now: Double) -> Bool {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            attributes[.type] as? FileAttributeType == .typeRegular,
+            let changed = attributes[.modificationDate] as? Date
+        else { return false }
+        return now - changed.timeIntervalSince1970 > leftoverAge
+    }
+}
