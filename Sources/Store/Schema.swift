@@ -5,7 +5,14 @@ import GRDB
 /// Times of weather are INTEGER seconds since 1970 in UTC, on the full hour where a column says so; times of the wall
 /// clock (leases, when a row was stored) are REAL seconds since 1970.
 enum Schema {
-    static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator { registering(migrations) }
+
+    /// Takes only some of the steps, as a program did that did not know the others.
+    static func partialMigrator(taking steps: Set<String>) -> DatabaseMigrator {
+        registering(migrations.filter { steps.contains($0.name) })
+    }
+
+    private static func registering(_ migrations: [(name: String, sql: String)]) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in migrations {
             migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }

@@ -7,7 +7,7 @@ extension Doctor {
             let problems = try transaction.integrityProblems(limit: 5)
             let orphans = try transaction.brokenReferences()
             return [
-                Check("schema", .good, "step \(try transaction.schemaVersion() ?? "none")"),
+                Self.schema(try transaction.schemaComparison(), step: try transaction.schemaVersion()),
                 problems.isEmpty
                     ? Check("integrity", .good, "SQLite finds nothing wrong")
                     : Check(
@@ -26,5 +26,24 @@ extension Doctor {
                     ),
             ]
         }
+    }
+
+    private static func schema(_ comparison: SchemaComparison, step: String?) -> Check {
+        let differences =
+            comparison.missing.map { "\($0) is missing" } + comparison.changed.map { "\($0) was changed" }
+        guard differences.isEmpty else {
+            let restore = "stop the services and restore a backup with 'aerocast restore FILE --force'"
+            let isAboutTables = (comparison.missing + comparison.changed).contains { $0.type == "table" }
+            return Check(
+                "schema",
+                .problem,
+                differences.joined(separator: "; "),
+                advice: isAboutTables
+                    ? "something else has changed the database; \(restore)"
+                    : "something else has changed the database, and its rules are no longer enforced; \(restore)"
+            )
+        }
+        let others = comparison.additional.map { "; \($0) is not AeroCast's" }.joined()
+        return Check("schema", .good, "step \(step ?? "none")\(others)")
     }
 }

@@ -83,6 +83,37 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(try check("integrity", report).status, .problem, "\(report)")
     }
 
+    func testWhatIsMissingFromTheSchemaOrWasChangedIsNamed() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let raw = try DatabaseQueue(path: installation.store.path)
+        try await raw.write { try $0.execute(sql: "CREATE INDEX ours ON observations (received_at)") }
+        let additional = try check("schema", await report(installation))
+        XCTAssertEqual(additional.status, .good)
+        XCTAssertTrue(additional.found.contains("index ours is not"), "\(additional)")
+        try await raw.write { database in
+            try database.execute(
+                sql: """
+                    DROP INDEX one_open_flag;
+                    DROP TRIGGER versions_are_not_deleted;
+                    DROP TRIGGER versions_are_not_changed;
+                    CREATE TRIGGER versions_are_not_changed BEFORE UPDATE ON model_versions BEGIN SELECT 1; END;
+                    """
+            )
+        }
+        let rules = try check("schema", await report(installation))
+        XCTAssertEqual(rules.status, .problem)
+        XCTAssertEqual(
+            rules.found,
+            "index one_open_flag is missing; trigger versions_are_not_deleted is missing; "
+                + "trigger versions_are_not_changed was changed"
+        )
+        XCTAssertTrue(rules.advice?.contains("no longer enforced") == true, "\(rules)")
+        try await raw.write { try $0.execute(sql: "ALTER TABLE evaluations ADD COLUMN surplus TEXT") }
+        let tables = try check("schema", await report(installation))
+        XCTAssertTrue(tables.found.contains("table evaluations was changed"), "\(tables)")
+        XCTAssertTrue(tables.advice?.contains("aerocast restore") == true, "\(tables)")
+    }
+
     func testAFlagWhoseTrainerDiedAndOneThatFailedAreNamed() async throws {
         let (installation, _) = try await healthyInstallation()
         let limits = RetryLimits(maximumAttempts: 1)
