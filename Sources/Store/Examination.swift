@@ -23,6 +23,12 @@ extension ReadTransaction {
         return Schema.migrator.migrations.last { applied.contains($0) }
     }
 
+    /// The steps that the schema has still to take, oldest first: those of programs that are newer than it.
+    package func pendingSchemaSteps() throws -> [String] {
+        let applied = try Schema.migrator.appliedIdentifiers(database)
+        return Schema.migrator.migrations.filter { !applied.contains($0) }
+    }
+
     /// When the newest observation was stored, in seconds since 1970.
     package func latestStoring() throws -> Double? {
         try Double.fetchOne(

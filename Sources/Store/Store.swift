@@ -21,6 +21,10 @@ package struct Store: Sendable {
         case createOrMigrate
         /// Refuses a file that is not there; an older schema is brought up to date.
         case existing
+        /// Refuses a file that is not there; reads whatever schema it has, and can write nothing.
+        ///
+        /// A query of what an older schema does not have throws ``StoreError/unexpected(path:reason:)``.
+        case asItIs
     }
 
     /// Opens the database.
@@ -40,11 +44,13 @@ package struct Store: Sendable {
         do {
             try Self.prepareFile(at: path, opening: opening)
             pool = try Self.patiently(busyTimeout) {
-                let pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
+                var configuration = Self.configuration(busyTimeout: busyTimeout)
+                configuration.readonly = opening == .asItIs
+                let pool = try DatabasePool(path: path, configuration: configuration)
                 if try pool.read(Schema.migrator.hasBeenSuperseded) {
                     throw StoreError.newerSchema(path: path)
                 }
-                try Self.migrate(pool)
+                if opening != .asItIs { try Self.migrate(pool) }
                 if opening == .createOrMigrate { try Self.checkThatItCanBeWritten(pool) }
                 return pool
             }
@@ -153,7 +159,7 @@ package struct Store: Sendable {
 
     private static func prepareFile(at path: String, opening: Opening) throws {
         switch opening {
-        case .existing:
+        case .existing, .asItIs:
             guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
         case .createOrMigrate:
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()

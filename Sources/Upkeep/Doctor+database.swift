@@ -7,7 +7,11 @@ extension Doctor {
             let problems = try transaction.integrityProblems(limit: 5)
             let orphans = try transaction.brokenReferences()
             return [
-                Self.schema(try transaction.schemaComparison(), step: try transaction.schemaVersion()),
+                Self.schema(
+                    try transaction.schemaComparison(),
+                    step: try transaction.schemaVersion(),
+                    pending: try transaction.pendingSchemaSteps()
+                ),
                 problems.isEmpty
                     ? Check("integrity", .good, "SQLite finds nothing wrong")
                     : Check(
@@ -28,7 +32,7 @@ extension Doctor {
         }
     }
 
-    private static func schema(_ comparison: SchemaComparison, step: String?) -> Check {
+    private static func schema(_ comparison: SchemaComparison, step: String?, pending: [String]) -> Check {
         let differences =
             comparison.missing.map { "\($0) is missing" } + comparison.changed.map { "\($0) was changed" }
         guard differences.isEmpty else {
@@ -44,6 +48,14 @@ extension Doctor {
             )
         }
         let others = comparison.additional.map { "; \($0) is not AeroCast's" }.joined()
+        guard pending.isEmpty else {
+            return Check(
+                "schema",
+                .warning,
+                "step \(step ?? "none"), older than this program's; to come: \(pending.joined(separator: "; "))\(others)",
+                advice: "start the programs, they bring it up to date"
+            )
+        }
         return Check("schema", .good, "step \(step ?? "none")\(others)")
     }
 }

@@ -20,6 +20,7 @@ final class OpeningTests: XCTestCase {
     func testAFileThatIsNotThereIsMadeWithItsFolderOrRefused() throws {
         let path = try temporaryFolder().appending(path: "a/b/aerocast.sqlite").path
         XCTAssertEqual(error(opening: path, .existing), .missing(path: path))
+        XCTAssertEqual(error(opening: path, .asItIs), .missing(path: path))
         XCTAssertFalse(FileManager.default.fileExists(atPath: path))
         XCTAssertNil(error(opening: path))
         XCTAssertNil(error(opening: path, .existing))
@@ -56,7 +57,40 @@ final class OpeningTests: XCTestCase {
         try raw.write { try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99 from the future')") }
         XCTAssertEqual(error(opening: path), .newerSchema(path: path))
         XCTAssertEqual(error(opening: path, .existing), .newerSchema(path: path))
+        XCTAssertEqual(error(opening: path, .asItIs), .newerSchema(path: path))
         XCTAssertTrue(StoreError.newerSchema(path: path).description.contains("newer version"))
+    }
+
+    func testAnOlderSchemaCanBeReadAsItIs() async throws {
+        let path = try databasePath()
+        let step = "10 mlflow"
+        do {
+            let store = try Store(path: path)
+            try await store.write { try $0.register(Station(id: "here")) }
+            try store.close()
+            // As a program left it that did not know this step.
+            let raw = try DatabaseQueue(path: path)
+            try await raw.write { database in
+                try database.execute(sql: "DROP TABLE mlflow_outbox")
+                try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = ?", arguments: [step])
+            }
+            try raw.close()
+        }
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let older = try Store(path: path, opening: .asItIs)
+        let (pending, stations) = try await older.read { (try $0.pendingSchemaSteps(), try $0.stations().count) }
+        XCTAssertEqual(pending, [step])
+        XCTAssertEqual(stations, 1)
+        do {
+            _ = try await older.read { try $0.outboxState(of: "temperature") }
+            XCTFail("the table is not there")
+        } catch StoreError.unexpected(_, let reason) {
+            XCTAssertTrue(reason.contains("mlflow_outbox"), reason)
+        }
+        try older.close()
+        XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: path)), before)
+        let current = try await Store(path: path, opening: .existing).read { try $0.pendingSchemaSteps() }
+        XCTAssertEqual(current, [])
     }
 
     func testADamagedDatabaseIsRefusedOrAnswersWithAnError() async throws {

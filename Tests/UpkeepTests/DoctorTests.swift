@@ -114,6 +114,42 @@ final class DoctorTests: XCTestCase {
         XCTAssertTrue(tables.advice?.contains("aerocast restore") == true, "\(tables)")
     }
 
+    func testAnOlderSchemaIsNoFaultAndStaysAsItIs() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let path = installation.store.path
+        try installation.store.close()
+        // As a program left it that did not know this step.
+        let raw = try DatabaseQueue(path: path)
+        try await raw.write { database in
+            try database.execute(sql: "DROP TABLE mlflow_outbox")
+            try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '10 mlflow'")
+        }
+        try raw.close()
+        func examine(_ opening: Store.Opening) async throws -> Doctor.Report {
+            let (store, clock) = (try Store(path: path, opening: opening), WallClock { Self.now })
+            let registry = ModelRegistry(
+                store: store,
+                artifacts: installation.artifacts,
+                model: "temperature",
+                now: clock
+            )
+            return await Doctor(registry: registry, now: clock).examine()
+        }
+        for _ in 0..<2 {
+            let older = try await examine(.asItIs)
+            XCTAssertTrue(older.healthy, "\(older)")
+            let schema = try check("schema", older)
+            XCTAssertEqual(schema.status, .warning)
+            XCTAssertTrue(schema.found.hasSuffix("to come: 10 mlflow"), schema.found)
+            XCTAssertTrue(schema.advice?.contains("start the programs") == true, "\(schema)")
+            XCTAssertTrue(try check("examination", older).found.contains("mlflow_outbox"), "\(older)")
+            XCTAssertEqual(try check("champion", older).status, .good)
+        }
+        let current = try await examine(.existing)
+        XCTAssertTrue(current.healthy, "\(current)")
+        XCTAssertEqual(try check("schema", current).status, .good)
+    }
+
     func testAFlagWhoseTrainerDiedAndOneThatFailedAreNamed() async throws {
         let (installation, _) = try await healthyInstallation()
         let limits = RetryLimits(maximumAttempts: 1)

@@ -35,12 +35,14 @@ struct RegistryOptions: ParsableArguments {
 
     /// Opens the registry of an installation.
     ///
+    /// - Parameter opening: what may be done to the database for it.
     /// - Returns: `nil` if the user only asked for the settings.
-    func open() async throws -> ModelRegistry? {
+    /// - Throws: `StoreError`, or what is wrong with the settings.
+    func open(_ opening: Store.Opening = .existing) async throws -> ModelRegistry? {
         let settings: [any DeclaredSetting] = [SharedSettings.database, SharedSettings.artifacts, SharedSettings.model]
         guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
         return ModelRegistry(
-            store: try Store(path: settings[SharedSettings.database], opening: .existing),
+            store: try Store(path: settings[SharedSettings.database], opening: opening),
             artifacts: ArtifactFolder(path: settings[SharedSettings.artifacts]),
             model: settings[SharedSettings.model]
         )
