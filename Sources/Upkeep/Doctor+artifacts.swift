@@ -12,7 +12,7 @@ extension Doctor {
         let leftovers = entries.filter(\.isLeftover).map(\.name)
         let unrecorded = entries.filter { !$0.isLeftover && !known.contains($0.name) && $0.name != shipped }.map(\.name)
         return [
-            champion(aliases.champion, broken),
+            champion(aliases, findings),
             versions(findings, broken.filter { $0.version != aliases.champion }),
             leftovers.isEmpty && unrecorded.isEmpty
                 ? Check("leftovers", .good, "none")
@@ -25,8 +25,8 @@ extension Doctor {
         ]
     }
 
-    private func champion(_ version: String?, _ broken: [ModelRegistry.Finding]) -> Check {
-        guard let version else {
+    private func champion(_ aliases: VersionAliases, _ findings: [ModelRegistry.Finding]) -> Check {
+        guard let version = aliases.champion else {
             return Check(
                 "champion",
                 .warning,
@@ -34,15 +34,27 @@ extension Doctor {
                 advice: "feed observations and run a trainer, or promote a version"
             )
         }
-        if let finding = broken.first(where: { $0.version == version }) {
+        if let finding = findings.first(where: { $0.version == version && $0.problem != nil }) {
             return Check(
                 "champion",
                 .problem,
                 "\(version): \(finding.problem ?? "")",
-                advice: "restore its files from a backup, or go back with 'aerocast models rollback'"
+                advice: Self.replacement(from: findings.filter(\.isWhole).map(\.version), previous: aliases.previous)
             )
         }
         return Check("champion", .good, "\(version) is whole and forecasts as it did when it was trained")
+    }
+
+    /// What can be put in the place of a broken champion; a rollback refuses what is not whole.
+    private static func replacement(from whole: [String], previous: String?) -> String {
+        if let previous, whole.contains(previous) {
+            return "restore its files from a backup, or go back with 'aerocast models rollback'"
+        }
+        if let other = whole.first {
+            return "restore its files from a backup, or take another version with 'aerocast models promote \(other)'"
+        }
+        return "copy the artifacts folder back, or restore a backup with 'aerocast restore FILE --force', or train a "
+            + "new model with 'aerocast base-model train'"
     }
 
     private func versions(_ findings: [ModelRegistry.Finding], _ broken: [ModelRegistry.Finding]) -> Check {

@@ -55,7 +55,9 @@ extension Doctor {
                     "rights",
                     .problem,
                     "\(path) or its folder cannot be written",
-                    advice: "give the services' user the right to write both"
+                    advice: Self.isReadOnly(folder)
+                        ? "its file system is read-only: make it writable"
+                        : "give the services' user the right to write both"
                 )
         ]
         let size = Self.size(of: path) + Self.size(of: path + "-wal")
@@ -77,6 +79,9 @@ extension Doctor {
         }
         return Check("disk", .good, found)
     }
+
+    /// Whether nobody may write there, with whatever rights.
+    private static func isReadOnly(_ folder: String) -> Bool { access(folder, W_OK) != 0 && errno == EROFS }
 
     private static func size(of path: String) -> Int64 {
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.int64Value ?? 0

@@ -53,7 +53,23 @@ package struct Doctor: Sendable {
     /// - Parameter error: why not; its text says what to do.
     /// - Returns: a report with one problem.
     package static func report(unreadable error: any Error) -> Report {
-        Report([Check("database", .problem, "\(error)", advice: "restore a backup with 'aerocast restore FILE'")])
+        Report([Check("database", .problem, "\(error)", advice: advice(for: error))])
+    }
+
+    /// A backup mends a file, not what lies around it.
+    private static func advice(for error: any Error) -> String {
+        let restore = "restore a backup with 'aerocast restore FILE --force'"
+        guard let error = error as? StoreError else { return restore }
+        return switch error {
+        case .readOnly, .cannotOpen:
+            "make its file system writable if it is mounted read-only, and give the services' user the right to write "
+                + "the file and its folder; SQLite keeps two files beside it"
+        case .locked: "see which program keeps it locked, then look again"
+        case .full: "free some space, then look again"
+        case .newerSchema, .missing: "do what it says, then look again"
+        case .inputOutput: "mend the disk, or restore a backup to another with 'aerocast restore FILE'"
+        case .notADatabase, .unexpected: restore
+        }
     }
 
     /// Looks at everything.

@@ -46,10 +46,39 @@ final class DoctorTests: XCTestCase {
         let older = await report(installation)
         XCTAssertTrue(older.healthy)
         XCTAssertEqual(try check("versions", older).status, .warning)
-        try damage(second)
+        let third = try await installation.promote(seed: 3)
+        try damage(third)
         let champion = await report(installation)
         XCTAssertFalse(champion.healthy)
         XCTAssertTrue(try check("champion", champion).advice?.contains("rollback") == true)
+        // Nothing is left that could be gone back to.
+        try damage(second)
+        let none = await report(installation)
+        XCTAssertTrue(try check("champion", none).advice?.contains("aerocast restore") == true, "\(none)")
+    }
+
+    func testWithoutAnyArtifactsTheAdviceIsToBringThemBack() async throws {
+        let (installation, _) = try await healthyInstallation()
+        try FileManager.default.removeItem(at: installation.artifacts.root)
+        let report = await report(installation)
+        let champion = try check("champion", report)
+        XCTAssertEqual(champion.status, .problem)
+        let advice = try XCTUnwrap(champion.advice)
+        for words in ["artifacts folder", "aerocast restore", "aerocast base-model train"] {
+            XCTAssertTrue(advice.contains(words), advice)
+        }
+        XCTAssertFalse(advice.contains("rollback"), advice)
+    }
+
+    func testADatabaseThatCannotBeWrittenNeedsRightsAndNoBackup() throws {
+        let errors: [StoreError] = [.readOnly(path: "/p"), .cannotOpen(path: "/p", reason: "r")]
+        for error in errors {
+            let advice = try XCTUnwrap(Doctor.report(unreadable: error).checks.first?.advice)
+            XCTAssertTrue(advice.contains("writable"), advice)
+            XCTAssertFalse(advice.contains("restore"), advice)
+        }
+        let damaged = Doctor.report(unreadable: StoreError.notADatabase(path: "/p"))
+        XCTAssertTrue(damaged.checks.first?.advice?.contains("aerocast restore") == true, "\(damaged)")
     }
 
     func testOrphansLeftoversAndUnrecordedVersionsAreFound() async throws {
