@@ -6,8 +6,7 @@ import GRU
 /// A network takes some of what it has learnt at a few places for general that is not, and the more so the further it
 /// looks ahead. What it is worth elsewhere shows where it has not learnt: least squares of the observed change on the
 /// forecast change and on the difference to what is normal, with shares that are not negative (D. Wolpert, "Stacked
-/// generalization", Neural Networks 5 (1992); L. Breiman, "Stacked regressions", Machine Learning 24 (1996)). What is left
-/// of 1 is persistence.
+/// generalization", Neural Networks 5 (1992); L. Breiman, "Stacked regressions", Machine Learning 24 (1996)).
 package struct Stacking: Hashable, Sendable {
     /// Of one horizon.
     package struct Shares: Hashable, Sendable {
@@ -94,17 +93,41 @@ private struct Moments {
         changeSquared += 1
     }
 
-    /// The network as it is where nothing tells otherwise.
+    /// The least squares within 0 … 1; the network as it is where nothing tells otherwise.
+    ///
+    /// The error is convex, so the least is either where its gradient is 0 or on one of the four edges, at the edge's own
+    /// least brought into range.
     var shares: Stacking.Shares {
         guard forecastSquared > 0 else { return Stacking.Shares(network: 1, normal: 0) }
         let determinant = forecastSquared * normalSquared - forecastTimesNormal * forecastTimesNormal
         if determinant > 1e-9 * forecastSquared * normalSquared {
-            let network =
-                (forecastTimesChange * normalSquared - normalTimesChange * forecastTimesNormal) / determinant
-            let normal = (normalTimesChange * forecastSquared - forecastTimesChange * forecastTimesNormal) / determinant
-            if 0...1 ~= network, 0...1 ~= normal { return Stacking.Shares(network: network, normal: normal) }
+            let free = Stacking.Shares(
+                network: (forecastTimesChange * normalSquared - normalTimesChange * forecastTimesNormal) / determinant,
+                normal: (normalTimesChange * forecastSquared - forecastTimesChange * forecastTimesNormal) / determinant
+            )
+            if 0...1 ~= free.network, 0...1 ~= free.normal { return free }
         }
-        return Stacking.Shares(network: min(max(forecastTimesChange / forecastSquared, 0), 1), normal: 0)
+        let edges = [0.0, 1].flatMap { [shares(normal: $0), shares(network: $0)] }
+        return edges.min { error(of: $0) < error(of: $1) } ?? Stacking.Shares(network: 1, normal: 0)
+    }
+
+    private func shares(normal: Double) -> Stacking.Shares {
+        let network = (forecastTimesChange - normal * forecastTimesNormal) / forecastSquared
+        return Stacking.Shares(network: min(max(network, 0), 1), normal: normal)
+    }
+
+    private func shares(network: Double) -> Stacking.Shares {
+        guard normalSquared > 0 else { return Stacking.Shares(network: network, normal: 0) }
+        let normal = (normalTimesChange - network * forecastTimesNormal) / normalSquared
+        return Stacking.Shares(network: network, normal: min(max(normal, 0), 1))
+    }
+
+    /// The sum of squares, but for the changes' own.
+    private func error(of shares: Stacking.Shares) -> Double {
+        let (network, normal) = (shares.network, shares.normal)
+        return network * network * forecastSquared + normal * normal * normalSquared
+            + 2 * network * normal * forecastTimesNormal
+            - 2 * (network * forecastTimesChange + normal * normalTimesChange)
     }
 }
 

@@ -18,7 +18,7 @@ package struct API: Sendable {
     package var model: String
     /// The horizons whose forecasts are kept and judged, in hours, shortest first.
     package var followedHorizons: [Int]
-    /// A retrain longer ago than this is stale, in seconds.
+    /// When a routine retrain is due.
     package var schedule: RetrainSchedule
     /// The wanted coverage of intervals.
     package var intervalLevel: Double

@@ -9,9 +9,10 @@ extension Trainer {
     func retrain(_ claimed: FlagRecord) async throws -> FlagRecord {
         let startedAt = now()
         let (series, versions) = try await store.read { [configuration] transaction in
-            (
+            let model = configuration.model
+            return (
                 try transaction.trainingSeries(configuration),
-                try transaction.combinedVersions(of: configuration.model)
+                try transaction.combinedVersions(of: model).compactMap { try transaction.version($0, of: model) }
             )
         }
         guard !series.isEmpty else { return try await rejectForLackOfData(claimed) }
@@ -29,26 +30,32 @@ extension Trainer {
             }
         }
         // A rejected one is kept, too: for whoever wants to know why, or insists.
-        try artifacts.publish(outcome.artifact)
+        try artifacts.publish(try await recorded(outcome.artifact))
         return try await conclude(claimed, outcome, startedAt: startedAt)
     }
 
     // A champion whose files are damaged cannot be compared with; the newest whole one before it takes its place. Where
     // there is none, a model that works is better than none.
-    private func loadChampion(_ versions: [String]) throws -> ModelArtifact? {
+    private func loadChampion(_ versions: [VersionRecord]) throws -> ModelArtifact? {
+        let registry = ModelRegistry(store: store, artifacts: artifacts, model: configuration.model, now: now)
         for version in versions {
             do {
-                let artifact = try artifacts.load(model: configuration.model, version: version)
-                _ = try artifact.verifiedForecaster()
-                return artifact
-            } catch let error as ArtifactError {
+                return try registry.verify(version).artifact
+            } catch let error where error is ArtifactError || error is RegistryError {
                 logger.error(
                     "a version cannot be compared with",
-                    metadata: ["version": "\(version)", "error": "\(error)"]
+                    metadata: ["version": "\(version.version)", "error": "\(error)"]
                 )
             }
         }
         return nil
+    }
+
+    /// The same weights have the same name, whatever they were compared with this time: what is recorded of them stays.
+    private func recorded(_ artifact: ModelArtifact) async throws -> ModelArtifact {
+        let (model, version) = (artifact.manifest.model, artifact.manifest.version)
+        let record = try await store.read { try $0.version(version, of: model) }
+        return try record?.recorded(artifact) ?? artifact
     }
 
     private func rejectForLackOfData(_ claimed: FlagRecord) async throws -> FlagRecord {

@@ -53,8 +53,8 @@ extension Doctor {
         if let other = whole.first {
             return "restore its files from a backup, or take another version with 'aerocast models promote \(other)'"
         }
-        return "copy the artifacts folder back, or restore a backup with 'aerocast restore FILE --force', or train a "
-            + "new model with 'aerocast base-model train'"
+        return "copy the artifacts folder back, or restore a backup with 'aerocast restore FILE --force'; else the "
+            + "next retrain makes a new model"
     }
 
     private func versions(_ findings: [ModelRegistry.Finding], _ broken: [ModelRegistry.Finding]) -> Check {

@@ -96,6 +96,13 @@ final class StackingTests: XCTestCase {
         XCTAssertEqual(stacking.shares[0], .init(network: 1, normal: 0), "of a horizon without outcomes")
     }
 
+    func testAShareAtItsLimitLeavesTheOtherItsBest() {
+        // The changes are 1.5 of the forecast and 0.4 of what is normal, which are independent but for chance.
+        let stacking = Stacking(places: [[unseen(count: 380, seed: 9) { 1.5 * $0 + 0.4 * $1 }]], horizons: 24)
+        XCTAssertEqual(stacking.shares[11].network, 1)
+        XCTAssertEqual(stacking.shares[11].normal, 0.4, accuracy: 0.05)
+    }
+
     func testAForecastThatIsWorthNothingGetsNoShareAndNoneIsNegativeOrAboveOne() {
         let against = Stacking(places: [[unseen(count: 300, seed: 3) { forecast, _ in -forecast }]], horizons: 24)
         XCTAssertEqual(against.shares[11].network, 0, accuracy: 1e-9)

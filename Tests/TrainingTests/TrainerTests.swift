@@ -230,6 +230,18 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(trained.manifest.parent, version)
     }
 
+    func testARetrainThatMakesTheSameWeightsAgainLeavesTheVersionAsItWasRecorded() async throws {
+        let ground = try trainingGround()
+        try await ground.observe(0..<1000)
+        _ = try await ground.trainer().handleNext()
+        try await ground.raise(.manual)
+        _ = try await ground.trainer().handleNext()
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let findings = try await registry.verifyAll()
+        XCTAssertFalse(findings.isEmpty)
+        for finding in findings { XCTAssertTrue(finding.isWhole, "\(finding)") }
+    }
+
     func testADamagedChampionIsReplacedByTheSameTrainingWhole() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)
@@ -243,6 +255,8 @@ final class TrainerTests: XCTestCase {
         guard case .promoted? = handled?.flag.state else { return XCTFail("\(String(describing: handled?.verdict))") }
         let champion = try await ground.champion()
         let serving = try XCTUnwrap(champion?.version)
-        XCTAssertNoThrow(try ground.artifacts.load(model: "temperature", version: serving).verifiedForecaster())
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let findings = try await registry.verifyAll(only: serving)
+        XCTAssertEqual(findings.map(\.isWhole), [true], "\(findings)")
     }
 }

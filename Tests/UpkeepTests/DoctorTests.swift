@@ -64,7 +64,7 @@ final class DoctorTests: XCTestCase {
         let champion = try check("champion", report)
         XCTAssertEqual(champion.status, .problem)
         let advice = try XCTUnwrap(champion.advice)
-        for words in ["artifacts folder", "aerocast restore", "aerocast base-model train"] {
+        for words in ["artifacts folder", "aerocast restore", "next retrain"] {
             XCTAssertTrue(advice.contains(words), advice)
         }
         XCTAssertFalse(advice.contains("rollback"), advice)

@@ -107,20 +107,33 @@ package struct ChampionReloader: Service {
         }
     }
 
-    /// After a start with a champion that cannot be loaded, the newest whole one before it is better than none.
+    /// After a start with a champion that cannot be loaded, the newest whole one before it is better than none, or the one
+    /// that is shipped.
     private func standIn(for promoted: Promoted) {
         for (index, record) in promoted.versions.enumerated().dropFirst() {
             guard let model = try? registry.verify(record) else { continue }
-            let served = ServedModel(
-                promotion: ServedModel.standIn,
-                model: model,
-                predecessors: loadPredecessors(promoted.versions.dropFirst(index + 1), of: record.version),
-                intervalLevel: intervalLevel
-            )
-            slot.standIn(served)
-            logger.warning("an earlier champion serves meanwhile", metadata: ["version": "\(record.version)"])
-            return
+            return serveMeanwhile(model, predecessors: promoted.versions.dropFirst(index + 1))
         }
+        if let model = shipped() { serveMeanwhile(model, predecessors: []) }
+    }
+
+    private func serveMeanwhile(_ model: VerifiedModel, predecessors: some Sequence<VersionRecord>) {
+        let version = model.manifest.version
+        let served = ServedModel(
+            promotion: ServedModel.standIn,
+            model: model,
+            predecessors: loadPredecessors(predecessors, of: version),
+            intervalLevel: intervalLevel
+        )
+        slot.standIn(served)
+        logger.warning("another version serves meanwhile", metadata: ["version": "\(version)"])
+        tellGuard(of: served)
+    }
+
+    /// The version that an installation without a history would start with.
+    private func shipped() -> VerifiedModel? {
+        guard let version = try? artifacts.shippedVersion(of: model) else { return nil }
+        return try? VerifiedModel(artifacts.load(model: model, version: version))
     }
 
     private var registry: ModelRegistry { ModelRegistry(store: store, artifacts: artifacts, model: model) }

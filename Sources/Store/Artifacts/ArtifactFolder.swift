@@ -65,11 +65,16 @@ package struct ArtifactFolder: Sendable {
     /// - Parameters:
     ///   - model: its name.
     ///   - version: its version.
+    ///   - record: what it was published as; `nil` leaves open what the files say.
     /// - Returns: manifest and weights.
-    /// - Throws: ``ArtifactError`` for files that are missing or cannot be read.
-    package func load(model: String, version: String) throws -> ModelArtifact {
+    /// - Throws: ``ArtifactError`` for files that are missing or cannot be read,
+    ///   ``RegistryError/notAsRecorded(version:reason:)`` for others than were published.
+    package func load(model: String, version: String, as record: VersionRecord? = nil) throws -> ModelArtifact {
         let folder = try folder(model: model, version: version)
-        let manifest = try manifest(at: folder.appending(path: Self.manifestName))
+        let file = folder.appending(path: Self.manifestName)
+        let bytes = try read(file)
+        let manifest = try Self.manifest(bytes, path: file.path)
+        try record?.require(manifest, read: bytes)
         guard manifest.model == model, manifest.version == version else {
             let found = "\(manifest.model)/\(manifest.version)"
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
@@ -77,18 +82,17 @@ package struct ArtifactFolder: Sendable {
         return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
     }
 
-    private func manifest(at file: URL) throws -> ModelManifest {
-        let bytes = try read(file)
+    private static func manifest(_ bytes: Data, path: String) throws -> ModelManifest {
         do {
             let manifest = try JSONText.decode(ModelManifest.self, from: bytes)
-            try Self.check(format: manifest.format)
+            try check(format: manifest.format)
             return manifest
         } catch let error as ArtifactError {
             throw error
         } catch {
             // A newer layout need not have what this one reads.
-            if let found = try? JSONText.decode(FormatOnly.self, from: bytes) { try Self.check(format: found.format) }
-            throw ArtifactError.damaged(reason: "\(file.path) is no model.json: \(error)")
+            if let found = try? JSONText.decode(FormatOnly.self, from: bytes) { try check(format: found.format) }
+            throw ArtifactError.damaged(reason: "\(path) is no model.json: \(error)")
         }
     }
 

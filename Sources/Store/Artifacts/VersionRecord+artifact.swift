@@ -1,3 +1,5 @@
+import Foundation
+
 extension VersionRecord {
     /// The row that records a published artifact.
     ///
@@ -26,18 +28,42 @@ extension VersionRecord {
         )
     }
 
-    /// Whether the artifact is the one that was published, weights and all that `model.json` says.
+    /// Makes sure that a manifest is the one that was published.
     ///
-    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` where it is not.
-    func require(_ artifact: ModelArtifact) throws {
-        guard artifact.manifest.sha256 == sha256 else {
+    /// - Parameters:
+    ///   - manifest: what `model.json` says.
+    ///   - text: how it says so.
+    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` where it is another.
+    func require(_ manifest: ModelManifest, read text: Data) throws {
+        guard !JSONText.isSame(text, as: self.manifest) else { return }
+        guard manifest.sha256 == sha256 else {
             throw RegistryError.notAsRecorded(
                 version: version,
-                reason: "model.json has SHA-256 \(artifact.manifest.sha256), \(sha256) was published"
+                reason: "model.json has SHA-256 \(manifest.sha256), \(sha256) was published"
             )
         }
-        guard try artifact.manifest == JSONText.decode(ModelManifest.self, from: manifest) else {
+        guard try manifest == recordedManifest() else {
             throw RegistryError.notAsRecorded(version: version, reason: "model.json has other contents")
+        }
+    }
+
+    /// The artifact as it was published, where the weights are those.
+    ///
+    /// - Parameter artifact: one of the same name.
+    /// - Returns: it with the manifest that is recorded; as it is where it has other weights.
+    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` where the row cannot be read.
+    package func recorded(_ artifact: ModelArtifact) throws -> ModelArtifact {
+        guard artifact.manifest.sha256 == sha256 else { return artifact }
+        var recorded = artifact
+        recorded.manifest = try recordedManifest()
+        return recorded
+    }
+
+    private func recordedManifest() throws -> ModelManifest {
+        do {
+            return try JSONText.decode(ModelManifest.self, from: manifest)
+        } catch {
+            throw RegistryError.notAsRecorded(version: version, reason: "its row has no readable manifest: \(error)")
         }
     }
 }

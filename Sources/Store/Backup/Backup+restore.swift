@@ -25,7 +25,8 @@ extension Backup {
     /// Puts a backup in the place of an installation.
     ///
     /// The backup is checked before anything is touched: SQLite's integrity check, the schema, and every model version
-    /// as before it serves. A database that is there is moved aside, not deleted; versions that are there and whole stay.
+    /// as before it serves. A database that is there is moved aside, not deleted; versions that are there as they were
+    /// published stay.
     ///
     /// - Parameters:
     ///   - path: of the backup.

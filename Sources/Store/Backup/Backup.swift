@@ -127,7 +127,7 @@ package enum Backup {
             for record in try transaction.versions(of: model) {
                 let name = "\(model)/\(record.version)"
                 do {
-                    let artifact = try artifacts.load(model: model, version: record.version)
+                    let artifact = try artifacts.load(model: model, version: record.version, as: record)
                     _ = try artifact.verifiedForecaster()
                     try database.execute(
                         sql: "INSERT INTO backup_artifacts (model, version, manifest, weights) VALUES (?, ?, ?, ?)",
@@ -136,7 +136,7 @@ package enum Backup {
                         ]
                     )
                     contents.versions.append(name)
-                } catch let error as ArtifactError {
+                } catch let error where error is ArtifactError || error is RegistryError {
                     let isPruned = try transaction.versionEvents(of: record.version, model: model)
                         .contains { $0.kind == .pruned }
                     if !isPruned { contents.left.append("\(name): \(error)") }

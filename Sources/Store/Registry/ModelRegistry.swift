@@ -63,8 +63,7 @@ package struct ModelRegistry: Sendable {
     /// - Throws: ``ArtifactError`` or ``RegistryError/notAsRecorded(version:reason:)`` with what is wrong.
     @discardableResult
     package func verify(_ record: VersionRecord) throws -> VerifiedModel {
-        let artifact = try artifacts.load(model: record.model, version: record.version)
-        try record.require(artifact)
+        let artifact = try artifacts.load(model: record.model, version: record.version, as: record)
         do {
             return try VerifiedModel(artifact)
         } catch ArtifactError.damaged(let reason) {
