@@ -66,29 +66,30 @@ package struct ChampionReloader: Service {
         let served = slot.current.served?.promotion
         let promoted = try await store.read { [model] transaction -> Promoted? in
             guard let champion = try transaction.champion(of: model), champion.id != served else { return nil }
-            let versions = try transaction.combinedVersions(of: model)
             return Promoted(
                 champion: champion,
-                versions: try versions.compactMap { try transaction.version($0, of: model) },
+                predecessors: Array(try transaction.combinedVersions(of: model).dropFirst()),
                 trace: try transaction.trace(of: champion)
             )
         }
         guard let promoted else { return }
-        Trace.$current.withValue(promoted.trace.map { Trace(id: $0) }) { exchange(for: promoted) }
+        await Trace.$current.withValue(promoted.trace.map { Trace(id: $0) }) {
+            await exchange(for: promoted)
+        }
     }
 
     /// What there is to load.
     private struct Promoted {
         var champion: PromotionRecord
-        /// Its version and those before it, newest first.
-        var versions: [VersionRecord]
+        /// Versions, newest first.
+        var predecessors: [String]
         var trace: TraceIdentifier?
     }
 
-    private func exchange(for promoted: Promoted) {
+    private func exchange(for promoted: Promoted) async {
         let before = slot.current
         do {
-            let served = try load(promoted)
+            let served = try await load(promoted)
             slot.exchange(for: served)
             metrics.reloaded(guarded: served.persistenceGuard.losing.count)
             logger.info(
@@ -103,26 +104,26 @@ package struct ChampionReloader: Service {
                 logger.error("the model in service stays", metadata: ["error": "\(reason)"])
             }
             slot.refuse(because: reason)
-            if before.served == nil { standIn(for: promoted) }
+            if before.served == nil { await standIn(for: promoted) }
         }
     }
 
     /// After a start with a champion that cannot be loaded, the newest whole one before it is better than none, or the one
     /// that is shipped.
-    private func standIn(for promoted: Promoted) {
-        for (index, record) in promoted.versions.enumerated().dropFirst() {
-            guard let model = try? registry.verify(record) else { continue }
-            return serveMeanwhile(model, predecessors: promoted.versions.dropFirst(index + 1))
+    private func standIn(for promoted: Promoted) async {
+        for (index, version) in promoted.predecessors.enumerated() {
+            guard let model = try? await verified(version) else { continue }
+            return await serveMeanwhile(model, predecessors: promoted.predecessors.dropFirst(index + 1))
         }
-        if let model = shipped() { serveMeanwhile(model, predecessors: []) }
+        if let model = shipped() { await serveMeanwhile(model, predecessors: []) }
     }
 
-    private func serveMeanwhile(_ model: VerifiedModel, predecessors: some Sequence<VersionRecord>) {
+    private func serveMeanwhile(_ model: VerifiedModel, predecessors: ArraySlice<String>) async {
         let version = model.manifest.version
         let served = ServedModel(
             promotion: ServedModel.standIn,
             model: model,
-            predecessors: loadPredecessors(predecessors, of: version),
+            predecessors: await loadPredecessors(predecessors, of: version),
             intervalLevel: intervalLevel
         )
         slot.standIn(served)
@@ -136,17 +137,18 @@ package struct ChampionReloader: Service {
         return try? VerifiedModel(artifacts.load(model: model, version: version))
     }
 
-    private var registry: ModelRegistry { ModelRegistry(store: store, artifacts: artifacts, model: model) }
+    private func verified(_ version: String) async throws -> VerifiedModel {
+        let registry = ModelRegistry(store: store, artifacts: artifacts, model: model)
+        return try registry.verify(try await registry.version(named: version))
+    }
 
-    private func load(_ promoted: Promoted) throws -> ServedModel {
+    private func load(_ promoted: Promoted) async throws -> ServedModel {
         let version = promoted.champion.version
-        guard let record = promoted.versions.first(where: { $0.version == version }) else {
-            throw RegistryError.unknownVersion(version, model: model)
-        }
+        let model = if let kept = slot.kept(version: version) { kept } else { try await verified(version) }
         return ServedModel(
             promotion: promoted.champion.id,
-            model: try slot.kept(version: version) ?? registry.verify(record),
-            predecessors: loadPredecessors(promoted.versions.dropFirst(), of: version),
+            model: model,
+            predecessors: await loadPredecessors(promoted.predecessors[...], of: version),
             intervalLevel: intervalLevel
         )
     }
@@ -155,16 +157,19 @@ package struct ChampionReloader: Service {
     ///
     /// Those in service stay as they are in memory. Those behind one that cannot be loaded stay away with it, because each
     /// knows the one before it.
-    private func loadPredecessors(_ records: some Sequence<VersionRecord>, of champion: String) -> [PredecessorModel] {
+    private func loadPredecessors(_ versions: ArraySlice<String>, of champion: String) async -> [PredecessorModel] {
         var models: [PredecessorModel] = []
-        for record in records {
+        for version in versions {
             do {
-                let inService = slot.current.served?.predecessor(ofVersion: record.version)
-                models.append(try inService ?? PredecessorModel(registry.verify(record)))
+                if let inService = slot.current.served?.predecessor(ofVersion: version) {
+                    models.append(inService)
+                } else {
+                    models.append(PredecessorModel(try await verified(version)))
+                }
             } catch {
                 logger.warning(
                     "the champion serves without a predecessor",
-                    metadata: ["version": "\(champion)", "predecessor": "\(record.version)", "error": "\(error)"]
+                    metadata: ["version": "\(champion)", "predecessor": "\(version)", "error": "\(error)"]
                 )
                 break
             }
