@@ -65,7 +65,7 @@ package struct BaseModel: Sendable {
         let pooled = try trainPooled(on: stations, progress: progress)
         let places = try placesToLeaveOut(of: stations)
             .map { place in
-                let others = stations.indices.filter { !place.contains($0) }.map { stations[$0] }
+                let others = PlaceGroups.others(stations, without: place)
                 return PlaceLeftOut(
                     stations: place.map { Self.inBlocks(stations[$0]) },
                     forecaster: try trainPooled(on: others, progress: progress).forecaster
@@ -109,9 +109,8 @@ package struct BaseModel: Sendable {
     ///   places too few hours would be left.
     private func placesToLeaveOut(of stations: [StationData]) -> [[Int]] {
         guard let places = try? PlaceGroups.of(stations.map(\.station)), places.count > 1 else { return [] }
-        let hours = stations.map(\.observedHours)
         let isEnough = places.allSatisfy { place in
-            hours.indices.filter { !place.contains($0) }.map { hours[$0] }.reduce(0, +) >= Self.minimumHours
+            PlaceGroups.others(stations, without: place).map(\.observedHours).reduce(0, +) >= Self.minimumHours
         }
         return isEnough ? places : []
     }

@@ -25,6 +25,16 @@ package enum PlaceGroups {
         return groups.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
     }
 
+    /// The stations that are not of a place.
+    ///
+    /// - Parameters:
+    ///   - stations: of all places.
+    ///   - place: indices into them.
+    /// - Returns: those, in their order.
+    static func others(_ stations: [StationData], without place: [Int]) -> [StationData] {
+        stations.indices.filter { !place.contains($0) }.map { stations[$0] }
+    }
+
     /// The stations' indices, place by place, where each place is to be left out once.
     ///
     /// - Throws: ``BaseTrainingError`` for positions that are not known or only one place.

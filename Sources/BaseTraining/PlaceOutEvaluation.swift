@@ -38,7 +38,7 @@ package struct PlaceOutEvaluation: Sendable {
     /// - Throws: as it does for positions that are not known or only one place.
     package func totalEpochs(on stations: [StationData]) throws(BaseTrainingError) -> Int {
         try PlaceGroups.apart(stations)
-            .map { place in base.epochs(on: stations.indices.filter { !place.contains($0) }.map { stations[$0] }) }
+            .map { place in base.epochs(on: PlaceGroups.others(stations, without: place)) }
             .reduce(0, +)
             + stations.count * (station.fromScratch.epochs + station.fineTuning.epochs)
     }
@@ -59,7 +59,7 @@ package struct PlaceOutEvaluation: Sendable {
         var counter = EpochCounter()
         var scores: [PlaceOutReport.StationScores] = []
         for (number, place) in places.enumerated() {
-            let pool = stations.indices.filter { !place.contains($0) }.map { stations[$0] }
+            let pool = PlaceGroups.others(stations, without: place)
             let names = place.map { stations[$0].station.id }.joined(separator: ", ")
             let trained = try base.train(on: pool) { _ in try progress(counter.next("base model without \(names)")) }
             for index in place {

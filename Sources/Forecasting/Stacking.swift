@@ -90,7 +90,6 @@ private struct Moments {
         forecastTimesNormal += unit * place.forecastTimesNormal
         forecastTimesChange += unit * place.forecastTimesChange
         normalTimesChange += unit * place.normalTimesChange
-        changeSquared += 1
     }
 
     /// The least squares within 0 … 1; the network as it is where nothing tells otherwise.

@@ -49,6 +49,21 @@ package struct ProbationWatch: Sendable {
         }
     }
 
+    /// Looks as ``check()`` does, for a trainer: a predecessor whose files are broken must not keep it from its flags.
+    ///
+    /// - Returns: whether the probation ended.
+    /// - Throws: `StoreError`, and `CancellationError` while the service ends; all else is logged.
+    func endsNow() async throws -> Bool {
+        do {
+            return try await check() != nil
+        } catch let error where error is StoreError || error is CancellationError {
+            throw error
+        } catch {
+            logger.error("the champion on probation stays", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
     private func conclude(_ seen: ProbationRecord, as end: Probation.End) async throws -> ProbationVerdict? {
         let model = registry.model
         if end == .rolledBack { try await verify(seen.probation.predecessor) }

@@ -1,6 +1,5 @@
 import Logging
 import ServiceLifecycle
-import Store
 
 /// Judges the champion on probation and handles the flag that is there, then ends.
 ///
@@ -27,14 +26,7 @@ package struct TrainerOnceService: Service {
     package func run() async throws {
         try await cancelWhenGracefulShutdown {
             do {
-                do {
-                    try await probation?.check()
-                } catch let error where error is StoreError || error is CancellationError {
-                    throw error
-                } catch {
-                    // A predecessor whose files are broken must not keep the flag waiting.
-                    logger.error("the champion on probation stays", metadata: ["error": "\(error)"])
-                }
+                _ = try await probation?.endsNow()
                 if try await trainer.handleNext() == nil { logger.info("no flag is ready to be handled") }
                 await afterwards()
             } catch is CancellationError {

@@ -50,8 +50,6 @@ package struct TrainerService: Service {
 
     /// Looks at the probation when there are new outcomes.
     ///
-    /// A predecessor whose files are broken must not keep the trainer from its flags.
-    ///
     /// - Parameter judged: the newest outcome of the last look.
     /// - Returns: the newest outcome of this one.
     /// - Throws: `StoreError`, and `CancellationError` while the service ends.
@@ -59,15 +57,7 @@ package struct TrainerService: Service {
         guard let probation else { return judged }
         let newest = try await trainer.store.read { try $0.latestOutcomeIdentifier() }
         guard newest != judged else { return judged }
-        do {
-            if try await probation.check() != nil { await afterDecision() }
-        } catch let error as StoreError {
-            throw error
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            logger.error("the champion on probation stays", metadata: ["error": "\(error)"])
-        }
+        if try await probation.endsNow() { await afterDecision() }
         return newest
     }
 }
