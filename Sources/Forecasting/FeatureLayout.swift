@@ -13,7 +13,7 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
     package static let carryForwardLimit = 6
 
     /// The hours before the window's first that a forecast may look at.
-    package static let history = Int(DiurnalHistory.longDays * DiurnalHistory.hoursPerDay)
+    package static let history = Int(DayAheadRegression.reach)
 
     package init(window: Int, horizons: Int, steps: [StepFeature], context: [ContextFeature]) {
         self.window = window
@@ -24,17 +24,10 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
 
     /// The features that serve best for the channels that a model reads.
     package init(channels: ChannelSet, window: Int = 24, horizons: Int = 24) {
-        let measured = channels.channels
-        let steps = StepFeature.standard.filter { feature in
-            switch feature.group {
-            case .windSpeed: measured.contains(.windSpeed)
-            case .pressure: measured.contains(.pressure)
-            case .sun, .history, nil: true
-            }
-        }
-        let context = ContextFeature.standard.filter { feature in
-            measured.contains(.pressure) || !feature.groups.contains(.pressure)
-        }
+        let unmeasured: [InputGroup] = [(.windSpeed, Channel.windSpeed), (.pressure, .pressure)]
+            .compactMap { group, channel in channels.channels.contains(channel) ? nil : group }
+        let steps = StepFeature.standard.filter { !($0.group.map(unmeasured.contains) ?? false) }
+        let context = ContextFeature.standard.filter { !$0.groups.contains(where: unmeasured.contains) }
         self.init(window: window, horizons: horizons, steps: steps, context: context)
     }
 
@@ -62,6 +55,6 @@ extension StepFeature {
 
 extension ContextFeature {
     package static let standard: [ContextFeature] = [
-        .weeklyChange, .yesterdayDifference, .normalDifference, .pressureResponse, .solarElevationChange,
+        .weeklyChange, .yesterdayDifference, .normalDifference, .dayAheadRegression, .solarElevationChange,
     ]
 }

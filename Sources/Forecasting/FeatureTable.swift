@@ -95,57 +95,40 @@ package struct FeatureTable: Sendable {
         }
     }
 
+    /// The regression at an origin, for ``writeContext(at:without:dayAheadRegression:into:)``; NaN if the layout has none.
+    package func dayAheadRegression(at origin: Int64) -> Float {
+        layout.context.contains(.dayAheadRegression) ? DayAheadRegression.expectedChange(at: origin, of: series) : .nan
+    }
+
     /// Writes the numbers at the network's head: `layout.contextSize` of them, block by block in the order of
     /// ``FeatureLayout/context``, 0 where an input is missing.
     ///
     /// - Parameters:
     ///   - origin: within ``hours``; nothing observed after it is read.
     ///   - dropped: groups to do without.
+    ///   - dayAheadRegression: what ``dayAheadRegression(at:)`` gives, if it is known already: it costs more than all
+    ///     else.
     ///   - target: `layout.contextSize` numbers.
     package func writeContext(
         at origin: Int64,
         without dropped: [InputGroup] = [],
+        dayAheadRegression: Float? = nil,
         into target: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(hours.contains(origin) && target.count == layout.contextSize, "context outside the table")
+        let inputs = OriginInputs(
+            origin: origin,
+            series: series,
+            suns: suns.dropFirst(Int(origin - startHour)),
+            dayAheadRegression: dayAheadRegression ?? self.dayAheadRegression(at: origin)
+        )
         for (block, feature) in layout.context.enumerated() {
             let isDropped = feature.groups.contains(where: dropped.contains)
-            let response =
-                feature == .pressureResponse && !isDropped
-                ? PressureResponse.expectedChange(at: origin, of: series) : .nan
             for horizon in 1...layout.horizons {
-                let value =
-                    isDropped ? .nan : contextValue(feature, horizon: horizon, at: origin, pressureResponse: response)
+                let value = isDropped ? .nan : inputs.value(of: feature, horizon: horizon)
                 let scaled = feature.isTemperatureChange ? value / scaler.targetSpreads[horizon - 1] : value
                 target[block * layout.horizons + horizon - 1] = scaled.isNaN ? 0 : scaled
             }
-        }
-    }
-
-    /// The unscaled value, NaN where an input is missing.
-    private func contextValue(
-        _ feature: ContextFeature,
-        horizon: Int,
-        at origin: Int64,
-        pressureResponse: Float
-    ) -> Float {
-        switch feature {
-        case .weeklyChange:
-            return DiurnalHistory.meanChange(horizon: horizon, at: origin, of: series)
-        case .yesterdayDifference:
-            let yesterday = origin + Int64(horizon) - DiurnalHistory.hoursPerDay
-            guard yesterday <= origin else { return .nan }
-            return series.rawValue(.temperature, yesterday) - series.rawValue(.temperature, origin)
-        case .normalDifference:
-            let target = origin + Int64(horizon)
-            let normal = DiurnalHistory.mean(.temperature, at: target, days: DiurnalHistory.longDays, of: series)
-            return normal - series.rawValue(.temperature, origin)
-        case .pressureResponse:
-            return pressureResponse
-        case .solarElevationChange:
-            guard !suns.isEmpty else { return .nan }
-            let row = Int(origin - startHour)
-            return Float(suns[row + horizon].sineOfElevation - suns[row].sineOfElevation)
         }
     }
 }

@@ -9,13 +9,29 @@ package struct NormalEquations {
     private var gram: [Double]
     /// Row-major, `columns` × `targets`.
     private var moments: [Double]
-    package private(set) var rows = 0
+    package private(set) var rows: Int
 
     package init(columns: Int, targets: Int) {
         self.columns = columns
         self.targets = targets
         gram = Array(repeating: 0, count: columns * columns)
         moments = Array(repeating: 0, count: columns * targets)
+        rows = 0
+    }
+
+    /// From sums that were made elsewhere, of one target.
+    ///
+    /// - Parameters:
+    ///   - gram: XᵀX, row-major.
+    ///   - moments: XᵀY, one number for each column.
+    ///   - rows: how many were summed.
+    init(gram: [Double], moments: [Double], rows: Int) {
+        precondition(gram.count == moments.count * moments.count, "sums of other columns")
+        self.rows = rows
+        columns = moments.count
+        targets = 1
+        self.gram = gram
+        self.moments = moments
     }
 
     package mutating func add(_ row: [Double], target: [Double]) {

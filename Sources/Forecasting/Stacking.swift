@@ -1,12 +1,14 @@
+import Algorithms
 import GRU
 
-/// How much of a base model's change to believe at a place that it has never seen, and how much of the way back to what
-/// is normal there to add, horizon by horizon.
+/// How much of a base model's change to believe at a place that it has never seen, and how much of what the place itself
+/// tells to add, horizon by horizon.
 ///
 /// A network takes some of what it has learnt at a few places for general that is not, and the more so the further it
 /// looks ahead. What it is worth elsewhere shows where it has not learnt: least squares of the observed change on the
-/// forecast change and on the difference to what is normal, with shares that are not negative (D. Wolpert, "Stacked
-/// generalization", Neural Networks 5 (1992); L. Breiman, "Stacked regressions", Machine Learning 24 (1996)).
+/// forecast change, on the difference to what is normal and on what the last weeks suggest, with shares that are not
+/// negative (D. Wolpert, "Stacked generalization", Neural Networks 5 (1992); L. Breiman, "Stacked regressions", Machine
+/// Learning 24 (1996)).
 package struct Stacking: Hashable, Sendable {
     /// Of one horizon.
     package struct Shares: Hashable, Sendable {
@@ -15,10 +17,13 @@ package struct Stacking: Hashable, Sendable {
         /// Of the difference between what is normal at the target's hour of the day and now
         /// (``ContextFeature/normalDifference``), 0 … 1.
         package var normal: Double
+        /// Of ``ContextFeature/dayAheadRegression``, 0 … 1.
+        package var regression: Double
 
-        package init(network: Double, normal: Double) {
+        package init(network: Double, normal: Double, regression: Double) {
             self.network = network
             self.normal = normal
+            self.regression = regression
         }
     }
 
@@ -29,6 +34,7 @@ package struct Stacking: Hashable, Sendable {
 
     /// What a model that had not learnt from a station forecast there.
     package struct Unseen: Sendable {
+        /// In the order of their origins.
         package var outcomes: [Outcome]
         /// The station's observations.
         package var series: HourlySeries
@@ -46,87 +52,83 @@ package struct Stacking: Hashable, Sendable {
         var sums = Array(repeating: Moments(), count: horizons)
         for place in places {
             var moments = Array(repeating: Moments(), count: horizons)
-            for station in place {
-                for outcome in station.outcomes where 1...horizons ~= outcome.horizon {
-                    moments[outcome.horizon - 1].add(outcome, of: station.series)
-                }
-            }
+            for station in place { station.add(to: &moments) }
             for index in moments.indices { sums[index].add(moments[index]) }
         }
         shares = sums.map(\.shares)
     }
 }
 
+extension Stacking.Unseen {
+    /// - Parameter moments: horizon 1 first; outcomes at others are left out.
+    fileprivate func add(to moments: inout [Moments]) {
+        for (issuedAt, outcomes) in outcomes.chunked(on: \.issuedAt) {
+            let origin = issuedAt.nearestHour
+            let inputs = OriginInputs(
+                origin: origin,
+                series: series,
+                dayAheadRegression: DayAheadRegression.expectedChange(at: origin, of: series)
+            )
+            for outcome in outcomes where moments.indices ~= outcome.horizon - 1 {
+                let normal = inputs.value(of: .normalDifference, horizon: outcome.horizon)
+                let regression = inputs.dayAheadRegression
+                moments[outcome.horizon - 1]
+                    .add(
+                        Moments.Row(
+                            outcome.predicted - outcome.persistence,
+                            Double(normal),
+                            // As the network reads it where it is not known.
+                            regression.isNaN ? 0 : Double(regression),
+                            outcome.actual - outcome.persistence
+                        )
+                    )
+            }
+        }
+    }
+}
+
 /// Sums of products, from which the shares of one horizon follow.
 private struct Moments {
-    private var forecastSquared = 0.0
-    private var normalSquared = 0.0
-    private var forecastTimesNormal = 0.0
-    private var forecastTimesChange = 0.0
-    private var normalTimesChange = 0.0
+    /// The network's change, the difference to what is normal, the regression, and the observed change.
+    typealias Row = SIMD4<Double>
+
+    private static let shared = 3
+    /// Of each that has a share with all.
+    private var products = Array(repeating: Row.zero, count: shared)
     private var changeSquared = 0.0
 
-    mutating func add(_ outcome: Outcome, of series: HourlySeries) {
-        let target = outcome.targetTime.nearestHour
-        let days = DiurnalHistory.longDays
-        let normal = Double(DiurnalHistory.mean(.temperature, at: target, days: days, of: series)) - outcome.persistence
-        let forecast = outcome.predicted - outcome.persistence
-        let change = outcome.actual - outcome.persistence
-        guard normal.isFinite, forecast.isFinite, change.isFinite else { return }
-        forecastSquared += forecast * forecast
-        normalSquared += normal * normal
-        forecastTimesNormal += forecast * normal
-        forecastTimesChange += forecast * change
-        normalTimesChange += normal * change
-        changeSquared += change * change
+    mutating func add(_ row: Row) {
+        guard row.sum().isFinite else { return }
+        for index in products.indices { products[index] += row * row[index] }
+        changeSquared += row[Self.shared] * row[Self.shared]
     }
 
     /// Adds a place's, in units of its changes.
     mutating func add(_ place: Moments) {
         guard place.changeSquared > 0 else { return }
-        let unit = 1 / place.changeSquared
-        forecastSquared += unit * place.forecastSquared
-        normalSquared += unit * place.normalSquared
-        forecastTimesNormal += unit * place.forecastTimesNormal
-        forecastTimesChange += unit * place.forecastTimesChange
-        normalTimesChange += unit * place.normalTimesChange
+        for index in products.indices { products[index] += place.products[index] / place.changeSquared }
     }
 
     /// The least squares within 0 … 1; the network as it is where nothing tells otherwise.
     ///
-    /// The error is convex, so the least is either where its gradient is 0 or on one of the four edges, at the edge's own
-    /// least brought into range.
+    /// Coordinate descent: the error is convex, and the least over one share at a time, brought into range, leads to its
+    /// least within the box (P. Tseng, "Convergence of a block coordinate descent method", JOTA 109 (2001)).
     var shares: Stacking.Shares {
-        guard forecastSquared > 0 else { return Stacking.Shares(network: 1, normal: 0) }
-        let determinant = forecastSquared * normalSquared - forecastTimesNormal * forecastTimesNormal
-        if determinant > 1e-9 * forecastSquared * normalSquared {
-            let free = Stacking.Shares(
-                network: (forecastTimesChange * normalSquared - normalTimesChange * forecastTimesNormal) / determinant,
-                normal: (normalTimesChange * forecastSquared - forecastTimesChange * forecastTimesNormal) / determinant
-            )
-            if 0...1 ~= free.network, 0...1 ~= free.normal { return free }
+        var shares = [1.0, 0, 0]
+        var largestStep = 1.0
+        var sweeps = 0
+        while largestStep > 1e-12, sweeps < 10_000 {
+            largestStep = 0
+            sweeps += 1
+            for index in shares.indices where products[index][index] > 0 {
+                let others = shares.indices.filter { $0 != index }.map { shares[$0] * products[index][$0] }
+                let free = (products[index][Self.shared] - others.reduce(0, +)) / products[index][index]
+                let share = min(max(free, 0), 1)
+                largestStep = max(largestStep, abs(share - shares[index]))
+                shares[index] = share
+            }
         }
-        let edges = [0.0, 1].flatMap { [shares(normal: $0), shares(network: $0)] }
-        return edges.min { error(of: $0) < error(of: $1) } ?? Stacking.Shares(network: 1, normal: 0)
-    }
-
-    private func shares(normal: Double) -> Stacking.Shares {
-        let network = (forecastTimesChange - normal * forecastTimesNormal) / forecastSquared
-        return Stacking.Shares(network: min(max(network, 0), 1), normal: normal)
-    }
-
-    private func shares(network: Double) -> Stacking.Shares {
-        guard normalSquared > 0 else { return Stacking.Shares(network: network, normal: 0) }
-        let normal = (normalTimesChange - network * forecastTimesNormal) / normalSquared
-        return Stacking.Shares(network: network, normal: min(max(normal, 0), 1))
-    }
-
-    /// The sum of squares, but for the changes' own.
-    private func error(of shares: Stacking.Shares) -> Double {
-        let (network, normal) = (shares.network, shares.normal)
-        return network * network * forecastSquared + normal * normal * normalSquared
-            + 2 * network * normal * forecastTimesNormal
-            - 2 * (network * forecastTimesChange + normal * normalTimesChange)
+        return Stacking.Shares(network: shares[0], normal: shares[1], regression: shares[2])
     }
 }
 
@@ -134,15 +136,17 @@ extension Forecaster {
     /// The forecaster whose changes are mixed by the shares.
     ///
     /// The head is linear in what it reads, so the mixture becomes part of its weights and costs nothing. Where nothing is
-    /// known of what is normal, the changes get smaller and no more.
+    /// known of what is normal or of the last weeks, the changes get smaller and no more.
     ///
     /// - Parameter stacking: of as many horizons.
-    /// - Returns: this forecaster where it does not read what is normal.
+    /// - Returns: this forecaster where it reads none of what is mixed in.
     /// - Throws: `GRUError` for shares that are no numbers.
     package func stacked(by stacking: Stacking) throws -> Forecaster {
         let (layout, shape) = (specification.layout, specification.shape)
         let tensors = Dictionary(uniqueKeysWithValues: GRUParameters.tensors(of: shape).map { ($0.name, $0.range) })
-        guard let block = layout.context.firstIndex(of: .normalDifference),
+        let normal = layout.context.firstIndex(of: .normalDifference)
+        let regression = layout.context.firstIndex(of: .dayAheadRegression)
+        guard normal != nil || regression != nil,
             let weights = tensors["head.weight"], let biases = tensors["head.bias"],
             stacking.shares.count == layout.horizons
         else { return self }
@@ -153,7 +157,10 @@ extension Forecaster {
             for index in Array(first..<first + width) + [biases.lowerBound + row] {
                 values[index] *= Float(shares.network)
             }
-            values[first + shape.hiddenSize + block * layout.horizons + row] += Float(shares.normal)
+            for (block, share) in [(normal, shares.normal), (regression, shares.regression)] {
+                guard let block else { continue }
+                values[first + shape.hiddenSize + block * layout.horizons + row] += Float(share)
+            }
         }
         return try Forecaster(
             specification: specification,

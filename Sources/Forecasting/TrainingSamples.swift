@@ -22,6 +22,8 @@ package struct TrainingSamples: SampleSource {
         let origin: Int64
         /// The end of the part, which no target reaches.
         let end: Int64
+        /// The same in every epoch.
+        let dayAheadRegression: Float
     }
 
     package init(layout: FeatureLayout, scaler: Scaler, augmentation: Augmentation = .none) {
@@ -38,19 +40,25 @@ package struct TrainingSamples: SampleSource {
     ///   - parts: ranges of hours (``Split``).
     ///   - weight: how much each target of the station counts, above 0.
     package mutating func add(_ series: HourlySeries, of station: Station, parts: [Range<Int64>], weight: Float = 1) {
-        let before = samples.count
-        for part in parts {
-            for origin in Backtest.origins(in: [part], of: series, window: layout.window) {
-                let reach = min(origin + Int64(layout.horizons) + 1, part.upperBound)
-                if (origin + 1..<max(reach, origin + 1)).contains(where: { series[.temperature, $0] != nil }) {
-                    samples.append(Sample(source: Int32(sources.count), origin: origin, end: part.upperBound))
+        let origins = parts.flatMap { part in
+            Backtest.origins(in: [part], of: series, window: layout.window)
+                .filter { origin in
+                    let reach = min(origin + Int64(layout.horizons) + 1, part.upperBound)
+                    return (origin + 1..<max(reach, origin + 1)).contains { series[.temperature, $0] != nil }
                 }
-            }
+                .map { (origin: $0, end: part.upperBound) }
         }
-        guard let first = samples[before...].map(\.origin).min(), let last = samples[before...].map(\.origin).max()
-        else { return }
+        guard let first = origins.map(\.origin).min(), let last = origins.map(\.origin).max() else { return }
         let hours = first - Int64(layout.window) + 1..<last + 1
         let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: Place(station), hours: hours)
+        samples += origins.map { origin, end in
+            Sample(
+                source: Int32(sources.count),
+                origin: origin,
+                end: end,
+                dayAheadRegression: table.dayAheadRegression(at: origin)
+            )
+        }
         sources.append(Source(series: series, table: table, weight: weight))
     }
 
@@ -71,7 +79,12 @@ package struct TrainingSamples: SampleSource {
             let factor = training ? augmentation.drawFactor(&generator) : 1
             let offset = training ? augmentation.drawOffset(&generator) : 0
             source.table.writeWindow(endingAt: sample.origin, without: dropped, into: target.inputs)
-            source.table.writeContext(at: sample.origin, without: dropped, into: target.context)
+            source.table.writeContext(
+                at: sample.origin,
+                without: dropped,
+                dayAheadRegression: sample.dayAheadRegression,
+                into: target.context
+            )
             if factor != 1 { layout.scaleChanges(by: factor, window: target.inputs, context: target.context) }
             if offset != 0 { shift(target.inputs, by: offset) }
             let now = source.series.rawValue(.temperature, sample.origin)

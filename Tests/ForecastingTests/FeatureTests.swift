@@ -156,8 +156,8 @@ final class FeatureTests: XCTestCase {
             let normal = days.compactMap { series[.temperature, $0].map(Double.init) }
             let fromNormal = normal.reduce(0, +) / Double(normal.count) - Double(series.rawValue(.temperature, origin))
             XCTAssertEqual(Double(values[48 + index]), fromNormal / Double(horizon), accuracy: 1e-4)
-            let response = PressureResponse.expectedChange(at: origin, of: series)
-            XCTAssertEqual(values[72 + index], response / Float(horizon), accuracy: 1e-5)
+            let regression = DayAheadRegression.expectedChange(at: origin, of: series)
+            XCTAssertEqual(values[72 + index], regression / Float(horizon), accuracy: 1e-5)
             XCTAssertEqual(Double(values[96 + index]), sun, accuracy: 1e-5)
             XCTAssertEqual((0..<5).map { bare[24 * $0 + index] }, [0, values[24 + index], 0, 0, 0])
         }

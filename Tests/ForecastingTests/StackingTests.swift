@@ -21,11 +21,19 @@ final class StackingTests: XCTestCase {
         return days.reduce(0, +) / 14 - Double(series[.temperature, origin] ?? .nan)
     }
 
-    func testTheStackedForecasterMixesItsChangesWithTheWayBackToWhatIsNormal() throws {
+    private func regression(at origin: Int64) -> Double {
+        Double(DayAheadRegression.expectedChange(at: origin, of: series))
+    }
+
+    func testTheStackedForecasterMixesItsChangesWithWhatThePlaceTells() throws {
         var generator = SplitMix64(seed: 8)
         let shares = (1...24)
             .map { _ in
-                Stacking.Shares(network: Double(generator.nextUniform()), normal: Double(generator.nextUniform()))
+                Stacking.Shares(
+                    network: Double(generator.nextUniform()),
+                    normal: Double(generator.nextUniform()),
+                    regression: Double(generator.nextUniform())
+                )
             }
         let forecaster = try forecaster()
         let stacked = try forecaster.stacked(by: Stacking(shares: shares))
@@ -38,15 +46,16 @@ final class StackingTests: XCTestCase {
                 let expected =
                     now + shares.network * (before.value - now)
                     + shares.normal * normal(horizon: before.horizon, at: origin)
+                    + shares.regression * regression(at: origin)
                 XCTAssertEqual(after.value, expected, accuracy: 1e-4, "\(before.horizon) h")
             }
         }
     }
 
-    func testWhereNothingIsKnownOfWhatIsNormalTheChangesOnlyGetSmaller() throws {
+    func testWhereNothingIsKnownOfThePlaceTheChangesOnlyGetSmaller() throws {
         let forecaster = try forecaster()
         let stacked = try forecaster.stacked(
-            by: Stacking(shares: Array(repeating: .init(network: 0.25, normal: 0.5), count: 24))
+            by: Stacking(shares: Array(repeating: .init(network: 0.25, normal: 0.5, regression: 0.5), count: 24))
         )
         let sequence = (0..<24).map { [10 + Double($0 % 5), 3, 1013] }
         let before = try forecaster.forecast(sequence: sequence)
@@ -56,12 +65,12 @@ final class StackingTests: XCTestCase {
         }
     }
 
-    /// Outcomes whose changes are what `change` makes of a random forecast and of what is normal.
+    /// Outcomes whose changes are what `change` makes of a random forecast, of what is normal and of the regression.
     private func unseen(
         count: Int,
         seed: UInt64,
         scale: Double = 1,
-        _ change: (_ forecast: Double, _ normal: Double) -> Double
+        _ change: (_ forecast: Double, _ normal: Double, _ regression: Double) -> Double
     ) -> Stacking.Unseen {
         var generator = SplitMix64(seed: seed)
         let outcomes = (0..<count)
@@ -74,7 +83,7 @@ final class StackingTests: XCTestCase {
                     issuedAt: Timestamp(hour: origin),
                     horizon: 12,
                     predicted: now + forecast,
-                    actual: now + change(forecast, normal(horizon: 12, at: origin)),
+                    actual: now + change(forecast, normal(horizon: 12, at: origin), regression(at: origin)),
                     persistence: now
                 )
             }
@@ -85,39 +94,45 @@ final class StackingTests: XCTestCase {
         let stacking = Stacking(
             places: [
                 [
-                    unseen(count: 200, seed: 1) { 0.7 * $0 + 0.2 * $1 },
-                    unseen(count: 50, seed: 2) { 0.7 * $0 + 0.2 * $1 },
+                    unseen(count: 200, seed: 1) { 0.7 * $0 + 0.2 * $1 + 0.3 * $2 },
+                    unseen(count: 50, seed: 2) { 0.7 * $0 + 0.2 * $1 + 0.3 * $2 },
                 ]
             ],
             horizons: 24
         )
         XCTAssertEqual(stacking.shares[11].network, 0.7, accuracy: 1e-6)
         XCTAssertEqual(stacking.shares[11].normal, 0.2, accuracy: 1e-6)
-        XCTAssertEqual(stacking.shares[0], .init(network: 1, normal: 0), "of a horizon without outcomes")
+        XCTAssertEqual(stacking.shares[11].regression, 0.3, accuracy: 1e-6)
+        XCTAssertEqual(
+            stacking.shares[0],
+            .init(network: 1, normal: 0, regression: 0),
+            "of a horizon without outcomes"
+        )
     }
 
-    func testAShareAtItsLimitLeavesTheOtherItsBest() {
-        // The changes are 1.5 of the forecast and 0.4 of what is normal, which are independent but for chance.
-        let stacking = Stacking(places: [[unseen(count: 380, seed: 9) { 1.5 * $0 + 0.4 * $1 }]], horizons: 24)
+    func testAShareAtItsLimitLeavesTheOthersTheirBest() {
+        // The forecast is independent of what is normal but for chance, and the regression is worth less than nothing.
+        let stacking = Stacking(places: [[unseen(count: 380, seed: 9) { 1.5 * $0 + 0.4 * $1 - $2 }]], horizons: 24)
         XCTAssertEqual(stacking.shares[11].network, 1)
-        XCTAssertEqual(stacking.shares[11].normal, 0.4, accuracy: 0.05)
+        XCTAssertEqual(stacking.shares[11].regression, 0)
+        XCTAssertEqual(stacking.shares[11].normal, 0.4, accuracy: 0.2)
     }
 
     func testAForecastThatIsWorthNothingGetsNoShareAndNoneIsNegativeOrAboveOne() {
-        let against = Stacking(places: [[unseen(count: 300, seed: 3) { forecast, _ in -forecast }]], horizons: 24)
+        let against = Stacking(places: [[unseen(count: 300, seed: 3) { forecast, _, _ in -forecast }]], horizons: 24)
         XCTAssertEqual(against.shares[11].network, 0, accuracy: 1e-9)
-        let timid = Stacking(places: [[unseen(count: 300, seed: 4) { forecast, _ in 3 * forecast }]], horizons: 24)
+        let timid = Stacking(places: [[unseen(count: 300, seed: 4) { forecast, _, _ in 3 * forecast }]], horizons: 24)
         XCTAssertEqual(timid.shares[11].network, 1, accuracy: 1e-9)
         for shares in against.shares + timid.shares {
-            XCTAssertTrue(0...1 ~= shares.network && 0...1 ~= shares.normal)
+            XCTAssertTrue([shares.network, shares.normal, shares.regression].allSatisfy { 0...1 ~= $0 })
         }
     }
 
     /// One place wants 0.9 of the forecast and has ten times the changes and the hours; the other wants 0.3.
     func testEveryPlaceCountsTheSameWhateverItsWeatherAndItsHours() {
         let places = [
-            [unseen(count: 300, seed: 5, scale: 10) { forecast, _ in 0.9 * forecast }],
-            [unseen(count: 30, seed: 6) { forecast, _ in 0.3 * forecast }],
+            [unseen(count: 300, seed: 5, scale: 10) { forecast, _, _ in 0.9 * forecast }],
+            [unseen(count: 30, seed: 6) { forecast, _, _ in 0.3 * forecast }],
         ]
         // Least squares of y = c·f over places in units of y²: Σ f·y/y² = 1/0.9 + 1/0.3 over Σ f²/y² = 1/0.81 + 1/0.09.
         let expected = (1 / 0.9 + 1 / 0.3) / (1 / 0.81 + 1 / 0.09)

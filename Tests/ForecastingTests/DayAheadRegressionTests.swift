@@ -1,0 +1,162 @@
+import Forecasting
+import GRU
+import XCTest
+
+final class DayAheadRegressionTests: XCTestCase {
+    private let origin: Int64 = 1100
+
+    /// What a day later has changed by: slopes times pressure above 1010 hPa, wind above 5 m/s, and 12 °C − temperature.
+    private struct Slopes {
+        var pressure = 0.0
+        var windSpeed = 0.0
+        var normal = 0.0
+    }
+
+    private func series(_ slopes: Slopes, hours: Int = 1200, pressureEvery: Int = 1) -> HourlySeries {
+        var generator = SplitMix64(seed: 5)
+        var pressures: [Double] = []
+        var winds: [Double] = []
+        var temperatures: [Double] = []
+        for hour in 0..<hours {
+            pressures.append(1010 + 30 * Double(generator.nextUniform() - 0.5))
+            winds.append(10 * Double(generator.nextUniform()))
+            let noise = 6 * Double(generator.nextUniform() - 0.5)
+            guard hour >= 24 else {
+                temperatures.append(12 + noise)
+                continue
+            }
+            let before = temperatures[hour - 24]
+            temperatures.append(
+                before + slopes.pressure * (pressures[hour - 24] - 1010) + slopes.windSpeed * (winds[hour - 24] - 5)
+                    + slopes.normal * (12 - before) + noise
+            )
+        }
+        return HourlySeries(
+            startHour: 0,
+            temperature: temperatures,
+            windSpeed: winds,
+            pressure: pressures.enumerated().map { $0.isMultiple(of: pressureEvery) ? $1 : nil }
+        )
+    }
+
+    /// As documented: a ridge regression around the means, here in two passes and solved by Cramer's rule.
+    private func reference(at origin: Int64, of series: HourlySeries) -> Double {
+        func value(_ channel: Channel, _ hour: Int64) -> Double { Double(series.rawValue(channel, hour)) }
+        func inputs(_ hour: Int64) -> [Double] {
+            let days = (0..<14).map { value(.temperature, hour - 24 * $0) }.filter { !$0.isNaN }
+            let normal = days.count < 3 ? .nan : days.reduce(0, +) / Double(days.count)
+            return [
+                value(.pressure, hour) / 2.2, value(.windSpeed, hour) / 0.7, (normal - value(.temperature, hour)) / 1.2,
+            ]
+        }
+        let pairs = (origin - 672...origin - 24)
+            .map { (x: inputs($0), y: value(.temperature, $0 + 24) - value(.temperature, $0)) }
+            .filter { pair in !(pair.x.reduce(0, +) + pair.y).isNaN }
+        let count = Double(pairs.count)
+        let means = (0..<3).map { index in pairs.map { $0.x[index] }.reduce(0, +) / count }
+        let meanChange = pairs.map(\.y).reduce(0, +) / count
+        func sum(_ of: (_ x: [Double], _ y: Double) -> Double) -> Double {
+            pairs.map { pair in of(zip(pair.x, means).map { $0 - $1 }, pair.y - meanChange) }.reduce(0, +)
+        }
+        let gram = (0..<3).map { i in (0..<3).map { j in sum { x, _ in x[i] * x[j] } + (i == j ? 648.0 : 0) } }
+        let moments = (0..<3).map { i in sum { x, y in x[i] * y } }
+        func determinant(_ m: [[Double]]) -> Double {
+            let first = m[1][1] * m[2][2] - m[1][2] * m[2][1]
+            let second = m[1][0] * m[2][2] - m[1][2] * m[2][0]
+            let third = m[1][0] * m[2][1] - m[1][1] * m[2][0]
+            return m[0][0] * first - m[0][1] * second + m[0][2] * third
+        }
+        let now = inputs(origin)
+        return (0..<3)
+            .map { column in
+                let replaced = (0..<3).map { i in (0..<3).map { j in j == column ? moments[i] : gram[i][j] } }
+                return determinant(replaced) / determinant(gram) * (now[column] - means[column])
+            }
+            .reduce(0, +)
+    }
+
+    func testItIsARidgeRegressionOverTheLastFourWeeks() {
+        let series = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
+        for origin in [origin, 1199, 500, 200] {
+            let expected = reference(at: origin, of: series)
+            XCTAssertEqual(
+                Double(DayAheadRegression.expectedChange(at: origin, of: series)),
+                expected,
+                accuracy: 1e-5,
+                "at \(origin)"
+            )
+        }
+    }
+
+    func testHoursThatAreNotKnownAreLeftOut() {
+        var generator = SplitMix64(seed: 3)
+        let whole = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
+        func holes(_ channel: Channel) -> [Double?] {
+            (0..<1200)
+                .map { hour in
+                    generator.nextUniform() < 0.2 && hour != origin ? nil : whole[channel, Int64(hour)].map(Double.init)
+                }
+        }
+        let series = HourlySeries(
+            startHour: 0,
+            temperature: holes(.temperature),
+            windSpeed: holes(.windSpeed),
+            pressure: holes(.pressure)
+        )
+        XCTAssertEqual(
+            Double(DayAheadRegression.expectedChange(at: origin, of: series)),
+            reference(at: origin, of: series),
+            accuracy: 1e-5
+        )
+    }
+
+    /// What the last weeks would have foretold is what comes, but for the noise.
+    func testItForetellsWhatFollowsTheWeatherOfTheStation() {
+        for slopes in [Slopes(pressure: 0.2), Slopes(pressure: -0.2), Slopes(windSpeed: 0.8), Slopes(normal: 0.7)] {
+            let series = series(slopes)
+            let origins = Int64(900)..<1170
+            let errors = origins.map { origin in
+                let change = series.rawValue(.temperature, origin + 24) - series.rawValue(.temperature, origin)
+                return (change: change, error: change - DayAheadRegression.expectedChange(at: origin, of: series))
+            }
+            let squared = errors.map { $0.error * $0.error }.reduce(0, +)
+            XCTAssertLessThan(squared, 0.8 * errors.map { $0.change * $0.change }.reduce(0, +), "\(slopes)")
+        }
+    }
+
+    func testItIsNotKnownWithoutFourDaysOfPairsOrWithoutAPressureOrAWindNow() {
+        let series = series(Slopes(pressure: 0.1))
+        func isKnown(at origin: Int64, of series: HourlySeries) -> Bool {
+            !DayAheadRegression.expectedChange(at: origin, of: series).isNaN
+        }
+        // What is normal is known from the third day on: the first pair begins at hour 48.
+        XCTAssertFalse(isKnown(at: 48 + 24 + 94, of: series))
+        XCTAssertTrue(isKnown(at: 48 + 24 + 95, of: series))
+        XCTAssertTrue(isKnown(at: origin, of: self.series(Slopes(pressure: 0.1), pressureEvery: 3)), "every third hour")
+        func without(_ channel: Channel, hours: ClosedRange<Int64>) -> HourlySeries {
+            func column(_ wanted: Channel) -> [Double?] {
+                series.hours.map { wanted == channel && hours ~= $0 ? nil : series[wanted, $0].map(Double.init) }
+            }
+            return HourlySeries(
+                startHour: 0,
+                temperature: column(.temperature),
+                windSpeed: column(.windSpeed),
+                pressure: column(.pressure)
+            )
+        }
+        for channel in [Channel.pressure, .windSpeed] {
+            XCTAssertTrue(isKnown(at: origin, of: without(channel, hours: origin - 5...origin)), "\(channel)")
+            XCTAssertFalse(isKnown(at: origin, of: without(channel, hours: origin - 6...origin)), "\(channel)")
+        }
+        XCTAssertFalse(isKnown(at: origin, of: without(.temperature, hours: origin...origin)))
+    }
+
+    func testItReadsNoFurtherBackThanItSays() {
+        let series = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
+        let enough = series[origin - DayAheadRegression.reach..<origin + 1]
+        let tooShort = series[origin - DayAheadRegression.reach + 1..<origin + 1]
+        let whole = DayAheadRegression.expectedChange(at: origin, of: series)
+        XCTAssertEqual(DayAheadRegression.expectedChange(at: origin, of: enough), whole)
+        XCTAssertNotEqual(DayAheadRegression.expectedChange(at: origin, of: tooShort), whole)
+    }
+}
