@@ -28,10 +28,11 @@ package enum DayAheadRegression {
     /// - Returns: °C; NaN if fewer than four days of pairs are known, or no temperature now, or no pressure or wind
     ///   within the last hours.
     package static func expectedChange(at origin: Int64, of series: HourlySeries) -> Float {
+        let first = max(origin - reach, series.startHour)
+        guard origin - DiurnalHistory.hoursPerDay - first >= minimumPairs else { return .nan }
         let pressure = series.value(.pressure, at: origin, carriedForwardAtMost: FeatureLayout.carryForwardLimit)
         let windSpeed = series.value(.windSpeed, at: origin, carriedForwardAtMost: FeatureLayout.carryForwardLimit)
         guard !(pressure + windSpeed + series.rawValue(.temperature, origin)).isNaN else { return .nan }
-        let first = max(origin - reach, series.startHour)
         let normals = NormalDifferences(hours: first...origin, series: series)
         var pairs = Pairs(pressureNow: pressure)
         let hours = stride(
@@ -56,10 +57,9 @@ package enum DayAheadRegression {
 private struct NormalDifferences {
     private let series: HourlySeries
     private let firstHour: Int64
-    /// Of the temperatures at the same hour of the day from the first day on, a day of zeros before it: their differences
-    /// are the sums over some days.
-    private var sums: [Double]
-    private var counts: [Double]
+    /// Sums and counts of the temperatures at the same hour of the day from the first day on, a day of zeros before it:
+    /// their differences are those over some days.
+    private var sums: [SIMD2<Double>]
 
     private static let day = Int(DiurnalHistory.hoursPerDay)
     private static let fortnight = Int(DiurnalHistory.longDays) * day
@@ -67,12 +67,10 @@ private struct NormalDifferences {
     init(hours: ClosedRange<Int64>, series: HourlySeries) {
         self.series = series
         firstHour = hours.lowerBound
-        sums = Array(repeating: 0, count: Self.day + hours.count)
-        counts = sums
+        sums = Array(repeating: .zero, count: Self.day + hours.count)
         for row in 0..<hours.count {
             let temperature = series.rawValue(.temperature, firstHour + Int64(row))
-            sums[row + Self.day] = sums[row] + (temperature.isNaN ? 0 : Double(temperature))
-            counts[row + Self.day] = counts[row] + (temperature.isNaN ? 0 : 1)
+            sums[row + Self.day] = sums[row] + (temperature.isNaN ? .zero : SIMD2(Double(temperature), 1))
         }
     }
 
@@ -81,9 +79,9 @@ private struct NormalDifferences {
     subscript(hour: Int64) -> Double {
         let newest = Int(hour - firstHour) + Self.day
         let before = max(newest - Self.fortnight, 0)
-        let count = counts[newest] - counts[before]
-        guard count >= Double(DiurnalHistory.minimumDays) else { return .nan }
-        return (sums[newest] - sums[before]) / count - Double(series.rawValue(.temperature, hour))
+        let days = sums[newest] - sums[before]
+        guard days[1] >= Double(DiurnalHistory.minimumDays) else { return .nan }
+        return days[0] / days[1] - Double(series.rawValue(.temperature, hour))
     }
 }
 
@@ -116,27 +114,23 @@ private struct Pairs {
 
     /// °C, the change that the inputs bring beyond the mean change; NaN for too few pairs or an input that is not known.
     func change(pressure: Float, windSpeed: Float, normalDifference: Double) -> Float {
-        let inputs = inputs(pressure, windSpeed, normalDifference)
+        let units = DayAheadRegression.units
+        let scale = Inputs(1, 1 / units.pressure, 1 / units.windSpeed, 1 / units.normalDifference)
+        let gram = [ones, pressures, windSpeeds, differences]
         let equations = NormalEquations(
-            gram: [ones, pressures, windSpeeds, differences].flatMap { row in (0..<4).map { row[$0] } },
-            moments: (0..<4).map { changes[$0] },
+            gram: (0..<4).flatMap { row in (0..<4).map { gram[row][$0] * scale[row] * scale[$0] } },
+            moments: (0..<4).map { changes[$0] * scale[$0] },
             rows: count
         )
         let ridge = Double((DayAheadRegression.days - 1) * DiurnalHistory.hoursPerDay)
         guard count >= DayAheadRegression.minimumPairs, let coefficients = equations.solved(ridge: ridge) else {
             return .nan
         }
-        let distance = inputs - ones / Double(count)
+        let distance = (inputs(pressure, windSpeed, normalDifference) - ones / Double(count)) * scale
         return Float((1..<4).map { coefficients[$0] * distance[$0] }.reduce(0, +))
     }
 
     private func inputs(_ pressure: Float, _ windSpeed: Float, _ normalDifference: Double) -> Inputs {
-        let units = DayAheadRegression.units
-        return Inputs(
-            1,
-            Double(pressure - pressureNow) / units.pressure,
-            Double(windSpeed) / units.windSpeed,
-            normalDifference / units.normalDifference
-        )
+        Inputs(1, Double(pressure - pressureNow), Double(windSpeed), normalDifference)
     }
 }

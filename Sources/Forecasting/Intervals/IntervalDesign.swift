@@ -9,9 +9,9 @@ package enum IntervalDesign {
     static let ratePower = 0.3
     /// The moving mean of |residual| follows with this rate, and has so much of a say in the size beside the calibration.
     static let sizeRate = 1.0 / 100
-    static let recentShare = 0.25
+    static let recentShare = 0.15
     /// Hours over which misses are counted, those of the pending forecasts included.
-    static let window = 160
+    static let window = 150
     /// What as many misses too many over the window as are allowed do to the logarithm of the width, 24 hours ahead.
     ///
     /// At shorter horizons it is less, with this power of the horizon, because feedback comes sooner there.
@@ -32,9 +32,9 @@ package enum IntervalDesign {
 
     /// The share of misses that is aimed at.
     ///
-    /// A little less than the level allows, the less the later it becomes known: weeks with too many are made of long
-    /// horizons, weeks with too few harm nobody.
+    /// Less than the level allows, the less the later it becomes known: a day ahead misses come by the dozen, and weeks
+    /// with too many are worse than weeks with too few.
     static func allowedShare(level: Double, horizon: Int) -> Double {
-        (1 - level) * (0.98 - 0.08 * min(Double(horizon) / 24, 1))
+        (1 - level) * (0.98 - 0.16 * min(Double(horizon) / 24, 1))
     }
 }
