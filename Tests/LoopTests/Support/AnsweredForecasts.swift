@@ -49,9 +49,14 @@ actor AnsweredForecasts {
         answered += 1
         guard answer.forecast.isFinite else { return violations.append("no number: \(text)") }
         if let version = answer.modelVersion, !promoted.contains(version) {
-            let promotions = try? await store.read { try $0.promotions(of: Installation.model, limit: 10_000) }
-            promoted = Set((promotions ?? []).map(\.version))
-            if !promoted.contains(version) { violations.append("\(version) answers, and was never promoted") }
+            do {
+                let promotions = try await store.read { try $0.promotions(of: Installation.model, limit: 10_000) }
+                promoted = Set(promotions.map(\.version))
+                if !promoted.contains(version) { violations.append("\(version) answers, and was never promoted") }
+            } catch {
+                // The end of the run cancels a read as well.
+                if !Task.isCancelled { violations.append("the promotions cannot be read: \(error)") }
+            }
         }
     }
 }
