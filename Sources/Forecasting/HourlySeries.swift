@@ -118,6 +118,29 @@ extension HourlySeries {
         return true
     }
 
+    /// Adds an hour behind all that are there; those between are gaps.
+    ///
+    /// - Parameters:
+    ///   - hour: counted from 1970-01-01T00:00:00Z.
+    ///   - temperature: °C, `nil` where not observed; so are the others.
+    ///   - windSpeed: m/s.
+    ///   - pressure: hPa.
+    /// - Returns: whether it was added; it is not if it lies before the end or so far behind it that the grid would grow
+    ///   beyond ``maximumCount``.
+    @discardableResult
+    package mutating func append(hour: Int64, temperature: Double?, windSpeed: Double?, pressure: Double?) -> Bool {
+        if isEmpty { startHour = hour }
+        guard hour >= hours.upperBound, hour - startHour < Self.maximumCount else { return false }
+        let gaps = Int(hour - hours.upperBound)
+        for column in columns.indices where gaps > 0 {
+            columns[column].append(contentsOf: repeatElement(.nan, count: gaps))
+        }
+        columns[Channel.temperature.column].append(Self.accepted(temperature, .temperature))
+        columns[Channel.windSpeed.column].append(Self.accepted(windSpeed, .windSpeed))
+        columns[Channel.pressure.column].append(Self.accepted(pressure, .pressure))
+        return true
+    }
+
     /// The rows of the given hours; the result starts and ends where both overlap.
     package subscript(range: Range<Int64>) -> HourlySeries {
         let clamped = range.clamped(to: hours)

@@ -163,6 +163,6 @@ extension ReadTransaction {
     /// The hours that a forecast may read, up to and including the given one.
     func history(of station: String, until hour: Timestamp, champion: ServedModel?) throws -> HourlySeries {
         let from = hour.adding(hours: -Answering.historyHours(of: champion))
-        return HourlySeries(try observations(of: station, from: from, until: hour).map(\.observation))
+        return try series(of: station, from: from, until: hour)
     }
 }

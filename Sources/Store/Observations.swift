@@ -137,6 +137,31 @@ extension ReadTransaction {
         return try Row.fetchAll(statement, arguments: arguments).map(Self.observation)
     }
 
+    /// The observations of a station within the hours `from` … `until`, both included, on the hourly grid.
+    ///
+    /// - Throws: an error of SQLite.
+    package func series(of station: String, from: Timestamp? = nil, until: Timestamp? = nil) throws -> HourlySeries {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT hour, temperature, wind_speed, pressure FROM observations
+                WHERE station = ? AND hour BETWEEN ? AND ? ORDER BY hour
+                """
+        )
+        // A cursor: every forecast from stored observations reads weeks of them, and copies of the rows cost the most.
+        let rows = try Row.fetchCursor(
+            statement,
+            arguments: [
+                station, from?.secondsSince1970 ?? Int64.min, until?.secondsSince1970 ?? Int64.max,
+            ]
+        )
+        var series = HourlySeries()
+        while let row = try rows.next() {
+            let hour = Timestamp(secondsSince1970: row[0]).nearestHour
+            series.append(hour: hour, temperature: row[1], windSpeed: row[2], pressure: row[3])
+        }
+        return series
+    }
+
     package func observationCount(of station: String? = nil) throws -> Int {
         let condition = station == nil ? "" : "WHERE station = ?"
         let statement = try database.cachedStatement(sql: "SELECT count(*) FROM observations \(condition)")

@@ -59,9 +59,9 @@ extension ReadTransaction {
         guard let newest = try latestObservation(of: station.id)?.hour.nearestHour else { return nil }
         let first = max(learnt.map { $0 + 1 } ?? .min, newest - VersionComparison.longest + 1)
         guard first <= newest else { return nil }
-        // What the forecasts of the first hours read lies before them: the window, and a week of means.
-        let from = Timestamp(hour: first - Int64(window) - 336)
-        let series = HourlySeries(try observations(of: station.id, from: from).map(\.observation))
+        // What the forecasts of the first hours read lies before them.
+        let back = window + FeatureLayout.history + FeatureLayout.carryForwardLimit
+        let series = try series(of: station.id, from: Timestamp(hour: first - Int64(back)))
         return StationData(
             station: station,
             series: series,

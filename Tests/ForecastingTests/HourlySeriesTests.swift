@@ -91,6 +91,22 @@ final class HourlySeriesTests: XCTestCase {
         XCTAssertEqual(series.count, 1)
     }
 
+    func testHoursAreAddedBehindTheEndAndNowhereElse() {
+        var series = HourlySeries()
+        XCTAssertTrue(series.append(hour: 100, temperature: 1, windSpeed: nil, pressure: 1000))
+        XCTAssertTrue(series.append(hour: 103, temperature: 99, windSpeed: 2, pressure: nil), "99 °C is a gap")
+        XCTAssertFalse(series.append(hour: 103, temperature: 5, windSpeed: 5, pressure: 5))
+        XCTAssertFalse(series.append(hour: 101, temperature: 5, windSpeed: 5, pressure: 5))
+        XCTAssertFalse(series.append(hour: 5_000_000, temperature: 5, windSpeed: 5, pressure: 5))
+        let expected = HourlySeries(
+            startHour: 100,
+            temperature: [1, nil, nil, nil],
+            windSpeed: [nil, nil, nil, 2],
+            pressure: [1000]
+        )
+        XCTAssertEqual(series, expected)
+    }
+
     func testTheSameObservationTwiceChangesNothing() {
         var series = HourlySeries([observation(minute: 0, temperature: 1)])
         let before = series

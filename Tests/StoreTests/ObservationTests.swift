@@ -112,6 +112,33 @@ final class ObservationTests: XCTestCase {
         XCTAssertEqual(kept.map(\.hour), [1, 2, 3].map(StoredWeather.time))
     }
 
+    func testASeriesHoldsWhatTheObservationsDo() async throws {
+        let store = try Store(path: try databasePath())
+        let observations = [9, 0, 2, 3, 30]
+            .map { hour in
+                Observation(
+                    station: "here",
+                    time: Timestamp(secondsSince1970: StoredWeather.time(hour).secondsSince1970 + 600),
+                    temperature: hour == 2 ? nil : Double(hour),
+                    windSpeed: hour == 3 ? nil : 5,
+                    pressure: hour == 9 ? nil : 1000 + Double(hour)
+                )
+            }
+        try await store.keep(observations + [StoredWeather.observation(1, station: "there")])
+        let (whole, part, none) = try await store.read {
+            (
+                try $0.series(of: "here"),
+                try $0.series(of: "here", from: StoredWeather.time(2), until: StoredWeather.time(9)),
+                try $0.series(of: "elsewhere")
+            )
+        }
+        XCTAssertEqual(whole, HourlySeries(observations))
+        XCTAssertEqual(whole.count, 31)
+        let within = observations.filter { (2...9).contains($0.time.nearestHour - whole.startHour) }
+        XCTAssertEqual(part, HourlySeries(within))
+        XCTAssertTrue(none.isEmpty)
+    }
+
     func testAStationKeepsWhatIsNotSentAgain() async throws {
         let store = try Store(path: try databasePath())
         try await store.write { transaction in

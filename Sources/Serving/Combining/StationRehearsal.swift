@@ -60,8 +60,7 @@ extension ReadTransaction {
         let id = rehearsal.station.id
         guard let newest = try latestObservation(of: id)?.hour else { return nil }
         let back = Int(CombinationRehearsal.hours) + Answering.historyHours(of: rehearsal.champion)
-        let observed = try observations(of: id, from: newest.adding(hours: -back), until: newest).map(\.observation)
-        let series = HourlySeries(observed)
+        let series = try series(of: id, from: newest.adding(hours: -back), until: newest)
         return series.isEmpty ? nil : series
     }
 }
