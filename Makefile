@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests run against the optimised build: networks are trained in them.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
@@ -11,6 +11,7 @@ help:
 	@echo "make build   leave the programs in .build/release"
 	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
 	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  beside PyTorch, ONNX Runtime, FastAPI"
+	@echo "make bench-trees  gradient-boosted trees beside our models, at places left out"
 	@echo "make bench-swap   exchange champions a thousand times under load"
 	@echo "make test-portable   test the kernels built without AVX2, as for older processors"
 	@echo "make drift-benchmark    compare the drift detectors on the labelled streams;  make drift-budget  what budgets buy"
@@ -69,6 +70,10 @@ bench: bench-product
 bench-peers: bench-product
 	scripts/bench-peers $(BENCH)
 	scripts/bench-http --peer $(BENCH)
+
+# Needs Python 3; STATIONS here are files.
+bench-trees: build
+	scripts/bench-trees $(BENCH)
 
 bench-swap: bench-product
 	scripts/bench-swap $(BENCH)

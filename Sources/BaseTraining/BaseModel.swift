@@ -74,7 +74,7 @@ package struct BaseModel: Sendable {
         guard !places.isEmpty else { return TrainedBaseModel(pooled) }
         let stacking = Stacking(
             places: try places.map { try $0.learningOutcomes() },
-            horizons: pooled.forecaster.specification.horizons
+            layout: pooled.forecaster.specification.layout
         )
         return TrainedBaseModel(
             forecaster: try pooled.forecaster.stacked(by: stacking),

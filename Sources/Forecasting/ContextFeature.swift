@@ -7,8 +7,10 @@ package enum ContextFeature: String, Hashable, Sendable, Codable, CaseIterable {
     /// °C, the mean temperature at the target's hour of the day over the last fourteen days − T(origin): how far what is
     /// normal at that hour lies from now.
     case normalDifference = "normal_difference"
+    /// °C, the change over 24 hours that the pressure suggests (``PressureResponse``), the same for every horizon.
+    case pressureResponse = "pressure_response"
     /// °C, the change over 24 hours that the station's last weeks suggest (``DayAheadRegression``), the same for every
-    /// horizon.
+    /// horizon; without pressure or wind, what the rest suggests.
     case dayAheadRegression = "day_ahead_regression"
     /// The sine of the sun's height at the target minus at the origin.
     case solarElevationChange = "solar_elevation_change"
@@ -18,7 +20,8 @@ package enum ContextFeature: String, Hashable, Sendable, Codable, CaseIterable {
         switch self {
         case .weeklyChange, .normalDifference: [.history]
         case .yesterdayDifference: []
-        case .dayAheadRegression: [.history, .windSpeed, .pressure]
+        case .pressureResponse: [.history, .pressure]
+        case .dayAheadRegression: [.history]
         case .solarElevationChange: [.sun]
         }
     }

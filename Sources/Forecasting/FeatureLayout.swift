@@ -12,7 +12,7 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
     /// How long a missing value is filled with the one before it, in hours.
     package static let carryForwardLimit = 6
 
-    /// The hours before the window's first that a forecast may look at.
+    /// How far back from its origin a forecast may look, in hours; the features of the window's first hour reach less far.
     package static let history = Int(DayAheadRegression.reach)
 
     package init(window: Int, horizons: Int, steps: [StepFeature], context: [ContextFeature]) {
@@ -29,6 +29,17 @@ package struct FeatureLayout: Hashable, Sendable, Codable {
         let steps = StepFeature.standard.filter { !($0.group.map(unmeasured.contains) ?? false) }
         let context = ContextFeature.standard.filter { !$0.groups.contains(where: unmeasured.contains) }
         self.init(window: window, horizons: horizons, steps: steps, context: context)
+    }
+
+    /// Which of pressure and wind speed the network reads, but for the groups to do without.
+    func weather(without dropped: [InputGroup] = []) -> DayAheadRegression.Weather {
+        func reads(_ group: InputGroup) -> Bool {
+            !dropped.contains(group) && steps.contains { $0.group == group }
+        }
+        var weather: DayAheadRegression.Weather = []
+        if reads(.pressure) { weather.insert(.pressure) }
+        if reads(.windSpeed) { weather.insert(.windSpeed) }
+        return weather
     }
 
     package var inputSize: Int { steps.count }

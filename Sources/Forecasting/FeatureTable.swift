@@ -95,9 +95,12 @@ package struct FeatureTable: Sendable {
         }
     }
 
-    /// The regression at an origin, for ``writeContext(at:without:dayAheadRegression:into:)``; NaN if the layout has none.
-    package func dayAheadRegression(at origin: Int64) -> Float {
-        layout.context.contains(.dayAheadRegression) ? DayAheadRegression.expectedChange(at: origin, of: series) : .nan
+    /// The regression at an origin, for ``writeContext(at:without:dayAheadRegression:into:)``.
+    ///
+    /// - Returns: °C; NaN if the layout has none.
+    package func dayAheadRegression(at origin: Int64, without dropped: [InputGroup] = []) -> Float {
+        guard layout.context.contains(.dayAheadRegression) else { return .nan }
+        return DayAheadRegression.expectedChange(at: origin, of: series, reading: layout.weather(without: dropped))
     }
 
     /// Writes the numbers at the network's head: `layout.contextSize` of them, block by block in the order of
@@ -106,8 +109,8 @@ package struct FeatureTable: Sendable {
     /// - Parameters:
     ///   - origin: within ``hours``; nothing observed after it is read.
     ///   - dropped: groups to do without.
-    ///   - dayAheadRegression: what ``dayAheadRegression(at:)`` gives, if it is known already: it costs more than all
-    ///     else.
+    ///   - dayAheadRegression: what ``dayAheadRegression(at:without:)`` gives with all groups, if it is known already: it
+    ///     costs more than all else.
     ///   - target: `layout.contextSize` numbers.
     package func writeContext(
         at origin: Int64,
@@ -116,12 +119,7 @@ package struct FeatureTable: Sendable {
         into target: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(hours.contains(origin) && target.count == layout.contextSize, "context outside the table")
-        let inputs = OriginInputs(
-            origin: origin,
-            series: series,
-            suns: suns.dropFirst(Int(origin - startHour)),
-            dayAheadRegression: dayAheadRegression ?? self.dayAheadRegression(at: origin)
-        )
+        let inputs = inputs(at: origin, without: dropped, dayAheadRegression: dayAheadRegression)
         for (block, feature) in layout.context.enumerated() {
             let isDropped = feature.groups.contains(where: dropped.contains)
             for horizon in 1...layout.horizons {
@@ -130,5 +128,17 @@ package struct FeatureTable: Sendable {
                 target[block * layout.horizons + horizon - 1] = scaled.isNaN ? 0 : scaled
             }
         }
+    }
+
+    private func inputs(at origin: Int64, without dropped: [InputGroup], dayAheadRegression: Float?) -> OriginInputs {
+        let readsPressure = layout.context.contains(.pressureResponse)
+        let known = layout.weather(without: dropped) == layout.weather() ? dayAheadRegression : nil
+        return OriginInputs(
+            origin: origin,
+            series: series,
+            suns: suns.dropFirst(Int(origin - startHour)),
+            pressureResponse: readsPressure ? PressureResponse.expectedChange(at: origin, of: series) : .nan,
+            dayAheadRegression: known ?? self.dayAheadRegression(at: origin, without: dropped)
+        )
     }
 }

@@ -18,8 +18,8 @@ package struct Forecaster: Sendable {
 
     /// The forecast from an hour of a station's observations.
     ///
-    /// Reads nothing after `origin`. Best with eight days of observations before it; with fewer it does without the
-    /// weekly means and says so.
+    /// Reads nothing after `origin`. Best with six weeks of observations before it; with fewer than four days it does without
+    /// the weekly means and says so.
     ///
     /// - Parameters:
     ///   - series: the observations of the station.

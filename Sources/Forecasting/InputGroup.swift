@@ -2,7 +2,7 @@
 package enum InputGroup: String, Hashable, Sendable, Codable, CaseIterable {
     /// The sun's position: needs the time and the station's latitude and longitude.
     case sun
-    /// What the last seven days did at the same hours.
+    /// What the last days and weeks did at the same hours.
     case history
     case windSpeed = "wind_speed"
     case pressure

@@ -4,7 +4,7 @@ import GRU
 package struct ModelSpecification: Hashable, Sendable, Codable {
     /// The meaning of the features; a model of another version is refused, because it would read other numbers than it
     /// was trained on.
-    package static let currentFeatureVersion = 2
+    package static let currentFeatureVersion = 1
 
     package var featureVersion: Int
     package var channels: ChannelSet
@@ -25,8 +25,6 @@ package struct ModelSpecification: Hashable, Sendable, Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         featureVersion = try container.decode(Int.self, forKey: .featureVersion)
-        // Another version's features may have names that are not known here.
-        try Self.require(version: featureVersion)
         channels = try container.decode(ChannelSet.self, forKey: .channels)
         layout = try container.decode(FeatureLayout.self, forKey: .layout)
         shape = try container.decode(GRUShape.self, forKey: .shape)
@@ -47,7 +45,10 @@ package struct ModelSpecification: Hashable, Sendable, Codable {
     }
 
     private func validate() throws(ForecastError) {
-        try Self.require(version: featureVersion)
+        try require(
+            featureVersion == Self.currentFeatureVersion,
+            "its features are of version \(featureVersion), this program computes version \(Self.currentFeatureVersion)"
+        )
         try require(1...1024 ~= layout.window, "a window of \(layout.window) hours is not within 1 … 1024")
         try require(
             1...Int(DiurnalHistory.hoursPerDay) ~= layout.horizons,
@@ -78,13 +79,6 @@ package struct ModelSpecification: Hashable, Sendable, Codable {
             scaler.means.allSatisfy(\.isFinite)
                 && (scaler.spreads + scaler.targetSpreads).allSatisfy { $0.isFinite && $0 > 0 },
             "the scaler's means must be finite, its spreads finite and above 0"
-        )
-    }
-
-    private static func require(version: Int) throws(ForecastError) {
-        guard version != currentFeatureVersion else { return }
-        throw .specification(
-            "its features are of version \(version), this program computes version \(currentFeatureVersion)"
         )
     }
 

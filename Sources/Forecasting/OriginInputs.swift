@@ -6,18 +6,27 @@ struct OriginInputs {
     let series: HourlySeries
     /// At the origin and at the hours after it; empty if it cannot be told.
     let suns: ArraySlice<SolarPosition>
-    /// °C (``DayAheadRegression``), the same for every horizon.
+    /// °C (``PressureResponse``, ``DayAheadRegression``), the same for every horizon.
+    let pressureResponse: Float
     let dayAheadRegression: Float
 
     /// - Parameters:
     ///   - origin: counted from 1970-01-01T00:00:00Z.
     ///   - series: the station's observations.
     ///   - suns: at the origin and at every hour that is asked for after it; empty if the place or the time is not known.
-    ///   - dayAheadRegression: NaN where it is not asked for.
-    init(origin: Int64, series: HourlySeries, suns: ArraySlice<SolarPosition> = [], dayAheadRegression: Float) {
+    ///   - pressureResponse: NaN where it is not asked for; so is the other.
+    ///   - dayAheadRegression: of the inputs that are asked for.
+    init(
+        origin: Int64,
+        series: HourlySeries,
+        suns: ArraySlice<SolarPosition> = [],
+        pressureResponse: Float = .nan,
+        dayAheadRegression: Float = .nan
+    ) {
         self.origin = origin
         self.series = series
         self.suns = suns
+        self.pressureResponse = pressureResponse
         self.dayAheadRegression = dayAheadRegression
     }
 
@@ -35,6 +44,8 @@ struct OriginInputs {
             return yesterday <= origin ? series.rawValue(.temperature, yesterday) - now : .nan
         case .normalDifference:
             return DiurnalHistory.mean(.temperature, at: target, days: DiurnalHistory.longDays, of: series) - now
+        case .pressureResponse:
+            return pressureResponse
         case .dayAheadRegression:
             return dayAheadRegression
         case .solarElevationChange:

@@ -34,7 +34,6 @@ package struct Stacking: Hashable, Sendable {
 
     /// What a model that had not learnt from a station forecast there.
     package struct Unseen: Sendable {
-        /// In the order of their origins.
         package var outcomes: [Outcome]
         /// The station's observations.
         package var series: HourlySeries
@@ -47,12 +46,12 @@ package struct Stacking: Hashable, Sendable {
 
     /// - Parameters:
     ///   - places: the stations of each place; every place counts the same, in units of its own changes.
-    ///   - horizons: 1 … `horizons` hours.
-    package init(places: [[Unseen]], horizons: Int) {
-        var sums = Array(repeating: Moments(), count: horizons)
+    ///   - layout: of the network; what it does not read gets no share.
+    package init(places: [[Unseen]], layout: FeatureLayout) {
+        var sums = Array(repeating: Moments(), count: layout.horizons)
         for place in places {
-            var moments = Array(repeating: Moments(), count: horizons)
-            for station in place { station.add(to: &moments) }
+            var moments = Array(repeating: Moments(), count: layout.horizons)
+            for station in place { station.add(to: &moments, layout) }
             for index in moments.indices { sums[index].add(moments[index]) }
         }
         shares = sums.map(\.shares)
@@ -60,25 +59,30 @@ package struct Stacking: Hashable, Sendable {
 }
 
 extension Stacking.Unseen {
-    /// - Parameter moments: horizon 1 first; outcomes at others are left out.
-    fileprivate func add(to moments: inout [Moments]) {
+    /// - Parameters:
+    ///   - moments: horizon 1 first; outcomes at others are left out.
+    ///   - layout: of the network.
+    fileprivate func add(to moments: inout [Moments], _ layout: FeatureLayout) {
         for (issuedAt, outcomes) in outcomes.chunked(on: \.issuedAt) {
             let origin = issuedAt.nearestHour
+            let weather = layout.weather()
             let inputs = OriginInputs(
                 origin: origin,
                 series: series,
-                dayAheadRegression: DayAheadRegression.expectedChange(at: origin, of: series)
+                dayAheadRegression: DayAheadRegression.expectedChange(at: origin, of: series, reading: weather)
             )
+            // As the network reads them: 0 where it reads none or where it is not known.
+            func value(_ feature: ContextFeature, _ horizon: Int) -> Double {
+                let value = inputs.value(of: feature, horizon: horizon)
+                return layout.context.contains(feature) && !value.isNaN ? Double(value) : 0
+            }
             for outcome in outcomes where moments.indices ~= outcome.horizon - 1 {
-                let normal = inputs.value(of: .normalDifference, horizon: outcome.horizon)
-                let regression = inputs.dayAheadRegression
                 moments[outcome.horizon - 1]
                     .add(
                         Moments.Row(
                             outcome.predicted - outcome.persistence,
-                            Double(normal),
-                            // As the network reads it where it is not known.
-                            regression.isNaN ? 0 : Double(regression),
+                            value(.normalDifference, outcome.horizon),
+                            value(.dayAheadRegression, outcome.horizon),
                             outcome.actual - outcome.persistence
                         )
                     )

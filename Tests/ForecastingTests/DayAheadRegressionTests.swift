@@ -39,7 +39,9 @@ final class DayAheadRegressionTests: XCTestCase {
         )
     }
 
-    /// As documented: a ridge regression around the means, here in two passes and solved by Cramer's rule.
+    /// A ridge regression around the means, pulled towards 0, 0 and 0.3, in two passes and solved by Cramer's rule.
+    ///
+    /// Pressure and wind count at most four standard deviations.
     private func reference(at origin: Int64, of series: HourlySeries) -> Double {
         func value(_ channel: Channel, _ hour: Int64) -> Double { Double(series.rawValue(channel, hour)) }
         func inputs(_ hour: Int64) -> [Double] {
@@ -59,7 +61,8 @@ final class DayAheadRegressionTests: XCTestCase {
             pairs.map { pair in of(zip(pair.x, means).map { $0 - $1 }, pair.y - meanChange) }.reduce(0, +)
         }
         let gram = (0..<3).map { i in (0..<3).map { j in sum { x, _ in x[i] * x[j] } + (i == j ? 648.0 : 0) } }
-        let moments = (0..<3).map { i in sum { x, y in x[i] * y } }
+        let moments = (0..<3).map { i in sum { x, y in x[i] * y } + (i == 2 ? 648 * 0.3 * 1.2 : 0) }
+        let spreads = (0..<3).map { i in (sum { x, _ in x[i] * x[i] } / count).squareRoot() }
         func determinant(_ m: [[Double]]) -> Double {
             let first = m[1][1] * m[2][2] - m[1][2] * m[2][1]
             let second = m[1][0] * m[2][2] - m[1][2] * m[2][0]
@@ -70,7 +73,9 @@ final class DayAheadRegressionTests: XCTestCase {
         return (0..<3)
             .map { column in
                 let replaced = (0..<3).map { i in (0..<3).map { j in j == column ? moments[i] : gram[i][j] } }
-                return determinant(replaced) / determinant(gram) * (now[column] - means[column])
+                let distance = now[column] - means[column]
+                let limited = min(max(distance, -4 * spreads[column]), 4 * spreads[column])
+                return determinant(replaced) / determinant(gram) * (column == 2 ? now[column] : limited)
             }
             .reduce(0, +)
     }
@@ -124,31 +129,77 @@ final class DayAheadRegressionTests: XCTestCase {
         }
     }
 
-    func testItIsNotKnownWithoutFourDaysOfPairsOrWithoutAPressureOrAWindNow() {
-        let series = series(Slopes(pressure: 0.1))
-        func isKnown(at origin: Int64, of series: HourlySeries) -> Bool {
-            !DayAheadRegression.expectedChange(at: origin, of: series).isNaN
+    private func without(_ channel: Channel, hours: ClosedRange<Int64>, of series: HourlySeries) -> HourlySeries {
+        func column(_ wanted: Channel) -> [Double?] {
+            series.hours.map { wanted == channel && hours ~= $0 ? nil : series[wanted, $0].map(Double.init) }
         }
-        // What is normal is known from the third day on: the first pair begins at hour 48.
-        XCTAssertFalse(isKnown(at: 48 + 24 + 94, of: series))
-        XCTAssertTrue(isKnown(at: 48 + 24 + 95, of: series))
-        XCTAssertTrue(isKnown(at: origin, of: self.series(Slopes(pressure: 0.1), pressureEvery: 3)), "every third hour")
-        func without(_ channel: Channel, hours: ClosedRange<Int64>) -> HourlySeries {
-            func column(_ wanted: Channel) -> [Double?] {
-                series.hours.map { wanted == channel && hours ~= $0 ? nil : series[wanted, $0].map(Double.init) }
-            }
-            return HourlySeries(
-                startHour: 0,
-                temperature: column(.temperature),
-                windSpeed: column(.windSpeed),
-                pressure: column(.pressure)
+        return HourlySeries(
+            startHour: 0,
+            temperature: column(.temperature),
+            windSpeed: column(.windSpeed),
+            pressure: column(.pressure)
+        )
+    }
+
+    func testAPressureAndAWindMayBeSixHoursOldAndAreThenDoneWithout() {
+        let series = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
+        for (channel, others) in [
+            (Channel.pressure, DayAheadRegression.Weather.windSpeed), (.windSpeed, .pressure),
+        ] {
+            let old = without(channel, hours: origin - 5...origin, of: series)
+            let carried = old.replacing(channel, at: origin, by: Double(series.rawValue(channel, origin - 6)))
+            XCTAssertEqual(
+                DayAheadRegression.expectedChange(at: origin, of: old),
+                DayAheadRegression.expectedChange(at: origin, of: carried),
+                "\(channel)"
+            )
+            let missing = without(channel, hours: origin - 6...origin, of: series)
+            XCTAssertEqual(
+                DayAheadRegression.expectedChange(at: origin, of: missing),
+                DayAheadRegression.expectedChange(at: origin, of: series, reading: others),
+                "\(channel)"
+            )
+            XCTAssertEqual(
+                DayAheadRegression.expectedChange(
+                    at: origin,
+                    of: without(channel, hours: 0...origin, of: series),
+                    reading: .all
+                ),
+                DayAheadRegression.expectedChange(at: origin, of: series, reading: others),
+                "\(channel) was never observed"
             )
         }
-        for channel in [Channel.pressure, .windSpeed] {
-            XCTAssertTrue(isKnown(at: origin, of: without(channel, hours: origin - 5...origin)), "\(channel)")
-            XCTAssertFalse(isKnown(at: origin, of: without(channel, hours: origin - 6...origin)), "\(channel)")
+    }
+
+    func testANewStationIsToldThatSomeOfTheWayToWhatIsNormalIsGoneInADay() {
+        let series = series(Slopes(pressure: 0.1))
+        let now = Double(series.rawValue(.temperature, 48))
+        let normal = [0, 24, 48].map { Double(series.rawValue(.temperature, $0)) }.reduce(0, +) / 3
+        XCTAssertEqual(
+            Double(DayAheadRegression.expectedChange(at: 48, of: series)),
+            0.3 * (normal - now),
+            accuracy: 1e-5
+        )
+        XCTAssertTrue(DayAheadRegression.expectedChange(at: 47, of: series).isNaN)
+        let gone = without(.temperature, hours: origin...origin, of: series)
+        XCTAssertTrue(DayAheadRegression.expectedChange(at: origin, of: gone).isNaN)
+    }
+
+    func testAFaultyReadingCountsNoMoreThanFourStandardDeviations() {
+        let series = series(Slopes(pressure: 0.1, windSpeed: -0.3))
+        for (channel, wrong) in [(Channel.pressure, [860.0, 1080]), (.windSpeed, [60, 70])] {
+            for value in wrong {
+                let faulty = series.replacing(channel, at: origin, by: value)
+                XCTAssertEqual(
+                    Double(DayAheadRegression.expectedChange(at: origin, of: faulty)),
+                    reference(at: origin, of: faulty),
+                    accuracy: 1e-4
+                )
+                let change = DayAheadRegression.expectedChange(at: origin, of: faulty)
+                let usual = DayAheadRegression.expectedChange(at: origin, of: series)
+                XCTAssertLessThan(abs(change - usual), 7, "\(channel) of \(value)")
+            }
         }
-        XCTAssertFalse(isKnown(at: origin, of: without(.temperature, hours: origin...origin)))
     }
 
     func testItReadsNoFurtherBackThanItSays() {

@@ -136,11 +136,17 @@ final class FeatureTests: XCTestCase {
     func testTheContextHoldsOneBlockPerFeatureInTheScaleOfTheTargets() {
         let series = SyntheticWeather.series(hours: 400, seed: 8)
         let origin = series.startHour + 300
-        let layout = FeatureLayout(window: 24, horizons: 24, steps: [.temperature], context: ContextFeature.standard)
-        let scaler = Scaler(means: [0], spreads: [1], targetSpreads: (1...24).map { Float($0) })
+        let layout = FeatureLayout(
+            window: 24,
+            horizons: 24,
+            steps: [.temperature, .windSpeed, .pressureAnomaly],
+            context: ContextFeature.standard
+        )
+        let scaler = Scaler(means: [0, 0, 0], spreads: [1, 1, 1], targetSpreads: (1...24).map { Float($0) })
         let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: series.hours)
         let values = context(table, at: origin)
         let bare = context(table, at: origin, without: InputGroup.allCases)
+        func without(_ group: InputGroup) -> [Float] { context(table, at: origin, without: [group]) }
         func elevation(_ hour: Int64) -> Double {
             SolarPosition(hour: hour, latitude: place.latitude, longitude: place.longitude).sineOfElevation
         }
@@ -160,6 +166,11 @@ final class FeatureTests: XCTestCase {
             XCTAssertEqual(values[72 + index], regression / Float(horizon), accuracy: 1e-5)
             XCTAssertEqual(Double(values[96 + index]), sun, accuracy: 1e-5)
             XCTAssertEqual((0..<5).map { bare[24 * $0 + index] }, [0, values[24 + index], 0, 0, 0])
+            XCTAssertEqual(
+                without(.windSpeed)[72 + index],
+                DayAheadRegression.expectedChange(at: origin, of: series, reading: .pressure) / Float(horizon),
+                accuracy: 1e-5
+            )
         }
     }
 

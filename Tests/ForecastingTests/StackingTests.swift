@@ -3,6 +3,7 @@ import GRU
 import XCTest
 
 final class StackingTests: XCTestCase {
+    private let layout = FeatureLayout(channels: .noaa)
     private let series = SyntheticWeather.series(hours: 24 * 30, seed: 5)
 
     private func forecaster() throws -> Forecaster {
@@ -98,7 +99,7 @@ final class StackingTests: XCTestCase {
                     unseen(count: 50, seed: 2) { 0.7 * $0 + 0.2 * $1 + 0.3 * $2 },
                 ]
             ],
-            horizons: 24
+            layout: layout
         )
         XCTAssertEqual(stacking.shares[11].network, 0.7, accuracy: 1e-6)
         XCTAssertEqual(stacking.shares[11].normal, 0.2, accuracy: 1e-6)
@@ -110,18 +111,50 @@ final class StackingTests: XCTestCase {
         )
     }
 
-    func testAShareAtItsLimitLeavesTheOthersTheirBest() {
-        // The forecast is independent of what is normal but for chance, and the regression is worth less than nothing.
-        let stacking = Stacking(places: [[unseen(count: 380, seed: 9) { 1.5 * $0 + 0.4 * $1 - $2 }]], horizons: 24)
-        XCTAssertEqual(stacking.shares[11].network, 1)
-        XCTAssertEqual(stacking.shares[11].regression, 0)
-        XCTAssertEqual(stacking.shares[11].normal, 0.4, accuracy: 0.2)
+    /// The error is convex, so that what no small step within the limits betters is the best.
+    func testNoSharesWithinTheirLimitsAreBetter() {
+        for made in [[1.5, 0.4, -1], [-0.5, 0.6, 0.3], [0.5, 1.4, -0.2], [0.6, 0.2, 0.1]] {
+            let unseen = unseen(count: 380, seed: 9) { made[0] * $0 + made[1] * $1 + made[2] * $2 }
+            let found = Stacking(places: [[unseen]], layout: layout).shares[11]
+            func error(_ shares: [Double]) -> Double {
+                unseen.outcomes
+                    .map { outcome in
+                        let origin = outcome.issuedAt.nearestHour
+                        let parts = [
+                            outcome.predicted - outcome.persistence, normal(horizon: 12, at: origin),
+                            regression(at: origin),
+                        ]
+                        let change = zip(shares, parts).map { $0 * $1 }.reduce(0, +)
+                        let residual = outcome.actual - outcome.persistence - change
+                        return residual * residual
+                    }
+                    .reduce(0, +)
+            }
+            let shares = [found.network, found.normal, found.regression]
+            let least = error(shares)
+            for (first, second) in [(0, 1), (1, 2), (0, 2)] {
+                for (one, other) in [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)] {
+                    var moved = shares
+                    moved[first] = min(max(moved[first] + 0.001 * Double(one), 0), 1)
+                    moved[second] = min(max(moved[second] + 0.001 * Double(other), 0), 1)
+                    XCTAssertGreaterThanOrEqual(error(moved), least * (1 - 1e-9), "\(made): \(moved)")
+                }
+            }
+        }
+    }
+
+    func testWhatTheNetworkDoesNotReadGetsNoShare() {
+        let temperatureAlone = FeatureLayout(window: 24, horizons: 24, steps: [.temperature], context: [.weeklyChange])
+        let unseen = unseen(count: 300, seed: 2) { 0.7 * $0 + 0.2 * $1 + 0.3 * $2 }
+        let shares = Stacking(places: [[unseen]], layout: temperatureAlone).shares[11]
+        XCTAssertEqual([shares.normal, shares.regression], [0, 0])
+        XCTAssertEqual(shares.network, 0.7, accuracy: 0.1)
     }
 
     func testAForecastThatIsWorthNothingGetsNoShareAndNoneIsNegativeOrAboveOne() {
-        let against = Stacking(places: [[unseen(count: 300, seed: 3) { forecast, _, _ in -forecast }]], horizons: 24)
+        let against = Stacking(places: [[unseen(count: 300, seed: 3) { forecast, _, _ in -forecast }]], layout: layout)
         XCTAssertEqual(against.shares[11].network, 0, accuracy: 1e-9)
-        let timid = Stacking(places: [[unseen(count: 300, seed: 4) { forecast, _, _ in 3 * forecast }]], horizons: 24)
+        let timid = Stacking(places: [[unseen(count: 300, seed: 4) { forecast, _, _ in 3 * forecast }]], layout: layout)
         XCTAssertEqual(timid.shares[11].network, 1, accuracy: 1e-9)
         for shares in against.shares + timid.shares {
             XCTAssertTrue([shares.network, shares.normal, shares.regression].allSatisfy { 0...1 ~= $0 })
@@ -136,6 +169,6 @@ final class StackingTests: XCTestCase {
         ]
         // Least squares of y = c·f over places in units of y²: Σ f·y/y² = 1/0.9 + 1/0.3 over Σ f²/y² = 1/0.81 + 1/0.09.
         let expected = (1 / 0.9 + 1 / 0.3) / (1 / 0.81 + 1 / 0.09)
-        XCTAssertEqual(Stacking(places: places, horizons: 24).shares[11].network, expected, accuracy: 0.03)
+        XCTAssertEqual(Stacking(places: places, layout: layout).shares[11].network, expected, accuracy: 0.03)
     }
 }

@@ -63,14 +63,16 @@ final class CompletedHoursTests: XCTestCase {
         XCTAssertEqual(forecasts, [])
     }
 
-    /// A window of ten days reads further back than a day's window and its week of history.
+    /// A window of thirty days, with the fortnight before its first hour, reads further back than a day's window does with its
+    /// weeks of history.
     func testAStationIsForecastFromAsManyHoursAsTheServedModelReads() async throws {
         let api = try await runningAPI(combines: false)
-        try await api.promote(SmallForecaster.artifact(seed: 1, window: 240))
-        _ = try await api.post("/observations", Bodies.observations(0..<500))
+        api.setTime(Double(RunningAPI.start.adding(hours: 1300).secondsSince1970))
+        try await api.promote(SmallForecaster.artifact(seed: 1, window: 720))
+        _ = try await api.post("/observations", Bodies.observations(0..<1300))
         let stored = try await api.post("/predict", #"{"station":"KJFK","horizons":[1,24]}"#)
         XCTAssertEqual(stored.status, 200, stored.text)
-        let window = (0..<500).map { Bodies.observation($0) }.joined(separator: ",")
+        let window = (0..<1300).map { Bodies.observation($0) }.joined(separator: ",")
         let sent = try await api.post("/predict", #"{"station":"KJFK","window":[\#(window)],"horizons":[1,24]}"#)
         XCTAssertEqual(stored.json, sent.json)
     }

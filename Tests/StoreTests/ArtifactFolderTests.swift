@@ -227,7 +227,7 @@ final class ArtifactFolderTests: XCTestCase {
         assertDamaged(try errorAfterEditing(#""hidden_size" : 3"#, #""hidden_size" : 65536"#), "shape")
         assertDamaged(try errorAfterEditing(#""layer_count" : 1"#, #""layer_count" : 65536"#), "tensors")
         assertDamaged(try errorAfterEditing(#""window" : 24"#, #""window" : 0"#), "window")
-        assertDamaged(try errorAfterEditing(#""feature_version" : 2"#, #""feature_version" : 9"#), "version 9")
+        assertDamaged(try errorAfterEditing(#""feature_version" : 1"#, #""feature_version" : 9"#), "version 9")
         assertDamaged(try errorAfterEditing(#""channels" : "noaa""#, #""channels" : "rain""#), "rain")
         assertDamaged(try errorAfterEditing(#""sha256" : ""#, #""sha256" : "0"#), "SHA-256")
     }

@@ -8,7 +8,7 @@ import Foundation
 ///    (I. Gibbs and E. Candès, arXiv 2106.00170; A. N. Angelopoulos, E. J. Candès and R. J. Tibshirani, "Conformal PID
 ///    control", arXiv 2307.16895, equation 4). The tails move separately: a biased forecaster gets a shifted interval,
 ///    not only a wider one.
-/// 2. **A budget of misses**, the integral part of conformal PID control (equations 5 and 6) over a week and over the
+/// 2. **A budget of misses**, the integral part of conformal PID control (equations 5 and 6) over six days and over the
 ///    seasons: the interval is stretched while more forecasts have missed than may, and shrunk while fewer have. It
 ///    keeps the coverage of every week near the level, as strongly adaptive methods do (A. Bhatnagar et al.,
 ///    arXiv 2302.07869), which weigh trackers of several speeds.
