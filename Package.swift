@@ -207,7 +207,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "TrainingTests",
-        ["Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "Weather", .grdb, .logging]
+        [
+            "Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "UntrainedModels", "Weather", .grdb,
+            .logging,
+        ]
     ),
     tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),

@@ -1,0 +1,42 @@
+import Forecasting
+import Healing
+import Store
+import Training
+import UntrainedModels
+import XCTest
+
+final class VersionComparisonTests: XCTestCase {
+    /// What the small models have learnt from ends here, in hours since the ground's start.
+    private let firstUnseen = 477_256 - Int(TrainingGround.start)
+
+    /// The comparison of two models at a station where it was 5 °C warmer until some hours before the first unseen one.
+    private func comparison(warmerUntil hoursBefore: Int) async throws -> VersionComparison {
+        let ground = try trainingGround()
+        let change = firstUnseen - hoursBefore
+        try await ground.observe(0..<change, warmer: 5)
+        try await ground.observe(change..<firstUnseen + 400)
+        let artifacts = try [1, 2].map { try SmallForecaster.artifact(seed: $0) }
+        for artifact in artifacts {
+            try ground.artifacts.publish(artifact)
+            let record = try VersionRecord(artifact, publishedAt: 0)
+            try await ground.store.write { try $0.insert(record) }
+        }
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let names = artifacts.map(\.manifest.version)
+        return try await VersionComparison.run(names[0], against: names[1], in: registry)
+    }
+
+    func testVersionsAreComparedOnTheHoursThatNeitherHasLearntFrom() async throws {
+        let comparison = try await comparison(warmerUntil: 2000)
+        XCTAssertEqual(comparison.from, Timestamp(hour: TrainingGround.start + Int64(firstUnseen)))
+        XCTAssertEqual(comparison.until, Timestamp(hour: TrainingGround.start + Int64(firstUnseen) + 399))
+        XCTAssertGreaterThan(comparison.losses.count, 300)
+    }
+
+    func testTheirFirstForecastsReadAsFarBackAsThoseInServiceDo() async throws {
+        let (long, longer) = (try await comparison(warmerUntil: 1100), try await comparison(warmerUntil: 2000))
+        XCTAssertEqual(long.losses, longer.losses, "nothing reads 1,100 hours back")
+        let within = try await comparison(warmerUntil: 700)
+        XCTAssertNotEqual(within.losses, longer.losses, "700 hours back lie pairs of the regression")
+    }
+}
