@@ -70,8 +70,8 @@ struct HorizonInterval: Hashable, Codable {
         let allowed = max(allowedShare, 0.09) * Double(IntervalDesign.window)
         let excessShare = tooMany / allowed
         let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
-        return min(max(gain * excessShare, -IntervalDesign.mostShrinking), IntervalDesign.mostStretching)
-            + IntervalDesign.excessGain * excess
+        let week = min(max(gain * excessShare, -IntervalDesign.mostShrinking), IntervalDesign.mostStretching)
+        return min(week + IntervalDesign.excessGain * excess, IntervalDesign.mostStretching)
     }
 
     mutating func observe(_ residual: Double, issued: ConformalInterval, rate: Double) {

@@ -17,7 +17,8 @@ package enum IntervalDesign {
     /// At shorter horizons it is less, with this power of the horizon, because feedback comes sooner there.
     static let gain = 0.8
     static let horizonPower = 0.2
-    /// The limits of that.
+    /// The limits of that; both budgets together stretch no further either: beyond it intervals get absurd, and hold no
+    /// more.
     static let mostShrinking = 0.45
     static let mostStretching = 1.0
     /// What every miss too many in the long run does to the logarithm of the width, and how fast it is forgotten.
