@@ -75,6 +75,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Pure: no input or output, no clock, no randomness that is not passed in.
 let mathematics: [Target] = [
+    module("Observations"),
     .target(name: "CProcessor"),
     module("WideKernels", settings: wideKernelSettings),
     module("GRU", ["CProcessor", "WideKernels"], settings: kernelSettings),

@@ -1,0 +1,216 @@
+/// One station's observations on the hourly grid.
+///
+/// An hour or a variable that was not observed is a gap and stays one: nothing is interpolated here. What a window may
+/// carry forward is decided by ``value(_:at:carriedForwardAtMost:)``.
+package struct HourlySeries: Sendable {
+    /// The longest grid, about 114 years: one observation with a wrong year must not exhaust the memory.
+    package static let maximumCount = 1_000_000
+
+    /// The hour of the first row.
+    package private(set) var startHour: Hour
+    package private(set) var count = 0
+    /// One column for each variable, by its position; NaN marks a gap. The column of a variable that was never observed
+    /// is empty.
+    @usableFromInline var columns: [[Float]]
+
+    /// An empty series that begins at the given hour.
+    package init(startHour: Hour = Hour(0)) {
+        self.startHour = startHour
+        columns = Array(repeating: [], count: Variable.all.count)
+    }
+
+    /// Rows that are hourly already.
+    ///
+    /// - Parameters:
+    ///   - startHour: the hour of the first row.
+    ///   - columns: values in each variable's unit, `nil` where not observed; a shorter column has gaps at the end.
+    package init(startHour: Hour, _ columns: [Variable: [Double?]]) {
+        self.init(startHour: startHour)
+        count = columns.values.map(\.count).max() ?? 0
+        for (variable, values) in columns {
+            let accepted = values.map { Self.accepted($0, variable) }
+            guard accepted.contains(where: { !$0.isNaN }) else { continue }
+            self.columns[variable.index] = accepted + Array(repeating: .nan, count: count - accepted.count)
+        }
+    }
+
+    /// Observations of one station in any order of time.
+    ///
+    /// Each is put on the nearest full hour. If several fall on one hour, the first value in the given order wins,
+    /// variable by variable. A value outside ``Variable/physicalRange`` is a gap.
+    package init(_ observations: some Collection<Observation>) {
+        guard let first = observations.lazy.map(\.time.nearestHour).min() else {
+            self.init()
+            return
+        }
+        self.init(startHour: first)
+        for observation in observations {
+            insert(observation)
+        }
+    }
+
+    package var isEmpty: Bool { count == 0 }
+
+    /// The hours covered, gaps included.
+    package var hours: Range<Hour> { startHour..<startHour + count }
+}
+
+// Reading. The hot loops of features and training run here, in other modules.
+extension HourlySeries {
+    /// What was observed at an hour; `nil` for a gap and outside ``hours``.
+    @inlinable
+    package subscript(variable: Variable, hour: Hour) -> Float? {
+        let value = rawValue(variable, hour)
+        return value.isNaN ? nil : value
+    }
+
+    /// What was observed at an hour, NaN for a gap and outside ``hours``.
+    @inlinable @inline(__always)
+    package func rawValue(_ variable: Variable, _ hour: Hour) -> Float {
+        let row = hour - startHour
+        let column = columns[variable.index]
+        guard row >= 0, row < column.count else { return .nan }
+        return column[row]
+    }
+
+    /// The latest value observed at `hour` or in the `limit` hours before it, NaN if there is none.
+    ///
+    /// Reads nothing after `hour`.
+    @inlinable
+    package func value(_ variable: Variable, at hour: Hour, carriedForwardAtMost limit: Int) -> Float {
+        for age in 0...limit {
+            let value = rawValue(variable, hour - age)
+            if !value.isNaN { return value }
+        }
+        return .nan
+    }
+
+    /// The rows of the given hours; the result starts and ends where both overlap.
+    package subscript(range: Range<Hour>) -> HourlySeries {
+        let clamped = range.clamped(to: hours)
+        var result = HourlySeries(startHour: clamped.lowerBound)
+        result.count = clamped.count
+        let rows = clamped.lowerBound - startHour..<clamped.upperBound - startHour
+        result.columns = columns.map { $0.isEmpty ? [] : Array($0[rows]) }
+        return result
+    }
+}
+
+// Growing.
+extension HourlySeries {
+    /// Adds an observation; a value that is already there stays.
+    ///
+    /// - Returns: whether anything was added; nothing is when all its values are missing or outside their physical
+    ///   range, or when the grid would grow beyond ``maximumCount``.
+    @discardableResult
+    package mutating func insert(_ observation: Observation) -> Bool {
+        let accepted = observation.values.variables
+            .compactMap { variable -> (Variable, Float)? in
+                let value = Self.accepted(observation[variable], variable)
+                return value.isNaN ? nil : (variable, value)
+            }
+        let hour = observation.time.nearestHour
+        guard !accepted.isEmpty, cover(hour) else { return false }
+        let row = hour - startHour
+        var added = false
+        for (variable, value) in accepted {
+            open(variable)
+            guard columns[variable.index][row].isNaN else { continue }
+            columns[variable.index][row] = value
+            added = true
+        }
+        return added
+    }
+
+    /// Adds the rows of a later or overlapping piece; values that are already there stay, hours between are gaps.
+    ///
+    /// - Returns: whether the grid could grow that far (``maximumCount``); if not, nothing is added.
+    @discardableResult
+    package mutating func append(_ other: HourlySeries) -> Bool {
+        guard !other.isEmpty else { return true }
+        guard cover(other.startHour), cover(other.hours.upperBound - 1) else { return false }
+        let offset = other.startHour - startHour
+        for variable in Variable.all where !other.columns[variable.index].isEmpty {
+            open(variable)
+            let column = variable.index
+            for (row, value) in other.columns[column].enumerated() where columns[column][row + offset].isNaN {
+                columns[column][row + offset] = value
+            }
+        }
+        return true
+    }
+
+    /// Adds an hour after all present ones; hours between are gaps.
+    ///
+    /// - Parameters:
+    ///   - hour: the hour to add.
+    ///   - variables: the variables that may have a value.
+    ///   - value: the value of the variable at this position of `variables`, in its unit; `nil` if not observed.
+    /// - Returns: whether the hour was added; it is not if it lies before the end, or so far behind it that the grid
+    ///   would grow beyond ``maximumCount``.
+    @discardableResult
+    package mutating func append(hour: Hour, of variables: [Variable], _ value: (Int) -> Double?) -> Bool {
+        if isEmpty { startHour = hour }
+        guard hour >= hours.upperBound, hour - startHour < Self.maximumCount, cover(hour) else { return false }
+        for (position, variable) in variables.enumerated() {
+            let accepted = Self.accepted(value(position), variable)
+            guard !accepted.isNaN else { continue }
+            open(variable)
+            columns[variable.index][count - 1] = accepted
+        }
+        return true
+    }
+
+    /// Gives the variable a column of gaps if it has none.
+    private mutating func open(_ variable: Variable) {
+        guard columns[variable.index].isEmpty else { return }
+        columns[variable.index] = Array(repeating: .nan, count: count)
+    }
+
+    /// Extends the grid by gaps until it holds the hour, unless that makes it too long.
+    private mutating func cover(_ hour: Hour) -> Bool {
+        if isEmpty { startHour = hour }
+        let before = max(0, startHour - hour)
+        let after = max(0, hour - hours.upperBound + 1)
+        guard count + before + after <= Self.maximumCount else { return false }
+        for column in columns.indices where before + after > 0 && !columns[column].isEmpty {
+            if after == 1 {
+                columns[column].append(.nan)
+            } else {
+                columns[column].append(contentsOf: repeatElement(.nan, count: after))
+            }
+            if before > 0 { columns[column].insert(contentsOf: repeatElement(.nan, count: before), at: 0) }
+        }
+        count += before + after
+        startHour -= before
+        return true
+    }
+
+    private static func accepted(_ value: Double?, _ variable: Variable) -> Float {
+        guard let value, variable.physicalRange.contains(value) else { return .nan }
+        return Float(value) + 0  // one zero only: −0 becomes 0
+    }
+}
+
+extension HourlySeries: Hashable {
+    /// Two gaps are equal, although NaN is not; a column of gaps equals an empty one.
+    package static func == (lhs: HourlySeries, rhs: HourlySeries) -> Bool {
+        lhs.startHour == rhs.startHour && lhs.count == rhs.count
+            && Variable.all.allSatisfy { variable in
+                zip(lhs.column(variable), rhs.column(variable)).allSatisfy { $0.bitPattern == $1.bitPattern }
+            }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(startHour)
+        hasher.combine(count)
+        for variable in Variable.all {
+            for value in column(variable) where !value.isNaN { hasher.combine(value.bitPattern) }
+        }
+    }
+
+    private func column(_ variable: Variable) -> [Float] {
+        let column = columns[variable.index]
+        return column.isEmpty ? Array(repeating: .nan, count: count) : column
+    }
+}

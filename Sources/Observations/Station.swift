@@ -1,0 +1,26 @@
+/// Where observations come from.
+package struct Station: Hashable, Sendable, Codable, Identifiable {
+    /// The name by which everything else refers to it, such as `KJFK` or `071810-99999`.
+    package var id: String
+    package var name: String?
+    /// Degrees north, −90 … 90.
+    package var latitude: Double?
+    /// Degrees east, −180 … 180; decides the local solar hour.
+    package var longitude: Double?
+    /// Metres above sea level.
+    package var elevation: Double?
+
+    package init(
+        id: String,
+        name: String? = nil,
+        latitude: Double? = nil,
+        longitude: Double? = nil,
+        elevation: Double? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.latitude = latitude
+        self.longitude = longitude
+        self.elevation = elevation
+    }
+}

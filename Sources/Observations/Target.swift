@@ -1,0 +1,44 @@
+/// What is forecast: a variable, some hours ahead.
+///
+/// One installation serves several targets. Each has its own champion, retrain flags, intervals and drift detectors.
+package struct Target: Hashable, Sendable {
+    package var variable: Variable
+    package var horizons: Horizons
+
+    package init(_ variable: Variable, horizons: Horizons = .standard) {
+        self.variable = variable
+        self.horizons = horizons
+    }
+
+    package var name: TargetName { TargetName(variable) }
+
+    /// The target that is served and trained unless a setting says otherwise.
+    package static let standard = Target(.temperature)
+}
+
+/// The name of a target, which is the name of its variable: the key of rows, artifact folders and metric labels.
+package struct TargetName: RawRepresentable, Hashable, Sendable, Codable {
+    package var rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package init(_ variable: Variable) {
+        rawValue = variable.name
+    }
+}
+
+extension TargetName: Comparable {
+    package static func < (lhs: TargetName, rhs: TargetName) -> Bool { lhs.rawValue < rhs.rawValue }
+}
+
+extension TargetName: ExpressibleByStringLiteral {
+    package init(stringLiteral value: String) {
+        rawValue = value
+    }
+}
+
+extension TargetName: CustomStringConvertible {
+    package var description: String { rawValue }
+}

@@ -1,0 +1,63 @@
+extension Variable {
+    /// Air temperature about 2 m above ground, in °C.
+    @inlinable package static var temperature: Variable { Variable(index: 0) }
+
+    /// Mean wind speed about 10 m above ground, in m/s.
+    @inlinable package static var windSpeed: Variable { Variable(index: 1) }
+
+    /// Air pressure reduced to sea level, in hPa.
+    @inlinable package static var pressure: Variable { Variable(index: 2) }
+
+    /// Temperature at which the air would be saturated, in °C.
+    @inlinable package static var dewPoint: Variable { Variable(index: 3) }
+
+    /// Direction that the wind comes from, in degrees clockwise from north.
+    @inlinable package static var windDirection: Variable { Variable(index: 4) }
+
+    /// One row for each variable, in the order of the positions above.
+    ///
+    /// Ranges: the extremes of the WMO archive of weather and climate extremes with room for errors of a few units.
+    /// Plausible changes: the temporal consistency check of NOAA's Meteorological Assimilation Data Ingest System
+    /// (35 °F, 20 knots and 15 hPa an hour); any change of direction is plausible. Precision: METAR and ISD reports.
+    static let definitions: [Definition] = [
+        Definition(
+            name: "temperature",
+            unit: "°C",
+            physicalRange: -90...60,
+            plausibleChange: 19.4,
+            precision: 0.1
+        ),
+        Definition(
+            name: "wind_speed",
+            aliases: ["windspeed"],
+            unit: "m/s",
+            physicalRange: 0...113,
+            plausibleChange: 10.3,
+            precision: 0.1
+        ),
+        Definition(
+            name: "pressure",
+            unit: "hPa",
+            physicalRange: 850...1090,
+            plausibleChange: 15,
+            precision: 0.1
+        ),
+        Definition(
+            name: "dew_point",
+            aliases: ["dewpoint"],
+            unit: "°C",
+            physicalRange: -100...40,
+            plausibleChange: 19.4,
+            precision: 0.1
+        ),
+        Definition(
+            name: "wind_direction",
+            aliases: ["winddirection"],
+            unit: "°",
+            physicalRange: 0...360,
+            kind: .circular(period: 360),
+            plausibleChange: 180,
+            precision: 10
+        ),
+    ]
+}

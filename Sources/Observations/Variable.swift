@@ -1,0 +1,167 @@
+/// A measured quantity, such as the air temperature.
+///
+/// A variable is a small value that stands for a row of the list in `Variable+list.swift`. Columns, keys, headers,
+/// validation and labels are derived from that row, so nothing else names a variable that does not compute with it.
+/// Variables are equal if they stand for the same row; their order is the order of the list.
+package struct Variable: Hashable, Sendable {
+    /// The position in ``all``, which is also the position of the variable's column in an ``HourlySeries``.
+    @usableFromInline let index: Int
+
+    @usableFromInline
+    init(index: Int) {
+        self.index = index
+    }
+
+    /// Every known variable, in the order in which columns and keys are written.
+    package static let all: [Variable] = definitions.indices.map(Variable.init(index:))
+
+    /// The variable with this name or alias.
+    package init?(named name: String) {
+        guard let index = Self.indices[name] else { return nil }
+        self.init(index: index)
+    }
+
+    private static let indices: [String: Int] = Dictionary(
+        uniqueKeysWithValues: definitions.enumerated()
+            .flatMap { index, definition in ([definition.name] + definition.aliases).map { ($0, index) } }
+    )
+
+    private var definition: Definition { Self.definitions[index] }
+}
+
+extension Variable {
+    /// What is known of a variable.
+    struct Definition: Sendable {
+        var name: String
+        var aliases: [String] = []
+        var unit: String
+        var physicalRange: ClosedRange<Double>
+        var kind = Kind.linear
+        var plausibleChange: Double
+        var precision: Double
+    }
+
+    /// How values of a variable are compared.
+    package enum Kind: Hashable, Sendable {
+        /// Values are numbers on a line.
+        case linear
+        /// Values are positions on a circle of this circumference, in the variable's unit: 0 and `period` are the same.
+        case circular(period: Double)
+    }
+
+    /// The name in JSON, SQL, settings and metric labels, such as `wind_speed`.
+    package var name: String { definition.name }
+
+    /// Other names that files give to the variable, such as the CSV header `windspeed`.
+    package var aliases: [String] { definition.aliases }
+
+    /// Such as `m/s`.
+    package var unit: String { definition.unit }
+
+    /// The values that occur on Earth, in ``unit``. A value outside comes from a broken sensor or has another unit.
+    package var physicalRange: ClosedRange<Double> { definition.physicalRange }
+
+    package var kind: Kind { Self.kinds[index] }
+
+    /// Apart from the definitions, whose texts make a copy expensive: every residual asks for the kind.
+    private static let kinds = definitions.map(\.kind)
+
+    /// The largest change from one hour to the next that a quality check lets pass, in ``unit``.
+    package var plausibleChange: Double { definition.plausibleChange }
+
+    /// The resolution of usual reports, in ``unit``: finer differences are not measured.
+    package var precision: Double { definition.precision }
+
+    /// The name for people, such as `wind speed`.
+    package var title: String { name.replacing("_", with: " ") }
+}
+
+extension Variable {
+    /// `a − b`, the only subtraction in residuals, scores and drift.
+    ///
+    /// - Returns: in ``unit``; of a circular variable the shorter way round, −period / 2 … period / 2.
+    package func difference(_ a: Double, _ b: Double) -> Double {
+        switch kind {
+        case .linear: a - b
+        case .circular(let period): (a - b).remainder(dividingBy: period)
+        }
+    }
+
+    /// `a − b` in single precision, as ``difference(_:_:)-(Double,_)``.
+    package func difference(_ a: Float, _ b: Float) -> Float {
+        switch kind {
+        case .linear: a - b
+        case .circular(let period): (a - b).remainder(dividingBy: Float(period))
+        }
+    }
+
+    /// The value that differs from `value` by `change`; of a circular variable within 0 ..< period.
+    package func adding(_ change: Double, to value: Double) -> Double {
+        switch kind {
+        case .linear: return value + change
+        case .circular(let period):
+            let sum = (value + change).truncatingRemainder(dividingBy: period)
+            return sum < 0 ? sum + period : sum
+        }
+    }
+
+    /// What is wrong with a value, as a part of a sentence.
+    ///
+    /// - Returns: `nil` for a value within ``physicalRange``.
+    package func complaint(about value: Double) -> String? {
+        guard !physicalRange.contains(value) else { return nil }
+        return "must be between \(physicalRange.lowerBound.plain) and \(physicalRange.upperBound.plain) \(unit), "
+            + "got \(value.plain)"
+    }
+}
+
+extension Double {
+    /// The number without a needless `.0`.
+    fileprivate var plain: String { self == rounded() && abs(self) < 1e15 ? "\(Int64(self))" : "\(self)" }
+}
+
+extension Variable: Comparable {
+    package static func < (lhs: Variable, rhs: Variable) -> Bool { lhs.index < rhs.index }
+}
+
+extension Variable: CustomStringConvertible {
+    package var description: String { name }
+}
+
+extension Variable: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let name = try container.decode(String.self)
+        guard let variable = Variable(named: name) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "unknown variable '\(name)': must be one of \(Self.list)"
+            )
+        }
+        self = variable
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+
+    /// The names of all variables, for messages.
+    package static var list: String { all.map(\.name).joined(separator: ", ") }
+}
+
+extension Variable: CodingKeyRepresentable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    package var codingKey: any CodingKey { Key(stringValue: name) }
+
+    package init?(codingKey: some CodingKey) {
+        self.init(named: codingKey.stringValue)
+    }
+}

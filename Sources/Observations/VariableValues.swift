@@ -1,0 +1,33 @@
+/// At most one value for each variable; a variable without a value is missing, never zero.
+package struct VariableValues: Hashable, Sendable {
+    /// By the variables' positions, without missing ones at the end.
+    private var values: [Double?] = []
+
+    package init() {}
+
+    /// In the variable's unit; `nil` if missing.
+    package subscript(variable: Variable) -> Double? {
+        get { variable.index < values.count ? values[variable.index] : nil }
+        set {
+            if variable.index >= values.count {
+                guard newValue != nil else { return }
+                values += Array(repeating: nil, count: variable.index + 1 - values.count)
+            }
+            values[variable.index] = newValue
+            while let last = values.last, last == nil { values.removeLast() }
+        }
+    }
+
+    package var isEmpty: Bool { values.isEmpty }
+
+    /// The variables that have a value, in the order of the list.
+    package var variables: [Variable] {
+        values.indices.filter { values[$0] != nil }.map(Variable.init(index:))
+    }
+}
+
+extension VariableValues: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral elements: (Variable, Double?)...) {
+        for (variable, value) in elements { self[variable] = value }
+    }
+}
