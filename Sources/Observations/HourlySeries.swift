@@ -9,8 +9,9 @@ package struct HourlySeries: Sendable {
     /// The hour of the first row.
     package private(set) var startHour: Hour
     package private(set) var count = 0
-    /// One column for each variable, by its position; NaN marks a gap. The column of a variable that was never observed
-    /// is empty.
+    /// One column for each variable, by its position, with NaN for gaps.
+    ///
+    /// The column of a variable that was never observed is empty.
     @usableFromInline var columns: [[Float]]
 
     /// An empty series that begins at the given hour.

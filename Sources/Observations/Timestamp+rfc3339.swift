@@ -1,5 +1,7 @@
 extension Timestamp {
-    /// Reads an RFC 3339 time. A fraction of a second is accepted and dropped; the colon of an offset may be missing.
+    /// Reads an RFC 3339 time.
+    ///
+    /// A fraction of a second is accepted and dropped; the colon of an offset may be missing.
     ///
     /// - Returns: `nil` for text that is not a time with a zone, or names a day or a time of day that does not exist.
     package init?(rfc3339 text: some StringProtocol) {

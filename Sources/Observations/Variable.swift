@@ -58,7 +58,7 @@ extension Variable {
     /// Such as `m/s`.
     package var unit: String { definition.unit }
 
-    /// The values that occur on Earth, in ``unit``. A value outside comes from a broken sensor or has another unit.
+    /// The values that occur on Earth, in ``unit``; others come from a broken sensor or have another unit.
     package var physicalRange: ClosedRange<Double> { definition.physicalRange }
 
     package var kind: Kind { Self.kinds[index] }
