@@ -79,7 +79,7 @@ let mathematics: [Target] = [
     .target(name: "CProcessor"),
     module("WideKernels", settings: wideKernelSettings),
     module("GRU", ["CProcessor", "WideKernels"], settings: kernelSettings),
-    module("Forecasting", ["GRU", .algorithms]),
+    module("Forecasting", ["GRU", "Observations", .algorithms]),
     module("Charts"),
     module("DriftDetection"),
     module("Healing"),
@@ -152,6 +152,12 @@ let programs: [Target] = [
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
+    .target(
+        name: "ObservationFixtures",
+        dependencies: ["Observations"],
+        path: "Tests/ObservationFixtures",
+        swiftSettings: swiftSettings
+    ),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     .target(
         name: "UntrainedModels",
@@ -167,7 +173,7 @@ let testTargets: [Target] = [
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection"]),
     tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting", "Weather"]),
     tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
-    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
+    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU", "ObservationFixtures", "Observations"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
     tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),

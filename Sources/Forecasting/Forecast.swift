@@ -1,22 +1,23 @@
-/// Temperatures expected from one origin.
-package struct Forecast: Hashable, Sendable, Codable {
+import Observations
+
+/// Values of the target expected from one origin, in its unit.
+package struct Forecast: Hashable, Sendable {
     /// The hour of the newest observation that was read; `nil` for a sequence that came without a time.
     package var issuedAt: Timestamp?
-    /// °C, the temperature at the origin.
+    /// The value of the target at the origin.
     package var persistence: Double
-    /// In the order in which the horizons were asked for.
+    /// In the order of the requested horizons.
     package var points: [Point]
-    /// What had to be done without; empty when the forecast is at its best.
+    /// Inputs that were missing; empty if the forecast is at its best.
     package var missingInputs: [MissingInput]
 
-    package struct Point: Hashable, Sendable, Codable {
+    package struct Point: Hashable, Sendable {
         /// Hours ahead.
         package var horizon: Int
-        /// The temperature, °C.
         package var value: Double
-        /// °C, the lower end of the interval, if there is one.
+        /// The lower bound of the interval; `nil` without one.
         package var lower: Double?
-        /// °C, the upper end.
+        /// The upper bound of the interval; `nil` without one.
         package var upper: Double?
 
         package init(horizon: Int, value: Double, lower: Double? = nil, upper: Double? = nil) {
@@ -47,12 +48,5 @@ package struct Forecast: Hashable, Sendable, Codable {
             result.points[index].upper = points[index].value + interval.upper
         }
         return result
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case issuedAt = "issued_at"
-        case persistence
-        case points
-        case missingInputs = "missing_inputs"
     }
 }

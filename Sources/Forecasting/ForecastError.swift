@@ -1,11 +1,13 @@
-/// Why a forecast cannot be made, with what came and what is expected.
+import Observations
+
+/// Why a forecast cannot be made, with what was found and what is expected.
 package enum ForecastError: Error, Hashable, Sendable {
     case sequenceTooShort(steps: Int, expected: Int)
-    case wrongWidth(step: Int, width: Int, expected: ChannelSet)
-    case notFinite(step: Int, channel: Channel)
-    case outsidePhysicalRange(step: Int, channel: Channel, value: Double)
-    case originWithoutTemperature(station: String?, origin: Timestamp)
-    case tooFewTemperatures(known: Int, window: Int, origin: Timestamp)
+    case wrongWidth(step: Int, width: Int, expected: [Variable])
+    case notFinite(step: Int, variable: Variable)
+    case outsidePhysicalRange(step: Int, variable: Variable, value: Double)
+    case originWithoutTarget(Variable, station: String?, origin: Timestamp)
+    case tooFewHours(Variable, known: Int, window: Int, origin: Timestamp)
     case horizonOutOfRange(horizon: Int, longest: Int)
     case noHorizons(longest: Int)
     case specification(String)
@@ -16,25 +18,24 @@ extension ForecastError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .sequenceTooShort(let steps, let expected):
-            "The sequence has \(steps) steps; the model reads at least \(expected) hourly ones, oldest first."
+            "The sequence must have at least \(expected) hourly steps, oldest first, got \(steps)."
         case .wrongWidth(let step, let width, let expected):
-            "Step \(step) of the sequence has \(width) values; the model reads \(expected.channels.count): "
-                + expected.channels.map { "\($0.rawValue) [\($0.unit)]" }.joined(separator: ", ") + "."
-        case .notFinite(let step, let channel):
-            "Step \(step) of the sequence has a \(channel.rawValue) that is not a finite number."
-        case .outsidePhysicalRange(let step, let channel, let value):
-            "Step \(step) of the sequence has a \(channel.rawValue) of \(value) \(channel.unit); it must lie in "
-                + "\(channel.physicalRange.lowerBound) … \(channel.physicalRange.upperBound) \(channel.unit). "
+            "Step \(step) of the sequence must have \(expected.count) values ("
+                + expected.map { "\($0.name) [\($0.unit)]" }.joined(separator: ", ") + "), got \(width)."
+        case .notFinite(let step, let variable):
+            "Step \(step) of the sequence has a \(variable.title) that is not a finite number."
+        case .outsidePhysicalRange(let step, let variable, let value):
+            "Step \(step) of the sequence: the \(variable.title) \(variable.complaint(about: value) ?? ""). "
                 + "Check the unit and the order of the values."
-        case .originWithoutTemperature(let station, let origin):
-            "No temperature was observed\(station.map { " at station \($0)" } ?? "") at \(origin), from which to "
-                + "forecast; choose an hour with an observed temperature."
-        case .tooFewTemperatures(let known, let window, let origin):
-            "Only \(known) of the \(window) hours up to \(origin) have a temperature; at least half of them are needed."
+        case .originWithoutTarget(let target, let station, let origin):
+            "No \(target.title) was observed\(station.map { " at station \($0)" } ?? "") at \(origin), the origin of the "
+                + "forecast; choose an hour with an observed \(target.title)."
+        case .tooFewHours(let target, let known, let window, let origin):
+            "At least half of the \(window) hours up to \(origin) must have a \(target.title), got \(known)."
         case .horizonOutOfRange(let horizon, let longest):
-            "The horizon is \(horizon) hours; the model forecasts 1 … \(longest) hours ahead."
+            "A horizon must be between 1 and \(longest) hours, got \(horizon)."
         case .noHorizons(let longest):
-            "No horizon was asked for; name one or more of 1 … \(longest) hours."
+            "At least one horizon between 1 and \(longest) hours must be given, got none."
         case .specification(let problem):
             "The model's specification does not fit together: \(problem)."
         case .notFiniteForecast(let horizon):

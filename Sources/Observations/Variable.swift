@@ -77,33 +77,15 @@ extension Variable {
 }
 
 extension Variable {
-    /// `a − b`, the only subtraction in residuals, scores and drift.
-    ///
-    /// - Returns: in ``unit``; of a circular variable the shorter way round, −period / 2 … period / 2.
-    package func difference(_ a: Double, _ b: Double) -> Double {
-        switch kind {
-        case .linear: a - b
-        case .circular(let period): (a - b).remainder(dividingBy: period)
-        }
-    }
+    /// `a − b`, the only subtraction in residuals, scores and drift: ``Kind/difference(_:_:)``.
+    package func difference(_ a: Double, _ b: Double) -> Double { kind.difference(a, b) }
 
-    /// `a − b` in single precision, as ``difference(_:_:)-(Double,_)``.
-    package func difference(_ a: Float, _ b: Float) -> Float {
-        switch kind {
-        case .linear: a - b
-        case .circular(let period): (a - b).remainder(dividingBy: Float(period))
-        }
-    }
+    package func difference(_ a: Float, _ b: Float) -> Float { kind.difference(a, b) }
 
-    /// The value that differs from `value` by `change`; of a circular variable within 0 ..< period.
-    package func adding(_ change: Double, to value: Double) -> Double {
-        switch kind {
-        case .linear: return value + change
-        case .circular(let period):
-            let sum = (value + change).truncatingRemainder(dividingBy: period)
-            return sum < 0 ? sum + period : sum
-        }
-    }
+    /// The value that differs from `value` by `change`: ``Kind/adding(_:to:)``.
+    package func adding(_ change: Float, to value: Float) -> Float { kind.adding(change, to: value) }
+
+    package func adding(_ change: Double, to value: Double) -> Double { kind.adding(change, to: value) }
 
     /// What is wrong with a value, as a part of a sentence.
     ///
@@ -112,6 +94,28 @@ extension Variable {
         guard !physicalRange.contains(value) else { return nil }
         return "must be between \(physicalRange.lowerBound.plain) and \(physicalRange.upperBound.plain) \(unit), "
             + "got \(value.plain)"
+    }
+}
+
+extension Variable.Kind {
+    /// `a − b`, in the variable's unit; of a circular variable the shorter way round, −period / 2 … period / 2.
+    @inlinable
+    package func difference<Number: BinaryFloatingPoint>(_ a: Number, _ b: Number) -> Number {
+        switch self {
+        case .linear: a - b
+        case .circular(let period): (a - b).remainder(dividingBy: Number(period))
+        }
+    }
+
+    /// The value that differs from `value` by `change`; of a circular variable within 0 ..< period.
+    @inlinable
+    package func adding<Number: BinaryFloatingPoint>(_ change: Number, to value: Number) -> Number {
+        switch self {
+        case .linear: return value + change
+        case .circular(let period):
+            let sum = (value + change).truncatingRemainder(dividingBy: Number(period))
+            return sum < 0 ? sum + Number(period) : sum
+        }
     }
 }
 

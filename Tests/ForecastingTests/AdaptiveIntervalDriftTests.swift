@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -29,7 +31,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
                 outcomes.append(
                     Outcome(
                         station: "s",
-                        issuedAt: Timestamp(hour: Int64(hour)),
+                        issuedAt: Timestamp(Hour(hour)),
                         horizon: horizon,
                         predicted: 0,
                         actual: error + shift,
@@ -66,7 +68,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
             let intervals = IntervalReplay.intervals(of: outcomes, calibrated: calibration(seed: seed))
             for horizon in Self.horizons {
                 let coverage = Coverage(outcomes, intervals, horizon: horizon)
-                let worst = try XCTUnwrap(coverage.worstWeek(from: Int64(moment) + 72))
+                let worst = try XCTUnwrap(coverage.worstWeek(from: Hour(moment) + 72))
                 XCTAssertGreaterThanOrEqual(worst, 0.8, "seed \(seed), \(horizon) h")
                 XCTAssertEqual(coverage.share, 0.9, accuracy: 0.02, "seed \(seed), \(horizon) h")
             }

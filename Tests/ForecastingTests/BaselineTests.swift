@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
@@ -8,7 +10,7 @@ final class BaselineTests: XCTestCase {
     func testNaiveBaselinesOnAnExactDailyCycleWithATrend() throws {
         // T(t) = t mod 24 + day: yesterday's value is one lower, the weekly change is exact but for midnight's day.
         let series = HourlySeries(startHour: 0, temperature: (0..<240).map { Double($0 % 24 + $0 / 24) })
-        let origin: Int64 = 24 * 8 + 6
+        let origin: Hour = 24 * 8 + 6
         let persistence = try Persistence().predict(from: [origin], horizons: 24, of: series, at: station)
         XCTAssertEqual(persistence, Array(repeating: 14, count: 24))
         let seasonal = try SeasonalNaive().predict(from: [origin], horizons: 24, of: series, at: station)
@@ -18,7 +20,7 @@ final class BaselineTests: XCTestCase {
         for horizon in 1...24 {
             XCTAssertEqual(
                 Double(diurnal[horizon - 1]),
-                Double(series[.temperature, origin + Int64(horizon)] ?? 0),
+                Double(series[.temperature, origin + Hour(horizon)] ?? 0),
                 accuracy: 1e-4
             )
         }

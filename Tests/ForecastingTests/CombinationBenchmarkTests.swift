@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import XCTest
@@ -17,8 +19,8 @@ final class CombinationBenchmarkTests: XCTestCase {
         var sums: [String: [Int: Double]] = [:]
         var stations = 0.0
         try LeavingOnePlaceOut.forEachStation { data, base in
-            let tuned = try TrainingRecipe().train(on: [data], warmStart: base).forecaster
-            let alone = try TrainingRecipe(start: .fromScratch).train(on: [data]).forecaster
+            let tuned = try GRUKind().train(on: [data], warmStart: base).forecaster
+            let alone = try GRUKind(start: .fromScratch).train(on: [data]).forecaster
             let since = data.split.validation[0].lowerBound
             let rivals: [(String, any Predictor)] = [
                 ("base", base), ("base, combined", CombinedPredictor(champion: base, learningSince: since)),
@@ -34,7 +36,7 @@ final class CombinationBenchmarkTests: XCTestCase {
                     of: predictor,
                     on: data.series,
                     at: data.station,
-                    parts: data.split.heldBack
+                    parts: data.split.heldOut
                 )
                 let skills = Evaluation(outcomes).scores.map { ($0.horizon, 100 * $0.skill) }
                 sums[name, default: [:]].merge(Dictionary(uniqueKeysWithValues: skills)) { $0 + $1 }
@@ -59,10 +61,10 @@ final class CombinationBenchmarkTests: XCTestCase {
         try LeavingOnePlaceOut.forEachStation { data, base in
             var young = data
             young.split = .chronological(data.series.hours, training: 0.3, validation: 0.1)
-            let champion = try TrainingRecipe().train(on: [young], warmStart: base).forecaster
-            let first = young.split.heldBack[0].lowerBound + RecoveryTable.before
-            let last = data.series.hours.upperBound - Int64(RecoveryTable.after) - 30
-            for number in 0..<10 as Range<Int64> {
+            let champion = try GRUKind().train(on: [young], warmStart: base).forecaster
+            let first = young.split.heldOut[0].lowerBound + RecoveryTable.before
+            let last = data.series.hours.upperBound - Hour(RecoveryTable.after) - 30
+            for number in 0..<10 as Range<Hour> {
                 for change in Change.allCases {
                     for sign in [1.0, -1] {
                         let onset = first + (last - first) * number / 9

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import XCTest
@@ -9,7 +11,7 @@ final class CombinationChainTests: XCTestCase {
     }
 
     private func observe(_ chain: inout CombinationChain, _ world: CombinationWorld, at index: Int) {
-        chain.observe(temperature: world.temperatures[index], at: world.hour(index))
+        chain.observe(world.temperatures[index], at: world.hour(index))
     }
 
     func testEachCombinationAnswersToTheNextOneAsItsPredecessor() throws {
@@ -21,9 +23,9 @@ final class CombinationChainTests: XCTestCase {
         oldest.follow(champion: "a")
         for index in 0..<world.count {
             observe(&chain, world, at: index)
-            newest.observe(temperature: world.temperatures[index], at: world.hour(index))
-            newer.observe(temperature: world.temperatures[index], at: world.hour(index))
-            oldest.observe(temperature: world.temperatures[index], at: world.hour(index))
+            newest.observe(world.temperatures[index], at: world.hour(index))
+            newer.observe(world.temperatures[index], at: world.hour(index))
+            oldest.observe(world.temperatures[index], at: world.hour(index))
             var experts = try XCTUnwrap(world.experts[index])
             let models = predecessors(of: experts)
             let asked = chain.combined(experts, predecessors: models, at: world.hour(index))
@@ -71,7 +73,7 @@ final class CombinationChainTests: XCTestCase {
         for index in 0..<world.count - 6 {
             observe(&chain, world, at: index)
             observe(&alone, world, at: index)
-            before.observe(temperature: world.temperatures[index], at: world.hour(index))
+            before.observe(world.temperatures[index], at: world.hour(index))
             let experts = try XCTUnwrap(world.experts[index])
             var bad = experts
             let swing = 3 * sin(Float(index) / 9)

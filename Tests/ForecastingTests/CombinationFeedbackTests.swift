@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
@@ -37,8 +39,8 @@ final class CombinationFeedbackTests: XCTestCase {
         world.run(&combination)
         let before = combination
         for index in 40..<80 {
-            XCTAssertEqual(combination.observe(temperature: world.temperatures[index], at: world.hour(index)), 0)
-            XCTAssertEqual(combination.observe(temperature: 3, at: world.hour(index)), 0)
+            XCTAssertEqual(combination.observe(world.temperatures[index], at: world.hour(index)), 0)
+            XCTAssertEqual(combination.observe(3, at: world.hour(index)), 0)
         }
         XCTAssertEqual(combination, before)
     }
@@ -59,7 +61,7 @@ final class CombinationFeedbackTests: XCTestCase {
         let world = CombinationWorld(hours: 100, seed: 65)
         var combination = Combination()
         for index in 0..<60 where index != 50 {
-            let judged = combination.observe(temperature: world.temperatures[index], at: world.hour(index))
+            let judged = combination.observe(world.temperatures[index], at: world.hour(index))
             XCTAssertEqual(judged, min(index, 24) - (index > 50 ? 1 : 0))
             combination.issue(
                 world.experts[index] ?? ExpertForecasts(temperature: 0, champion: []),
@@ -67,24 +69,24 @@ final class CombinationFeedbackTests: XCTestCase {
             )
         }
         // Hour 50 issued nothing. Nine hours later what was issued in the hours 36 … 49 for it is still kept.
-        XCTAssertEqual(combination.observe(temperature: world.temperatures[50], at: world.hour(50)), 14)
-        XCTAssertEqual(combination.observe(temperature: world.temperatures[50], at: world.hour(50)), 0)
+        XCTAssertEqual(combination.observe(world.temperatures[50], at: world.hour(50)), 14)
+        XCTAssertEqual(combination.observe(world.temperatures[50], at: world.hour(50)), 0)
     }
 
     func testAnObservationBeforeItsForecastsOrADayLateTeachesNothing() {
         let world = CombinationWorld(hours: 60, seed: 66)
         var combination = Combination()
-        XCTAssertEqual(combination.observe(temperature: 4, at: world.hour(0)), 0)
+        XCTAssertEqual(combination.observe(4, at: world.hour(0)), 0)
         for index in 0..<30 {
             combination.issue(world.experts[index] ?? .init(temperature: 0, champion: []), at: world.hour(index))
         }
         let before = combination
-        XCTAssertEqual(combination.observe(temperature: 4, at: world.hour(5)), 0)
-        XCTAssertEqual(combination.observe(temperature: .nan, at: world.hour(30)), 0)
-        XCTAssertEqual(combination.observe(temperature: 300, at: world.hour(30)), 0)
-        XCTAssertEqual(combination.observe(temperature: 4, at: .max), 0)
+        XCTAssertEqual(combination.observe(4, at: world.hour(5)), 0)
+        XCTAssertEqual(combination.observe(.nan, at: world.hour(30)), 0)
+        XCTAssertEqual(combination.observe(300, at: world.hour(30)), 0)
+        XCTAssertEqual(combination.observe(4, at: .max), 0)
         XCTAssertEqual(combination, before)
-        XCTAssertEqual(combination.observe(temperature: 4, at: world.hour(30)), 24)
+        XCTAssertEqual(combination.observe(4, at: world.hour(30)), 24)
     }
 
     func testAGapDropsNothingThatWasLearnt() throws {
@@ -95,12 +97,12 @@ final class CombinationFeedbackTests: XCTestCase {
         let shares = combination.combined(before, at: world.hour(199)).map(\.shares)
         for index in [206, 230, 290] {
             // A single hour between gaps, longer and longer: the first finds forecasts, the others none that are due.
-            combination.observe(temperature: world.temperatures[index], at: world.hour(index))
+            combination.observe(world.temperatures[index], at: world.hour(index))
             combination.issue(try XCTUnwrap(world.experts[index]), at: world.hour(index))
         }
         let after = combination.combined(before, at: world.hour(199)).map(\.shares)
         for (old, new) in zip(shares, after) { XCTAssertEqual(old[.champion], new[.champion], accuracy: 0.25) }
-        XCTAssertEqual(combination.observe(temperature: 3, at: world.hour(291)), 1)
+        XCTAssertEqual(combination.observe(3, at: world.hour(291)), 1)
     }
 
     func testAClockThatJumpedAheadDoesNotSilenceItForEver() {
@@ -109,7 +111,7 @@ final class CombinationFeedbackTests: XCTestCase {
         world.run(&combination, 0..<60)
         combination.issue(world.experts[60] ?? .init(temperature: 0, champion: []), at: world.hour(60) + 24 * 365)
         world.run(&combination, 60..<80)
-        XCTAssertEqual(combination.observe(temperature: 5, at: world.hour(80)), 20)
+        XCTAssertEqual(combination.observe(5, at: world.hour(80)), 20)
     }
 
     func testANewChampionStartsWithMostOfWhatThePredecessorLeavesAndUncorrected() throws {
@@ -120,7 +122,7 @@ final class CombinationFeedbackTests: XCTestCase {
         let experts = try XCTUnwrap(world.experts[200])
         let biased = combination.combined(experts, at: world.hour(200))[0]
         XCTAssertLessThan(biased.shares[.champion], 0.1)
-        XCTAssertEqual(biased.forecast(of: .recentredChampion) ?? 0, Double(experts.champion[0]) - 3, accuracy: 0.5)
+        XCTAssertEqual(biased.forecast(of: .biasCorrectedChampion) ?? 0, Double(experts.champion[0]) - 3, accuracy: 0.5)
         combination.follow(champion: "two", predecessor: "one")
         for point in combination.combined(experts, at: world.hour(200)) {
             XCTAssertEqual(point.shares[.predecessor], 0.5, accuracy: 1e-6)
@@ -132,7 +134,7 @@ final class CombinationFeedbackTests: XCTestCase {
         for point in combination.combined(alone, at: world.hour(200)) {
             XCTAssertEqual(point.shares[.champion], 0.5 / 0.9, accuracy: 1e-6)
         }
-        XCTAssertEqual(combination.observe(temperature: 4, at: world.hour(200)), 0, "the old champion's are dropped")
+        XCTAssertEqual(combination.observe(4, at: world.hour(200)), 0, "the old champion's are dropped")
         world.run(&combination, 200..<300)
         let before = combination
         combination.follow(champion: "two", predecessor: "one")

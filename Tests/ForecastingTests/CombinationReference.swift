@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 
@@ -5,7 +7,7 @@ import Foundation
 /// regression solved anew from all of its rows.
 struct CombinationReference {
     let horizon: Int
-    private var issued: [Int64: Issue] = [:]
+    private var issued: [Hour: Issue] = [:]
     private var regrets = [Double](repeating: 0, count: 7)
     private(set) var squares = 0.0
     private(set) var outcomes = 0.0
@@ -41,7 +43,7 @@ struct CombinationReference {
     @discardableResult
     mutating func issue(
         _ experts: ExpertForecasts,
-        at hour: Int64,
+        at hour: Hour,
         residuals: Residuals,
         correcting: Bool = true
     ) -> Issue {
@@ -55,7 +57,7 @@ struct CombinationReference {
         let recentred = champion.map { $0 + residuals.bias }
         var all: [Double?] = [champion, recentred, element(experts.predecessor), now, diurnal, nil, nil]
         if let champion, let recentred {
-            let angle = 2 * Double.pi * Double((hour + Int64(horizon)) % 24) / 24
+            let angle = 2 * Double.pi * Double((hour + Hour(horizon)) % 24) / 24
             let cycle = [sin(angle), cos(angle), sin(2 * angle), cos(2 * angle)]
             let row = [1, champion - now, diurnal.map { $0 - now } ?? 0, residuals.last] + cycle
             inputs = row
@@ -67,7 +69,7 @@ struct CombinationReference {
         return keep(all, inputs: inputs, at: hour)
     }
 
-    private mutating func keep(_ all: [Double?], inputs: [Double]?, at hour: Int64) -> Issue {
+    private mutating func keep(_ all: [Double?], inputs: [Double]?, at hour: Hour) -> Issue {
         let scores = all.indices.map { all[$0] == nil ? 0 : Self.priorShares[$0] * exp(regrets[$0] / temper) }
         let shares = scores.map { $0 / scores.reduce(0, +) }
         let combined = zip(shares, all).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) }
@@ -78,8 +80,8 @@ struct CombinationReference {
 
     /// - Returns: the forecast that was judged and the outcome as it was believed.
     @discardableResult
-    mutating func observe(_ temperature: Double, at hour: Int64) -> (issue: Issue, outcome: Double)? {
-        guard let issue = issued.removeValue(forKey: hour - Int64(horizon)), let now = issue.experts[3] else {
+    mutating func observe(_ temperature: Double, at hour: Hour) -> (issue: Issue, outcome: Double)? {
+        guard let issue = issued.removeValue(forKey: hour - Hour(horizon)), let now = issue.experts[3] else {
             return nil
         }
         let forecasts = issue.experts.compactMap(\.self)

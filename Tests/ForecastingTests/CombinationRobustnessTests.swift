@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
@@ -55,7 +57,7 @@ final class CombinationRobustnessTests: XCTestCase {
     func testItIsSafeForEver() throws {
         var combination = Combination()
         var generator = SplitMix64(seed: 83)
-        for index in 0..<108_000 as Range<Int64> {
+        for index in 0..<108_000 as Range<Hour> {
             let garbage = index > 100_000 && generator.nextUniform() < 0.3
             let temperature: Float = garbage ? 150 * generator.nextUniform() - 90 : 11
             let forecast: Float = garbage ? 290 * generator.nextUniform() - 145 : 11.5
@@ -64,7 +66,7 @@ final class CombinationRobustnessTests: XCTestCase {
                 champion: Array(repeating: forecast, count: 24),
                 diurnalPersistence: garbage ? [] : Array(repeating: 11, count: 24)
             )
-            combination.observe(temperature: temperature, at: index)
+            combination.observe(temperature, at: index)
             let points = combination.issue(experts, at: index)
             if index % 100 == 0 { XCTAssertTrue(points.allSatisfy { abs($0.value) <= 150 }) }
             if index == 100_000 {
@@ -115,8 +117,8 @@ final class CombinationRobustnessTests: XCTestCase {
         var combination = Combination()
         world.run(&combination, 0..<150)
         var wrong = combination
-        wrong.observe(temperature: world.temperatures[150] + 25, at: world.hour(150))
-        combination.observe(temperature: world.temperatures[150], at: world.hour(150))
+        wrong.observe(world.temperatures[150] + 25, at: world.hour(150))
+        combination.observe(world.temperatures[150], at: world.hour(150))
         let experts = try XCTUnwrap(world.experts[150])
         for (point, other) in zip(
             wrong.combined(experts, at: world.hour(150)),

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -10,12 +12,12 @@ final class CombinationRuleTests: XCTestCase {
         var combination = Combination()
         var references = (1...24).map { CombinationReference(horizon: $0) }
         var residuals = Residuals()
-        var residualHour = Int64.min
+        var residualHour = Hour.min
         var compared = 0
         for index in 0..<world.count {
             let hour = world.hour(index)
             let temperature = world.temperatures[index]
-            combination.observe(temperature: temperature, at: hour)
+            combination.observe(temperature, at: hour)
             if temperature.isFinite {
                 for (place, reference) in references.indices.map({ ($0, references[$0]) }) {
                     var reference = reference
@@ -94,10 +96,10 @@ final class CombinationRuleTests: XCTestCase {
             var audit = [RegretAudit](repeating: RegretAudit(), count: 25)
             var combination = Combination()
             for index in 0..<600 {
-                let hour = CombinationWorld.start + Int64(index)
+                let hour = CombinationWorld.start + Hour(index)
                 let temperature = adversary(index, seed: seed, &generator)
                 for horizon in 1...24 { audit[horizon].observe(Double(temperature), at: hour, horizon: horizon) }
-                combination.observe(temperature: temperature, at: hour)
+                combination.observe(temperature, at: hour)
                 let experts = ExpertForecasts(
                     temperature: temperature,
                     champion: (0..<24).map { _ in adversary(index / 7, seed: seed + 1, &generator) },

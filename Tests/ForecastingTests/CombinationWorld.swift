@@ -1,10 +1,12 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
 
 /// Made-up weather with made-up experts, hour by hour, for tests of the combination.
 struct CombinationWorld {
-    static let start: Int64 = 447_072
+    static let start: Hour = 447_072
 
     /// °C, by hour since ``start``; NaN in a gap.
     var temperatures: [Float]
@@ -13,7 +15,7 @@ struct CombinationWorld {
 
     var count: Int { temperatures.count }
 
-    func hour(_ index: Int) -> Int64 { Self.start + Int64(index) }
+    func hour(_ index: Int) -> Hour { Self.start + Hour(index) }
 
     /// - Parameters:
     ///   - hours: the length.
@@ -64,7 +66,7 @@ struct CombinationWorld {
     func run(_ combination: inout Combination, _ range: Range<Int>? = nil) -> [Int: [CombinedPoint]] {
         var points: [Int: [CombinedPoint]] = [:]
         for index in range ?? 0..<count {
-            combination.observe(temperature: temperatures[index], at: hour(index))
+            combination.observe(temperatures[index], at: hour(index))
             if let experts = experts[index] { points[index] = combination.issue(experts, at: hour(index)) }
         }
         return points

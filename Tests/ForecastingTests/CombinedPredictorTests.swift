@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -6,7 +8,7 @@ import XCTest
 final class CombinedPredictorTests: XCTestCase {
     private let series = SyntheticWeather.series(hours: 900, seed: 91, gapShare: 0.03)
 
-    private func origins(_ range: Range<Int64>) -> [Int64] {
+    private func origins(_ range: Range<Hour>) -> [Hour] {
         range.filter { series[.temperature, $0] != nil }
     }
 
@@ -30,7 +32,7 @@ final class CombinedPredictorTests: XCTestCase {
             champion: DiurnalPersistence(),
             predecessors: [SeasonalNaive(), Persistence()]
         )
-        var answers: [Int64: [CombinedPoint]] = [:]
+        var answers: [Hour: [CombinedPoint]] = [:]
         let replayed = try predictor.replay(of: series, at: SyntheticWeather.station, hours: hours) {
             answers[$0] = $1
         }
@@ -42,7 +44,7 @@ final class CombinedPredictorTests: XCTestCase {
             }
             let experts = ExpertForecasts(series: series, origin: origin, champion: try forecasts(DiurnalPersistence()))
             let before = [try forecasts(SeasonalNaive()), try forecasts(Persistence())]
-            chain.observe(temperature: try XCTUnwrap(series[.temperature, origin]), at: origin)
+            chain.observe(try XCTUnwrap(series[.temperature, origin]), at: origin)
             XCTAssertEqual(chain.issue(experts, predecessors: before, at: origin), answers[origin])
         }
         XCTAssertEqual(chain, replayed)
@@ -80,7 +82,7 @@ final class CombinedPredictorTests: XCTestCase {
                     of: predictor,
                     on: real.series,
                     at: real.station,
-                    parts: split.heldBack
+                    parts: split.heldOut
                 )
                 return Dictionary(uniqueKeysWithValues: Evaluation(outcomes).scores.map { ($0.horizon, $0.skill) })
             }

@@ -1,8 +1,10 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 
 /// Which of the outcomes of one horizon lay within their intervals, by the hour of their target.
 struct Coverage {
-    private var isInside: [Int64: Bool] = [:]
+    private var isInside: [Hour: Bool] = [:]
 
     init(_ outcomes: [Outcome], _ intervals: [ConformalInterval?], horizon: Int) {
         for (outcome, interval) in zip(outcomes, intervals) where outcome.horizon == horizon {
@@ -14,7 +16,7 @@ struct Coverage {
     var share: Double { Double(isInside.values.count { $0 }) / Double(max(isInside.count, 1)) }
 
     /// The smallest share of 168 hours that follow each other, of those with at least three quarters of their outcomes.
-    func worstWeek(from first: Int64) -> Double? {
+    func worstWeek(from first: Hour) -> Double? {
         guard let last = isInside.keys.max(), first + 167 <= last else { return nil }
         return (first...last - 167)
             .compactMap { start -> Double? in

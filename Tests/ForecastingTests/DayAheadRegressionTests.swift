@@ -1,9 +1,11 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
 
 final class DayAheadRegressionTests: XCTestCase {
-    private let origin: Int64 = 1100
+    private let origin: Hour = 1100
 
     /// What a day later has changed by: slopes times pressure above 1010 hPa, wind above 5 m/s, and 12 °C − temperature.
     private struct Slopes {
@@ -42,9 +44,9 @@ final class DayAheadRegressionTests: XCTestCase {
     /// A ridge regression around the means, pulled towards 0, 0 and 0.3, in two passes and solved by Cramer's rule.
     ///
     /// Pressure and wind count at most four standard deviations.
-    private func reference(at origin: Int64, of series: HourlySeries) -> Double {
-        func value(_ channel: Channel, _ hour: Int64) -> Double { Double(series.rawValue(channel, hour)) }
-        func inputs(_ hour: Int64) -> [Double] {
+    private func reference(at origin: Hour, of series: HourlySeries) -> Double {
+        func value(_ channel: Channel, _ hour: Hour) -> Double { Double(series.rawValue(channel, hour)) }
+        func inputs(_ hour: Hour) -> [Double] {
             let days = (0..<14).map { value(.temperature, hour - 24 * $0) }.filter { !$0.isNaN }
             let normal = days.count < 3 ? .nan : days.reduce(0, +) / Double(days.count)
             return [
@@ -62,7 +64,7 @@ final class DayAheadRegressionTests: XCTestCase {
         }
         let gram = (0..<3).map { i in (0..<3).map { j in sum { x, _ in x[i] * x[j] } + (i == j ? 648.0 : 0) } }
         let moments = (0..<3).map { i in sum { x, y in x[i] * y } + (i == 2 ? 648 * 0.3 * 1.2 : 0) }
-        let spreads = (0..<3).map { i in (sum { x, _ in x[i] * x[i] } / count).squareRoot() }
+        let standardDeviations = (0..<3).map { i in (sum { x, _ in x[i] * x[i] } / count).squareRoot() }
         func determinant(_ m: [[Double]]) -> Double {
             let first = m[1][1] * m[2][2] - m[1][2] * m[2][1]
             let second = m[1][0] * m[2][2] - m[1][2] * m[2][0]
@@ -74,7 +76,7 @@ final class DayAheadRegressionTests: XCTestCase {
             .map { column in
                 let replaced = (0..<3).map { i in (0..<3).map { j in j == column ? moments[i] : gram[i][j] } }
                 let distance = now[column] - means[column]
-                let limited = min(max(distance, -4 * spreads[column]), 4 * spreads[column])
+                let limited = min(max(distance, -4 * standardDeviations[column]), 4 * standardDeviations[column])
                 return determinant(replaced) / determinant(gram) * (column == 2 ? now[column] : limited)
             }
             .reduce(0, +)
@@ -99,7 +101,7 @@ final class DayAheadRegressionTests: XCTestCase {
         func holes(_ channel: Channel) -> [Double?] {
             (0..<1200)
                 .map { hour in
-                    generator.nextUniform() < 0.2 && hour != origin ? nil : whole[channel, Int64(hour)].map(Double.init)
+                    generator.nextUniform() < 0.2 && hour != origin ? nil : whole[channel, Hour(hour)].map(Double.init)
                 }
         }
         let series = HourlySeries(
@@ -119,7 +121,7 @@ final class DayAheadRegressionTests: XCTestCase {
     func testItForetellsWhatFollowsTheWeatherOfTheStation() {
         for slopes in [Slopes(pressure: 0.2), Slopes(pressure: -0.2), Slopes(windSpeed: 0.8), Slopes(normal: 0.7)] {
             let series = series(slopes)
-            let origins = Int64(900)..<1170
+            let origins = Hour(900)..<1170
             let errors = origins.map { origin in
                 let change = series.rawValue(.temperature, origin + 24) - series.rawValue(.temperature, origin)
                 return (change: change, error: change - DayAheadRegression.expectedChange(at: origin, of: series))
@@ -129,7 +131,7 @@ final class DayAheadRegressionTests: XCTestCase {
         }
     }
 
-    private func without(_ channel: Channel, hours: ClosedRange<Int64>, of series: HourlySeries) -> HourlySeries {
+    private func without(_ channel: Channel, hours: ClosedRange<Hour>, of series: HourlySeries) -> HourlySeries {
         func column(_ wanted: Channel) -> [Double?] {
             series.hours.map { wanted == channel && hours ~= $0 ? nil : series[wanted, $0].map(Double.init) }
         }

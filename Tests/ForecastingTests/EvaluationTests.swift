@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import XCTest
 
@@ -5,7 +7,7 @@ final class EvaluationTests: XCTestCase {
     private func outcome(_ horizon: Int, predicted: Double, actual: Double, persistence: Double) -> Outcome {
         Outcome(
             station: "A",
-            issuedAt: Timestamp(hour: 5),
+            issuedAt: Timestamp(5),
             horizon: horizon,
             predicted: predicted,
             actual: actual,

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
@@ -14,13 +16,13 @@ final class FeatureTests: XCTestCase {
         let layout = FeatureLayout(window: window, horizons: 24, steps: features, context: [])
         let scaler = Scaler(
             means: features.map { _ in 0 },
-            spreads: features.map { _ in 1 },
-            targetSpreads: Array(repeating: 1, count: 24)
+            standardDeviations: features.map { _ in 1 },
+            targetScales: Array(repeating: 1, count: 24)
         )
         return FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: series.hours)
     }
 
-    private func window(_ table: FeatureTable, at origin: Int64, without dropped: [InputGroup] = []) -> [[Float]] {
+    private func window(_ table: FeatureTable, at origin: Hour, without dropped: [InputGroup] = []) -> [[Float]] {
         let width = table.layout.inputSize
         var values = [Float](repeating: .nan, count: table.layout.window * width)
         values.withUnsafeMutableBufferPointer { table.writeWindow(endingAt: origin, without: dropped, into: $0) }
@@ -34,7 +36,7 @@ final class FeatureTests: XCTestCase {
             windSpeed: [0, 1, 2, 3],
             pressure: [1000, 1001, 1003, 999]
         )
-        let rows = window(table(series, [.temperatureChange, .pressureTendency, .windSpeed], window: 4), at: 3)
+        let rows = window(table(series, [.targetChange, .pressureTendency, .windSpeed], window: 4), at: 3)
         XCTAssertEqual(rows.map { $0[0] }, [0, 1, 2, 3])
         XCTAssertEqual(rows.map { $0[1] }, [0, 0, 0, -1])
         XCTAssertEqual(rows.map { $0[2] }, [0, 1, 2, 3])
@@ -42,14 +44,14 @@ final class FeatureTests: XCTestCase {
 
     func testHeightAboveTheOriginIsZeroAtTheOriginAndWhereTheTemperatureIsMissing() {
         let series = HourlySeries(startHour: 0, temperature: [nil, 0, 4, 7])
-        let rows = window(table(series, [.temperatureAboveOrigin, .temperatureKnown], window: 4), at: 3)
+        let rows = window(table(series, [.targetAboveOrigin, .targetKnown], window: 4), at: 3)
         XCTAssertEqual(rows, [[0, 0], [-7, 1], [-3, 1], [0, 1]])
     }
 
     func testAGapLongerThanSixHoursIsMarkedAsUnknown() {
         let values: [Double?] = [5] + Array(repeating: nil, count: 8) + [6]
         let rows = window(
-            table(HourlySeries(startHour: 0, temperature: values), [.temperature, .temperatureKnown], window: 10),
+            table(HourlySeries(startHour: 0, temperature: values), [.temperature, .targetKnown], window: 10),
             at: 9
         )
         XCTAssertEqual(rows.map { $0[0] }, [5, 5, 5, 5, 5, 5, 5, 0, 0, 6])
@@ -87,7 +89,7 @@ final class FeatureTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 400, seed: 5)
         let origin = series.startHour + 350
         let short = series[origin - 23..<origin + 1]
-        let layout = FeatureLayout(channels: .noaa)
+        let layout = FeatureLayout(TODONOAA)
         var fit = ScalerFit(layout: layout)
         fit.add(series, hours: series.hours)
         let scaler = fit.scaler()
@@ -124,7 +126,7 @@ final class FeatureTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 500, seed: 6, gapShare: 0.05)
         var generator = SplitMix64(seed: 7)
         for _ in 0..<20 {
-            let origin = series.startHour + 200 + Int64(generator.next() % 250)
+            let origin = series.startHour + 200 + Hour(generator.next() % 250)
             let before = everything(series, at: origin)
             let after = everything(series.scrambled(from: origin + 1, seed: generator.next()), at: origin)
             XCTAssertEqual(before, after)
@@ -142,23 +144,23 @@ final class FeatureTests: XCTestCase {
             steps: [.temperature, .windSpeed, .pressureAnomaly],
             context: ContextFeature.standard
         )
-        let scaler = Scaler(means: [0, 0, 0], spreads: [1, 1, 1], targetSpreads: (1...24).map { Float($0) })
+        let scaler = Scaler(means: [0, 0, 0], standardDeviations: [1, 1, 1], targetScales: (1...24).map { Float($0) })
         let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: series.hours)
         let values = context(table, at: origin)
         let bare = context(table, at: origin, without: InputGroup.allCases)
         func without(_ group: InputGroup) -> [Float] { context(table, at: origin, without: [group]) }
-        func elevation(_ hour: Int64) -> Double {
+        func elevation(_ hour: Hour) -> Double {
             SolarPosition(hour: hour, latitude: place.latitude, longitude: place.longitude).sineOfElevation
         }
         for horizon in 1...24 {
             let index = horizon - 1
             let weekly = DiurnalHistory.meanChange(horizon: horizon, at: origin, of: series)
-            let yesterday = series.rawValue(.temperature, origin + Int64(horizon) - 24)
+            let yesterday = series.rawValue(.temperature, origin + Hour(horizon) - 24)
             let difference = yesterday - series.rawValue(.temperature, origin)
-            let sun = elevation(origin + Int64(horizon)) - elevation(origin)
+            let sun = elevation(origin + Hour(horizon)) - elevation(origin)
             XCTAssertEqual(values[index], weekly / Float(horizon), accuracy: 1e-5)
             XCTAssertEqual(values[24 + index], difference / Float(horizon), accuracy: 1e-5)
-            let days = (1...14).map { origin + Int64(horizon - 24 * $0) }
+            let days = (1...14).map { origin + Hour(horizon - 24 * $0) }
             let normal = days.compactMap { series[.temperature, $0].map(Double.init) }
             let fromNormal = normal.reduce(0, +) / Double(normal.count) - Double(series.rawValue(.temperature, origin))
             XCTAssertEqual(Double(values[48 + index]), fromNormal / Double(horizon), accuracy: 1e-4)
@@ -175,7 +177,7 @@ final class FeatureTests: XCTestCase {
     }
 
     /// Window and context of all features, NaN never among them.
-    private func everything(_ series: HourlySeries, at origin: Int64) -> [Float] {
+    private func everything(_ series: HourlySeries, at origin: Hour) -> [Float] {
         let layout = FeatureLayout(
             window: 24,
             horizons: 24,
@@ -184,15 +186,15 @@ final class FeatureTests: XCTestCase {
         )
         let scaler = Scaler(
             means: layout.steps.map { _ in 0 },
-            spreads: layout.steps.map { _ in 1 },
-            targetSpreads: Array(repeating: 1, count: 24)
+            standardDeviations: layout.steps.map { _ in 1 },
+            targetScales: Array(repeating: 1, count: 24)
         )
         let hours = origin - 23..<origin + 1
         let table = FeatureTable(layout: layout, scaler: scaler, series: series, place: place, hours: hours)
         return window(table, at: origin).flatMap { $0 } + context(table, at: origin)
     }
 
-    private func context(_ table: FeatureTable, at origin: Int64, without dropped: [InputGroup] = []) -> [Float] {
+    private func context(_ table: FeatureTable, at origin: Hour, without dropped: [InputGroup] = []) -> [Float] {
         var values = [Float](repeating: .nan, count: table.layout.contextSize)
         values.withUnsafeMutableBufferPointer { table.writeContext(at: origin, without: dropped, into: $0) }
         return values

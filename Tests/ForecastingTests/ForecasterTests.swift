@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -7,18 +9,18 @@ final class ForecasterTests: XCTestCase {
     private let station = SyntheticWeather.station
 
     /// Fresh weights with the scaler of made-up weather: enough to see what a forecast depends on.
-    private func forecaster(_ channels: ChannelSet = .noaa, seed: UInt64 = 16) throws -> Forecaster {
+    private func forecaster(_ channels: ChannelSet = .noaa, seed: UInt64 = 16) throws -> GRUForecaster {
         let series = SyntheticWeather.series(hours: 1000, seed: seed)
         let split = Split.chronological(series.hours)
         let data = StationData(station: station, series: series, split: split)
-        let specification = try TrainingRecipe(channels: channels).specification([data])
-        return try Forecaster(
+        let specification = try GRUKind(channels: channels).specification([data])
+        return try GRUForecaster(
             specification: specification,
             parameters: GRUParameters(shape: specification.shape, seed: seed)
         )
     }
 
-    private func sequence(_ series: HourlySeries, _ hours: Range<Int64>) -> [[Double]] {
+    private func sequence(_ series: HourlySeries, _ hours: Range<Hour>) -> [[Double]] {
         hours.map { hour in Channel.allCases.map { Double(series.rawValue($0, hour)) } }
     }
 
@@ -27,7 +29,7 @@ final class ForecasterTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 600, seed: 17, gapShare: 0.05)
         var generator = SplitMix64(seed: 18)
         for _ in 0..<25 {
-            let origin = series.startHour + 200 + Int64(generator.next() % 300)
+            let origin = series.startHour + 200 + Hour(generator.next() % 300)
             guard series[.temperature, origin] != nil else { continue }
             let other = series.scrambled(from: origin + 1, seed: generator.next())
             XCTAssertEqual(
@@ -42,7 +44,7 @@ final class ForecasterTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 400, seed: 19)
         let origin = series.startHour + 300
         let before = try forecaster.forecast(series: series, station: station, origin: origin)
-        func moves(_ channel: Channel, hoursBefore: Int64, by difference: Double) throws {
+        func moves(_ channel: Channel, hoursBefore: Hour, by difference: Double) throws {
             let value = Double(series.rawValue(channel, origin - hoursBefore)) + difference
             let other = series.replacing(channel, at: origin - hoursBefore, by: value)
             let after = try forecaster.forecast(series: other, station: station, origin: origin)
@@ -78,12 +80,12 @@ final class ForecasterTests: XCTestCase {
         let fromSeries = try forecaster.forecast(series: series, station: station, origin: origin)
         let fromSequence = try forecaster.forecast(
             sequence: sequence(series, series.hours),
-            time: Timestamp(hour: origin),
+            time: Timestamp(origin),
             station: station
         )
         for (a, b) in zip(fromSeries.points, fromSequence.points) { XCTAssertEqual(a.value, b.value, accuracy: 1e-4) }
         XCTAssertEqual(fromSequence.missingInputs, [])
-        XCTAssertEqual(fromSequence.issuedAt, Timestamp(hour: origin))
+        XCTAssertEqual(fromSequence.issuedAt, Timestamp(origin))
     }
 
     func testABareSequenceIsAnsweredAndSaysWhatItWasWithout() throws {
@@ -115,7 +117,7 @@ final class ForecasterTests: XCTestCase {
         XCTAssertThrowsError(try forecaster.forecast(series: series[290..<300], station: nil, origin: 299)) {
             XCTAssertEqual(
                 $0 as? ForecastError,
-                .tooFewTemperatures(known: 10, window: 24, origin: Timestamp(hour: 299))
+                .tooFewTemperatures(known: 10, window: 24, origin: Timestamp(299))
             )
         }
     }
@@ -166,7 +168,7 @@ final class ForecasterTests: XCTestCase {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let json = try encoder.encode(specification)
-        XCTAssertEqual(try JSONDecoder().decode(ModelSpecification.self, from: json), specification)
+        XCTAssertEqual(try JSONDecoder().decode(GRUSpecification.self, from: json), specification)
         let keys = String(decoding: json, as: UTF8.self)
         XCTAssertTrue(keys.contains("\"feature_version\"") && keys.contains("\"target_spreads\""))
         XCTAssertNil(keys.range(of: "\"[a-z]+[A-Z][A-Za-z]*\":", options: .regularExpression), "camel case in \(keys)")
@@ -175,16 +177,16 @@ final class ForecasterTests: XCTestCase {
     func testASpecificationThatDoesNotFitTogetherIsRefused() throws {
         let good = try forecaster().specification
         var scaler = good.scaler
-        scaler.spreads[0] = 0
+        scaler.standardDeviations[0] = 0
         XCTAssertThrowsError(
-            try ModelSpecification(channels: .noaa, layout: good.layout, shape: good.shape, scaler: scaler)
+            try GRUSpecification(TODONOAA, layout: good.layout, shape: good.shape, scaler: scaler)
         )
         var layout = good.layout
         layout.horizons = 12
         XCTAssertThrowsError(
-            try ModelSpecification(channels: .noaa, layout: layout, shape: good.shape, scaler: good.scaler)
+            try GRUSpecification(TODONOAA, layout: layout, shape: good.shape, scaler: good.scaler)
         )
         let other = try GRUShape(inputSize: 2, hiddenSize: 3, outputSize: 1)
-        XCTAssertThrowsError(try Forecaster(specification: good, parameters: GRUParameters(shape: other, seed: 1)))
+        XCTAssertThrowsError(try GRUForecaster(specification: good, parameters: GRUParameters(shape: other, seed: 1)))
     }
 }

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import XCTest
 
@@ -5,7 +7,7 @@ final class HourlySeriesTests: XCTestCase {
     private func observation(minute: Int, temperature: Double?, wind: Double? = nil) -> Observation {
         Observation(
             station: "A",
-            time: Timestamp(secondsSince1970: Int64(minute) * 60),
+            time: Timestamp(secondsSince1970: Hour(minute) * 60),
             temperature: temperature,
             windSpeed: wind
         )

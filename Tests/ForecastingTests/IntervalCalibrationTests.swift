@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import XCTest
@@ -8,7 +10,7 @@ final class IntervalCalibrationTests: XCTestCase {
             .map { hour, residual in
                 Outcome(
                     station: "here",
-                    issuedAt: Timestamp(hour: Int64(hour)),
+                    issuedAt: Timestamp(Hour(hour)),
                     horizon: horizon,
                     predicted: 10,
                     actual: 10 + residual,

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import XCTest
 
@@ -12,7 +14,7 @@ enum LeavingOnePlaceOut {
 
     /// - Parameter body: called with each station, chronologically split 70/15/15, and its base model.
     /// - Throws: what training and `body` throw.
-    static func forEachStation(_ body: (StationData, Forecaster) throws -> Void) throws {
+    static func forEachStation(_ body: (StationData, GRUForecaster) throws -> Void) throws {
         let all = try RealStation.places.map { place in
             let real = try RealStation.load(place.file)
             return StationData(
@@ -23,7 +25,7 @@ enum LeavingOnePlaceOut {
         }
         for place in places {
             let others = all.filter { !place.contains($0.station.id) }
-            let base = try TrainingRecipe.base().train(on: others, threads: 1).forecaster
+            let base = try GRUKind.base().train(on: others, threads: 1).forecaster
             for data in all where place.contains(data.station.id) { try body(data, base) }
         }
     }

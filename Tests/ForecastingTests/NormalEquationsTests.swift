@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest

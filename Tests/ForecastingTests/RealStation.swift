@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import CZlib
 import Forecasting
 import Foundation
@@ -30,7 +32,7 @@ struct RealStation {
             guard cells.count == 4, let hour = fastHour(cells[0]) else { return nil }
             return Observation(
                 station: name,
-                time: Timestamp(hour: hour),
+                time: Timestamp(hour),
                 temperature: Double(cells[1]),
                 windSpeed: Double(cells[2]),
                 pressure: Double(cells[3])
@@ -67,8 +69,8 @@ struct RealStation {
     }
 
     /// `2013-07-18T19:00:00Z`, without the cost of a date parser for 130 000 lines; days by the civil calendar's rule.
-    private static func fastHour(_ text: Substring) -> Int64? {
-        let parts = text.split(whereSeparator: { "-T:Z".contains($0) }).compactMap { Int64($0) }
+    private static func fastHour(_ text: Substring) -> Hour? {
+        let parts = text.split(whereSeparator: { "-T:Z".contains($0) }).compactMap { Hour($0) }
         guard parts.count == 6 else { return nil }
         let (year, month, day) = (parts[0] - (parts[1] <= 2 ? 1 : 0), (parts[1] + 9) % 12, parts[2])
         let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468

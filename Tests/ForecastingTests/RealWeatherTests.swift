@@ -1,11 +1,13 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
 
 final class RealWeatherTests: XCTestCase {
     /// Short enough for a test; the recipe's defaults do better.
-    private var quick: TrainingRecipe {
-        var recipe = TrainingRecipe()
+    private var quick: GRUKind {
+        var recipe = GRUKind()
         recipe.hiddenSize = 32
         recipe.fromScratch.epochs = 5
         return recipe
@@ -23,7 +25,7 @@ final class RealWeatherTests: XCTestCase {
         for place in RealStation.places {
             let data = try data(place.file)
             let trained = try quick.train(on: [data], threads: 2)
-            let score = try XCTUnwrap(Evaluation(trained.heldBackOutcomes)[horizon: 1])
+            let score = try XCTUnwrap(Evaluation(trained.heldOutOutcomes)[horizon: 1])
             XCTAssertGreaterThan(score.skill, 0, place.file)
             XCTAssertGreaterThan(score.count, 1000)
         }
@@ -33,7 +35,7 @@ final class RealWeatherTests: XCTestCase {
         let data = try data("nyc_lga_2013")
         let forecaster = try quick.train(on: [data], threads: 2).forecaster
         var outcomes: [Outcome] = []
-        for origin in Backtest.origins(in: data.split.heldBack, of: data.series, window: 24) {
+        for origin in Backtest.origins(in: data.split.heldOut, of: data.series, window: 24) {
             let rows = (origin - 23...origin).map { hour in Channel.allCases.compactMap { data.series[$0, hour] } }
             guard rows.allSatisfy({ $0.count == 3 }), let actual = data.series[.temperature, origin + 1] else {
                 continue
@@ -42,7 +44,7 @@ final class RealWeatherTests: XCTestCase {
             outcomes.append(
                 Outcome(
                     station: data.station.id,
-                    issuedAt: Timestamp(hour: origin),
+                    issuedAt: Timestamp(origin),
                     horizon: 1,
                     predicted: forecast.points[0].value,
                     actual: Double(actual),
@@ -57,7 +59,7 @@ final class RealWeatherTests: XCTestCase {
     func testIntervalsHoldTheirLevelOnEveryStationAndHorizon() throws {
         for place in RealStation.places {
             let trained = try quick.train(on: [data(place.file)], threads: 2)
-            let outcomes = trained.heldBackOutcomes.filter { Self.horizons.contains($0.horizon) }
+            let outcomes = trained.heldOutOutcomes.filter { Self.horizons.contains($0.horizon) }
             let intervals = IntervalReplay.intervals(of: outcomes, calibrated: calibrated(trained))
             for horizon in Self.horizons {
                 let share = Coverage(outcomes, intervals, horizon: horizon).share
@@ -76,15 +78,15 @@ final class RealWeatherTests: XCTestCase {
         for name in ["nyc_jfk_2013", "fr_nancy_essey_071800_2017", "sea_2014_2015", "beijing_dingling_2013_2017"] {
             let data = try data(name)
             let trained = try quick.train(on: [data], threads: 2)
-            let test = data.split.heldBack[0]
+            let test = data.split.heldOut[0]
             for (share, change) in [(0.1, 3.0), (0.35, -3.0)] {
-                let moment = test.lowerBound + Int64(Double(test.count) * share)
+                let moment = test.lowerBound + Hour(Double(test.count) * share)
                 let outcomes =
                     try Backtest.outcomes(
                         of: trained.forecaster,
                         on: data.series.warmer(by: change, from: moment),
                         at: data.station,
-                        parts: data.split.heldBack
+                        parts: data.split.heldOut
                     )
                     .filter { Self.horizons.contains($0.horizon) }
                 let intervals = IntervalReplay.intervals(of: outcomes, calibrated: calibrated(trained))

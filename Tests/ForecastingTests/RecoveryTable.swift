@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 
@@ -16,7 +18,7 @@ enum Change: String, CaseIterable {
 /// Squared errors by hours since a change, of the combination and of a champion in the same weather without it.
 struct RecoveryTable {
     /// Hours of calm weather before the change, in which the combination learns, and hours watched after it.
-    static let before: Int64 = 1200
+    static let before: Hour = 1200
     static let after = 264
     private static let spans = [0..<3, 3..<6, 6..<12, 12..<24, 24..<48, 48..<96, 96..<240]
 
@@ -27,13 +29,13 @@ struct RecoveryTable {
     mutating func add(
         _ change: Change,
         sign: Double,
-        at onset: Int64,
+        at onset: Hour,
         of data: StationData,
-        champion model: Forecaster
+        champion model: GRUForecaster
     ) throws {
-        let piece = data.series[onset - Self.before - 200..<onset + Int64(Self.after) + 25]
+        let piece = data.series[onset - Self.before - 200..<onset + Hour(Self.after) + 25]
         let weather = piece.changed(change, sign: sign, from: onset)
-        let origins = (onset - Self.before..<onset + Int64(Self.after)).filter { piece[.temperature, $0] != nil }
+        let origins = (onset - Self.before..<onset + Hour(Self.after)).filter { piece[.temperature, $0] != nil }
         let undisturbed = try model.predict(from: origins, horizons: 24, of: piece, at: data.station)
         let disturbed = try model.predict(from: origins, horizons: 24, of: weather, at: data.station)
         var combination = Combination()
@@ -46,10 +48,10 @@ struct RecoveryTable {
                 forecasts = forecasts.map { now + (sign > 0 ? 0.5 : 1.6) * ($0 - now) }
             default: break
             }
-            combination.observe(temperature: now, at: origin)
+            combination.observe(now, at: origin)
             let experts = ExpertForecasts(series: weather, origin: origin, champion: forecasts)
             for point in combination.issue(experts, at: origin) where origin >= onset {
-                let target = origin + Int64(point.horizon)
+                let target = origin + Hour(point.horizon)
                 guard let actual = weather[.temperature, target], let quiet = piece[.temperature, target] else {
                     continue
                 }
@@ -81,7 +83,7 @@ struct RecoveryTable {
 }
 
 extension HourlySeries {
-    fileprivate func changed(_ change: Change, sign: Double, from onset: Int64) -> HourlySeries {
+    fileprivate func changed(_ change: Change, sign: Double, from onset: Hour) -> HourlySeries {
         guard change == .shiftedSensor || change == .heatwave else { return self }
         let temperatures = hours.map { hour -> Double? in
             guard let value = self[.temperature, hour].map(Double.init), hour >= onset else {

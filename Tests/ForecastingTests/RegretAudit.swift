@@ -1,9 +1,11 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 
 /// Adds up, from what a combination answered, both sides of the regret bound of `docs/combination.md` for one horizon.
 struct RegretAudit {
-    private var issued: [Int64: (point: CombinedPoint, temper: Double, known: Int)] = [:]
+    private var issued: [Hour: (point: CombinedPoint, temper: Double, known: Int)] = [:]
     private var rounds: [Round] = []
     private var squares = 0.0
     private var outcomes = 0.0
@@ -18,14 +20,14 @@ struct RegretAudit {
         var span: Double { (regrets.max() ?? 0) - (regrets.min() ?? 0) }
     }
 
-    mutating func issue(_ point: CombinedPoint, at hour: Int64) {
+    mutating func issue(_ point: CombinedPoint, at hour: Hour) {
         let temper = temper ?? CombinationReference.temper(point.horizon) * Double(point.horizon)
         issued[hour] = (point, temper, rounds.count)
     }
 
-    mutating func observe(_ temperature: Double, at hour: Int64, horizon: Int) {
+    mutating func observe(_ temperature: Double, at hour: Hour, horizon: Int) {
         let h = Double(horizon)
-        guard let (point, temper, known) = issued.removeValue(forKey: hour - Int64(horizon)) else { return }
+        guard let (point, temper, known) = issued.removeValue(forKey: hour - Hour(horizon)) else { return }
         let forecasts = Expert.allCases.map { point.forecast(of: $0) }
         let awake = forecasts.compactMap(\.self)
         let reach = 2 * ((squares + 12 * h) / (outcomes + 12)).squareRoot()

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import XCTest
 
@@ -10,16 +12,16 @@ final class ScalerTests: XCTestCase {
         fit.add(series, hours: 0..<10)
         let scaler = fit.scaler()
         XCTAssertEqual(scaler.means[0], 9, accuracy: 1e-5)
-        XCTAssertEqual(scaler.spreads[0], Float(33).squareRoot(), accuracy: 1e-5)
-        XCTAssertEqual([scaler.means[1], scaler.spreads[1]], [0, 1], "an angle is used as it is")
-        XCTAssertEqual(scaler.targetSpreads, [2, 4, 6])
+        XCTAssertEqual(scaler.standardDeviations[0], Float(33).squareRoot(), accuracy: 1e-5)
+        XCTAssertEqual([scaler.means[1], scaler.standardDeviations[1]], [0, 1], "an angle is used as it is")
+        XCTAssertEqual(scaler.targetScales, [2, 4, 6])
     }
 
     func testNothingOutsideTheTrainingHoursChangesTheScaler() {
         let series = SyntheticWeather.series(hours: 600, seed: 8)
         let training = series.startHour..<series.startHour + 400
         func scaler(_ series: HourlySeries) -> Scaler {
-            var fit = ScalerFit(layout: FeatureLayout(channels: .noaa))
+            var fit = ScalerFit(layout: FeatureLayout(TODONOAA))
             fit.add(series, hours: training)
             return fit.scaler()
         }
@@ -29,10 +31,10 @@ final class ScalerTests: XCTestCase {
 
     func testAChannelThatWasNeverObservedOrNeverVariedKeepsAUsableSpread() {
         let series = HourlySeries(startHour: 0, temperature: Array(repeating: 5, count: 50))
-        var fit = ScalerFit(layout: FeatureLayout(channels: .noaa))
+        var fit = ScalerFit(layout: FeatureLayout(TODONOAA))
         fit.add(series, hours: 0..<50)
         let scaler = fit.scaler()
-        XCTAssertTrue((scaler.spreads + scaler.targetSpreads).allSatisfy { $0 == 1 || $0 > 0.01 })
+        XCTAssertTrue((scaler.standardDeviations + scaler.targetScales).allSatisfy { $0 == 1 || $0 > 0.01 })
         XCTAssertTrue(scaler.means.allSatisfy(\.isFinite))
     }
 }

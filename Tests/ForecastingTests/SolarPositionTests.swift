@@ -1,8 +1,10 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import XCTest
 
 final class SolarPositionTests: XCTestCase {
-    private func hour(_ text: String) throws -> Int64 { try XCTUnwrap(Timestamp(rfc3339: text)).nearestHour }
+    private func hour(_ text: String) throws -> Hour { try XCTUnwrap(Timestamp(rfc3339: text)).nearestHour }
 
     /// Equation of time from an almanac: −14 min in mid February, +16 min at the beginning of November.
     func testLocalSolarHourFollowsLongitudeAndTheEquationOfTime() throws {
@@ -42,7 +44,7 @@ final class SolarPositionTests: XCTestCase {
     }
 
     func testAnglesStayInTheirRangesAlsoBefore1970() {
-        for hour in stride(from: Int64(-2_000_000), to: 2_000_000, by: 7_919) {
+        for hour in stride(from: Hour(-2_000_000), to: 2_000_000, by: 7_919) {
             let position = SolarPosition(hour: hour, latitude: -33, longitude: 151)
             XCTAssertTrue((0..<2 * Double.pi).contains(position.hourAngle))
             XCTAssertTrue((0...2 * Double.pi).contains(position.seasonAngle))

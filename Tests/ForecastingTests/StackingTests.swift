@@ -1,28 +1,30 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
 
 final class StackingTests: XCTestCase {
-    private let layout = FeatureLayout(channels: .noaa)
+    private let layout = FeatureLayout(TODONOAA)
     private let series = SyntheticWeather.series(hours: 24 * 30, seed: 5)
 
-    private func forecaster() throws -> Forecaster {
+    private func forecaster() throws -> GRUForecaster {
         let station = SyntheticWeather.station
         let data = StationData(station: station, series: series, split: .chronological(series.hours))
-        let specification = try TrainingRecipe().specification([data])
-        return try Forecaster(
+        let specification = try GRUKind().specification([data])
+        return try GRUForecaster(
             specification: specification,
             parameters: GRUParameters(shape: specification.shape, seed: 3)
         )
     }
 
-    private func normal(horizon: Int, at origin: Int64) -> Double {
-        let target = origin + Int64(horizon)
+    private func normal(horizon: Int, at origin: Hour) -> Double {
+        let target = origin + Hour(horizon)
         let days = (1...14).map { Double(series[.temperature, target - 24 * $0] ?? .nan) }
         return days.reduce(0, +) / 14 - Double(series[.temperature, origin] ?? .nan)
     }
 
-    private func regression(at origin: Int64) -> Double {
+    private func regression(at origin: Hour) -> Double {
         Double(DayAheadRegression.expectedChange(at: origin, of: series))
     }
 
@@ -76,12 +78,12 @@ final class StackingTests: XCTestCase {
         var generator = SplitMix64(seed: seed)
         let outcomes = (0..<count)
             .map { index -> Outcome in
-                let origin = series.startHour + 340 + Int64(index)
+                let origin = series.startHour + 340 + Hour(index)
                 let now = Double(series[.temperature, origin] ?? .nan)
                 let forecast = scale * SyntheticWeather.normal(&generator)
                 return Outcome(
                     station: "s",
-                    issuedAt: Timestamp(hour: origin),
+                    issuedAt: Timestamp(origin),
                     horizon: 12,
                     predicted: now + forecast,
                     actual: now + change(forecast, normal(horizon: 12, at: origin), regression(at: origin)),

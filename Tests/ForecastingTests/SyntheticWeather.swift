@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -6,7 +8,7 @@ import GRU
 enum SyntheticWeather {
     static let station = Station(id: "synthetic", latitude: 45, longitude: 10)
     /// The hour of 2021-01-01T00:00:00Z.
-    static let start: Int64 = 447_072
+    static let start: Hour = 447_072
 
     /// - Parameters:
     ///   - hours: the length.
@@ -42,14 +44,14 @@ enum SyntheticWeather {
 
 extension HourlySeries {
     /// The same series with every value from `hour` on replaced by noise, and some gaps.
-    func scrambled(from hour: Int64, seed: UInt64) -> HourlySeries {
+    func scrambled(from hour: Hour, seed: UInt64) -> HourlySeries {
         var generator = SplitMix64(seed: seed)
         var result = self[startHour..<hour]
         for hour in hour..<hours.upperBound where generator.nextUniform() < 0.9 {
             result.insert(
                 Observation(
                     station: "scrambled",
-                    time: Timestamp(hour: hour),
+                    time: Timestamp(hour),
                     temperature: Double(generator.nextUniform()) * 100 - 50,
                     windSpeed: Double(generator.nextUniform()) * 60,
                     pressure: Double(generator.nextUniform()) * 100 + 950
@@ -60,7 +62,7 @@ extension HourlySeries {
     }
 
     /// The same series with all temperatures from `hour` on higher by so many degrees.
-    func warmer(by change: Double, from hour: Int64) -> HourlySeries {
+    func warmer(by change: Double, from hour: Hour) -> HourlySeries {
         func column(_ channel: Channel) -> [Double?] {
             hours.map { now in
                 self[channel, now].map { Double($0) + (channel == .temperature && now >= hour ? change : 0) }
@@ -75,7 +77,7 @@ extension HourlySeries {
     }
 
     /// The same series with one value replaced, or removed.
-    func replacing(_ channel: Channel, at hour: Int64, by value: Double?) -> HourlySeries {
+    func replacing(_ channel: Channel, at hour: Hour, by value: Double?) -> HourlySeries {
         func column(_ wanted: Channel) -> [Double?] {
             hours.map { $0 == hour && wanted == channel ? value : self[wanted, $0].map(Double.init) }
         }

@@ -1,9 +1,11 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import GRU
 import XCTest
 
 final class TrainingSamplesTests: XCTestCase {
-    private let layout = FeatureLayout(channels: .noaa)
+    private let layout = FeatureLayout(TODONOAA)
     private let station = SyntheticWeather.station
 
     private func scaler(_ series: HourlySeries) -> Scaler {
@@ -40,13 +42,13 @@ final class TrainingSamplesTests: XCTestCase {
         for (row, origin) in origins.enumerated() {
             for horizon in 1...24 {
                 let index = row * 24 + horizon - 1
-                let target = series[.temperature, origin + Int64(horizon)]
-                guard let target, let now = series[.temperature, origin], part.contains(origin + Int64(horizon)) else {
+                let target = series[.temperature, origin + Hour(horizon)]
+                guard let target, let now = series[.temperature, origin], part.contains(origin + Hour(horizon)) else {
                     XCTAssertEqual(batch.weights[index], 0)
                     continue
                 }
                 XCTAssertEqual(batch.weights[index], 1)
-                XCTAssertEqual(batch.targets[index], (target - now) / scaler.targetSpreads[horizon - 1])
+                XCTAssertEqual(batch.targets[index], (target - now) / scaler.targetScales[horizon - 1])
             }
         }
     }
@@ -87,13 +89,13 @@ final class TrainingSamplesTests: XCTestCase {
             for step in 0..<layout.window {
                 for (column, feature) in layout.steps.enumerated() {
                     let index = (row * layout.window + step) * layout.inputSize + column
-                    let expected = plain.inputs[index] * (feature.isTemperatureChange ? factor : 1)
+                    let expected = plain.inputs[index] * (feature.isTargetChange ? factor : 1)
                     XCTAssertEqual(scaled.inputs[index], expected, accuracy: 1e-3)
                 }
             }
             for column in 0..<layout.contextSize {
                 let index = row * layout.contextSize + column
-                let isChange = layout.context[column / layout.horizons].isTemperatureChange
+                let isChange = layout.context[column / layout.horizons].isTargetChange
                 XCTAssertEqual(scaled.context[index], plain.context[index] * (isChange ? factor : 1), accuracy: 1e-3)
             }
         }

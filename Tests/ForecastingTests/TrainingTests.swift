@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -9,8 +11,8 @@ final class TrainingTests: XCTestCase {
         return StationData(station: SyntheticWeather.station, series: series, split: .chronological(series.hours))
     }
 
-    private func quick(_ start: TrainingRecipe.Start = .fineTuning) -> TrainingRecipe {
-        var recipe = TrainingRecipe(start: start)
+    private func quick(_ start: GRUKind.Start = .fineTuning) -> GRUKind {
+        var recipe = GRUKind(start: start)
         recipe.hiddenSize = 16
         recipe.fromScratch.epochs = 4
         recipe.fromScratch.maximumLearningRate = 4e-3
@@ -19,7 +21,7 @@ final class TrainingTests: XCTestCase {
 
     func testTrainingBeatsPersistenceOnMadeUpWeather() throws {
         let trained = try quick().train(on: [data(hours: 4000)])
-        let evaluation = Evaluation(trained.heldBackOutcomes)
+        let evaluation = Evaluation(trained.heldOutOutcomes)
         for horizon in [1, 3, 6, 12] {
             XCTAssertGreaterThan(try XCTUnwrap(evaluation[horizon: horizon]).skill, 0.05, "at \(horizon) h")
         }
@@ -28,14 +30,14 @@ final class TrainingTests: XCTestCase {
     }
 
     func testAModelOfTemperatureAloneLearnsWithoutAPlace() throws {
-        var recipe = TrainingRecipe(channels: .temperature)
+        var recipe = GRUKind(channels: .temperature)
         recipe.hiddenSize = 16
         recipe.fromScratch.epochs = 4
         recipe.fromScratch.maximumLearningRate = 4e-3
         var nowhere = data(hours: 4000)
         nowhere.station = Station(id: "nowhere")
         let trained = try recipe.train(on: [nowhere])
-        XCTAssertGreaterThan(try XCTUnwrap(Evaluation(trained.heldBackOutcomes)[horizon: 6]).skill, 0.05)
+        XCTAssertGreaterThan(try XCTUnwrap(Evaluation(trained.heldOutOutcomes)[horizon: 6]).skill, 0.05)
         let origin = nowhere.series.hours.upperBound - 1
         let forecast = try trained.forecaster.forecast(series: nowhere.series, station: nil, origin: origin)
         XCTAssertEqual(forecast.missingInputs, [.latitude, .longitude])
@@ -51,10 +53,10 @@ final class TrainingTests: XCTestCase {
         XCTAssertNotEqual(first, try weights(seed: 4, threads: 1))
     }
 
-    func testHeldBackHoursInfluenceNothingThatIsLearntOrChosen() throws {
+    func testHeldOutHoursInfluenceNothingThatIsLearntOrChosen() throws {
         let data = data()
         var other = data
-        other.series = data.series.scrambled(from: data.split.heldBack[0].lowerBound, seed: 41)
+        other.series = data.series.scrambled(from: data.split.heldOut[0].lowerBound, seed: 41)
         var recipe = quick(.whicheverValidatesBetter)
         recipe.fromScratch.epochs = 2
         let champion = try recipe.train(on: [self.data(seed: 42)]).forecaster
@@ -63,7 +65,7 @@ final class TrainingTests: XCTestCase {
         XCTAssertEqual(a.forecaster.specification, b.forecaster.specification)
         XCTAssertEqual(a.forecaster.network.parameters, b.forecaster.network.parameters)
         XCTAssertEqual(a.validationOutcomes, b.validationOutcomes)
-        XCTAssertNotEqual(a.heldBackOutcomes, b.heldBackOutcomes)
+        XCTAssertNotEqual(a.heldOutOutcomes, b.heldOutOutcomes)
     }
 
     func testFineTuningKeepsTheChampionsScalerAndIsKeptOnlyIfItValidatesBetter() throws {
@@ -111,7 +113,7 @@ final class TrainingTests: XCTestCase {
     func testWhicheverValidatesBetterIsNeverWorseThanEither() throws {
         let champion = try quick().train(on: [data(hours: 3000)]).forecaster
         let target = data(seed: 44)
-        let errors = try [TrainingRecipe.Start.fromScratch, .fineTuning, .whicheverValidatesBetter]
+        let errors = try [GRUKind.Start.fromScratch, .fineTuning, .whicheverValidatesBetter]
             .map {
                 try quick($0).train(on: [target], warmStart: champion).validationError
             }
@@ -132,7 +134,7 @@ final class TrainingTests: XCTestCase {
     }
 
     func testTheRecipeSurvivesJSON() throws {
-        let recipe = TrainingRecipe(channels: .temperature, start: .whicheverValidatesBetter)
-        XCTAssertEqual(try JSONDecoder().decode(TrainingRecipe.self, from: JSONEncoder().encode(recipe)), recipe)
+        let recipe = GRUKind(channels: .temperature, start: .whicheverValidatesBetter)
+        XCTAssertEqual(try JSONDecoder().decode(GRUKind.self, from: JSONEncoder().encode(recipe)), recipe)
     }
 }

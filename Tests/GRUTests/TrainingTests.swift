@@ -87,7 +87,7 @@ final class TrainingTests: XCTestCase {
 
     func testReportsComeOncePerEpochAndMayStopTheTraining() throws {
         struct Stop: Error {}
-        var reports: [EpochReport] = []
+        var reports: [EpochResult] = []
         XCTAssertThrowsError(
             try train(
                 from: fresh(),

@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 
 extension Combination {
     /// The first byte; another one means another form.
@@ -15,7 +16,7 @@ extension Combination {
         writer.write(champion)
         writer.write(predecessor)
         writer.write(residual)
-        writer.write(residualHour)
+        writer.write(residualHour.hoursSince1970)
         bias.write(to: &writer)
         pending.write(to: &writer)
         for (group, state) in groups.enumerated() {
@@ -38,7 +39,7 @@ extension Combination {
         else { return nil }
         self.init(horizons: Int(horizons))
         (self.champion, self.predecessor) = (champion, predecessor)
-        (self.residual, self.residualHour, self.bias) = (residual, residualHour, bias)
+        (self.residual, self.residualHour, self.bias) = (residual, Hour(residualHour), bias)
         guard let pending = PendingForecasts(from: &reader, horizons: self.horizons) else { return nil }
         self.pending = pending
         for group in groups.indices {

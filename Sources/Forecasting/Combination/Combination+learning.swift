@@ -1,57 +1,59 @@
+import Observations
+
 extension Combination {
     /// Learns from what was observed at an hour.
     ///
     /// - Parameters:
-    ///   - temperature: °C; ignored unless finite and within `Channel.temperature.physicalRange`.
+    ///   - value: in the target's unit; ignored unless finite.
     ///   - hour: counted from 1970-01-01T00:00:00Z.
     /// - Returns: the number of pending forecasts that were judged by it; 0 for an observation that came before.
     @discardableResult
-    package mutating func observe(temperature: Float, at hour: Int64) -> Int {
-        guard Channel.temperature.physicalRange.contains(Double(temperature)), Self.hours.contains(hour) else {
+    package mutating func observe(_ value: Float, at hour: Hour) -> Int {
+        guard value.isFinite, Self.hours.contains(hour) else {
             return 0
         }
         let waiting = pending.waiting(for: hour)
         guard waiting != 0 else { return 0 }
         for group in groups.indices {
             let bits = waiting >> UInt32(group * Lanes.scalarCount) & 0xFF
-            if bits != 0 { learn(temperature, at: hour, group: group, lanes: Lanes.mask(bits: bits)) }
+            if bits != 0 { learn(value, at: hour, group: group, lanes: Lanes.mask(bits: bits)) }
         }
         pending.settle(waiting, for: hour)
         return waiting.nonzeroBitCount
     }
 
     private mutating func learn(
-        _ temperature: Float,
-        at hour: Int64,
+        _ value: Float,
+        at hour: Hour,
         group: Int,
         lanes: SIMDMask<SIMD8<Int32>>
     ) {
         let design = CombinationDesign.groups[group]
         let (then, known) = pending.forecasts(for: hour, group: group)
-        let recentred = then.champion + known.bias
-        let origin = known.temperature
+        let biasCorrected = then.champion + known.bias
+        let origin = known.persistence
         let forecasts = PerExpert(
             champion: then.champion,
-            recentredChampion: Lanes.absent.replacing(with: recentred, where: recentred.isTemperature),
+            biasCorrectedChampion: Lanes.absent.replacing(with: biasCorrected, where: biasCorrected.isPresent),
             predecessor: then.predecessor,
             persistence: origin,
             diurnalPersistence: then.diurnalPersistence,
             fastCorrector: then.fastCorrector,
             slowCorrector: then.slowCorrector
         )
-        let outcome = believed(temperature, forecasts, design: design, record: groups[group].record)
+        let outcome = plausible(value, forecasts, design: design, record: groups[group].record)
         groups[group].record.learn(outcome, forecasts: forecasts, combined: then.combined, lanes: lanes, design: design)
 
-        let correctable = lanes .& then.champion.isTemperature .& origin.isTemperature
+        let correctable = lanes .& then.champion.isPresent .& origin.isPresent
         if any(correctable) {
             let inputs = CorrectorInputs(
                 champion: then.champion,
-                temperature: origin,
+                persistence: origin,
                 diurnalPersistence: then.diurnalPersistence,
                 residual: known.residual,
                 cycle: DailyCycle(target: hour)
             )
-            let error = outcome - recentred
+            let error = outcome - biasCorrected
             groups[group].fast.learn(inputs, error: error, lanes: correctable, design: design.fast)
             groups[group].slow.learn(inputs, error: error, lanes: correctable, design: design.slow)
             if group == 0, correctable[0], hour > residualHour {
@@ -61,18 +63,18 @@ extension Combination {
         }
     }
 
-    /// The observation, brought to within two usual changes of temperature of what anybody forecast: one wrong reading
+    /// The observation, clamped to within two usual changes of the experts' forecasts: one wrong reading
     /// must not outweigh days of right ones.
     @inline(__always)
-    private func believed(
-        _ temperature: Float,
+    private func plausible(
+        _ value: Float,
         _ forecasts: PerExpert<Lanes>,
         design: CombinationDesign.Group,
         record: ExpertRecord
     ) -> Lanes {
         let range = forecasts.range
         let reach = 2 * record.meanSquare(design).squareRoot()
-        return pointwiseMin(pointwiseMax(Lanes(repeating: temperature), range.lowest - reach), range.highest + reach)
+        return pointwiseMin(pointwiseMax(Lanes(repeating: value), range.lowest - reach), range.highest + reach)
     }
 }
 

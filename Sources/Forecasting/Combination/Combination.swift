@@ -1,13 +1,15 @@
-/// The forecast that a station is served: a mixture of experts, learnt online from their recent losses.
+import Observations
+
+/// The forecast that a station is served: a mixture of experts, learned online from their recent losses.
 ///
-/// One value per station. Per horizon it weighs the champion, its predecessor, persistence, diurnal persistence and
+/// One value for each station and target. For each horizon it weighs the champion, its predecessor, persistence, diurnal persistence and
 /// three corrections of the champion (``Expert``). How, and what is proven about it: `docs/combination.md`.
 ///
 /// Use, in the order of the observations:
 /// 1. ``follow(champion:predecessor:)`` with the names of the models that forecast now; costs nothing if they have not
 ///    changed.
-/// 2. ``observe(temperature:at:)`` with what was observed at an hour. The combination looks up by itself which forecasts
-///    were pending for that hour.
+/// 2. ``observe(_:at:)`` with the value observed at an hour. The combination looks up the forecasts that were pending for
+///    that hour.
 /// 3. ``issue(_:at:)`` with the experts' forecasts from that hour: answers the combined forecast and keeps it pending.
 ///
 /// ``combined(_:at:)`` answers without keeping anything, for requests that come again.
@@ -34,9 +36,9 @@ package struct Combination: Hashable, Sendable {
     /// Eight horizons each.
     var groups: [Group]
     var pending: PendingForecasts
-    /// The recentred champion's last known residual one hour ahead, °C, and the hour that it belongs to.
+    /// The bias-corrected champion's last known residual one hour ahead, °C, and the hour that it belongs to.
     var residual: Float = 0
-    var residualHour = Int64.min
+    var residualHour = Hour(.min)
     var bias = CommonBias()
 
     /// What eight horizons have learnt.
@@ -51,7 +53,7 @@ package struct Combination: Hashable, Sendable {
     /// A predecessor has half of the weight, the champion more than half of the rest; the correctors begin as its copies.
     ///
     /// - Parameter horizons: 1 … 24, brought into that range.
-    package init(horizons: Int = 24) {
+    package init(horizons: Int = Horizons.longest) {
         self.horizons = min(max(horizons, 1), CombinationDesign.longestHorizon)
         let count = Lanes.groups(horizons: self.horizons)
         groups = CombinationDesign.groups.prefix(count).map { Group(record: ExpertRecord(design: $0)) }
@@ -73,7 +75,7 @@ package struct Combination: Hashable, Sendable {
                 (groups[index].fast, groups[index].slow) = (Corrector(), Corrector())
             }
             pending.dropAll()
-            (residual, residualHour, bias) = (0, .min, CommonBias())
+            (residual, residualHour, bias) = (0, Hour(.min), CommonBias())
         } else if predecessor != self.predecessor {
             for index in groups.indices { groups[index].record.restart(\.predecessor) }
             pending.dropPredecessor()
@@ -87,8 +89,8 @@ package struct Combination: Hashable, Sendable {
     ///   - experts: what they forecast from that hour.
     ///   - hour: of the newest observation, counted from 1970-01-01T00:00:00Z.
     /// - Returns: one point per horizon, in ascending order; a horizon for which no expert has a forecast is left out,
-    ///   which cannot be while the temperature at the origin is known.
-    package func combined(_ experts: ExpertForecasts, at hour: Int64) -> [CombinedPoint] {
+    ///   which cannot happen while the target is known at the origin.
+    package func combined(_ experts: ExpertForecasts, at hour: Hour) -> [CombinedPoint] {
         var points: [CombinedPoint] = []
         points.reserveCapacity(horizons)
         for group in groups.indices {
@@ -107,10 +109,10 @@ package struct Combination: Hashable, Sendable {
     ///   - hour: of the newest observation, counted from 1970-01-01T00:00:00Z.
     /// - Returns: as ``combined(_:at:)``.
     @discardableResult
-    package mutating func issue(_ experts: ExpertForecasts, at hour: Int64) -> [CombinedPoint] {
+    package mutating func issue(_ experts: ExpertForecasts, at hour: Hour) -> [CombinedPoint] {
         guard Self.hours.contains(hour), pending.open(hour) else { return combined(experts, at: hour) }
         pending.keep(
-            temperature: experts.temperature.isFinite ? experts.temperature : .infinity,
+            persistence: experts.persistence.isFinite ? experts.persistence : .infinity,
             residual: residual(knownAt: hour),
             bias: bias(knownAt: hour),
             issuedAt: hour
@@ -126,7 +128,7 @@ package struct Combination: Hashable, Sendable {
     }
 
     /// Years in which arithmetic on hours is safe: about 110,000 each way.
-    static let hours: ClosedRange<Int64> = -1_000_000_000...1_000_000_000
+    static let hours = Hour(-1_000_000_000)...Hour(1_000_000_000)
 
     private func append(_ mixture: Mixture, group: Int, to points: inout [CombinedPoint]) {
         for lane in 0..<Lanes.scalarCount {

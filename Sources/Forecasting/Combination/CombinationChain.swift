@@ -1,3 +1,5 @@
+import Observations
+
 /// The champion's combination and, behind it, those of the models that served before.
 ///
 /// What each combination would have answered is the expert `predecessor` of the next one. So what had been learnt of a
@@ -38,17 +40,17 @@ package struct CombinationChain: Hashable, Sendable {
     }
 
     /// Combinations that have seen nothing.
-    package init(following versions: [String], horizons: Int = 24) {
+    package init(following versions: [String], horizons: Int = Horizons.longest) {
         self.init(following: versions, horizons: horizons) { _ in nil }
     }
 
     /// The champion's first.
     package var combinations: [Combination] { [champion] + predecessors }
 
-    /// Learns from what was observed at an hour (``Combination/observe(temperature:at:)``).
-    package mutating func observe(temperature: Float, at hour: Int64) {
-        champion.observe(temperature: temperature, at: hour)
-        for place in predecessors.indices { predecessors[place].observe(temperature: temperature, at: hour) }
+    /// Learns from the value observed at an hour (``Combination/observe(_:at:)``).
+    package mutating func observe(_ value: Float, at hour: Hour) {
+        champion.observe(value, at: hour)
+        for place in predecessors.indices { predecessors[place].observe(value, at: hour) }
     }
 
     /// The combined forecast from an hour, kept until it can be judged (``Combination/issue(_:at:)``).
@@ -62,7 +64,7 @@ package struct CombinationChain: Hashable, Sendable {
     package mutating func issue(
         _ experts: ExpertForecasts,
         predecessors models: [[Float]] = [],
-        at hour: Int64
+        at hour: Hour
     ) -> [CombinedPoint] {
         let answers = Self.answers(of: min(predecessors.count, models.count), experts, models) { place, experts in
             predecessors[place].issue(experts, at: hour)
@@ -74,7 +76,7 @@ package struct CombinationChain: Hashable, Sendable {
     package func combined(
         _ experts: ExpertForecasts,
         predecessors models: [[Float]] = [],
-        at hour: Int64
+        at hour: Hour
     ) -> [CombinedPoint] {
         let answers = Self.answers(of: min(predecessors.count, models.count), experts, models) { place, experts in
             predecessors[place].combined(experts, at: hour)

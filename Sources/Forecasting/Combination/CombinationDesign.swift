@@ -3,13 +3,13 @@ enum CombinationDesign {
     /// The longest horizon, and how long a forecast can be pending, in hours.
     static let longestHorizon = 24
 
-    /// The experts' shares before anything is known, relative to one another: those that are awake share the whole.
+    /// The experts' weights before anything is known, relative to one another; the experts that are awake share the whole.
     ///
-    /// The champion and the recentred champion are the same until there is a reason to move it. The predecessor weighs as
+    /// The champion and the bias-corrected champion are the same until there is a reason to move it. The predecessor weighs as
     /// much as all others together, because it stands for as many: it answers for a combination of its own.
-    static let priorShares = PerExpert<Float>(
+    static let priorWeights = PerExpert<Float>(
         champion: 0.1,
-        recentredChampion: 0.4,
+        biasCorrectedChampion: 0.4,
         predecessor: 0.9,
         persistence: 0.1,
         diurnalPersistence: 0.1,
@@ -25,10 +25,10 @@ enum CombinationDesign {
         /// The part of a regret that is left after one outcome, β = 1 − 1/(24·h): errors h hours ahead overlap for h
         /// hours, so that 24·h outcomes say as much as 24 independent ones.
         let discount: Lanes
-        /// λ in units of the mean squared change of temperature: √(n·h / 4L) with n = 24·h outcomes of memory and L = 2
+        /// λ in units of the mean squared change of the target: √(n·h / 4L) with n = 24·h outcomes of memory and L = 2
         /// nats makes the two parts of the regret bound equal.
-        let temper: Lanes
-        /// °C², a guess of the mean squared change of temperature, which counts as ``guessWeight`` outcomes.
+        let inverseLearningRate: Lanes
+        /// In squares of the target's unit, a guess of the mean squared change, which counts as ``guessWeight`` outcomes.
         let guessedSquare: Lanes
         /// Forgetting and ridge of the two regressions.
         let fast: CorrectorDesign
@@ -37,7 +37,7 @@ enum CombinationDesign {
         init(_ index: Int) {
             horizons = Lanes.horizons(group: index)
             discount = 1 - 1 / (24 * horizons)
-            temper = (24 * horizons * horizons / 8).squareRoot()
+            inverseLearningRate = (24 * horizons * horizons / 8).squareRoot()
             guessedSquare = horizons
             fast = CorrectorDesign(forgetting: 1 - 1 / (48 + 24 * horizons), ridge: 10 * horizons)
             slow = CorrectorDesign(forgetting: Lanes(repeating: 1 - 1.0 / 2000), ridge: 50 * horizons)

@@ -1,18 +1,20 @@
+import Observations
+
 /// The combined forecast for one horizon, and what it is made of.
 package struct CombinedPoint: Hashable, Sendable {
     /// Hours ahead.
     package let horizon: Int
-    /// The temperature, °C.
+    /// In the target's unit.
     package let value: Double
-    /// The experts' shares in it.
-    package let shares: ExpertShares
+    /// The experts' weights in it.
+    package let weights: ExpertWeights
     /// By `Expert.index`, °C; infinite for an expert without a forecast.
     private let forecasts: SIMD8<Float>
 
-    init(horizon: Int, value: Float, shares: ExpertShares, forecasts: SIMD8<Float>) {
+    init(horizon: Int, value: Float, weights: ExpertWeights, forecasts: SIMD8<Float>) {
         self.horizon = horizon
         self.value = Double(value)
-        self.shares = shares
+        self.weights = weights
         self.forecasts = forecasts
     }
 

@@ -1,4 +1,4 @@
-/// A regression of the recentred champion's error on a few inputs, eight horizons side by side, learnt row by row.
+/// A regression of the bias-corrected champion's error on a few inputs, eight horizons side by side, learnt row by row.
 ///
 /// Recursive least squares with exponential forgetting in information form (S. Haykin, Adaptive Filter Theory, chapter
 /// on RLS; the recursion of the correlation matrix and of the cross-correlation vector), with a ridge that is never

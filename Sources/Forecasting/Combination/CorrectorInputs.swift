@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 
 /// What a ``Corrector`` reads, for eight horizons.
 struct CorrectorInputs: Hashable, Sendable {
@@ -9,7 +10,7 @@ struct CorrectorInputs: Hashable, Sendable {
     var change: Lanes
     /// °C, the same of diurnal persistence; 0 if not known.
     var diurnalChange: Lanes
-    /// °C, the recentred champion's last known residual one hour ahead; 0 if not known.
+    /// °C, the bias-corrected champion's last known residual one hour ahead; 0 if not known.
     var residual: Lanes
     /// The target's hour of the day, whose phase does not matter: another one is another pair of coefficients.
     var daySine: Lanes
@@ -25,17 +26,17 @@ struct CorrectorInputs: Hashable, Sendable {
 
     /// - Parameters:
     ///   - champion: its forecasts, °C, finite.
-    ///   - temperature: at the origin.
+    ///   - persistence: the target at the origin.
     ///   - diurnalPersistence: its forecasts, or absent.
-    ///   - residual: the recentred champion's last known one, one hour ahead.
+    ///   - residual: the bias-corrected champion's last known one, one hour ahead.
     ///   - cycle: the hours of the day of the targets.
     @inline(__always)
-    init(champion: Lanes, temperature: Lanes, diurnalPersistence: Lanes, residual: Lanes, cycle: DailyCycle) {
+    init(champion: Lanes, persistence: Lanes, diurnalPersistence: Lanes, residual: Lanes, cycle: DailyCycle) {
         one = Lanes(repeating: 1)
-        change = champion - temperature
+        change = champion - persistence
         diurnalChange = Lanes.zero.replacing(
-            with: diurnalPersistence - temperature,
-            where: diurnalPersistence.isTemperature
+            with: diurnalPersistence - persistence,
+            where: diurnalPersistence.isPresent
         )
         self.residual = residual
         daySine = cycle.daySine
@@ -98,8 +99,8 @@ struct DailyCycle: Sendable {
     var halfDayCosine = Lanes.zero
 
     /// Eight targets at the same hour.
-    init(target hour: Int64) {
-        let entry = Self.table[Self.hourOfDay(hour)]
+    init(target hour: Hour) {
+        let entry = Self.table[hour.ofDay]
         daySine = Lanes(repeating: entry[0])
         dayCosine = Lanes(repeating: entry[1])
         halfDaySine = Lanes(repeating: entry[2])
@@ -107,11 +108,9 @@ struct DailyCycle: Sendable {
     }
 
     /// The targets of a group of horizons from one origin.
-    static func from(origin hour: Int64, group: Int) -> DailyCycle {
-        cycles[hourOfDay(hour) * CombinationDesign.groups.count + group]
+    static func from(origin hour: Hour, group: Int) -> DailyCycle {
+        cycles[hour.ofDay * CombinationDesign.groups.count + group]
     }
-
-    private static func hourOfDay(_ hour: Int64) -> Int { Int((hour % 24 + 24) % 24) }
 
     private static let table: [SIMD4<Float>] = (0..<24)
         .map { hour in
@@ -123,7 +122,7 @@ struct DailyCycle: Sendable {
     private static let cycles: [DailyCycle] = (0..<24)
         .flatMap { origin in
             CombinationDesign.groups.indices.map { group in
-                var cycle = DailyCycle(target: 0)
+                var cycle = DailyCycle(target: Hour(0))
                 for lane in 0..<Lanes.scalarCount {
                     let entry = table[(origin + group * Lanes.scalarCount + lane + 1) % 24]
                     cycle.daySine[lane] = entry[0]

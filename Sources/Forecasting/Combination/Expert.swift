@@ -2,17 +2,17 @@
 package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     /// The model that serves.
     case champion
-    /// The champion, moved by the error that its last hours have in common.
-    case recentredChampion = "recentred_champion"
-    /// The model that served before it, as long as it is kept, or its own combination (``CombinationChain``).
+    /// The champion, corrected by the common error of its last hours.
+    case biasCorrectedChampion = "recentred_champion"
+    /// The model that served before the champion, while it is kept, or its own combination (``CombinationChain``).
     case predecessor
-    /// The temperature stays as it is.
+    /// The target keeps its value.
     case persistence
-    /// The temperature changes as it did on average over the same hours of the last seven days.
+    /// The target changes as it did on average over the same hours of the last seven days.
     case diurnalPersistence = "diurnal_persistence"
-    /// The recentred champion, corrected by a regression that remembers three days to three weeks, by the horizon.
+    /// The bias-corrected champion, corrected by a regression that remembers three days to three weeks, by the horizon.
     case fastCorrector = "fast_corrector"
-    /// The recentred champion, corrected by a regression that remembers about three months.
+    /// The bias-corrected champion, corrected by a regression that remembers about three months.
     case slowCorrector = "slow_corrector"
 
     /// The expert's place in storage, as in `allCases`.
@@ -20,7 +20,7 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     var index: Int {
         switch self {
         case .champion: 0
-        case .recentredChampion: 1
+        case .biasCorrectedChampion: 1
         case .predecessor: 2
         case .persistence: 3
         case .diurnalPersistence: 4
@@ -30,8 +30,8 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
-/// The share that each expert has in a combined forecast: 0 … 1, together 1; an expert without a forecast has 0.
-package struct ExpertShares: Hashable, Sendable {
+/// The weight of each expert in a combined forecast: 0 … 1, together 1; an expert without a forecast has 0.
+package struct ExpertWeights: Hashable, Sendable {
     /// In the order of `Expert.allCases`; the rest is 0.
     var values: SIMD8<Float>
 
@@ -42,8 +42,8 @@ package struct ExpertShares: Hashable, Sendable {
     package subscript(expert: Expert) -> Double { Double(values[expert.index]) }
 }
 
-extension ExpertShares: Encodable {
-    /// An object with one number per expert, such as `{"champion": 0.71, …}`.
+extension ExpertWeights: Encodable {
+    /// An object with one number for each expert, such as `{"champion": 0.71, …}`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Name.self)
         for expert in Expert.allCases { try container.encode(self[expert], forKey: Name(stringValue: expert.rawValue)) }

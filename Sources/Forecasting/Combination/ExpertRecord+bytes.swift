@@ -1,22 +1,22 @@
 extension ExpertRecord {
     func write(to writer: inout ByteWriter, lanes: Int) {
         regrets.reduce(()) { writer.write($1, count: lanes) }
-        for value in [squares, outcomes, temper] { writer.write(value, count: lanes) }
+        for value in [squares, outcomes, inverseLearningRate] { writer.write(value, count: lanes) }
     }
 
     init?(from reader: inout ByteReader, lanes: Int, design: CombinationDesign.Group) {
         let fresh = ExpertRecord(design: design)
-        guard let champion = reader.readLanes(count: lanes), let recentredChampion = reader.readLanes(count: lanes),
+        guard let champion = reader.readLanes(count: lanes), let biasCorrectedChampion = reader.readLanes(count: lanes),
             let predecessor = reader.readLanes(count: lanes), let persistence = reader.readLanes(count: lanes),
             let diurnalPersistence = reader.readLanes(count: lanes),
             let fastCorrector = reader.readLanes(count: lanes), let slowCorrector = reader.readLanes(count: lanes),
             let squares = reader.readLanes(count: lanes), let outcomes = reader.readLanes(count: lanes),
-            let temper = reader.readLanes(count: lanes, others: fresh.temper)
+            let inverseLearningRate = reader.readLanes(count: lanes, others: fresh.inverseLearningRate)
         else { return nil }
         self.init(
             regrets: PerExpert(
                 champion: champion,
-                recentredChampion: recentredChampion,
+                biasCorrectedChampion: biasCorrectedChampion,
                 predecessor: predecessor,
                 persistence: persistence,
                 diurnalPersistence: diurnalPersistence,
@@ -25,7 +25,7 @@ extension ExpertRecord {
             ),
             squares: squares,
             outcomes: outcomes,
-            temper: temper
+            inverseLearningRate: inverseLearningRate
         )
     }
 }

@@ -13,7 +13,7 @@ import Foundation
 ///     wₖ ∝ πₖ · exp(Rₖ / λ)                 over the experts that are awake
 ///
 /// The regret bound and its proof: `docs/combination.md`. It holds for any λ > 0 with λ ≥ β·(λ one outcome before), which
-/// ``temper`` ensures by construction.
+/// ``inverseLearningRate`` ensures by construction.
 struct ExpertRecord: Hashable, Sendable {
     /// R, °C².
     private(set) var regrets = PerExpert<Lanes>(repeating: .zero)
@@ -21,37 +21,37 @@ struct ExpertRecord: Hashable, Sendable {
     private(set) var squares = Lanes.zero
     private(set) var outcomes = Lanes.zero
     /// λ, °C².
-    private(set) var temper: Lanes
+    private(set) var inverseLearningRate: Lanes
 
     init(design: CombinationDesign.Group) {
-        temper = design.temper * design.guessedSquare
+        inverseLearningRate = design.inverseLearningRate * design.guessedSquare
     }
 
     /// Continues from what was stored; `nil` unless it can be the state of a record.
-    init?(regrets: PerExpert<Lanes>, squares: Lanes, outcomes: Lanes, temper: Lanes) {
+    init?(regrets: PerExpert<Lanes>, squares: Lanes, outcomes: Lanes, inverseLearningRate: Lanes) {
         guard regrets.reduce(true, { $0 && all($1.isFinite) }), all(squares.isFinite .& (squares .>= 0)),
-            all(outcomes.isFinite .& (outcomes .>= 0)), all(temper.isFinite .& (temper .> 0))
+            all(outcomes.isFinite .& (outcomes .>= 0)), all(inverseLearningRate.isFinite .& (inverseLearningRate .> 0))
         else { return nil }
         self.regrets = regrets
         self.squares = squares
         self.outcomes = outcomes
-        self.temper = temper
+        self.inverseLearningRate = inverseLearningRate
     }
 
     /// The experts' weights: 0 for an expert without a forecast, together 1 where any has one, else all 0.
     @inline(__always)
     func weights(of forecasts: PerExpert<Lanes>) -> PerExpert<Lanes> {
-        let awake = forecasts.map(\.isTemperature)
-        let scores = regrets.map { $0 / temper }
+        let awake = forecasts.map(\.isPresent)
+        let scores = regrets.map { $0 / inverseLearningRate }
         let offered = scores.merging(awake) {
             Lanes(repeating: -.greatestFiniteMagnitude).replacing(with: $0, where: $1)
         }
         let highest = offered.reduce(Lanes(repeating: -.greatestFiniteMagnitude)) { pointwiseMax($0, $1) }
         let raised = scores.merging(awake) { Lanes.zero.replacing(with: ($0 - highest).exponential, where: $1) }
-        let shares = raised.merging(CombinationDesign.priorShares) { $0 * $1 }
-        let sum = shares.reduce(Lanes.zero) { $0 + $1 }
+        let products = raised.merging(CombinationDesign.priorWeights) { $0 * $1 }
+        let sum = products.reduce(Lanes.zero) { $0 + $1 }
         let inverse = Lanes.zero.replacing(with: 1 / sum, where: sum .> 0)
-        return shares.map { $0 * inverse }
+        return products.map { $0 * inverse }
     }
 
     /// Learns one outcome for those lanes that have one.
@@ -74,15 +74,15 @@ struct ExpertRecord: Hashable, Sendable {
         let loss = (combined - outcome) * (combined - outcome)
         regrets = regrets.merging(forecasts) { regret, forecast in
             let gain = loss - (forecast - outcome) * (forecast - outcome)
-            return kept * regret + Lanes.zero.replacing(with: gain, where: lanes .& forecast.isTemperature)
+            return kept * regret + Lanes.zero.replacing(with: gain, where: lanes .& forecast.isPresent)
         }
         let change = outcome - forecasts.persistence
-        let known = lanes .& forecasts.persistence.isTemperature
+        let known = lanes .& forecasts.persistence.isPresent
         // Twice the mean at most: a sensor that raves for a week must not make the weights dull for months.
         let square = pointwiseMin(change * change, 2 * meanSquare(design))
         squares = kept * squares + Lanes.zero.replacing(with: square, where: known)
         outcomes = kept * outcomes + Lanes.zero.replacing(with: Lanes(repeating: 1), where: known)
-        temper = pointwiseMax(kept * temper, design.temper * meanSquare(design))
+        inverseLearningRate = pointwiseMax(kept * inverseLearningRate, design.inverseLearningRate * meanSquare(design))
     }
 
     /// Forgets the regrets; how much the weather changes stays known.

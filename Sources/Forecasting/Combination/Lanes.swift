@@ -1,8 +1,8 @@
-/// Eight neighbouring horizons, which are computed together: lane `l` of group `g` is horizon `8·g + l + 1`.
+/// Eight neighboring horizons, which are computed together: lane `l` of group `g` is horizon `8·g + l + 1`.
 typealias Lanes = SIMD8<Float>
 
 extension SIMD8<Float> {
-    /// What stands for "no forecast" in storage: unlike NaN it equals itself, so that states can be compared.
+    /// Stands for "no forecast" in storage: unlike NaN it equals itself, so that states can be compared.
     @inline(__always)
     static var absent: Self { Self(repeating: .infinity) }
 
@@ -16,14 +16,15 @@ extension SIMD8<Float> {
         return lanes
     }
 
-    /// Which lanes hold a number: neither NaN nor infinite, and a temperature that could be one.
+    /// The lanes that hold a forecast: neither NaN nor infinite, and smaller than ``limit``.
     @inline(__always)
-    var isTemperature: SIMDMask<SIMD8<Int32>> { (self .> -Self.limit) .& (self .< Self.limit) }
+    var isPresent: SIMDMask<SIMD8<Int32>> { (self .> -Self.limit) .& (self .< Self.limit) }
 
-    /// Which lanes hold a finite number.
+    /// The lanes that hold a finite number.
     @inline(__always)
     var isFinite: SIMDMask<SIMD8<Int32>> { (self - self) .== 0 }
 
-    /// A forecast beyond it, in °C, is a fault, and its square would drown everything else.
-    private static let limit: Float = 150
+    /// A larger forecast, in the target's unit, is a fault, and its square would outweigh everything else. Ten times the
+    /// largest value of any variable.
+    private static let limit: Float = 10_000
 }

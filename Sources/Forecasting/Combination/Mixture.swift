@@ -1,3 +1,5 @@
+import Observations
+
 /// The combination of eight horizons from one origin.
 struct Mixture {
     var forecasts: PerExpert<Lanes>
@@ -31,13 +33,13 @@ struct Mixture {
 
     /// The weights, with that of a champion who need not be moved counted as the champion's.
     @inline(__always)
-    private func shares(lane: Int) -> SIMD8<Float> {
-        var shares = weights.transposed(lane: lane)
-        if forecasts.recentredChampion[lane] == forecasts.champion[lane] {
-            shares[Expert.champion.index] += shares[Expert.recentredChampion.index]
-            shares[Expert.recentredChampion.index] = 0
+    private func weights(lane: Int) -> SIMD8<Float> {
+        var weights = weights.transposed(lane: lane)
+        if forecasts.biasCorrectedChampion[lane] == forecasts.champion[lane] {
+            weights[Expert.champion.index] += weights[Expert.biasCorrectedChampion.index]
+            weights[Expert.biasCorrectedChampion.index] = 0
         }
-        return shares
+        return weights
     }
 
     /// What is answered for one lane that has a value.
@@ -46,7 +48,7 @@ struct Mixture {
         CombinedPoint(
             horizon: horizon,
             value: value[lane],
-            shares: ExpertShares(values: shares(lane: lane)),
+            weights: ExpertWeights(values: weights(lane: lane)),
             forecasts: forecasts.transposed(lane: lane)
         )
     }
@@ -58,7 +60,7 @@ extension PerExpert<Lanes> {
     func transposed(lane: Int) -> SIMD8<Float> {
         SIMD8(
             champion[lane],
-            recentredChampion[lane],
+            biasCorrectedChampion[lane],
             predecessor[lane],
             persistence[lane],
             diurnalPersistence[lane],
@@ -72,10 +74,10 @@ extension PerExpert<Lanes> {
     @inline(__always)
     var range: (lowest: Lanes, highest: Lanes) {
         let lowest = reduce(Lanes.absent) {
-            pointwiseMin($0, Lanes.absent.replacing(with: $1, where: $1.isTemperature))
+            pointwiseMin($0, Lanes.absent.replacing(with: $1, where: $1.isPresent))
         }
         let highest = reduce(-Lanes.absent) {
-            pointwiseMax($0, (-Lanes.absent).replacing(with: $1, where: $1.isTemperature))
+            pointwiseMax($0, (-Lanes.absent).replacing(with: $1, where: $1.isPresent))
         }
         return (lowest, highest)
     }
@@ -84,30 +86,30 @@ extension PerExpert<Lanes> {
 extension Combination {
     /// The experts' forecasts for one group of horizons, the correctors' among them, and their mixture.
     @inline(__always)
-    func mixture(_ experts: ExpertForecasts, at hour: Int64, group: Int) -> Mixture {
-        let temperature = Lanes(repeating: experts.temperature)
+    func mixture(_ experts: ExpertForecasts, at hour: Hour, group: Int) -> Mixture {
+        let persistence = Lanes(repeating: experts.persistence)
         let champion = Lanes(experts.champion, group: group, horizons: horizons)
         let diurnal = Lanes(experts.diurnalPersistence, group: group, horizons: horizons)
         let inputs = CorrectorInputs(
             champion: champion,
-            temperature: temperature,
+            persistence: persistence,
             diurnalPersistence: diurnal,
             residual: Lanes(repeating: residual(knownAt: hour)),
             cycle: .from(origin: hour, group: group)
         )
-        let correctable = champion.isTemperature .& temperature.isTemperature
-        let recentred = champion + bias(knownAt: hour)
+        let correctable = champion.isPresent .& persistence.isPresent
+        let biasCorrected = champion + bias(knownAt: hour)
         func corrected(_ corrector: Corrector) -> Lanes {
-            let value = recentred + corrector.correction(inputs)
-            return Lanes.absent.replacing(with: value, where: correctable .& value.isTemperature)
+            let value = biasCorrected + corrector.correction(inputs)
+            return Lanes.absent.replacing(with: value, where: correctable .& value.isPresent)
         }
         let forecasts = PerExpert(
             champion: champion,
-            recentredChampion: Lanes.absent.replacing(with: recentred, where: recentred.isTemperature),
+            biasCorrectedChampion: Lanes.absent.replacing(with: biasCorrected, where: biasCorrected.isPresent),
             predecessor: Lanes(experts.predecessor, group: group, horizons: horizons),
             persistence: Lanes.absent.replacing(
-                with: temperature,
-                where: temperature.isTemperature .& Lanes.mask(group: group, horizons: horizons)
+                with: persistence,
+                where: persistence.isPresent .& Lanes.mask(group: group, horizons: horizons)
             ),
             diurnalPersistence: diurnal,
             fastCorrector: corrected(groups[group].fast),
@@ -116,19 +118,19 @@ extension Combination {
         return Mixture(forecasts, weights: groups[group].record.weights(of: forecasts))
     }
 
-    /// The recentred champion's last known residual one hour ahead, °C, if it is not too old; else 0.
-    func residual(knownAt hour: Int64) -> Float { knowsResidual(at: hour) ? residual : 0 }
+    /// The bias-corrected champion's last known residual one hour ahead, °C, if it is not too old; else 0.
+    func residual(knownAt hour: Hour) -> Float { knowsResidual(at: hour) ? residual : 0 }
 
     /// The error that the champion's last forecasts have in common, °C, if it is not too old; else 0.
-    func bias(knownAt hour: Int64) -> Float { knowsResidual(at: hour) ? bias.value : 0 }
+    func bias(knownAt hour: Hour) -> Float { knowsResidual(at: hour) ? bias.value : 0 }
 
-    private func knowsResidual(at hour: Int64) -> Bool {
-        residualHour <= hour && residualHour >= hour - Int64(FeatureLayout.carryForwardLimit)
+    private func knowsResidual(at hour: Hour) -> Bool {
+        residualHour <= hour && residualHour >= hour - FeatureLayout.carryForwardLimit
     }
 }
 
 extension SIMD8<Float> {
-    /// The forecasts of a group's horizons; absent where the list has none or no temperature.
+    /// The forecasts of a group's horizons; absent if the list has none or a value that is not finite.
     @inline(__always)
     fileprivate init(_ forecasts: [Float], group: Int, horizons: Int) {
         self = .absent
@@ -137,7 +139,7 @@ extension SIMD8<Float> {
         for lane in 0..<Swift.max(count, 0) {
             self[lane] = forecasts[first + lane]
         }
-        self = Self.absent.replacing(with: self, where: isTemperature)
+        self = Self.absent.replacing(with: self, where: isPresent)
     }
 
     /// The lanes of a group that are horizons at all.

@@ -1,10 +1,12 @@
+import Observations
+
 extension PendingForecasts {
     /// Only what waits is written, which is half of the ring: one hour of a one-hour forecast, 24 of a 24-hour one.
     func write(to writer: inout ByteWriter) {
         writer.write(UInt8(newest == nil ? 0 : 1))
-        writer.write(newest ?? 0)
+        writer.write(newest?.hoursSince1970 ?? 0)
         for row in 0..<Self.rows {
-            writer.write(temperatures[row])
+            writer.write(persistences[row])
             writer.write(residuals[row])
             writer.write(biases[row])
             writer.write(waiting[row])
@@ -24,11 +26,11 @@ extension PendingForecasts {
         }
         var waiting = self.waiting
         for row in 0..<Self.rows {
-            guard let temperature = reader.readFloat(), !temperature.isNaN, let residual = reader.readFloat(),
+            guard let persistence = reader.readFloat(), !persistence.isNaN, let residual = reader.readFloat(),
                 residual.isFinite, let bias = reader.readFloat(), bias.isFinite, let bits = reader.read(UInt32.self),
                 bits >> UInt32(horizons) == 0
             else { return nil }
-            keep(temperature: temperature, residual: residual, bias: bias, issuedAt: Int64(row))
+            keep(persistence: persistence, residual: residual, bias: bias, issuedAt: Hour(Int64(row)))
             waiting[row] = bits
             for horizon in 1...horizons where bits & Self.bit(horizon) != 0 {
                 guard let present = reader.read(UInt8.self), present >> UInt8(PendingLanes.fields) == 0 else {
@@ -42,7 +44,7 @@ extension PendingForecasts {
                 self[row: row, horizon: horizon].set((horizon - 1) % Lanes.scalarCount, values: values)
             }
         }
-        restore(newest: issued == 1 ? newest : nil, waiting: waiting)
+        restore(newest: issued == 1 ? Hour(newest) : nil, waiting: waiting)
     }
 }
 

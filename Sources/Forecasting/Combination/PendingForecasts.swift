@@ -1,3 +1,5 @@
+import Observations
+
 /// Forecasts of the last 24 hours whose outcome is not known yet.
 ///
 /// A ring of 24 rows: what was issued `h` hours before a target hour stands in lane `h` of the target's row, so that an
@@ -7,13 +9,13 @@ struct PendingForecasts: Hashable, Sendable {
     static let rows = CombinationDesign.longestHorizon
     let groups: Int
     /// The newest hour that issued; `nil` before the first.
-    private(set) var newest: Int64?
+    private(set) var newest: Hour?
     /// Row by row, group by group.
     private(set) var lanes: [PendingLanes]
     /// Row by row: bit `horizon − 1` is set while that forecast waits for its outcome.
     private(set) var waiting = [UInt32](repeating: 0, count: rows)
-    /// By the hour of issue: the temperature, the last known residual and the common bias, °C.
-    private(set) var temperatures = [Float](repeating: 0, count: rows)
+    /// By the hour of issue: the persistence, the last known residual and the common bias, °C.
+    private(set) var persistences = [Float](repeating: 0, count: rows)
     private(set) var residuals = [Float](repeating: 0, count: rows)
     private(set) var biases = [Float](repeating: 0, count: rows)
 
@@ -26,8 +28,8 @@ struct PendingForecasts: Hashable, Sendable {
     ///
     /// - Returns: whether it is to be kept: not if that hour, or a later one, has issued. An hour a day or more before
     ///   the newest means that the newest one was wrong, as after a clock that jumped, and everything starts there.
-    mutating func open(_ hour: Int64) -> Bool {
-        let rows = Int64(Self.rows)
+    mutating func open(_ hour: Hour) -> Bool {
+        let rows = Self.rows
         guard let newest else {
             self.newest = hour
             return true
@@ -49,10 +51,10 @@ struct PendingForecasts: Hashable, Sendable {
     ///   - forecasts: what the experts and the combination say, absent where they say nothing.
     ///   - group: which horizons.
     ///   - hour: the hour that was opened last.
-    mutating func keep(_ forecasts: PendingLanes, group: Int, issuedAt hour: Int64) {
+    mutating func keep(_ forecasts: PendingLanes, group: Int, issuedAt hour: Hour) {
         for lane in 0..<Lanes.scalarCount {
             let horizon = group * Lanes.scalarCount + lane + 1
-            let row = Self.row(hour + Int64(horizon))
+            let row = Self.row(hour + horizon)
             if forecasts.combined[lane].isFinite {
                 lanes[row * groups + group].set(lane, forecasts)
                 waiting[row] |= Self.bit(horizon)
@@ -62,28 +64,28 @@ struct PendingForecasts: Hashable, Sendable {
         }
     }
 
-    mutating func keep(temperature: Float, residual: Float, bias: Float, issuedAt hour: Int64) {
-        temperatures[Self.row(hour)] = temperature
+    mutating func keep(persistence: Float, residual: Float, bias: Float, issuedAt hour: Hour) {
+        persistences[Self.row(hour)] = persistence
         residuals[Self.row(hour)] = residual
         biases[Self.row(hour)] = bias
     }
 
     /// The horizons whose forecasts wait for an observation of this hour, as bits.
-    func waiting(for hour: Int64) -> UInt32 {
-        guard let newest, hour > newest - Int64(Self.rows) + 1, hour <= newest + Int64(Self.rows) else { return 0 }
+    func waiting(for hour: Hour) -> UInt32 {
+        guard let newest, hour > newest - Self.rows + 1, hour <= newest + Self.rows else { return 0 }
         let first = max(hour - newest, 1)
-        let last = min(hour - newest + Int64(Self.rows) - 1, Int64(Self.rows))
+        let last = min(hour - newest + Self.rows - 1, Self.rows)
         guard first <= last else { return 0 }
         let reach = (UInt64(1) << UInt64(last)) - (UInt64(1) << UInt64(first - 1))
         return waiting[Self.row(hour)] & UInt32(truncatingIfNeeded: reach)
     }
 
     /// The forecasts of one group of horizons for an hour, and what was known when they were issued.
-    func forecasts(for hour: Int64, group: Int) -> (lanes: PendingLanes, known: KnownAtIssue) {
+    func forecasts(for hour: Hour, group: Int) -> (lanes: PendingLanes, known: KnownAtIssue) {
         var known = KnownAtIssue()
         for lane in 0..<Lanes.scalarCount {
-            let issued = Self.row(hour - Int64(group * Lanes.scalarCount + lane + 1))
-            known.temperature[lane] = temperatures[issued]
+            let issued = Self.row(hour - (group * Lanes.scalarCount + lane + 1))
+            known.persistence[lane] = persistences[issued]
             known.residual[lane] = residuals[issued]
             known.bias[lane] = biases[issued]
         }
@@ -92,13 +94,13 @@ struct PendingForecasts: Hashable, Sendable {
 
     /// What was known when the forecasts of eight horizons for one hour were issued, °C.
     struct KnownAtIssue {
-        var temperature = Lanes.zero
+        var persistence = Lanes.zero
         var residual = Lanes.zero
         var bias = Lanes.zero
     }
 
     /// Marks the forecasts as judged: an observation again finds nothing.
-    mutating func settle(_ horizons: UInt32, for hour: Int64) {
+    mutating func settle(_ horizons: UInt32, for hour: Hour) {
         let row = Self.row(hour)
         for horizon in 1...Self.rows where horizons & Self.bit(horizon) != 0 { clear(row: row, horizon: horizon) }
     }
@@ -117,16 +119,16 @@ struct PendingForecasts: Hashable, Sendable {
         }
     }
 
-    static func row(_ hour: Int64) -> Int {
-        let rows = Int64(Self.rows)
-        return Int((hour % rows + rows) % rows)
+    static func row(_ hour: Hour) -> Int {
+        let rows = Int64(rows)
+        return Int((hour.hoursSince1970 % rows + rows) % rows)
     }
 
     static func bit(_ horizon: Int) -> UInt32 { 1 << UInt32(horizon - 1) }
 
-    private mutating func drop(issuedAt hour: Int64) {
-        for horizon in 1...groups * Lanes.scalarCount { clear(row: Self.row(hour + Int64(horizon)), horizon: horizon) }
-        temperatures[Self.row(hour)] = 0
+    private mutating func drop(issuedAt hour: Hour) {
+        for horizon in 1...groups * Lanes.scalarCount { clear(row: Self.row(hour + horizon), horizon: horizon) }
+        persistences[Self.row(hour)] = 0
         residuals[Self.row(hour)] = 0
         biases[Self.row(hour)] = 0
     }
@@ -140,7 +142,7 @@ struct PendingForecasts: Hashable, Sendable {
 
 extension PendingForecasts {
     /// Continues from what was stored; the lanes that wait are set one by one.
-    mutating func restore(newest: Int64?, waiting: [UInt32]) {
+    mutating func restore(newest: Hour?, waiting: [UInt32]) {
         self.newest = newest
         self.waiting = waiting
     }

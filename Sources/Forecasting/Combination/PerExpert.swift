@@ -1,7 +1,7 @@
 /// One value for each expert.
 struct PerExpert<Value> {
     var champion: Value
-    var recentredChampion: Value
+    var biasCorrectedChampion: Value
     var predecessor: Value
     var persistence: Value
     var diurnalPersistence: Value
@@ -11,7 +11,7 @@ struct PerExpert<Value> {
     @inline(__always)
     init(
         champion: Value,
-        recentredChampion: Value,
+        biasCorrectedChampion: Value,
         predecessor: Value,
         persistence: Value,
         diurnalPersistence: Value,
@@ -19,7 +19,7 @@ struct PerExpert<Value> {
         slowCorrector: Value
     ) {
         self.champion = champion
-        self.recentredChampion = recentredChampion
+        self.biasCorrectedChampion = biasCorrectedChampion
         self.predecessor = predecessor
         self.persistence = persistence
         self.diurnalPersistence = diurnalPersistence
@@ -31,7 +31,7 @@ struct PerExpert<Value> {
     init(repeating value: Value) {
         self.init(
             champion: value,
-            recentredChampion: value,
+            biasCorrectedChampion: value,
             predecessor: value,
             persistence: value,
             diurnalPersistence: value,
@@ -44,7 +44,7 @@ struct PerExpert<Value> {
     func map<Result>(_ transform: (Value) -> Result) -> PerExpert<Result> {
         PerExpert<Result>(
             champion: transform(champion),
-            recentredChampion: transform(recentredChampion),
+            biasCorrectedChampion: transform(biasCorrectedChampion),
             predecessor: transform(predecessor),
             persistence: transform(persistence),
             diurnalPersistence: transform(diurnalPersistence),
@@ -61,7 +61,7 @@ struct PerExpert<Value> {
     ) -> PerExpert<Result> {
         PerExpert<Result>(
             champion: transform(champion, other.champion),
-            recentredChampion: transform(recentredChampion, other.recentredChampion),
+            biasCorrectedChampion: transform(biasCorrectedChampion, other.biasCorrectedChampion),
             predecessor: transform(predecessor, other.predecessor),
             persistence: transform(persistence, other.persistence),
             diurnalPersistence: transform(diurnalPersistence, other.diurnalPersistence),
@@ -73,7 +73,7 @@ struct PerExpert<Value> {
     /// All of them, in the order of `Expert.allCases`.
     @inline(__always)
     func reduce<Result>(_ first: Result, _ combine: (Result, Value) -> Result) -> Result {
-        let models = combine(combine(combine(first, champion), recentredChampion), predecessor)
+        let models = combine(combine(combine(first, champion), biasCorrectedChampion), predecessor)
         let baselines = combine(combine(models, persistence), diurnalPersistence)
         return combine(combine(baselines, fastCorrector), slowCorrector)
     }

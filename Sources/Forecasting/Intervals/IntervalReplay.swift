@@ -1,3 +1,5 @@
+import Observations
+
 /// The intervals that forecasts of the past would have carried.
 package enum IntervalReplay {
     /// Replays the hours as they went by.

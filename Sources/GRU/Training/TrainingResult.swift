@@ -1,5 +1,5 @@
 /// What one pass over the samples did.
-package struct EpochReport: Hashable, Sendable, Codable {
+package struct EpochResult: Hashable, Sendable, Codable {
     /// 1 … `epochs`.
     package let epoch: Int
     package let epochs: Int
@@ -33,5 +33,5 @@ package struct TrainingResult: Sendable {
     /// Validation loss of the weights that training started from.
     package let initialValidationLoss: Double
     /// One report per epoch that ran.
-    package let history: [EpochReport]
+    package let history: [EpochResult]
 }

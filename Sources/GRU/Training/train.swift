@@ -16,7 +16,7 @@ package func train(
     on samples: some SampleSource,
     validation: some SampleSource,
     options: TrainingOptions,
-    progress: (EpochReport) throws -> Void = { _ in }
+    progress: (EpochResult) throws -> Void = { _ in }
 ) throws -> TrainingResult {
     var training = try TrainingRun(from: start, on: samples, validation: validation, options: options)
     for epoch in 1...options.epochs {
@@ -40,7 +40,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
     private var best: GRUParameters
     private var bestEpoch = 0
     private var bestLoss = Double.infinity
-    private var history: [EpochReport] = []
+    private var history: [EpochResult] = []
 
     init(
         from start: GRUParameters,
@@ -93,7 +93,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
         return epoch - bestEpoch >= patience
     }
 
-    mutating func runEpoch(_ epoch: Int) throws(GRUError) -> EpochReport {
+    mutating func runEpoch(_ epoch: Int) throws(GRUError) -> EpochResult {
         var generator = SplitMix64(seed: options.seed, path: [epoch])
         let order = (0..<samples.count).shuffled(using: &generator)
         var total = LossSum()
@@ -131,7 +131,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
         if loss < bestLoss {
             (bestLoss, bestEpoch, best) = (loss, epoch, parameters)
         }
-        let report = EpochReport(
+        let report = EpochResult(
             epoch: epoch,
             epochs: options.epochs,
             trainingLoss: total.mean ?? 0,

@@ -1,0 +1,105 @@
+import Observations
+
+/// What pressure, wind and the distance from normal have lately meant for the target a day later, at this station.
+///
+/// At one coast a low brings mild air, at another the cold follows it; here a warm day lasts, there it ends in a storm.
+/// Such relations change from place to place and with the season, so that a model of many places cannot know them. A
+/// ridge regression over the station's last four weeks learns the relation of this place and season; with few data it
+/// returns the relation that holds nearly everywhere: part of the way back to normal in a day.
+package enum DayAheadRegression {
+    /// The inputs that it reads in addition to the target.
+    package struct Weather: OptionSet, Sendable {
+        package let rawValue: Int
+
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        package static let pressure = Weather(rawValue: 1)
+        package static let windSpeed = Weather(rawValue: 2)
+        package static let all: Weather = [.pressure, .windSpeed]
+    }
+
+    /// The number of days of pairs that it learns from.
+    package static let days = 28
+    /// How far back it reads, in hours: before the first pair come the days that show what was normal then.
+    package static let reach = (days + DiurnalHistory.longDays - 1) * Hour.perDay
+
+    /// The change of the target over the next 24 hours if today goes as the last weeks did.
+    ///
+    /// With x(s) the pressure, the wind speed, and the mean of y(s), y(s − 24 h), … over fourteen days minus y(s), and b
+    /// the coefficients of y(s + 24 h) − y(s) on x(s) over the hours s = origin − 672 … origin − 24 at which all were
+    /// observed: b · x(origin), pressure and wind measured from their means over those hours. At the origin they may be
+    /// six hours old.
+    ///
+    /// - Parameters:
+    ///   - target: y.
+    ///   - origin: nothing after it is read.
+    ///   - series: the station's observations.
+    ///   - weather: what may be read; an input that is not known at the origin is left out.
+    /// - Returns: in the target's unit; NaN without the target now and at the same hour of two more of the last fourteen
+    ///   days.
+    package static func expectedChange(
+        of target: Variable,
+        at origin: Hour,
+        in series: HourlySeries,
+        reading weather: Weather = .all
+    ) -> Float {
+        let first = max(origin - reach, series.startHour)
+        guard origin - first >= 2 * Hour.perDay, !series.rawValue(target, origin).isNaN else { return .nan }
+        let normals = NormalDifferences(of: target, hours: first...origin, series: series)
+        guard !normals[origin].isNaN else { return .nan }
+        func now(_ variable: Variable, _ part: Weather) -> Float {
+            guard weather.contains(part) else { return .nan }
+            return series.value(variable, at: origin, carriedForwardAtMost: FeatureLayout.carryForwardLimit)
+        }
+        let (pressure, windSpeed) = (now(.pressure, .pressure), now(.windSpeed, .windSpeed))
+        let kind = target.kind
+        var pairs = DayAheadPairs(pressure: pressure, windSpeed: windSpeed)
+        let hours = stride(from: max(origin - days * Hour.perDay, first), through: origin - Hour.perDay, by: 1)
+        for hour in hours {
+            let (now, dayLater) = (series.rawValue(target, hour), series.rawValue(target, hour + Hour.perDay))
+            pairs.add(
+                pressure: pressure.isNaN ? 0 : series.rawValue(.pressure, hour),
+                windSpeed: windSpeed.isNaN ? 0 : series.rawValue(.windSpeed, hour),
+                normalDifference: normals[hour],
+                change: kind.difference(dayLater, now)
+            )
+        }
+        return Float(pairs.change(normalDifference: normals[origin]))
+    }
+}
+
+/// The distance of the normal value at an hour of the day from the target, hour by hour.
+private struct NormalDifferences {
+    private let series: HourlySeries
+    private let target: Variable
+    private let kind: Variable.Kind
+    private let firstHour: Hour
+    /// Sums and counts of the target at the same hour of the day from the first day on, after a day of zeros: their
+    /// differences are the sums over some days.
+    private var sums: [SIMD2<Double>]
+
+    private static let fortnight = DiurnalHistory.longDays * Hour.perDay
+
+    init(of target: Variable, hours: ClosedRange<Hour>, series: HourlySeries) {
+        self.series = series
+        self.target = target
+        kind = target.kind
+        firstHour = hours.lowerBound
+        sums = Array(repeating: .zero, count: Hour.perDay + hours.count)
+        for row in 0..<hours.count {
+            let value = series.rawValue(target, firstHour + row)
+            sums[row + Hour.perDay] = sums[row] + (value.isNaN ? .zero : SIMD2(Double(value), 1))
+        }
+    }
+
+    /// The mean over fourteen days that end with the hour's own, minus the value at the hour, in the target's unit.
+    ///
+    /// NaN if the value or three of the fourteen are missing.
+    subscript(hour: Hour) -> Double {
+        let newest = hour - firstHour + Hour.perDay
+        let before = max(newest - Self.fortnight, 0)
+        let days = sums[newest] - sums[before]
+        guard days[1] >= Double(DiurnalHistory.minimumDays) else { return .nan }
+        return kind.difference(days[0] / days[1], Double(series.rawValue(target, hour)))
+    }
+}

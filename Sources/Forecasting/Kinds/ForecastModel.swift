@@ -1,0 +1,144 @@
+import Observations
+
+/// A trained model that forecasts one target, whatever its kind.
+///
+/// Guarantees that every kind gives, checked by the conformance suite of the kinds:
+/// - It is immutable. The same inputs give the same bits, on any thread.
+/// - It reads nothing observed after the origin.
+/// - `init(specification:tensors:)` of its own specification and tensors gives the same forecasts, bit for bit.
+/// - A missing input makes a forecast worse and is reported; it never makes the model fail, except if the target itself
+///   is unknown at the origin or at more than half of the hours of the window.
+package protocol ForecastModel: Predictor {
+    associatedtype Specification: ModelSpecification
+
+    var specification: Specification { get }
+
+    /// The weights, in the order in which they are stored.
+    var tensors: [Tensor] { get }
+
+    /// - Throws: ``ForecastError/specification(_:)`` or a ``TensorError`` if the weights do not fit the specification.
+    init(specification: Specification, tensors: [String: Tensor]) throws
+
+    /// The forecast for 1 … `specification.horizons` hours ahead.
+    ///
+    /// - Parameter inputs: the target is known at the origin and at half of the window's hours.
+    /// - Returns: `specification.horizons` values in the target's unit.
+    func values(_ inputs: ForecastInputs) throws -> [Float]
+
+    /// The inputs that are missing for these horizons, apart from the time, the place and the target.
+    func missingInputs(_ inputs: ForecastInputs, horizons: [Int]) -> [MissingInput]
+}
+
+extension ForecastModel {
+    package var target: Variable { specification.target }
+
+    package var name: String { Specification.kind.rawValue }
+
+    /// The forecast from an hour of a station's observations.
+    ///
+    /// Reads nothing after `origin`. Best with ``ModelSpecification/history`` hours of observations before the window.
+    ///
+    /// - Parameters:
+    ///   - series: the observations of the station.
+    ///   - station: its place decides the sun's position; `nil` if not known.
+    ///   - origin: the hour of the newest observation to be read.
+    ///   - horizons: hours ahead, each 1 … `specification.horizons`; `nil` for all of them.
+    /// - Returns: one point for each horizon, without bounds.
+    /// - Throws: ``ForecastError`` saying what is missing, or which horizon is out of range.
+    package func forecast(
+        series: HourlySeries,
+        station: Station?,
+        origin: Hour,
+        horizons: [Int]? = nil
+    ) throws -> Forecast {
+        try forecast(
+            ForecastInputs(series: series, origin: origin, station: station, hasTime: true),
+            horizons: horizons
+        )
+    }
+
+    /// The forecast from a bare sequence.
+    ///
+    /// - Parameters:
+    ///   - sequence: hourly steps, oldest first, each with the values of `specification.inputs` in their order. The
+    ///     newest `specification.window` steps are read; older ones serve for the means over the last days.
+    ///   - time: the time of the newest step; `nil` if not known.
+    ///   - station: its place decides the sun's position; `nil` if not known.
+    ///   - horizons: hours ahead; `nil` for all.
+    /// - Returns: one point for each horizon, without bounds.
+    /// - Throws: ``ForecastError`` naming the step and the variable that cannot be read.
+    package func forecast(
+        sequence: [[Double]],
+        time: Timestamp? = nil,
+        station: Station? = nil,
+        horizons: [Int]? = nil
+    ) throws -> Forecast {
+        let origin = time?.nearestHour ?? Hour(Int64(sequence.count))
+        let series = try HourlySeries(
+            sequence: sequence,
+            variables: specification.inputs,
+            window: specification.window,
+            history: specification.history,
+            endingAt: origin
+        )
+        return try forecast(
+            ForecastInputs(series: series, origin: origin, station: station, hasTime: time != nil),
+            horizons: horizons
+        )
+    }
+
+    /// Whether enough hours of an origin's window are known: half of them.
+    package func canForecast(from origin: Hour, of series: HourlySeries) -> Bool {
+        suffices(series.knownHours(of: target, before: origin, window: specification.window))
+    }
+
+    private func suffices(_ known: Int) -> Bool { known * 2 >= specification.window }
+
+    private func forecast(_ inputs: ForecastInputs, horizons: [Int]?) throws -> Forecast {
+        let longest = specification.horizons
+        let wanted = horizons ?? Array(1...longest)
+        guard !wanted.isEmpty else { throw ForecastError.noHorizons(longest: longest) }
+        if let horizon = wanted.first(where: { !(1...longest).contains($0) }) {
+            throw ForecastError.horizonOutOfRange(horizon: horizon, longest: longest)
+        }
+        guard let now = inputs.series[target, inputs.origin] else {
+            throw ForecastError.originWithoutTarget(
+                target,
+                station: inputs.station?.id,
+                origin: Timestamp(inputs.origin)
+            )
+        }
+        let known = inputs.series.knownHours(of: target, before: inputs.origin, window: specification.window)
+        guard suffices(known) else {
+            throw ForecastError.tooFewHours(
+                target,
+                known: known,
+                window: specification.window,
+                origin: Timestamp(inputs.origin)
+            )
+        }
+        let values = try values(inputs)
+        let points = try wanted.map { horizon in
+            let value = Double(values[horizon - 1])
+            guard value.isFinite else { throw ForecastError.notFiniteForecast(horizon: horizon) }
+            return Forecast.Point(horizon: horizon, value: value)
+        }
+        return Forecast(
+            issuedAt: inputs.hasTime ? Timestamp(inputs.origin) : nil,
+            persistence: Double(now),
+            points: points,
+            missingInputs: inputs.missingPlace + missingInputs(inputs, horizons: wanted)
+                + (known < specification.window ? [.variable(target)] : [])
+        )
+    }
+}
+
+extension HourlySeries {
+    /// How many of the `window` hours that end at `hour` have a value of the variable, short gaps filled.
+    package func knownHours(of variable: Variable, before hour: Hour, window: Int) -> Int {
+        (0..<window)
+            .count { age in
+                !value(variable, at: hour - age, carriedForwardAtMost: FeatureLayout.carryForwardLimit).isNaN
+            }
+    }
+}

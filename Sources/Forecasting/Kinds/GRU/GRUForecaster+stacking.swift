@@ -1,0 +1,37 @@
+import GRU
+import Observations
+
+extension GRUForecaster: StackableModel {
+    package var layout: FeatureLayout { specification.layout }
+
+    /// The head is linear in its inputs, so the mixture becomes part of its weights and costs nothing. If the normal value
+    /// and the last weeks are not known, the changes only get smaller.
+    ///
+    /// - Throws: `GRUError` for weights that are not finite.
+    package func stacked(by stacking: Stacking) throws -> GRUForecaster {
+        let shape = specification.shape
+        let ranges = Dictionary(uniqueKeysWithValues: GRUParameters.tensors(of: shape).map { ($0.name, $0.range) })
+        let normal = layout.context.firstIndex(of: .normalDifference)
+        let regression = layout.context.firstIndex(of: .dayAheadRegression)
+        guard normal != nil || regression != nil,
+            let matrix = ranges["head.weight"], let biases = ranges["head.bias"],
+            stacking.weights.count == layout.horizons
+        else { return self }
+        var values = network.parameters.values
+        let width = shape.hiddenSize + shape.contextSize
+        for (row, weights) in stacking.weights.enumerated() {
+            let first = matrix.lowerBound + row * width
+            for index in Array(first..<first + width) + [biases.lowerBound + row] {
+                values[index] *= Float(weights.model)
+            }
+            for (block, weight) in [(normal, weights.normal), (regression, weights.regression)] {
+                guard let block else { continue }
+                values[first + shape.hiddenSize + block * layout.horizons + row] += Float(weight)
+            }
+        }
+        return try GRUForecaster(
+            specification: specification,
+            parameters: GRUParameters(shape: shape, values: values)
+        )
+    }
+}

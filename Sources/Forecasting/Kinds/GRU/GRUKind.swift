@@ -1,0 +1,106 @@
+import GRU
+import Observations
+
+/// How GRU networks are trained, apart from the data, the seed and the threads.
+package struct GRUKind: ModelKind {
+    package typealias Model = GRUForecaster
+
+    /// The weights that training starts from if there is a champion.
+    package enum Start: String, Hashable, Sendable {
+        /// Fresh weights, also if there is a champion.
+        case fromScratch = "from_scratch"
+        /// The champion's weights, if they have the wanted shape; else fresh ones.
+        case fineTuning = "fine_tuning"
+        /// Both; fresh weights are kept if their error on the validation parts is smaller by ``freshAdvantage``.
+        case whicheverValidatesBetter = "whichever_validates_better"
+    }
+
+    /// The variables that a model reads in addition to the target.
+    package var additionalInputs: [Variable]
+    /// Hours, the origin included.
+    package var window = 24
+    package var horizons = Horizons.longest
+    /// Units of each GRU layer.
+    package var hiddenSize = 64
+    package var layerCount = 1
+    /// Fresh weights see all of it; a champion's weights only the dropping, because they are to learn this place.
+    package var augmentation = Augmentation(amplitude: 0.3)
+    package var start: Start
+    /// Epochs, rates and loss for fresh weights; seed and threads are given to the training itself.
+    package var fromScratch = TrainingOptions(
+        epochs: 15,
+        batchSize: 128,
+        maximumLearningRate: 2e-3,
+        weightDecay: 0.5
+    )
+    /// Epochs, rates and loss for a champion's weights: few epochs at a low rate, because they are nearly right.
+    package var fineTuning = TrainingOptions(
+        epochs: 5,
+        batchSize: 128,
+        maximumLearningRate: 1e-3,
+        weightDecay: 0.05
+    )
+    /// Epochs, rates and loss for a champion's weights after a drift: small batches move them further.
+    package var adaptation = TrainingOptions(epochs: 10, batchSize: 32, maximumLearningRate: 1e-3)
+    /// The share of the way from the champion's weights to the tuned ones, 0 … 1.
+    ///
+    /// Stopping short costs nothing on the validation parts and keeps more of what the champion knows of weather that
+    /// the training part has not seen, such as another season (M. Wortsman et al., "Robust fine-tuning of zero-shot
+    /// models", CVPR 2022, arXiv 2109.01903).
+    package var fineTuningShare: Float = 0.8
+    /// The least relative advantage of fresh weights, 0 … 1: few validation hours show little, and a champion knows
+    /// weather that they do not show.
+    package var freshAdvantage = 0.1
+
+    /// The best settings known.
+    package init(additionalInputs: [Variable] = [.windSpeed, .pressure], start: Start = .fineTuning) {
+        self.additionalInputs = additionalInputs
+        self.start = start
+    }
+
+    /// Settings for a base model of several places, from which stations are fine-tuned.
+    ///
+    /// Few epochs, and levels of the target that are shifted until they carry little information, keep it from learning
+    /// its few places by heart.
+    package static func base(additionalInputs: [Variable] = [.windSpeed, .pressure]) -> GRUKind {
+        var kind = GRUKind(additionalInputs: additionalInputs, start: .fromScratch)
+        kind.fromScratch.epochs = 4
+        kind.augmentation.offset = 10
+        return kind
+    }
+
+    /// The target first.
+    func inputs(for target: Variable) -> [Variable] { [target] + additionalInputs.filter { $0 != target } }
+
+    /// The features of a model for the target.
+    package func layout(for target: Variable) -> FeatureLayout {
+        FeatureLayout(target: target, inputs: inputs(for: target), window: window, horizons: horizons)
+    }
+
+    /// A specification whose scaler has seen the training parts of the stations.
+    ///
+    /// - Throws: `GRUError` for sizes below 1, ``ForecastError`` if the settings do not fit together.
+    package func specification(for target: Variable, fitting stations: [StationData]) throws -> GRUSpecification {
+        let layout = layout(for: target)
+        var fit = ScalerFit(layout: layout)
+        for data in stations {
+            for part in data.split.training { fit.add(data.series, hours: part) }
+        }
+        let shape = try GRUShape(
+            inputSize: layout.inputSize,
+            hiddenSize: hiddenSize,
+            layerCount: layerCount,
+            contextSize: layout.contextSize,
+            outputSize: layout.horizons
+        )
+        return try GRUSpecification(inputs: inputs(for: target), layout: layout, shape: shape, scaler: fit.scaler())
+    }
+
+    /// The options of one training.
+    func options(isWarm: Bool, _ task: TrainingTask) -> TrainingOptions {
+        var options = isWarm ? (task.isAfterDrift ? adaptation : fineTuning) : fromScratch
+        options.seed = task.seed
+        options.threads = task.threads
+        return options
+    }
+}

@@ -1,0 +1,37 @@
+import Observations
+
+/// Everything that a model of one kind needs in addition to its weights; part of `model.json`.
+///
+/// Decoding checks that the parts fit together and throws ``ForecastError/specification(_:)`` if not.
+package protocol ModelSpecification: Hashable, Sendable, Codable {
+    static var kind: ModelKindName { get }
+
+    /// The variable that is forecast.
+    var target: Variable { get }
+
+    /// The variables of a step of a bare sequence, in order; the first is the target.
+    var inputs: [Variable] { get }
+
+    /// The hours of a bare sequence that the model reads at least, the origin included.
+    var window: Int { get }
+
+    /// The hours before the window that the model reads if they are known.
+    var history: Int { get }
+
+    /// The model forecasts 1 … `horizons` hours ahead.
+    var horizons: Int { get }
+
+    /// The sizes that describe the model in reports, by name.
+    var summary: [String: String] { get }
+}
+
+/// The name of a kind of model in `model.json` and in settings, such as `gru`.
+package struct ModelKindName: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package var description: String { rawValue }
+}

@@ -1,0 +1,43 @@
+import Observations
+
+/// Everything that a ``RidgeModel`` needs in addition to its coefficients.
+package struct RidgeSpecification: ModelSpecification {
+    package static let kind = ModelKindName(rawValue: "ridge")
+
+    package let target: Variable
+    package let horizons: Int
+
+    package init(target: Variable, horizons: Int = Horizons.longest) throws(ForecastError) {
+        guard 1...Horizons.longest ~= horizons else {
+            throw .specification("\(horizons) horizons are not within 1 … \(Horizons.longest)")
+        }
+        self.target = target
+        self.horizons = horizons
+    }
+
+    package var inputs: [Variable] { [target] }
+
+    /// The origin and its lags.
+    package var window: Int { RidgeInputs.lags + 1 }
+
+    /// The oldest lag may be carried forward from hours before the window.
+    package var history: Int { FeatureLayout.carryForwardLimit }
+
+    package var summary: [String: String] { ["lags": "\(RidgeInputs.lags)"] }
+
+    /// Of the coefficients.
+    var shape: [Int] { [RidgeInputs.columns, horizons] }
+
+    private enum CodingKeys: String, CodingKey {
+        case target
+        case horizons
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            target: try container.decode(Variable.self, forKey: .target),
+            horizons: try container.decode(Int.self, forKey: .horizons)
+        )
+    }
+}
