@@ -24,6 +24,7 @@ extension Variable {
             name: "temperature",
             unit: "°C",
             physicalRange: -90...60,
+            usualRange: 10...20,
             plausibleChange: 19.4,
             precision: 0.1
         ),
@@ -32,6 +33,7 @@ extension Variable {
             aliases: ["windspeed"],
             unit: "m/s",
             physicalRange: 0...113,
+            usualRange: 2...5,
             plausibleChange: 10.3,
             precision: 0.1
         ),
@@ -39,6 +41,7 @@ extension Variable {
             name: "pressure",
             unit: "hPa",
             physicalRange: 850...1090,
+            usualRange: 1010...1016,
             plausibleChange: 15,
             precision: 0.1
         ),
@@ -47,6 +50,7 @@ extension Variable {
             aliases: ["dewpoint"],
             unit: "°C",
             physicalRange: -100...40,
+            usualRange: 4...10,
             plausibleChange: 19.4,
             precision: 0.1
         ),
@@ -55,6 +59,7 @@ extension Variable {
             aliases: ["winddirection"],
             unit: "°",
             physicalRange: 0...360,
+            usualRange: 180...270,
             kind: .circular(period: 360),
             plausibleChange: 180,
             precision: 10

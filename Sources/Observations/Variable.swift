@@ -36,6 +36,7 @@ extension Variable {
         var aliases: [String] = []
         var unit: String
         var physicalRange: ClosedRange<Double>
+        var usualRange: ClosedRange<Double>
         var kind = Kind.linear
         var plausibleChange: Double
         var precision: Double
@@ -60,6 +61,9 @@ extension Variable {
 
     /// The values that occur on Earth, in ``unit``; others come from a broken sensor or have another unit.
     package var physicalRange: ClosedRange<Double> { definition.physicalRange }
+
+    /// The values of an ordinary mild day, in ``unit``, for probes and examples.
+    package var usualRange: ClosedRange<Double> { definition.usualRange }
 
     package var kind: Kind { Self.kinds[index] }
 

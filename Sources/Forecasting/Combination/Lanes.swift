@@ -24,7 +24,8 @@ extension SIMD8<Float> {
     @inline(__always)
     var isFinite: SIMDMask<SIMD8<Int32>> { (self - self) .== 0 }
 
-    /// A larger forecast, in the target's unit, is a fault, and its square would outweigh everything else. Ten times the
-    /// largest value of any variable.
+    /// A larger forecast, in the target's unit, is a fault, and its square would outweigh everything else.
+    ///
+    /// Ten times the largest value of any variable.
     private static let limit: Float = 10_000
 }

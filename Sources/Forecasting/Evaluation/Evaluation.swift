@@ -1,6 +1,8 @@
 import Observations
 
-/// How good forecasts were at one horizon, compared with persistence on the same origins. Errors are in the target's unit.
+/// How good forecasts were at one horizon, compared with persistence on the same origins.
+///
+/// Errors are in the target's unit.
 package struct HorizonScore: Hashable, Sendable, Codable {
     /// Hours ahead.
     package var horizon: Int

@@ -15,7 +15,7 @@ struct DayAheadPairs {
     private var windSpeeds = Inputs.zero
     private var differences = Inputs.zero
 
-    /// Small differences in weather: 1, hPa, m/s and °C. They make the ridge act alike on all inputs.
+    /// Small differences in weather, of 1, hPa, m/s and °C, which make the ridge act alike on all inputs.
     private static let units = [1, 2.2, 0.7, 1.2]
     /// The ridge on the sums of squares in these units: the number of pairs in four weeks, of variance 1, so that few
     /// pairs and calm weeks count for little.
@@ -46,9 +46,10 @@ struct DayAheadPairs {
         differences += inputs * inputs[3]
     }
 
-    /// The change that the inputs at the origin bring, in the target's unit.
+    /// The change that the inputs at the origin bring.
     ///
     /// - Parameter normalDifference: at the origin, in the target's unit.
+    /// - Returns: in the target's unit.
     func change(normalDifference: Double) -> Double {
         guard count > 0, let coefficients else { return Self.usualReturn * normalDifference }
         let means = ones / Double(count)

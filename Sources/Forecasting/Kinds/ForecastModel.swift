@@ -23,6 +23,7 @@ package protocol ForecastModel: Predictor {
     ///
     /// - Parameter inputs: the target is known at the origin and at half of the window's hours.
     /// - Returns: `specification.horizons` values in the target's unit.
+    /// - Throws: an error of the kind if its weights cannot be applied to the inputs.
     func values(_ inputs: ForecastInputs) throws -> [Float]
 
     /// The inputs that are missing for these horizons, apart from the time, the place and the target.

@@ -14,6 +14,7 @@ package protocol ModelKind: Sendable {
     /// - Parameters:
     ///   - task: at least one station, with hours in its training and validation parts.
     ///   - progress: called after every epoch, if the kind has epochs; an error it throws ends the training.
+    /// - Returns: the model with its outcomes on the validation and the held-out parts.
     /// - Throws: an error of the kind if a part has too few hours or the training diverges, ``ForecastError`` if the
     ///   kind's settings do not fit together, and what `progress` throws.
     func train(_ task: TrainingTask, progress: (EpochReport) throws -> Void) throws -> TrainedModel

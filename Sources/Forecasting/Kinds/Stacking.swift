@@ -150,5 +150,6 @@ package protocol StackableModel: ForecastModel {
     ///
     /// - Parameter stacking: of as many horizons.
     /// - Returns: this model if it reads none of the estimates that are mixed in.
+    /// - Throws: an error of the kind for weights that are not finite.
     func stacked(by stacking: Stacking) throws -> Self
 }

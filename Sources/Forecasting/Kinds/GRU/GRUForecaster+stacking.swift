@@ -4,9 +4,12 @@ import Observations
 extension GRUForecaster: StackableModel {
     package var layout: FeatureLayout { specification.layout }
 
-    /// The head is linear in its inputs, so the mixture becomes part of its weights and costs nothing. If the normal value
-    /// and the last weeks are not known, the changes only get smaller.
+    /// Mixes the estimates in the head, which is linear in its inputs, so that the mixture costs nothing.
     ///
+    /// If the normal value and the last weeks are not known, the changes only get smaller.
+    ///
+    /// - Parameter stacking: of as many horizons.
+    /// - Returns: this model if it reads none of the estimates.
     /// - Throws: `GRUError` for weights that are not finite.
     package func stacked(by stacking: Stacking) throws -> GRUForecaster {
         let shape = specification.shape

@@ -2,8 +2,9 @@ import GRU
 
 /// How often training hides a group of inputs, so that the network learns to forecast without it.
 package struct InputDropping: Hashable, Sendable {
-    /// The share of samples that see neither the sun's position nor anything before their window, like a sequence without
-    /// a time. Every share is 0 … 1.
+    /// The share of samples, 0 … 1, that see neither the sun's position nor anything before their window.
+    ///
+    /// A sequence without a time is such a sample.
     package var bare: Float
     package var sun: Float
     package var history: Float

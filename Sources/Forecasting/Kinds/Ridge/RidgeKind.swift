@@ -35,6 +35,7 @@ package struct RidgeKind: ModelKind {
     /// - Parameters:
     ///   - target: y.
     ///   - parts: the series of each station with its training parts.
+    /// - Returns: the fitted model.
     /// - Throws: ``RidgeError/tooFewRows(found:expected:)``.
     package func fit(_ target: Variable, on parts: [(HourlySeries, [Range<Hour>])]) throws -> RidgeModel {
         var equations = NormalEquations(columns: RidgeInputs.columns, targets: horizons)

@@ -1,32 +1,34 @@
+import CanonicalJSON
+import DurableFiles
 import Foundation
+import Observations
 
-/// The folder of the model versions: `<root>/<model>/<version>/model.safetensors` and `model.json` beside it.
+/// The folder of the model versions: `<root>/<target>/<version>/model.safetensors` with its `model.json`.
 ///
-/// A version is written beside its place, flushed to disk, and renamed: whoever finds it finds it whole. A version that
-/// is there is never written again, unless something has damaged it. `<root>/<model>/champion` names the version that
-/// an installation starts with.
+/// A version is written next to its place, flushed to disk, and renamed, so that readers find it whole or not at all. An
+/// existing version is never written again unless it is damaged. `<root>/<target>/champion` names the version that a new
+/// installation starts with.
 package struct ArtifactFolder: Sendable {
     package let root: URL
 
     static let weightsName = "model.safetensors"
     static let manifestName = "model.json"
     static let championName = "champion"
-    /// No model of ours comes near; a larger file is not read into memory.
+    /// Far larger than any model; a larger file is not read into memory.
     static let maximumFileSize = 1 << 30
 
     package init(path: String) {
         root = URL(fileURLWithPath: path, isDirectory: true)
     }
 
-    /// Writes a version, unless it is there and whole.
+    /// Writes a version, unless it exists and is whole.
     ///
-    /// What is left of a damaged one is moved aside: a retrain on the same observations gives the same version, and must
-    /// not leave the damage in its place.
+    /// A damaged version is moved aside: a retrain on the same observations gives the same version, and must repair it.
     ///
-    /// - Parameter artifact: with a manifest that names its model and version.
+    /// - Parameter artifact: its manifest names the target and the version.
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
     package func publish(_ artifact: ModelArtifact) throws {
-        let target = try folder(model: artifact.manifest.model, version: artifact.manifest.version)
+        let target = try folder(target: artifact.manifest.target, version: artifact.manifest.version)
         let staging = Self.beside(target, "staging")
         defer { try? FileManager.default.removeItem(at: staging) }
         do {
@@ -60,23 +62,26 @@ package struct ArtifactFolder: Sendable {
         target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
 
-    /// Reads a version; ``VerifiedModel`` checks what it holds.
+    /// Reads a version; ``VerifiedModel`` checks its contents.
     ///
     /// - Parameters:
-    ///   - model: its name.
-    ///   - version: its version.
-    ///   - record: what it was published as; `nil` leaves open what the files say.
+    ///   - target: the target.
+    ///   - version: the version.
+    ///   - check: called with the manifest and its text before the weights are read; an error it throws ends the reading.
     /// - Returns: manifest and weights.
-    /// - Throws: ``ArtifactError`` for files that are missing or cannot be read,
-    ///   ``RegistryError/notAsRecorded(version:reason:)`` for others than were published.
-    package func load(model: String, version: String, as record: VersionRecord? = nil) throws -> ModelArtifact {
-        let folder = try folder(model: model, version: version)
+    /// - Throws: ``ArtifactError`` for files that are missing or cannot be read, and the errors of `check`.
+    package func load(
+        target: TargetName,
+        version: String,
+        checking check: (ModelManifest, Data) throws -> Void = { _, _ in }
+    ) throws -> ModelArtifact {
+        let folder = try folder(target: target, version: version)
         let file = folder.appending(path: Self.manifestName)
         let bytes = try read(file)
         let manifest = try Self.manifest(bytes, path: file.path)
-        try record?.require(manifest, read: bytes)
-        guard manifest.model == model, manifest.version == version else {
-            let found = "\(manifest.model)/\(manifest.version)"
+        try check(manifest, bytes)
+        guard manifest.target == target, manifest.version == version else {
+            let found = "\(manifest.target)/\(manifest.version)"
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
         }
         return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
@@ -90,9 +95,9 @@ package struct ArtifactFolder: Sendable {
         } catch let error as ArtifactError {
             throw error
         } catch {
-            // A newer layout need not have what this one reads.
+            // A newer layout may lack fields of this one.
             if let found = try? JSONText.decode(FormatOnly.self, from: bytes) { try check(format: found.format) }
-            throw ArtifactError.damaged(reason: "\(path) is no model.json: \(error)")
+            throw ArtifactError.damaged(reason: "\(path) is not a valid model.json: \(error)")
         }
     }
 
@@ -104,13 +109,13 @@ package struct ArtifactFolder: Sendable {
 
     private func isWhole(_ artifact: ModelArtifact) -> Bool {
         let manifest = artifact.manifest
-        guard let found = try? load(model: manifest.model, version: manifest.version) else { return false }
-        return found == artifact && (try? found.verifiedForecaster()) != nil
+        guard let found = try? load(target: manifest.target, version: manifest.version) else { return false }
+        return found == artifact && (try? found.verifiedModel()) != nil
     }
 
-    /// The version that an installation without a history starts with.
-    package func shippedVersion(of model: String) throws -> String? {
-        let file = try folder(model: model).appending(path: Self.championName)
+    /// The version that an installation without a history starts with; `nil` if none is bundled.
+    package func bundledVersion(of target: TargetName) throws -> String? {
+        let file = try folder(target: target).appending(path: Self.championName)
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         let text = String(decoding: try read(file), as: UTF8.self)
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -119,12 +124,12 @@ package struct ArtifactFolder: Sendable {
     /// Makes a published version the one that an installation without a history starts with.
     ///
     /// - Parameters:
-    ///   - model: its name.
-    ///   - version: is in the folder already.
+    ///   - target: the target.
+    ///   - version: a version that is in the folder already.
     /// - Throws: ``ArtifactError``.
-    package func ship(model: String, version: String) throws {
-        _ = try load(model: model, version: version)
-        let file = try folder(model: model).appending(path: Self.championName)
+    package func bundle(version: String, of target: TargetName) throws {
+        _ = try load(target: target, version: version)
+        let file = try folder(target: target).appending(path: Self.championName)
         do {
             try Data("\(version)\n".utf8).write(to: file, options: .atomic)
         } catch {
@@ -140,7 +145,7 @@ package struct ArtifactFolder: Sendable {
         let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue
         guard let size else { throw ArtifactError.missing(path: file.path) }
         guard size <= Self.maximumFileSize else {
-            throw ArtifactError.damaged(reason: "\(file.path) has \(size) bytes, too many for a model")
+            throw ArtifactError.damaged(reason: "\(file.path) must have at most \(Self.maximumFileSize) bytes, got \(size)")
         }
         do {
             return try Data(contentsOf: file)
@@ -149,12 +154,12 @@ package struct ArtifactFolder: Sendable {
         }
     }
 
-    func folder(model: String) throws -> URL {
-        root.appending(path: try Self.checked(model), directoryHint: .isDirectory)
+    func folder(target: TargetName) throws -> URL {
+        root.appending(path: try Self.checked(target.rawValue), directoryHint: .isDirectory)
     }
 
-    private func folder(model: String, version: String) throws -> URL {
-        try folder(model: model).appending(path: try Self.checked(version), directoryHint: .isDirectory)
+    private func folder(target: TargetName, version: String) throws -> URL {
+        try folder(target: target).appending(path: try Self.checked(version), directoryHint: .isDirectory)
     }
 
     /// Names come from configuration and from the database, and must not lead out of the folder.

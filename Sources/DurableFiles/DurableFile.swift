@@ -1,20 +1,20 @@
 import Foundation
 
 /// Writing that has reached the disk when it returns.
-enum DurableFile {
-    static func write(_ bytes: Data, to file: URL) throws {
+package enum DurableFile {
+    package static func write(_ bytes: Data, to file: URL) throws {
         try bytes.write(to: file)
         try flush(file)
     }
 
-    static func flush(_ file: URL) throws {
+    package static func flush(_ file: URL) throws {
         let handle = try FileHandle(forUpdating: file)
         defer { try? handle.close() }
         try handle.synchronize()
     }
 
     /// Puts a file in the place of another at once.
-    static func replace(_ target: URL, with file: URL) throws {
+    package static func replace(_ target: URL, with file: URL) throws {
         guard rename(file.path, target.path) == 0 else {
             throw CocoaError(.fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(errno))])
         }
@@ -22,7 +22,7 @@ enum DurableFile {
     }
 
     /// Makes the names in a folder durable, as a rename is only then.
-    static func flushFolder(_ folder: URL) throws {
+    package static func flushFolder(_ folder: URL) throws {
         let descriptor = open(folder.path, O_RDONLY)
         guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
         defer { close(descriptor) }

@@ -1,16 +1,14 @@
 import Forecasting
 
-/// A version whose files have passed every check that can be made without observations.
+/// A version whose files have passed every check, with the model that they hold.
 package struct VerifiedModel: Sendable {
     package let artifact: ModelArtifact
-    /// Gives the forecast that it gave when it was trained.
-    package let forecaster: Forecaster
+    package let model: any ForecastModel
 
-    /// - Parameter artifact: what the files hold.
     /// - Throws: ``ArtifactError`` that says which check failed.
     package init(_ artifact: ModelArtifact) throws {
         self.artifact = artifact
-        forecaster = try artifact.verifiedForecaster()
+        model = try artifact.verifiedModel()
     }
 
     package var manifest: ModelManifest { artifact.manifest }

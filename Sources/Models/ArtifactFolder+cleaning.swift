@@ -1,28 +1,30 @@
+import DurableFiles
 import Foundation
+import Observations
 
 extension ArtifactFolder {
-    /// Something in a model's folder, with the time of its last change in seconds since 1970.
+    /// An entry of a target's folder, with the time of its last change in seconds since 1970.
     package struct Entry: Hashable, Sendable {
         package var name: String
         package var changedAt: Double
-        /// What a process that died in the middle, or a replaced damaged version, has left behind.
+        /// Whether a process that died while writing, or the repair of a damaged version, left the entry behind.
         package var isLeftover: Bool
     }
 
-    /// The names of the models that have a folder.
-    package func models() -> [String] {
+    /// The targets that have a folder.
+    package func targets() -> [TargetName] {
         ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [])
             .filter { !$0.hasPrefix(".") && Self.isFolder(root.appending(path: $0)) }
-            .sorted()
+            .sorted().map(TargetName.init(rawValue:))
     }
 
-    /// The versions in a model's folder, whole or not, and what was left behind beside them.
+    /// The versions in a target's folder, whole or not, and leftovers.
     ///
-    /// - Parameter model: its name.
-    /// - Returns: in the order of their names; none where there is no folder.
+    /// - Parameter target: the target.
+    /// - Returns: in the order of their names; none if no folder exists.
     /// - Throws: ``ArtifactError/badName(_:)``.
-    package func entries(of model: String) throws -> [Entry] {
-        let folder = try folder(model: model)
+    package func entries(of target: TargetName) throws -> [Entry] {
+        let folder = try folder(target: target)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted()
             .compactMap { name in
@@ -35,20 +37,20 @@ extension ArtifactFolder {
             }
     }
 
-    /// Deletes an entry; whoever looks meanwhile finds it whole or not at all.
+    /// Deletes an entry; readers find it whole or not at all meanwhile.
     ///
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
-    package func remove(_ entry: String, of model: String) throws {
-        let folder = try folder(model: model)
-        let target = folder.appending(path: entry)
-        guard FileManager.default.fileExists(atPath: target.path) else { return }
+    package func remove(_ entry: String, of target: TargetName) throws {
+        let folder = try folder(target: target)
+        let place = folder.appending(path: entry)
+        guard FileManager.default.fileExists(atPath: place.path) else { return }
         do {
-            let aside = Self.beside(target, "damaged")
-            try FileManager.default.moveItem(at: target, to: aside)
+            let aside = Self.beside(place, "damaged")
+            try FileManager.default.moveItem(at: place, to: aside)
             try FileManager.default.removeItem(at: aside)
             try DurableFile.flushFolder(folder)
         } catch {
-            throw ArtifactError.cannotWrite(path: target.path, reason: error.localizedDescription)
+            throw ArtifactError.cannotWrite(path: place.path, reason: error.localizedDescription)
         }
     }
 

@@ -1,0 +1,94 @@
+import Crypto
+import Forecasting
+import Foundation
+import Observations
+
+/// One model version as its files hold it.
+package struct ModelArtifact: Hashable, Sendable {
+    package var manifest: ModelManifest
+    /// The bytes of `model.safetensors`.
+    package var weights: Data
+
+    /// Packs a trained model; its version is named after the last hour of its training and its weights.
+    ///
+    /// - Parameters:
+    ///   - model: the trained model.
+    ///   - parent: the champion that it was compared with.
+    ///   - training: its training.
+    ///   - heldOut: its scores on hours that it was not trained on.
+    ///   - calibration: residuals of other such hours, for its intervals.
+    /// - Throws: `ForecastError` if the model cannot make its probe forecast.
+    package init(
+        _ model: some ForecastModel,
+        parent: String?,
+        training: TrainingRecord,
+        heldOut: Evaluation,
+        calibration: IntervalCalibration? = nil
+    ) throws {
+        weights = try Safetensors.encode(model.tensors)
+        let sha256 = Self.sha256(of: weights)
+        let newest = training.stations.map(\.until).max() ?? Timestamp(secondsSince1970: 0)
+        manifest = ModelManifest(
+            format: ModelManifest.currentFormat,
+            target: TargetName(model.target),
+            version: Self.version(trainedUntil: newest, sha256: sha256),
+            parent: parent,
+            sha256: sha256,
+            specification: model.specification,
+            training: training,
+            heldOut: heldOut,
+            calibration: calibration,
+            probe: try ProbeForecast(of: model)
+        )
+    }
+
+    package init(manifest: ModelManifest, weights: Data) {
+        self.manifest = manifest
+        self.weights = weights
+    }
+
+    /// The model, after every check that can be made without observations.
+    ///
+    /// - Returns: a model that makes the probe forecast of its training.
+    /// - Throws: ``ArtifactError`` that says which check failed.
+    package func verifiedModel() throws -> any ForecastModel {
+        let found = Self.sha256(of: weights)
+        guard found == manifest.sha256 else {
+            throw ArtifactError.damaged(
+                reason: "model.safetensors must have the SHA-256 \(manifest.sha256), got \(found)"
+            )
+        }
+        do {
+            let kind = try ModelKinds.kind(named: manifest.kind)
+            let model = try kind.model(manifest.specification, tensors: Safetensors.decode(weights))
+            try manifest.probe.verify(model)
+            return model
+        } catch let error as ArtifactError {
+            throw error
+        } catch {
+            throw ArtifactError.damaged(reason: "\(error)")
+        }
+    }
+
+    /// Makes the probe forecast again.
+    ///
+    /// - Parameter model: the model that serves.
+    /// - Throws: ``ArtifactError`` if it does not come out as it did when the version was trained.
+    package func verifyProbe(of model: any ForecastModel) throws {
+        try manifest.probe.verify(model)
+    }
+
+    private static func version(trainedUntil time: Timestamp, sha256: String) -> String {
+        let stamp = time.description.filter { $0.isNumber }.prefix(10)
+        return "\(stamp)-\(sha256.prefix(8))"
+    }
+
+    private static func sha256(of bytes: Data) -> String {
+        SHA256.hash(data: bytes)
+            .map { byte in
+                let digits = String(byte, radix: 16)
+                return digits.count == 1 ? "0\(digits)" : digits
+            }
+            .joined()
+    }
+}

@@ -1,0 +1,50 @@
+import Forecasting
+import Observations
+
+/// A forecast that was made when the version was trained, and must come out the same wherever it is loaded.
+package struct ProbeForecast: Hashable, Sendable, Codable {
+    /// The model's window, each step with the values of its inputs in their order.
+    package var sequence: [[Double]]
+    /// One value for each horizon, in the target's unit.
+    package var forecast: [Double]
+
+    /// The largest difference that other arithmetic on another machine explains, in the target's unit.
+    package static let tolerance = 1e-3
+
+    /// A mild day: every variable moves through its usual range and back.
+    ///
+    /// - Throws: `ForecastError` if the model cannot make the forecast.
+    init(of model: some ForecastModel) throws {
+        let specification = model.specification
+        sequence = (0..<specification.window)
+            .map { hour in
+                let fall = abs(Double(hour % Hour.perDay) / Double(Hour.perDay) - 0.5) * 2
+                return specification.inputs.map { variable in
+                    let range = variable.usualRange
+                    return range.upperBound - (range.upperBound - range.lowerBound) * fall
+                }
+            }
+        forecast = try Self.values(of: model, sequence: sequence)
+    }
+
+    /// Makes the probe forecast again.
+    ///
+    /// - Throws: ``ArtifactError`` if it does not come out as it did when the version was trained.
+    func verify(_ model: some ForecastModel) throws {
+        let found = try Self.values(of: model, sequence: sequence)
+        guard found.count == forecast.count else {
+            throw ArtifactError.damaged(
+                reason: "the probe forecast must have \(forecast.count) horizons, got \(found.count)"
+            )
+        }
+        for (found, expected) in zip(found, forecast) where !(abs(found - expected) <= Self.tolerance) {
+            throw ArtifactError.damaged(
+                reason: "the probe forecast must give \(expected) \(model.target.unit), got \(found)"
+            )
+        }
+    }
+
+    private static func values(of model: some ForecastModel, sequence: [[Double]]) throws -> [Double] {
+        try model.forecast(sequence: sequence).points.map(\.value)
+    }
+}

@@ -1,0 +1,172 @@
+import CanonicalJSON
+import Forecasting
+import Foundation
+
+/// The file format of `model.safetensors`: https://huggingface.co/docs/safetensors/index, format 0.x.
+///
+/// Eight bytes with the length of a JSON header, the header with name, type, shape and place of each tensor, then the
+/// numbers, little-endian. Reading is safe for any bytes.
+package enum Safetensors {
+    /// The largest header, as in the reference implementation.
+    static let maximumHeaderSize = 100_000_000
+
+    private struct Entry: Codable {
+        var dtype: String
+        var shape: [Int]
+        var dataOffsets: [Int]
+
+        private enum CodingKeys: String, CodingKey {
+            case dtype
+            case shape
+            case dataOffsets = "data_offsets"
+        }
+    }
+
+    /// The tensors of a header without its metadata.
+    private struct Header: Decodable {
+        var entries: [String: Entry]
+
+        private struct Name: CodingKey {
+            static let metadata = "__metadata__"
+            let stringValue: String
+            var intValue: Int? { nil }
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Name.self)
+            entries = [:]
+            for name in container.allKeys where name.stringValue != Name.metadata {
+                entries[name.stringValue] = try container.decode(Entry.self, forKey: name)
+            }
+        }
+    }
+
+    /// - Parameter tensors: with different names, each with as many values as its shape.
+    /// - Returns: the bytes of the file, the numbers in the order of the tensors.
+    /// - Throws: an encoding error, which finite shapes never cause.
+    package static func encode(_ tensors: [Tensor]) throws -> Data {
+        var entries: [String: Entry] = [:]
+        var end = 0
+        for tensor in tensors {
+            let start = end
+            end += tensor.values.byteCount
+            entries[tensor.name] = Entry(
+                dtype: tensor.values.type,
+                shape: tensor.shape,
+                dataOffsets: [start, end]
+            )
+        }
+        var header = try JSONText.data(entries)
+        // Readers map the numbers straight into memory, so they begin at a multiple of eight.
+        header.append(contentsOf: Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
+        var bytes = Data(capacity: 8 + header.count + end)
+        withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(header)
+        for tensor in tensors { tensor.values.write(to: &bytes) }
+        return bytes
+    }
+
+    /// - Returns: the tensors by their names.
+    /// - Throws: ``ArtifactError/damaged(reason:)`` for bytes that are not a safetensors file of F32 and F64 tensors.
+    package static func decode(_ bytes: Data) throws -> [String: Tensor] {
+        let bytes = Data(bytes)
+        guard bytes.count >= 8 else { throw damaged("it must have a header, got \(bytes.count) bytes") }
+        let headerSize = (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[$1]) }
+        guard headerSize <= UInt64(min(maximumHeaderSize, bytes.count - 8)) else {
+            throw damaged("its header should have \(headerSize) bytes, the file has \(bytes.count)")
+        }
+        let start = 8 + Int(headerSize)
+        let header: Header
+        do {
+            header = try JSONText.decode(Header.self, from: bytes[8..<start])
+        } catch {
+            throw damaged("its header is not a safetensors header")
+        }
+        return try tensors(header.entries, numbers: bytes[start...])
+    }
+
+    private static func tensors(_ entries: [String: Entry], numbers: Data) throws -> [String: Tensor] {
+        var tensors: [String: Tensor] = [:]
+        var size = 0
+        for (name, entry) in entries {
+            let range = try range(of: name, entry, within: numbers.count)
+            tensors[name] = Tensor(name: name, shape: entry.shape, values: try values(name, entry, numbers, range))
+            size += range.count
+        }
+        guard numbers.count == size else {
+            throw damaged("it must have \(size) bytes of numbers, got \(numbers.count)")
+        }
+        return tensors
+    }
+
+    /// The bytes of a tensor: exactly as many as its shape and type need.
+    private static func range(of name: String, _ entry: Entry, within count: Int) throws -> Range<Int> {
+        guard let width = ["F32": 4, "F64": 8][entry.dtype] else {
+            throw damaged("\(name) must be F32 or F64, got \(entry.dtype)")
+        }
+        var size = width
+        for length in entry.shape {
+            let product = size.multipliedReportingOverflow(by: length)
+            guard length >= 0, !product.overflow else { throw damaged("\(name) has the shape \(entry.shape)") }
+            size = product.partialValue
+        }
+        // In this order, so that no difference of offsets overflows.
+        guard entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
+            entry.dataOffsets[1] >= entry.dataOffsets[0],
+            entry.dataOffsets[1] <= count,
+            entry.dataOffsets[1] - entry.dataOffsets[0] == size
+        else { throw damaged("the numbers of \(name) are cut off") }
+        return entry.dataOffsets[0]..<entry.dataOffsets[1]
+    }
+
+    private static func values(
+        _ name: String,
+        _ entry: Entry,
+        _ numbers: Data,
+        _ range: Range<Int>
+    ) throws -> Tensor.Values {
+        numbers.withUnsafeBytes { bytes in
+            if entry.dtype == "F32" {
+                .single(
+                    stride(from: range.lowerBound, to: range.upperBound, by: 4)
+                        .map { Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self))) }
+                )
+            } else {
+                .double(
+                    stride(from: range.lowerBound, to: range.upperBound, by: 8)
+                        .map { Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))) }
+                )
+            }
+        }
+    }
+
+    private static func damaged(_ reason: String) -> ArtifactError { .damaged(reason: "model.safetensors: \(reason)") }
+}
+
+extension Tensor.Values {
+    fileprivate var type: String {
+        switch self {
+        case .single: "F32"
+        case .double: "F64"
+        }
+    }
+
+    fileprivate var byteCount: Int {
+        switch self {
+        case .single(let values): values.count * 4
+        case .double(let values): values.count * 8
+        }
+    }
+
+    fileprivate func write(to bytes: inout Data) {
+        switch self {
+        case .single(let values):
+            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        case .double(let values):
+            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        }
+    }
+}
