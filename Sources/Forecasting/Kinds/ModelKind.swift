@@ -9,6 +9,12 @@ import Observations
 package protocol ModelKind: Sendable {
     associatedtype Model: ForecastModel
 
+    /// The settings for a base model of several places, from which stations are fine-tuned.
+    var forBaseModel: Self { get }
+
+    /// The epochs that a training takes at most, for progress; 0 if the kind has none.
+    func epochs(from start: TrainingStart) -> Int
+
     /// Trains on the stations of the task together.
     ///
     /// - Parameters:
@@ -21,6 +27,8 @@ package protocol ModelKind: Sendable {
 }
 
 extension ModelKind {
+    package var forBaseModel: Self { self }
+
     package var name: ModelKindName { Model.Specification.kind }
 
     package func train(_ task: TrainingTask) throws -> TrainedModel {
@@ -33,7 +41,8 @@ package struct TrainingTask: Sendable {
     package var target: Variable
     package var stations: [StationData]
     /// The champion; a kind that cannot continue from it starts from nothing.
-    package var warmStart: (any ForecastModel)?
+    package var champion: (any ForecastModel)?
+    package var start: TrainingStart
     /// Whether the weather has drifted since the champion was trained, so that its weights are to move further.
     package var isAfterDrift: Bool
     package var seed: UInt64
@@ -43,18 +52,30 @@ package struct TrainingTask: Sendable {
     package init(
         target: Variable,
         stations: [StationData],
-        warmStart: (any ForecastModel)? = nil,
+        champion: (any ForecastModel)? = nil,
+        start: TrainingStart = .fineTuning,
         isAfterDrift: Bool = false,
         seed: UInt64 = 1,
         threads: Int = 1
     ) {
         self.target = target
         self.stations = stations
-        self.warmStart = warmStart
+        self.champion = champion
+        self.start = start
         self.isAfterDrift = isAfterDrift
         self.seed = seed
         self.threads = threads
     }
+}
+
+/// The weights that a training starts from if there is a champion.
+package enum TrainingStart: String, Hashable, Sendable {
+    /// Fresh weights, also if there is a champion.
+    case fromScratch = "from_scratch"
+    /// The champion's weights, if the kind can continue from them; else fresh ones.
+    case fineTuning = "fine_tuning"
+    /// Both; fresh weights are kept only if they are clearly better on the validation parts.
+    case whicheverValidatesBetter = "whichever_validates_better"
 }
 
 /// What one pass over the samples did.
@@ -77,3 +98,6 @@ package struct EpochReport: Hashable, Sendable {
         self.learningRate = learningRate
     }
 }
+
+/// An error of a kind whose cause lies in the data or in the settings of a training.
+package protocol TrainingFailure: Error {}

@@ -4,12 +4,12 @@ import Observations
 extension GRUKind {
     package func train(_ task: TrainingTask, progress: (EpochReport) throws -> Void) throws -> TrainedModel {
         let wanted = try specification(for: task.target, fitting: [])
-        let champion = (task.warmStart as? GRUForecaster)
+        let champion = (task.champion as? GRUForecaster)
             .flatMap { $0.specification.readsTheSame(as: wanted) ? $0 : nil }
         var best: Candidate
-        if let champion, start != .fromScratch {
+        if let champion, task.start != .fromScratch {
             best = try fineTune(champion, task, progress: progress)
-            if start == .whicheverValidatesBetter {
+            if task.start == .whicheverValidatesBetter {
                 let fresh = try trainFromScratch(task, progress: progress)
                 if fresh.trained.validationError < best.trained.validationError * (1 - freshAdvantage) { best = fresh }
             }
@@ -122,3 +122,5 @@ extension EpochReport {
         )
     }
 }
+
+extension GRUError: TrainingFailure {}

@@ -5,16 +5,6 @@ import Observations
 package struct GRUKind: ModelKind {
     package typealias Model = GRUForecaster
 
-    /// The weights that training starts from if there is a champion.
-    package enum Start: String, Hashable, Sendable {
-        /// Fresh weights, also if there is a champion.
-        case fromScratch = "from_scratch"
-        /// The champion's weights, if they have the wanted shape; else fresh ones.
-        case fineTuning = "fine_tuning"
-        /// Both; fresh weights are kept if their error on the validation parts is smaller by ``freshAdvantage``.
-        case whicheverValidatesBetter = "whichever_validates_better"
-    }
-
     /// The variables that a model reads in addition to the target.
     package var additionalInputs: [Variable]
     /// Hours, the origin included.
@@ -25,7 +15,6 @@ package struct GRUKind: ModelKind {
     package var layerCount = 1
     /// Fresh weights see all of it; a champion's weights only the dropping, because they are to learn this place.
     package var augmentation = Augmentation(amplitude: 0.3)
-    package var start: Start
     /// Epochs, rates and loss for fresh weights; seed and threads are given to the training itself.
     package var fromScratch = TrainingOptions(
         epochs: 15,
@@ -53,20 +42,25 @@ package struct GRUKind: ModelKind {
     package var freshAdvantage = 0.1
 
     /// The best settings known.
-    package init(additionalInputs: [Variable] = [.windSpeed, .pressure], start: Start = .fineTuning) {
+    package init(additionalInputs: [Variable] = [.windSpeed, .pressure]) {
         self.additionalInputs = additionalInputs
-        self.start = start
     }
 
-    /// Settings for a base model of several places, from which stations are fine-tuned.
-    ///
-    /// Few epochs, and levels of the target that are shifted until they carry little information, keep it from learning
-    /// its few places by heart.
-    package static func base(additionalInputs: [Variable] = [.windSpeed, .pressure]) -> GRUKind {
-        var kind = GRUKind(additionalInputs: additionalInputs, start: .fromScratch)
+    /// Few epochs, and levels of the target that are shifted until they carry little information, keep a base model from
+    /// learning its few places by heart.
+    package var forBaseModel: GRUKind {
+        var kind = self
         kind.fromScratch.epochs = 4
         kind.augmentation.offset = 10
         return kind
+    }
+
+    package func epochs(from start: TrainingStart) -> Int {
+        switch start {
+        case .fromScratch: fromScratch.epochs
+        case .fineTuning: fineTuning.epochs
+        case .whicheverValidatesBetter: fineTuning.epochs + fromScratch.epochs
+        }
     }
 
     /// The target first.

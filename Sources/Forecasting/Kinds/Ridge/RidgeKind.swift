@@ -16,6 +16,8 @@ package struct RidgeKind: ModelKind {
         self.horizons = horizons
     }
 
+    package func epochs(from start: TrainingStart) -> Int { 0 }
+
     package func train(_ task: TrainingTask, progress: (EpochReport) throws -> Void) throws -> TrainedModel {
         let parts = task.stations.map { ($0.series, $0.split.training) }
         let model = try fit(task.target, on: parts)
@@ -64,7 +66,7 @@ package struct RidgeKind: ModelKind {
 }
 
 /// Why a ridge regression cannot be fitted.
-package enum RidgeError: Error, Hashable, CustomStringConvertible {
+package enum RidgeError: TrainingFailure, Hashable, CustomStringConvertible {
     case tooFewRows(found: Int, expected: Int)
 
     package var description: String {

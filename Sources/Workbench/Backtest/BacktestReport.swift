@@ -1,4 +1,5 @@
 import Forecasting
+import Observations
 
 /// What a backtest came to: every file, and all of them together.
 package struct BacktestReport: Sendable {

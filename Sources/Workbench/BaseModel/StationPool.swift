@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import Observations
 import Weather
 
 /// The stations that a base model is trained on.
@@ -23,7 +24,7 @@ package enum StationPool {
     ) throws -> [StationData] {
         var stations: [String: StationData] = [:]
         for file in try paths.flatMap(files(at:)) {
-            let options = ReadingOptions(oddLines: .skip(report: report))
+            let options = ReadingOptions(malformedRows: .skip(report: report))
             let data = try StationFile.read(path: file, listing: listing, options: options)
             if var known = stations[data.station.id] {
                 known.series.append(data.series)

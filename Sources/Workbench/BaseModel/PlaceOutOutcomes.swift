@@ -1,10 +1,10 @@
 import Forecasting
-import GRU
+import Observations
 
-/// What models forecast an hour ahead at a place that their base has never seen: every place is left out once.
+/// The forecasts an hour ahead at a place that the base model has never seen: every place is left out once.
 ///
-/// Two models for each station, each judged on hours that it has not learnt from: the base model of the other places, as
-/// it is, on all hours; and that model fine-tuned on the station's first half, on the hours after it. They are what a
+/// Two models for each station, each judged on hours that it has not learned from: the unchanged base model of the other
+/// places on all hours; and that model fine-tuned on the station's first half, on the hours after it. They are what a
 /// new station is served with, and what it is served with after its first retrain.
 package struct PlaceOutOutcomes: Sendable {
     package enum Model: String, Hashable, Sendable, CaseIterable {
@@ -20,13 +20,13 @@ package struct PlaceOutOutcomes: Sendable {
     }
 
     package var base: BaseModel
-    package var station: TrainingRecipe
+    package var station: any ModelKind
 
-    /// The shares of a station's hours that its model is trained and validated on; what follows is only forecast.
+    /// The shares of a station's hours for training and validation; the hours after them are only forecast.
     private static let training = 0.5
     private static let validation = 0.1
 
-    package init(base: BaseModel = BaseModel(), station: TrainingRecipe = TrainingRecipe(start: .fineTuning)) {
+    package init(base: BaseModel = BaseModel(), station: any ModelKind = GRUKind()) {
         self.base = base
         self.station = station
     }
@@ -38,7 +38,7 @@ package struct PlaceOutOutcomes: Sendable {
         try PlaceGroups.apart(stations)
             .map { place in base.epochs(on: PlaceGroups.others(stations, without: place)) }
             .reduce(0, +)
-            + stations.count * station.fineTuning.epochs
+            + stations.count * station.epochs(from: .fineTuning)
     }
 
     /// Trains and forecasts.
@@ -59,14 +59,14 @@ package struct PlaceOutOutcomes: Sendable {
             let names = place.map { stations[$0].station.id }.joined(separator: ", ")
             let trained = try base.train(on: pool) { _ in try progress(counter.next("base model without \(names)")) }
             for index in place {
-                all += try forecast(with: trained.forecaster, at: stations[index]) { try progress(counter.next($0)) }
+                all += try forecast(with: trained.model, at: stations[index]) { try progress(counter.next($0)) }
             }
         }
         return all
     }
 
     private func forecast(
-        with base: Forecaster,
+        with base: any ForecastModel,
         at station: StationData,
         step: (String) throws -> Void
     ) throws -> [StationOutcomes] {
@@ -74,15 +74,15 @@ package struct PlaceOutOutcomes: Sendable {
         let hours = station.series.hours
         let split = Split.chronological(hours, training: Self.training, validation: Self.validation)
         let data = StationData(station: station.station, series: station.series, split: split)
-        let tuned = try self.station.train(
-            on: [data],
-            warmStart: base,
+        let task = TrainingTask(
+            target: self.base.target,
+            stations: [data],
+            champion: base,
             seed: self.base.seed,
             threads: self.base.threads
-        ) {
-            _ in try step("fine-tuning for \(id)")
-        }
-        func outcomes(_ model: Model, of forecaster: Forecaster, on part: Range<Int64>) throws -> StationOutcomes {
+        )
+        let tuned = try self.station.train(task) { _ in try step("fine-tuning for \(id)") }
+        func outcomes(_ model: Model, of forecaster: any ForecastModel, on part: Range<Hour>) throws -> StationOutcomes {
             let outcomes = try Backtest.outcomes(
                 of: forecaster,
                 on: data.series,
@@ -93,10 +93,10 @@ package struct PlaceOutOutcomes: Sendable {
             )
             return StationOutcomes(station: id, model: model, outcomes: outcomes)
         }
-        let unseen = (split.heldBack.first?.lowerBound ?? hours.upperBound)..<hours.upperBound
+        let unseen = (split.heldOut.first?.lowerBound ?? hours.upperBound)..<hours.upperBound
         return [
             try outcomes(.base, of: base, on: hours),
-            try outcomes(.fineTuned, of: tuned.forecaster, on: unseen),
+            try outcomes(.fineTuned, of: tuned.model, on: unseen),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import Forecasting
+import Observations
 
 /// Stations that share their weather because they stand close together.
 package enum PlaceGroups {

@@ -1,27 +1,33 @@
 import Forecasting
-import GRU
+import Observations
 
 /// The backtest of one file: trains, forecasts the test part with every model from the same origins, and judges.
 struct StationBacktest {
     let plan: BacktestPlan
     let file: BacktestFile
-    /// Told after every epoch and every model: steps done, and what was done.
+    /// Called after every epoch and every model with the steps done and the last step.
     let progress: (Int, String) throws -> Void
 
     private var data: StationData { file.data }
 
     func run() throws -> StationReport {
-        let (forecaster, training) = try train()
+        let (trained, training) = try train()
         var steps = plan.epochs
         var report = StationReport(file: file, training: training, notes: notes(of: training))
         for model in plan.models {
-            if let predictor = model.predictor(data, forecaster) {
+            if let predictor = model.predictor(data, trained) {
                 let judged = try judge(predictor)
                 report.models.append(.init(model: model, scores: judged.scores))
-                report.latest = LatestForecasts(judged.outcomes, intervals: judged.intervals, model: model, of: data)
+                report.latest = LatestForecasts(
+                    judged.outcomes,
+                    intervals: judged.intervals,
+                    model: model,
+                    target: plan.target,
+                    of: data
+                )
             } else {
                 report.notes.append(
-                    "\(model.title) is left out: the training part has too few hours in a row with a temperature"
+                    "\(model.title) is left out: the training part has too few hours in a row with a \(plan.target.title)"
                 )
             }
             steps += 1
@@ -30,24 +36,29 @@ struct StationBacktest {
         return report
     }
 
-    private func train() throws -> (Forecaster, StationReport.Training) {
+    private func train() throws -> (any ForecastModel, StationReport.Training) {
         if plan.training == .base {
             guard let base = plan.base else { throw BacktestError.noBaseModel(.base) }
-            return (base.forecaster, .init(base: base.name, origin: .unchanged, epochs: 0))
+            return (base.model, .init(base: base.name, origin: .unchanged, epochs: 0))
         }
         if plan.training == .fineTune, plan.base == nil { throw BacktestError.noBaseModel(.fineTune) }
         do {
-            let trained = try plan.recipe.train(
-                on: [data],
-                warmStart: plan.training == .fineTune ? plan.base?.forecaster : nil,
+            let task = TrainingTask(
+                target: plan.target,
+                stations: [data],
+                champion: plan.training == .fineTune ? plan.base?.model : nil,
+                start: plan.start,
                 seed: plan.seed,
                 threads: plan.threads
-            ) { epoch in
+            )
+            let trained = try plan.kind.train(task) { epoch in
                 try progress(min(epoch.epoch, plan.epochs), "\(data.station.id), training")
             }
             let base = trained.origin == .fromScratch ? nil : plan.base?.name
-            return (trained.forecaster, .init(base: base, origin: trained.origin, epochs: trained.history.count))
-        } catch let error as GRUError {
+            return (trained.model, .init(base: base, origin: trained.origin, epochs: trained.history.count))
+        } catch let error as ForecastError {
+            throw error
+        } catch let error as any TrainingFailure {
             throw BacktestError.cannotTrain(file: file.name, reason: "\(error)")
         }
     }
@@ -58,10 +69,10 @@ struct StationBacktest {
         var intervals: [ConformalInterval?]
     }
 
-    /// Forecasts validation and test part; the intervals are calibrated on the one and run through the other.
+    /// Forecasts the validation and the test part; the intervals are calibrated on the first and run through the second.
     private func judge(_ predictor: any Predictor) throws -> Judged {
         let validation = try outcomes(of: predictor, \.validation, named: "validation")
-        let test = try outcomes(of: predictor, \.heldBack, named: "test")
+        let test = try outcomes(of: predictor, \.heldOut, named: "test")
         let calibration = Dictionary(grouping: validation, by: \.horizon).mapValues { $0.map(\.residual) }
         let intervals = IntervalReplay.intervals(
             of: test,
@@ -83,7 +94,7 @@ struct StationBacktest {
 
     private func outcomes(
         of predictor: any Predictor,
-        _ part: KeyPath<Split, [Range<Int64>]>,
+        _ part: KeyPath<Split, [Range<Hour>]>,
         named name: String
     ) throws -> [Outcome] {
         let outcomes =
@@ -92,7 +103,7 @@ struct StationBacktest {
                 on: data.series,
                 at: data.station,
                 parts: data.split[keyPath: part],
-                horizons: plan.recipe.layout.horizons
+                horizons: Horizons.longest
             )
             .filter { plan.horizons.contains($0.horizon) }
         guard !outcomes.isEmpty else { throw BacktestError.nothingToJudge(file: file.name, part: name) }
@@ -103,23 +114,23 @@ struct StationBacktest {
         var notes: [String] = []
         if Place(data.station) == nil {
             notes.append(
-                "the position is not known, so the network does without the sun; --latitude and --longitude, or "
-                    + "--stations, tell it"
+                "the position is not known, so the model has no solar features; give it with --latitude and "
+                    + "--longitude, or --stations"
             )
         }
         if let base = plan.base, training.base != nil {
-            if data.split.heldBack.contains(where: { base.hasSeen($0, of: data.station.id) }) {
+            if data.split.heldOut.contains(where: { base.hasSeen($0, of: data.station.id) }) {
                 notes.append(
-                    "\(base.name) has learnt from these very test hours, so the figures of the GRU are too good; "
-                        + "--train station is honest here"
+                    "\(base.name) has learned from these test hours, so the figures of the trained model are too good; "
+                        + "use --train station here"
                 )
             }
         }
         if plan.training == .fineTune, training.origin == .unchanged {
-            notes.append("no epoch of fine-tuning was better on the validation part; the base model is used as it is")
+            notes.append("no epoch of fine-tuning was better on the validation part; the base model is used unchanged")
         }
         if plan.training == .fineTune, training.base == nil {
-            notes.append("the base model reads other features than the recipe, so training began from nothing")
+            notes.append("the base model reads other features, so training started from nothing")
         }
         return notes
     }

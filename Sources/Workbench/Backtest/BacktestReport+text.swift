@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import Observations
 
 extension BacktestReport {
     /// The report for people: a table for each file, and with several files one for all of them.
@@ -17,27 +18,28 @@ extension BacktestReport {
 
     private func heading(of station: StationReport) -> String {
         let series = station.file.data.series
-        let observed = series.hours.count { series[.temperature, $0] != nil }
-        let range = "\(Timestamp(hour: series.startHour)) … \(Timestamp(hour: series.hours.upperBound - 1))"
+        let observed = series.hours.count { series[plan.target, $0] != nil }
+        let range = "\(Timestamp(series.startHour)) … \(Timestamp(series.hours.upperBound - 1))"
         let network =
             switch (station.training.base, station.training.origin) {
             case (let base?, .fineTuned): "\(base), fine-tuned on the training part"
-            case (let base?, _): "\(base) as it is"
+            case (let base?, _): "\(base) unchanged"
             case (nil, _): "trained on the training part, \(station.training.epochs) epochs"
             }
         return """
             \(station.file.name)
-            station \(station.file.data.station.id), \(observed) hours with a temperature, \(range)
-            GRU: \(network); judged since \(Timestamp(hour: station.testHours.lowerBound))
+            station \(station.file.data.station.id), \(observed) hours with a \(plan.target.title), \(range)
+            \(plan.kind.name.rawValue.uppercased()): \(network); judged since \(Timestamp(station.testHours.lowerBound))
             """
     }
 
     private func table(of score: (BacktestModel, Int) -> BacktestScore?) -> String {
         let titles = plan.models.map(\.title.count).max() ?? 0
         let coverage = String(format: "in %g %% interval", plan.level * 100)
+        let unit = plan.target.unit
         var lines = [
             "horizon  " + "model".padding(toLength: titles, withPad: " ", startingAt: 0)
-                + "   MAE °C  RMSE °C  skill %  \(coverage)  width °C       n"
+                + "   MAE \(unit)  RMSE \(unit)  skill %  \(coverage)  width \(unit)       n"
         ]
         for horizon in plan.horizons {
             lines.append("")

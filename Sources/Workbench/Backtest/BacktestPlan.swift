@@ -1,10 +1,12 @@
 import Forecasting
-import GRU
+import Observations
 
-/// What a backtest is asked for.
+/// What a backtest compares, and how.
 package struct BacktestPlan: Sendable {
+    /// The variable that is forecast.
+    package var target: Variable
     package var training: TrainingMode
-    /// Needed unless the station trains from nothing.
+    /// Required unless the station trains from nothing.
     package var base: BaseModelInUse?
     /// Hours ahead, each 1 … 24, ascending.
     package var horizons: [Int]
@@ -12,40 +14,37 @@ package struct BacktestPlan: Sendable {
     package var level: Double
     package var seed: UInt64
     package var threads: Int
-    /// What is trained; its start follows from ``training``.
-    package var recipe: TrainingRecipe
-    /// In the order in which they are told; the last one that there is, is plotted.
+    /// The kind of the trained model.
+    package var kind: any ModelKind
+    /// In the order of the report; the last one is plotted.
     package var models: [BacktestModel]
 
     package init(
+        target: Variable = Target.standard.variable,
         training: TrainingMode = .fineTune,
         base: BaseModelInUse? = nil,
-        horizons: [Int] = [1, 3, 6, 12, 24],
+        horizons: [Int] = Horizons.standard.hours,
         level: Double = 0.9,
         seed: UInt64 = 1,
         threads: Int = 1,
-        recipe: TrainingRecipe? = nil,
+        kind: any ModelKind = GRUKind(),
         models: [BacktestModel] = BacktestModel.all
     ) {
+        self.target = target
         self.training = training
         self.base = base
-        self.horizons = Array(Set(horizons.filter { 1...24 ~= $0 })).sorted()
+        self.horizons = Array(Set(horizons.filter { 1...Horizons.longest ~= $0 })).sorted()
         self.level = level
         self.seed = seed
         self.threads = threads
-        self.recipe = recipe ?? TrainingRecipe(channels: base?.forecaster.specification.channels ?? .noaa)
-        self.recipe.start = training == .station ? .fromScratch : .fineTuning
+        self.kind = kind
         self.models = models
     }
 
+    var start: TrainingStart { training == .station ? .fromScratch : .fineTuning }
+
     /// Epochs that training a station takes at most.
-    var epochs: Int {
-        switch training {
-        case .station: recipe.fromScratch.epochs
-        case .base: 0
-        case .fineTune: recipe.fineTuning.epochs
-        }
-    }
+    var epochs: Int { training == .base ? 0 : kind.epochs(from: start) }
 
     /// Steps of ``BacktestProgress`` that a station takes.
     package var stepsPerStation: Int { epochs + models.count }

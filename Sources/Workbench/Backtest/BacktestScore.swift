@@ -1,23 +1,23 @@
 import Forecasting
+import Observations
 
 /// How good a model was at one horizon.
 package struct BacktestScore: Hashable, Sendable {
     /// Outcomes judged.
     package var count: Int
-    /// °C, the mean of |residual|.
+    /// The mean of |residual|, in the target's unit, as are all errors.
     package var meanAbsoluteError: Double
-    /// °C.
     package var rootMeanSquareError: Double
-    /// °C, of persistence on the same outcomes.
+    /// The RMSE of persistence on the same outcomes.
     package var persistenceError: Double
     /// Outcomes that had an interval.
     package var intervalCount: Int
     /// The share of those that lay within it.
     package var coverage: Double
-    /// °C, the mean width of the intervals.
+    /// The mean width of the intervals.
     package var width: Double
 
-    /// 1 − RMSE / RMSE(persistence); 0 where persistence never erred.
+    /// 1 − RMSE / RMSE(persistence); 0 if persistence never erred.
     package var skill: Double { persistenceError > 0 ? 1 - rootMeanSquareError / persistenceError : 0 }
 
     /// - Parameters:

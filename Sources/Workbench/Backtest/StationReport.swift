@@ -1,12 +1,13 @@
 import Forecasting
+import Observations
 
-/// What the backtest of one file came to.
+/// The result of the backtest of one file.
 package struct StationReport: Sendable {
-    /// How the network came to be.
+    /// The training of the model.
     package struct Training: Hashable, Sendable {
         /// The name of the base model that it started from, if it did.
         package var base: String?
-        package var origin: TrainedForecaster.Origin
+        package var origin: TrainedModel.Origin
         package var epochs: Int
     }
 
@@ -20,7 +21,7 @@ package struct StationReport: Sendable {
     package let training: Training
     /// In the order of the plan.
     package internal(set) var models: [ModelScores] = []
-    /// What the figures have to be read with.
+    /// Reservations about the figures.
     package internal(set) var notes: [String]
     /// Of the last model, for the chart.
     package internal(set) var latest: LatestForecasts?
@@ -36,5 +37,5 @@ package struct StationReport: Sendable {
     }
 
     /// The hours that were judged.
-    var testHours: Range<Int64> { file.data.split.heldBack.last ?? file.data.series.hours }
+    var testHours: Range<Hour> { file.data.split.heldOut.last ?? file.data.series.hours }
 }

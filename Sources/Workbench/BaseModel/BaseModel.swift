@@ -1,30 +1,30 @@
 import Forecasting
-import GRU
-import Store
+import Models
+import Observations
 
-/// What came of the training of a base model.
+/// A trained base model and its forecasts of unseen hours.
 package struct TrainedBaseModel: Sendable {
-    package var forecaster: Forecaster
+    package var model: any ForecastModel
     /// The epochs of the weights that were kept.
     package var epochs: Int
     package var unseen: UnseenOutcomes
-    /// `nil` where no place could be left out.
+    /// `nil` if no place could be left out.
     package var stacking: Stacking?
 
-    init(forecaster: Forecaster, epochs: Int, unseen: UnseenOutcomes, stacking: Stacking) {
-        self.forecaster = forecaster
+    init(model: any ForecastModel, epochs: Int, unseen: UnseenOutcomes, stacking: Stacking) {
+        self.model = model
         self.epochs = epochs
         self.unseen = unseen
         self.stacking = stacking
     }
 
-    /// A model that is judged at the places it knows.
-    init(_ pooled: TrainedForecaster) {
-        forecaster = pooled.forecaster
+    /// A model that is judged at the places of its training.
+    init(_ pooled: TrainedModel) {
+        model = pooled.model
         epochs = pooled.history.count
         unseen = UnseenOutcomes(
             validation: pooled.validationOutcomes,
-            heldBack: pooled.heldBackOutcomes,
+            heldOut: pooled.heldOutOutcomes,
             placesLeftOut: 0
         )
     }
@@ -33,31 +33,38 @@ package struct TrainedBaseModel: Sendable {
 /// The training of a base model: one model of several places, which serves stations that it has never seen, and from
 /// which stations are fine-tuned.
 package struct BaseModel: Sendable {
-    package var recipe: TrainingRecipe
+    package var target: Variable
+    package var kind: any ModelKind
     package var seed: UInt64
-    /// The weights do not depend on it.
+    /// The weights do not depend on the number of threads.
     package var threads: Int
 
-    /// Below this there is nothing to validate on, in hours with a temperature.
+    /// The least number of hours with the target that leaves hours for validation.
     package static let minimumHours = 2400
 
-    package init(recipe: TrainingRecipe = .base(), seed: UInt64 = 1, threads: Int = 1) {
-        self.recipe = recipe
+    package init(
+        target: Variable = Target.standard.variable,
+        kind: any ModelKind = GRUKind().forBaseModel,
+        seed: UInt64 = 1,
+        threads: Int = 1
+    ) {
+        self.target = target
+        self.kind = kind
         self.seed = seed
         self.threads = threads
     }
 
     /// Trains on stations together, every season of each (`Split.blocks`).
     ///
-    /// Beside it, one place at a time is left out, a model of the others forecasts there, and what these forecasts were
-    /// worth decides the shares of the ``Stacking``.
+    /// In addition, one place at a time is left out and a model of the others forecasts there; the skill of these forecasts
+    /// decides the weights of the ``Stacking``.
     ///
     /// - Parameters:
-    ///   - stations: their splits are not looked at.
+    ///   - stations: their splits are ignored.
     ///   - progress: called after every one of ``epochs(on:)``; an error it throws ends the training.
-    /// - Returns: the forecaster, and what it or its like forecast where they had not learnt.
-    /// - Throws: ``BaseTrainingError/tooFewHours(found:required:)``, `GRUError` if a training diverges, and what
-    ///   `progress` throws.
+    /// - Returns: the model, with forecasts of hours that it, or models like it, had not learned from.
+    /// - Throws: ``BaseTrainingError/tooFewHours(found:required:)``, an error of the kind if a training
+    ///   diverges, and the errors of `progress`.
     package func train(
         on stations: [StationData],
         progress: (EpochReport) throws -> Void = { _ in }
@@ -68,16 +75,18 @@ package struct BaseModel: Sendable {
                 let others = PlaceGroups.others(stations, without: place)
                 return PlaceLeftOut(
                     stations: place.map { Self.inBlocks(stations[$0]) },
-                    forecaster: try trainPooled(on: others, progress: progress).forecaster
+                    model: try trainPooled(on: others, progress: progress).model
                 )
             }
-        guard !places.isEmpty else { return TrainedBaseModel(pooled) }
+        guard !places.isEmpty, let stackable = pooled.model as? any StackableModel else {
+            return TrainedBaseModel(pooled)
+        }
         let stacking = Stacking(
             places: try places.map { try $0.learningOutcomes() },
-            layout: pooled.forecaster.specification.layout
+            layout: stackable.layout
         )
         return TrainedBaseModel(
-            forecaster: try pooled.forecaster.stacked(by: stacking),
+            model: try stackable.stacked(by: stacking),
             epochs: pooled.history.count,
             unseen: try UnseenOutcomes(places, stackedBy: stacking),
             stacking: stacking
@@ -86,7 +95,7 @@ package struct BaseModel: Sendable {
 
     /// How many epochs a training of these stations takes, all its models together.
     package func epochs(on stations: [StationData]) -> Int {
-        (1 + placesToLeaveOut(of: stations).count) * recipe.fromScratch.epochs
+        (1 + placesToLeaveOut(of: stations).count) * kind.epochs(from: .fromScratch)
     }
 
     /// Trains one model on stations together, without the ``Stacking``.
@@ -95,12 +104,19 @@ package struct BaseModel: Sendable {
     package func trainPooled(
         on stations: [StationData],
         progress: (EpochReport) throws -> Void = { _ in }
-    ) throws -> TrainedForecaster {
-        let hours = stations.map(\.observedHours).reduce(0, +)
+    ) throws -> TrainedModel {
+        let hours = stations.map { $0.observedHours(of: target) }.reduce(0, +)
         guard hours >= Self.minimumHours else {
             throw BaseTrainingError.tooFewHours(found: hours, required: Self.minimumHours)
         }
-        return try recipe.train(on: stations.map(Self.inBlocks), seed: seed, threads: threads, progress: progress)
+        let task = TrainingTask(
+            target: target,
+            stations: stations.map(Self.inBlocks),
+            start: .fromScratch,
+            seed: seed,
+            threads: threads
+        )
+        return try kind.train(task, progress: progress)
     }
 
     /// The places that can be left out.
@@ -110,7 +126,8 @@ package struct BaseModel: Sendable {
     private func placesToLeaveOut(of stations: [StationData]) -> [[Int]] {
         guard let places = try? PlaceGroups.of(stations.map(\.station)), places.count > 1 else { return [] }
         let isEnough = places.allSatisfy { place in
-            PlaceGroups.others(stations, without: place).map(\.observedHours).reduce(0, +) >= Self.minimumHours
+            PlaceGroups.others(stations, without: place).map { $0.observedHours(of: target) }.reduce(0, +)
+                >= Self.minimumHours
         }
         return isEnough ? places : []
     }
@@ -119,43 +136,40 @@ package struct BaseModel: Sendable {
         StationData(station: data.station, series: data.series, split: .blocks(data.series.hours))
     }
 
-    /// The trained forecaster as a version that can be published, with what it was trained on.
+    /// The trained model as a version that can be published, with its training record.
     ///
     /// - Parameters:
-    ///   - trained: what ``train(on:progress:)`` gave.
-    ///   - stations: what it was given.
-    ///   - model: the name under which it is to serve.
+    ///   - trained: the result of ``train(on:progress:)``.
+    ///   - stations: the stations of that training.
     /// - Returns: weights and manifest; its `held_back` scores and its calibration are of the unseen outcomes.
-    /// - Throws: `ForecastError` when the forecaster cannot make its probe forecast.
+    /// - Throws: `ForecastError` if the model cannot make its probe forecast.
     package func artifact(
         of trained: TrainedBaseModel,
-        stations: [StationData],
-        model: String
+        stations: [StationData]
     ) throws -> ModelArtifact {
         try ModelArtifact(
-            trained.forecaster,
-            model: model,
+            trained.model,
             parent: nil,
             training: TrainingRecord(
                 stations: stations.map { data in
                     TrainingStation(
                         id: data.station.id,
-                        from: Timestamp(hour: data.series.hours.lowerBound),
-                        until: Timestamp(hour: data.series.hours.upperBound - 1),
-                        observations: data.observedHours
+                        from: Timestamp(data.series.hours.lowerBound),
+                        until: Timestamp(data.series.hours.upperBound - 1),
+                        observations: data.observedHours(of: target)
                     )
                 },
                 seed: seed,
                 epochs: trained.epochs,
                 warmStart: false
             ),
-            heldBack: Evaluation(trained.unseen.heldBack),
+            heldOut: Evaluation(trained.unseen.heldOut),
             calibration: IntervalCalibration(trained.unseen.validation)
         )
     }
 }
 
 extension StationData {
-    /// Hours with a temperature.
-    package var observedHours: Int { series.hours.count { series[.temperature, $0] != nil } }
+    /// The number of hours with a value of the variable.
+    package func observedHours(of variable: Variable) -> Int { series.hours.count { series[variable, $0] != nil } }
 }

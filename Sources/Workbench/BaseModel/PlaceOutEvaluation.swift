@@ -1,5 +1,5 @@
 import Forecasting
-import GRU
+import Observations
 
 /// How good models are at a place that the base model has never seen: every place is left out once.
 ///
@@ -8,19 +8,19 @@ import GRU
 /// the station's own training part. The stations are split chronologically, 70 % for training, 15 % for validation, 15 %
 /// for the test.
 package struct PlaceOutEvaluation: Sendable {
-    /// What the models are judged on.
+    /// The part that the models are judged on.
     package enum Part: String, Hashable, Sendable, Codable, CaseIterable {
         case test
-        /// For choosing a recipe, which must never look at the test.
+        /// For choosing settings, which must never depend on the test.
         case validation
     }
 
     package var base: BaseModel
-    /// For a single station; it has to read the same as the base's for fine-tuning to be possible.
-    package var station: TrainingRecipe
+    /// The kind of the models of a single station; it must read the same features as the base for fine-tuning.
+    package var station: any ModelKind
     package var part: Part
 
-    package init(base: BaseModel = BaseModel(), station: TrainingRecipe = TrainingRecipe(), part: Part = .test) {
+    package init(base: BaseModel = BaseModel(), station: any ModelKind = GRUKind(), part: Part = .test) {
         self.base = base
         self.station = station
         self.part = part
@@ -40,7 +40,7 @@ package struct PlaceOutEvaluation: Sendable {
         try PlaceGroups.apart(stations)
             .map { place in base.epochs(on: PlaceGroups.others(stations, without: place)) }
             .reduce(0, +)
-            + stations.count * (station.fromScratch.epochs + station.fineTuning.epochs)
+            + stations.count * (station.epochs(from: .fromScratch) + station.epochs(from: .fineTuning))
     }
 
     /// Trains and judges.
@@ -49,7 +49,7 @@ package struct PlaceOutEvaluation: Sendable {
     ///   - stations: with their positions, at two places or more (``PlaceGroups``); their splits are not looked at.
     ///   - progress: called after every epoch; an error it throws ends the evaluation.
     /// - Returns: the scores of every station.
-    /// - Throws: ``BaseTrainingError`` for positions that are not known or only one place, `GRUError` if a training
+    /// - Throws: ``BaseTrainingError`` for positions that are not known or only one place, an error of the kind if a training
     ///   diverges or a station is too short to be split, and what `progress` throws.
     package func run(
         on stations: [StationData],
@@ -73,7 +73,7 @@ package struct PlaceOutEvaluation: Sendable {
                         station: data.station.id,
                         place: number + 1,
                         pooled: pool.map(\.station.id),
-                        models: try judge(trained.forecaster, on: data) { try progress(counter.next($0)) }
+                        models: try judge(trained.model, on: data) { try progress(counter.next($0)) }
                     )
                 )
             }
@@ -82,19 +82,21 @@ package struct PlaceOutEvaluation: Sendable {
     }
 
     private func judge(
-        _ zeroShot: Forecaster,
+        _ zeroShot: any ForecastModel,
         on data: StationData,
         step: (String) throws -> Void
     ) throws -> [PlaceOutReport.Model: Evaluation] {
         let id = data.station.id
-        func trained(_ start: TrainingRecipe.Start, _ note: String) throws -> Forecaster {
-            var recipe = station
-            recipe.start = start
-            return
-                try recipe.train(on: [data], warmStart: zeroShot, seed: base.seed, threads: base.threads) { _ in
-                    try step("\(note) \(id)")
-                }
-                .forecaster
+        func trained(_ start: TrainingStart, _ note: String) throws -> any ForecastModel {
+            let task = TrainingTask(
+                target: base.target,
+                stations: [data],
+                champion: zeroShot,
+                start: start,
+                seed: base.seed,
+                threads: base.threads
+            )
+            return try station.train(task) { _ in try step("\(note) \(id)") }.model
         }
         return try [
             .station: score(try trained(.fromScratch, "station model of"), on: data),
@@ -103,8 +105,8 @@ package struct PlaceOutEvaluation: Sendable {
         ]
     }
 
-    private func score(_ forecaster: Forecaster, on data: StationData) throws -> Evaluation {
-        Evaluation(try forecaster.outcomes(on: [data], part == .test ? \.heldBack : \.validation))
+    private func score(_ model: any ForecastModel, on data: StationData) throws -> Evaluation {
+        Evaluation(try model.outcomes(on: [data], part == .test ? \.heldOut : \.validation))
     }
 }
 

@@ -1,12 +1,13 @@
 import Forecasting
 import Foundation
+import Observations
 
-/// What leaving one place out at a time showed.
+/// The scores of leaving one place out at a time.
 package struct PlaceOutReport: Hashable, Sendable, Encodable {
     package enum Model: String, Hashable, Sendable, CaseIterable, CodingKeyRepresentable, Encodable {
         /// Trained on the station's own training part, from nothing.
         case station
-        /// The base model of the other places, as it is.
+        /// The unchanged base model of the other places.
         case base
         /// The base model trained further on the station's own training part.
         case fineTune = "fine-tune"
@@ -27,7 +28,7 @@ package struct PlaceOutReport: Hashable, Sendable, Encodable {
     package var stations: [StationScores]
 
     /// The horizons that tables show, in hours.
-    package static let horizons = [1, 3, 6, 12, 24]
+    package static let horizons = Horizons.standard.hours
 
     /// The mean skill over the stations, each counting alike.
     ///

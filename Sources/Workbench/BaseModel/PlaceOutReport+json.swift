@@ -1,4 +1,5 @@
 import Forecasting
+import Observations
 
 extension PlaceOutReport {
     private enum CodingKeys: String, CodingKey {
@@ -15,7 +16,7 @@ extension PlaceOutReport {
         try container.encode(stations, forKey: .stations)
         var mean: [Model: [String: Skill]] = [:]
         for model in Model.allCases {
-            for horizon in 1...Int(DiurnalHistory.hoursPerDay) {
+            for horizon in 1...Horizons.longest {
                 guard let skill = meanSkill(of: model, horizon: horizon) else { continue }
                 mean[model, default: [:]]["\(horizon)"] = Skill(skill: skill)
             }
@@ -36,7 +37,7 @@ extension PlaceOutReport.StationScores {
         case models
     }
 
-    /// By model and horizon: °C, °C, 1 − RMSE / RMSE(persistence), outcomes.
+    /// By model and horizon: in the target's unit twice, 1 − RMSE / RMSE(persistence), outcomes.
     private struct Score: Encodable {
         var mae: Double
         var rmse: Double

@@ -1,0 +1,52 @@
+import Forecasting
+import Observations
+
+/// An entry in the list of models that a backtest compares.
+package struct BacktestModel: Sendable {
+    /// The name in JSON, such as `seasonal_naive`.
+    package let name: String
+    /// The name for people, such as `seasonal naive`.
+    package let title: String
+    /// Fits the model to a station's training part; `nil` if that has too few hours.
+    ///
+    /// The second parameter is the trained model of the backtest, for models that build on it.
+    package let predictor: @Sendable (StationData, any ForecastModel) -> (any Predictor)?
+
+    package init(
+        name: String,
+        title: String,
+        predictor: @escaping @Sendable (StationData, any ForecastModel) -> (any Predictor)?
+    ) {
+        self.name = name
+        self.title = title
+        self.predictor = predictor
+    }
+
+    /// From the simplest to the best.
+    package static let all = [persistence, seasonalNaive, climatology, ridgeRegression, network, combination]
+
+    package static let persistence = BacktestModel(name: "persistence", title: "persistence") { _, model in
+        Persistence(model.target)
+    }
+
+    package static let seasonalNaive = BacktestModel(name: "seasonal_naive", title: "seasonal naive") { _, model in
+        SeasonalNaive(model.target)
+    }
+
+    package static let climatology = BacktestModel(name: "climatology", title: "climatology") { data, model in
+        Climatology(of: model.target, in: data.series, training: data.split.training)
+    }
+
+    package static let ridgeRegression = BacktestModel(name: "ridge", title: "ridge regression") { data, model in
+        try? RidgeKind().fit(model.target, on: [(data.series, data.split.training)])
+    }
+
+    package static let network = BacktestModel(name: "gru", title: "GRU") { _, model in model }
+
+    /// The served forecast: experts weighted by their recent losses, the trained model among them.
+    ///
+    /// Its weights are learned over the validation and the test part.
+    package static let combination = BacktestModel(name: "combination", title: "combination") { data, model in
+        CombinedPredictor(champion: model, learningSince: data.split.validation.first?.lowerBound)
+    }
+}
