@@ -16,16 +16,16 @@ extension Variable {
 
     /// One row for each variable, in the order of the positions above.
     ///
-    /// Ranges: the extremes of the WMO archive of weather and climate extremes with room for errors of a few units.
-    /// Plausible changes: the temporal consistency check of NOAA's Meteorological Assimilation Data Ingest System
-    /// (35 °F, 20 knots and 15 hPa an hour); any change of direction is plausible. Precision: METAR and ISD reports.
+    /// Ranges: the WMO archive of weather and climate extremes, with room for errors of a few units. Plausible changes:
+    /// half of a day's hourly changes above 2.5 °C would be a daily range of 30 °C, above 5 hPa a cyclone deeper than any
+    /// known; a direction may change by any angle. Precision: METAR and ISD reports.
     static let definitions: [Definition] = [
         Definition(
             name: "temperature",
             unit: "°C",
             physicalRange: -90...60,
             usualRange: 10...20,
-            plausibleChange: 19.4,
+            plausibleChange: 2.5,
             precision: 0.1
         ),
         Definition(
@@ -34,7 +34,7 @@ extension Variable {
             unit: "m/s",
             physicalRange: 0...113,
             usualRange: 2...5,
-            plausibleChange: 10.3,
+            plausibleChange: 5,
             precision: 0.1
         ),
         Definition(
@@ -42,7 +42,7 @@ extension Variable {
             unit: "hPa",
             physicalRange: 850...1090,
             usualRange: 1010...1016,
-            plausibleChange: 15,
+            plausibleChange: 5,
             precision: 0.1
         ),
         Definition(
@@ -51,7 +51,7 @@ extension Variable {
             unit: "°C",
             physicalRange: -100...40,
             usualRange: 4...10,
-            plausibleChange: 19.4,
+            plausibleChange: 2.5,
             precision: 0.1
         ),
         Definition(

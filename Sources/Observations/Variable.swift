@@ -70,7 +70,7 @@ extension Variable {
     /// Apart from the definitions, whose texts make a copy expensive: every residual asks for the kind.
     private static let kinds = definitions.map(\.kind)
 
-    /// The largest change from one hour to the next that a quality check lets pass, in ``unit``.
+    /// The largest median of a day's changes from one hour to the next that weather makes, in ``unit``.
     package var plausibleChange: Double { definition.plausibleChange }
 
     /// The resolution of usual reports, in ``unit``: finer differences are not measured.

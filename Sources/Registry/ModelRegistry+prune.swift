@@ -1,4 +1,7 @@
 import Healing
+import Models
+import Observations
+import Store
 
 extension ModelRegistry {
     /// What a pruning deleted.
@@ -25,12 +28,12 @@ extension ModelRegistry {
     /// - Returns: what was deleted.
     /// - Throws: ``StoreError`` or ``ArtifactError``.
     package func prune(keeping count: Int, _ request: Request) async throws -> Pruned {
-        let shipped = try? artifacts.shippedVersion(of: model)
-        let entries = try artifacts.entries(of: model)
+        let bundled = try? artifacts.bundledVersion(of: target)
+        let entries = try artifacts.entries(of: target)
         let there = Set(entries.filter { !$0.isLeftover }.map(\.name))
         let at = now()
-        let plan = try await store.write { [model] transaction in
-            let plan = try transaction.reading.pruning(of: model, keeping: count, shipped: shipped)
+        let plan = try await store.write { [target] transaction in
+            let plan = try transaction.reading.pruning(of: target, keeping: count, bundled: bundled)
             let versions = plan.superfluous.filter(there.contains)
             for version in versions {
                 try transaction.insert(
@@ -41,22 +44,22 @@ extension ModelRegistry {
                         actor: request.actor,
                         reason: request.reason
                     ),
-                    of: model
+                    of: target
                 )
-                try transaction.deleteReference(version: version, of: model)
+                try transaction.deleteReference(version: version, of: target)
             }
             return PrunePlan(superfluous: versions, kept: plan.kept, isBusy: plan.isBusy)
         }
         var pruned = Pruned(kept: plan.kept.filter(there.contains))
         for version in plan.superfluous {
-            try artifacts.remove(version, of: model)
+            try artifacts.remove(version, of: target)
             pruned.versions.append(version)
         }
         let known = Set(plan.superfluous + plan.kept)
         for entry in entries where at - entry.changedAt > Self.workInProgress {
-            let isUnknown = !known.contains(entry.name) && entry.name != shipped && !plan.isBusy
+            let isUnknown = !known.contains(entry.name) && entry.name != bundled && !plan.isBusy
             guard entry.isLeftover || isUnknown else { continue }
-            try artifacts.remove(entry.name, of: model)
+            try artifacts.remove(entry.name, of: target)
             pruned.leftovers.append(entry.name)
         }
         return pruned
@@ -74,21 +77,21 @@ struct PrunePlan: Sendable {
 }
 
 extension ReadTransaction {
-    func pruning(of model: String, keeping count: Int, shipped: String?) throws -> PrunePlan {
-        let versions = try versions(of: model).map(\.version)
-        let aliases = try aliases(of: model)
-        let probation = try openProbation(of: model)?.probation
+    func pruning(of target: TargetName, keeping count: Int, bundled: String?) throws -> PrunePlan {
+        let versions = try versions(of: target).map(\.version)
+        let aliases = try aliases(of: target)
+        let probation = try openProbation(of: target)?.probation
         let needed = Set(
             try [
                 aliases.champion, aliases.challenger, aliases.previous, probation?.version, probation?.predecessor,
-                shipped,
+                bundled,
             ]
-            .compactMap { $0 } + versions.prefix(max(count, 0)) + combinedVersions(of: model)
+            .compactMap { $0 } + versions.prefix(max(count, 0)) + combinedVersions(of: target)
         )
         return PrunePlan(
             superfluous: versions.filter { !needed.contains($0) },
             kept: versions.filter(needed.contains),
-            isBusy: try openFlag(of: model) != nil
+            isBusy: try openFlag(of: target) != nil
         )
     }
 }

@@ -1,8 +1,13 @@
+import CanonicalJSON
+import Forecasting
 import Healing
+import Models
+import Observations
+import Store
 
-/// The versions of a model, with what their names point to and how champions followed each other.
+/// The versions of a target, with their aliases and the history of champions.
 package struct RegistryListing: Hashable, Sendable, Encodable {
-    package var model: String
+    package var target: TargetName
     package var champion: String?
     package var challenger: String?
     package var previous: String?
@@ -10,6 +15,15 @@ package struct RegistryListing: Hashable, Sendable, Encodable {
     package var versions: [VersionSummary]
     /// The newest changes of champions, newest first.
     package var promotions: [Promotion]
+
+    private enum CodingKeys: String, CodingKey {
+        case target = "model"
+        case champion
+        case challenger
+        case previous
+        case versions
+        case promotions
+    }
 }
 
 extension ModelRegistry {
@@ -17,17 +31,17 @@ extension ModelRegistry {
     /// - Returns: every version, in one snapshot.
     /// - Throws: ``StoreError``.
     package func list(promotions limit: Int = 20) async throws -> RegistryListing {
-        try await store.read { [model] transaction in
-            let aliases = try transaction.aliases(of: model)
-            let quarantined = try transaction.quarantinedVersions(of: model)
+        try await store.read { [target] transaction in
+            let aliases = try transaction.aliases(of: target)
+            let quarantined = try transaction.quarantinedVersions(of: target)
             return RegistryListing(
-                model: model,
+                target: target,
                 champion: aliases.champion,
                 challenger: aliases.challenger,
                 previous: aliases.previous,
-                versions: try transaction.versions(of: model)
+                versions: try transaction.versions(of: target)
                     .map { VersionSummary($0, aliases: aliases, quarantined: quarantined) },
-                promotions: try transaction.promotions(of: model, limit: limit).map(Promotion.init)
+                promotions: try transaction.promotions(of: target, limit: limit).map(Promotion.init)
             )
         }
     }
@@ -37,21 +51,22 @@ extension ModelRegistry {
     /// - Throws: ``RegistryError`` or ``StoreError``.
     package func show(_ name: String) async throws -> VersionDetails {
         let record = try await version(named: name)
-        return try await store.read { [model] transaction in
+        return try await store.read { [target] transaction in
             let manifest = record.decodedManifest
-            let flag = try transaction.flag(withChallenger: record.version, of: model)
+            let flag = try transaction.flag(withChallenger: record.version, of: target)
             return VersionDetails(
                 summary: VersionSummary(
                     record,
-                    aliases: try transaction.aliases(of: model),
-                    quarantined: try transaction.quarantinedVersions(of: model)
+                    aliases: try transaction.aliases(of: target),
+                    quarantined: try transaction.quarantinedVersions(of: target)
                 ),
                 training: manifest?.training,
+                kind: manifest?.kind,
                 specification: manifest?.specification,
-                heldBack: manifest?.heldBack,
-                promotions: try transaction.promotions(of: model, limit: .max).reversed()
+                heldOut: manifest?.heldOut,
+                promotions: try transaction.promotions(of: target, limit: .max).reversed()
                     .filter { $0.version == record.version }.map(Promotion.init),
-                events: try transaction.versionEvents(of: record.version, model: model).map(VersionDetails.Event.init),
+                events: try transaction.versionEvents(of: record.version, target: target).map(VersionDetails.Event.init),
                 flag: flag?.flag.id,
                 verdict: flag?.decodedVerdict
             )

@@ -1,4 +1,6 @@
 import Healing
+import Models
+import Store
 
 extension ModelRegistry {
     /// What the check of one version's files found.
@@ -26,12 +28,12 @@ extension ModelRegistry {
     package func verifyAll(only name: String? = nil) async throws -> [Finding] {
         let records =
             if let name { [try await version(named: name)] } else {
-                try await store.read { [model] in try $0.versions(of: model) }
+                try await store.read { [target] in try $0.versions(of: target) }
             }
         var findings: [Finding] = []
         for record in records {
-            let isPruned = try await store.read { [model] transaction in
-                try transaction.versionEvents(of: record.version, model: model).contains { $0.kind == .pruned }
+            let isPruned = try await store.read { [target] transaction in
+                try transaction.versionEvents(of: record.version, target: target).contains { $0.kind == .pruned }
             }
             do {
                 try verify(record)

@@ -1,16 +1,20 @@
 import Healing
+import Models
+import Observations
+import Store
+import Timing
 
-/// The versions of one model: their rows and their files together.
+/// The versions of one target: their rows and their files together.
 package struct ModelRegistry: Sendable {
     package let store: Store
     package let artifacts: ArtifactFolder
-    package let model: String
+    package let target: TargetName
     let now: WallClock
 
-    package init(store: Store, artifacts: ArtifactFolder, model: String, now: WallClock = .system) {
+    package init(store: Store, artifacts: ArtifactFolder, target: TargetName, now: WallClock = .system) {
         self.store = store
         self.artifacts = artifacts
-        self.model = model
+        self.target = target
         self.now = now
     }
 
@@ -41,15 +45,15 @@ package struct ModelRegistry: Sendable {
     /// - Returns: its row.
     /// - Throws: ``RegistryError`` where there is none.
     package func version(named name: String) async throws -> VersionRecord {
-        try await store.read { [model] transaction in
+        try await store.read { [target] transaction in
             if let alias = VersionAlias(rawValue: name) {
-                guard let version = try transaction.aliases(of: model)[alias],
-                    let record = try transaction.version(version, of: model)
-                else { throw RegistryError.nothingNamed(alias, model: model) }
+                guard let version = try transaction.aliases(of: target)[alias],
+                    let record = try transaction.version(version, of: target)
+                else { throw RegistryError.nothingNamed(alias, target: target) }
                 return record
             }
-            guard let record = try transaction.version(name, of: model) else {
-                throw RegistryError.unknownVersion(name, model: model)
+            guard let record = try transaction.version(name, of: target) else {
+                throw RegistryError.unknownVersion(name, target: target)
             }
             return record
         }
@@ -63,7 +67,7 @@ package struct ModelRegistry: Sendable {
     /// - Throws: ``ArtifactError`` or ``RegistryError/notAsRecorded(version:reason:)`` with what is wrong.
     @discardableResult
     package func verify(_ record: VersionRecord) throws -> VerifiedModel {
-        let artifact = try artifacts.load(model: record.model, version: record.version, as: record)
+        let artifact = try artifacts.load(record)
         do {
             return try VerifiedModel(artifact)
         } catch ArtifactError.damaged(let reason) {
@@ -85,10 +89,10 @@ package struct ModelRegistry: Sendable {
         _ request: Request
     ) async throws -> ChampionChange {
         let record = try await version(named: name)
-        return try await change(to: try verify(record)) { transaction, now in
+        return try await change(to: try verify(record)) { [target] transaction, now in
             try transaction.promote(
                 version: record.version,
-                of: model,
+                of: target,
                 force: force,
                 actor: request.actor,
                 reason: request.reason,
@@ -106,15 +110,15 @@ package struct ModelRegistry: Sendable {
     /// - Returns: the rollback.
     /// - Throws: as ``promote(_:force:_:)``.
     package func rollBack(quarantine: Bool, _ request: Request) async throws -> ChampionChange {
-        let target = try await store.read { [model] in try $0.healingState(of: model).previous }
-        guard let target else { throw HealingError.nothingToGoBackTo }
-        let model = try verify(try await version(named: target))
-        return try await change(to: model) { transaction, now in
-            guard try transaction.reading.healingState(of: self.model).previous == target else {
+        let previous = try await store.read { [target] in try $0.healingState(of: target).previous }
+        guard let previous else { throw HealingError.nothingToGoBackTo }
+        let model = try verify(try await version(named: previous))
+        return try await change(to: model) { [target] transaction, now in
+            guard try transaction.reading.healingState(of: target).previous == previous else {
                 throw HealingError.changedMeanwhile
             }
             let cause = HealingCause(actor: request.actor, reason: request.reason, at: now)
-            try transaction.rollBack(self.model, quarantine: quarantine, cause: cause)
+            try transaction.rollBack(target, quarantine: quarantine, cause: cause)
         }
     }
 
@@ -123,10 +127,10 @@ package struct ModelRegistry: Sendable {
         _ event: @escaping @Sendable (WriteTransaction, Double) throws -> Void
     ) async throws -> ChampionChange {
         let at = now()
-        return try await store.write { [name = self.model] transaction in
-            let before = try transaction.reading.champion(of: name)?.id
+        return try await store.write { [target] transaction in
+            let before = try transaction.reading.champion(of: target)?.id
             try event(transaction, at)
-            guard let promotion = try transaction.reading.champion(of: name) else {
+            guard let promotion = try transaction.reading.champion(of: target) else {
                 throw HealingError.nothingToGoBackTo
             }
             return ChampionChange(promotion: promotion, isNew: promotion.id != before, model: model)

@@ -1,5 +1,7 @@
-import Forecasting
+import CanonicalJSON
 import Healing
+import Observations
+import Store
 
 /// A change of champions as the registry shows it.
 package struct Promotion: Hashable, Sendable, Encodable {
@@ -11,7 +13,7 @@ package struct Promotion: Hashable, Sendable, Encodable {
     package var actor: String
     package var reason: String
     package var flag: Int64?
-    /// What a rollback rests on.
+    /// The evidence for a rollback.
     package var evidence: ProbationVerdict?
 
     package init(_ record: PromotionRecord) {

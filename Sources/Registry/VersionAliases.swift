@@ -1,16 +1,18 @@
 import Healing
+import Observations
+import Store
 
 /// A name that points to another version over time.
 package enum VersionAlias: String, Hashable, Sendable, Codable, CaseIterable {
-    /// It serves.
+    /// The version that serves.
     case champion
-    /// It was trained last, and has been rejected.
+    /// The last trained version, if it was rejected.
     case challenger
-    /// A rollback goes back to it.
+    /// The version that a rollback returns to.
     case previous
 }
 
-/// Which version each name points to.
+/// The version of each alias.
 package struct VersionAliases: Hashable, Sendable {
     package var champion: String?
     package var challenger: String?
@@ -30,12 +32,12 @@ package struct VersionAliases: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    package func aliases(of model: String) throws -> VersionAliases {
-        let state = try healingState(of: model)
-        let newest = try flags(of: model, limit: 20).first { $0.verdict != nil }
+    package func aliases(of target: TargetName) throws -> VersionAliases {
+        let state = try healingState(of: target)
+        let newest = try flags(of: target, limit: 20).first { $0.verdict != nil }
         let challenger: String? =
             if case .rejected? = newest?.flag.state, let version = newest?.challenger, version != state.champion,
-                try self.version(version, of: model) != nil
+                try self.version(version, of: target) != nil
             { version } else { nil }
         return VersionAliases(champion: state.champion, challenger: challenger, previous: state.previous)
     }

@@ -1,10 +1,15 @@
+import CanonicalJSON
+import CodeVersion
 import Foundation
+import Models
+import Observations
+import Store
 
 extension VersionRecord {
     /// The row that records a published artifact.
     ///
     /// - Parameters:
-    ///   - artifact: the published one.
+    ///   - artifact: the published artifact.
     ///   - publishedAt: seconds since 1970.
     ///   - publisher: who publishes it.
     ///   - reason: why it was trained.
@@ -16,7 +21,7 @@ extension VersionRecord {
         reason: String? = nil
     ) throws {
         self.init(
-            model: artifact.manifest.model,
+            target: artifact.manifest.target,
             version: artifact.manifest.version,
             parent: artifact.manifest.parent,
             sha256: artifact.manifest.sha256,
@@ -28,18 +33,18 @@ extension VersionRecord {
         )
     }
 
-    /// Makes sure that a manifest is the one that was published.
+    /// Checks that a manifest is the published one.
     ///
     /// - Parameters:
-    ///   - manifest: what `model.json` says.
-    ///   - text: how it says so.
-    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` where it is another.
+    ///   - manifest: the contents of `model.json`.
+    ///   - text: its bytes.
+    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` if it is another.
     func require(_ manifest: ModelManifest, read text: Data) throws {
         guard !JSONText.isSame(text, as: self.manifest) else { return }
         guard manifest.sha256 == sha256 else {
             throw RegistryError.notAsRecorded(
                 version: version,
-                reason: "model.json has SHA-256 \(manifest.sha256), \(sha256) was published"
+                reason: "model.json must have the SHA-256 \(sha256), got \(manifest.sha256)"
             )
         }
         guard try manifest == recordedManifest() else {
@@ -47,11 +52,11 @@ extension VersionRecord {
         }
     }
 
-    /// The artifact as it was published, where the weights are those.
+    /// The artifact with the published manifest, if its weights are the published ones.
     ///
-    /// - Parameter artifact: one of the same name.
-    /// - Returns: it with the manifest that is recorded; as it is where it has other weights.
-    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` where the row cannot be read.
+    /// - Parameter artifact: an artifact of the same version.
+    /// - Returns: the artifact unchanged if it has other weights.
+    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` if the row cannot be read.
     package func recorded(_ artifact: ModelArtifact) throws -> ModelArtifact {
         guard artifact.manifest.sha256 == sha256 else { return artifact }
         var recorded = artifact
@@ -65,5 +70,22 @@ extension VersionRecord {
         } catch {
             throw RegistryError.notAsRecorded(version: version, reason: "its row has no readable manifest: \(error)")
         }
+    }
+}
+
+extension ArtifactFolder {
+    /// Reads a version and checks that its manifest is the recorded one.
+    ///
+    /// - Throws: ``ArtifactError`` for files that are missing or cannot be read,
+    ///   ``RegistryError/notAsRecorded(version:reason:)`` for a manifest that was not published.
+    package func load(_ record: VersionRecord) throws -> ModelArtifact {
+        try load(target: record.target, version: record.version, checking: record.require)
+    }
+}
+
+extension ReadTransaction {
+    /// The newest hour that a version has learned from; `nil` for an unknown version.
+    package func lastTrainingHour(of version: String, target: TargetName) throws -> Timestamp? {
+        try self.version(version, of: target)?.decodedManifest?.training.stations.map(\.until).max()
     }
 }

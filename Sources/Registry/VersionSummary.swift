@@ -1,7 +1,10 @@
 import Forecasting
 import Healing
+import Models
+import Observations
+import Store
 
-/// A version as the registry shows it: where it comes from, and how good it was on hours it had not seen.
+/// A version as the registry shows it: its origin, and its scores on hours that it had not seen.
 package struct VersionSummary: Hashable, Sendable, Encodable {
     package var version: String
     package var aliases: [VersionAlias]
@@ -13,13 +16,13 @@ package struct VersionSummary: Hashable, Sendable, Encodable {
     package var reason: String?
     package var codeVersion: String?
     package var sha256: String
-    /// The hours it has learnt from and was judged on, over all stations.
+    /// The hours that it has learned from and was judged on, over all stations.
     package var from: Timestamp?
     package var until: Timestamp?
-    /// Hours with a temperature.
+    /// Hours with a value of the target.
     package var rows: Int?
     package var seed: UInt64?
-    /// One hour ahead on held-back hours, in °C.
+    /// At the horizon that drift is judged on, on held-out hours, in the target's unit.
     package var rmse: Double?
     package var persistence: Double?
 
@@ -45,7 +48,7 @@ package struct VersionSummary: Hashable, Sendable, Encodable {
     init(_ record: VersionRecord, aliases: VersionAliases, quarantined: Set<String>) {
         let manifest = record.decodedManifest
         let stations = manifest?.training.stations ?? []
-        let score = manifest?.heldBack[horizon: 1]
+        let score = manifest?.heldOut[horizon: Horizons.drift]
         version = record.version
         self.aliases = aliases.names(of: record.version)
         champion = record.version == aliases.champion
@@ -65,15 +68,16 @@ package struct VersionSummary: Hashable, Sendable, Encodable {
     }
 }
 
-/// Everything that is kept about a version beside its weights.
-package struct VersionDetails: Hashable, Sendable, Encodable {
+/// Everything that is kept about a version in addition to its weights.
+package struct VersionDetails: Sendable, Encodable {
     package var summary: VersionSummary
     package var training: TrainingRecord?
-    package var specification: ModelSpecification?
-    package var heldBack: Evaluation?
+    package var kind: ModelKindName?
+    package var specification: (any ModelSpecification)?
+    package var heldOut: Evaluation?
     /// Times that it became the champion, oldest first.
     package var promotions: [Promotion]
-    /// What else happened to it, oldest first.
+    /// Its other events, oldest first.
     package var events: [Event]
     /// The flag whose retrain gave it, with the gate's verdict.
     package var flag: Int64?
@@ -81,8 +85,9 @@ package struct VersionDetails: Hashable, Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case training
+        case kind
         case specification
-        case heldBack = "held_back"
+        case heldOut = "held_back"
         case promotions
         case events
         case flag
@@ -93,8 +98,9 @@ package struct VersionDetails: Hashable, Sendable, Encodable {
         try summary.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(training, forKey: .training)
-        try container.encodeIfPresent(specification, forKey: .specification)
-        try container.encodeIfPresent(heldBack, forKey: .heldBack)
+        try container.encodeIfPresent(kind, forKey: .kind)
+        try specification?.encode(to: container.superEncoder(forKey: .specification))
+        try container.encodeIfPresent(heldOut, forKey: .heldOut)
         try container.encode(promotions, forKey: .promotions)
         try container.encode(events, forKey: .events)
         try container.encodeIfPresent(flag, forKey: .flag)

@@ -1,15 +1,21 @@
+import CanonicalJSON
 import Healing
 import Logging
+import Models
+import Observations
+import Registry
 import Store
+import Timing
 import TraceContext
 
-/// Judges the champion on probation by the outcomes so far, and goes back to its predecessor if it disappoints.
+/// Judges the champion on probation by the outcomes so far, and rolls back to its predecessor if it is worse.
 ///
-/// The verdict, the rollback and the quarantine are one transaction in which the probation must still be open: of
-/// several trainers that look, one acts.
+/// The verdict, the rollback and the quarantine are one transaction in which the probation must still be open, so that
+/// one of several trainers acts.
 package struct ProbationWatch: Sendable {
     let registry: ModelRegistry
     let rule: ProbationRule
+    let horizons: Horizons
     let holder: String
     let now: WallClock
     let logger: Logger
@@ -17,42 +23,44 @@ package struct ProbationWatch: Sendable {
     package init(
         registry: ModelRegistry,
         rule: ProbationRule,
+        horizons: Horizons,
         holder: String,
         now: WallClock = .system,
         logger: Logger
     ) {
         self.registry = registry
         self.rule = rule
+        self.horizons = horizons
         self.holder = holder
         self.now = now
         self.logger = logger
     }
 
-    /// Looks at the open probation, if there is one.
+    /// Judges the open probation, if there is one.
     ///
-    /// - Returns: the verdict that ended it; `nil` where it goes on or there is none.
-    /// - Throws: `StoreError`, or `ArtifactError` or `RegistryError` where the predecessor's files are broken: the
-    ///   champion stays then, and the next look tries again.
+    /// - Returns: the verdict that ended it; `nil` if it continues or there is none.
+    /// - Throws: `StoreError`, or `ArtifactError` or `RegistryError` if the predecessor's files are broken: the champion
+    ///   then stays, and the next check tries again.
     @discardableResult
     package func check() async throws -> ProbationVerdict? {
-        let model = registry.model
-        let (seen, trace) = try await registry.store.read { transaction in
+        let target = registry.target
+        let (seen, trace) = try await registry.store.read { [rule, horizons] transaction in
             (
-                try transaction.judgeProbation(of: model, by: rule),
-                try transaction.trace(of: try transaction.champion(of: model))
+                try transaction.judgeProbation(of: target, by: rule, horizons),
+                try transaction.trace(of: try transaction.champion(of: target))
             )
         }
         guard let seen, let end = seen.verdict.end else { return nil }
-        // The rollback belongs to what led to the promotion.
+        // The rollback belongs to the trace of the promotion.
         return try await Trace.$current.withValue(trace.map { Trace(id: $0) }) {
             try await conclude(seen.record, as: end)
         }
     }
 
-    /// Looks as ``check()`` does, for a trainer: a predecessor whose files are broken must not keep it from its flags.
+    /// ``check()`` for a trainer: broken files of a predecessor must not keep it from its flags.
     ///
     /// - Returns: whether the probation ended.
-    /// - Throws: `StoreError`, and `CancellationError` while the service ends; all else is logged.
+    /// - Throws: `StoreError`, and `CancellationError` while the service ends; other errors are logged.
     func endsNow() async throws -> Bool {
         do {
             return try await check() != nil
@@ -65,16 +73,16 @@ package struct ProbationWatch: Sendable {
     }
 
     private func conclude(_ seen: ProbationRecord, as end: Probation.End) async throws -> ProbationVerdict? {
-        let model = registry.model
+        let target = registry.target
         if end == .rolledBack { try await verify(seen.probation.predecessor) }
         let at = now()
-        let verdict = try await registry.store.write { [rule, holder] transaction -> ProbationVerdict? in
-            guard let (record, verdict) = try transaction.reading.judgeProbation(of: model, by: rule),
+        let verdict = try await registry.store.write { [rule, horizons, holder] transaction -> ProbationVerdict? in
+            guard let (record, verdict) = try transaction.reading.judgeProbation(of: target, by: rule, horizons),
                 record.promotion == seen.promotion, let end = verdict.end
             else { return nil }
             try transaction.concludeProbation(
                 of: record.probation.version,
-                model: model,
+                target: target,
                 end,
                 cause: HealingCause(
                     actor: holder,
@@ -108,14 +116,15 @@ package struct ProbationWatch: Sendable {
 extension ReadTransaction {
     /// The open probation and what the rule says about it now.
     fileprivate func judgeProbation(
-        of model: String,
-        by rule: ProbationRule
+        of target: TargetName,
+        by rule: ProbationRule,
+        _ horizons: Horizons
     ) throws -> (record: ProbationRecord, verdict: ProbationVerdict)? {
-        guard let record = try openProbation(of: model) else { return nil }
+        guard let record = try openProbation(of: target) else { return nil }
         let (errors, served) = try probationErrors(
             of: record,
-            model: model,
-            horizons: Set(HeldBackComparison.horizons)
+            target: target,
+            horizons: Set(horizons)
         )
         return (record, rule.decide(PairedLosses(errors), served: served))
     }

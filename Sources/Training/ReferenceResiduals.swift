@@ -1,32 +1,34 @@
 import Forecasting
+import Observations
 
-/// What a new version's drift detector is given to know what is normal: its one-hour forecasts of the last weeks.
+/// The reference of a new version's drift detector: its one-hour forecasts of the last weeks.
 ///
-/// After a drift only some days are held back, fewer than a reference needs. Hours that the version has learnt from are
-/// taken too; they flatter it, so their residuals are enlarged by how much larger its error is on held-back hours.
+/// After a drift only some days are held out, fewer than a reference needs. Hours that the version has learned from are
+/// included; their residuals are too small, so they are enlarged by the ratio of the error on held-out hours to theirs.
 enum ReferenceResiduals {
     /// Sixty days.
-    static let hours: Int64 = 1440
+    static let hours = 60 * Hour.perDay
 
-    static func outcomes(of trained: TrainedForecaster, on stations: [StationData]) throws -> [Outcome] {
-        try stations.flatMap { data in
+    static func outcomes(of trained: TrainedModel, on stations: [StationData]) throws -> [Outcome] {
+        let model = trained.model
+        return try stations.flatMap { data in
             let end = data.series.hours.upperBound
             let parts = [max(end - hours, data.series.hours.lowerBound)..<end]
             let all = try Backtest.outcomes(
-                of: trained.forecaster,
+                of: model,
                 on: data.series,
                 at: data.station,
                 parts: parts,
-                horizons: 1,
-                window: trained.forecaster.specification.window
+                horizons: Horizons.drift,
+                window: model.specification.window
             )
             let (unseen, seen) = divided(all) { outcome in
-                data.split.heldBack.contains { $0.contains(outcome.issuedAt.nearestHour) }
+                data.split.heldOut.contains { $0.contains(outcome.issuedAt.nearestHour) }
             }
             let factor = enlargement(unseen: unseen, seen: seen)
             let enlarged = seen.map { outcome in
                 var outcome = outcome
-                outcome.predicted = outcome.actual - outcome.residual * factor
+                outcome.predicted = outcome.variable.adding(-outcome.residual * factor, to: outcome.actual)
                 return outcome
             }
             return (unseen + enlarged).sorted { $0.issuedAt < $1.issuedAt }
@@ -34,7 +36,7 @@ enum ReferenceResiduals {
     }
 
     private static func enlargement(unseen: [Outcome], seen: [Outcome]) -> Double {
-        guard let outside = Evaluation(unseen)[horizon: 1], let inside = Evaluation(seen)[horizon: 1],
+        guard let outside = Evaluation(unseen)[horizon: Horizons.drift], let inside = Evaluation(seen)[horizon: Horizons.drift],
             inside.rootMeanSquareError > 0
         else { return 1 }
         return max(1, outside.rootMeanSquareError / inside.rootMeanSquareError)

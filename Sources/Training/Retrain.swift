@@ -1,7 +1,7 @@
 import Forecasting
-import GRU
 import Healing
-import Store
+import Models
+import Observations
 
 /// One retrain: from observations to a challenger and the verdict on it.
 ///
@@ -9,74 +9,76 @@ import Store
 struct Retrain: Sendable {
     let configuration: TrainerConfiguration
     let series: [(station: Station, series: HourlySeries)]
-    /// The hour at which the drift began; `nil` where none raised the flag.
-    let driftBegan: Int64?
+    /// `nil` if no drift raised the flag.
+    let driftBegan: Hour?
     let champion: ModelArtifact?
 
-    /// What a retrain came to.
-    struct Outcome: Sendable {
+    /// The challenger and the verdict on it.
+    struct Result: Sendable {
         var artifact: ModelArtifact
         var verdict: PromotionVerdict
         /// For the drift detector of the new version.
-        var reference: [Forecasting.Outcome]
-        /// Root mean squared error one hour ahead on the held-back hours, in °C.
-        var challengerError: Double?
+        var reference: [Outcome]
         /// The epochs of the weights that were kept.
         var history: [EpochReport]
+        /// The settings of the training, by name.
+        var settings: [String: String]
     }
 
     /// - Parameter progress: called after every epoch; an error that it throws ends the training.
     /// - Returns: the challenger and the verdict.
-    /// - Throws: `GRUError`, `ForecastError` or ``ArtifactError``, and what `progress` throws.
-    func run(progress: (EpochReport) throws -> Void) throws -> Outcome {
-        let champion = try self.champion?.verifiedForecaster()
-        let data = RetrainData(series, driftBegan: driftBegan, window: configuration.recipe.layout.window)
-        let trained = try configuration.recipe(afterDrift: driftBegan != nil)
-            .train(
-                on: data.stations,
-                warmStart: champion,
-                seed: configuration.seed,
-                threads: configuration.threads,
-                progress: progress
-            )
-        let comparison = try HeldBackComparison(
-            challenger: trained.heldBackOutcomes,
+    /// - Throws: an error of the kind, `ForecastError` or ``ArtifactError``, and the errors of `progress`.
+    func run(progress: (EpochReport) throws -> Void) throws -> Result {
+        let champion = try self.champion?.verifiedModel()
+        let data = RetrainData(series, driftBegan: driftBegan, window: configuration.kind.window)
+        let task = TrainingTask(
+            target: configuration.target.variable,
+            stations: data.stations,
             champion: champion,
-            stations: data.stations
+            start: configuration.start,
+            isAfterDrift: driftBegan != nil,
+            seed: configuration.seed,
+            threads: configuration.threads
+        )
+        let trained = try configuration.kind.train(task, progress: progress)
+        let comparison = try HeldOutComparison(
+            challenger: trained.heldOutOutcomes,
+            champion: champion,
+            stations: data.stations,
+            horizons: configuration.target.horizons
         )
         let verdict = configuration.gate.decide(
             recent: comparison.losses(in: data.recent),
             normal: data.normal.isEmpty ? nil : comparison.losses(in: data.normal)
         )
-        let evaluation = Evaluation(trained.heldBackOutcomes)
-        return Outcome(
-            artifact: try artifact(of: trained, heldBack: evaluation),
+        let evaluation = Evaluation(trained.heldOutOutcomes)
+        return Result(
+            artifact: try artifact(of: trained, heldOut: evaluation),
             verdict: verdict,
             reference: try ReferenceResiduals.outcomes(of: trained, on: data.stations),
-            challengerError: evaluation[horizon: 1]?.rootMeanSquareError,
-            history: trained.history
+            history: trained.history,
+            settings: trained.settings
         )
     }
 
-    private func artifact(of trained: TrainedForecaster, heldBack: Evaluation) throws -> ModelArtifact {
+    private func artifact(of trained: TrainedModel, heldOut: Evaluation) throws -> ModelArtifact {
         try ModelArtifact(
-            trained.forecaster,
-            model: configuration.model,
+            trained.model,
             parent: champion?.manifest.version,
             training: TrainingRecord(
                 stations: series.map { station, series in
                     TrainingStation(
                         id: station.id,
-                        from: Timestamp(hour: series.hours.lowerBound),
-                        until: Timestamp(hour: series.hours.upperBound - 1),
-                        observations: series.hours.count { series[.temperature, $0] != nil }
+                        from: Timestamp(series.hours.lowerBound),
+                        until: Timestamp(series.hours.upperBound - 1),
+                        observations: series.hours.count { series[configuration.target.variable, $0] != nil }
                     )
                 },
                 seed: configuration.seed,
                 epochs: trained.history.count,
                 warmStart: trained.origin != .fromScratch
             ),
-            heldBack: heldBack,
+            heldOut: heldOut,
             calibration: IntervalCalibration(trained.validationOutcomes)
         )
     }

@@ -1,27 +1,25 @@
 import Forecasting
-import GRU
 import Healing
+import Models
+import Observations
 import Store
 
 extension RetrainRun {
-    /// Adds what was trained, how, and what the gate said of it.
+    /// Adds the challenger, its training and the verdict of the gate.
     ///
     /// - Parameters:
-    ///   - outcome: what the retrain came to.
-    ///   - verdict: the gate's, as it is recorded.
-    ///   - options: how it was trained.
-    mutating func note(_ outcome: Retrain.Outcome, verdict: PromotionVerdict, options: TrainingOptions) {
-        let manifest = outcome.artifact.manifest
+    ///   - result: the challenger.
+    ///   - verdict: the gate's verdict, as it is recorded.
+    ///   - horizons: the horizons whose scores are recorded.
+    mutating func note(_ result: Retrain.Result, verdict: PromotionVerdict, horizons: Horizons) {
+        let manifest = result.artifact.manifest
         version = manifest.version
         remark = verdict.objections.isEmpty ? nil : verdict.objections.map(\.description).joined(separator: "; ")
         let training = manifest.training
-        let shape = manifest.specification.shape
-        parameters = [
-            "channels": manifest.specification.channels.rawValue,
-            "hidden_size": "\(shape.hiddenSize)", "layer_count": "\(shape.layerCount)",
+        let facts = [
+            "kind": "\(manifest.kind)",
+            "inputs": manifest.specification.inputs.map(\.name).joined(separator: ","),
             "window": "\(manifest.specification.window)",
-            "batch_size": "\(options.batchSize)", "maximum_epochs": "\(options.epochs)",
-            "maximum_learning_rate": "\(options.maximumLearningRate)", "weight_decay": "\(options.weightDecay)",
             "seed": "\(training.seed)", "warm_start": "\(training.warmStart)", "parent": manifest.parent ?? "none",
             "stations": training.stations.map(\.id).joined(separator: ","),
             "observations": "\(training.stations.reduce(0) { $0 + $1.observations })",
@@ -29,15 +27,17 @@ extension RetrainRun {
             "until": training.stations.map(\.until).max().map { "\($0)" } ?? "none",
             "sha256": manifest.sha256,
         ]
-        epochs = outcome.history.map { report in
+        parameters = facts.merging(manifest.specification.summary) { fact, _ in fact }
+            .merging(result.settings) { fact, _ in fact }
+        epochs = result.history.map { report in
             Epoch(
                 epoch: report.epoch,
                 trainingLoss: report.trainingLoss,
                 validationLoss: report.validationLoss,
-                learningRate: Double(report.learningRate)
+                learningRate: report.learningRate
             )
         }
-        for score in manifest.heldBack.scores where HeldBackComparison.horizons.contains(score.horizon) {
+        for score in manifest.heldOut.scores where horizons.contains(score.horizon) {
             metrics["held_back.rmse_\(score.horizon)h"] = score.rootMeanSquareError
             metrics["held_back.mae_\(score.horizon)h"] = score.meanAbsoluteError
             metrics["held_back.persistence_rmse_\(score.horizon)h"] = score.persistenceError

@@ -1,15 +1,13 @@
 import Forecasting
-import GRU
 import Healing
+import Observations
 
-/// How a trainer works; what its operator decides.
+/// How a trainer works: the decisions of its operator.
 package struct TrainerConfiguration: Sendable {
-    /// The name of the model.
-    package var model: String
-    package var recipe: TrainingRecipe
-    /// How the champion is trained further after a drift: longer and faster than for a routine retrain, since what
-    /// changed has to be learnt from few hours.
-    package var adaptation: TrainingOptions
+    package var target: Target
+    /// The kind of the challengers.
+    package var kind: any ModelKind
+    package var start: TrainingStart
     package var gate: PromotionGate
     package var limits: RetryLimits
     /// When a routine retrain is due; `nil` for never.
@@ -19,10 +17,10 @@ package struct TrainerConfiguration: Sendable {
     package var lease: Double
     /// How far back observations are read, in hours.
     package var historyHours: Int
-    /// Fewer hours with a temperature than this and a station is left out.
+    /// A station with fewer hours of the target is left out.
     package var minimumHours: Int
-    /// A drift flag waits until so many hours have been observed since the drift began: a challenger needs some to
-    /// learn from, and some to be judged on.
+    /// A drift flag waits until this many hours have been observed since the drift began: a challenger needs hours to
+    /// learn from and hours to be judged on.
     package var minimumHoursSinceDrift: Int
     package var seed: UInt64
     package var threads: Int
@@ -30,9 +28,9 @@ package struct TrainerConfiguration: Sendable {
     package var recordsRuns: Bool
 
     package init(
-        model: String,
-        recipe: TrainingRecipe = TrainingRecipe(start: .whicheverValidatesBetter),
-        adaptation: TrainingOptions = TrainingOptions(epochs: 10, batchSize: 32, maximumLearningRate: 1e-3),
+        target: Target = .standard,
+        kind: any ModelKind = GRUKind(),
+        start: TrainingStart = .whicheverValidatesBetter,
         gate: PromotionGate = PromotionGate(),
         limits: RetryLimits = RetryLimits(),
         schedule: RetrainSchedule? = nil,
@@ -44,9 +42,9 @@ package struct TrainerConfiguration: Sendable {
         threads: Int = 1,
         recordsRuns: Bool = false
     ) {
-        self.model = model
-        self.recipe = recipe
-        self.adaptation = adaptation
+        self.target = target
+        self.kind = kind
+        self.start = start
         self.gate = gate
         self.limits = limits
         self.schedule = schedule
@@ -57,19 +55,5 @@ package struct TrainerConfiguration: Sendable {
         self.seed = seed
         self.threads = threads
         self.recordsRuns = recordsRuns
-    }
-
-    /// How the challenger was trained that this champion's weights or fresh ones began.
-    func options(afterDrift: Bool, warmStart: Bool) -> TrainingOptions {
-        let recipe = recipe(afterDrift: afterDrift)
-        return warmStart ? recipe.fineTuning : recipe.fromScratch
-    }
-
-    /// The recipe for a retrain.
-    func recipe(afterDrift: Bool) -> TrainingRecipe {
-        guard afterDrift else { return recipe }
-        var recipe = recipe
-        recipe.fineTuning = adaptation
-        return recipe
     }
 }

@@ -12,6 +12,9 @@ package protocol ModelKind: Sendable {
     /// The settings for a base model of several places, from which stations are fine-tuned.
     var forBaseModel: Self { get }
 
+    /// The hours that a trained model reads at least, the origin included.
+    var window: Int { get }
+
     /// The epochs that a training takes at most, for progress; 0 if the kind has none.
     func epochs(from start: TrainingStart) -> Int
 

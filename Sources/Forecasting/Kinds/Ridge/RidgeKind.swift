@@ -16,6 +16,8 @@ package struct RidgeKind: ModelKind {
         self.horizons = horizons
     }
 
+    package var window: Int { RidgeInputs.window }
+
     package func epochs(from start: TrainingStart) -> Int { 0 }
 
     package func train(_ task: TrainingTask, progress: (EpochReport) throws -> Void) throws -> TrainedModel {

@@ -69,6 +69,8 @@ package struct RidgeModel: ForecastModel {
 /// The inputs of one equation.
 enum RidgeInputs {
     static let lags = 48
+    /// The origin and its lags.
+    static let window = lags + 1
     /// Intercept, value, lags, harmonics.
     static let columns = 1 + 1 + lags + 6
 

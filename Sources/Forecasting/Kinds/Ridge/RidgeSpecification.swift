@@ -17,8 +17,7 @@ package struct RidgeSpecification: ModelSpecification {
 
     package var inputs: [Variable] { [target] }
 
-    /// The origin and its lags.
-    package var window: Int { RidgeInputs.lags + 1 }
+    package var window: Int { RidgeInputs.window }
 
     /// The oldest lag may be carried forward from hours before the window.
     package var history: Int { FeatureLayout.carryForwardLimit }

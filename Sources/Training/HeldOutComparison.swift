@@ -1,35 +1,42 @@
 import Forecasting
 import Healing
+import Observations
 
-/// Two models on the same hours that neither has learnt from.
-struct HeldBackComparison: Sendable {
-    /// Of the challenger, on all held-back hours.
+/// Two models on the same hours, which neither has learned from.
+struct HeldOutComparison: Sendable {
+    /// The challenger's outcomes on all held-out hours.
     var outcomes: [Outcome]
     private let championOutcomes: [Outcome]?
 
-    /// The horizons that a decision looks at, in hours.
-    static let horizons = [1, 3, 6, 12, 24]
+    private let horizons: Horizons
 
     /// - Parameters:
-    ///   - challenger: the outcomes on the held-back parts.
-    ///   - champion: what serves now; `nil` if nothing does.
-    ///   - stations: with the held-back parts that the outcomes are of.
-    /// - Throws: `ForecastError` where the champion cannot forecast.
-    init(challenger: [Outcome], champion: Forecaster?, stations: [StationData]) throws {
+    ///   - challenger: the outcomes on the held-out parts.
+    ///   - champion: the model in service; `nil` if there is none.
+    ///   - stations: the stations with their held-out parts.
+    ///   - horizons: the horizons that count.
+    /// - Throws: `ForecastError` if the champion cannot forecast.
+    init(
+        challenger: [Outcome],
+        champion: (any ForecastModel)?,
+        stations: [StationData],
+        horizons: Horizons
+    ) throws {
+        self.horizons = horizons
         outcomes = challenger
-        championOutcomes = try champion?.outcomes(on: stations, \.heldBack)
+        championOutcomes = try champion?.outcomes(on: stations, \.heldOut)
     }
 
     /// The losses of the forecasts made within the given hours, as ``PromotionGate`` defines them.
     ///
     /// - Parameter hours: by station.
     /// - Returns: hour by hour, of all stations together.
-    func losses(in hours: [String: Range<Int64>]) -> PairedLosses {
+    func losses(in hours: [String: Range<Hour>]) -> PairedLosses {
         let residuals = championOutcomes.map { outcomes in
             Dictionary(outcomes.map { (Origin($0), $0.residual) }, uniquingKeysWith: { first, _ in first })
         }
         let errors = outcomes.filter { outcome in
-            Self.horizons.contains(outcome.horizon)
+            horizons.contains(outcome.horizon)
                 && hours[outcome.station]?.contains(outcome.issuedAt.nearestHour) == true
         }
         return PairedLosses(
@@ -42,7 +49,7 @@ struct HeldBackComparison: Sendable {
                     horizon: outcome.horizon,
                     champion: champion,
                     challenger: outcome.residual,
-                    persistence: outcome.actual - outcome.persistence
+                    persistence: outcome.persistenceResidual
                 )
             }
         )
