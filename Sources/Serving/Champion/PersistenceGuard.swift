@@ -1,11 +1,11 @@
 import Forecasting
 
-/// At which horizons a model may answer: not where it lost to persistence on its own held-back hours.
+/// The horizons at which a model may answer: those at which it did not lose to persistence on its held-out hours.
 ///
-/// The rule goes horizon by horizon, by the root mean squared errors in the version's manifest. Where the model's is the
-/// larger one, or no number, persistence answers; equal is no loss. A horizon without figures is answered by the model,
-/// since nothing says that it loses, and is named as unproven. The model's own forecast is kept at every horizon, so that
-/// the drift detector goes on judging it.
+/// The rule compares the root mean squared errors in the version's manifest, horizon by horizon. Persistence answers if
+/// the model's error is larger or not a number; equal errors are no loss. The model answers at a horizon without figures,
+/// which is reported as unproven. The model's own forecast is stored at every horizon, so that the drift detector keeps
+/// judging it.
 package struct PersistenceGuard: Hashable, Sendable {
     /// Horizons at which persistence answers, shortest first.
     package let losing: [Int]
@@ -14,11 +14,11 @@ package struct PersistenceGuard: Hashable, Sendable {
     private let horizons: Int
 
     /// - Parameters:
-    ///   - heldBack: the model's scores on hours that it was not trained on.
+    ///   - heldOut: the model's scores on hours that it was not trained on.
     ///   - horizons: the model forecasts 1 … `horizons` hours ahead.
-    package init(heldBack: Evaluation, horizons: Int) {
+    package init(heldOut: Evaluation, horizons: Int) {
         self.horizons = horizons
-        let scores = Dictionary(heldBack.scores.map { ($0.horizon, $0) }) { first, _ in first }
+        let scores = Dictionary(heldOut.scores.map { ($0.horizon, $0) }) { first, _ in first }
         let all = Array(1...max(horizons, 1))
         unproven = all.filter { (scores[$0]?.count ?? 0) <= 0 }
         losing = all.filter { horizon in
@@ -32,10 +32,10 @@ package struct PersistenceGuard: Hashable, Sendable {
     /// Whether the model answers at no horizon at all.
     package var allowsNone: Bool { losing.count == horizons }
 
-    /// What an operator should know; `nil` where the model answers everywhere.
+    /// The reason why persistence answers at some horizons; `nil` if the model answers at all of them.
     package var objection: String? {
         guard !losing.isEmpty else { return nil }
         let list = losing.map(String.init).joined(separator: ", ")
-        return "it loses to persistence on its held-back hours at horizons \(list); persistence answers there"
+        return "it loses to persistence on its held-out hours at horizons \(list); persistence answers there"
     }
 }

@@ -1,72 +1,72 @@
 import Forecasting
-import Store
+import Models
 
-/// A champion before the one in service, kept for the combination and for judging the promotion.
+/// An earlier champion, kept for the combination and for judging the promotion.
 package final class PredecessorModel: Sendable {
     package let version: String
-    package let forecaster: Forecaster
-    /// Where it may take part.
+    package let model: any ForecastModel
+    /// The horizons at which it may take part.
     package let persistenceGuard: PersistenceGuard
 
-    package init(_ model: VerifiedModel) {
-        version = model.manifest.version
-        forecaster = model.forecaster
+    package init(_ verified: VerifiedModel) {
+        version = verified.manifest.version
+        model = verified.model
         persistenceGuard = PersistenceGuard(
-            heldBack: model.manifest.heldBack,
-            horizons: forecaster.specification.horizons
+            heldOut: verified.manifest.heldOut,
+            horizons: verified.model.specification.horizons
         )
     }
 
     /// A champion that is replaced.
     fileprivate init(_ champion: ServedModel) {
         version = champion.version
-        forecaster = champion.forecaster
+        model = champion.model
         persistenceGuard = champion.persistenceGuard
     }
 }
 
 /// A model version in memory, ready to answer.
 ///
-/// A class, though it never changes: every request takes hold of it, and of all its parts if they were copied.
+/// A class, although it never changes: every request retains it, and would retain each of its parts if they were copied.
 package final class ServedModel: Sendable {
-    /// The promotion that made it the champion; ``standIn`` where it answers in place of one that cannot be loaded.
+    /// The promotion that made it the champion; ``standIn`` if it answers in place of one that cannot be loaded.
     package let promotion: Int64
     /// No promotion has this number.
     static let standIn: Int64 = 0
     package let version: String
     package let artifact: ModelArtifact
-    package let forecaster: Forecaster
-    /// Where it may answer.
+    package let model: any ForecastModel
+    /// The horizons at which it may answer.
     package let persistenceGuard: PersistenceGuard
-    /// As calibrated, without a station's outcomes; empty for a version without calibration.
+    /// The calibrated intervals, without a station's outcomes; empty for a version without calibration.
     package let intervals: AdaptiveInterval
-    /// The champions before it, newest first, up to the first that cannot be loaded.
+    /// The earlier champions, newest first, up to the first that cannot be loaded.
     package let predecessors: [PredecessorModel]
 
     /// - Parameters:
     ///   - promotion: the promotion that made it the champion.
-    ///   - model: its files and the forecaster in them.
-    ///   - predecessors: the champions before it, newest first.
+    ///   - verified: its files and the model in them.
+    ///   - predecessors: the earlier champions, newest first.
     ///   - intervalLevel: the wanted coverage of its intervals.
     package init(
         promotion: Int64,
-        model: VerifiedModel,
+        verified: VerifiedModel,
         predecessors: [PredecessorModel],
         intervalLevel: Double
     ) {
         self.promotion = promotion
-        version = model.manifest.version
-        artifact = model.artifact
-        forecaster = model.forecaster
+        version = verified.manifest.version
+        artifact = verified.artifact
+        model = verified.model
         self.predecessors = predecessors
         persistenceGuard = PersistenceGuard(
-            heldBack: artifact.manifest.heldBack,
-            horizons: forecaster.specification.horizons
+            heldOut: artifact.manifest.heldOut,
+            horizons: verified.model.specification.horizons
         )
         intervals = AdaptiveInterval(calibration: artifact.manifest.calibration?.residuals ?? [:], level: intervalLevel)
     }
 
-    /// The one before it; `nil` where there was none, or where it cannot be loaded.
+    /// The last champion before it; `nil` if there was none, or if it cannot be loaded.
     package var predecessor: PredecessorModel? { predecessors.first }
 
     /// The versions that a station is answered with, its own first.

@@ -1,23 +1,25 @@
 import Forecasting
+import Observations
 
-/// A model as it takes part in a combination: silent where it lost to persistence on its held-back hours, and where it
-/// knows too little to forecast.
+/// A model as it takes part in a combination: without forecasts at horizons at which it lost to persistence on its
+/// held-out hours, and from origins with too few known hours.
 struct GuardedModel: Predictor {
-    let forecaster: Forecaster
+    let model: any ForecastModel
     let persistenceGuard: PersistenceGuard
 
-    var name: String { forecaster.name }
+    var name: String { model.name }
+    var target: Variable { model.target }
 
     func predict(
-        from origins: [Int64],
+        from origins: [Hour],
         horizons: Int,
         of series: HourlySeries,
         at station: Station
     ) throws -> [Float] {
-        let reach = min(horizons, forecaster.specification.horizons)
-        let own = try forecaster.predict(from: origins, horizons: reach, of: series, at: station)
+        let reach = min(horizons, model.specification.horizons)
+        let own = try model.predict(from: origins, horizons: reach, of: series, at: station)
         var guarded = [Float](repeating: .nan, count: origins.count * horizons)
-        for (row, origin) in origins.enumerated() where forecaster.canForecast(from: origin, of: series) {
+        for (row, origin) in origins.enumerated() where model.canForecast(from: origin, of: series) {
             for horizon in 0..<reach where persistenceGuard.allows(horizon + 1) {
                 guarded[row * horizons + horizon] = own[row * reach + horizon]
             }

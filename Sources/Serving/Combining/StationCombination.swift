@@ -1,83 +1,72 @@
 import Forecasting
 import Foundation
+import Observations
 import Store
 
-extension Answering {
-    /// A combination reaches 1 … so many hours ahead.
-    static let combinedHorizons = 24
-}
-
 extension ReadTransaction {
-    /// What a station's combinations have learnt, ready for the champion's next forecast.
+    /// The combinations of a station, ready for the champion's next forecast.
     ///
-    /// A state that cannot be read is not gone on with.
+    /// An unreadable state is discarded.
     ///
     /// - Parameters:
     ///   - station: its id.
-    ///   - answering: whose settings count.
-    ///   - champion: the one that serves.
-    /// - Returns: `nil` where nothing is combined: it is switched off, or no model serves.
-    /// - Throws: an error of SQLite.
-    func stationCombination(
-        of station: String,
-        answering: Answering,
-        champion: ServedModel?
-    ) throws -> CombinationChain? {
-        guard answering.combines, let champion else { return nil }
-        let horizons = Answering.combinedHorizons
-        return try CombinationChain(following: champion.versions, horizons: horizons) { version in
-            let key = CombinationKey(model: answering.model, station: station, version: version)
+    ///   - answering: the settings and the champion.
+    /// - Returns: `nil` if nothing is combined: combining is switched off, or no model serves.
+    /// - Throws: a `StoreError`.
+    func stationCombination(of station: String, for answering: Answering) throws -> CombinationChain? {
+        guard answering.combines, let champion = answering.champion else { return nil }
+        return try CombinationChain(following: champion.versions, horizons: Horizons.longest) { version in
+            let key = CombinationKey(target: answering.target.name, station: station, version: version)
             let kept = try combination(of: key).flatMap { Combination(bytes: [UInt8]($0.state)) }
-            return kept.flatMap { $0.horizons == horizons ? $0 : nil }
+            return kept.flatMap { $0.horizons == Horizons.longest ? $0 : nil }
         }
     }
 }
 
 extension WriteTransaction {
-    /// Keeps what a station's combinations have learnt.
+    /// Saves the combinations of a station.
     ///
     /// - Parameters:
-    ///   - chain: the combinations of the station.
+    ///   - chain: the combinations.
     ///   - station: its id.
-    ///   - model: the name of the model that serves.
-    ///   - hour: of the newest observation that they know.
-    ///   - isExperienced: whether they need no rehearsal.
-    /// - Throws: an error of SQLite.
+    ///   - answering: the target.
+    ///   - hour: the newest observation that they have learned from.
+    ///   - isWarm: whether they need no backfill.
+    /// - Throws: a `StoreError`.
     func save(
         _ chain: CombinationChain,
         of station: String,
-        model: String,
-        hour: Timestamp,
-        isExperienced: Bool
+        for answering: Answering,
+        hour: Hour,
+        isWarm: Bool
     ) throws {
         for combination in chain.combinations {
-            try save(combination, of: station, model: model, hour: hour, isExperienced: isExperienced)
+            try save(combination, of: station, target: answering.target.name, hour: hour, isWarm: isWarm)
         }
     }
 
-    /// The same for one of them.
     func save(
         _ combination: Combination,
         of station: String,
-        model: String,
-        hour: Timestamp,
-        isExperienced: Bool
+        target: TargetName,
+        hour: Hour,
+        isWarm: Bool
     ) throws {
         try save(
-            KeptCombination(state: Data(combination.bytes), hour: hour, isExperienced: isExperienced),
-            of: CombinationKey(model: model, station: station, version: combination.champion)
+            KeptCombination(state: Data(combination.bytes), hour: Timestamp(hour), isWarm: isWarm),
+            of: CombinationKey(target: target, station: station, version: combination.champion)
         )
     }
 }
 
-extension ExpertShares {
-    /// The shares by the experts' names, to the thousandth; experts without one are left out.
+extension ExpertWeights {
+    /// The weights by the experts' names, to the thousandth; experts without a weight are left out.
     var rounded: [String: Double] {
-        var shares: [String: Double] = [:]
+        var weights: [String: Double] = [:]
         for expert in Expert.allCases {
-            let share = (self[expert] * 1000).rounded() / 1000
-            if share != 0 { shares[expert.rawValue] = share }
+            let weight = (self[expert] * 1000).rounded() / 1000
+            if weight != 0 { weights[expert.rawValue] = weight }
         }
-        return shares
+        return weights
     }
 }

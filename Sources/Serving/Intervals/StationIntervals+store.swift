@@ -1,27 +1,27 @@
+import CanonicalJSON
 import Forecasting
+import Observations
 import Store
 
 extension ReadTransaction {
     /// The intervals of a station's next forecasts.
     ///
-    /// A stored state that belongs to another champion or other settings, or that cannot be read, is not gone on with.
+    /// A stored state is discarded if it is unreadable or was made for another champion or other settings.
     ///
     /// - Parameters:
     ///   - station: its id.
-    ///   - answering: whose settings count.
+    ///   - answering: the settings and the champion.
     ///   - answerer: the champion or the combination.
-    ///   - champion: the one that serves; `nil` if none does.
-    /// - Returns: the stored intervals, or those that begin now.
-    /// - Throws: an error of SQLite.
+    /// - Returns: the stored intervals, or new ones.
+    /// - Throws: a `StoreError`.
     func stationIntervals(
         of station: String,
-        answering: Answering,
-        answerer: Answerer,
-        champion: ServedModel?
+        for answering: Answering,
+        answerer: Answerer
     ) throws -> StationIntervals {
-        let (horizons, level) = (answering.followedHorizons, answering.intervalLevel)
-        if let record = try intervals(model: answering.model, station: station),
-            record.modelVersion == champion?.version,
+        let (horizons, level) = (answering.target.horizons.hours, answering.intervalLevel)
+        if let record = try intervals(target: answering.target.name, station: station),
+            record.modelVersion == answering.champion?.version,
             let stored = try? JSONText.decode(StationIntervals.self, from: record.state),
             stored.fit(horizons: horizons, level: level, answerer: answerer)
         {
@@ -31,27 +31,36 @@ extension ReadTransaction {
             horizons: horizons,
             level: level,
             answerer: answerer,
-            calibration: champion?.artifact.manifest.calibration,
-            recent: try recentOutcomes(of: station, horizons: horizons)
+            calibration: answering.champion?.artifact.manifest.calibration,
+            recent: try recentOutcomes(of: station, for: answering)
         )
     }
 
-    /// The outcomes that intervals begin with, by horizon, oldest first.
-    func recentOutcomes(of station: String, horizons: [Int]) throws -> [Int: [OutcomeRecord]] {
+    /// The outcomes that new intervals start from, by horizon, oldest first.
+    func recentOutcomes(of station: String, for answering: Answering) throws -> [Int: [OutcomeRecord]] {
         var recent: [Int: [OutcomeRecord]] = [:]
-        for horizon in horizons {
-            recent[horizon] = try latestOutcomes(of: station, horizon: horizon, limit: StationIntervals.recentCount)
+        for horizon in answering.target.horizons {
+            recent[horizon] = try latestOutcomes(
+                of: station,
+                target: answering.target.name,
+                horizon: horizon,
+                limit: StationIntervals.recentCount
+            )
         }
         return recent
     }
 }
 
 extension WriteTransaction {
-    /// Keeps the intervals as they are after the station's newest observation.
+    /// Saves the intervals after the station's newest observation.
     ///
-    /// - Throws: an error of SQLite.
-    func save(_ intervals: StationIntervals, of station: String, model: String, champion: ServedModel?) throws {
+    /// - Throws: a `StoreError`.
+    func save(_ intervals: StationIntervals, of station: String, for answering: Answering) throws {
         let state = try JSONText.data(intervals)
-        try save(IntervalRecord(modelVersion: champion?.version, state: state), model: model, station: station)
+        try save(
+            IntervalRecord(modelVersion: answering.champion?.version, state: state),
+            target: answering.target.name,
+            station: station
+        )
     }
 }

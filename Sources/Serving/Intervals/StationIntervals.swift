@@ -1,20 +1,21 @@
 import Forecasting
+import Observations
 import Store
 
 /// The intervals of one station's forecasts, moved by every outcome as it is stored.
 ///
-/// Those of the model (the champion, or the combination that it takes part in) begin as the champion's calibration,
-/// followed by the newest ``recentCount`` residuals that such answers had at this station: so they have the new
-/// champion's shape, and the size that errors had here lately. They begin anew when another champion serves, or when the
-/// level, the followed horizons or the combination are set otherwise.
+/// The model's intervals (the champion's, or the combination's that it takes part in) start from the champion's
+/// calibration, followed by the newest ``recentCount`` residuals of such answers at this station: they have the new
+/// champion's shape and the size of the station's recent errors. They start over when another champion serves, or when the
+/// level, the stored horizons or the combination are set otherwise.
 ///
-/// Those of persistence begin with its newest residuals when it has to answer, and are kept as long as it does; there
+/// The intervals of persistence start from its newest residuals when it must answer, and are kept while it does; there
 /// are none before its first outcome.
 struct StationIntervals: Hashable, Sendable, Codable {
-    /// Two days, as long as the size of the residuals takes to follow.
+    /// Two days: the time that the size of the intervals takes to follow the residuals.
     static let recentCount = 48
 
-    /// The horizons that outcomes follow, in hours, shortest first.
+    /// The stored horizons, in hours, shortest first.
     let horizons: [Int]
     /// Whose errors ``model`` follows: the champion's or the combination's.
     let answerer: Answerer
@@ -22,10 +23,10 @@ struct StationIntervals: Hashable, Sendable, Codable {
     private(set) var persistence: AdaptiveInterval?
 
     /// - Parameters:
-    ///   - horizons: those that outcomes follow, shortest first.
+    ///   - horizons: the stored horizons, shortest first.
     ///   - level: the wanted coverage.
     ///   - answerer: the champion or the combination.
-    ///   - calibration: of the champion, if one serves.
+    ///   - calibration: the calibration of the champion, if one serves.
     ///   - recent: the station's newest outcomes of each horizon, oldest first.
     init(
         horizons: [Int],
@@ -59,12 +60,12 @@ struct StationIntervals: Hashable, Sendable, Codable {
             && model.level == AdaptiveInterval(calibration: [:], level: level).level
     }
 
-    /// Makes the intervals of persistence ready, unless they are, or drops those that nobody needs.
+    /// Creates the intervals of persistence if they are needed, and drops them if not.
     ///
     /// - Parameters:
     ///   - isNeeded: whether persistence answers now.
-    ///   - recent: the station's newest outcomes of each horizon, oldest first; asked for only where they are needed.
-    /// - Throws: what `recent` throws.
+    ///   - recent: the station's newest outcomes of each horizon, oldest first; called only if needed.
+    /// - Throws: the errors of `recent`.
     mutating func preparePersistence(
         isNeeded: Bool,
         recent: () throws -> [Int: [OutcomeRecord]]
@@ -80,7 +81,7 @@ struct StationIntervals: Hashable, Sendable, Codable {
     /// Takes an outcome into account, in the order of storing.
     ///
     /// - Parameters:
-    ///   - outcome: of this station.
+    ///   - outcome: an outcome of this station.
     ///   - version: the champion whose intervals these are; another version's errors do not move them.
     mutating func observe(_ outcome: OutcomeRecord, of version: String?) {
         let forecast = outcome.forecast
@@ -99,10 +100,10 @@ struct StationIntervals: Hashable, Sendable, Codable {
     /// The interval that a forecast made now gets.
     ///
     /// - Parameters:
-    ///   - horizon: in hours, followed or not.
-    ///   - answerer: whose forecast it is.
-    ///   - champion: the one whose intervals these are.
-    /// - Returns: distances from the forecast, °C; `nil` where nothing is known of such errors yet.
+    ///   - horizon: in hours, stored or not.
+    ///   - answerer: the author of the forecast.
+    ///   - champion: the champion of these intervals.
+    /// - Returns: distances from the forecast, in the target's unit; `nil` if no such errors are known yet.
     func interval(horizon: Int, answerer: Answerer, champion: ServedModel?) -> ConformalInterval? {
         let uncalibrated = AdaptiveInterval(calibration: [:], level: model.level)
         let calibrated = champion?.intervals ?? uncalibrated
@@ -114,7 +115,7 @@ struct StationIntervals: Hashable, Sendable, Codable {
 }
 
 extension OutcomeRecord {
-    /// Actual less what the answerer said, in °C; `nil` if it said nothing.
+    /// Actual − the answerer's forecast; `nil` if it made none.
     fileprivate func residual(of answerer: Answerer) -> Double? {
         switch answerer {
         case .champion: championResidual

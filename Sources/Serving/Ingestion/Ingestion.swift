@@ -1,34 +1,37 @@
 import Forecasting
+import Observations
 import Store
+import Timing
 import TraceContext
 
-/// Stores observations, joins them with the forecasts that were made for their hours, and issues the next forecast.
+/// Stores observations, joins them with the forecasts that were made for their hours, and issues the next forecasts.
 ///
-/// All of a request is one unit: after an answer everything is on disk, after an error nothing is. The same request
-/// again changes nothing and gets the same forecast.
+/// A request is one unit: after an answer everything is on disk, after an error nothing is. The same request again
+/// changes nothing and gets the same forecasts.
 package struct Ingestion: Sendable {
     let store: Store
-    let answering: Answering
+    /// At least one.
+    let targets: [ServedTarget]
     let now: WallClock
 
-    package init(store: Store, answering: Answering, now: WallClock = .system) {
+    package init(store: Store, targets: [ServedTarget], now: WallClock = .system) {
         self.store = store
-        self.answering = answering
+        self.targets = targets
         self.now = now
     }
 
-    /// What became of a request.
+    /// The result of a request.
     package struct Report: Sendable {
         /// Observations that were new.
         package var stored = 0
-        /// Observations that added channels to an hour that was known without them.
+        /// Observations that added variables to a known hour.
         package var completed = 0
         /// Observations that added nothing.
         package var duplicates = 0
-        /// Forecasts that were joined with what really happened.
+        /// Forecasts that were joined with an observation.
         package var outcomes = 0
-        /// For each station the forecast that was issued at its newest observation.
-        package var forecasts: [String: [ForecastRecord]] = [:]
+        /// The forecasts from each station's newest observation, target by target.
+        package var forecasts: [String: [[ForecastRecord]]] = [:]
 
         mutating func add(_ other: Report) {
             stored += other.stored
@@ -39,16 +42,16 @@ package struct Ingestion: Sendable {
         }
     }
 
-    /// Takes the observations in.
+    /// Stores the observations of a request.
     ///
     /// - Parameter accepted: checked observations.
     /// - Returns: what became of them, and the forecasts from each station's newest.
     /// - Throws: `StoreError`; then nothing of the request is stored.
     package func ingest(_ accepted: AcceptedObservations) async throws -> Report {
-        let champion = answering.slot.served
+        let answerings = targets.map(\.answering)
         let receivedAt = now()
         let trace = Trace.current?.id
-        return try await store.write { [answering] transaction in
+        return try await store.write { transaction in
             for station in accepted.stations {
                 try transaction.register(station)
             }
@@ -58,8 +61,7 @@ package struct Ingestion: Sendable {
                 var ingestion = try StationIngestion(
                     station,
                     in: transaction,
-                    answering: answering,
-                    champion: champion,
+                    answerings: answerings,
                     receivedAt: receivedAt,
                     trace: trace
                 )

@@ -1,0 +1,86 @@
+import Forecasting
+import Observations
+import Store
+
+extension Answering {
+    /// How far back a forecast reads, in hours: the longest window, and the history before its first hour.
+    ///
+    /// Without a champion, a day's window is assumed.
+    var historyHours: Int {
+        let models = champion.map { [$0.model] + $0.predecessors.map(\.model) } ?? []
+        let window = models.map(\.specification.window).max() ?? Hour.perDay
+        return window + FeatureLayout.history + FeatureLayout.carryForwardLimit
+    }
+
+    /// The forecast from a station's observations.
+    ///
+    /// - Parameters:
+    ///   - knowledge: the station.
+    ///   - origin: the hour of its newest observation.
+    ///   - horizons: in hours.
+    /// - Returns: the answer at each horizon.
+    /// - Throws: `ForecastError` if the newest hours do not allow a forecast.
+    func answer(from knowledge: StationKnowledge, at origin: Hour, horizons: [Int]) throws -> Answer {
+        let (station, history) = (knowledge.station, knowledge.history)
+        guard let champion else {
+            guard let value = history[variable, origin] else {
+                throw ForecastError.originWithoutTarget(variable, station: station.id, origin: Timestamp(origin))
+            }
+            return try persistence(Double(value), horizons: horizons, intervals: knowledge.intervals)
+        }
+        try Self.check(horizons, longest: champion.model.specification.horizons)
+        let own = try champion.model.forecast(series: history, station: station, origin: origin)
+        let combined = knowledge.combination.map { combination in
+            combination.combined(
+                experts(history: history, origin: origin, own: own),
+                predecessors: forecasts(predecessorForecasts(history: history, station: station, origin: origin)),
+                at: origin
+            )
+        }
+        return Answer(
+            modelVersion: champion.version,
+            persistence: own.persistence,
+            points: horizons.map { horizon in
+                let candidates = Candidates(
+                    horizon: horizon,
+                    persistence: own.persistence,
+                    own: own[horizon: horizon]?.value,
+                    combined: combined?.first { $0.horizon == horizon }
+                )
+                return bounded(decide(candidates), intervals: knowledge.intervals)
+            },
+            missingInputs: own.missingInputs
+        )
+    }
+
+    /// Each predecessor's own forecast; `nil` if it could not make one.
+    func predecessorForecasts(history: HourlySeries, station: Station, origin: Hour) -> [Forecast?] {
+        champion?.predecessors.map { try? $0.model.forecast(series: history, station: station, origin: origin) } ?? []
+    }
+
+    func experts(history: HourlySeries, origin: Hour, own: Forecast?) -> ExpertForecasts {
+        ExpertForecasts(
+            of: variable,
+            series: history,
+            origin: origin,
+            champion: champion.flatMap { own?.values(allowedBy: $0.persistenceGuard) } ?? []
+        )
+    }
+
+    /// The predecessors' forecasts as they take part in a combination.
+    func forecasts(_ predecessors: [Forecast?]) -> [[Float]] {
+        zip(predecessors, champion?.predecessors ?? [])
+            .map { forecast, model in forecast?.values(allowedBy: model.persistenceGuard) ?? [] }
+    }
+}
+
+extension Forecast {
+    /// One value for each horizon; a model takes no part at horizons at which it lost to persistence.
+    fileprivate func values(allowedBy persistenceGuard: PersistenceGuard) -> [Float] {
+        var values = [Float](repeating: .nan, count: Horizons.longest)
+        for point in points where values.indices.contains(point.horizon - 1) && persistenceGuard.allows(point.horizon) {
+            values[point.horizon - 1] = Float(point.value)
+        }
+        return values
+    }
+}

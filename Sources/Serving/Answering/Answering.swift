@@ -1,0 +1,107 @@
+import Forecasting
+import Observations
+import Store
+
+/// Makes the forecasts of one target with one champion.
+///
+/// The combination answers if the station is known, the champion for data that the client sends, and persistence without
+/// a champion or at horizons at which the champion may not answer.
+struct Answering: Sendable {
+    let target: Target
+    /// The share of observations that an interval is meant to hold.
+    let intervalLevel: Double
+    /// Whether the champion is combined with other experts.
+    let combines: Bool
+    /// The model in service; `nil` if there is none.
+    let champion: ServedModel?
+
+    var variable: Variable { target.variable }
+
+    /// A forecast as a client gets it. Values are in the variable's unit.
+    struct Answer: Sendable {
+        /// The champion that forecast, even if another answered.
+        var modelVersion: String?
+        var persistence: Double
+        /// In the order of the requested horizons.
+        var points: [Point]
+        var missingInputs: [MissingInput]
+    }
+
+    /// The answer at one horizon.
+    struct Point: Sendable {
+        /// Hours ahead.
+        var horizon: Int
+        var value: Double
+        var answerer: Answerer
+        /// Distances from ``value``.
+        var interval: ConformalInterval?
+        /// The experts' weights in ``value``; `nil` if no combination answered.
+        var weights: ExpertWeights?
+    }
+
+    /// The forecasts at one horizon among which the answer is chosen.
+    struct Candidates {
+        /// Hours ahead.
+        var horizon: Int
+        /// The value now.
+        var persistence: Double
+        /// The champion's forecast; `nil` if it has none.
+        var own: Double?
+        /// `nil` if nothing is combined.
+        var combined: CombinedPoint?
+    }
+
+    /// Whose errors a station's intervals follow while a model answers.
+    var modelAnswerer: Answerer { combines ? .combination : .champion }
+
+    /// Chooses the answer at a horizon, without an interval.
+    func decide(_ candidates: Candidates) -> Point {
+        var point = Point(horizon: candidates.horizon, value: candidates.persistence, answerer: .persistence)
+        if let own = candidates.own, champion?.persistenceGuard.allows(candidates.horizon) == true {
+            point.value = candidates.combined?.value ?? own
+            point.answerer = candidates.combined == nil ? .champion : .combination
+            point.weights = candidates.combined?.weights
+        }
+        return point
+    }
+
+    /// The point with its interval.
+    ///
+    /// - Parameters:
+    ///   - point: a decided point.
+    ///   - intervals: the station's intervals; `nil` for an unknown station, which gets the champion's calibration.
+    /// - Returns: the point with an interval, if errors of this kind are known.
+    func bounded(_ point: Point, intervals: StationIntervals?) -> Point {
+        var point = point
+        point.interval =
+            if let intervals {
+                intervals.interval(horizon: point.horizon, answerer: point.answerer, champion: champion)
+            } else {
+                point.answerer == .persistence ? nil : champion?.intervals[point.horizon]
+            }
+        return point
+    }
+
+    /// - Throws: `ForecastError` for horizons that cannot be forecast.
+    static func check(_ horizons: [Int], longest: Int) throws {
+        guard !horizons.isEmpty else { throw ForecastError.noHorizons(longest: longest) }
+        if let wrong = horizons.first(where: { !(1...longest).contains($0) }) {
+            throw ForecastError.horizonOutOfRange(horizon: wrong, longest: longest)
+        }
+    }
+
+    /// The forecast if no model serves.
+    ///
+    /// - Throws: `ForecastError` for horizons that cannot be forecast.
+    func persistence(_ value: Double, horizons: [Int], intervals: StationIntervals?) throws -> Answer {
+        try Self.check(horizons, longest: Horizons.longest)
+        return Answer(
+            modelVersion: nil,
+            persistence: value,
+            points: horizons.map { horizon in
+                bounded(decide(Candidates(horizon: horizon, persistence: value)), intervals: intervals)
+            },
+            missingInputs: []
+        )
+    }
+}
