@@ -101,7 +101,8 @@ extension Variable {
         case .linear: return value + change
         case .circular(let period):
             let sum = (value + change).truncatingRemainder(dividingBy: period)
-            return sum < 0 ? sum + period : sum
+            let turned = sum < 0 ? sum + period : sum
+            return turned < period ? turned : 0  // a tiny negative sum plus the period is rounded to the period
         }
     }
 
