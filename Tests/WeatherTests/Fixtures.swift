@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 

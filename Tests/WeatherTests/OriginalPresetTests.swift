@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
@@ -7,8 +7,8 @@ final class OriginalPresetTests: XCTestCase {
     private func temperatures(calmOnly: Bool, seed: UInt64 = 1) async throws -> [Double] {
         let configuration = SimulatorConfiguration(preset: .original, seed: seed, hours: 3000, calmOnly: calmOnly)
         let all = try await Simulator(configuration).observations().all()
-        XCTAssertTrue(all.allSatisfy { $0.windSpeed == nil && $0.pressure == nil })
-        return all.compactMap(\.temperature)
+        XCTAssertTrue(all.allSatisfy { $0[.windSpeed] == nil && $0[.pressure] == nil })
+        return all.compactMap { $0[.temperature] }
     }
 
     func testCalmIsUniformBetween20And30() async throws {

@@ -1,23 +1,16 @@
-import Forecasting
+import Observations
 
 /// Writes observations of one station as a stream that ``CSVSource`` reads.
-package struct StreamWriter: Sendable {
-    private let channels: ChannelSet
-
-    package init(channels: ChannelSet) { self.channels = channels }
+struct StreamWriter {
+    let variables: [Variable]
 
     /// Without a line end, as are the rows.
-    package var header: String {
-        switch channels {
-        case .noaa: "ts,temperature,windspeed,pressure"
-        case .temperature: "ts,temperature"
-        }
-    }
+    var header: String { (["ts"] + variables.map { $0.aliases.first ?? $0.name }).joined(separator: ",") }
 
-    /// A missing channel is an empty field.
-    package func row(_ observation: Observation) -> String {
-        channels.channels.reduce("\(observation.time)") { row, channel in
-            row + "," + (observation[channel].map { "\($0)" } ?? "")
+    /// A missing value is an empty field.
+    func row(_ observation: Observation) -> String {
+        variables.reduce("\(observation.time)") { row, variable in
+            row + "," + (observation[variable].map { "\($0)" } ?? "")
         }
     }
 }

@@ -1,57 +1,56 @@
-import Forecasting
+import Observations
 
-/// A broken sensor: turns what happened into what is reported.
-struct SensorFault: Sendable {
+/// A broken sensor of a simulated station: turns observations into reports.
+struct SimulatedFault: Sendable {
     let kind: Scenario.Kind
-    let hours: Range<Int64>
+    let hours: Range<Hour>
     let intensity: Double
-    let channel: Channel?
+    /// `nil` for a fault of the whole report.
+    let sensor: SimulatedSensor?
     private let random: HashedRandom
 
-    init(_ scenario: Scenario, simulatorStart: Int64, seed: UInt64, index: Int) {
+    /// - Parameters:
+    ///   - scenario: a scenario that is not a wave.
+    ///   - simulatorStart: the simulator's first hour.
+    ///   - seed: the station's seed.
+    ///   - index: the position among the simulator's scenarios, which separates the random numbers of its faults.
+    init(_ scenario: Scenario, simulatorStart: Hour, seed: UInt64, index: Int) {
         kind = scenario.kind
         hours = scenario.hours(simulatorStart: simulatorStart)
         intensity = scenario.intensity
-        channel = scenario.channel
+        sensor = scenario.variable.flatMap(SimulatedSensor.init)
         random = HashedRandom(seed: seed, stream: 0x1000 + UInt64(index))
     }
 
-    /// What is reported with this fault instead of `observation`; `nil` for no report.
+    /// The report with this fault.
     ///
-    /// `atOnset` is what was observed in the hour in which the fault began; a stuck sensor asks for it.
-    func apply(to observation: Observation, hour: Int64, atOnset: () -> Observation?) -> Observation? {
+    /// - Parameters:
+    ///   - observation: the report without this fault.
+    ///   - hour: the hour of the report.
+    ///   - atOnset: the observation of the fault's first hour, which a stuck sensor repeats.
+    /// - Returns: `nil` if the report is lost.
+    func apply(to observation: Observation, hour: Hour, atOnset: () -> Observation?) -> Observation? {
         guard hours.contains(hour) else { return observation }
+        guard let sensor else { return random.uniform(hour) < intensity ? nil : observation }
+        let variable = sensor.variable
+        guard let value = observation[variable] else { return observation }
         var reported = observation
-        guard let channel else {
-            return random.uniform(hour) < intensity ? nil : observation
-        }
-        guard let value = observation[channel] else { return observation }
         switch kind {
         case .stuck:
-            reported[channel] = atOnset()?[channel]
+            reported[variable] = atOnset()?[variable]
         case .offset:
-            reported[channel] = Self.roundedToTenths(value + intensity)
+            reported[variable] = SimulatedSensor.roundedToTenths(value + intensity)
         case .spikes where random.uniform(hour) < 1.0 / 8:
-            let upwards = channel == .windSpeed || random.uniform(hour, draw: 1) < 0.5
-            reported[channel] = Self.roundedToTenths(value + (upwards ? intensity : -intensity))
+            let isUpwards = sensor.spikesUpwardsOnly || random.uniform(hour, draw: 1) < 0.5
+            reported[variable] = SimulatedSensor.roundedToTenths(value + (isUpwards ? intensity : -intensity))
         case .dropout where random.uniform(hour) < intensity:
-            reported[channel] = nil
+            reported[variable] = nil
         case .impossible:
-            reported[channel] = Self.impossibleValue(of: channel, low: random.uniform(hour) < 0.5)
+            let values = sensor.impossibleValues
+            reported[variable] = random.uniform(hour) < 0.5 ? values.low : values.high
         case .heatwave, .coldSnap, .spikes, .dropout:
             break
         }
         return reported
     }
-
-    /// What broken loggers send: an overflow, an error code, a bare zero.
-    private static func impossibleValue(of channel: Channel, low: Bool) -> Double {
-        switch channel {
-        case .temperature: low ? -273.1 : 999.9
-        case .windSpeed: low ? -1 : 999.9
-        case .pressure: low ? 0 : 9999.9
-        }
-    }
-
-    static func roundedToTenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

@@ -1,95 +1,104 @@
-import Forecasting
+import Observations
 
 /// A file with the hourly observations of one station, read whole.
 ///
-/// One of the tables of ``CSVSource``, or ISD-Lite; plain or gzip. Which one it is, is told by its first line.
+/// One of the tables of ``CSVSource``, ISD-Lite, or METAR reports; plain or gzip. The format is recognized by the first
+/// line.
 package enum StationFile {
-    /// The listing that is looked for in a file's folder.
+    /// The name of the listing in a file's folder.
     package static let listingName = "stations.csv"
 
     /// Reads a file.
     ///
-    /// The hours are split chronologically, 70 % for training, 15 % for validation, 15 % held back.
-    ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - station: which station of the file to read, and what is known about it. Without it, the station is called as
-    ///     the table or the ISD-Lite file's name says, a stream after its file; its position is what the table says, or
-    ///     a listing, and unknown otherwise.
-    ///   - listing: positions of stations, by their ids or their files' names; for one that it does not know,
-    ///     ``listingName`` beside the file is read if it is there.
-    ///   - options: how odd lines and values are treated.
-    /// - Returns: the station, its observations on the hourly grid, and the split.
-    /// - Throws: ``FormatError`` for a file that cannot be read, has no known format, holds several stations of which
-    ///   none was chosen, or has no temperature.
+    ///   - station: the station of the file to read, with the details that are known. If not given, the table, the first
+    ///     METAR report or the file's name gives the id, and the table or a listing gives the position.
+    ///   - listing: positions of stations, by their ids or their files' names; for a station that is not listed, the
+    ///     listing ``listingName`` in the file's folder is read, if it exists.
+    ///   - required: the variable without which the file is of no use.
+    ///   - options: the treatment of malformed rows and impossible values.
+    /// - Returns: the station and its observations.
+    /// - Throws: ``FormatError`` for a file that cannot be read, has no known format, has several stations of which none
+    ///   was given, or has no value of the required variable.
     package static func read(
         path: String,
         station: Station? = nil,
         listing: StationListing = StationListing(),
+        requiring required: Variable = .temperature,
         options: ReadingOptions = ReadingOptions()
-    ) throws -> StationData {
-        let file = try isISDLite(path) ? isdLite(path, station, options) : table(path, station, options)
-        var (found, cursor) = file
+    ) throws -> StationSeries {
+        var (found, cursor) = try open(path, station, options)
         var series = HourlySeries()
         while let observation = try cursor.nextObservation() { series.insert(observation) }
-        guard series.hours.contains(where: { series[.temperature, $0] != nil }) else {
-            throw FormatError(file: path, found: "no temperature", expected: "at least one observed temperature")
+        guard series.hours.contains(where: { series[required, $0] != nil }) else {
+            throw FormatError(
+                file: path,
+                found: "none",
+                expected: "a file with at least one observed \(required.title)"
+            )
         }
         if station == nil {
             let names = [found.id, ByteOrigin(path: path).stem]
             let listed = try listing.first(of: names) ?? StationListing.beside(path).first(of: names)
             if let listed { found.complete(from: listed) }
         }
-        return StationData(station: found, series: series, split: .chronological(series.hours))
+        return StationSeries(station: found, series: series)
     }
 
-    private static func isdLite(
+    private enum Format {
+        case table
+        case isdLite
+        case metar
+    }
+
+    private static func open(
         _ path: String,
         _ station: Station?,
         _ options: ReadingOptions
     ) throws -> (Station, any FileCursor) {
-        let source = ISDLiteSource(path: path, station: station, options: options)
-        return (source.station, try source.cursor(after: nil))
-    }
-
-    private static func table(
-        _ path: String,
-        _ station: Station?,
-        _ options: ReadingOptions
-    ) throws -> (Station, any FileCursor) {
-        let source = CSVSource(path: path, station: station, options: options)
-        let stations = try source.stations()
-        guard let only = stations.first, stations.count == 1 else {
-            let list = stations.map(\.id).sorted().prefix(20).joined(separator: ", ")
-            throw FormatError(
-                file: path,
-                found: stations.isEmpty ? "no station" : "\(stations.count) stations, \(list)",
-                expected: "observations of one station, or one to be chosen"
-            )
+        switch try format(of: path) {
+        case .table:
+            let source = CSVSource(path: path, station: station, options: options)
+            return (try only(source.stations(), in: path), try source.cursor(after: nil))
+        case .isdLite:
+            let source = ISDLiteSource(path: path, station: station, options: options)
+            return (source.station, try source.cursor(after: nil))
+        case .metar:
+            let source = METARSource(path: path, station: station, options: options)
+            return (try only(source.stations(), in: path), try source.cursor(after: nil))
         }
-        return (only, try source.cursor(after: nil))
     }
 
-    /// ISD-Lite has no header, and no comma anywhere; every table has both.
-    private static func isISDLite(_ path: String) throws -> Bool {
+    private static func only(_ stations: [Station], in path: String) throws(FormatError) -> Station {
+        if let station = stations.first, stations.count == 1 { return station }
+        let list = stations.map(\.id).sorted().prefix(20).joined(separator: ", ")
+        throw FormatError(
+            file: path,
+            found: stations.isEmpty ? "no station" : "\(stations.count) stations, \(list)",
+            expected: "a file of one station"
+        )
+    }
+
+    /// Only tables have commas; only METAR reports have times such as `010552Z`; ISD-Lite has lines of one length.
+    private static func format(of path: String) throws -> Format {
         var reader = RecordReader(try FileBytes.open(path), name: path, quotes: false)
         let range = try reader.nextRecord() ?? 0..<0
-        let line = reader.buffer[range]
-        if line.contains(UInt8(ascii: ",")) { return false }
-        guard line.count == ISDLiteFormat.lineLength else {
-            throw FormatError(
-                file: path,
-                line: 1,
-                found: line.isEmpty ? "nothing" : FormatError.quote(reader.buffer.span.extracting(range)),
-                expected: "a CSV header such as 'ts,temperature,windspeed,pressure', or a line of ISD-Lite"
-            )
-        }
-        return true
+        let line = reader.buffer.span.extracting(range)
+        if reader.buffer[range].contains(UInt8(ascii: ",")) { return .table }
+        if METARText.time(in: line) != nil { return .metar }
+        if line.count == ISDLiteFormat.lineLength { return .isdLite }
+        throw FormatError(
+            file: path,
+            line: 1,
+            found: line.isEmpty ? "nothing" : FormatError.quote(line),
+            expected: "a CSV header such as 'ts,temperature,windspeed,pressure', a line of ISD-Lite, or a METAR report"
+        )
     }
 }
 
 extension Station {
-    /// Takes over what is not known yet.
+    /// Adds details that the station does not have.
     fileprivate mutating func complete(from other: Station) {
         name = name ?? other.name
         elevation = elevation ?? other.elevation

@@ -1,25 +1,25 @@
-import Forecasting
 import Foundation
+import Observations
 
-/// Where stations stand, for files that do not say: a CSV table with the columns `id`, `latitude`, `longitude` and, if
-/// known, `name` and `elevation`.
+/// Positions of stations, for files that do not contain them: a CSV table with the columns `id`, `latitude`,
+/// `longitude` and, if known, `name` and `elevation`.
 ///
-/// An id is the station's, or the name of its file without folder and extensions.
+/// An id is the station's id, or the name of its file without folder and extensions.
 package struct StationListing: Sendable {
     private var stations: [String: Station] = [:]
 
-    /// Of no station.
+    /// A listing of no station.
     package init() {}
 
     /// Reads a listing, plain or gzip.
     ///
-    /// - Throws: ``FormatError`` for a file that cannot be read, a missing column, an id that comes twice, or a position
-    ///   that does not exist.
+    /// - Throws: ``FormatError`` for a file that cannot be read, a missing column, a repeated id, or a position that does
+    ///   not exist.
     package init(path: String) throws {
         try self.init(ByteOrigin(path: path))
     }
 
-    /// Reads a listing that is in memory.
+    /// Reads a listing in memory.
     package init(name: String, contents: [UInt8]) throws {
         try self.init(ByteOrigin(name: name, contents: contents))
     }
@@ -54,12 +54,12 @@ package struct StationListing: Sendable {
         return FileManager.default.fileExists(atPath: listing) ? try StationListing(path: listing) : StationListing()
     }
 
-    /// What is known of the first of the names that is listed.
+    /// The details of the first of the names that is listed.
     package func first(of names: [String]) -> Station? { names.lazy.compactMap { stations[$0] }.first }
 
     private mutating func add(_ station: Station) throws(FormatError) {
         guard stations.updateValue(station, forKey: station.id) == nil else {
-            throw FormatError(column: "id", found: "'\(station.id)' again", expected: "every station once")
+            throw FormatError(column: "id", found: "'\(station.id)' again", expected: "different in every row")
         }
     }
 }
@@ -74,10 +74,7 @@ private struct ListingColumns {
     private let elevation: Column?
 
     init(_ record: Span<UInt8>, _ fields: CSVFields) throws(FormatError) {
-        var header: [String] = []
-        for range in fields.ranges {
-            header.append(record.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
-        }
+        let header = fields.strings(of: record)
         guard let id = Column("id", in: header), let latitude = Column("latitude", in: header),
             let longitude = Column("longitude", in: header)
         else { throw FormatError(found: FormatError.quote(record), expected: Self.expected) }
@@ -94,12 +91,14 @@ private struct ListingColumns {
             longitude: try longitude.number(in: record, fields, unit: "degrees east"),
             elevation: try elevation?.number(in: record, fields, unit: "m")
         )
-        guard Place(station) != nil else {
+        guard let latitude = station.latitude, let longitude = station.longitude, (-90...90).contains(latitude),
+            (-180...180).contains(longitude)
+        else {
+            let found = [station.latitude, station.longitude].map { $0.map { "\($0)" } ?? "nothing" }
             throw FormatError(
                 column: "latitude, longitude",
-                found:
-                    "\(station.latitude.map { "\($0)" } ?? "nothing"), \(station.longitude.map { "\($0)" } ?? "nothing")",
-                expected: "-90 … 90 degrees north and -180 … 180 degrees east"
+                found: found.joined(separator: ", "),
+                expected: "between -90 and 90 degrees north, and between -180 and 180 degrees east"
             )
         }
         return station

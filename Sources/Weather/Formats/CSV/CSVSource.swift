@@ -1,14 +1,14 @@
-import Forecasting
+import Observations
 
-/// A table of observations, plain or gzip; which of four formats it has is told by its header.
+/// A table of observations, plain or gzip, in one of four formats, which is recognized by its header.
 ///
-/// - `ts,temperature,windspeed,pressure` and `ts,temperature`: the streams of this project (``StreamFormat``).
+/// - `ts` with the names of variables: the streams of this project (``StreamFormat``).
 /// - NOAA ISD global-hourly (``ISDGlobalHourlyFormat``).
 /// - NOAA Local Climatological Data, version 1 (``LocalClimatologicalDataFormat``).
 /// - The ASOS table of nycflights13 (``ASOSTableFormat``).
 ///
-/// The file is read in pieces: memory does not grow with its size. Rows must be in time order; an odd row ends the
-/// reading or is left out (``OddLines``).
+/// The file is read in pieces: memory does not grow with its size. Rows must be in time order; a malformed row ends the
+/// reading or is skipped (``MalformedRowPolicy``).
 package struct CSVSource: ObservationSource {
     private let origin: ByteOrigin
     private let options: ReadingOptions
@@ -17,9 +17,13 @@ package struct CSVSource: ObservationSource {
 
     /// Reads a file.
     ///
-    /// `station` tells which station of the file to read, and what is known about it; it is needed where a file has
-    /// several. A stream has no station of its own: without this it is called after the file. `utcOffset` is the local
-    /// standard time of Local Climatological Data; without it, it is derived from the METAR texts in the file.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - station: the station to read, with the details that are known; required if the file has several. A stream does
+    ///     not name its station: without this parameter, the station gets the file's name.
+    ///   - utcOffset: the local standard time of Local Climatological Data; derived from the METAR texts in the file if
+    ///     not given.
+    ///   - options: the treatment of malformed rows and impossible values.
     package init(
         path: String,
         station: Station? = nil,
@@ -29,7 +33,7 @@ package struct CSVSource: ObservationSource {
         self.init(ByteOrigin(path: path), station: station, utcOffset: utcOffset, options: options)
     }
 
-    /// Reads a table that is in memory.
+    /// Reads a table in memory.
     package init(
         name: String,
         contents: [UInt8],
@@ -48,7 +52,7 @@ package struct CSVSource: ObservationSource {
         chosen = station
     }
 
-    /// What the file says of its stations; reads all of it, unless it is a stream.
+    /// The stations of the file; reads the whole file, unless it is a stream.
     ///
     /// - Throws: ``FormatError``.
     package func stations() throws -> [Station] {
@@ -60,7 +64,7 @@ package struct CSVSource: ObservationSource {
                 try listing.add(reader.buffer.span.extracting(range))
             } catch {
                 let placed = error.placed(in: origin.name, line: reader.line)
-                guard case .skip(let report) = options.oddLines else { throw placed }
+                guard case .skip(let report) = options.malformedRows else { throw placed }
                 report(placed)
             }
         }
@@ -99,8 +103,8 @@ package struct CSVSource: ObservationSource {
             file: origin.name,
             line: 1,
             found: "the header '\(header.prefix(8).joined(separator: ",").prefix(100))'",
-            expected: "'ts,temperature,windspeed,pressure', 'ts,temperature', or the header of NOAA ISD global-hourly, "
-                + "NOAA LCD version 1 or the ASOS table"
+            expected: "\(StreamFormat.expectedHeader), or the header of NOAA ISD global-hourly, NOAA LCD version 1 or "
+                + "the ASOS table"
         )
     }
 
@@ -115,13 +119,7 @@ package struct CSVSource: ObservationSource {
         } catch {
             throw error.placed(in: origin.name, line: 1)
         }
-        let header = fields.ranges.map {
-            String(
-                decoding: reader.buffer[range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound],
-                as: UTF8.self
-            )
-        }
-        return (reader, header)
+        return (reader, fields.strings(of: reader.buffer.span.extracting(range)))
     }
 
     private func derivedOffset(_ columns: LocalClimatologicalDataColumns) throws -> UTCOffset {
@@ -133,8 +131,9 @@ package struct CSVSource: ObservationSource {
         }
         if let offset = derivation.offset(atEnd: true) { return offset }
         throw FormatError(
-            found: "local standard time and no METAR text that tells its offset",
-            expected: "the station's offset from UTC, such as -5 h for New York"
+            column: "REM",
+            found: "no such text",
+            expected: "METAR texts in some rows, from which the station's offset from UTC is derived"
         )
     }
 

@@ -1,36 +1,40 @@
-import Forecasting
+import Observations
 
-/// One line of a table of outcomes; what is empty, `NA` or not a number is missing.
+/// One line of a table of outcomes, in the unit of the table's variable; a field that is empty, `NA` or NaN is missing.
 package struct OutcomeLine: Hashable, Sendable {
-    /// The time that the forecast was made for.
+    /// The target time of the forecast.
     package var time: Timestamp
-    /// What was observed, °C.
+    /// The observed value.
     package var actual: Double?
-    /// What was forecast, °C.
+    /// The forecast value.
     package var predicted: Double?
-    /// What persistence said for the same time, °C.
+    /// The persistence forecast for the same time.
     package var persistence: Double?
 }
 
-/// A table of outcomes, plain or gzip: `ts,actual,predicted`, in any order, and `persistence` where it is known.
+/// A table of the outcomes of one variable, plain or gzip: `ts,actual,predicted` and, if known, `persistence`, in any
+/// order.
 ///
-/// Times are RFC 3339 or seconds since 1970, in UTC where they name no zone. Columns of other names are passed over.
+/// Times are RFC 3339 or seconds since 1970; a time without a zone is in UTC. Other columns are skipped.
 /// The file is read in pieces: memory does not grow with its size.
 package struct OutcomeTable: Sendable {
     private let origin: ByteOrigin
+    private let unit: String
 
-    package init(path: String) {
+    package init(path: String, variable: Variable = .temperature) {
         origin = ByteOrigin(path: path)
+        unit = variable.unit
     }
 
-    /// A table that is in memory.
-    package init(name: String, contents: [UInt8]) {
+    /// A table in memory.
+    package init(name: String, contents: [UInt8], variable: Variable = .temperature) {
         origin = ByteOrigin(name: name, contents: contents)
+        unit = variable.unit
     }
 
-    /// Hands over one line after the other, in the order of the file; empty lines are passed over.
+    /// Calls `body` with each line, in the order of the file; empty lines are skipped.
     ///
-    /// - Throws: ``FormatError``, which names file and line, or what `body` throws.
+    /// - Throws: ``FormatError``, which names file and line, or the error of `body`.
     package func read(_ body: (OutcomeLine) throws -> Void) throws {
         var reader = RecordReader(try origin.open(), name: origin.name, quotes: true)
         var columns = try columns(&reader)
@@ -56,7 +60,7 @@ package struct OutcomeTable: Sendable {
             )
         }
         do {
-            return try OutcomeColumns(header: reader.buffer.span.extracting(range))
+            return try OutcomeColumns(header: reader.buffer.span.extracting(range), unit: unit)
         } catch {
             throw error.placed(in: origin.name, line: 1)
         }
@@ -64,7 +68,7 @@ package struct OutcomeTable: Sendable {
 }
 
 extension OutcomeTable {
-    /// The text of a table: `ts,actual,predicted,persistence`, temperatures to a thousandth of a degree.
+    /// The text of a table: `ts,actual,predicted,persistence`, with values to a thousandth of the unit.
     package static func text(_ outcomes: [Outcome]) -> String {
         func number(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
         return outcomes.reduce(into: "ts,actual,predicted,persistence\n") { text, outcome in
@@ -74,24 +78,24 @@ extension OutcomeTable {
     }
 }
 
-/// Where the columns of a table of outcomes are.
+/// The columns of a table of outcomes.
 private struct OutcomeColumns {
     private let time: Column
     private let actual: Column
     private let predicted: Column
     private let persistence: Column?
+    private let unit: String
     private var fields = CSVFields()
 
-    init(header: Span<UInt8>) throws(FormatError) {
+    init(header: Span<UInt8>, unit: String) throws(FormatError) {
+        self.unit = unit
         try fields.split(header)
-        let names = fields.ranges.map { range in
-            header.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        }
+        let names = fields.strings(of: header)
         func column(_ name: String) throws(FormatError) -> Column {
             guard let column = Column(name, in: names) else {
                 throw FormatError(
                     found: "the header '\(names.joined(separator: ",").prefix(100))' without a column '\(name)'",
-                    expected: "the columns 'ts', 'actual' and 'predicted', in any order"
+                    expected: "a header with the columns 'ts', 'actual' and 'predicted', in any order"
                 )
             }
             return column
@@ -105,14 +109,14 @@ private struct OutcomeColumns {
     mutating func line(in record: Span<UInt8>) throws(FormatError) -> OutcomeLine {
         try fields.split(record)
         return OutcomeLine(
-            time: try time.time(in: record, fields, zone: .assumed(0)),
+            time: try time.time(in: record, fields, zone: .assumed(.zero)),
             actual: try number(actual, in: record),
             predicted: try number(predicted, in: record),
             persistence: try persistence.flatMap { column throws(FormatError) in try number(column, in: record) }
         )
     }
 
-    /// A number; `nil` where nothing is known, also in the spelling of numerical libraries.
+    /// A number; `nil` if missing, also in the spelling of numerical libraries.
     private func number(_ column: Column, in record: Span<UInt8>) throws(FormatError) -> Double? {
         let text = record.extracting(try column.range(in: fields))
         if text.count == 3, text[0] | 0x20 == UInt8(ascii: "n"), text[1] | 0x20 == UInt8(ascii: "a"),
@@ -120,6 +124,6 @@ private struct OutcomeColumns {
         {
             return nil
         }
-        return try column.number(in: record, fields, unit: Channel.temperature.unit)
+        return try column.number(in: record, fields, unit: unit)
     }
 }

@@ -1,4 +1,4 @@
-/// Sees to it that one reading of a table gives one station.
+/// Restricts the reading of a table to one station.
 struct StationChoice {
     private var id: [UInt8]?
     private let isGiven: Bool
@@ -6,16 +6,16 @@ struct StationChoice {
     private var hasMatched = false
     private var others: Set<String> = []
 
-    /// - Parameter id: `nil` for the only station that the table has.
+    /// - Parameter id: the station to read; `nil` for the table's only station.
     init(_ id: String?) {
         self.id = id.map { Array($0.utf8) }
         isGiven = id != nil
         name = id ?? ""
     }
 
-    /// Whether the record is of the station that is read.
+    /// Whether the record is of the station to read.
     ///
-    /// - Throws: ``FormatError`` if none was chosen and there is a second one.
+    /// - Throws: ``FormatError`` if no station was given and the table has a second one.
     mutating func accepts(
         _ record: Span<UInt8>,
         _ fields: CSVFields,
@@ -35,15 +35,16 @@ struct StationChoice {
         if !isGiven {
             throw FormatError(
                 column: column.name,
-                found: "the station '\(other)' after '\(name)'",
-                expected: "one station; choose which one to read"
+                found: "'\(other)' after '\(name)'",
+                expected: "the same station in every row",
+                advice: "choose the station to read"
             )
         }
         if others.count < 20 { others.insert(other) }
         return false
     }
 
-    /// - Throws: ``FormatError`` if the chosen station never came.
+    /// - Throws: ``FormatError`` if no record was of the given station.
     func finish() throws(FormatError) {
         if isGiven, !hasMatched { throw StationDirectory.notFound(name, among: others) }
     }

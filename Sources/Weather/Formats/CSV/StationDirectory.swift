@@ -1,6 +1,6 @@
-import Forecasting
+import Observations
 
-/// Collects the stations that a table names.
+/// The stations named in a table.
 struct StationDirectory {
     private let id: Column
     private let name: Column?
@@ -11,7 +11,7 @@ struct StationDirectory {
     private var found: [Station] = []
     private var latest: [UInt8] = []
 
-    /// `nil` for a table without a column for the station.
+    /// - Returns: `nil` for a table without a column for the station.
     init?(header: [String]) {
         guard Column("DATE", in: header) != nil || Column("time_hour", in: header) != nil,
             let id = Column("STATION", in: header) ?? Column("origin", in: header)
@@ -23,6 +23,9 @@ struct StationDirectory {
         elevation = Column("ELEVATION", in: header)
     }
 
+    /// Adds the station of a record.
+    ///
+    /// - Throws: ``FormatError``.
     mutating func add(_ record: Span<UInt8>) throws(FormatError) {
         if record.isEmpty { return }
         try fields.split(record)
@@ -38,7 +41,9 @@ struct StationDirectory {
         if !found.contains(where: { $0.id == station.id }) { found.append(station) }
     }
 
-    /// All of them, or the chosen one with what the file knows and the choice does not say.
+    /// All stations, or the chosen one, completed with details from the file.
+    ///
+    /// - Throws: ``FormatError`` if the file does not have the chosen station.
     func stations(chosen: Station?, file: String) throws(FormatError) -> [Station] {
         guard let chosen else { return found }
         guard let station = found.first(where: { $0.id == chosen.id }) else {
@@ -57,6 +62,6 @@ struct StationDirectory {
 
     static func notFound(_ id: String, among others: some Collection<String>) -> FormatError {
         let list = others.isEmpty ? "no station" : others.sorted().prefix(20).joined(separator: ", ")
-        return FormatError(found: list, expected: "the station '\(id)'")
+        return FormatError(found: list, expected: "a table with the station '\(id)'")
     }
 }

@@ -1,37 +1,39 @@
-import Forecasting
+import Observations
 
-/// The streams of this project: `ts,temperature,windspeed,pressure` or `ts,temperature`, in any order.
+/// The streams of this project: `ts` and columns named after variables, such as `ts,temperature,windspeed,pressure`.
 ///
-/// Times are RFC 3339 with a zone, or seconds since 1970; °C, m/s, hPa. An empty field is missing. Columns of other names
-/// are passed over.
+/// Columns are found by the variables' names and aliases, in any order; other columns are skipped. Times are RFC 3339
+/// with a zone, or seconds since 1970; values are in the variables' units. An empty field is missing.
 struct StreamFormat: ReportFormat {
     private let station: String
     private let time: Column
-    private let temperature: Column
-    private let windSpeed: Column?
-    private let pressure: Column?
+    private let columns: [(variable: Variable, column: Column)]
     private var fields = CSVFields()
 
-    /// `nil` if the header is not that of a stream.
+    /// The accepted header, for messages.
+    static var expectedHeader: String {
+        "'ts' with any of \(Variable.list), such as 'ts,temperature,windspeed,pressure'"
+    }
+
+    /// - Returns: `nil` if the header is not that of a stream.
     init?(header: [String], station: String) {
-        guard let time = Column("ts", in: header), let temperature = Column("temperature", in: header) else {
-            return nil
-        }
+        guard let time = Column("ts", in: header) else { return nil }
+        let columns = Variable.all.compactMap { variable in Column(variable, in: header).map { (variable, $0) } }
+        guard !columns.isEmpty else { return nil }
         self.station = station
         self.time = time
-        self.temperature = temperature
-        windSpeed = Column("windspeed", in: header) ?? Column("wind_speed", in: header)
-        pressure = Column("pressure", in: header)
+        self.columns = columns
     }
 
     mutating func report(in record: Span<UInt8>) throws(FormatError) -> Observation? {
         try fields.split(record)
-        return Observation(
+        var observation = Observation(
             station: station,
-            time: try time.time(in: record, fields, zone: .required),
-            temperature: try temperature.number(in: record, fields, unit: Channel.temperature.unit),
-            windSpeed: try windSpeed?.number(in: record, fields, unit: Channel.windSpeed.unit),
-            pressure: try pressure?.number(in: record, fields, unit: Channel.pressure.unit)
+            time: try time.time(in: record, fields, zone: .required)
         )
+        for (variable, column) in columns {
+            observation[variable] = try column.number(in: record, fields, unit: variable.unit)
+        }
+        return observation
     }
 }

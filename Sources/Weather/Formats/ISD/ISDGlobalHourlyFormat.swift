@@ -1,9 +1,10 @@
-import Forecasting
+import Observations
 
-/// NOAA Integrated Surface Database, global-hourly CSV: compound fields of tenths with quality codes, UTC.
+/// NOAA Integrated Surface Database, global-hourly CSV: compound fields of numbers with quality codes, UTC.
 ///
-/// `TMP "+0310,1"` is 31.0 °C of quality 1; `WND "030,1,N,0087,1"` blows at 8.7 m/s; 9999 is missing. Quality 2 and 6
-/// (suspect) and 3 and 7 (erroneous) count as missing. Special reports (FM-16) and daily summaries are passed over.
+/// `TMP "+0310,1"` is 31.0 °C of quality 1; `WND "030,1,N,0087,1"` blows from 30° at 8.7 m/s; a number of nines is
+/// missing. Quality 2 and 6 (suspect) and 3 and 7 (erroneous) count as missing. Special reports (FM-16) and daily
+/// summaries are skipped.
 /// Format: NOAA NCEI, "Federal Climate Complex Data Documentation for Integrated Surface Data".
 struct ISDGlobalHourlyFormat: ReportFormat {
     private let station: Column
@@ -13,6 +14,7 @@ struct ISDGlobalHourlyFormat: ReportFormat {
     private let wind: Column
     private let pressure: Column?
     private let pressurePart: Int
+    private let dewPoint: Column?
     private var choice: StationChoice
     private var fields = CSVFields()
 
@@ -28,6 +30,7 @@ struct ISDGlobalHourlyFormat: ReportFormat {
         reportType = Column("REPORT_TYPE", in: header)
         pressure = Column(kind == .seaLevel ? "SLP" : "MA1", in: header)
         pressurePart = kind == .station ? 2 : 0
+        dewPoint = Column("DEW", in: header)
         choice = StationChoice(chosen)
     }
 
@@ -36,21 +39,37 @@ struct ISDGlobalHourlyFormat: ReportFormat {
         guard try choice.accepts(record, fields, column: station),
             try ReportType.isHourly(reportType, in: record, fields)
         else { return nil }
-        return Observation(
+        var report = Observation(
             station: choice.name,
-            time: try date.time(in: record, fields, zone: .assumed(0)),
-            temperature: try tenths(temperature, part: 0, in: record),
-            windSpeed: try tenths(wind, part: 3, in: record),
-            pressure: try pressure.flatMap { column throws(FormatError) in
-                try tenths(column, part: pressurePart, in: record)
-            }
+            time: try date.time(in: record, fields, zone: .assumed(.zero))
         )
+        report[.temperature] = try tenths(temperature, part: 0, in: record)
+        report[.windSpeed] = try tenths(wind, part: 3, in: record)
+        report[.pressure] = try pressure.flatMap { column throws(FormatError) in
+            try tenths(column, part: pressurePart, in: record)
+        }
+        report[.dewPoint] = dewPoint.flatMap { try? tenths($0, part: 0, in: record) }
+        report[.windDirection] = (try? number(wind, part: 0, in: record))
+            .flatMap { $0 == Self.unknownDirection ? nil : UnitConversion.windDirection(reported: Double($0)) }
+        return report
     }
 
     func finish() throws(FormatError) { try choice.finish() }
 
-    /// The value in tenths at `part` of a compound field; its quality code stands in the part after it.
+    /// Degrees; stands for a missing, a variable and no direction.
+    private static let unknownDirection: Int64 = 999
+
     private func tenths(_ column: Column, part: Int, in record: Span<UInt8>) throws(FormatError) -> Double? {
+        guard let number = try number(column, part: part, in: record), number != 9999, number != 99999 else {
+            return nil
+        }
+        return Double(number) / 10
+    }
+
+    /// The whole number at `part` of a compound field, whose quality code is the next part.
+    ///
+    /// - Returns: `nil` for an empty field and a rejected value.
+    private func number(_ column: Column, part: Int, in record: Span<UInt8>) throws(FormatError) -> Int64? {
         let field = record.extracting(try column.range(in: fields))
         if field.isEmpty { return nil }
         guard let value = Self.part(part, of: field), let quality = Self.part(part + 1, of: field),
@@ -58,12 +77,11 @@ struct ISDGlobalHourlyFormat: ReportFormat {
         else {
             throw column.error(field, expected: "tenths and a quality code, such as +0310,1 or +9999,9")
         }
-        if number == 9999 || number == 99999 { return nil }
         let code = field[quality.lowerBound]
         let isRejected =
             code == UInt8(ascii: "2") || code == UInt8(ascii: "3") || code == UInt8(ascii: "6")
             || code == UInt8(ascii: "7")
-        return isRejected ? nil : Double(number) / 10
+        return isRejected ? nil : number
     }
 
     private static func part(_ part: Int, of field: Span<UInt8>) -> Range<Int>? {

@@ -1,7 +1,7 @@
-import Forecasting
+import Observations
 
-/// NOAA ISD-Lite: one line an hour in fixed columns, UTC, temperature, pressure (sea level) and wind speed in tenths,
-/// −9999 for missing.
+/// NOAA ISD-Lite: one line an hour in fixed columns, UTC; temperature, dew point, pressure (sea level) and wind speed in
+/// tenths, wind direction in degrees, −9999 for missing.
 ///
 /// ```
 /// 2017 01 01 00   -57   -62 10301   180    15     9 -9999     0
@@ -9,6 +9,7 @@ import Forecasting
 /// Format: NOAA NCEI, "Integrated Surface Data – Lite (ISD-Lite)", technical document.
 struct ISDLiteFormat: ReportFormat {
     static let lineLength = 61
+    private static let missing: Int64 = -9999
 
     let station: String
 
@@ -16,17 +17,18 @@ struct ISDLiteFormat: ReportFormat {
         // The length is the only sign of a field that was lost from the middle.
         guard record.count == Self.lineLength else {
             throw FormatError(
-                found: "a line of \(record.count) characters, \(FormatError.quote(record))",
-                expected: "\(Self.lineLength), as ISD-Lite has"
+                found: "\(record.count) characters, \(FormatError.quote(record))",
+                expected: "a line of \(Self.lineLength) characters"
             )
         }
-        return Observation(
-            station: station,
-            time: try time(in: record),
-            temperature: try tenths(record, 13, "air temperature"),
-            windSpeed: try tenths(record, 37, "wind speed"),
-            pressure: try tenths(record, 25, "sea level pressure")
-        )
+        var report = Observation(station: station, time: try time(in: record))
+        report[.temperature] = try tenths(record, 13, "air temperature")
+        report[.windSpeed] = try tenths(record, 37, "wind speed")
+        report[.pressure] = try tenths(record, 25, "sea level pressure")
+        report[.dewPoint] = try? tenths(record, 19, "dew point")
+        report[.windDirection] = number(record, 31, 6)
+            .flatMap { $0 == Self.missing ? nil : UnitConversion.windDirection(reported: Double($0)) }
+        return report
     }
 
     private func time(in record: Span<UInt8>) throws(FormatError) -> Timestamp {
@@ -51,7 +53,7 @@ struct ISDLiteFormat: ReportFormat {
                 expected: "a whole number of tenths, right-aligned in 6 characters, or -9999"
             )
         }
-        return value == -9999 ? nil : Double(value) / 10
+        return value == Self.missing ? nil : Double(value) / 10
     }
 
     /// A whole number after blanks, in exactly these columns.

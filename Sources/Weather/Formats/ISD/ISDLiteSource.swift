@@ -1,20 +1,23 @@
-import Forecasting
+import Observations
 
 /// A NOAA ISD-Lite file, plain or gzip, read in pieces (``ISDLiteFormat``).
 ///
-/// A line that breaks the format, or goes back in time, ends the reading with an error that names it, or is left out
-/// (``OddLines``). Pressure is that at sea level; there is no other.
+/// A line that breaks the format or goes back in time ends the reading with an error that names it, or is skipped
+/// (``MalformedRowPolicy``). The only pressure is that at sea level.
 package struct ISDLiteSource: ObservationSource {
     private let origin: ByteOrigin
     let station: Station
     private let options: ReadingOptions
 
-    /// Without a `station` it is called as the file's name says: `071810-99999` for `071810-99999-2017.gz`.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - station: named after the file if not given: `071810-99999` for `071810-99999-2017.gz`.
+    ///   - options: the treatment of malformed rows and impossible values.
     package init(path: String, station: Station? = nil, options: ReadingOptions = ReadingOptions()) {
         self.init(ByteOrigin(path: path), station: station, options: options)
     }
 
-    /// Reads lines that are in memory.
+    /// Reads lines in memory.
     package init(
         name: String,
         contents: [UInt8],
@@ -38,11 +41,8 @@ package struct ISDLiteSource: ObservationSource {
 
     func cursor(after time: Timestamp?) throws -> any FileCursor {
         guard options.pressure == .seaLevel else {
-            throw FormatError(
-                file: origin.name,
-                found: "ISD-Lite, which has pressure at sea level only",
-                expected: "'\(options.pressure.rawValue)' pressure"
-            )
+            throw options.pressure.unavailable(in: "ISD-Lite", offering: [.seaLevel])
+                .placed(in: origin.name, line: nil)
         }
         return ReportCursor(
             RecordReader(try origin.open(), name: origin.name, quotes: false),
@@ -53,7 +53,7 @@ package struct ISDLiteSource: ObservationSource {
         )
     }
 
-    /// The name without the year and what follows, and without a prefix ending in `_`.
+    /// The name without the year, the text after the year, and a prefix ending in `_`.
     private static func stationID(of origin: ByteOrigin) -> String {
         let stem = origin.stem
         let name = stem.split(separator: "_").last ?? stem[...]

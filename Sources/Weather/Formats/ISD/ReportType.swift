@@ -2,7 +2,7 @@
 enum ReportType {
     /// Special reports between the hours (METAR and, before 1996, airways code), summaries of days and months, and
     /// precipitation gauges.
-    private static let passedOver = ["FM-16", "SAOSP", "SOD", "SOM", "SOY", "PCP15", "PCP60"].map { Array($0.utf8) }
+    private static let skipped = ["FM-16", "SAOSP", "SOD", "SOM", "SOY", "PCP15", "PCP60"].map { Array($0.utf8) }
 
     /// Whether a row is a regular report, as all are in a table without the column.
     ///
@@ -13,7 +13,7 @@ enum ReportType {
         var end = range.upperBound
         while end > range.lowerBound, record[end - 1] == UInt8(ascii: " ") { end -= 1 }
         let type = record.extracting(range.lowerBound..<end)
-        for other in passedOver where other.count == type.count {
+        for other in skipped where other.count == type.count {
             var isEqual = true
             for index in type.indices where type[index] != other[index] { isEqual = false }
             if isEqual { return false }

@@ -1,21 +1,44 @@
-/// The groups of one METAR report that matter here.
+import Observations
+
+/// The groups of one METAR report that are read.
 struct METARGroups {
     private(set) var station: String?
     private(set) var isSpecial = false
     private(set) var isNil = false
-    /// °C, to the tenth where the remarks have it.
-    var temperature: Double? { exactTemperature ?? wholeTemperature }
-    /// In m/s.
-    private(set) var windSpeed: Double?
     /// In hPa.
     private(set) var altimeter: Double?
     /// In hPa.
     private(set) var seaLevelPressure: Double?
 
-    private var exactTemperature: Double?
-    private var wholeTemperature: Double?
+    private var wind: Wind?
+    /// From the body, in whole degrees.
+    private var rounded: Temperatures?
+    /// From the remarks, in tenths of a degree.
+    private var exact: Temperatures?
     private var isRemarks = false
-    private var index = 0
+
+    /// In °C.
+    private struct Temperatures {
+        var temperature: Double
+        var dewPoint: Double?
+    }
+
+    private struct Wind {
+        /// In m/s.
+        var speed: Double
+        /// In degrees; `nil` for calm and variable wind.
+        var direction: Double?
+    }
+
+    /// The values of the report except the pressure, of which a report may have two.
+    var values: VariableValues {
+        [
+            .temperature: exact?.temperature ?? rounded?.temperature,
+            .dewPoint: exact?.dewPoint ?? rounded?.dewPoint,
+            .windSpeed: wind?.speed,
+            .windDirection: wind?.direction,
+        ]
+    }
 
     init(_ record: Span<UInt8>) {
         var start = 0
@@ -27,7 +50,6 @@ struct METARGroups {
             var end = start
             while end < record.count, !METARText.isBlank(record[end]), record[end] != UInt8(ascii: "=") { end += 1 }
             read(record.extracting(start..<end))
-            index += 1
             start = end
         }
     }
@@ -49,10 +71,10 @@ struct METARGroups {
     }
 
     private mutating func readBody(_ group: Span<UInt8>) {
-        if windSpeed == nil, let wind = Self.wind(group) {
-            windSpeed = wind
-        } else if wholeTemperature == nil, let temperature = Self.temperatureAndDewPoint(group) {
-            wholeTemperature = temperature
+        if wind == nil, let read = Self.wind(group) {
+            wind = read
+        } else if rounded == nil, let read = Self.temperatures(group) {
+            rounded = read
         } else if altimeter == nil, group.count == 5, let value = TimeText.digits(group, 1, 4) {
             if group[0] == UInt8(ascii: "A") {
                 altimeter = UnitConversion.hectopascals(inchesOfMercury: Double(value) / 100)
@@ -64,17 +86,17 @@ struct METARGroups {
 
     private mutating func readRemark(_ group: Span<UInt8>) {
         if group.count == 6, Self.hasPrefix(group, "SLP"), let tenths = TimeText.digits(group, 3, 3) {
-            // The thousands and hundreds are left out: of 9xx and 10xx hPa the one nearer to 1000.
+            // Thousands and hundreds are left out: of 9xx and 10xx hPa, the one nearer to 1000 is meant.
             seaLevelPressure = Double(tenths) / 10 + (tenths < 500 ? 1000 : 900)
-        } else if group.count == 9 || group.count == 5, group[0] == UInt8(ascii: "T"), exactTemperature == nil,
-            let sign = TimeText.digits(group, 1, 1), sign <= 1, let tenths = TimeText.digits(group, 2, 3)
+        } else if group.count == 9 || group.count == 5, group[0] == UInt8(ascii: "T"), exact == nil,
+            let temperature = Self.signedTenths(group, at: 1)
         {
-            exactTemperature = Double(sign == 1 ? -tenths : tenths) / 10
+            exact = Temperatures(temperature: temperature, dewPoint: Self.signedTenths(group, at: 5))
         }
     }
 
     /// `28008KT`, `28008G15KT`, `VRB06KT`, `00000KT`, `28004MPS`.
-    private static func wind(_ group: Span<UInt8>) -> Double? {
+    private static func wind(_ group: Span<UInt8>) -> Wind? {
         let isKnots = hasSuffix(group, "KT")
         guard isKnots || hasSuffix(group, "MPS") else { return nil }
         var end = group.count - (isKnots ? 2 : 3)
@@ -82,20 +104,40 @@ struct METARGroups {
             end = position
             break
         }
-        guard end == 5 || end == 6, TimeText.digits(group, 0, 3) != nil || hasPrefix(group, "VRB"),
+        let direction = TimeText.digits(group, 0, 3)
+        guard end == 5 || end == 6, direction != nil || hasPrefix(group, "VRB"),
             let speed = TimeText.digits(group, 3, end - 3)
         else { return nil }
-        return isKnots ? UnitConversion.metresPerSecond(knots: Double(speed)) : Double(speed)
+        return Wind(
+            speed: isKnots ? UnitConversion.metersPerSecond(knots: Double(speed)) : Double(speed),
+            direction: direction.flatMap { UnitConversion.windDirection(reported: Double($0)) }
+        )
     }
 
     /// `04/M02`, `04/`, `M01/M03`.
-    private static func temperatureAndDewPoint(_ group: Span<UInt8>) -> Double? {
-        let isNegative = hasPrefix(group, "M")
-        let start = isNegative ? 1 : 0
-        guard group.count >= start + 3, group.count <= start + 6, group[start + 2] == UInt8(ascii: "/"),
-            let degrees = TimeText.digits(group, start, 2)
+    private static func temperatures(_ group: Span<UInt8>) -> Temperatures? {
+        let slash = hasPrefix(group, "M") ? 3 : 2
+        guard group.count > slash, group.count <= slash + 4, group[slash] == UInt8(ascii: "/"),
+            let temperature = signedDegrees(group.extracting(0..<slash))
         else { return nil }
+        let dewPoint = signedDegrees(group.extracting(slash + 1..<group.count))
+        return Temperatures(temperature: temperature, dewPoint: dewPoint)
+    }
+
+    /// `04`, `M02`.
+    private static func signedDegrees(_ text: Span<UInt8>) -> Double? {
+        let isNegative = hasPrefix(text, "M")
+        guard text.count == (isNegative ? 3 : 2), let degrees = TimeText.digits(text, isNegative ? 1 : 0, 2) else {
+            return nil
+        }
         return Double(isNegative ? -degrees : degrees)
+    }
+
+    /// `0044`, `1017`: a sign and tenths of a degree.
+    private static func signedTenths(_ group: Span<UInt8>, at start: Int) -> Double? {
+        guard let sign = TimeText.digits(group, start, 1), sign <= 1, let tenths = TimeText.digits(group, start + 1, 3)
+        else { return nil }
+        return Double(sign == 1 ? -tenths : tenths) / 10
     }
 
     private static func equals(_ group: Span<UInt8>, _ text: StaticString) -> Bool {

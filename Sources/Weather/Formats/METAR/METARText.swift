@@ -1,4 +1,4 @@
-/// Finds its way in the text of a METAR report.
+/// The layout of the text of a METAR report.
 enum METARText {
     struct ReportTime: Hashable {
         let day: Int
@@ -6,7 +6,7 @@ enum METARText {
         let minute: Int
     }
 
-    /// The first group `ddhhmmZ` that stands alone between blanks.
+    /// The first group `ddhhmmZ` between blanks.
     static func time(in text: Span<UInt8>) -> ReportTime? {
         guard text.count >= 7 else { return nil }
         for start in 0...text.count - 7 {

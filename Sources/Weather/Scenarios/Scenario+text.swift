@@ -1,35 +1,36 @@
-import Forecasting
+import Observations
 
 /// The written form: `kind:key=value,…`, several joined by `;`.
 ///
 /// ```
 /// heatwave:start=480h,duration=10d,intensity=10
-/// offset:start=2025-07-01T00:00:00Z,duration=48h,intensity=6.5,channel=temperature
-/// dropout:start=12h,duration=24h,intensity=0.3,channel=all
+/// offset:start=2025-07-01T00:00:00Z,duration=48h,intensity=6.5,variable=temperature
+/// dropout:start=12h,duration=24h,intensity=0.3,variable=all
 /// ```
-/// Hours and days are whole numbers with `h`, `d` or nothing (hours). `calm` is no scenario.
+/// Hours and days are whole numbers with `h`, `d` or nothing (hours). `channel` is another name of the key `variable`.
+/// `calm` stands for no scenario.
 extension Scenario: LosslessStringConvertible, Codable {
-    /// - Throws: ``InvalidScenario`` naming the part that cannot be read.
+    /// - Throws: ``InvalidScenario``, which names the part that cannot be read.
     package init(parsing text: some StringProtocol) throws(InvalidScenario) {
         let text = text.trimmingSpaces
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.first, let kind = Kind(rawValue: name.trimmingSpaces) else {
             let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw InvalidScenario("'\(text)'", expected: "kind:key=value,… with a kind of \(kinds)")
+            throw InvalidScenario("scenario", found: "'\(text)'", expected: "kind:key=value,… with a kind of \(kinds)")
         }
         var values = try Self.values(parts.count > 1 ? parts[1] : "", of: kind)
-        guard let start = values.removeValue(forKey: "start"), let duration = values.removeValue(forKey: "duration")
+        guard let start = values.removeValue(forKey: .start), let duration = values.removeValue(forKey: .duration)
         else {
-            throw InvalidScenario("'\(text)'", expected: "a start= and a duration=")
+            throw InvalidScenario("scenario", found: "'\(text)'", expected: "given with a start= and a duration=")
         }
-        let intensity = try values.removeValue(forKey: "intensity").map(Self.parseIntensity)
-        let channel = try values.removeValue(forKey: "channel").flatMap(Self.parseChannel)
+        let intensity = try values.removeValue(forKey: .intensity).map(Self.parseIntensity)
+        let variable = try values.removeValue(forKey: .variable).flatMap(Self.parseVariable)
         try self.init(
             kind,
             start: Self.parseStart(start),
             duration: Self.parseHours(duration),
             intensity: intensity,
-            channel: channel
+            variable: variable
         )
     }
 
@@ -38,7 +39,7 @@ extension Scenario: LosslessStringConvertible, Codable {
         self = scenario
     }
 
-    /// Reads several, joined by `;`; `calm` and nothing give none.
+    /// Reads several, joined by `;`; `calm` and an empty text give none.
     package static func parseList(_ text: some StringProtocol) throws(InvalidScenario) -> [Scenario] {
         var scenarios: [Scenario] = []
         for part in text.split(separator: ";") where !["", "calm"].contains(part.trimmingSpaces) {
@@ -50,12 +51,12 @@ extension Scenario: LosslessStringConvertible, Codable {
     package var description: String {
         let start =
             switch start {
-            case .hours(let hours): "\(hours)h"
+            case .after(let span): span.inHours
             case .time(let time): time.description
             }
-        var text = "\(kind.rawValue):start=\(start),duration=\(duration)h"
+        var text = "\(kind.rawValue):start=\(start),duration=\(duration.inHours)"
         if kind.takesIntensity { text += ",intensity=\(intensity)" }
-        if let channel { text += ",channel=\(channel.rawValue)" }
+        if let variable { text += ",variable=\(variable)" }
         return text
     }
 
@@ -73,19 +74,34 @@ extension Scenario: LosslessStringConvertible, Codable {
         try container.encode(description)
     }
 
-    private static func values(_ text: some StringProtocol, of kind: Kind) throws(InvalidScenario) -> [String: String] {
-        var values: [String: String] = [:]
+    private enum Key: String {
+        case start
+        case duration
+        case intensity
+        case variable
+
+        init?(_ text: String) {
+            self.init(rawValue: text == "channel" ? "variable" : text)
+        }
+    }
+
+    private static func values(_ text: some StringProtocol, of kind: Kind) throws(InvalidScenario) -> [Key: String] {
+        var values: [Key: String] = [:]
         for pair in text.split(separator: ",") {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let key = sides[0].trimmingSpaces
-            guard sides.count == 2, ["start", "duration", "intensity", "channel"].contains(key) else {
+            guard sides.count == 2, let key = Key(sides[0].trimmingSpaces) else {
                 throw InvalidScenario(
-                    "'\(pair)' in '\(kind.rawValue)'",
-                    expected: "start=, duration=, intensity= or channel="
+                    "keys of '\(kind.rawValue)'",
+                    found: "'\(pair)'",
+                    expected: "start=, duration=, intensity= or variable="
                 )
             }
             guard values.updateValue(sides[1].trimmingSpaces, forKey: key) == nil else {
-                throw InvalidScenario("'\(key)' twice in '\(kind.rawValue)'", expected: "each key once")
+                throw InvalidScenario(
+                    "keys of '\(kind.rawValue)'",
+                    found: "'\(key.rawValue)' twice",
+                    expected: "different"
+                )
             }
         }
         return values
@@ -94,39 +110,41 @@ extension Scenario: LosslessStringConvertible, Codable {
     private static func parseStart(_ text: String) throws(InvalidScenario) -> Start {
         if let time = Timestamp(rfc3339: text) { return .time(time) }
         do {
-            return .hours(try parseHours(text))
+            return .after(try parseHours(text))
         } catch {
             throw InvalidScenario(
-                "start=\(text)",
+                "start",
+                found: "'\(text)'",
                 expected: "hours such as 480h, days such as 20d, or an RFC 3339 time"
             )
         }
     }
 
-    private static func parseHours(_ text: String) throws(InvalidScenario) -> Int {
+    private static func parseHours(_ text: String) throws(InvalidScenario) -> Duration {
         let isDays = text.hasSuffix("d")
         let number = isDays || text.hasSuffix("h") ? text.dropLast() : text[...]
-        if let value = Int(number) {
-            let (hours, overflow) = value.multipliedReportingOverflow(by: isDays ? 24 : 1)
-            if !overflow { return hours }
-        }
-        throw InvalidScenario("duration=\(text)", expected: "whole hours such as 48h or days such as 10d")
+        // No product with 24 hours of 3600 seconds overflows.
+        if let value = Int32(number) { return .hours(Int(value) * (isDays ? Hour.perDay : 1)) }
+        throw InvalidScenario("duration", found: "'\(text)'", expected: "whole hours such as 48h or days such as 10d")
     }
 
     private static func parseIntensity(_ text: String) throws(InvalidScenario) -> Double {
         guard let value = Double(text), value.isFinite else {
-            throw InvalidScenario("intensity=\(text)", expected: "a number")
+            throw InvalidScenario("intensity", found: "'\(text)'", expected: "a number")
         }
         return value
     }
 
-    private static func parseChannel(_ text: String) throws(InvalidScenario) -> Channel? {
+    private static func parseVariable(_ text: String) throws(InvalidScenario) -> Variable? {
         if text == "all" { return nil }
-        guard let channel = Channel(rawValue: text) else {
-            let names = Channel.allCases.map(\.rawValue).joined(separator: ", ")
-            throw InvalidScenario("channel=\(text)", expected: "\(names) or, for a dropout, all")
+        guard let variable = Variable(named: text) else {
+            throw InvalidScenario(
+                "variable",
+                found: "'\(text)'",
+                expected: "one of \(SimulatedSensor.list) or, for a dropout, all"
+            )
         }
-        return channel
+        return variable
     }
 }
 
