@@ -1,33 +1,33 @@
 import CurlClient
-import Forecasting
 import Foundation
 import HTTPTestServer
+import Observations
 import Synchronization
 
-/// A server with the two endpoints that a feeder uses, which misbehaves as it is told to.
+/// A server with the two endpoints that a feeder uses, which misbehaves on request.
 final class FakeAPI: Sendable {
-    /// What happens to a request for observations.
+    /// The treatment of a posted request.
     enum Behaviour: Sendable {
         /// Stores the observations, but the connection is cut before the answer.
         case dropAfterStoring
         case dropBeforeStoring
         case status(Int)
-        /// Answers with something that is no JSON of ours.
+        /// Answers with something other than the API's JSON.
         case garbage
     }
 
     struct Stored: Hashable, Sendable {
         var station: String
-        var hour: Int64
+        var hour: Hour
     }
 
     private let contents: Contents
     private let server: HTTPTestServer
 
     /// - Parameters:
-    ///   - script: what happens to the first requests for observations, in order; the others are answered.
+    ///   - script: the treatment of the first posted requests, in order; the others are answered.
     ///   - refused: observations for which a request is refused with status 422.
-    /// - Throws: when no port is free.
+    /// - Throws: if no port is free.
     init(_ script: [Behaviour] = [], refusing refused: Set<Stored> = []) throws {
         let contents = Contents(script, refused)
         self.contents = contents
@@ -37,7 +37,7 @@ final class FakeAPI: Sendable {
     var url: String { server.url }
     /// In the order in which they were stored.
     var stored: [Stored] { contents.state.withLock { $0.stored } }
-    /// How many observations each request brought.
+    /// The number of observations in each request.
     var posts: [Int] { contents.state.withLock { $0.posts } }
 }
 
@@ -82,7 +82,7 @@ private final class Contents: Sendable {
     private func latest(_ station: String, _ connection: TestConnection) {
         let newest = state.withLock { state in state.stored.filter { $0.station == station }.map(\.hour).max() }
         if let newest {
-            connection.answer(text: #"{"row":{"ts":"\#(Timestamp(hour: newest))","temperature":1}}"#)
+            connection.answer(text: #"{"row":{"ts":"\#(Timestamp(newest))","temperature":1}}"#)
         } else {
             connection.answer(404, text: #"{"detail":"nothing yet"}"#)
         }

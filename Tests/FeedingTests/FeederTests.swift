@@ -1,6 +1,6 @@
 import CurlClient
 import Feeding
-import Forecasting
+import Observations
 import Synchronization
 import Weather
 import XCTest
@@ -76,7 +76,8 @@ final class FeederTests: XCTestCase {
     func testReportsWithoutAValueAreNotSent() async throws {
         let api = try FakeAPI()
         var source = ListedSource(hours: 12)
-        source.observations[5].temperature = nil
+        source.observations[5][.temperature] = nil
+        source.observations[6].values = [.windDirection: 90]
         try await Feeder.hurried(source, to: api.url).feed()
         XCTAssertEqual(api.stored.count, 11)
         XCTAssertFalse(api.stored.contains(source.all[5]))
