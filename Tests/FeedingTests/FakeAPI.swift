@@ -7,7 +7,7 @@ import Synchronization
 /// A server with the two endpoints that a feeder uses, which misbehaves on request.
 final class FakeAPI: Sendable {
     /// The treatment of a posted request.
-    enum Behaviour: Sendable {
+    enum Behavior: Sendable {
         /// Stores the observations, but the connection is cut before the answer.
         case dropAfterStoring
         case dropBeforeStoring
@@ -28,7 +28,7 @@ final class FakeAPI: Sendable {
     ///   - script: the treatment of the first posted requests, in order; the others are answered.
     ///   - refused: observations for which a request is refused with status 422.
     /// - Throws: if no port is free.
-    init(_ script: [Behaviour] = [], refusing refused: Set<Stored> = []) throws {
+    init(_ script: [Behavior] = [], refusing refused: Set<Stored> = []) throws {
         let contents = Contents(script, refused)
         self.contents = contents
         server = try HTTPTestServer { request, connection in contents.handle(request, connection) }
@@ -45,7 +45,7 @@ private final class Contents: Sendable {
     struct State {
         var stored: [FakeAPI.Stored] = []
         var known: Set<FakeAPI.Stored> = []
-        var script: [FakeAPI.Behaviour]
+        var script: [FakeAPI.Behavior]
         var posts: [Int] = []
     }
 
@@ -61,7 +61,7 @@ private final class Contents: Sendable {
     let state: Mutex<State>
     private let refused: Set<FakeAPI.Stored>
 
-    init(_ script: [FakeAPI.Behaviour], _ refused: Set<FakeAPI.Stored>) {
+    init(_ script: [FakeAPI.Behavior], _ refused: Set<FakeAPI.Stored>) {
         state = Mutex(State(script: script))
         self.refused = refused
     }
@@ -89,11 +89,11 @@ private final class Contents: Sendable {
     }
 
     private func take(_ observations: [FakeAPI.Stored], _ connection: TestConnection) {
-        let behaviour = state.withLock { state -> FakeAPI.Behaviour? in
+        let behavior = state.withLock { state -> FakeAPI.Behavior? in
             state.posts.append(observations.count)
             return state.script.isEmpty ? nil : state.script.removeFirst()
         }
-        switch behaviour {
+        switch behavior {
         case .dropBeforeStoring: return connection.reset()
         case .status(let status): return connection.answer(status, text: #"{"detail":"as the test wants"}"#)
         case .garbage: return connection.answer(text: "<html>welcome</html>")
@@ -110,7 +110,7 @@ private final class Contents: Sendable {
             state.stored += fresh
             return fresh.count
         }
-        if case .dropAfterStoring = behaviour { return connection.reset() }
+        if case .dropAfterStoring = behavior { return connection.reset() }
         connection.answer(
             text: #"{"stored":\#(fresh),"duplicates":\#(observations.count - fresh),"outcomes":0,"forecasts":[]}"#
         )

@@ -52,7 +52,7 @@ struct ListedSource: ObservationSource {
     }
 }
 
-/// A clock on which nobody waits.
+/// A clock on which no wait takes time.
 struct HurriedClock: Clock {
     var now: ContinuousClock.Instant { ContinuousClock().now }
     var minimumResolution: Duration { .nanoseconds(1) }

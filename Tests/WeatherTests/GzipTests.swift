@@ -13,7 +13,7 @@ final class GzipTests: XCTestCase {
         CSVSource(name: "table.gz", contents: bytes).observations()
     }
 
-    func testACompressedTableGivesWhatThePlainOneGives() async throws {
+    func testACompressedTableGivesTheSameAsThePlainOne() async throws {
         let plain = try await read(table).all()
         let compressed = try await read(gzipMember(table)).all()
         XCTAssertEqual(plain.count, rows)

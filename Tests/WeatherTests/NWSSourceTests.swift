@@ -55,7 +55,7 @@ final class NWSSourceTests: XCTestCase {
         HTTPResponse(status: 200, headers: headers, body: Array(text.utf8))
     }
 
-    func testUnitsNullsAndQualityControlAreHeeded() async throws {
+    func testUnitsNullsAndQualityControlAreRespected() async throws {
         let transport = ScriptedService([
             collection(
                 report("2022-03-02T20:53:00+00:00"),
@@ -156,7 +156,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertEqual(clock.sleeps, Array(repeating: .seconds(300), count: 4))
     }
 
-    func testHoursThatTheLatestReportLeavesOutAreFetched() async throws {
+    func testHoursMissingBeforeTheLatestReportAreFetched() async throws {
         let transport = ScriptedService([
             collection(report("2022-03-02T20:53:00Z", temperature: "1")),
             ok(report("2022-03-02T23:53:00Z", temperature: "4")),
@@ -172,7 +172,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertTrue(transport.requests.last?.url.hasSuffix("?start=2022-03-02T20:00:00Z&limit=500") == true)
     }
 
-    func testResumingLeavesOutWhatWasSeen() async throws {
+    func testResumingSkipsKnownHours() async throws {
         let transport = ScriptedService([
             collection(
                 report("2022-03-02T20:53:00Z", temperature: "1"),
@@ -205,7 +205,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertEqual(all.map { $0[.temperature] }, [1, 2])
     }
 
-    func testNoHourIsLostThoughOurClockIsADaySlowForAWhile() async throws {
+    func testNoHourIsLostThoughTheLocalClockIsADaySlowForAWhile() async throws {
         let before = report("2022-03-01T20:53:00Z", temperature: "0")
         let (first, second) = (
             report("2022-03-02T20:53:00Z", temperature: "1"), report("2022-03-02T21:53:00Z", temperature: "2")
@@ -225,7 +225,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertNil(transport.requests[2].headers["If-None-Match"])
     }
 
-    func testPassingTroublesAreWaitedOut() async throws {
+    func testTransientFailuresAreRetried() async throws {
         let transport = ScriptedService([
             HTTPResponse(status: 500), HTTPResponse(status: 429, headers: ["Retry-After": "77"]),
             ok("<html>maintenance"),
@@ -239,7 +239,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertTrue(clock.sleeps.allSatisfy { $0 <= .seconds(300) })
     }
 
-    func testAPatienceWithALimitGivesUpWithTheReason() async throws {
+    func testALimitedRetryPolicyGivesUpWithTheReason() async throws {
         let transport = ScriptedService([ok("<html>"), ok("<html>")])
         do {
             _ = try await source(transport, attempts: 2).observations().first(1)
@@ -276,7 +276,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertEqual(transport.requests.map(\.url), ["http://nws.test/stations/KFLL"])
     }
 
-    func testConfigurationsThatCannotBeAreRefused() {
+    func testImpossibleConfigurationsAreRefused() {
         for (station, agent, pressure) in [
             ("KFLL", " ", PressureKind.seaLevel), ("", "a", .seaLevel), ("KFLL/../x", "a", .seaLevel),
             ("kfll", "a", .seaLevel),

@@ -19,7 +19,7 @@ final class OutcomeTableTests: XCTestCase {
         XCTAssertEqual(found.first?.persistence, 0.25)
     }
 
-    func testWhatIsEmptyOrNotANumberIsMissing() throws {
+    func testAFieldThatIsEmptyOrNotANumberIsMissing() throws {
         let found = try lines("ts,actual,predicted\n0,,1\n3600,NA,nan\n7200,NaN,3\n")
         XCTAssertEqual(found.map(\.actual), [nil, nil, nil])
         XCTAssertEqual(found.map(\.predicted), [1, nil, 3])
@@ -51,7 +51,7 @@ final class OutcomeTableTests: XCTestCase {
         }
     }
 
-    func testWhatIsWrittenIsReadAgain() throws {
+    func testAWrittenTableIsReadUnchanged() throws {
         let outcomes = (0..<5)
             .map { hour in
                 Outcome(

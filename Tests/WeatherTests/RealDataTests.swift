@@ -32,8 +32,8 @@ final class RealDataTests: XCTestCase {
         XCTAssertEqual(sum(other, .windDirection), 1_539_920)
     }
 
-    /// The streams beside the raw files were made from them by another program.
-    func testRawFilesGiveWhatTheirStreamsSay() async throws {
+    /// Another program made the streams from the raw files.
+    func testRawFilesGiveTheSameAsTheirStreams() async throws {
         let ochey = try await ISDLiteSource(path: try SharedData.path("noaa/raw/isdlite_071810-99999-2017.gz"))
             .observations().all()
         try await compare(ochey, with: "noaa/fr_nancy_ochey_071810_2017.csv.gz", tolerance: 1e-9)

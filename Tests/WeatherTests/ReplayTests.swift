@@ -97,7 +97,7 @@ final class ReplayTests: XCTestCase {
     }
 }
 
-/// Time passes only when someone sleeps or says so.
+/// A clock whose time passes only by sleeping and by ``advance(by:)``.
 final class ManualClock: Clock {
     struct Instant: InstantProtocol {
         var offset: Duration

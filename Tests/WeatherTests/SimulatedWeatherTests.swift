@@ -132,9 +132,9 @@ final class SimulatedWeatherTests: XCTestCase {
         XCTAssertTrue((-10 ... -6).contains(change), "\(change)")
     }
 
-    /// A forecast by the mean change of the same hour of the day, learnt in ordinary weather, loses much of its worth in
-    /// a heatwave; learnt from five days of the heatwave, it is as good as it was.
-    func testWhatWasLearntInCalmWeatherGoesStaleInAHeatwaveAndCanBeLearntAnew() async throws {
+    /// A forecast by the mean change of the same hour of the day, learned in ordinary weather, loses much of its skill in
+    /// a heatwave; learned from five days of the heatwave, it is as good as before.
+    func testAForecastLearnedInCalmWeatherGoesStaleInAHeatwaveAndCanBeLearnedAgain() async throws {
         for seed in 1...5 {
             let start = 180 * 24
             let all = try await year(seed: UInt64(seed), scenarios: "heatwave:start=180d,duration=25d,intensity=10")

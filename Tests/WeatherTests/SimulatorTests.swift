@@ -24,8 +24,8 @@ final class SimulatorTests: XCTestCase {
         let one = try await simulator(seed: 1).observations().all().map { $0[.temperature] }
         let two = try await simulator(seed: 2).observations().all().map { $0[.temperature] }
         XCTAssertNotEqual(one, two)
-        let neighbour = Station(id: "SIM2", latitude: 45, longitude: 9, elevation: 100)
-        let both = try Simulator(SimulatorConfiguration(stations: [.simulated, neighbour], hours: 2000))
+        let neighbor = Station(id: "SIM2", latitude: 45, longitude: 9, elevation: 100)
+        let both = try Simulator(SimulatorConfiguration(stations: [.simulated, neighbor], hours: 2000))
         let all = try await both.observations().all()
         XCTAssertEqual(all.filter { $0.station == "SIM" }.map { $0[.temperature] }, one)
         XCTAssertNotEqual(all.filter { $0.station == "SIM2" }.map { $0[.temperature] }, one)
@@ -137,7 +137,7 @@ final class SimulatorTests: XCTestCase {
         }
     }
 
-    func testConfigurationsThatCannotBeAreRefused() throws {
+    func testImpossibleConfigurationsAreRefused() throws {
         let wave = try Scenario.parseList("heatwave:start=1,duration=5")
         XCTAssertThrowsError(try Simulator(SimulatorConfiguration(preset: .original, scenarios: wave)))
         XCTAssertThrowsError(try Simulator(SimulatorConfiguration(stations: [])))

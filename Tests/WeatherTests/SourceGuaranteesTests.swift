@@ -33,7 +33,7 @@ final class SourceGuaranteesTests: XCTestCase {
         }
     }
 
-    func testResumingAfterAnyObservationGivesWhatFollows() async throws {
+    func testResumingAfterAnyObservationGivesTheLaterOnes() async throws {
         for (name, source) in try sources() {
             let all = try await source.observations().all()
             for observation in all {
@@ -43,7 +43,7 @@ final class SourceGuaranteesTests: XCTestCase {
         }
     }
 
-    func testEachReadingStartsAnew() async throws {
+    func testEachReadingStartsFromTheBeginning() async throws {
         for (name, source) in try sources() {
             let sequence = source.observations()
             async let one = sequence.all()

@@ -19,7 +19,7 @@ final class StationFileTests: XCTestCase {
         return file.path
     }
 
-    func testAStreamIsCalledAfterItsFileAndItsPlaceIsNotKnown() throws {
+    func testAStreamIsNamedAfterItsFileAndItsPositionIsNotKnown() throws {
         for (name, bytes) in [("paris.csv", Samples.stream), ("paris.csv.gz", gzipMember(Samples.stream))] {
             let data = try StationFile.read(path: try write(bytes, as: name))
             XCTAssertEqual(data.station, Station(id: "paris"))
@@ -60,7 +60,7 @@ final class StationFileTests: XCTestCase {
         XCTAssertEqual(try StationFile.read(path: path, requiring: .windSpeed).series[.windSpeed, hour], 5)
     }
 
-    func testTheListingBesideTheFileTellsThePlaceByIDOrByFileName() throws {
+    func testTheListingInTheFilesFolderGivesThePositionByIDOrByFileName() throws {
         let listing = "name,id,longitude,latitude,elevation\nParis,paris,2.35,48.85,35\nOchey,ochey_2017,5.95,48.58,\n"
         _ = try write(listing.utf8, as: "stations.csv")
         let paris = try StationFile.read(path: try write(Samples.stream, as: "paris.csv")).station
@@ -71,7 +71,7 @@ final class StationFileTests: XCTestCase {
         XCTAssertEqual(unlisted, Station(id: "rome"))
     }
 
-    func testAGivenStationOrListingIsBelieved() throws {
+    func testAGivenStationOrListingIsUsed() throws {
         let path = try write(Samples.stream, as: "paris.csv")
         let station = Station(id: "P", latitude: 1, longitude: 2)
         XCTAssertEqual(try StationFile.read(path: path, station: station).station, station)
@@ -79,7 +79,7 @@ final class StationFileTests: XCTestCase {
         XCTAssertEqual(try StationFile.read(path: path, listing: listing).station.longitude, 2)
     }
 
-    func testATableThatSaysWhereItsStationStandsNeedsNoListing() throws {
+    func testATableWithThePositionOfItsStationNeedsNoListing() throws {
         let data = try StationFile.read(path: try write(Samples.isdGlobalHourly, as: "x.csv"))
         XCTAssertNotNil(data.station.latitude)
         XCTAssertNotNil(data.station.longitude)

@@ -3,7 +3,7 @@ import Synchronization
 import Weather
 import XCTest
 
-/// The project's own streams.
+/// The project's streams.
 final class StreamTests: XCTestCase {
     private func read(_ text: String, _ options: ReadingOptions = ReadingOptions()) -> ObservationSequence {
         CSVSource(name: "s.csv", contents: Array(text.utf8), station: Station(id: "S"), options: options).observations()
@@ -98,7 +98,7 @@ final class StreamTests: XCTestCase {
         XCTAssertEqual(all.map { $0[.temperature] }, expected)
     }
 
-    func testAnErrorNamesFileLineColumnWhatCameAndWhatWasExpected() async throws {
+    func testAnErrorNamesFileLineColumnInputAndWhatIsAccepted() async throws {
         let error = await formatError(of: read("ts,temperature,windspeed,pressure\n0,1,2,1000\n\n3600,1,abc,1000\n"))
         XCTAssertEqual(
             error?.description,
@@ -167,10 +167,10 @@ final class StreamTests: XCTestCase {
         XCTAssertEqual(all.map(\.time.nearestHour), [0, 1, 2].map { Hour(1_577_836_800 / 3600) + $0 })
     }
 
-    func testLineEndsAByteOrderMarkAndAMissingLastLineEndAreNoTrouble() async throws {
+    func testLineEndsAByteOrderMarkAndAMissingLastLineEndAreAccepted() async throws {
         let plain = try await read("ts,temperature\n0,1\n3600,2\n").all()
-        let odd = try await read("\u{feff}ts,temperature\r\n0,1\r\n\r\n3600,2").all()
-        XCTAssertEqual(odd, plain)
+        let other = try await read("\u{feff}ts,temperature\r\n0,1\r\n\r\n3600,2").all()
+        XCTAssertEqual(other, plain)
     }
 
     func testAWrittenStreamIsReadBackUnchanged() async throws {
