@@ -1,4 +1,4 @@
-/// Input that cannot be read as observations: where it stands, the input, what is accepted and what to do.
+/// Input that cannot be read as observations: its place, the input, the accepted input, and advice.
 package struct FormatError: Error, Hashable, CustomStringConvertible {
     /// A path or URL.
     package var file: String
@@ -8,9 +8,9 @@ package struct FormatError: Error, Hashable, CustomStringConvertible {
     package var column: String?
     /// The input, as it reads after "got".
     package var found: String
-    /// What is accepted, as it reads after "must be".
+    /// The accepted input, as it reads after "must be".
     package var expected: String
-    /// What to do, if that does not follow from ``expected``.
+    /// The next step, if it does not follow from ``expected``.
     package var advice: String?
 
     package init(

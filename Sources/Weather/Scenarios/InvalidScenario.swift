@@ -4,7 +4,7 @@ package struct InvalidScenario: Error, Hashable, CustomStringConvertible {
     package let part: String
     /// The part's value, as it reads after "got".
     package let found: String
-    /// What is accepted, as it reads after "must be".
+    /// The accepted value, as it reads after "must be".
     package let expected: String
 
     init(_ part: String, found: String, expected: String) {

@@ -40,7 +40,7 @@ package enum StationFile {
         }
         if station == nil {
             let names = [found.id, ByteOrigin(path: path).stem]
-            let listed = try listing.first(of: names) ?? StationListing.beside(path).first(of: names)
+            let listed = try listing.first(of: names) ?? StationListing.inFolder(of: path).first(of: names)
             if let listed { found.complete(from: listed) }
         }
         return StationSeries(station: found, series: series)

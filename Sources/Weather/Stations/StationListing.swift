@@ -48,7 +48,7 @@ package struct StationListing: Sendable {
     }
 
     /// The listing in the same folder as a file; empty if there is none.
-    static func beside(_ path: String) throws -> StationListing {
+    static func inFolder(of path: String) throws -> StationListing {
         let folder = URL(filePath: path, directoryHint: .notDirectory).deletingLastPathComponent()
         let listing = folder.appending(path: StationFile.listingName).path
         return FileManager.default.fileExists(atPath: listing) ? try StationListing(path: listing) : StationListing()
