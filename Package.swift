@@ -95,7 +95,7 @@ let adapters: [Target] = [
     module("TraceContext"),
     module("Store", ["Forecasting", "GRU", "Healing", "TraceContext", .crypto, .grdb]),
     module("Telemetry", ["TraceContext", .logging, .metrics, .metricsCore]),
-    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
+    module("Weather", ["CurlClient", "CZlib", "Observations"]),
 ]
 
 /// One long-running service each, and what they share.
@@ -104,7 +104,7 @@ let services: [Target] = [
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
-    module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
+    module("Feeding", ["CurlClient", "Observations", "Weather", .logging, .serviceLifecycle]),
     module(
         "Monitoring",
         ["DriftDetection", "Forecasting", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]
@@ -129,7 +129,7 @@ let programs: [Target] = [
         "Programs",
         [
             "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "MLflow",
-            "Monitoring",
+            "Monitoring", "Observations",
             "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -172,7 +172,7 @@ let testTargets: [Target] = [
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection"]),
     tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting", "Weather"]),
-    tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
+    tests("FeedingTests", ["CurlClient", "Feeding", "HTTPTestServer", "Observations", "Weather", .logging]),
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU", "ObservationFixtures", "Observations"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
@@ -195,6 +195,7 @@ let testTargets: [Target] = [
         "MonitoringTests",
         ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "TraceContext", .logging]
     ),
+    tests("ObservationsTests", ["Observations"]),
     tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
     tests(
         "ServingTests",
@@ -220,7 +221,7 @@ let testTargets: [Target] = [
         ]
     ),
     tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .grdb, .logging]),
-    tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
+    tests("WeatherTests", ["CurlClient", "HTTPTestServer", "Observations", "Weather"]),
 ]
 
 /// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the

@@ -1,8 +1,8 @@
 import CurlClient
-import Forecasting
 import Foundation
+import Observations
 
-/// Talks to the API as any client would.
+/// A client of the API.
 package struct APIClient: Sendable {
     let address: String
     let transport: any HTTPTransport
@@ -15,9 +15,10 @@ package struct APIClient: Sendable {
         self.transport = transport
     }
 
-    /// The hour of the newest observation that the API has of a station.
+    /// The time of a station's newest observation in the API.
     ///
-    /// - Throws: `CurlError`, or ``APIError`` for an answer that is neither an observation nor "none yet".
+    /// - Returns: `nil` if the API has no observation of the station.
+    /// - Throws: `CurlError`, or ``APIError`` for any other answer.
     package func latestTime(of station: String) async throws -> Timestamp? {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         let query = station.addingPercentEncoding(withAllowedCharacters: allowed) ?? station
@@ -29,8 +30,8 @@ package struct APIClient: Sendable {
     /// Stores observations.
     ///
     /// - Parameter observations: with the details of their stations.
-    /// - Returns: what became of them.
-    /// - Throws: `CurlError`, or ``APIError`` when they are refused or the API is in trouble.
+    /// - Returns: the API's counts and forecasts.
+    /// - Throws: `CurlError`, or ``APIError`` if the API refuses the observations or is unavailable.
     package func post(_ observations: [(Station, Observation)]) async throws -> ObservationReceipt {
         let body = ObservationPost(observations: observations.map { .init(station: $0, observation: $1) })
         let bytes = Array(try JSONEncoder().encode(body))

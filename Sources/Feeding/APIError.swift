@@ -1,23 +1,27 @@
 import CurlClient
 import Foundation
 
-/// An answer of the API that is not the one that was asked for.
+/// An answer of the API other than the requested one.
 package enum APIError: Error, Hashable, CustomStringConvertible {
-    /// The API will not take the request, now or later; `pointers` name the parts of the body that are wrong.
+    /// The API refuses the request, now and later; `pointers` name the wrong parts of the body.
     case refused(status: Int, detail: String, pointers: [String])
-    /// The API cannot take the request at the moment.
+    /// The API cannot accept the request at the moment.
     case unavailable(status: Int, detail: String)
+    /// The answer is not one of AeroCast's API.
     case unreadable(url: String, reason: String)
 
     package var description: String {
         switch self {
-        case .refused(let status, let detail, _): "the API refused the request with status \(status): \(detail)"
-        case .unavailable(let status, let detail): "the API is in trouble, status \(status): \(detail)"
-        case .unreadable(let url, let reason): "\(url) answered something else than AeroCast's API: \(reason)"
+        case .refused(let status, let detail, _):
+            "the API refused the request with status \(status): \(detail)"
+        case .unavailable(let status, let detail):
+            "the API is unavailable, status \(status): \(detail)"
+        case .unreadable(let url, let reason):
+            "\(url) must be an address of AeroCast's API, got another answer: \(reason)"
         }
     }
 
-    /// Whether another body may be accepted; anything else than these is about the address or the right to use it.
+    /// Whether another body may be accepted; any other status concerns the address or the permission to use it.
     static func isAboutTheBody(_ status: Int) -> Bool { [400, 413, 422].contains(status) }
 
     private struct ProblemDocument: Decodable {

@@ -1,20 +1,20 @@
-import Forecasting
+import Observations
 
-/// How far a feeder has come.
+/// The progress of a feeder.
 package struct FeedProgress: Sendable {
     /// Observations that the API has acknowledged.
     package private(set) var acknowledged = 0
-    /// Of those, the ones that it had before.
+    /// Acknowledged observations that the API already had.
     package private(set) var duplicates = 0
     /// Observations that the API refused.
     package internal(set) var refused = 0
-    /// Reports of the source without a single value.
+    /// Reports of the source without any value.
     package internal(set) var empty = 0
     /// The time of the newest acknowledged observation.
     package private(set) var newest: Timestamp?
-    /// The version that answered last; `nil` while persistence answers.
+    /// The version of the newest forecast; `nil` while persistence answers.
     package private(set) var modelVersion: String?
-    /// The feeder's own comparison of one-hour forecasts with what came.
+    /// The feeder's comparison of one-hour forecasts with observations.
     package private(set) var ledger = ForecastLedger()
 
     mutating func take(_ receipt: ObservationReceipt, of observations: [Observation]) {

@@ -1,23 +1,22 @@
 import CurlClient
-import Forecasting
 import Logging
+import Observations
 import ServiceLifecycle
 import Weather
 
-/// Reads observations from a source, posts them to the API in the order of time, and compares its forecasts with what
-/// came.
+/// Reads observations from a source, posts them to the API in time order, and compares the API's forecasts with later
+/// observations.
 ///
-/// The place where it stands is the API's newest observation of each station: after a restart of either side it goes on
-/// there. An API that is away or in trouble is waited for, with the same observations; an observation that the API
-/// refuses is logged and left out.
+/// The feeder's position is the API's newest observation of each station: after a restart of either side the feeder
+/// resumes there. While the API is unavailable, the feeder retries the same observations; an observation that the API
+/// refuses is logged and skipped.
 ///
-/// Reading and posting go on side by side: what a source has given is posted though the next observation may be an hour
-/// away.
+/// Reading and posting run concurrently: an observation is posted even if the next one is an hour away.
 package struct Feeder: Service {
     let source: any ObservationSource
     let client: APIClient
     let speed: ReplaySpeed
-    /// Observations in one request, at most, when nothing paces them.
+    /// The most observations in one request at maximum speed; at any other speed each request has one.
     let batchSize: Int
     /// Waits for a batch to fill.
     let clock: any Clock<Duration>
@@ -45,14 +44,14 @@ package struct Feeder: Service {
         self.logger = logger
     }
 
-    /// Waits for an API that is away, for as long as it takes.
+    /// Retries forever while the API is unavailable.
     package static let patience = RetryPolicy(
         initialDelay: .milliseconds(250),
         maximumDelay: .seconds(15),
         maximumAttempts: nil
     )
 
-    /// How long the first observation of a batch waits for others: enough for a file, too short to be noticed live.
+    /// The longest wait of a batch's first observation for others: enough for a file, too short to be noticed live.
     static let fillingTime = Duration.milliseconds(100)
 
     package func run() async throws {
@@ -67,32 +66,32 @@ package struct Feeder: Service {
 
     /// Feeds until the source ends.
     ///
-    /// - Throws: what the source throws, after what came before was posted; `CancellationError`; and ``APIError`` where
-    ///   something else than our API answers.
+    /// - Throws: the error of the source, after all earlier observations were posted; `CancellationError`; and
+    ///   ``APIError`` if another service than AeroCast's API answers.
     package func feed() async throws {
         let stations = Dictionary(try await source.stations().map { ($0.id, $0) }) { first, _ in first }
-        let place = try await resumePlace(of: stations.keys.sorted())
-        if let place {
-            logger.info("going on after what the API has", metadata: ["time": "\(place)"])
+        let newest = try await commonNewestTime(of: stations.keys.sorted())
+        if let newest {
+            logger.info("resuming after the API's newest observation", metadata: ["time": "\(newest)"])
         }
         let size = speed == .maximum ? batchSize : 1
         let buffer = ObservationBuffer(capacity: 2 * size)
-        // Where posting fails, the reading is cancelled and awaited as this scope is left.
-        async let reading: Void = read(after: place, of: stations, into: buffer)
+        // If posting fails, the reading is cancelled and awaited at the end of this scope.
+        async let reading: Void = read(after: newest, of: stations, into: buffer)
         try await postAll(from: buffer, batchSize: size)
         await reading
     }
 
-    /// Reads until the source ends or fails, which the buffer tells the poster.
+    /// Reads until the source ends or fails, and ends the buffer.
     private func read(
-        after place: Timestamp?,
+        after time: Timestamp?,
         of stations: [String: Station],
         into buffer: ObservationBuffer
     ) async {
         var pacer = Pacer(speed: speed, clock: ContinuousClock())
         do {
-            for try await observation in source.observations(after: place) {
-                guard Channel.allCases.contains(where: { observation[$0] != nil }) else {
+            for try await observation in source.observations(after: time) {
+                guard !observation.values.isEmpty else {
                     await buffer.addEmpty()
                     continue
                 }
@@ -116,7 +115,7 @@ package struct Feeder: Service {
         }
     }
 
-    /// Until the batch is full, the source has ended, or the time for it is over.
+    /// Waits until the batch is full, the source has ended, or ``fillingTime`` is over.
     private func waitBriefly(for count: Int, in buffer: ObservationBuffer) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await clock.sleep(for: Self.fillingTime) }
@@ -126,8 +125,10 @@ package struct Feeder: Service {
         }
     }
 
-    /// The hour from which every station still has something to send; what one of them sends twice changes nothing.
-    private func resumePlace(of stations: [String]) async throws -> Timestamp? {
+    /// The time up to which the API has the observations of every station; posting later ones twice is harmless.
+    ///
+    /// - Returns: `nil` if the API has no observation of some station.
+    private func commonNewestTime(of stations: [String]) async throws -> Timestamp? {
         var earliest: Timestamp?
         for station in stations {
             guard let time = try await retrier.run({ try await client.latestTime(of: station) }) else { return nil }
@@ -143,7 +144,7 @@ package struct Feeder: Service {
         } catch APIError.refused(let status, let detail, _) where APIError.isAboutTheBody(status) {
             guard batch.count > 1 else {
                 progress.refused += 1
-                logger.warning("the API refused an observation; it is left out", metadata: ["reason": "\(detail)"])
+                logger.warning("the API refused an observation; it is skipped", metadata: ["reason": "\(detail)"])
                 return
             }
             for single in batch {

@@ -1,12 +1,12 @@
-import Forecasting
+import Observations
 
-/// The next-hour forecasts that wait for what really happens, and the errors of those that were judged.
+/// The next-hour forecasts that wait for their observation, and the errors of the judged ones.
 ///
-/// A forecast is judged only by an observation that is later than the newest one it knew.
+/// A forecast is judged only by an observation that is later than its issue.
 package struct ForecastLedger: Sendable {
     private struct Key: Hashable {
         var station: String
-        var hour: Int64
+        var hour: Hour
     }
 
     private struct Pending {
@@ -14,17 +14,21 @@ package struct ForecastLedger: Sendable {
         var issuedAt: Timestamp
     }
 
+    /// The variable of the forecasts.
+    package let variable: Variable
     private var pending: [Key: Pending] = [:]
     private var squaredErrors: [Double] = []
     private var next = 0
 
-    /// Errors that are remembered: a week of hourly forecasts.
+    /// The number of newest errors that are kept: a week of hourly forecasts.
     static let window = 168
 
-    package init() {}
+    package init(variable: Variable = Target.standard.variable) {
+        self.variable = variable
+    }
 
-    /// Notes the one-hour value of a forecast; the first one for an hour counts.
-    package mutating func note(_ forecast: IssuedForecast) {
+    /// Notes the one-hour value of a forecast; the first forecast for an hour counts.
+    package mutating func note(_ forecast: ReceivedForecast) {
         guard let point = forecast.horizons.first(where: { $0.horizon == 1 }) else { return }
         let key = Key(station: forecast.station, hour: point.targetTime.nearestHour)
         if pending[key] == nil {
@@ -32,18 +36,18 @@ package struct ForecastLedger: Sendable {
         }
     }
 
-    /// Judges the forecast for the observation's hour, if there is one that was made before.
+    /// Judges the forecast for the observation's hour, if such a forecast was issued earlier.
     ///
-    /// - Returns: its residual, actual less predicted, in °C.
+    /// - Returns: its residual, actual − predicted, in the variable's unit.
     @discardableResult
     package mutating func judge(_ observation: Observation) -> Double? {
         let hour = observation.time.nearestHour
         let forecast = pending.removeValue(forKey: Key(station: observation.station, hour: hour))
         pending = pending.filter { $0.key.station != observation.station || $0.key.hour > hour }
-        guard let forecast, let actual = observation.temperature, forecast.issuedAt.nearestHour < hour else {
+        guard let forecast, let actual = observation[variable], forecast.issuedAt.nearestHour < hour else {
             return nil
         }
-        let residual = actual - forecast.value
+        let residual = variable.difference(actual, forecast.value)
         if squaredErrors.count < Self.window {
             squaredErrors.append(residual * residual)
         } else {
@@ -53,7 +57,7 @@ package struct ForecastLedger: Sendable {
         return residual
     }
 
-    /// Over the newest judged forecasts, in °C; `nil` before the first.
+    /// The RMSE of the newest judged forecasts, in the variable's unit; `nil` before the first.
     package var rootMeanSquaredError: Double? {
         squaredErrors.isEmpty ? nil : (squaredErrors.reduce(0, +) / Double(squaredErrors.count)).squareRoot()
     }

@@ -1,9 +1,9 @@
-import Forecasting
+import Observations
 
-/// What one task has read from a source and another has yet to post, in the order of reading.
+/// The observations that one task has read from a source and another has yet to post, in the order of reading.
 ///
-/// For one reader and one poster. A task that is cancelled while it waits gets `CancellationError`. What wakes a task
-/// only lets it look again, so that it does no harm to be woken for nothing.
+/// For one reader and one poster. A task that is cancelled while it waits gets `CancellationError`. A woken task checks
+/// its condition again, so that a needless wake-up does no harm.
 actor ObservationBuffer {
     typealias Item = (Station, Observation)
 
@@ -17,15 +17,15 @@ actor ObservationBuffer {
     private var hasEnded = false
     private var failure: (any Error)?
     private var waiting: [Side: CheckedContinuation<Void, Never>] = [:]
-    /// Reports without a single value, which are counted and not kept.
+    /// Reports without any value, which are counted and not kept.
     private(set) var empty = 0
 
-    /// - Parameter capacity: how many observations the reader may be ahead, at least 1.
+    /// - Parameter capacity: the number of observations that the reader may be ahead, at least 1.
     init(capacity: Int) {
         self.capacity = max(capacity, 1)
     }
 
-    /// Adds an observation, as soon as there is room.
+    /// Adds an observation as soon as the buffer has room.
     ///
     /// - Throws: `CancellationError`.
     func add(_ item: Item) async throws {
@@ -39,16 +39,16 @@ actor ObservationBuffer {
 
     func addEmpty() { empty += 1 }
 
-    /// Nothing more will be added.
+    /// Ends the buffer: no further observation will be added.
     ///
-    /// - Parameter error: why not, unless the source just ended; it is thrown once everything before has been taken.
+    /// - Parameter error: the error of the source, if it did not just end; thrown once all observations have been taken.
     func finish(throwing error: (any Error)? = nil) {
         hasEnded = true
         failure = error
         wake(.poster)
     }
 
-    /// Waits until there is something to take.
+    /// Waits until an observation can be taken.
     ///
     /// - Returns: `false` at the end.
     /// - Throws: the error that ended the reading, and `CancellationError`.
@@ -58,7 +58,7 @@ actor ObservationBuffer {
         return !items.isEmpty
     }
 
-    /// Waits until so many observations can be taken, or all that there will be.
+    /// Waits until `count` observations can be taken, or all remaining ones.
     ///
     /// - Throws: `CancellationError`.
     func fill(to count: Int) async throws {
@@ -68,7 +68,7 @@ actor ObservationBuffer {
         }
     }
 
-    /// The oldest observations, without waiting for any.
+    /// Takes the oldest observations, without waiting.
     func take(upTo count: Int) -> [Item] {
         let taken = Array(items.prefix(count))
         items.removeFirst(taken.count)
@@ -76,11 +76,11 @@ actor ObservationBuffer {
         return taken
     }
 
-    /// Until the other side has done something, or the task is cancelled.
+    /// Waits until the other side has acted, or the task is cancelled.
     private func pause(_ side: Side) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-                // A task that is cancelled by now may have been woken already, and nobody would wake it again.
+                // A task that is already cancelled may have been woken already, and would not be woken again.
                 if Task.isCancelled {
                     continuation.resume()
                 } else {

@@ -129,7 +129,9 @@ extension HourlySeries {
     @discardableResult
     package mutating func append(_ other: HourlySeries) -> Bool {
         guard !other.isEmpty else { return true }
-        guard cover(other.startHour), cover(other.hours.upperBound - 1) else { return false }
+        let start = isEmpty ? other.startHour : min(startHour, other.startHour)
+        let end = isEmpty ? other.hours.upperBound : max(hours.upperBound, other.hours.upperBound)
+        guard end - start <= Self.maximumCount, cover(other.startHour), cover(end - 1) else { return false }
         let offset = other.startHour - startHour
         for variable in Variable.all where !other.columns[variable.index].isEmpty {
             open(variable)

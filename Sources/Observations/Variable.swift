@@ -118,7 +118,8 @@ extension Variable.Kind {
         case .linear: return value + change
         case .circular(let period):
             let sum = (value + change).truncatingRemainder(dividingBy: Number(period))
-            return sum < 0 ? sum + Number(period) : sum
+            let turned = sum < 0 ? sum + Number(period) : sum
+            return turned < Number(period) ? turned : 0  // a tiny negative sum plus the period is rounded to the period
         }
     }
 }

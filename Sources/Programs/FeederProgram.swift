@@ -1,13 +1,13 @@
 import CurlClient
 import Feeding
-import Forecasting
 import Foundation
 import Logging
+import Observations
 import Settings
 import Telemetry
 import Weather
 
-/// Feeding, put together from its settings.
+/// A feeder, assembled from its settings.
 package struct FeederProgram: Sendable {
     package let feeder: Feeder
     private let progress: ProgressLine<ContinuousClock>
@@ -40,10 +40,10 @@ package struct FeederProgram: Sendable {
         )
     }
 
-    /// Shows how far it came, when nothing is fed any more.
+    /// Shows the progress at the end of the feeding.
     package func showEnd() { progress.finish() }
 
-    /// A live source goes with the clock already; paced besides, what it gives first would keep it behind for ever.
+    /// A live source already runs in real time; pacing it again would add a permanent delay.
     private static func speed(_ settings: ResolvedSettings) -> ReplaySpeed {
         settings[FeederSettings.source] == .nws ? .maximum : settings[FeederSettings.speed]
     }
@@ -66,9 +66,16 @@ package struct FeederProgram: Sendable {
             guard settings[FeederSettings.hours] == nil else { return simulator }
             return PunctualSource(simulator)
         case .csv:
-            return CSVSource(path: try file(settings), station: station, options: .init(oddLines: skipping))
+            return CSVSource(path: try file(settings), station: station, options: options)
         case .isdLite:
-            return ISDLiteSource(path: try file(settings), station: station, options: .init(oddLines: skipping))
+            return ISDLiteSource(path: try file(settings), station: station, options: options)
+        case .metar:
+            return METARSource(
+                path: try file(settings),
+                station: station,
+                firstMonth: settings[FeederSettings.month],
+                options: options
+            )
         case .nws:
             guard let station else {
                 throw settings.refusal(of: FeederSettings.station, expected: "the station's id, such as KJFK, for nws")
@@ -106,9 +113,11 @@ package struct FeederProgram: Sendable {
         return file
     }
 
-    private static var skipping: OddLines {
+    private static var options: ReadingOptions {
         let logger = Logger(label: "feeder")
-        return .skip { error in logger.warning("a line is left out", metadata: ["reason": "\(error)"]) }
+        return ReadingOptions(
+            malformedRows: .skip { error in logger.warning("a line is skipped", metadata: ["reason": "\(error)"]) }
+        )
     }
 }
 
@@ -116,7 +125,9 @@ extension FeedProgress {
     fileprivate var note: String {
         var parts: [String] = []
         if let newest { parts.append("at \(newest)") }
-        if let error = ledger.rootMeanSquaredError { parts.append("RMSE \((error * 100).rounded() / 100) °C") }
+        if let error = ledger.rootMeanSquaredError {
+            parts.append("RMSE \((error * 100).rounded() / 100) \(ledger.variable.unit)")
+        }
         parts.append(modelVersion.map { "model \($0)" } ?? "persistence")
         if refused > 0 { parts.append("\(refused) refused") }
         return parts.joined(separator: ", ")

@@ -1,15 +1,16 @@
 import Foundation
-import Forecasting
+import Observations
 import Settings
 import Weather
 
-/// What `aerocast-feeder` reads.
+/// The settings of `aerocast-feeder`.
 package enum FeederSettings {
-    /// Where observations come from.
+    /// The kind of source that observations come from.
     package enum Source: String, CaseIterable, Sendable {
         case simulator
         case csv
         case isdLite = "isd-lite"
+        case metar
         case nws
     }
 
@@ -28,14 +29,23 @@ package enum FeederSettings {
         Setting.path(
             "file",
             default: nil,
-            help: "The file of the sources csv and isd-lite, plain or gzip."
+            help: "The file of the sources csv, isd-lite and metar, plain or gzip."
         )
         .optional
+    package static let month = Setting<CalendarMonth>(
+        key: "month",
+        default: nil,
+        expected: "a year and a month such as 2019-12",
+        help: "Month of the first report in a metar file; by default from the file's name, such as katl_2019-12.txt.",
+        parse: { CalendarMonth($0) },
+        render: { $0.description }
+    )
+    .optional
     package static let station =
         Setting.text(
             "station",
             default: nil,
-            help: "The station's id: needed for nws (such as KJFK) and for files of several stations."
+            help: "The station's id: required for nws (such as KJFK) and for files of several stations."
         )
         .optional
     package static let latitude =
@@ -43,7 +53,7 @@ package enum FeederSettings {
             "latitude",
             default: nil,
             in: -90...90,
-            help: "Degrees north of the station, where the source does not know."
+            help: "Latitude of the station in degrees north, if the source does not contain it."
         )
         .optional
     package static let longitude =
@@ -51,7 +61,7 @@ package enum FeederSettings {
             "longitude",
             default: nil,
             in: -180...180,
-            help: "Degrees east of the station, where the source does not know."
+            help: "Longitude of the station in degrees east, if the source does not contain it."
         )
         .optional
     package static let speed = Setting<ReplaySpeed>(
@@ -89,24 +99,24 @@ package enum FeederSettings {
             "hours",
             default: nil,
             in: 1...10_000_000,
-            help: "The simulation's length; without it, it runs up to the present and goes on in real time."
+            help: "The simulation's length; without it, the simulation runs up to the present, then in real time."
         )
         .optional
     package static let userAgent = Setting.text(
         "user_agent",
         default: "aerocast-feeder (https://github.com/aerocast/aerocast-swift)",
-        help: "How api.weather.gov is told who asks; name a contact of yours."
+        help: "The User-Agent of requests to api.weather.gov; include a contact address."
     )
     package static let nwsAddress = Setting.webAddress(
         "nws_address",
         default: URL(string: "https://api.weather.gov"),
-        help: "Where the National Weather Service's API is."
+        help: "The address of the National Weather Service's API."
     )
 
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging
         + [
-            SharedSettings.seed, api, source, file, station, latitude, longitude, speed, preset, scenario, start, hours,
-            userAgent, nwsAddress,
+            SharedSettings.seed, api, source, file, month, station, latitude, longitude, speed, preset, scenario, start,
+            hours, userAgent, nwsAddress,
         ]
 }

@@ -1,13 +1,13 @@
-import Forecasting
+import Observations
 
-/// One reading of an ``ObservationSource``, of whatever kind, from a given place on.
+/// The observations of an ``ObservationSource`` from a given hour; each iteration is a separate reading.
 package struct ObservationSequence: AsyncSequence, Sendable {
     package typealias Element = Observation
     package typealias Failure = any Error
 
     private let open: @Sendable () throws -> any ObservationCursor
 
-    /// - Parameter open: Starts a reading; called once for each iteration, at its first step.
+    /// - Parameter open: starts a reading; called once for each iteration, at its first step.
     package init(open: @escaping @Sendable () throws -> any ObservationCursor) {
         self.open = open
     }
@@ -27,7 +27,7 @@ package struct ObservationSequence: AsyncSequence, Sendable {
             try await next(isolation: nil)
         }
 
-        /// After the end or an error there is nothing more.
+        /// The next observation; always `nil` after the end or an error.
         package mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? {
             guard !ended else { return nil }
             do {

@@ -1,34 +1,34 @@
 import CurlClient
-import Forecasting
 import Foundation
 import HTTPTestServer
+import Observations
 import Synchronization
 
-/// A server with the two endpoints that a feeder uses, which misbehaves as it is told to.
+/// A server with the two endpoints that a feeder uses, which misbehaves on request.
 final class FakeAPI: Sendable {
-    /// What happens to a request for observations.
-    enum Behaviour: Sendable {
+    /// The treatment of a posted request.
+    enum Behavior: Sendable {
         /// Stores the observations, but the connection is cut before the answer.
         case dropAfterStoring
         case dropBeforeStoring
         case status(Int)
-        /// Answers with something that is no JSON of ours.
+        /// Answers with something other than the API's JSON.
         case garbage
     }
 
     struct Stored: Hashable, Sendable {
         var station: String
-        var hour: Int64
+        var hour: Hour
     }
 
     private let contents: Contents
     private let server: HTTPTestServer
 
     /// - Parameters:
-    ///   - script: what happens to the first requests for observations, in order; the others are answered.
+    ///   - script: the treatment of the first posted requests, in order; the others are answered.
     ///   - refused: observations for which a request is refused with status 422.
-    /// - Throws: when no port is free.
-    init(_ script: [Behaviour] = [], refusing refused: Set<Stored> = []) throws {
+    /// - Throws: if no port is free.
+    init(_ script: [Behavior] = [], refusing refused: Set<Stored> = []) throws {
         let contents = Contents(script, refused)
         self.contents = contents
         server = try HTTPTestServer { request, connection in contents.handle(request, connection) }
@@ -37,7 +37,7 @@ final class FakeAPI: Sendable {
     var url: String { server.url }
     /// In the order in which they were stored.
     var stored: [Stored] { contents.state.withLock { $0.stored } }
-    /// How many observations each request brought.
+    /// The number of observations in each request.
     var posts: [Int] { contents.state.withLock { $0.posts } }
 }
 
@@ -45,7 +45,7 @@ private final class Contents: Sendable {
     struct State {
         var stored: [FakeAPI.Stored] = []
         var known: Set<FakeAPI.Stored> = []
-        var script: [FakeAPI.Behaviour]
+        var script: [FakeAPI.Behavior]
         var posts: [Int] = []
     }
 
@@ -61,7 +61,7 @@ private final class Contents: Sendable {
     let state: Mutex<State>
     private let refused: Set<FakeAPI.Stored>
 
-    init(_ script: [FakeAPI.Behaviour], _ refused: Set<FakeAPI.Stored>) {
+    init(_ script: [FakeAPI.Behavior], _ refused: Set<FakeAPI.Stored>) {
         state = Mutex(State(script: script))
         self.refused = refused
     }
@@ -82,18 +82,18 @@ private final class Contents: Sendable {
     private func latest(_ station: String, _ connection: TestConnection) {
         let newest = state.withLock { state in state.stored.filter { $0.station == station }.map(\.hour).max() }
         if let newest {
-            connection.answer(text: #"{"row":{"ts":"\#(Timestamp(hour: newest))","temperature":1}}"#)
+            connection.answer(text: #"{"row":{"ts":"\#(Timestamp(newest))","temperature":1}}"#)
         } else {
             connection.answer(404, text: #"{"detail":"nothing yet"}"#)
         }
     }
 
     private func take(_ observations: [FakeAPI.Stored], _ connection: TestConnection) {
-        let behaviour = state.withLock { state -> FakeAPI.Behaviour? in
+        let behavior = state.withLock { state -> FakeAPI.Behavior? in
             state.posts.append(observations.count)
             return state.script.isEmpty ? nil : state.script.removeFirst()
         }
-        switch behaviour {
+        switch behavior {
         case .dropBeforeStoring: return connection.reset()
         case .status(let status): return connection.answer(status, text: #"{"detail":"as the test wants"}"#)
         case .garbage: return connection.answer(text: "<html>welcome</html>")
@@ -110,7 +110,7 @@ private final class Contents: Sendable {
             state.stored += fresh
             return fresh.count
         }
-        if case .dropAfterStoring = behaviour { return connection.reset() }
+        if case .dropAfterStoring = behavior { return connection.reset() }
         connection.answer(
             text: #"{"stored":\#(fresh),"duplicates":\#(observations.count - fresh),"outcomes":0,"forecasts":[]}"#
         )

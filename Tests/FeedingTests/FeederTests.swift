@@ -1,6 +1,6 @@
 import CurlClient
 import Feeding
-import Forecasting
+import Observations
 import Synchronization
 import Weather
 import XCTest
@@ -14,7 +14,7 @@ final class FeederTests: XCTestCase {
         XCTAssertEqual(api.posts, [10, 10, 10, 10, 10])
     }
 
-    func testItGoesOnAfterWhatTheAPIHas() async throws {
+    func testFeedingResumesAfterTheAPIsNewestObservation() async throws {
         let api = try FakeAPI()
         try await Feeder.hurried(ListedSource(hours: 13), to: api.url).feed()
         let longer = ListedSource(hours: 31)
@@ -31,10 +31,10 @@ final class FeederTests: XCTestCase {
         XCTAssertEqual(Set(api.stored), Set(both.all))
         XCTAssertEqual(api.stored.count, 40)
         try await Feeder.hurried(both, to: api.url).feed()
-        XCTAssertEqual(api.posts.reduce(0, +), 60, "a name with odd characters was not found again")
+        XCTAssertEqual(api.posts.reduce(0, +), 60, "a name with unusual characters was not found again")
     }
 
-    func testAnAPIThatIsAwayIsWaitedFor() async throws {
+    func testAnUnavailableAPIIsWaitedFor() async throws {
         let api = try FakeAPI()
         let source = ListedSource(hours: 12)
         try await Feeder.hurried(source, to: api.url, refusals: 25).feed()
@@ -58,7 +58,7 @@ final class FeederTests: XCTestCase {
         XCTAssertEqual(duplicates, 10)
     }
 
-    func testAnObservationThatIsRefusedIsLeftOutAndTheRestArrives() async throws {
+    func testARefusedObservationIsSkippedAndTheRestArrives() async throws {
         let source = ListedSource(hours: 35)
         let refused = Set([3, 17, 18, 34].map { source.all[$0] })
         let api = try FakeAPI(refusing: refused)
@@ -76,34 +76,35 @@ final class FeederTests: XCTestCase {
     func testReportsWithoutAValueAreNotSent() async throws {
         let api = try FakeAPI()
         var source = ListedSource(hours: 12)
-        source.observations[5].temperature = nil
+        source.observations[5][.temperature] = nil
+        source.observations[6].values = [.windDirection: 90]
         try await Feeder.hurried(source, to: api.url).feed()
         XCTAssertEqual(api.stored.count, 11)
         XCTAssertFalse(api.stored.contains(source.all[5]))
     }
 
-    func testSomethingElseThanTheAPIEndsTheFeeding() async throws {
-        for behaviour in [FakeAPI.Behaviour.garbage, .status(404), .status(401), .status(405)] {
-            let api = try FakeAPI([behaviour])
+    func testAnotherServiceThanTheAPIEndsTheFeeding() async throws {
+        for behavior in [FakeAPI.Behavior.garbage, .status(404), .status(401), .status(405)] {
+            let api = try FakeAPI([behavior])
             do {
                 try await Feeder.hurried(ListedSource(hours: 12), to: api.url).feed()
-                XCTFail("\(behaviour): it went on")
+                XCTFail("\(behavior): it continued")
             } catch let error as APIError {
                 XCTAssertFalse("\(error)".isEmpty)
             }
-            XCTAssertEqual(api.stored, [], "\(behaviour)")
-            XCTAssertEqual(api.posts.count, 1, "\(behaviour)")
+            XCTAssertEqual(api.stored, [], "\(behavior)")
+            XCTAssertEqual(api.posts.count, 1, "\(behavior)")
         }
     }
 
-    func testStoppingWhileTheAPIIsAwayEndsAtOnce() async throws {
+    func testStoppingWhileTheAPIIsUnavailableEndsImmediately() async throws {
         let feeder = Feeder.hurried(ListedSource(hours: 5), to: "http://127.0.0.1:1", refusals: .max)
         let feeding = Task { try await feeder.run() }
         feeding.cancel()
         try await feeding.value
     }
 
-    func testWhatASourceGaveIsPostedWhileItWaitsForMore() async throws {
+    func testObservationsArePostedWhileTheSourceWaitsForMore() async throws {
         let api = try FakeAPI()
         var source = ListedSource(hours: 3)
         source.ending = { try await PatientClock().sleep(for: .seconds(60)) }
@@ -124,7 +125,7 @@ final class FeederTests: XCTestCase {
         }
     }
 
-    func testAnErrorOfTheSourceIsThrownAfterWhatCameBeforeWasPosted() async throws {
+    func testAnErrorOfTheSourceIsThrownAfterEarlierObservationsWerePosted() async throws {
         let api = try FakeAPI()
         var source = ListedSource(hours: 13)
         source.ending = { throw BrokenSource() }
@@ -141,7 +142,7 @@ final class FeederTests: XCTestCase {
         let api = try FakeAPI([.garbage])
         do {
             try await Feeder.hurried(ListedSource(hours: 1000), to: api.url).feed()
-            XCTFail("it went on")
+            XCTFail("it continued")
         } catch is APIError {
             XCTAssertEqual(api.posts, [10])
         }

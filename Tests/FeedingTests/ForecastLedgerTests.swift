@@ -1,23 +1,23 @@
 import Feeding
-import Forecasting
 import Foundation
+import Observations
 import XCTest
 
 final class ForecastLedgerTests: XCTestCase {
-    private func time(_ hour: Int) -> Timestamp { Timestamp(hour: ListedSource.start + Int64(hour)) }
+    private func time(_ hour: Int) -> Timestamp { Timestamp(ListedSource.start + hour) }
 
     private func observation(_ hour: Int, _ temperature: Double?, station: String = "here") -> Observation {
-        Observation(station: station, time: time(hour), temperature: temperature, pressure: 1000)
+        Observation(station: station, time: time(hour), values: [.temperature: temperature, .pressure: 1000])
     }
 
-    /// As it comes from the API.
-    private func forecast(issued hour: Int, value: Double, station: String = "here") throws -> IssuedForecast {
+    /// In the form of the API's answer.
+    private func forecast(issued hour: Int, value: Double, station: String = "here") throws -> ReceivedForecast {
         let text = """
             {"station":"\(station)","issued_at":"\(time(hour))","horizons":[
             {"horizon":3,"target_time":"\(time(hour + 3))","value":99},
             {"horizon":1,"target_time":"\(time(hour + 1))","value":\(value)}]}
             """
-        return try JSONDecoder().decode(IssuedForecast.self, from: Data(text.utf8))
+        return try JSONDecoder().decode(ReceivedForecast.self, from: Data(text.utf8))
     }
 
     func testAForecastIsJudgedByTheObservationOfItsHour() throws {
@@ -43,7 +43,7 @@ final class ForecastLedgerTests: XCTestCase {
             {"horizon":1,"target_time":"\(time(5))","value":10}]}
             """
         var ledger = ForecastLedger()
-        ledger.note(try JSONDecoder().decode(IssuedForecast.self, from: Data(text.utf8)))
+        ledger.note(try JSONDecoder().decode(ReceivedForecast.self, from: Data(text.utf8)))
         XCTAssertNil(ledger.judge(observation(5, 10)))
     }
 

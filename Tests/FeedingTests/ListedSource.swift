@@ -1,17 +1,17 @@
 import CurlClient
 import Feeding
-import Forecasting
 import Logging
+import Observations
 import Synchronization
 import Weather
 
-/// A source that gives what it was made with.
+/// A source of the observations that it was made with.
 struct ListedSource: ObservationSource {
-    /// The hour of 2024-01-01T00:00:00Z, counted from 1970.
-    static let start: Int64 = 473_352
+    /// 2024-01-01T00:00:00Z.
+    static let start = Hour(473_352)
 
     var observations: [Observation]
-    /// What happens when everything has been given, before the source ends.
+    /// Runs after the last observation, before the source ends.
     var ending: @Sendable () async throws -> Void = {}
 
     /// Hourly observations of the stations, hour by hour.
@@ -21,8 +21,8 @@ struct ListedSource: ObservationSource {
                 stations.map { station in
                     Observation(
                         station: station,
-                        time: Timestamp(hour: Self.start + Int64(hour)),
-                        temperature: Double(hour % 30)
+                        time: Timestamp(Self.start + hour),
+                        values: [.temperature: Double(hour % 30)]
                     )
                 }
             }
@@ -37,7 +37,7 @@ struct ListedSource: ObservationSource {
         return ObservationSequence { Cursor(left: left[...], ending: ending) }
     }
 
-    /// What a server that has everything holds, in the source's order.
+    /// The contents of a server that has all observations, in the source's order.
     var all: [FakeAPI.Stored] { observations.map { .init(station: $0.station, hour: $0.time.nearestHour) } }
 
     private struct Cursor: ObservationCursor {
@@ -52,7 +52,7 @@ struct ListedSource: ObservationSource {
     }
 }
 
-/// A clock on which nobody waits.
+/// A clock on which no wait takes time.
 struct HurriedClock: Clock {
     var now: ContinuousClock.Instant { ContinuousClock().now }
     var minimumResolution: Duration { .nanoseconds(1) }

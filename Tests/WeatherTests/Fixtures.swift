@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
@@ -13,7 +13,7 @@ enum SharedData {
         let shared = folder.map { URL(filePath: $0) } ?? package.appending(path: "../shared")
         let path = shared.appending(path: name).standardizedFileURL.path
         guard FileManager.default.fileExists(atPath: path) else {
-            throw XCTSkip("the real observations are not at \(path); AEROCAST_SHARED_DATA may tell where they are")
+            throw XCTSkip("the real observations are not at \(path); set AEROCAST_SHARED_DATA to their folder")
         }
         return path
     }
@@ -77,11 +77,11 @@ func time(_ text: String, line: UInt = #line) throws -> Timestamp {
 func formatError(of sequence: ObservationSequence, line: UInt = #line) async -> FormatError? {
     do {
         let all = try await sequence.all()
-        XCTFail("expected an error, came \(all.count) observations", line: line)
+        XCTFail("expected an error, got \(all.count) observations", line: line)
     } catch let error as FormatError {
         return error
     } catch {
-        XCTFail("expected a FormatError, came \(error)", line: line)
+        XCTFail("expected a FormatError, got \(error)", line: line)
     }
     return nil
 }

@@ -1,5 +1,5 @@
 import CurlClient
-import Forecasting
+import Observations
 import Weather
 import XCTest
 
@@ -12,13 +12,13 @@ final class FuzzTests: XCTestCase {
         for round in 0..<1500 {
             var bytes = original
             for _ in 0..<Int.random(in: 1...8, using: &random) { damage(&bytes, &random) }
-            let options = ReadingOptions(oddLines: round.isMultiple(of: 2) ? .refuse : .skip { _ in })
+            let options = ReadingOptions(malformedRows: round.isMultiple(of: 2) ? .refuse : .skip { _ in })
             let source = try make(bytes, options)
             do {
                 let all = try await source.observations().all()
                 for observation in all {
-                    for channel in Channel.allCases {
-                        if let value = observation[channel] { XCTAssertTrue(channel.physicalRange.contains(value)) }
+                    for variable in Variable.all {
+                        if let value = observation[variable] { XCTAssertTrue(variable.physicalRange.contains(value)) }
                     }
                 }
                 _ = try await source.stations()
@@ -63,7 +63,7 @@ final class FuzzTests: XCTestCase {
 
     func testMETAR() async throws {
         try await check(Samples.metar, seed: 6) {
-            try METARSource(name: "f", contents: $0, station: Station(id: "KATL"), year: 2019, month: 12, options: $1)
+            METARSource(name: "f_2019-12.txt", contents: $0, options: $1)
         }
     }
 

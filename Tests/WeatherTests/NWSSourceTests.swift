@@ -1,7 +1,7 @@
 import CurlClient
-import Forecasting
 import Foundation
 import HTTPTestServer
+import Observations
 import Synchronization
 import Weather
 import XCTest
@@ -55,7 +55,7 @@ final class NWSSourceTests: XCTestCase {
         HTTPResponse(status: 200, headers: headers, body: Array(text.utf8))
     }
 
-    func testUnitsNullsAndQualityControlAreHeeded() async throws {
+    func testUnitsNullsAndQualityControlAreRespected() async throws {
         let transport = ScriptedService([
             collection(
                 report("2022-03-02T20:53:00+00:00"),
@@ -72,9 +72,9 @@ final class NWSSourceTests: XCTestCase {
             )
         ])
         let all = try await source(transport).observations().first(4)
-        XCTAssertEqual(all.map(\.temperature), [20, 20, nil, nil])
-        XCTAssertEqual(all.map(\.windSpeed), [10, nil, 10, nil])
-        XCTAssertEqual(all.map(\.pressure), [1018.6, 1018.6, nil, 1018.6])
+        XCTAssertEqual(all.map { $0[.temperature] }, [20, 20, nil, nil])
+        XCTAssertEqual(all.map { $0[.windSpeed] }, [10, nil, 10, nil])
+        XCTAssertEqual(all.map { $0[.pressure] }, [1018.6, 1018.6, nil, 1018.6])
         XCTAssertEqual(all.map(\.station), ["KFLL", "KFLL", "KFLL", "KFLL"])
     }
 
@@ -87,9 +87,9 @@ final class NWSSourceTests: XCTestCase {
             let all = try await source(transport, pressure: kind).observations().first(1)
             // Read off the file: 22.8 °C, 7.56 km/h = 2.1 m/s.
             XCTAssertEqual(all.first?.time.description, "2022-03-02T23:53:00Z")
-            XCTAssertEqual(all.first?.temperature, 22.8)
-            XCTAssertEqual(all.first?.windSpeed ?? 0, 2.1, accuracy: 1e-9)
-            XCTAssertEqual(all.first?.pressure, pressure)
+            XCTAssertEqual(all.first?[.temperature], 22.8)
+            XCTAssertEqual(all.first?[.windSpeed] ?? 0, 2.1, accuracy: 1e-9)
+            XCTAssertEqual(all.first?[.pressure], pressure)
         }
     }
 
@@ -103,9 +103,7 @@ final class NWSSourceTests: XCTestCase {
                 Observation(
                     station: "KFLL",
                     time: try time("2019-06-27T10:53:00Z"),
-                    temperature: 10,
-                    windSpeed: 10,
-                    pressure: 1000
+                    values: [.temperature: 10, .windSpeed: 10, .pressure: 1000, .dewPoint: 10, .windDirection: 10]
                 )
             ]
         )
@@ -123,7 +121,7 @@ final class NWSSourceTests: XCTestCase {
             )
         ])
         let all = try await source(transport).observations().first(3)
-        XCTAssertEqual(all.map(\.temperature), [1, 2, 3])
+        XCTAssertEqual(all.map { $0[.temperature] }, [1, 2, 3])
     }
 
     func testAnUnknownUnitEndsTheReadingAndIsNamed() async throws {
@@ -146,7 +144,7 @@ final class NWSSourceTests: XCTestCase {
             ok(report("2022-03-02T21:53:00Z", temperature: "2")),
         ])
         let all = try await source(transport).observations().first(2)
-        XCTAssertEqual(all.map(\.temperature), [1, 2])
+        XCTAssertEqual(all.map { $0[.temperature] }, [1, 2])
         let paths = transport.requests.map { $0.url.replacing("http://nws.test/stations/KFLL", with: "") }
         XCTAssertEqual(paths, ["/observations?limit=500"] + Array(repeating: "/observations/latest", count: 4))
         let tags = transport.requests.map { $0.headers["If-None-Match"] }
@@ -158,7 +156,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertEqual(clock.sleeps, Array(repeating: .seconds(300), count: 4))
     }
 
-    func testHoursThatTheLatestReportLeavesOutAreFetched() async throws {
+    func testHoursMissingBeforeTheLatestReportAreFetched() async throws {
         let transport = ScriptedService([
             collection(report("2022-03-02T20:53:00Z", temperature: "1")),
             ok(report("2022-03-02T23:53:00Z", temperature: "4")),
@@ -170,11 +168,11 @@ final class NWSSourceTests: XCTestCase {
             ),
         ])
         let all = try await source(transport).observations().first(4)
-        XCTAssertEqual(all.map(\.temperature), [1, 2, 3, 4])
+        XCTAssertEqual(all.map { $0[.temperature] }, [1, 2, 3, 4])
         XCTAssertTrue(transport.requests.last?.url.hasSuffix("?start=2022-03-02T20:00:00Z&limit=500") == true)
     }
 
-    func testResumingLeavesOutWhatWasSeen() async throws {
+    func testResumingSkipsKnownHours() async throws {
         let transport = ScriptedService([
             collection(
                 report("2022-03-02T20:53:00Z", temperature: "1"),
@@ -183,7 +181,7 @@ final class NWSSourceTests: XCTestCase {
         ])
         let after = try time("2022-03-02T20:53:00Z")
         let all = try await source(transport).observations(after: after).first(1)
-        XCTAssertEqual(all.map(\.temperature), [2])
+        XCTAssertEqual(all.map { $0[.temperature] }, [2])
     }
 
     func testAReportFarFromTheHourWaitsForABetterOne() async throws {
@@ -192,7 +190,7 @@ final class NWSSourceTests: XCTestCase {
             ok(report("2022-03-02T20:55:00Z", temperature: "2")),
         ])
         let all = try await source(transport).observations().first(1)
-        XCTAssertEqual(all.map(\.temperature), [2])
+        XCTAssertEqual(all.map { $0[.temperature] }, [2])
     }
 
     func testAReportFromTheFutureDoesNotHideTheOthers() async throws {
@@ -204,10 +202,10 @@ final class NWSSourceTests: XCTestCase {
             ok(report("2022-03-02T21:53:00Z", temperature: "2")),
         ])
         let all = try await source(transport).observations().first(2)
-        XCTAssertEqual(all.map(\.temperature), [1, 2])
+        XCTAssertEqual(all.map { $0[.temperature] }, [1, 2])
     }
 
-    func testNoHourIsLostThoughOurClockIsADaySlowForAWhile() async throws {
+    func testNoHourIsLostThoughTheLocalClockIsADaySlowForAWhile() async throws {
         let before = report("2022-03-01T20:53:00Z", temperature: "0")
         let (first, second) = (
             report("2022-03-02T20:53:00Z", temperature: "1"), report("2022-03-02T21:53:00Z", temperature: "2")
@@ -223,11 +221,11 @@ final class NWSSourceTests: XCTestCase {
             }
         )
         let all = try await source.observations().first(3)
-        XCTAssertEqual(all.map(\.temperature), [0, 1, 2])
+        XCTAssertEqual(all.map { $0[.temperature] }, [0, 1, 2])
         XCTAssertNil(transport.requests[2].headers["If-None-Match"])
     }
 
-    func testPassingTroublesAreWaitedOut() async throws {
+    func testTransientFailuresAreRetried() async throws {
         let transport = ScriptedService([
             HTTPResponse(status: 500), HTTPResponse(status: 429, headers: ["Retry-After": "77"]),
             ok("<html>maintenance"),
@@ -241,7 +239,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertTrue(clock.sleeps.allSatisfy { $0 <= .seconds(300) })
     }
 
-    func testAPatienceWithALimitGivesUpWithTheReason() async throws {
+    func testALimitedRetryPolicyGivesUpWithTheReason() async throws {
         let transport = ScriptedService([ok("<html>"), ok("<html>")])
         do {
             _ = try await source(transport, attempts: 2).observations().first(1)
@@ -278,7 +276,7 @@ final class NWSSourceTests: XCTestCase {
         XCTAssertEqual(transport.requests.map(\.url), ["http://nws.test/stations/KFLL"])
     }
 
-    func testConfigurationsThatCannotBeAreRefused() {
+    func testImpossibleConfigurationsAreRefused() {
         for (station, agent, pressure) in [
             ("KFLL", " ", PressureKind.seaLevel), ("", "a", .seaLevel), ("KFLL/../x", "a", .seaLevel),
             ("kfll", "a", .seaLevel),
@@ -328,7 +326,7 @@ final class NWSSourceTests: XCTestCase {
         var configuration = CurlClient.Configuration(userAgent: "client")
         configuration.timeout = .milliseconds(200)
         let all = try await source(CurlClient(configuration), baseURL: server.url + "/").observations().first(1)
-        XCTAssertEqual(all.map(\.temperature), [4.5])
+        XCTAssertEqual(all.map { $0[.temperature] }, [4.5])
         XCTAssertEqual(server.requests.count, 4)
         XCTAssertEqual(server.requests.first?.path, "/stations/KFLL/observations?limit=500")
         XCTAssertEqual(server.requests.first?.headers["user-agent"], "aerocast-tests (tests@example.org)")
@@ -347,24 +345,5 @@ final class NWSSourceTests: XCTestCase {
         task.cancel()
         let result = await task.result
         XCTAssertThrowsError(try result.get()) { XCTAssertTrue($0 is CancellationError) }
-    }
-}
-
-/// Gives its answers one after the other; what comes after the last is a cancellation.
-private final class ScriptedService: HTTPTransport {
-    private let answers: [HTTPResponse]
-    private let received = Mutex<[HTTPRequest]>([])
-
-    init(_ answers: [HTTPResponse]) { self.answers = answers }
-
-    var requests: [HTTPRequest] { received.withLock { $0 } }
-
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let index = received.withLock { received in
-            received.append(request)
-            return received.count - 1
-        }
-        guard answers.indices.contains(index) else { throw CancellationError() }
-        return answers[index]
     }
 }

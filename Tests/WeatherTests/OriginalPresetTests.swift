@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
@@ -7,8 +7,8 @@ final class OriginalPresetTests: XCTestCase {
     private func temperatures(calmOnly: Bool, seed: UInt64 = 1) async throws -> [Double] {
         let configuration = SimulatorConfiguration(preset: .original, seed: seed, hours: 3000, calmOnly: calmOnly)
         let all = try await Simulator(configuration).observations().all()
-        XCTAssertTrue(all.allSatisfy { $0.windSpeed == nil && $0.pressure == nil })
-        return all.compactMap(\.temperature)
+        XCTAssertTrue(all.allSatisfy { $0[.windSpeed] == nil && $0[.pressure] == nil })
+        return all.compactMap { $0[.temperature] }
     }
 
     func testCalmIsUniformBetween20And30() async throws {
@@ -38,7 +38,7 @@ final class OriginalPresetTests: XCTestCase {
         }
     }
 
-    func testTheNoiseHasTheStatedSpread() async throws {
+    func testTheNoiseHasTheStatedDeviation() async throws {
         var residuals: [Double] = []
         for seed in 1...200 {
             let hot = try await temperatures(calmOnly: false, seed: UInt64(seed))
@@ -48,8 +48,8 @@ final class OriginalPresetTests: XCTestCase {
             }
         }
         let mean = residuals.reduce(0, +) / Double(residuals.count)
-        let spread = (residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count)).squareRoot()
+        let deviation = (residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count)).squareRoot()
         XCTAssertEqual(mean, 0, accuracy: 0.05)
-        XCTAssertEqual(spread, 0.6, accuracy: 0.04)
+        XCTAssertEqual(deviation, 0.6, accuracy: 0.04)
     }
 }

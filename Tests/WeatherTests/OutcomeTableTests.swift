@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 import Weather
 import XCTest
 
@@ -19,7 +19,7 @@ final class OutcomeTableTests: XCTestCase {
         XCTAssertEqual(found.first?.persistence, 0.25)
     }
 
-    func testWhatIsEmptyOrNotANumberIsMissing() throws {
+    func testAFieldThatIsEmptyOrNotANumberIsMissing() throws {
         let found = try lines("ts,actual,predicted\n0,,1\n3600,NA,nan\n7200,NaN,3\n")
         XCTAssertEqual(found.map(\.actual), [nil, nil, nil])
         XCTAssertEqual(found.map(\.predicted), [1, nil, 3])
@@ -33,11 +33,17 @@ final class OutcomeTableTests: XCTestCase {
 
     func testErrorsNameFileLineAndColumn() {
         for (text, expected) in [
-            ("", "x/errors.csv, line 1: found nothing, expected the header 'ts,actual,predicted', in any order"),
+            ("", "x/errors.csv, line 1: must be the header 'ts,actual,predicted', in any order, got nothing"),
             ("ts,actual\n", "without a column 'predicted'"),
-            ("ts,actual,predicted\n0,1,2\n3600,warm,2\n", "x/errors.csv, line 3, column 'actual': found 'warm'"),
-            ("ts,actual,predicted\nnoon,1,2\n", "x/errors.csv, line 2, column 'ts': found 'noon'"),
-            ("ts,actual,predicted\n0,1\n", "x/errors.csv, line 2, column 'predicted': found a row of 2 fields"),
+            (
+                "ts,actual,predicted\n0,1,2\n3600,warm,2\n",
+                "line 3, column 'actual': must be a number in °C, or empty if missing, got 'warm'"
+            ),
+            ("ts,actual,predicted\nnoon,1,2\n", "line 2, column 'ts': must be a time such as"),
+            (
+                "ts,actual,predicted\n0,1\n",
+                "x/errors.csv, line 2, column 'predicted': must be field 3 of the row, as in"
+            ),
         ] {
             XCTAssertThrowsError(try lines(text)) { error in
                 XCTAssertTrue("\(error)".contains(expected), "\(error)")
@@ -45,12 +51,13 @@ final class OutcomeTableTests: XCTestCase {
         }
     }
 
-    func testWhatIsWrittenIsReadAgain() throws {
+    func testAWrittenTableIsReadUnchanged() throws {
         let outcomes = (0..<5)
             .map { hour in
                 Outcome(
+                    variable: .temperature,
                     station: "X",
-                    issuedAt: Timestamp(hour: Int64(hour)),
+                    issuedAt: Timestamp(Hour(Int64(hour))),
                     horizon: 1,
                     predicted: Double(hour) / 8,
                     actual: -Double(hour) / 4,

@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Synchronization
 import Weather
 import XCTest
@@ -68,7 +68,7 @@ final class ReplayTests: XCTestCase {
         let start = Timestamp.simulatorDefaultStart
         let simulator = try Simulator(SimulatorConfiguration(start: start))
         let clock = ManualClock()
-        let beginning = start.adding(hours: 2).date.addingTimeInterval(900)
+        let beginning = Date(timeIntervalSince1970: Double(start.adding(hours: 2).secondsSince1970 + 900))
         let source = PunctualSource(
             simulator,
             clock: clock,
@@ -86,7 +86,8 @@ final class ReplayTests: XCTestCase {
     }
 
     func testWaitingForTheFutureEndsWhenItIsCancelled() async throws {
-        let simulator = try Simulator(SimulatorConfiguration(start: Timestamp(Date()).adding(hours: 1000)))
+        let present = Timestamp(secondsSince1970: Int64(Date().timeIntervalSince1970))
+        let simulator = try Simulator(SimulatorConfiguration(start: present.adding(hours: 1000)))
         let task = Task {
             for try await _ in PunctualSource(simulator).observations() { XCTFail("an observation of the future") }
         }
@@ -96,7 +97,7 @@ final class ReplayTests: XCTestCase {
     }
 }
 
-/// Time passes only when someone sleeps or says so.
+/// A clock whose time passes only by sleeping and by ``advance(by:)``.
 final class ManualClock: Clock {
     struct Instant: InstantProtocol {
         var offset: Duration

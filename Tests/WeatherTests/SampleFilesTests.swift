@@ -1,18 +1,18 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
-/// The files in `data/` are what the simulator says today; with `WRITE_SAMPLES` in the environment they are written anew.
+/// The files in `data/` equal the simulator's output; with `WRITE_SAMPLES` in the environment they are written again.
 final class SampleFilesTests: XCTestCase {
-    private func check(_ name: String, _ configuration: SimulatorConfiguration, _ channels: ChannelSet) async throws {
+    private func check(_ name: String, _ configuration: SimulatorConfiguration, _ variables: [Variable]) async throws {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let file = package.appending(path: "data/\(name)")
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw XCTSkip("no \(file.path): the tests run outside of the repository")
         }
-        let writer = StreamWriter(channels: channels)
+        let writer = StreamWriter(variables: variables)
         let rows = try await Simulator(configuration).observations().all().map(writer.row)
         let expected = [writer.header] + rows
         if ProcessInfo.processInfo.environment["WRITE_SAMPLES"] != nil {
@@ -21,20 +21,20 @@ final class SampleFilesTests: XCTestCase {
         let found = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
         XCTAssertEqual(found.count, expected.count)
         let difference = zip(found, expected).first { $0 != $1 }
-        XCTAssertNil(difference, "run the tests with WRITE_SAMPLES=1 to write \(name) anew")
+        XCTAssertNil(difference, "run the tests with WRITE_SAMPLES=1 to write \(name) again")
     }
 
-    func testTheThreeChannelSample() async throws {
+    func testTheSampleOfThreeVariables() async throws {
         let scenarios = try Scenario.parseList("heatwave:start=14d,duration=10d,intensity=10")
         try await check(
             "simulator_noaa_stream.csv",
             SimulatorConfiguration(seed: 7, hours: 672, scenarios: scenarios),
-            .noaa
+            [.temperature, .windSpeed, .pressure]
         )
     }
 
-    func testTheOneChannelSample() async throws {
+    func testTheSampleOfTemperatures() async throws {
         let configuration = SimulatorConfiguration(preset: .original, seed: 7, hours: 120)
-        try await check("simulator_temperature_stream.csv", configuration, .temperature)
+        try await check("simulator_temperature_stream.csv", configuration, [.temperature])
     }
 }

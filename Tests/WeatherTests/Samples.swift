@@ -1,7 +1,7 @@
-import Forecasting
+import Observations
 import Weather
 
-/// A few rows of every format, in the manner of the published files.
+/// A few rows of every format, in the style of the published files.
 enum Samples {
     static let stream = Array(
         """
@@ -29,12 +29,12 @@ enum Samples {
 
     static let localClimatologicalData = Array(
         """
-        STATION,DATE,REPORT_TYPE,HourlyAltimeterSetting,HourlyDryBulbTemperature,HourlySeaLevelPressure,HourlyStationPressure,HourlyWindSpeed,REM
-        72219013874,2020-01-01T00:52:00,FM-15,30.03,40,30.03,28.93,9,MET112 METAR KATL 010552Z 28008KT 04/M02 A3003
-        72219013874,2020-01-01T01:20:00,FM-16,30.03,90,30.03,28.93,9,MET112 SPECI KATL 010620Z 28008KT 04/M02 A3003
-        72219013874,2020-01-01T01:52:00,FM-15,30.02,41s,30.03,28.92,11,MET096 METAR KATL 010652Z 29010KT 05/M02 A3002
-        72219013874,2020-01-01T23:52:00,FM-15,30.02,47,30.03,28.92,0,MET111 METAR KATL 020452Z 00000KT 08/M03 A3002
-        72219013874,2020-01-01T23:59:00,SOD  ,,,,,,SOD
+        STATION,DATE,REPORT_TYPE,HourlyAltimeterSetting,HourlyDewPointTemperature,HourlyDryBulbTemperature,HourlySeaLevelPressure,HourlyStationPressure,HourlyWindDirection,HourlyWindSpeed,REM
+        72219013874,2020-01-01T00:52:00,FM-15,30.03,29,40,30.03,28.93,280,9,MET112 METAR KATL 010552Z 28008KT 04/M02 A3003
+        72219013874,2020-01-01T01:20:00,FM-16,30.03,29,90,30.03,28.93,280,9,MET112 SPECI KATL 010620Z 28008KT 04/M02 A3003
+        72219013874,2020-01-01T01:52:00,FM-15,30.02,29s,41s,30.03,28.92,VRB,11,MET096 METAR KATL 010652Z 29010KT 05/M02 A3002
+        72219013874,2020-01-01T23:52:00,FM-15,30.02,,47,30.03,28.92,000,0,MET111 METAR KATL 020452Z 00000KT 08/M03 A3002
+        72219013874,2020-01-01T23:59:00,SOD  ,,,,,,,,SOD
 
         """
         .utf8
@@ -76,13 +76,12 @@ enum Samples {
     static func metarSource(
         pressure: PressureKind = .seaLevel,
         station: String = "KATL"
-    ) throws -> METARSource {
-        try METARSource(
+    ) -> METARSource {
+        METARSource(
             name: "katl.txt",
             contents: metar,
             station: Station(id: station),
-            year: 2019,
-            month: 12,
+            firstMonth: CalendarMonth(year: 2019, month: 12),
             options: ReadingOptions(pressure: pressure)
         )
     }

@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
@@ -21,7 +21,7 @@ final class SimulatedWeatherTests: XCTestCase {
         return try await Simulator(configuration).observations().all()
     }
 
-    private func values(_ all: [Observation], _ channel: Channel) -> [Double] { all.compactMap { $0[channel] } }
+    private func values(_ all: [Observation], _ variable: Variable) -> [Double] { all.compactMap { $0[variable] } }
 
     private func persistenceError(_ values: [Double], hours: Int) -> Double {
         rootMeanSquare(zip(values.dropFirst(hours), values).map { $0 - $1 })
@@ -105,8 +105,8 @@ final class SimulatedWeatherTests: XCTestCase {
             let calm = try await year(seed: UInt64(seed))
             let wave = try await year(seed: UInt64(seed), scenarios: "heatwave:start=180d,duration=20d,intensity=10")
             let plateau = start + 48..<start + 17 * 24
-            func change(_ channel: Channel) -> Double {
-                mean(values(Array(wave[plateau]), channel)) - mean(values(Array(calm[plateau]), channel))
+            func change(_ variable: Variable) -> Double {
+                mean(values(Array(wave[plateau]), variable)) - mean(values(Array(calm[plateau]), variable))
             }
             XCTAssertTrue((8...12).contains(change(.temperature)), "\(change(.temperature))")
             XCTAssertGreaterThan(change(.pressure), 4)
@@ -132,9 +132,9 @@ final class SimulatedWeatherTests: XCTestCase {
         XCTAssertTrue((-10 ... -6).contains(change), "\(change)")
     }
 
-    /// A forecast by the mean change of the same hour of the day, learnt in ordinary weather, loses much of its worth in
-    /// a heatwave; learnt from five days of the heatwave, it is as good as it was.
-    func testWhatWasLearntInCalmWeatherGoesStaleInAHeatwaveAndCanBeLearntAnew() async throws {
+    /// A forecast by the mean change of the same hour of the day, learned in ordinary weather, loses much of its skill in
+    /// a heatwave; learned from five days of the heatwave, it is as good as before.
+    func testAForecastLearnedInCalmWeatherGoesStaleInAHeatwaveAndCanBeLearnedAgain() async throws {
         for seed in 1...5 {
             let start = 180 * 24
             let all = try await year(seed: UInt64(seed), scenarios: "heatwave:start=180d,duration=25d,intensity=10")

@@ -1,9 +1,9 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
-/// What the simulator promises whatever the weather.
+/// The simulator's guarantees in any weather.
 final class SimulatorTests: XCTestCase {
     private func simulator(_ scenarios: String = "calm", seed: UInt64 = 1, hours: Int? = 2000) throws -> Simulator {
         try Simulator(SimulatorConfiguration(seed: seed, hours: hours, scenarios: try Scenario.parseList(scenarios)))
@@ -14,21 +14,21 @@ final class SimulatorTests: XCTestCase {
     func testTheSameSeedGivesTheSameValuesInAnyOrder() async throws {
         let forwards = try await simulator().observations().all()
         let again = try simulator()
-        let backwards = (0..<Int64(2000)).reversed().compactMap { again.observation(hour: firstHour + $0) }
+        let backwards = (0..<2000).reversed().compactMap { again.observation(hour: firstHour + $0) }
         XCTAssertEqual(forwards, backwards.reversed())
         let longer = try await simulator(hours: nil).observations().first(2000)
         XCTAssertEqual(forwards, longer)
     }
 
     func testOtherSeedsAndOtherStationsHaveOtherWeather() async throws {
-        let one = try await simulator(seed: 1).observations().all().map(\.temperature)
-        let two = try await simulator(seed: 2).observations().all().map(\.temperature)
+        let one = try await simulator(seed: 1).observations().all().map { $0[.temperature] }
+        let two = try await simulator(seed: 2).observations().all().map { $0[.temperature] }
         XCTAssertNotEqual(one, two)
-        let neighbour = Station(id: "SIM2", latitude: 45, longitude: 9, elevation: 100)
-        let both = try Simulator(SimulatorConfiguration(stations: [.simulated, neighbour], hours: 2000))
+        let neighbor = Station(id: "SIM2", latitude: 45, longitude: 9, elevation: 100)
+        let both = try Simulator(SimulatorConfiguration(stations: [.simulated, neighbor], hours: 2000))
         let all = try await both.observations().all()
-        XCTAssertEqual(all.filter { $0.station == "SIM" }.map(\.temperature), one)
-        XCTAssertNotEqual(all.filter { $0.station == "SIM2" }.map(\.temperature), one)
+        XCTAssertEqual(all.filter { $0.station == "SIM" }.map { $0[.temperature] }, one)
+        XCTAssertNotEqual(all.filter { $0.station == "SIM2" }.map { $0[.temperature] }, one)
     }
 
     func testValuesStayPossibleAndInTenthsAtAnyPlaceAndSeason() async throws {
@@ -46,14 +46,14 @@ final class SimulatorTests: XCTestCase {
             let configuration = SimulatorConfiguration(
                 stations: [station],
                 seed: random.next(),
-                start: Timestamp(hour: Int64.random(in: 0...600_000, using: &random)),
+                start: Timestamp(Hour(Int64.random(in: 0...600_000, using: &random))),
                 hours: 3000,
                 scenarios: scenarios
             )
             for try await observation in try Simulator(configuration).observations() {
-                for channel in Channel.allCases {
-                    let value = try XCTUnwrap(observation[channel])
-                    XCTAssertTrue(channel.physicalRange.contains(value), "\(station) \(channel) \(value)")
+                for variable in [Variable.temperature, .windSpeed, .pressure] {
+                    let value = try XCTUnwrap(observation[variable])
+                    XCTAssertTrue(variable.physicalRange.contains(value), "\(station) \(variable) \(value)")
                     XCTAssertEqual((value * 10).rounded() / 10, value)
                 }
             }
@@ -69,7 +69,7 @@ final class SimulatorTests: XCTestCase {
     }
 
     func testAWaveMayStartAtATime() async throws {
-        let start = Timestamp(hour: firstHour + 500)
+        let start = Timestamp(firstHour + 500)
         let byHours = try await simulator("heatwave:start=500h,duration=240h").observations().all()
         let byTime = try await simulator("heatwave:start=\(start),duration=10d").observations().all()
         XCTAssertEqual(byHours, byTime)
@@ -77,11 +77,11 @@ final class SimulatorTests: XCTestCase {
 
     func testAStuckSensorRepeatsItsValueAtTheOnset() async throws {
         let calm = try await simulator().observations().all()
-        let stuck = try await simulator("stuck:start=100h,duration=50h,channel=wind_speed").observations().all()
+        let stuck = try await simulator("stuck:start=100h,duration=50h,variable=wind_speed").observations().all()
         for (hour, observation) in stuck.enumerated() {
             let isFaulty = (100..<150).contains(hour)
-            XCTAssertEqual(observation.windSpeed, calm[isFaulty ? 100 : hour].windSpeed)
-            XCTAssertEqual(observation.temperature, calm[hour].temperature)
+            XCTAssertEqual(observation[.windSpeed], calm[isFaulty ? 100 : hour][.windSpeed])
+            XCTAssertEqual(observation[.temperature], calm[hour][.temperature])
         }
     }
 
@@ -89,7 +89,7 @@ final class SimulatorTests: XCTestCase {
         let calm = try await simulator().observations().all()
         let offset = try await simulator("offset:start=100h,duration=50h,intensity=-3.5").observations().all()
         for (hour, observation) in offset.enumerated() {
-            let change = (observation.temperature ?? 0) - (calm[hour].temperature ?? 0)
+            let change = (observation[.temperature] ?? 0) - (calm[hour][.temperature] ?? 0)
             XCTAssertEqual(change, (100..<150).contains(hour) ? -3.5 : 0, accuracy: 1e-9)
         }
     }
@@ -97,7 +97,7 @@ final class SimulatorTests: XCTestCase {
     func testSpikesAreRareHighAndOfBothSigns() async throws {
         let calm = try await simulator().observations().all()
         let spiky = try await simulator("spikes:start=0h,duration=2000h,intensity=9").observations().all()
-        let changes = zip(spiky, calm).map { (($0.temperature ?? 0) - ($1.temperature ?? 0)).rounded() }
+        let changes = zip(spiky, calm).map { (($0[.temperature] ?? 0) - ($1[.temperature] ?? 0)).rounded() }
         let up = changes.filter { $0 == 9 }.count
         let down = changes.filter { $0 == -9 }.count
         XCTAssertEqual(changes.filter { $0 == 0 }.count, 2000 - up - down)
@@ -107,23 +107,23 @@ final class SimulatorTests: XCTestCase {
     }
 
     func testADropoutLosesTheStatedShareOfValuesOrOfReports() async throws {
-        let values = try await simulator("dropout:start=0h,duration=2000h,intensity=0.3,channel=pressure")
+        let values = try await simulator("dropout:start=0h,duration=2000h,intensity=0.3,variable=pressure")
             .observations().all()
-        let missing = values.filter { $0.pressure == nil }.count
+        let missing = values.filter { $0[.pressure] == nil }.count
         XCTAssertEqual(values.count, 2000)
         XCTAssertTrue((498...702).contains(missing), "\(missing)")
-        XCTAssertTrue(values.allSatisfy { $0.temperature != nil })
+        XCTAssertTrue(values.allSatisfy { $0[.temperature] != nil })
         let reports = try await simulator("dropout:start=10h,duration=100h").observations().all()
         XCTAssertEqual(reports.count, 1900)
         XCTAssertEqual(reports[10].time.nearestHour, firstHour + 110)
     }
 
     func testImpossibleValuesAreImpossible() async throws {
-        for channel in Channel.allCases {
-            let text = "impossible:start=0h,duration=100h,channel=\(channel.rawValue)"
+        for variable in [Variable.temperature, .windSpeed, .pressure] {
+            let text = "impossible:start=0h,duration=100h,variable=\(variable.name)"
             let all = try await simulator(text, hours: 100).observations().all()
-            XCTAssertTrue(all.allSatisfy { !channel.physicalRange.contains($0[channel] ?? 0) })
-            XCTAssertEqual(Set(all.map { $0[channel] }).count, 2)
+            XCTAssertTrue(all.allSatisfy { !variable.physicalRange.contains($0[variable] ?? 0) })
+            XCTAssertEqual(Set(all.map { $0[variable] }).count, 2)
         }
     }
 
@@ -132,12 +132,12 @@ final class SimulatorTests: XCTestCase {
             .observations().all()
         let wave = try await simulator("heatwave:start=100h,duration=240h").observations().all()
         for hour in 190..<220 {
-            let change = (both[hour].temperature ?? 0) - (wave[hour].temperature ?? 0)
+            let change = (both[hour][.temperature] ?? 0) - (wave[hour][.temperature] ?? 0)
             XCTAssertEqual(change, (200..<210).contains(hour) ? 5 : 0, accuracy: 1e-9)
         }
     }
 
-    func testConfigurationsThatCannotBeAreRefused() throws {
+    func testImpossibleConfigurationsAreRefused() throws {
         let wave = try Scenario.parseList("heatwave:start=1,duration=5")
         XCTAssertThrowsError(try Simulator(SimulatorConfiguration(preset: .original, scenarios: wave)))
         XCTAssertThrowsError(try Simulator(SimulatorConfiguration(stations: [])))

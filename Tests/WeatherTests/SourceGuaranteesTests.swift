@@ -1,11 +1,11 @@
-import Forecasting
+import Observations
 import Weather
 import XCTest
 
-/// What ``ObservationSource`` promises, asked of every source that ends.
+/// The guarantees of ``ObservationSource``, checked for every source that ends.
 final class SourceGuaranteesTests: XCTestCase {
     private func sources() throws -> [(String, any ObservationSource)] {
-        let scenarios = try Scenario.parseList("dropout:start=10h,duration=40h,intensity=0.5,channel=all")
+        let scenarios = try Scenario.parseList("dropout:start=10h,duration=40h,intensity=0.5,variable=all")
         let stations = [Station.simulated, Station(id: "SOUTH", latitude: -33, longitude: 151)]
         let physical = SimulatorConfiguration(stations: stations, hours: 100, scenarios: scenarios)
         let original = SimulatorConfiguration(preset: .original, hours: 100, scenarios: scenarios)
@@ -18,7 +18,7 @@ final class SourceGuaranteesTests: XCTestCase {
             ("LCD", CSVSource(name: "lcd.csv", contents: Samples.localClimatologicalData)),
             ("ASOS", CSVSource(name: "asos.csv", contents: Samples.asosTable, station: Station(id: "JFK"))),
             ("ISD-Lite", ISDLiteSource(name: "071810-99999-2017", contents: Samples.isdLite)),
-            ("METAR", try Samples.metarSource()),
+            ("METAR", Samples.metarSource()),
         ]
     }
 
@@ -33,7 +33,7 @@ final class SourceGuaranteesTests: XCTestCase {
         }
     }
 
-    func testResumingAfterAnyObservationGivesWhatFollows() async throws {
+    func testResumingAfterAnyObservationGivesTheLaterOnes() async throws {
         for (name, source) in try sources() {
             let all = try await source.observations().all()
             for observation in all {
@@ -43,7 +43,7 @@ final class SourceGuaranteesTests: XCTestCase {
         }
     }
 
-    func testEachReadingStartsAnew() async throws {
+    func testEachReadingStartsFromTheBeginning() async throws {
         for (name, source) in try sources() {
             let sequence = source.observations()
             async let one = sequence.all()

@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Weather
 import XCTest
 
@@ -19,7 +19,7 @@ final class StationFileTests: XCTestCase {
         return file.path
     }
 
-    func testAStreamIsCalledAfterItsFileAndItsPlaceIsNotKnown() throws {
+    func testAStreamIsNamedAfterItsFileAndItsPositionIsNotKnown() throws {
         for (name, bytes) in [("paris.csv", Samples.stream), ("paris.csv.gz", gzipMember(Samples.stream))] {
             let data = try StationFile.read(path: try write(bytes, as: name))
             XCTAssertEqual(data.station, Station(id: "paris"))
@@ -31,7 +31,7 @@ final class StationFileTests: XCTestCase {
         }
     }
 
-    func testISDLiteIsToldFromATableByItsFirstLine() throws {
+    func testISDLiteIsRecognizedByItsFirstLine() throws {
         for (name, bytes) in [
             ("071810-99999-2017", Samples.isdLite), ("071810-99999-2017.gz", gzipMember(Samples.isdLite)),
         ] {
@@ -44,7 +44,23 @@ final class StationFileTests: XCTestCase {
         }
     }
 
-    func testTheListingBesideTheFileTellsThePlaceByIDOrByFileName() throws {
+    func testMETARReportsAreRecognizedByTheirFirstLineAndTheirMonthIsInTheFilesName() throws {
+        for (name, bytes) in [("katl_2019-12.txt", Samples.metar), ("201912.gz", gzipMember(Samples.metar))] {
+            let data = try StationFile.read(path: try write(bytes, as: name))
+            XCTAssertEqual(data.station, Station(id: "KATL"))
+            let first = try time("2019-12-31T06:00:00Z").nearestHour
+            XCTAssertEqual(data.series[.temperature, first], 4.4)
+            XCTAssertEqual(data.series[.dewPoint, first], -1.7)
+        }
+    }
+
+    func testAFileWithoutTheTemperatureIsReadForAnotherVariable() throws {
+        let path = try write("ts,windspeed\n2020-01-01T00:00:00Z,5\n".utf8, as: "windy.csv")
+        let hour = try time("2020-01-01T00:00:00Z").nearestHour
+        XCTAssertEqual(try StationFile.read(path: path, requiring: .windSpeed).series[.windSpeed, hour], 5)
+    }
+
+    func testTheListingInTheFilesFolderGivesThePositionByIDOrByFileName() throws {
         let listing = "name,id,longitude,latitude,elevation\nParis,paris,2.35,48.85,35\nOchey,ochey_2017,5.95,48.58,\n"
         _ = try write(listing.utf8, as: "stations.csv")
         let paris = try StationFile.read(path: try write(Samples.stream, as: "paris.csv")).station
@@ -55,7 +71,7 @@ final class StationFileTests: XCTestCase {
         XCTAssertEqual(unlisted, Station(id: "rome"))
     }
 
-    func testAGivenStationOrListingIsBelieved() throws {
+    func testAGivenStationOrListingIsUsed() throws {
         let path = try write(Samples.stream, as: "paris.csv")
         let station = Station(id: "P", latitude: 1, longitude: 2)
         XCTAssertEqual(try StationFile.read(path: path, station: station).station, station)
@@ -63,26 +79,19 @@ final class StationFileTests: XCTestCase {
         XCTAssertEqual(try StationFile.read(path: path, listing: listing).station.longitude, 2)
     }
 
-    func testATableThatSaysWhereItsStationStandsNeedsNoListing() throws {
+    func testATableWithThePositionOfItsStationNeedsNoListing() throws {
         let data = try StationFile.read(path: try write(Samples.isdGlobalHourly, as: "x.csv"))
         XCTAssertNotNil(data.station.latitude)
         XCTAssertNotNil(data.station.longitude)
     }
 
-    func testTheSplitIsChronologicalInSharesOf70And15And15() throws {
-        let rows = (0..<200).map { "\(1_500_000_000 + $0 * 3600),\($0 % 24)" }.joined(separator: "\n")
-        let data = try StationFile.read(path: try write("ts,temperature\n\(rows)\n".utf8, as: "s.csv"))
-        XCTAssertEqual(data.split.training.map(\.count), [140])
-        XCTAssertEqual(data.split.validation.map(\.count), [30])
-        XCTAssertEqual(data.split.heldBack.map(\.count), [30])
-    }
-
-    func testAFileThatIsNoWeatherIsRefusedWithItsNameAndWhatIsExpected() throws {
+    func testAFileOfSomethingElseIsRefusedWithItsNameAndWhatIsAccepted() throws {
         let contents: [(name: String, text: String, expected: String)] = [
             ("empty.csv", "", "ts,temperature"),
             ("prose.txt", "It was a dark and stormy night\n", "ISD-Lite"),
             ("other.csv", "a,b,c\n1,2,3\n", "ts,temperature"),
             ("windy.csv", "ts,temperature,windspeed\n2020-01-01T00:00:00Z,,5\n", "at least one observed temperature"),
+            ("katl.txt", String(decoding: Samples.metar, as: UTF8.self), "give the month"),
             ("asos.csv", String(decoding: Samples.asosTable, as: UTF8.self), "one station"),
         ]
         for (name, text, expected) in contents {
@@ -97,7 +106,7 @@ final class StationFileTests: XCTestCase {
         }
     }
 
-    func testAnOddListingIsRefusedWithTheLine() throws {
+    func testAMalformedListingIsRefusedWithTheLine() throws {
         let contents = [
             "": "a header", "id,latitude\nA,1\n": "longitude", "id,latitude,longitude\nA,1,2\nA,1,2\n": "line 3",
             "id,latitude,longitude\nA,91,2\n": "line 2", "id,latitude,longitude\nA,,2\n": "nothing, 2.0",

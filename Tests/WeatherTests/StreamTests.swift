@@ -1,9 +1,9 @@
-import Forecasting
+import Observations
 import Synchronization
 import Weather
 import XCTest
 
-/// The project's own streams.
+/// The project's streams.
 final class StreamTests: XCTestCase {
     private func read(_ text: String, _ options: ReadingOptions = ReadingOptions()) -> ObservationSequence {
         CSVSource(name: "s.csv", contents: Array(text.utf8), station: Station(id: "S"), options: options).observations()
@@ -17,23 +17,18 @@ final class StreamTests: XCTestCase {
                 Observation(
                     station: "paris",
                     time: try time("2017-06-21T10:00:00Z"),
-                    temperature: 33.5,
-                    windSpeed: 2.1,
-                    pressure: 1013.2
+                    values: [.temperature: 33.5, .windSpeed: 2.1, .pressure: 1013.2]
                 ),
                 Observation(
                     station: "paris",
                     time: try time("2017-06-21T11:00:00Z"),
-                    temperature: 34.8,
-                    pressure: 1012.9
+                    values: [.temperature: 34.8, .pressure: 1012.9]
                 ),
-                Observation(station: "paris", time: try time("2017-06-21T13:00:00Z"), windSpeed: 3.6),
+                Observation(station: "paris", time: try time("2017-06-21T13:00:00Z"), values: [.windSpeed: 3.6]),
                 Observation(
                     station: "paris",
                     time: try time("2017-06-21T14:00:00Z"),
-                    temperature: -0.4,
-                    windSpeed: 0,
-                    pressure: 1011
+                    values: [.temperature: -0.4, .windSpeed: 0, .pressure: 1011]
                 ),
             ]
         )
@@ -43,13 +38,20 @@ final class StreamTests: XCTestCase {
         let all = try await read("pressure,note,ts,\"temperature\"\n1000.5,\"a,b\",2020-01-01T00:00:00Z,5\n").all()
         XCTAssertEqual(
             all,
-            [Observation(station: "S", time: try time("2020-01-01T00:00:00Z"), temperature: 5, pressure: 1000.5)]
+            [
+                Observation(
+                    station: "S",
+                    time: try time("2020-01-01T00:00:00Z"),
+                    values: [.temperature: 5, .pressure: 1000.5]
+                )
+            ]
         )
     }
 
-    func testTheOneChannelStreamHasNoWindAndPressure() async throws {
+    func testAStreamOfTemperaturesHasNoWindAndPressure() async throws {
         let all = try await read("ts,temperature\n2020-01-01T00:00:00Z,5\n").all()
-        XCTAssertEqual(all, [Observation(station: "S", time: try time("2020-01-01T00:00:00Z"), temperature: 5)])
+        let expected = Observation(station: "S", time: try time("2020-01-01T00:00:00Z"), values: [.temperature: 5])
+        XCTAssertEqual(all, [expected])
     }
 
     func testTimesMayHaveZonesFractionsOrBeSecondsSince1970() async throws {
@@ -93,14 +95,14 @@ final class StreamTests: XCTestCase {
             expected.append(try XCTUnwrap(Double(number)))
         }
         let all = try await read(text).all()
-        XCTAssertEqual(all.map(\.temperature), expected)
+        XCTAssertEqual(all.map { $0[.temperature] }, expected)
     }
 
-    func testAnErrorNamesFileLineColumnWhatCameAndWhatWasExpected() async throws {
+    func testAnErrorNamesFileLineColumnInputAndWhatIsAccepted() async throws {
         let error = await formatError(of: read("ts,temperature,windspeed,pressure\n0,1,2,1000\n\n3600,1,abc,1000\n"))
         XCTAssertEqual(
             error?.description,
-            "s.csv, line 4, column 'windspeed': found 'abc', expected a number in m/s, or nothing where it is missing"
+            "s.csv, line 4, column 'windspeed': must be a number in m/s, or empty if missing, got 'abc'"
         )
         for bad in ["nan", "inf", "1,5x", "0x10", "--1", "1.2.3", "."] {
             let error = await formatError(of: read("ts,temperature\n0,\"\(bad)\"\n"))
@@ -124,19 +126,19 @@ final class StreamTests: XCTestCase {
         XCTAssertEqual(absent?.file, "/nonexistent/file.csv")
     }
 
-    func testOddLinesCanBeSkippedAndAreReported() async throws {
+    func testMalformedRowsCanBeSkippedAndAreReported() async throws {
         let skipped = Mutex<[Int]>([])
-        let options = ReadingOptions(oddLines: .skip { error in skipped.withLock { $0.append(error.line ?? 0) } })
+        let options = ReadingOptions(malformedRows: .skip { error in skipped.withLock { $0.append(error.line ?? 0) } })
         let text = "ts,temperature\n0,1\nx,2\n7200,abc\n3600,2\n0,9\n10800,4\n"
         let all = try await read(text, options).all()
-        XCTAssertEqual(all.map(\.temperature), [1, 2, 4])
+        XCTAssertEqual(all.map { $0[.temperature] }, [1, 2, 4])
         XCTAssertEqual(skipped.withLock { $0 }, [3, 4, 6])
     }
 
-    func testGoingBackInTimeIsAnOddLine() async throws {
+    func testARowThatGoesBackInTimeIsMalformed() async throws {
         let error = await formatError(of: read("ts,temperature\n7200,1\n0,2\n"))
         XCTAssertEqual(error?.line, 3)
-        XCTAssertEqual(error?.expected, "reports in time order")
+        XCTAssertEqual(error?.expected, "in time order")
     }
 
     func testImpossibleValuesAreMissingUnlessKept() async throws {
@@ -144,9 +146,9 @@ final class StreamTests: XCTestCase {
         let removed = try await read(text).all()
         XCTAssertEqual(removed, [Observation(station: "S", time: Timestamp(secondsSince1970: 0))])
         let kept = try await read(text, ReadingOptions(impossibleValues: .keep)).all()
-        XCTAssertEqual(kept.first?.temperature, 999.9)
-        XCTAssertEqual(kept.first?.windSpeed, -1)
-        XCTAssertEqual(kept.first?.pressure, 0)
+        XCTAssertEqual(kept.first?[.temperature], 999.9)
+        XCTAssertEqual(kept.first?[.windSpeed], -1)
+        XCTAssertEqual(kept.first?[.pressure], 0)
     }
 
     func testTheReportNearestToTheFullHourWins() async throws {
@@ -161,25 +163,25 @@ final class StreamTests: XCTestCase {
             2020-01-01T01:58:00Z,
             """
         let all = try await read(text).all()
-        XCTAssertEqual(all.map(\.temperature), [1, 3, 6])
-        XCTAssertEqual(all.map(\.time.nearestHour), [0, 1, 2].map { $0 + 1_577_836_800 / 3600 })
+        XCTAssertEqual(all.map { $0[.temperature] }, [1, 3, 6])
+        XCTAssertEqual(all.map(\.time.nearestHour), [0, 1, 2].map { Hour(1_577_836_800 / 3600) + $0 })
     }
 
-    func testLineEndsAByteOrderMarkAndAMissingLastLineEndAreNoTrouble() async throws {
+    func testLineEndsAByteOrderMarkAndAMissingLastLineEndAreAccepted() async throws {
         let plain = try await read("ts,temperature\n0,1\n3600,2\n").all()
-        let odd = try await read("\u{feff}ts,temperature\r\n0,1\r\n\r\n3600,2").all()
-        XCTAssertEqual(odd, plain)
+        let other = try await read("\u{feff}ts,temperature\r\n0,1\r\n\r\n3600,2").all()
+        XCTAssertEqual(other, plain)
     }
 
     func testAWrittenStreamIsReadBackUnchanged() async throws {
         let simulator = try Simulator(
             SimulatorConfiguration(
                 hours: 500,
-                scenarios: try Scenario.parseList("dropout:start=1d,duration=9d,intensity=0.5,channel=pressure")
+                scenarios: try Scenario.parseList("dropout:start=1d,duration=9d,intensity=0.5,variable=pressure")
             )
         )
         let written = try await simulator.observations().all()
-        let writer = StreamWriter(channels: .noaa)
+        let writer = StreamWriter(variables: [.temperature, .windSpeed, .pressure])
         let text = ([writer.header] + written.map(writer.row)).joined(separator: "\n")
         let all = try await CSVSource(name: "s", contents: Array(text.utf8), station: .simulated).observations().all()
         XCTAssertEqual(all, written)

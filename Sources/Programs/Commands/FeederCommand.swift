@@ -6,12 +6,13 @@ import Settings
 package struct FeederCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "aerocast-feeder",
-        abstract: "Streams observations to the API, and compares its forecasts with what came.",
+        abstract: "Streams observations to the API, and compares its forecasts with later observations.",
         discussion: """
             Examples:
               aerocast-feeder --source simulator --hours 2160 --seed 7
               aerocast-feeder --scenario 'heatwave:start=90d,duration=20d' --speed x36000
               aerocast-feeder --source isd-lite --file 071810-99999-2017.gz --latitude 48.6 --longitude 5.9
+              aerocast-feeder --source metar --file katl.txt --month 2019-12
               aerocast-feeder --source nws --station KJFK --user-agent 'me@example.org'
             """
     )
@@ -19,6 +20,7 @@ package struct FeederCommand: AsyncParsableCommand {
     @Option(FeederSettings.api) var api
     @Option(FeederSettings.source) var source
     @Option(FeederSettings.file) var file
+    @Option(FeederSettings.month) var month
     @Option(FeederSettings.station) var station
     @Option(FeederSettings.latitude) var latitude
     @Option(FeederSettings.longitude) var longitude

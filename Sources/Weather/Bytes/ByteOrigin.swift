@@ -1,6 +1,6 @@
 /// Bytes that can be read any number of times from the start.
 struct ByteOrigin: Sendable {
-    /// What messages call them.
+    /// The name in messages.
     let name: String
     let open: @Sendable () throws -> any ByteSource
 
@@ -10,7 +10,7 @@ struct ByteOrigin: Sendable {
         open = { try FileBytes.open(path) }
     }
 
-    /// What is in memory, plain or gzip.
+    /// Bytes in memory, plain or gzip.
     init(name: String, contents: [UInt8]) {
         self.name = name
         open = {

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Where bytes come from, a piece at a time; what stands between a file and the parsers.
+/// A stream of bytes, read a piece at a time: the layer between a file and the parsers.
 protocol ByteSource: AnyObject {
     /// Appends the next bytes to `buffer`.
     ///
-    /// - Returns: How many; 0 at the end.
+    /// - Returns: the number of bytes appended; 0 at the end.
     func read(into buffer: inout [UInt8]) throws -> Int
 }
 
-/// A file, plain or gzip: which one is told by its first bytes, not by its name.
+/// A file, plain or gzip, recognized by its first bytes and not by its name.
 ///
-/// At most two pieces of 64 KiB are held, whatever the file's size.
+/// Holds at most two pieces of 64 KiB, whatever the file's size.
 final class FileBytes: ByteSource {
     static let pieceSize = 1 << 16
 
@@ -55,12 +55,14 @@ final class FileBytes: ByteSource {
     }
 }
 
-/// Bytes that are already in memory.
+/// Bytes in memory.
 final class MemoryBytes: ByteSource {
     private var bytes: ArraySlice<UInt8>
     private let pieceSize: Int
 
-    /// One reading gives `pieceSize` bytes, at least 1.
+    /// - Parameters:
+    ///   - bytes: all bytes.
+    ///   - pieceSize: the bytes of one reading, at least 1.
     init(_ bytes: [UInt8], pieceSize: Int = FileBytes.pieceSize) {
         self.bytes = bytes[...]
         self.pieceSize = pieceSize

@@ -3,8 +3,8 @@ import CZlib
 /// Decompresses gzip (RFC 1952), piece by piece, through zlib.
 ///
 /// A file may consist of several members, one after the other, as `cat a.gz b.gz` makes it; zero bytes after the last
-/// are padding. A file that ends within a member is an error, and so is a wrong checksum: half a year must not pass for
-/// a whole one.
+/// member are padding. A file that ends within a member is an error, and so is a wrong checksum: half a year must not
+/// pass for a whole year.
 final class GzipBytes: ByteSource {
     static let magic: [UInt8] = [0x1f, 0x8b]
 
@@ -19,7 +19,10 @@ final class GzipBytes: ByteSource {
     private var isWithinMember = false
     private var membersRead = 0
 
-    /// `name` is what messages call the source.
+    /// - Parameters:
+    ///   - compressed: the gzip data.
+    ///   - name: the source's name in messages.
+    /// - Throws: ``FormatError`` if zlib cannot start.
     init(_ compressed: any ByteSource, name: String) throws {
         self.compressed = compressed
         self.name = name
@@ -63,7 +66,7 @@ final class GzipBytes: ByteSource {
         return 0
     }
 
-    /// Passes over padding; anything else begins a member.
+    /// Skips padding; any other byte begins a member.
     private func beginMember() throws {
         if membersRead > 0 {
             while consumed < input.count, input[consumed] == 0 { consumed += 1 }
@@ -102,6 +105,6 @@ final class GzipBytes: ByteSource {
     }
 
     private func error(_ found: String) -> FormatError {
-        FormatError(file: name, found: found, expected: "whole gzip data; fetch the file again")
+        FormatError(file: name, found: found, expected: "whole gzip data", advice: "fetch the file again")
     }
 }

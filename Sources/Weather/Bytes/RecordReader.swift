@@ -4,12 +4,12 @@ import Glibc
 import Darwin
 #endif
 
-/// Cuts bytes into records: lines, except that a line break within double quotes belongs to the record.
+/// Splits bytes into records: lines, except that a line break within double quotes belongs to the record.
 ///
-/// Line feeds end a record, a carriage return before one is dropped, so is a byte order mark at the start; the last
-/// record needs no line end. One record is held, and what has been read ahead.
+/// A line feed ends a record. A carriage return before a line feed is dropped, and so is a byte order mark at the start;
+/// the last record needs no line end. Holds one record and the bytes read ahead.
 struct RecordReader {
-    /// Longer records are refused: something that is no table must not fill the memory.
+    /// Bytes; longer records are refused, so that input that is not a table cannot fill the memory.
     static let longestRecord = 1 << 20
 
     private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
@@ -24,14 +24,17 @@ struct RecordReader {
     private var nextLine = 1
     private let quotes: Bool
 
-    /// `name` is what messages call the source; `quotes` tells whether double quotes may enclose line breaks (RFC 4180).
+    /// - Parameters:
+    ///   - source: the bytes.
+    ///   - name: the source's name in messages.
+    ///   - quotes: whether double quotes may enclose line breaks (RFC 4180).
     init(_ source: any ByteSource, name: String, quotes: Bool) {
         self.source = source
         self.name = name
         self.quotes = quotes
     }
 
-    /// Where the next record lies in ``buffer``, without its line end; `nil` at the end.
+    /// The place of the next record in ``buffer``, without its line end; `nil` at the end.
     mutating func nextRecord() throws -> Range<Int>? {
         line = nextLine
         var scanned = next
@@ -55,7 +58,7 @@ struct RecordReader {
         }
     }
 
-    /// Moves what is unread to the front and appends the next piece.
+    /// Moves unread bytes to the front and appends the next piece.
     private mutating func fill() throws {
         buffer.removeFirst(next)
         next = 0

@@ -1,17 +1,19 @@
-import Forecasting
+import Observations
 
-/// Reads times from bytes, some thirty times faster than a general date parser.
+/// Reads the times of files from bytes, in more forms than ``Timestamp/init(rfc3339:)`` accepts.
 enum TimeText {
-    /// What a time without a zone means.
+    /// The treatment of a time without a zone.
     enum Zone {
-        /// It is refused.
+        /// The time is refused.
         case required
-        /// Seconds east of Greenwich.
-        case assumed(Int64)
+        /// The time has this offset.
+        case assumed(UTCOffset)
     }
 
-    /// An RFC 3339 time (a space may stand for the `T`, a fraction of a second is dropped), or a number of seconds since
-    /// 1970; a number from 10¹¹ on is in milliseconds, which is what it would be until the year 5138.
+    /// An RFC 3339 time, or a number of seconds since 1970.
+    ///
+    /// A space may stand for the `T`, the seconds may be missing, and a fraction of a second is dropped. A number of at
+    /// least 10¹¹ is in milliseconds: as seconds it would be after the year 5138.
     static func parse(_ bytes: Span<UInt8>, zone: Zone) -> Timestamp? {
         if bytes.count >= 16, bytes[4] == UInt8(ascii: "-") { return parseCivil(bytes, zone: zone) }
         guard let epoch = DecimalText.parse(bytes), abs(epoch) < 1e14 else { return nil }
@@ -45,7 +47,7 @@ enum TimeText {
     /// Seconds east of Greenwich.
     private static func offset(_ bytes: Span<UInt8>, from position: Int, zone: Zone) -> Int64? {
         if position == bytes.count {
-            if case .assumed(let seconds) = zone { return seconds }
+            if case .assumed(let offset) = zone { return offset.seconds }
             return nil
         }
         let sign = bytes[position]

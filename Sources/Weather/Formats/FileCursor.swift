@@ -1,6 +1,6 @@
-import Forecasting
+import Observations
 
-/// A reading of a file, which waits for nobody: it can be driven without `await` as well.
+/// A reading of a file, which never waits and can therefore be driven without `await`.
 protocol FileCursor: ObservationCursor {
     /// The next observation, or `nil` at the end.
     mutating func nextObservation() throws -> Observation?

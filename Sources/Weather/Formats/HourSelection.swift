@@ -1,13 +1,16 @@
-import Forecasting
+import Observations
 
-/// Keeps one report for each hour: one with a temperature before one without, then the nearest to the full hour, then
-/// the first that came.
+/// Selects one report for each hour: a report with a value of ``decisive`` before one without, then the nearest to the
+/// full hour, then the first.
 struct HourSelection {
+    /// The variable that a report should have; the others do not take part in the selection.
+    static let decisive = Variable.temperature
+
     /// The best report so far of the hour that is being read.
     private(set) var best: Observation?
 
-    /// - Returns: The report of the hour before, once a later hour begins.
-    /// - Throws: ``FormatError`` if the report is of an earlier hour than the one before it.
+    /// - Returns: the report of the previous hour, once a later hour begins.
+    /// - Throws: ``FormatError`` if the report is of an earlier hour than the previous report.
     mutating func add(_ report: Observation) throws(FormatError) -> Observation? {
         guard let best else {
             self.best = report
@@ -20,7 +23,7 @@ struct HourSelection {
             return nil
         }
         guard hour > currentHour else {
-            throw FormatError(found: "\(report.time) after \(best.time)", expected: "reports in time order")
+            throw FormatError(found: "\(report.time) after \(best.time)", expected: "in time order")
         }
         self.best = report
         return best
@@ -33,12 +36,13 @@ struct HourSelection {
     }
 
     static func isBetter(_ report: Observation, than other: Observation) -> Bool {
-        if (report.temperature == nil) != (other.temperature == nil) { return report.temperature != nil }
+        if (report[decisive] == nil) != (other[decisive] == nil) { return report[decisive] != nil }
         return distanceToHour(report.time) < distanceToHour(other.time)
     }
 
-    /// Seconds.
-    static func distanceToHour(_ time: Timestamp) -> Int64 {
-        abs(time.secondsSince1970 - time.nearestHour * Timestamp.secondsPerHour)
+    /// At most half an hour.
+    static func distanceToHour(_ time: Timestamp) -> Duration {
+        let hour = Timestamp(time.nearestHour)
+        return time < hour ? hour - time : time - hour
     }
 }

@@ -1,16 +1,22 @@
-import Forecasting
+import Observations
 
 /// Reads a file record by record: bytes → records → reports → one observation an hour.
 struct ReportCursor<Format: ReportFormat>: FileCursor {
     private var reader: RecordReader
     private var format: Format
     private var selection = HourSelection()
-    private let afterHour: Int64
+    private let newestHour: Hour?
     private let name: String
-    private let oddLines: OddLines
+    private let malformedRows: MalformedRowPolicy
     private let removesImpossible: Bool
     private var isAtEnd = false
 
+    /// - Parameters:
+    ///   - reader: the records.
+    ///   - format: the format of the records.
+    ///   - time: the time of the last observation that the reader already has.
+    ///   - name: the file's name in messages.
+    ///   - options: the treatment of malformed rows and impossible values.
     init(
         _ reader: RecordReader,
         format: Format,
@@ -21,8 +27,8 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
         self.reader = reader
         self.format = format
         self.name = name
-        afterHour = time?.nearestHour ?? Int64.min
-        oddLines = options.oddLines
+        newestHour = time?.nearestHour
+        malformedRows = options.malformedRows
         removesImpossible = if case .remove = options.impossibleValues { true } else { false }
     }
 
@@ -42,7 +48,7 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
                 if let observation = try observation(at: range) { return observation }
             } catch {
                 let placed = error.placed(in: name, line: reader.line)
-                guard case .skip(let report) = oddLines else { throw placed }
+                guard case .skip(let report) = malformedRows else { throw placed }
                 report(placed)
             }
         }
@@ -50,8 +56,8 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
     }
 
     private mutating func observation(at range: Range<Int>) throws(FormatError) -> Observation? {
-        guard var report = try Self.report(in: reader.buffer, range, &format), report.time.nearestHour > afterHour
-        else { return nil }
+        guard var report = try Self.report(in: reader.buffer, range, &format) else { return nil }
+        if let newestHour, report.time.nearestHour <= newestHour { return nil }
         if removesImpossible { report.removeImpossibleValues() }
         return try selection.add(report)
     }
@@ -66,19 +72,10 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
 }
 
 extension Observation {
-    /// What lies outside ``Channel/physicalRange`` becomes missing.
+    /// Removes every value outside the variable's ``Variable/physicalRange``.
     mutating func removeImpossibleValues() {
-        if let value = temperature, !Channel.temperature.physicalRange.contains(value) { temperature = nil }
-        if let value = windSpeed, !Channel.windSpeed.physicalRange.contains(value) { windSpeed = nil }
-        if let value = pressure, !Channel.pressure.physicalRange.contains(value) { pressure = nil }
-    }
-}
-
-extension FormatError {
-    func placed(in file: String, line: Int?) -> FormatError {
-        var error = self
-        error.file = file
-        error.line = error.line ?? line
-        return error
+        for variable in values.variables {
+            if let value = self[variable], !variable.physicalRange.contains(value) { self[variable] = nil }
+        }
     }
 }

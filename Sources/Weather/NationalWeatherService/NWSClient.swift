@@ -1,10 +1,10 @@
 import CurlClient
-import Forecasting
 import Foundation
+import Observations
 
-/// The three questions that are asked of api.weather.gov.
+/// The three requests to api.weather.gov.
 struct NWSClient: Sendable {
-    /// What makes a request conditional.
+    /// The validators of an answer, which make the next request conditional.
     struct Validators: Hashable, Sendable {
         var entityTag: String?
         var lastModified: String?
@@ -24,20 +24,22 @@ struct NWSClient: Sendable {
         let agent = configuration.userAgent
         guard agent.contains(where: { $0 != " " }) else {
             throw FormatError(
-                found: "the User-Agent '\(agent)'",
+                column: "User-Agent",
+                found: "'\(agent)'",
                 expected: "a name and a contact, as the NWS API requires"
             )
         }
         let station = configuration.station
         let isPlain = station.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || $0 == 0x2d }
         guard isPlain, (1...20).contains(station.utf8.count) else {
-            throw FormatError(found: "the station '\(station)'", expected: "capital letters and digits, such as KJFK")
+            throw FormatError(
+                column: "station",
+                found: "'\(station)'",
+                expected: "capital letters and digits, such as KJFK"
+            )
         }
         guard configuration.pressure != .altimeter else {
-            throw FormatError(
-                found: "the pressure '\(configuration.pressure.rawValue)'",
-                expected: "'sea_level' or 'station', which the NWS API has"
-            )
+            throw configuration.pressure.unavailable(in: "the NWS API", offering: [.seaLevel, .station])
         }
         self.configuration = configuration
         self.transport = transport
@@ -49,13 +51,13 @@ struct NWSClient: Sendable {
         try await ask("") { response in try NWSDocument.station(in: response.body) }
     }
 
-    /// All reports from `start` on that the service still has, at most 500.
+    /// All reports since `start` that the service still has, at most 500.
     func collection(from start: Timestamp?) async throws -> [Observation] {
         let query = start.map { "?start=\($0)&limit=500" } ?? "?limit=500"
         return try await ask("/observations" + query, parse: observations)
     }
 
-    /// The newest report; nothing if it has not changed.
+    /// The newest report; none if the report has not changed.
     func latest(validators: inout Validators) async throws -> [Observation] {
         let known = validators
         let (reports, new): ([Observation], Validators) = try await ask(
@@ -107,7 +109,7 @@ struct NWSClient: Sendable {
     }
 }
 
-/// An answer that is not what the service gives on a good day.
+/// An answer that is not a document of the service.
 struct UnreadableAnswer: PassingError, CustomStringConvertible {
     let error: FormatError
     var isWorthRetrying: Bool { true }

@@ -1,14 +1,14 @@
-import Forecasting
 import Foundation
+import Observations
 
 /// Reads the GeoJSON of api.weather.gov; pure.
 enum NWSDocument {
     /// The reports of `/stations/{id}/observations` or `/stations/{id}/observations/latest`, in time order.
     ///
-    /// A feature without a readable time is left out, as is one that is said twice. Values that cannot occur on Earth,
-    /// and those that quality control rejected, are missing.
+    /// A feature without a readable time is skipped, and so is a repeated one. Values that cannot occur on Earth, and
+    /// values that quality control rejected, are missing.
     ///
-    /// - Throws: ``FormatError`` for what is no such document, ``UnknownUnit``.
+    /// - Throws: ``FormatError`` for anything but such a document, ``UnknownUnit``.
     static func observations(in body: [UInt8], station: String, pressure: PressureKind) throws -> [Observation] {
         let document = try decode(ObservationDocument.self, from: body)
         guard let reports = document.features?.map(\.properties) ?? document.properties.map({ [$0] }) else {
@@ -17,14 +17,7 @@ enum NWSDocument {
         var byTime: [Timestamp: Observation] = [:]
         for report in reports {
             guard let time = report.timestamp.flatMap({ Timestamp(rfc3339: $0) }) else { continue }
-            let pressureValue = pressure == .seaLevel ? report.seaLevelPressure : report.barometricPressure
-            var observation = Observation(
-                station: station,
-                time: time,
-                temperature: try report.temperature?.converted(to: .temperature),
-                windSpeed: try report.windSpeed?.converted(to: .windSpeed),
-                pressure: try pressureValue?.converted(to: .pressure)
-            )
+            var observation = Observation(station: station, time: time, values: try report.values(pressure: pressure))
             observation.removeImpossibleValues()
             if let known = byTime[time], !HourSelection.isBetter(observation, than: known) { continue }
             byTime[time] = observation
@@ -32,9 +25,9 @@ enum NWSDocument {
         return byTime.values.sorted { $0.time < $1.time }
     }
 
-    /// What `/stations/{id}` tells.
+    /// The details of `/stations/{id}`.
     ///
-    /// - Throws: ``FormatError`` for what is no such document, ``UnknownUnit``.
+    /// - Throws: ``FormatError`` for anything but such a document, ``UnknownUnit``.
     static func station(in body: [UInt8]) throws -> Station {
         let document = try decode(StationDocument.self, from: body)
         let coordinates = document.geometry?.coordinates ?? []
@@ -43,11 +36,11 @@ enum NWSDocument {
             name: document.properties.name,
             latitude: coordinates.count >= 2 ? coordinates[1] : nil,
             longitude: coordinates.count >= 2 ? coordinates[0] : nil,
-            elevation: try document.properties.elevation?.metres()
+            elevation: try document.properties.elevation?.converted(to: "m", of: "elevation")
         )
     }
 
-    private static let expectation = "GeoJSON as api.weather.gov gives it"
+    private static let expectation = "GeoJSON of api.weather.gov"
 
     private static func decode<Document: Decodable>(_ type: Document.Type, from body: [UInt8]) throws -> Document {
         do {
@@ -81,12 +74,36 @@ private struct ObservationDocument: Decodable {
         let windSpeed: QuantitativeValue?
         let seaLevelPressure: QuantitativeValue?
         let barometricPressure: QuantitativeValue?
+        let dewpoint: IfReadable<QuantitativeValue>?
+        let windDirection: IfReadable<QuantitativeValue>?
+
+        /// - Throws: ``UnknownUnit``.
+        func values(pressure: PressureKind) throws(UnknownUnit) -> VariableValues {
+            var values = VariableValues()
+            values[.temperature] = try temperature?.converted(to: .temperature)
+            values[.windSpeed] = try windSpeed?.converted(to: .windSpeed)
+            values[.pressure] = try (pressure == .seaLevel ? seaLevelPressure : barometricPressure)?
+                .converted(to: .pressure)
+            values[.dewPoint] = try? dewpoint?.value?.converted(to: .dewPoint)
+            values[.windDirection] = (try? windDirection?.value?.converted(to: .windDirection))
+                .flatMap(UnitConversion.windDirection(reported:))
+            return values
+        }
     }
 
-    /// Of a collection.
+    /// The reports of a collection.
     let features: [Feature]?
-    /// Of a single feature.
+    /// A single report.
     let properties: Report?
+}
+
+/// A value without which the document is still of use: anything unreadable in its place is `nil`.
+private struct IfReadable<Value: Decodable>: Decodable {
+    let value: Value?
+
+    init(from decoder: any Decoder) throws {
+        value = try? Value(from: decoder)
+    }
 }
 
 private struct StationDocument: Decodable {

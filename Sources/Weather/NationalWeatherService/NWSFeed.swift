@@ -1,47 +1,47 @@
-import Forecasting
+import Observations
 
-/// Turns what the service tells, over and over again, into one observation an hour; a value without input or output.
+/// Turns the service's reports, which it repeats, into one observation an hour; a value without input or output.
 ///
-/// An hour's observation is given as soon as there is a report with a temperature within 15 minutes of the full hour, as
-/// routine reports are; without one, when a report of a later hour has come. What comes after that for the same or an
-/// earlier hour is passed over.
+/// An hour's observation is ready as soon as a report with a value of ``HourSelection/decisive`` lies within 15 minutes
+/// of the full hour, as routine reports do; without such a report, when a report of a later hour arrives. Later reports
+/// of the same or an earlier hour are ignored.
 struct NWSFeed {
-    private static let routineDistance: Int64 = 15 * 60
+    private static let routineDistance = Duration.seconds(15 * 60)
 
     private var selection = HourSelection()
     private var ready: [Observation] = []
-    private var givenHour: Int64
-    /// The hour of the newest report that was seen.
-    private(set) var newestHour: Int64?
+    private var givenHour: Hour?
+    /// The hour of the newest report.
+    private(set) var newestHour: Hour?
 
     init(after time: Timestamp?) {
-        givenHour = time?.nearestHour ?? Int64.min
+        givenHour = time?.nearestHour
         newestHour = time?.nearestHour
     }
 
-    /// Whether a single report of this time would leave hours out that only the collection can tell.
+    /// Whether hours between the newest report and this time are missing, which only the collection has.
     func leavesGap(before time: Timestamp) -> Bool {
         newestHour.map { time.nearestHour > $0 + 1 } ?? true
     }
 
-    /// Takes reports in time order.
+    /// Adds reports in time order.
     mutating func add(_ reports: [Observation]) {
         for report in reports {
             let hour = report.time.nearestHour
-            let current = selection.best?.time.nearestHour ?? Int64.min
-            guard hour > givenHour, hour >= current else { continue }
+            if let givenHour, hour <= givenHour { continue }
+            if let current = selection.best?.time.nearestHour, hour < current { continue }
             newestHour = max(newestHour ?? hour, hour)
-            // In time order by the guard above, so the selection has nothing to refuse.
+            // In time order by the condition above, so the selection refuses nothing.
             if let finished = try? selection.add(report) { give(finished) }
         }
-        if let best = selection.best, best.temperature != nil,
+        if let best = selection.best, best[HourSelection.decisive] != nil,
             HourSelection.distanceToHour(best.time) <= Self.routineDistance, let observation = selection.finish()
         {
             give(observation)
         }
     }
 
-    /// The next observation that is due.
+    /// The next observation that is ready.
     mutating func next() -> Observation? {
         ready.isEmpty ? nil : ready.removeFirst()
     }

@@ -1,21 +1,20 @@
 import CurlClient
-import Forecasting
 import Foundation
+import Observations
 
 /// Live observations of one station from the API of the United States' National Weather Service.
 ///
-/// A reading first fetches the collection (the service keeps about a week), then asks for the latest report once in each
-/// `pollInterval`, with the validators of the answer before (ETag, Last-Modified), so that an unchanged report costs no
-/// body. If the latest report leaves hours out, the collection is fetched again. A reading has no end.
+/// A reading first fetches the collection (the service keeps about a week), then requests the latest report once every
+/// `pollInterval`, with the validators of the previous answer (ETag, Last-Modified), so that an unchanged report costs no
+/// body. If hours are missing before the latest report, the collection is fetched again. A reading has no end.
 ///
-/// When things go wrong:
-/// - no connection, a timeout, half a body, 408, 425, 429, 5xx, and 200 with something unreadable: tried again as the
-///   policy says, without limit by default, waiting at least what `Retry-After` asks for; told to the retrier's
-///   `onRetry`;
+/// Failures:
+/// - no connection, a timeout, half a body, 408, 425, 429, 5xx, and 200 with an unreadable body: retried according to the
+///   policy, without limit by default, after at least the time in `Retry-After`, and reported to the retrier's `onRetry`;
 /// - any other status (404 for a station that does not exist) and an unknown unit end the reading with an error;
-/// - a report from the future is passed over, since it would hide all that follow, and asked for again: it may be our
-///   clock that is wrong;
-/// - nulls, values rejected by quality control or impossible on Earth are missing channels.
+/// - a report from the future is ignored, since it would hide all later reports, and requested again: the local clock may
+///   be wrong;
+/// - nulls, values rejected by quality control and values impossible on Earth are missing.
 package struct NWSSource: ObservationSource {
     package struct Configuration: Sendable {
         /// Such as `KJFK`.
@@ -33,7 +32,7 @@ package struct NWSSource: ObservationSource {
         }
     }
 
-    /// Never gives up; at most five minutes between attempts, at most an hour if the service asks for it.
+    /// Retries forever; at most five minutes between attempts, at most an hour if the service requests it.
     package static let patience = RetryPolicy(
         initialDelay: .seconds(1),
         maximumDelay: .seconds(300),
@@ -46,9 +45,13 @@ package struct NWSSource: ObservationSource {
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Date
 
-    /// `now` serves `Retry-After` dates and the plausibility of report times; `clock` the pauses between requests.
-    ///
-    /// - Throws: ``FormatError`` for an empty User-Agent, and for a station or pressure that cannot be.
+    /// - Parameters:
+    ///   - configuration: the station and the service.
+    ///   - transport: sends one request.
+    ///   - retrier: retries failed requests.
+    ///   - clock: waits between requests.
+    ///   - now: the wall clock, for `Retry-After` dates and for reports from the future.
+    /// - Throws: ``FormatError`` for an empty User-Agent, and for a station or pressure that the service cannot have.
     package init(
         _ configuration: Configuration,
         transport: any HTTPTransport,
@@ -62,7 +65,7 @@ package struct NWSSource: ObservationSource {
         self.now = now
     }
 
-    /// Asks the service.
+    /// Requests the details of the station.
     package func stations() async throws -> [Station] { [try await api.station()] }
 
     package func observations(after time: Timestamp?) -> ObservationSequence {
@@ -87,7 +90,7 @@ private struct NWSCursor: ObservationCursor {
             try Task.checkCancellation()
             if let observation = feed.next() { return observation }
             if needsCollection {
-                let start = feed.newestHour.map { Timestamp(hour: $0).adding(hours: -1) }
+                let start = feed.newestHour.map { Timestamp($0 - 1) }
                 feed.add(plausible(try await api.collection(from: start)))
                 needsCollection = false
             } else {
@@ -101,9 +104,11 @@ private struct NWSCursor: ObservationCursor {
         }
     }
 
-    /// A station's clock may run a little ahead of ours, as much as the API accepts.
+    /// The lead of a station's clock over ours that the API accepts, too.
+    static let clockTolerance = Duration.seconds(300)
+
     private func plausible(_ reports: [Observation]) -> [Observation] {
-        let limit = now().addingTimeInterval(300)
-        return reports.filter { Double($0.time.secondsSince1970) <= limit.timeIntervalSince1970 }
+        let present = Timestamp(secondsSince1970: Int64(now().timeIntervalSince1970.rounded(.down)))
+        return reports.filter { $0.time - present <= Self.clockTolerance }
     }
 }

@@ -1,48 +1,67 @@
-import Forecasting
+import Observations
 
-/// A measured value as api.weather.gov writes it: number, unit and the verdict of quality control.
+/// A measured value of api.weather.gov: number, unit and the verdict of quality control.
 struct QuantitativeValue: Decodable, Hashable, Sendable {
     var value: Double?
     var unitCode: String?
     var qualityControl: String?
 
-    /// The value in the unit of `channel`; `nil` if there is none or quality control does not trust it.
+    /// The value in the unit of `variable`.
     ///
-    /// - Throws: ``UnknownUnit``, since a guess would be silent nonsense.
-    func converted(to channel: Channel) throws(UnknownUnit) -> Double? {
-        guard let value, !isRejected else { return nil }
-        switch (channel, unit) {
-        case (.temperature, "degC"): return value
-        case (.temperature, "degF"): return UnitConversion.celsius(fahrenheit: value)
-        case (.temperature, "K"): return UnitConversion.celsius(kelvin: value)
-        case (.windSpeed, "m_s-1"): return value
-        case (.windSpeed, "km_h-1"): return UnitConversion.metresPerSecond(kilometresPerHour: value)
-        case (.windSpeed, "kt"), (.windSpeed, "knot"): return UnitConversion.metresPerSecond(knots: value)
-        case (.windSpeed, "mi_h-1"), (.windSpeed, "mph"): return UnitConversion.metresPerSecond(milesPerHour: value)
-        case (.pressure, "Pa"): return value / 100
-        case (.pressure, "hPa"), (.pressure, "mbar"): return value
-        case (.pressure, "inHg"): return UnitConversion.hectopascals(inchesOfMercury: value)
-        default: throw UnknownUnit(quantity: channel.rawValue, unitCode: unitCode ?? "none")
-        }
+    /// - Returns: `nil` if the value is missing or rejected by quality control.
+    /// - Throws: ``UnknownUnit``; a guess would be silently wrong.
+    func converted(to variable: Variable) throws(UnknownUnit) -> Double? {
+        try isRejected ? nil : converted(to: variable.unit, of: variable.name)
     }
 
-    /// Metres, for elevations.
-    func metres() throws(UnknownUnit) -> Double? {
+    /// The value in another unit, whatever the verdict of quality control.
+    ///
+    /// - Parameters:
+    ///   - unit: the unit to convert to.
+    ///   - quantity: the name of the value in messages.
+    /// - Returns: `nil` if the value is missing.
+    /// - Throws: ``UnknownUnit``.
+    func converted(to unit: String, of quantity: String) throws(UnknownUnit) -> Double? {
         guard let value else { return nil }
-        switch unit {
-        case "m": return value
-        case "ft", "[ft_i]": return value * 0.3048
-        default: throw UnknownUnit(quantity: "elevation", unitCode: unitCode ?? "none")
+        let conversions = Self.conversions[unit] ?? [:]
+        guard let conversion = conversions[self.unit] else {
+            throw UnknownUnit(quantity: quantity, unitCode: unitCode ?? "none", known: conversions.keys.sorted())
         }
+        return conversion(value)
     }
 
-    /// Without the vocabulary in front: `wmoUnit:degC`, `unit:degC`, `http://codes.wmo.int/common/unit/degC`.
+    /// By the unit to convert to, then by the service's name of the unit to convert from.
+    private static let conversions: [String: [String: @Sendable (Double) -> Double]] = [
+        Variable.temperature.unit: [
+            "degC": { $0 },
+            "degF": { UnitConversion.celsius(fahrenheit: $0) },
+            "K": { UnitConversion.celsius(kelvin: $0) },
+        ],
+        Variable.windSpeed.unit: [
+            "m_s-1": { $0 },
+            "km_h-1": { UnitConversion.metersPerSecond(kilometersPerHour: $0) },
+            "kt": { UnitConversion.metersPerSecond(knots: $0) },
+            "knot": { UnitConversion.metersPerSecond(knots: $0) },
+            "mi_h-1": { UnitConversion.metersPerSecond(milesPerHour: $0) },
+            "mph": { UnitConversion.metersPerSecond(milesPerHour: $0) },
+        ],
+        Variable.pressure.unit: [
+            "Pa": { $0 / 100 },
+            "hPa": { $0 },
+            "mbar": { $0 },
+            "inHg": { UnitConversion.hectopascals(inchesOfMercury: $0) },
+        ],
+        Variable.windDirection.unit: ["degree_(angle)": { $0 }],
+        "m": ["m": { $0 }, "ft": { UnitConversion.meters(feet: $0) }, "[ft_i]": { UnitConversion.meters(feet: $0) }],
+    ]
+
+    /// Without the vocabulary before it: `wmoUnit:degC`, `unit:degC`, `http://codes.wmo.int/common/unit/degC`.
     private var unit: String {
         let code = unitCode ?? ""
         return code.split { $0 == ":" || $0 == "/" }.last.map(String.init) ?? ""
     }
 
-    /// Codes of NOAA's MADIS: X failed, Q is questionable, B was found bad by a human; V, S, C, G passed, Z was not
+    /// Codes of NOAA's MADIS: X failed, Q is questionable, B was found bad by a person; V, S, C, G passed, Z was not
     /// checked.
     private var isRejected: Bool {
         let code = qualityControl?.split(separator: ":").last ?? ""
@@ -50,12 +69,14 @@ struct QuantitativeValue: Decodable, Hashable, Sendable {
     }
 }
 
-/// A unit that is not known for the quantity; nothing is guessed.
+/// A unit that is not known for the quantity.
 package struct UnknownUnit: Error, Hashable, CustomStringConvertible {
     package let quantity: String
     package let unitCode: String
+    /// The units that can be converted.
+    package let known: [String]
 
     package var description: String {
-        "The unit of '\(quantity)' is '\(unitCode)', which is not known; its values cannot be read"
+        "unit of '\(quantity)': must be one of \(known.joined(separator: ", ")), got '\(unitCode)'"
     }
 }

@@ -1,16 +1,19 @@
-import Forecasting
 import Foundation
+import Observations
 
-/// Gives the observations of another source, none before its time has come by the wall clock.
+/// The observations of another source, none before its time by the wall clock.
 ///
-/// For a simulation without an end: its past comes as fast as it is taken, and from the present on it goes in real
-/// time.
+/// For a simulation without an end: its past is given as fast as it is taken, and from the present the simulation
+/// continues in real time.
 package struct PunctualSource: ObservationSource {
     private let source: any ObservationSource
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Date
 
-    /// `now` says which observations lie in the future; `clock` waits for them.
+    /// - Parameters:
+    ///   - source: the observations.
+    ///   - clock: waits for observations of the future.
+    ///   - now: the wall clock.
     package init(
         _ source: any ObservationSource,
         clock: any Clock<Duration> = ContinuousClock(),
@@ -31,8 +34,8 @@ package struct PunctualSource: ObservationSource {
 }
 
 private struct PunctualCursor: ObservationCursor {
-    /// In seconds; after that the wall clock is read again, which may have been set meanwhile.
-    static let longestSleep = 3600.0
+    /// The wall clock may be set during a sleep, and is read again after this time.
+    static let longestSleep = Duration.hours(1)
 
     var iterator: ObservationSequence.Iterator
     let clock: any Clock<Duration>
@@ -41,9 +44,9 @@ private struct PunctualCursor: ObservationCursor {
     mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? {
         guard let observation = try await iterator.next(isolation: actor) else { return nil }
         while true {
-            let seconds = Double(observation.time.secondsSince1970) - now().timeIntervalSince1970
-            guard seconds > 0 else { return observation }
-            try await clock.sleep(for: .seconds(min(seconds, Self.longestSleep)))
+            let lead = Duration.seconds(Double(observation.time.secondsSince1970) - now().timeIntervalSince1970)
+            guard lead > .zero else { return observation }
+            try await clock.sleep(for: min(lead, Self.longestSleep))
         }
     }
 }

@@ -1,13 +1,13 @@
-/// How fast recorded or simulated time passes.
+/// The speed at which recorded or simulated time passes.
 package enum ReplaySpeed: Hashable, Sendable, LosslessStringConvertible {
-    /// As fast as they are taken.
+    /// As fast as observations are taken.
     case maximum
-    /// So many seconds of weather in one second; 1 is real time.
+    /// This many seconds of weather in one second; 1 is real time.
     case times(Double)
 
     package static let realTime = ReplaySpeed.times(1)
 
-    /// Reads `max`, `realtime`, `x3600` or `3600`, a factor above 0; anything else is `nil`.
+    /// Reads `max`, `realtime`, `x3600` or `3600`, a factor above 0; any other text is `nil`.
     package init?(_ description: String) {
         switch description {
         case "max": self = .maximum
@@ -25,5 +25,13 @@ package enum ReplaySpeed: Hashable, Sendable, LosslessStringConvertible {
         case .times(1): "realtime"
         case .times(let factor): factor == factor.rounded() && factor < 1e15 ? "x\(Int64(factor))" : "x\(factor)"
         }
+    }
+
+    /// The time on the clock in which a span of weather passes, at most a thousand years.
+    func clockTime(for span: Duration) -> Duration {
+        guard case .times(let factor) = self else { return .zero }
+        // A longer time would overflow `Duration`.
+        let thousandYears = 3e10
+        return .seconds(min(max(Double(span.components.seconds) / factor, 0), thousandYears))
     }
 }

@@ -1,20 +1,20 @@
-import Forecasting
+import Observations
 
-/// Something that happens to the simulated weather or to the sensor, for a while.
+/// A temporary event of the simulated weather or of a sensor.
 ///
-/// No scenario at all is calm. Written and read as text such as `heatwave:start=480h,duration=10d,intensity=10`; see
-/// `Scenario+Text.swift`.
+/// Without any scenario the simulation is calm. Written and read as text such as
+/// `heatwave:start=480h,duration=10d,intensity=10`; see `Scenario+text.swift`.
 package struct Scenario: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Hotter days of another kind: see ``Wave``. Intensity: °C above ordinary on the plateau.
+        /// Hot days of another kind than ordinary ones: see ``Wave``. Intensity: °C above ordinary on the plateau.
         case heatwave
         /// Intensity: °C below ordinary on the plateau.
         case coldSnap = "cold-snap"
-        /// The sensor repeats the value that it had when the fault began. No intensity.
+        /// The sensor repeats its value at the onset of the fault. No intensity.
         case stuck
-        /// The sensor is wrong by a constant. Intensity: what is added, in the unit of the channel.
+        /// The sensor is wrong by a constant. Intensity: the constant that is added, in the variable's unit.
         case offset
-        /// About every eighth value is wrong, upwards or downwards. Intensity: by how much, in the unit of the channel.
+        /// About every eighth value is wrong, upwards or downwards. Intensity: the error, in the variable's unit.
         case spikes
         /// Values are missing. Intensity: the share of hours that is lost, above 0, at most 1.
         case dropout
@@ -26,68 +26,92 @@ package struct Scenario: Hashable, Sendable {
     }
 
     package enum Start: Hashable, Sendable {
-        /// Hours after the simulator's start.
-        case hours(Int)
+        /// A span of whole hours after the simulator's start.
+        case after(Duration)
         case time(Timestamp)
     }
 
     package let kind: Kind
     package let start: Start
-    /// Hours, at least 1; for a wave from the first rise to the last fall.
-    package let duration: Int
-    /// In the unit that the kind states; 0 where it takes none.
+    /// Whole hours, at least 1; for a wave from the first rise to the last fall.
+    package let duration: Duration
+    /// In the unit that the kind states; 0 for a kind without an intensity.
     package let intensity: Double
-    /// The faulty sensor; `nil` for a wave, and for the dropout of a whole report.
-    package let channel: Channel?
+    /// The variable of the faulty sensor; `nil` for a wave, and for the dropout of a whole report.
+    package let variable: Variable?
 
-    /// Checks that the values go together.
+    /// Checks the combination of the values.
     ///
-    /// Without an `intensity` it is the kind's default: 10 °C for waves; an offset or spike of 8 °C, 10 m/s or 15 hPa;
-    /// a dropout of every hour. Without a `channel` it is the temperature sensor, for a dropout the whole report; a wave
-    /// takes none.
-    ///
-    /// - Throws: ``InvalidScenario`` if a value is out of range or does not go with the kind.
+    /// - Parameters:
+    ///   - kind: the kind of event.
+    ///   - start: the first hour.
+    ///   - duration: whole hours, 1 … 1 000 000.
+    ///   - intensity: the kind's default if not given: 10 °C for waves; an offset or spike of 8 °C, 10 m/s or 15 hPa; a
+    ///     dropout of every hour.
+    ///   - variable: the variable of the faulty sensor; if not given, the temperature, or the whole report for a dropout.
+    ///     A wave takes none.
+    /// - Throws: ``InvalidScenario`` if a value is out of range or does not suit the kind.
     package init(
         _ kind: Kind,
         start: Start,
-        duration: Int,
+        duration: Duration,
         intensity: Double? = nil,
-        channel: Channel? = nil
+        variable: Variable? = nil
     ) throws(InvalidScenario) {
         self.kind = kind
         self.start = start
         self.duration = duration
-        self.channel = kind.isWave || kind == .dropout ? channel : channel ?? .temperature
-        self.intensity = intensity ?? Self.defaultIntensity(kind, channel: channel ?? .temperature)
-        try validate(intensityGiven: intensity != nil)
+        self.variable = kind.isWave || kind == .dropout ? variable : variable ?? .temperature
+        self.intensity = intensity ?? Self.defaultIntensity(kind, variable: variable ?? .temperature)
+        try validateTimes()
+        try validateVariable()
+        try validateIntensity(isGiven: intensity != nil)
     }
 
-    private func validate(intensityGiven: Bool) throws(InvalidScenario) {
-        let name = kind.rawValue
-        if !(1...Self.longestDuration).contains(duration) {
-            throw InvalidScenario(
-                "a duration of \(duration) hours for '\(name)'",
-                expected: "1 … \(Self.longestDuration) hours"
+    private func validateTimes() throws(InvalidScenario) {
+        let longest = Self.longestHours
+        if duration != .hours(duration.wholeHours) || !(1...longest).contains(duration.wholeHours) {
+            throw invalid("duration", found: duration.inHours, expected: "between 1 and \(longest) whole hours")
+        }
+        if case .after(let span) = start,
+            span != .hours(span.wholeHours) || !(0...longest).contains(span.wholeHours)
+        {
+            throw invalid(
+                "start",
+                found: span.inHours,
+                expected: "between 0 and \(longest) whole hours after the simulator's start, or a time"
             )
         }
-        if case .hours(let hours) = start, !(0...Self.longestDuration).contains(hours) {
-            throw InvalidScenario(
-                "a start of \(hours) hours for '\(name)'",
-                expected: "0 … \(Self.longestDuration) hours after the simulator's start, or a time"
-            )
+    }
+
+    private func validateVariable() throws(InvalidScenario) {
+        guard let variable else { return }
+        if kind.isWave {
+            throw invalid("variable", found: "'\(variable)'", expected: "absent, since a wave changes all variables")
         }
-        if intensityGiven, !kind.takesIntensity {
-            throw InvalidScenario("an intensity for '\(name)'", expected: "none: this fault has no strength")
+        if SimulatedSensor(variable) == nil {
+            throw invalid("variable", found: "'\(variable)'", expected: "one of \(SimulatedSensor.list)")
         }
-        if kind.isWave, channel != nil {
-            throw InvalidScenario("a channel for '\(name)'", expected: "none: a wave changes all channels")
+    }
+
+    private func validateIntensity(isGiven: Bool) throws(InvalidScenario) {
+        guard kind.takesIntensity else {
+            guard isGiven else { return }
+            throw invalid("intensity", found: "\(intensity)", expected: "absent, since this fault has no strength")
         }
         let allowed = allowedIntensity
-        if kind.takesIntensity, !allowed.contains(intensity) || (kind == .dropout && intensity == 0) {
-            let range =
-                kind == .dropout ? "a share above 0, at most 1" : "\(allowed.lowerBound) … \(allowed.upperBound)"
-            throw InvalidScenario("an intensity of \(intensity) for '\(name)'", expected: range)
+        guard allowed.contains(intensity), kind != .dropout || intensity > 0 else {
+            throw invalid(
+                "intensity",
+                found: "\(intensity)",
+                expected: kind == .dropout
+                    ? "a share above 0, at most 1" : "between \(allowed.lowerBound) and \(allowed.upperBound)"
+            )
         }
+    }
+
+    private func invalid(_ name: String, found: String, expected: String) -> InvalidScenario {
+        InvalidScenario("\(name) of '\(kind.rawValue)'", found: found, expected: expected)
     }
 
     private var allowedIntensity: ClosedRange<Double> {
@@ -98,42 +122,32 @@ package struct Scenario: Hashable, Sendable {
         }
     }
 
-    private static let longestDuration = 1_000_000
+    private static let longestHours = 1_000_000
 
-    private static func defaultIntensity(_ kind: Kind, channel: Channel) -> Double {
+    private static func defaultIntensity(_ kind: Kind, variable: Variable) -> Double {
         switch kind {
         case .heatwave, .coldSnap: 10
         case .stuck, .impossible: 0
         case .dropout: 1
-        case .offset, .spikes:
-            switch channel {
-            case .temperature: 8
-            case .windSpeed: 10
-            case .pressure: 15
-            }
+        case .offset, .spikes: SimulatedSensor(variable)?.usualError ?? 0
         }
     }
 
-    /// The hours, counted from 1970, during which it lasts.
-    func hours(simulatorStart: Int64) -> Range<Int64> {
+    /// The hours of the scenario.
+    func hours(simulatorStart: Hour) -> Range<Hour> {
         let first =
             switch start {
-            case .hours(let hours): simulatorStart + Int64(hours)
+            case .after(let span): simulatorStart + span.wholeHours
             case .time(let time): time.nearestHour
             }
-        return first..<first + Int64(duration)
+        return first..<first + duration.wholeHours
     }
 }
 
-/// A scenario that cannot be.
-package struct InvalidScenario: Error, Hashable, CustomStringConvertible {
-    package let found: String
-    package let expected: String
+extension Duration {
+    /// Without the part of an hour.
+    var wholeHours: Int { Int(components.seconds / Hour.seconds) }
 
-    init(_ found: String, expected: String) {
-        self.found = found
-        self.expected = expected
-    }
-
-    package var description: String { "Scenario: found \(found), expected \(expected)" }
+    /// Such as `48h`.
+    var inHours: String { self == .hours(wholeHours) ? "\(wholeHours)h" : "\(self)" }
 }

@@ -1,17 +1,19 @@
-/// A heatwave or cold snap in the course of time.
+import Observations
+
+/// The course of a heatwave or cold snap.
 ///
-/// It rises over 36 hours, stays, and falls over the last 48; in a short wave onset and decay take a quarter and a third
-/// of it. A heatwave is not ordinary weather with a number added: the air stagnates under high pressure, so that the
-/// days swing wider, warm later and cool differently, in calmer wind. This is what a model that has only seen ordinary
-/// weather does not know, and what some days of observations can teach.
+/// A wave rises over 36 hours, stays, and falls over the last 48; in a short wave onset and decay take a quarter and a
+/// third of its duration. A heatwave is not ordinary weather with a number added: the air stagnates under high pressure,
+/// so that the days swing wider, warm later and cool differently, in calmer wind. A model that has only seen ordinary
+/// weather does not know these days, and some days of observations can teach them.
 struct Wave: Sendable {
     let kind: Scenario.Kind
-    let hours: Range<Int64>
+    let hours: Range<Hour>
     /// °C on the plateau.
     let intensity: Double
 
-    /// How much of the wave there is, 0 … 1.
-    func strength(at hour: Int64) -> Double {
+    /// The share of the wave's full strength, 0 … 1.
+    func strength(at hour: Hour) -> Double {
         guard hours.contains(hour) else { return 0 }
         let duration = Double(hours.count)
         let onset = min(36, duration / 4)
@@ -27,16 +29,16 @@ struct Wave: Sendable {
     }
 }
 
-/// All waves of one hour taken together.
+/// The combined effect of all waves on one hour.
 struct Regime: Sendable {
     /// °C added to the mean.
     var warming = 0.0
-    /// 0 … 1: how much of the stagnant air of a heatwave there is.
+    /// The share of a heatwave's stagnant air, 0 … 1.
     var stagnation = 0.0
-    /// 0 … 1: how much of the polar air of a cold snap there is.
+    /// The share of a cold snap's polar air, 0 … 1.
     var polarAir = 0.0
 
-    init(waves: [Wave], hour: Int64) {
+    init(waves: [Wave], hour: Hour) {
         for wave in waves {
             let strength = wave.strength(at: hour)
             if wave.kind == .heatwave {

@@ -1,4 +1,6 @@
-/// A smooth random curve over time, of mean 0 and variance 1, whose value at any moment can be asked for directly.
+import Observations
+
+/// A smooth random curve over time, of mean 0 and variance 1, whose value at any moment can be computed directly.
 ///
 /// Independent normal values stand at knots `spacing` hours apart; a uniform cubic B-spline runs between them. Its
 /// autocorrelation falls to a half after about 1.2 spacings and vanishes after four.
@@ -6,15 +8,18 @@ struct CoherentNoise: Sendable {
     private let random: HashedRandom
     private let spacing: Double
 
-    /// `spacing`: hours between knots, above 0.
+    /// - Parameters:
+    ///   - seed: the seed of the random numbers.
+    ///   - stream: separates the uses of one seed.
+    ///   - spacing: hours between knots, above 0.
     init(seed: UInt64, stream: UInt64, spacing: Double) {
         random = HashedRandom(seed: seed, stream: stream)
         self.spacing = spacing
     }
 
-    /// The value at `hour`, counted from 1970-01-01T00:00:00Z.
-    func callAsFunction(_ hour: Double) -> Double {
-        let position = hour / spacing
+    /// The value at a time, in hours since 1970-01-01T00:00:00Z.
+    func callAsFunction(_ time: Double) -> Double {
+        let position = time / spacing
         let knot = position.rounded(.down)
         let t = position - knot
         let index = Int64(knot)
@@ -33,14 +38,18 @@ struct CoherentNoise: Sendable {
     }
 }
 
-/// Noise that forgets exponentially, of mean 0 and variance 1: a first-order autoregression over whole hours.
+/// A first-order autoregression over whole hours, of mean 0 and variance 1.
 ///
-/// Written as the weighted sum of the last `length` innovations instead of as a recursion, so that it needs no start.
+/// Computed as the weighted sum of the last `length` innovations instead of as a recursion, so that it needs no start.
 struct AutoregressiveNoise: Sendable {
     private let random: HashedRandom
     private let weights: [Double]
 
-    /// `coefficient`: correlation from one hour to the next, 0 ..< 1.
+    /// - Parameters:
+    ///   - seed: the seed of the random numbers.
+    ///   - stream: separates the uses of one seed.
+    ///   - coefficient: the correlation from one hour to the next, 0 ..< 1.
+    ///   - length: the number of innovations in the sum.
     init(seed: UInt64, stream: UInt64, coefficient: Double, length: Int = 24) {
         random = HashedRandom(seed: seed, stream: stream)
         var weight = 1.0
@@ -53,10 +62,10 @@ struct AutoregressiveNoise: Sendable {
         self.weights = weights.map { $0 / variance.squareRoot() }
     }
 
-    func callAsFunction(_ hour: Int64) -> Double {
+    func callAsFunction(_ hour: Hour) -> Double {
         var sum = 0.0
         for (lag, weight) in weights.enumerated() {
-            sum += weight * random.normal(hour - Int64(lag))
+            sum += weight * random.normal(hour - lag)
         }
         return sum
     }

@@ -8,13 +8,13 @@ import Foundation
 struct DiurnalShape: Sendable {
     /// Hours by which the maximum follows solar noon.
     var lag: Double
-    /// How fast the night cools, in e-foldings from sunset to sunrise.
+    /// The cooling of the night, in e-foldings from sunset to sunrise.
     var cooling: Double
-    /// How long the air of the night lies on the ground after sunrise: the exponent of the day's sine, 1 for not at all.
+    /// The delay of the morning by the night's cold air on the ground: the exponent of the day's sine, 1 for no delay.
     var inversion: Double
 
-    /// Ordinary weather: a lag of 1.9 h and a cooling of 2.2, close to what Parton and Logan fitted for air 1.5 m above
-    /// ground.
+    /// Ordinary weather: a lag of 1.9 h and a cooling of 2.2, close to the values that Parton and Logan fitted for air
+    /// 1.5 m above ground.
     static let ordinary = DiurnalShape(lag: 1.9, cooling: 2.2, inversion: 1)
     /// Stagnant air under high pressure: a slow morning under haze, the maximum late in the afternoon over dry ground,
     /// fast cooling after sunset.

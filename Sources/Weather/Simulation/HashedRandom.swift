@@ -1,9 +1,11 @@
+import Observations
+
 /// Random numbers that are a function of (seed, stream, index) alone.
 ///
-/// There is no state to carry along, so the value of an hour is the same whichever hour was asked for before. The mixing
-/// function is the finaliser of SplitMix64 (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators",
-/// OOPSLA 2014, with the constants of Stafford's variant 13). Only integer and exactly rounded arithmetic is used, so
-/// every platform gives the same bits.
+/// There is no state, so the value of an hour does not depend on the hours requested before. The mixing function is the
+/// finalizer of SplitMix64 (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, with the
+/// constants of Stafford's variant 13). Only integer and exactly rounded arithmetic is used, so every platform gives the
+/// same bits.
 struct HashedRandom: Sendable {
     private let key: UInt64
 
@@ -39,6 +41,12 @@ struct HashedRandom: Sendable {
         }
         return (sum + 6) / 65536 - 6
     }
+
+    /// ``uniform(_:draw:)`` of an hour.
+    func uniform(_ hour: Hour, draw: UInt64 = 0) -> Double { uniform(hour.hoursSince1970, draw: draw) }
+
+    /// ``normal(_:draw:)`` of an hour.
+    func normal(_ hour: Hour, draw: UInt64 = 0) -> Double { normal(hour.hoursSince1970, draw: draw) }
 
     private static func mix(_ value: UInt64) -> UInt64 {
         var z = value

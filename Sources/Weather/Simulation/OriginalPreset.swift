@@ -1,12 +1,10 @@
-import Forecasting
-
-/// The one-channel stream of the system that this one succeeds, for comparison; not physical.
+/// The temperatures of this system's predecessor, for comparison; not physical.
 ///
-/// Calm is uniform between 20 and 30 °C. From step 36 on it is a heatwave without end, unless `calmOnly`: with k steps
-/// since its beginning, 25 + 12 + 0.6·k °C plus normal noise of 0.6 °C, every seventh step (k = 7, 14, …) a spike uniform
-/// between 46 and 52, and nothing above 55. One step is one hour.
+/// Calm is uniform between 20 and 30 °C. Step 36 begins a heatwave without end, unless `calmOnly`: k steps later,
+/// 25 + 12 + 0.6·k °C plus normal noise of 0.6 °C, at most 55 °C; every seventh step (k = 7, 14, …) is a spike uniform
+/// between 46 and 52 °C. One step is one hour.
 struct OriginalPreset: Sendable {
-    static let calmSteps: Int64 = 36
+    static let calmSteps = 36
 
     private let random: HashedRandom
     private let calmOnly: Bool
@@ -17,15 +15,15 @@ struct OriginalPreset: Sendable {
     }
 
     /// Temperature in °C, `step` hours after the simulator's start.
-    func temperature(step: Int64) -> Double {
+    func temperature(step: Int) -> Double {
         if calmOnly || step < Self.calmSteps {
-            return rounded(random.uniform(in: 20...30, step))
+            return rounded(random.uniform(in: 20...30, Int64(step)))
         }
         let k = step - Self.calmSteps
         if k > 0, k.isMultiple(of: 7) {
-            return rounded(random.uniform(in: 46...52, step))
+            return rounded(random.uniform(in: 46...52, Int64(step)))
         }
-        return rounded(min(25 + 12 + 0.6 * Double(k) + 0.6 * random.normal(step), 55))
+        return rounded(min(25 + 12 + 0.6 * Double(k) + 0.6 * random.normal(Int64(step)), 55))
     }
 
     private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }

@@ -1,5 +1,5 @@
 import Foundation
-import Forecasting
+import Observations
 
 /// The weather of one simulated station, hour by hour, as a function of (seed, hour, regime).
 ///
@@ -21,7 +21,9 @@ struct PhysicalWeather: Sendable {
     private let temperatureNoise: AutoregressiveNoise
     private let measurement: HashedRandom
 
-    /// A station without a position stands at 45° N, 0° E, at sea level.
+    /// - Parameters:
+    ///   - station: without a position, it stands at 45° N, 0° E, at sea level.
+    ///   - seed: the station's seed.
     init(station: Station, seed: UInt64) {
         latitude = station.latitude ?? 45
         longitude = station.longitude ?? 0
@@ -37,20 +39,22 @@ struct PhysicalWeather: Sendable {
         measurement = HashedRandom(seed: seed, stream: 9)
     }
 
-    /// What a faultless station reports, in tenths as real ones do.
-    func weather(hour: Int64, regime: Regime) -> (temperature: Double, windSpeed: Double, pressure: Double) {
-        let time = Double(hour)
+    /// The report of a faultless station, in tenths as real reports are.
+    func values(hour: Hour, regime: Regime) -> VariableValues {
+        let time = Double(hour.hoursSince1970)
         let day = SolarDay(hour: time, latitude: latitude, longitude: longitude)
         let cloudCover = cloudCover(time, regime: regime)
         let temperature =
             seasonalMean(day) + regime.warming + synopticTemperature(time, day: day, regime: regime)
             + diurnalTemperature(day, cloudCover: cloudCover, regime: regime)
             + 0.5 * temperatureNoise(hour) + 0.15 * measurement.normal(hour)
-        return (
-            SensorFault.roundedToTenths(min(max(temperature, -80), 58)),
-            SensorFault.roundedToTenths(windSpeed(hour, day: day, cloudCover: cloudCover, regime: regime)),
-            SensorFault.roundedToTenths(pressure(hour, day: day, regime: regime))
-        )
+        return [
+            .temperature: SimulatedSensor.roundedToTenths(min(max(temperature, -80), 58)),
+            .windSpeed: SimulatedSensor.roundedToTenths(
+                windSpeed(hour, day: day, cloudCover: cloudCover, regime: regime)
+            ),
+            .pressure: SimulatedSensor.roundedToTenths(pressure(hour, day: day, regime: regime)),
+        ]
     }
 
     // MARK: Temperature, °C
@@ -61,14 +65,14 @@ struct PhysicalWeather: Sendable {
         return mean + 0.25 * abs(latitude) * season(day)
     }
 
-    /// From −1 in the middle of winter to 1 in the middle of summer.
+    /// −1 in the middle of winter … 1 in the middle of summer.
     private func season(_ day: SolarDay) -> Double {
         cos(2 * .pi * (day.yearFraction - 0.55)) * (latitude < 0 ? -1 : 1)
     }
 
     private func synopticTemperature(_ time: Double, day: SolarDay, regime: Regime) -> Double {
-        let spread = (3.4 - 0.7 * season(day)) * (1 - 0.4 * regime.stagnation)
-        return spread * (0.6 * synopticPressure(time - 20) + 0.8 * airMass(time))
+        let deviation = (3.4 - 0.7 * season(day)) * (1 - 0.4 * regime.stagnation)
+        return deviation * (0.6 * synopticPressure(time - 20) + 0.8 * airMass(time))
     }
 
     private func diurnalTemperature(_ day: SolarDay, cloudCover: Double, regime: Regime) -> Double {
@@ -90,8 +94,8 @@ struct PhysicalWeather: Sendable {
 
     // MARK: Pressure, hPa, reduced to sea level
 
-    private func pressure(_ hour: Int64, day: SolarDay, regime: Regime) -> Double {
-        let time = Double(hour)
+    private func pressure(_ hour: Hour, day: SolarDay, regime: Regime) -> Double {
+        let time = Double(hour.hoursSince1970)
         let calming = 1 - 0.5 * max(regime.stagnation, regime.polarAir)
         let waves = 6.8 * synopticPressure(time) + 0.9 * mesoscalePressure(time)
         let highPressure = 9 * regime.stagnation + 11 * regime.polarAir
@@ -107,8 +111,8 @@ struct PhysicalWeather: Sendable {
 
     // MARK: Wind, m/s
 
-    private func windSpeed(_ hour: Int64, day: SolarDay, cloudCover: Double, regime: Regime) -> Double {
-        let time = Double(hour)
+    private func windSpeed(_ hour: Hour, day: SolarDay, cloudCover: Double, regime: Regime) -> Double {
+        let time = Double(hour.hoursSince1970)
         let pressureChange = abs(synopticPressure(time + 1) - synopticPressure(time - 1)) * 13
         let mixing = max(0, cos(2 * .pi * (day.solarHour - 14) / 24)) * (1 - 0.5 * cloudCover)
         let spell = min(max(0, gusts(time) - 1.3), 1.2)

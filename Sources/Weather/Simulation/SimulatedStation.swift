@@ -1,6 +1,6 @@
-import Forecasting
+import Observations
 
-/// One station of a ``Simulator``: weather, then what its sensors make of it.
+/// One station of a ``Simulator``: its weather, and the faults of its sensors.
 struct SimulatedStation: Sendable {
     private enum Weather: Sendable {
         case physical(PhysicalWeather)
@@ -8,10 +8,10 @@ struct SimulatedStation: Sendable {
     }
 
     private let id: String
-    private let start: Int64
+    private let start: Hour
     private let weather: Weather
     private let waves: [Wave]
-    private let faults: [SensorFault]
+    private let faults: [SimulatedFault]
 
     init(_ station: Station, configuration: SimulatorConfiguration) {
         let seed = configuration.seed ^ Self.hash(station.id)
@@ -29,14 +29,14 @@ struct SimulatedStation: Sendable {
             }
         faults = configuration.scenarios.enumerated().filter { !$0.element.kind.isWave }
             .map {
-                SensorFault($0.element, simulatorStart: start, seed: seed, index: $0.offset)
+                SimulatedFault($0.element, simulatorStart: start, seed: seed, index: $0.offset)
             }
     }
 
-    /// What is reported, `nil` for a lost report.
+    /// The report of an hour; `nil` if the report is lost.
     ///
     /// Faults act in the order of the configuration.
-    func observation(hour: Int64) -> Observation? {
+    func observation(hour: Hour) -> Observation? {
         var reported: Observation? = observed(hour: hour)
         for fault in faults {
             reported = reported.flatMap {
@@ -46,21 +46,16 @@ struct SimulatedStation: Sendable {
         return reported
     }
 
-    private func observed(hour: Int64) -> Observation {
-        var observation = Observation(station: id, time: Timestamp(hour: hour))
-        switch weather {
-        case .physical(let physical):
-            let values = physical.weather(hour: hour, regime: Regime(waves: waves, hour: hour))
-            observation.temperature = values.temperature
-            observation.windSpeed = values.windSpeed
-            observation.pressure = values.pressure
-        case .original(let original):
-            observation.temperature = original.temperature(step: hour - start)
-        }
-        return observation
+    private func observed(hour: Hour) -> Observation {
+        let values: VariableValues =
+            switch weather {
+            case .physical(let physical): physical.values(hour: hour, regime: Regime(waves: waves, hour: hour))
+            case .original(let original): [.temperature: original.temperature(step: hour - start)]
+            }
+        return Observation(station: id, time: Timestamp(hour), values: values)
     }
 
-    /// FNV-1a, so that a station's weather does not depend on its place in the list.
+    /// FNV-1a, so that a station's weather does not depend on its position in the list.
     private static func hash(_ text: String) -> UInt64 {
         text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }

@@ -1,33 +1,35 @@
-import Forecasting
+import Observations
 
-/// Weather that never was, the same for the same ``SimulatorConfiguration`` whoever asks, whenever, from wherever.
+/// Simulated weather, fully determined by its ``SimulatorConfiguration``.
 ///
-/// Every value is a function of (seed, station, hour, scenarios): there is no state that a reading carries along, so a
-/// reading that resumes at hour 5000 gives what one from hour 0 gives there. Random numbers are bit for bit the same on
-/// all platforms; sine and exponential come from the platform's C library and may differ in the last of 53 bits, which
-/// the rounding to tenths hides.
+/// Every value is a function of (seed, station, hour, scenarios). A reading has no state, so a reading that resumes at
+/// hour 5000 gives the same values as a reading that began at hour 0. Random numbers are bit for bit the same on all
+/// platforms; sine and exponential come from the platform's C library and may differ in the last of 53 bits, which the
+/// rounding to tenths hides.
 package struct Simulator: ObservationSource {
     package let configuration: SimulatorConfiguration
     private let simulated: [SimulatedStation]
 
-    /// - Throws: ``InvalidScenario`` for a wave in the `original` preset, which has a heatwave of its own; for no station,
-    ///   or two of the same id; for a negative number of hours.
+    /// - Throws: ``InvalidScenario`` for a wave in the `original` preset, which has its own heatwave; for no station, or
+    ///   two with the same id; for a negative number of hours.
     package init(_ configuration: SimulatorConfiguration) throws(InvalidScenario) {
         self.configuration = configuration
         let ids = Set(configuration.stations.map(\.id))
         if ids.isEmpty || ids.count != configuration.stations.count {
             throw InvalidScenario(
-                "stations \(configuration.stations.map(\.id))",
-                expected: "one or more, of different ids"
+                "stations",
+                found: "\(configuration.stations.map(\.id))",
+                expected: "at least one, with different ids"
             )
         }
         if let hours = configuration.hours, hours < 0 {
-            throw InvalidScenario("\(hours) hours", expected: "0 or more, or none for no end")
+            throw InvalidScenario("hours", found: "\(hours)", expected: "0 or more, or absent for no end")
         }
         if configuration.preset == .original, let wave = configuration.scenarios.first(where: { $0.kind.isWave }) {
             throw InvalidScenario(
-                "'\(wave)' in the preset 'original'",
-                expected: "sensor faults only: this preset brings its own heatwave (calm_only switches it off)"
+                "scenarios of the preset 'original'",
+                found: "'\(wave)'",
+                expected: "faults of sensors, since this preset has its own heatwave (calm_only switches it off)"
             )
         }
         simulated = configuration.stations.map { SimulatedStation($0, configuration: configuration) }
@@ -45,28 +47,31 @@ package struct Simulator: ObservationSource {
         }
     }
 
-    /// The observation of one hour, in any order; `nil` outside the simulated time and where the report is lost.
+    /// The observation of one hour, in any order of hours.
     ///
-    /// `station` is the place in the configuration, `hour` counts from 1970-01-01T00:00:00Z.
-    package func observation(station: Int = 0, hour: Int64) -> Observation? {
+    /// - Parameters:
+    ///   - station: the position of the station in the configuration.
+    ///   - hour: the hour.
+    /// - Returns: `nil` outside the simulated time, and if the report is lost.
+    package func observation(station: Int = 0, hour: Hour) -> Observation? {
         guard simulated.indices.contains(station), hour >= firstHour, hour < endHour else { return nil }
         return simulated[station].observation(hour: hour)
     }
 
     /// The last hour whose time can be written in seconds.
-    private static let lastHour = Int64.max / Timestamp.secondsPerHour
+    private static let lastHour = Hour(Int64.max / Hour.seconds)
 
-    private var firstHour: Int64 { configuration.start.nearestHour }
-    private var endHour: Int64 { configuration.hours.map { firstHour + Int64($0) } ?? Self.lastHour }
+    private var firstHour: Hour { configuration.start.nearestHour }
+    private var endHour: Hour { configuration.hours.map { firstHour + $0 } ?? Self.lastHour }
 }
 
 private struct SimulatorCursor: ObservationCursor {
     let stations: [SimulatedStation]
-    var hour: Int64
-    let end: Int64
+    var hour: Hour
+    let end: Hour
     var station = 0
 
-    /// A report that a fault lost is passed over, so a long dropout takes several turns.
+    /// Skips lost reports, so a long dropout takes several turns.
     mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? {
         while hour < end {
             try Task.checkCancellation()

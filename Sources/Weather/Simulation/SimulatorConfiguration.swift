@@ -1,21 +1,21 @@
-import Forecasting
+import Observations
 
-/// Everything that decides what a ``Simulator`` says.
+/// The configuration that determines a ``Simulator``.
 package struct SimulatorConfiguration: Hashable, Sendable, Codable {
     package enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Season, day, synoptic weather, noise; three channels.
+        /// Season, day, synoptic weather, noise; temperature, wind speed and pressure.
         case physical
         /// The predecessor's stream: temperature only, not physical.
         case original
     }
 
     package var preset: Preset
-    /// Weather differs between stations of different ids, with the same seed too.
+    /// Stations with different ids have different weather, also with the same seed.
     package var stations: [Station]
     package var seed: UInt64
     /// The first hour.
     package var start: Timestamp
-    /// How many hours there are; `nil` for no end.
+    /// The number of hours; `nil` for no end.
     package var hours: Int?
     package var scenarios: [Scenario]
     /// The `original` preset without its heatwave.
@@ -51,7 +51,7 @@ package struct SimulatorConfiguration: Hashable, Sendable, Codable {
 }
 
 extension Station {
-    /// The station that is simulated when none is named: in the plain of the Po.
+    /// The station that is simulated if none is given: in the plain of the Po.
     package static let simulated = Station(
         id: "SIM",
         name: "Simulated station",

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the sun stands at a place: what drives the cycle of the day and of the year.
+/// The sun's position at a place, which drives the cycles of the day and the year.
 ///
 /// Declination and equation of time after Spencer, "Fourier series representation of the position of the sun"
 /// (Search 2(5), 1971); errors below 0.05° and 0.6 minutes.
@@ -17,9 +17,9 @@ struct SolarDay: Sendable {
     var sunrise: Double { 12 - dayLength / 2 }
 
     /// - Parameters:
-    ///   - hour: Hours since 1970-01-01T00:00:00Z.
-    ///   - latitude: Degrees north.
-    ///   - longitude: Degrees east.
+    ///   - hour: hours since 1970-01-01T00:00:00Z.
+    ///   - latitude: degrees north.
+    ///   - longitude: degrees east.
     init(hour: Double, latitude: Double, longitude: Double) {
         let daysPerYear = 365.2425
         let days = hour / 24

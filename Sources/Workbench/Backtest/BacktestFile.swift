@@ -39,7 +39,12 @@ package struct BacktestFile: Sendable {
         listing: StationListing = StationListing(),
         place: Place? = nil
     ) throws {
-        var data = try StationFile.read(path: path, listing: listing)
+        let file = try StationFile.read(path: path, listing: listing)
+        var data = StationData(
+            station: file.station,
+            series: file.series,
+            split: .chronological(file.series.hours)
+        )
         if let place { (data.station.latitude, data.station.longitude) = (place.latitude, place.longitude) }
         try self.init(name: path, data: data.placedByItsWeather() ?? data, target: target)
     }

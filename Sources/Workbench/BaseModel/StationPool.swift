@@ -22,19 +22,14 @@ package enum StationPool {
         listing: StationListing = StationListing(),
         report: @escaping @Sendable (FormatError) -> Void = { _ in }
     ) throws -> [StationData] {
-        var stations: [String: StationData] = [:]
+        var stations: [String: StationSeries] = [:]
         for file in try paths.flatMap(files(at:)) {
             let options = ReadingOptions(malformedRows: .skip(report: report))
-            let data = try StationFile.read(path: file, listing: listing, options: options)
-            if var known = stations[data.station.id] {
-                known.series.append(data.series)
-                known.split = .chronological(known.series.hours)
-                stations[data.station.id] = known
-            } else {
-                stations[data.station.id] = data
-            }
+            let read = try StationFile.read(path: file, listing: listing, options: options)
+            if stations[read.station.id]?.series.append(read.series) == nil { stations[read.station.id] = read }
         }
         return stations.values.sorted { $0.station.id < $1.station.id }
+            .map { StationData(station: $0.station, series: $0.series, split: .chronological($0.series.hours)) }
     }
 
     private static func files(at path: String) throws -> [String] {

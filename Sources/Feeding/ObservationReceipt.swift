@@ -1,0 +1,39 @@
+import Observations
+
+/// The answer to `POST /observations`.
+package struct ObservationReceipt: Decodable, Sendable {
+    package var stored: Int
+    package var duplicates: Int
+    package var outcomes: Int
+    package var forecasts: [ReceivedForecast]
+}
+
+/// A forecast in an answer of the API.
+package struct ReceivedForecast: Decodable, Sendable {
+    package var station: String
+    package var issuedAt: Timestamp
+    /// `nil` for a forecast by persistence.
+    package var modelVersion: String?
+    package var horizons: [Point]
+
+    package struct Point: Decodable, Sendable {
+        /// In hours.
+        package var horizon: Int
+        package var targetTime: Timestamp
+        /// In the unit of the target's variable.
+        package var value: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case horizon
+            case targetTime = "target_time"
+            case value
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case station
+        case issuedAt = "issued_at"
+        case modelVersion = "model_version"
+        case horizons
+    }
+}

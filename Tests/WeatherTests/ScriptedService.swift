@@ -1,0 +1,21 @@
+import CurlClient
+import Synchronization
+
+/// A service that gives its answers in succession; a request after the last is cancelled.
+final class ScriptedService: HTTPTransport {
+    private let answers: [HTTPResponse]
+    private let received = Mutex<[HTTPRequest]>([])
+
+    init(_ answers: [HTTPResponse]) { self.answers = answers }
+
+    var requests: [HTTPRequest] { received.withLock { $0 } }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let index = received.withLock { received in
+            received.append(request)
+            return received.count - 1
+        }
+        guard answers.indices.contains(index) else { throw CancellationError() }
+        return answers[index]
+    }
+}
