@@ -52,6 +52,7 @@ extension Target.Dependency {
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
@@ -65,24 +66,38 @@ func module(
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings + settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings + settings)
+}
+
+/// Shared by tests.
+func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: swiftSettings)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies + [.argumentParser], swiftSettings: swiftSettings)
 }
 
+/// Small types without a domain, which every layer may use.
+let foundations: [Target] = [
+    module("CanonicalJSON"),
+    module("CodeVersion"),
+    module("HTTPClient", ["Timing"]),
+    module("RandomNumbers"),
+    module("Timing"),
+]
+
 /// Pure: no input or output, no clock, no randomness that is not passed in.
 let mathematics: [Target] = [
     module("Observations"),
     .target(name: "CProcessor"),
     module("WideKernels", settings: wideKernelSettings),
-    module("GRU", ["CProcessor", "WideKernels"], settings: kernelSettings),
-    module("Forecasting", ["GRU", "Observations", .algorithms]),
-    module("Charts"),
-    module("DriftDetection"),
-    module("Healing"),
+    module("GRU", ["CProcessor", "RandomNumbers", "WideKernels"], settings: kernelSettings),
+    module("Forecasting", ["GRU", "Observations", "RandomNumbers", .algorithms]),
+    module("Charts", ["Observations"]),
+    module("DriftDetection", ["RandomNumbers", "Timing"]),
+    module("Healing", ["Timing"]),
 ]
 
 /// One outside thing each.
@@ -90,34 +105,52 @@ let adapters: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
-    module("CurlClient", ["CCurl", "CCurlShim"]),
-    module("Settings", [.argumentParser, .configuration]),
+    module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
+    module("DurableFiles"),
+    module("Settings", ["CanonicalJSON", .argumentParser, .configuration]),
     module("TraceContext"),
-    module("Store", ["Forecasting", "GRU", "Healing", "TraceContext", .crypto, .grdb]),
-    module("Telemetry", ["TraceContext", .logging, .metrics, .metricsCore]),
-    module("Weather", ["CurlClient", "CZlib", "Observations"]),
+    module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
+    module("Store", ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Timing", "TraceContext", .grdb]),
+    module(
+        "Registry",
+        ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "Store", "Timing"]
+    ),
+    module("Telemetry", ["CanonicalJSON", "HTTPClient", "TraceContext", .logging, .metricsCore]),
+    module("Weather", ["CZlib", "HTTPClient", "Observations", "RandomNumbers"]),
 ]
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry", "TraceContext"]),
-    module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
-    module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
+    module("Polling", ["Timing", .logging, .serviceLifecycle]),
+    module(
+        "LoopReport",
+        ["CanonicalJSON", "Charts", "Forecasting", "Healing", "Store", "Telemetry", "Timing", "TraceContext"]
+    ),
+    module("Workbench", ["Charts", "Forecasting", "Models", "Observations", "Weather"]),
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
-    module("Feeding", ["CurlClient", "Observations", "Weather", .logging, .serviceLifecycle]),
+    module("Feeding", ["HTTPClient", "Observations", "Weather", .logging, .serviceLifecycle]),
     module(
         "Monitoring",
-        ["DriftDetection", "Forecasting", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]
+        [
+            "CanonicalJSON", "DriftDetection", "Forecasting", "Healing", "Polling", "Store", "Timing", "TraceContext",
+            .logging, .serviceLifecycle,
+        ]
     ),
-    module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
-    module("MLflow", ["CurlClient", "Store", .logging, .serviceLifecycle]),
-    module("Training", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]),
+    module("Upkeep", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module("MLflow", ["CanonicalJSON", "HTTPClient", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module(
+        "Training",
+        [
+            "CanonicalJSON", "Forecasting", "GRU", "Healing", "Models", "Observations", "Polling", "Registry", "Store",
+            "Timing", "TraceContext", .logging, .serviceLifecycle,
+        ]
+    ),
     module(
         "Serving",
         [
-            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "TraceContext",
-            .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore,
-            .serviceLifecycle,
+            "CanonicalJSON", "Forecasting", "Healing", "LoopReport", "Models", "Observations", "Polling", "Registry",
+            "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+            .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -128,19 +161,22 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "MLflow",
-            "Monitoring", "Observations",
-            "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
-            .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "LoopReport",
+            "MLflow", "Monitoring", "Observations", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training",
+            "Upkeep", "Weather", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle,
+            .unixSignals,
         ]
     ),
-    module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
+    module(
+        "Demonstration",
+        ["CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Store", "Timing"]
+    ),
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
-            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Upkeep",
-            "Weather", .logging, .unixSignals,
+            "Backtesting", "BaseTraining", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DriftReplay",
+            "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Upkeep", "Weather", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -151,77 +187,85 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
-    tests("ChartsTests", ["Charts"]),
-    .target(
-        name: "ObservationFixtures",
-        dependencies: ["Observations"],
-        path: "Tests/ObservationFixtures",
-        swiftSettings: swiftSettings
-    ),
-    .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
-    .target(
-        name: "UntrainedModels",
-        dependencies: ["Forecasting", "GRU", "Store"],
-        path: "Tests/UntrainedModels",
-        swiftSettings: swiftSettings
-    ),
-    .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
-    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
-    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
-    tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
-    tests("DriftDetectionTests", ["AllocationCount", "DriftDetection"]),
-    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting", "Weather"]),
-    tests("FeedingTests", ["CurlClient", "Feeding", "HTTPTestServer", "Observations", "Weather", .logging]),
-    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU", "ObservationFixtures", "Observations"]),
-    tests("GRUTests", ["GRU"]),
-    tests("HealingTests", ["Healing"]),
-    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
+    testSupport("HTTPTestServer", []),
+    testSupport("MonitoringFiles", []),
+    testSupport("ObservationFixtures", ["Observations"]),
+    testSupport("TestSupport", [.logging]),
+    testSupport("UntrainedModels", ["Forecasting", "GRU", "Store"]),
+    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "RandomNumbers", "Weather"]),
+    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
+    tests("CanonicalJSONTests", ["CanonicalJSON"]),
+    tests("ChartsTests", ["Charts"]),
+    tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
+    tests("DriftDetectionTests", ["AllocationCount", "DriftDetection", "Observations", "RandomNumbers"]),
+    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
+    tests(
+        "FeedingTests",
+        ["CurlClient", "Feeding", "HTTPClient", "HTTPTestServer", "Observations", "TestSupport", "Weather", .logging]
+    ),
+    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU", "ObservationFixtures", "Observations", "RandomNumbers"]),
+    tests("GRUTests", ["GRU", "RandomNumbers"]),
+    tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+    tests("HealingTests", ["Healing", "RandomNumbers"]),
+    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "Timing", .grdb]),
     tests(
         "LoopTests",
         [
-            "CurlClient", "Forecasting", "Healing", "HTTPTestServer", "MonitoringFiles", "Store", "TraceContext",
-            "Weather",
+            "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "MonitoringFiles",
+            "RandomNumbers", "Store", "TraceContext", "Weather",
         ]
     ),
     tests(
         "MLflowTests",
         [
-            "CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", "UntrainedModels",
-            .logging,
+            "CurlClient", "Forecasting", "GRU", "HTTPClient", "HTTPTestServer", "Healing", "MLflow", "Store", "Timing",
+            "UntrainedModels", .logging,
         ]
     ),
     tests(
         "MonitoringTests",
-        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "TraceContext", .logging]
+        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "Timing", "TraceContext", .logging]
     ),
     tests("ObservationsTests", ["Observations"]),
-    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
+    tests("ProgramsTests", ["HTTPClient", "Programs", "Settings", "Store", "Telemetry", "TestSupport", .logging]),
+    tests("RandomNumbersTests", ["RandomNumbers"]),
     tests(
         "ServingTests",
         [
-            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry", "TraceContext",
-            .hummingbird, .logging, .metricsCore, .serviceLifecycle,
+            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Serving",
+            "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging, .metricsCore,
+            .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
-    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "TraceContext", .grdb]),
-    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
-    tests("TraceContextTests", ["TraceContext"]),
-    .testTarget(
-        name: "WideKernelsTests",
-        dependencies: ["CProcessor", "WideKernels"],
-        swiftSettings: swiftSettings + portableSettings
+    tests(
+        "StoreTests",
+        [
+            "CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing",
+            "UntrainedModels", .grdb,
+        ]
     ),
+    tests(
+        "TelemetryTests",
+        [
+            "CurlClient", "HTTPClient", "MonitoringFiles", "Telemetry", "TestSupport", "TraceContext", .logging,
+            .metricsCore,
+        ]
+    ),
+    tests("TimingTests", ["Timing"]),
+    tests("TraceContextTests", ["TraceContext"]),
     tests(
         "TrainingTests",
         [
-            "Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "UntrainedModels", "Weather", .grdb,
-            .logging,
+            "CanonicalJSON", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing", "TraceContext",
+            "Training", "UntrainedModels", .grdb, .logging,
         ]
     ),
-    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .grdb, .logging]),
-    tests("WeatherTests", ["CurlClient", "HTTPTestServer", "Observations", "Weather"]),
+    tests("UpkeepTests", ["Forecasting", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]),
+    tests("WeatherTests", ["CurlClient", "HTTPClient", "HTTPTestServer", "Observations", "RandomNumbers", "Weather"]),
+    tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
 ]
 
 /// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the
@@ -234,9 +278,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Training",
-                "Weather",
-                .argumentParser, .hummingbird, .logging, .nioCore,
+                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Timing",
+                "Training", "Weather", .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",
             swiftSettings: swiftSettings
@@ -262,6 +305,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: mathematics + adapters + services + programs + testTargets + benchmarks,
+    targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
     swiftLanguageModes: [.v6]
 )

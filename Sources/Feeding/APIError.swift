@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 
 /// An answer of the API other than the requested one.
 package enum APIError: Error, Hashable, CustomStringConvertible {

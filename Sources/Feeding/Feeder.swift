@@ -1,4 +1,4 @@
-import CurlClient
+import HTTPClient
 import Logging
 import Observations
 import ServiceLifecycle

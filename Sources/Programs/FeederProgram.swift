@@ -1,6 +1,7 @@
 import CurlClient
 import Feeding
 import Foundation
+import HTTPClient
 import Logging
 import Observations
 import Settings

@@ -2,6 +2,7 @@ import Healing
 import Models
 import Observations
 import Store
+import Timing
 
 extension ModelRegistry {
     /// What a pruning deleted.

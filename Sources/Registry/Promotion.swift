@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Forecasting
 import Healing
 import Observations
 import Store

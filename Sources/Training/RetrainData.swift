@@ -11,11 +11,6 @@ struct RetrainData: Sendable {
     /// The held-out hours before the drift, by station; empty if no drift raised the flag.
     var normal: [String: Range<Hour>]
 
-    /// The largest number of held-out hours without a drift.
-    static let longestHeldOut = 30 * Hour.perDay
-    private static let heldOutShare = 0.15
-    private static let validationShare = 0.15
-
     /// - Parameters:
     ///   - series: the observations of each station.
     ///   - driftBegan: the hour; `nil` if no drift raised the flag.
@@ -55,10 +50,10 @@ struct RetrainData: Sendable {
 
     /// The last 15 %, at most thirty days, held out; before it 15 % for validation.
     private static func latestHeldOut(_ hours: Range<Hour>) -> Split {
-        let heldOut = min(Int(Double(hours.count) * heldOutShare), longestHeldOut)
+        let heldOut = min(Int(Double(hours.count) * RetrainDesign.heldOutShare), RetrainDesign.mostHeldOutHours)
         let heldOutStart = hours.upperBound - heldOut
         let learning = hours.lowerBound..<heldOutStart
-        let validationStart = heldOutStart - Int(Double(learning.count) * validationShare)
+        let validationStart = heldOutStart - Int(Double(learning.count) * RetrainDesign.validationShare)
         return Split(
             training: [hours.lowerBound..<validationStart],
             validation: [validationStart..<heldOutStart],

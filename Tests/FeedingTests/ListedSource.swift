@@ -1,5 +1,6 @@
 import CurlClient
 import Feeding
+import HTTPClient
 import Logging
 import Observations
 import Synchronization
@@ -88,7 +89,7 @@ final class RefusingTransport: HTTPTransport {
             left -= 1
             return left >= 0
         }
-        if isRefused { throw CurlError(.couldNotConnect, url: request.url, message: "connection refused") }
+        if isRefused { throw HTTPTransportError(.couldNotConnect, url: request.url, message: "connection refused") }
         return try await transport.send(request)
     }
 }

@@ -2,7 +2,7 @@ import ObservationFixtures
 import Observations
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 import XCTest
 
 /// Intervals over errors that behave as those of forecasts do: an error grows along the way of its forecast, and the

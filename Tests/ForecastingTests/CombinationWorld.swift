@@ -2,7 +2,7 @@ import ObservationFixtures
 import Observations
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 
 /// Made-up weather with made-up experts, hour by hour, for tests of the combination.
 struct CombinationWorld {

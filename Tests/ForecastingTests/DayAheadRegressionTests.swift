@@ -1,7 +1,7 @@
 import ObservationFixtures
 import Observations
 import Forecasting
-import GRU
+import RandomNumbers
 import XCTest
 
 final class DayAheadRegressionTests: XCTestCase {

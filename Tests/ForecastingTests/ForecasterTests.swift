@@ -3,6 +3,7 @@ import Observations
 import Forecasting
 import Foundation
 import GRU
+import RandomNumbers
 import XCTest
 
 final class ForecasterTests: XCTestCase {

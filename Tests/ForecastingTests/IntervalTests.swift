@@ -2,7 +2,7 @@ import ObservationFixtures
 import Observations
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 import XCTest
 
 final class IntervalTests: XCTestCase {

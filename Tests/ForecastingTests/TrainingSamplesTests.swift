@@ -2,6 +2,7 @@ import ObservationFixtures
 import Observations
 import Forecasting
 import GRU
+import RandomNumbers
 import XCTest
 
 final class TrainingSamplesTests: XCTestCase {

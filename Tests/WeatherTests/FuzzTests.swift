@@ -1,5 +1,7 @@
 import CurlClient
+import HTTPClient
 import Observations
+import RandomNumbers
 import Weather
 import XCTest
 

@@ -1,7 +1,9 @@
 import CurlClient
 import Foundation
+import HTTPClient
 import HTTPTestServer
 import Observations
+import RandomNumbers
 import Synchronization
 import Weather
 import XCTest

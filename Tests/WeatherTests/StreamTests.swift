@@ -1,4 +1,5 @@
 import Observations
+import RandomNumbers
 import Synchronization
 import Weather
 import XCTest

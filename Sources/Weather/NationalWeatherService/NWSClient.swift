@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 import Observations
 
 /// The three requests to api.weather.gov.

@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 import Observations
 
 /// Live observations of one station from the API of the United States' National Weather Service.

@@ -1,4 +1,4 @@
-import GRU
+import RandomNumbers
 
 /// How training varies its samples, so that the network learns more than the samples show.
 package struct Augmentation: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import GRU
 import Observations
+import RandomNumbers
 
 /// Windows of several stations with their targets, written when training needs them.
 ///
