@@ -100,7 +100,13 @@ let adapters: [Target] = [
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry", "TraceContext"]),
+    module(
+        "Reporting",
+        [
+            "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Store", "Telemetry", "TraceContext",
+        ],
+        settings: [.enableUpcomingFeature("InternalImportsByDefault")]
+    ),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
@@ -115,7 +121,7 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "TraceContext",
+            "Forecasting", "Healing", "Observations", "Reporting", "Store", "Telemetry", "TraceContext",
             .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore,
             .serviceLifecycle,
         ],
@@ -128,18 +134,17 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "MLflow",
-            "Monitoring",
-            "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "MLflow", "Monitoring",
+            "Observations", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
-    module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
+    module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Reporting", "Store"]),
     program(
         "aerocast",
         [
             "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
-            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Upkeep",
+            "GRU", "Healing", "Programs", "Reporting", "Settings", "Store", "Telemetry", "Training", "Upkeep",
             "Weather", .logging, .unixSignals,
         ]
     ),
@@ -170,7 +175,7 @@ let testTargets: [Target] = [
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
-    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
+    tests("ReportingTests", ["Forecasting", "Healing", "Observations", "Reporting", "Store", "Telemetry", .grdb]),
     tests(
         "LoopTests",
         [
@@ -189,11 +194,17 @@ let testTargets: [Target] = [
         "MonitoringTests",
         ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "TraceContext", .logging]
     ),
-    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    tests(
+        "ProgramsTests",
+        [
+            "CurlClient", "MonitoringFiles", "Observations", "Programs", "Reporting", "Settings", "Store", "Telemetry",
+            .logging, .metricsCore,
+        ]
+    ),
     tests(
         "ServingTests",
         [
-            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry", "TraceContext",
+            "CurlClient", "Forecasting", "GRU", "Healing", "Reporting", "Serving", "Store", "Telemetry", "TraceContext",
             .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),

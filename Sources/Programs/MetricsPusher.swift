@@ -1,7 +1,7 @@
 import CoreMetrics
 import Foundation
 import Logging
-import LoopReport
+import Reporting
 import ServiceLifecycle
 import Store
 import Telemetry
@@ -24,6 +24,7 @@ package struct MetricsPusher: Service {
     ///   - address: of the Pushgateway.
     ///   - job: the program's name in the grouping key.
     ///   - model: the other part of the grouping key.
+    ///   - targets: whose metrics are pushed.
     ///   - store: what is read for each push.
     ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
     ///   - sender: the HTTP client; by default libcurl's.
@@ -34,17 +35,18 @@ package struct MetricsPusher: Service {
         address: URL,
         job: String,
         model: String,
+        targets: [ReportedTarget],
         store: Store,
         countingIn factory: (any MetricsFactory)? = nil,
         sender: (any HTTPSending)? = nil,
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
-        let registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
-        registry.register(
-            LoopMetrics.collector(store: store, model: model, horizons: [1, 3, 6, 12, 24], now: .system)
+        let registry = PrometheusRegistry(
+            LoopMetrics.definitions + StorageActivity.definitions + ProcessMetrics.all
         )
-        registry.register(StorageMetrics.activityCollector(store: store))
+        registry.register(LoopMetrics.collector(store: store, targets: targets, now: .system))
+        registry.register(StorageActivity.collector(store: store))
         registry.register(ProcessMetrics.collector)
         self.registry = registry
         gateway = Pushgateway(

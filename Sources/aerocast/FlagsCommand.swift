@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Healing
-import LoopReport
 import Programs
+import Reporting
 import Settings
 import Store
 
