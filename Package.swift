@@ -238,8 +238,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Training",
-                "Weather",
+                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Reporting", "Serving", "Store", "Telemetry",
+                "Training", "Weather",
                 .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",

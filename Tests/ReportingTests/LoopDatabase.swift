@@ -1,7 +1,7 @@
 import Forecasting
 import Foundation
 import Healing
-import LoopReport
+import Reporting
 import Store
 import Telemetry
 import XCTest
@@ -20,11 +20,12 @@ struct LoopDatabase {
         test.addTeardownBlock { try FileManager.default.removeItem(at: folder) }
     }
 
-    /// The samples by name and label values: `aerocast_loop_state{calm}`.
-    func samples(horizons: [Int] = [1], now: Double = 0) async throws -> [String: Double] {
-        let samples = try await store.read {
-            try LoopMetrics.samples(in: $0, model: Self.model, horizons: horizons, now: now)
-        }
+    /// The samples by name and label values: `aerocast_loop_state{temperature,calm}`.
+    func samples(
+        of targets: [ReportedTarget] = [ReportedTarget(LoopDatabase.model)],
+        now: Double = 0
+    ) async throws -> [String: Double] {
+        let samples = try await store.read { try LoopMetrics.samples(in: $0, of: targets, now: now) }
         return Dictionary(uniqueKeysWithValues: samples.map { (Self.key($0), $0.value) })
     }
 
@@ -33,10 +34,10 @@ struct LoopDatabase {
         return sample.definition.name + labels
     }
 
-    /// The states that the loop is said to be in.
+    /// The states that the metrics say the loop is in.
     func phases() async throws -> [String] {
         try await samples().filter { $0.key.hasPrefix("aerocast_loop_state{") && $0.value == 1 }
-            .map { $0.key.split(whereSeparator: { "{}".contains($0) }).last.map(String.init) ?? "" }
+            .map { $0.key.split(whereSeparator: { "{,}".contains($0) }).last.map(String.init) ?? "" }
     }
 
     /// Stores what a drift detector says about itself.
@@ -76,7 +77,8 @@ struct LoopDatabase {
         of version: String?,
         served: Double = 11,
         champion: Double? = 11,
-        station: String = "here"
+        station: String = "here",
+        horizon: Int = 1
     ) async throws {
         try await store.write { transaction in
             try transaction.register(Station(id: station))
@@ -86,7 +88,7 @@ struct LoopDatabase {
                     ForecastRecord(
                         station: station,
                         issuedAt: issued,
-                        horizon: 1,
+                        horizon: horizon,
                         model: Self.model,
                         modelVersion: version,
                         served: served,
@@ -94,7 +96,7 @@ struct LoopDatabase {
                         persistence: 15
                     )
                 )
-                let time = issued.adding(hours: 1)
+                let time = issued.adding(hours: horizon)
                 let observation = Observation(station: station, time: time, temperature: 12)
                 _ = try transaction.insert(observation, receivedAt: Double(hour))
                 _ = try transaction.recordOutcomes(of: station, at: time, actual: 12, storedAt: Double(hour))

@@ -52,8 +52,8 @@ final class LoopMetricsTests: XCTestCase {
         try await database.keepDetector("a", phase: "watching", statistics: statistics(3, 6))
         try await database.keepDetector("b", phase: "watching", statistics: statistics(2, 3))
         let samples = try await database.samples()
-        XCTAssertEqual(samples["aerocast_drift_statistic{bias}"], 2)
-        XCTAssertEqual(samples["aerocast_drift_threshold{bias}"], 3)
+        XCTAssertEqual(samples["aerocast_drift_statistic{temperature,bias}"], 2)
+        XCTAssertEqual(samples["aerocast_drift_threshold{temperature,bias}"], 3)
     }
 
     func testAStateThatAnOlderDetectorWroteIsPassedOver() async throws {
@@ -63,8 +63,8 @@ final class LoopMetricsTests: XCTestCase {
             try $0.save(record, model: LoopDatabase.model, station: "a")
         }
         let samples = try await database.samples()
-        XCTAssertEqual(samples["aerocast_loop_state{calm}"], 1)
-        XCTAssertNil(samples["aerocast_drift_statistic{bias}"])
+        XCTAssertEqual(samples["aerocast_loop_state{temperature,calm}"], 1)
+        XCTAssertNil(samples["aerocast_drift_statistic{temperature,bias}"])
     }
 
     func testErrorsAreThoseOfWhatWasServedOfTheChampionAndOfPersistence() async throws {
@@ -73,15 +73,19 @@ final class LoopMetricsTests: XCTestCase {
         try await database.keepOutcomes(hours: 0..<2, of: nil, served: 11, champion: nil)
         try await database.keepOutcomes(hours: 2..<4, of: "v1", served: 9, champion: 10)
         let samples = try await database.samples()
-        XCTAssertEqual(samples["aerocast_rolling_error_celsius{1,served}"] ?? 0, 5.0.squareRoot(), accuracy: 1e-12)
-        XCTAssertEqual(samples["aerocast_rolling_absolute_error_celsius{1,served}"], 2)
-        XCTAssertEqual(samples["aerocast_rolling_error_celsius{1,champion}"], 2)
-        XCTAssertEqual(samples["aerocast_rolling_error_celsius{1,persistence}"], 3)
-        XCTAssertEqual(samples["aerocast_rolling_absolute_error_celsius{1,persistence}"], 3)
-        XCTAssertEqual(samples["aerocast_rolling_outcomes{1}"], 4)
         XCTAssertEqual(
-            samples["aerocast_rolling_error_shortest_horizon_celsius"],
-            samples["aerocast_rolling_error_celsius{1,served}"]
+            samples["aerocast_rolling_error_celsius{temperature,1,served}"] ?? 0,
+            5.0.squareRoot(),
+            accuracy: 1e-12
+        )
+        XCTAssertEqual(samples["aerocast_rolling_absolute_error_celsius{temperature,1,served}"], 2)
+        XCTAssertEqual(samples["aerocast_rolling_error_celsius{temperature,1,champion}"], 2)
+        XCTAssertEqual(samples["aerocast_rolling_error_celsius{temperature,1,persistence}"], 3)
+        XCTAssertEqual(samples["aerocast_rolling_absolute_error_celsius{temperature,1,persistence}"], 3)
+        XCTAssertEqual(samples["aerocast_rolling_outcomes{temperature,1}"], 4)
+        XCTAssertEqual(
+            samples["aerocast_rolling_error_shortest_horizon_celsius{temperature}"],
+            samples["aerocast_rolling_error_celsius{temperature,1,served}"]
         )
     }
 
@@ -90,8 +94,8 @@ final class LoopMetricsTests: XCTestCase {
         var samples = try await database.samples()
         for reason in ["drift", "schedule", "manual"] {
             for verdict in ["promoted", "rejected", "failed"] {
-                XCTAssertEqual(samples["aerocast_retrains_total{\(reason),\(verdict)}"], 0)
-                XCTAssertEqual(samples["aerocast_retrain_busy_seconds_total{\(reason),\(verdict)}"], 0)
+                XCTAssertEqual(samples["aerocast_retrains_total{temperature,\(reason),\(verdict)}"], 0)
+                XCTAssertEqual(samples["aerocast_retrain_busy_seconds_total{temperature,\(reason),\(verdict)}"], 0)
             }
         }
         try await database.store.write { transaction in
@@ -110,10 +114,10 @@ final class LoopMetricsTests: XCTestCase {
             }
         }
         samples = try await database.samples()
-        XCTAssertEqual(samples["aerocast_retrains_total{schedule,rejected}"], 1)
-        XCTAssertEqual(samples["aerocast_retrain_busy_seconds_total{schedule,rejected}"], 2.5)
-        XCTAssertEqual(samples["aerocast_retrains_closed_total"], 1)
-        XCTAssertEqual(samples["aerocast_last_retrain_timestamp_seconds"], 7)
+        XCTAssertEqual(samples["aerocast_retrains_total{temperature,schedule,rejected}"], 1)
+        XCTAssertEqual(samples["aerocast_retrain_busy_seconds_total{temperature,schedule,rejected}"], 2.5)
+        XCTAssertEqual(samples["aerocast_retrains_closed_total{temperature}"], 1)
+        XCTAssertEqual(samples["aerocast_last_retrain_timestamp_seconds{temperature}"], 7)
     }
 
     func testEventsHaveTheTimesOfTheirRowsAndAreLimited() async throws {
@@ -123,24 +127,24 @@ final class LoopMetricsTests: XCTestCase {
         }
         let samples = try await database.samples().filter { $0.key.hasPrefix("aerocast_event_timestamp_seconds") }
         XCTAssertEqual(samples.count, 20)
-        XCTAssertEqual(samples["aerocast_event_timestamp_seconds{promoted,25,v25}"], 1025.25)
+        XCTAssertEqual(samples["aerocast_event_timestamp_seconds{temperature,promoted,25,v25}"], 1025.25)
         XCTAssertEqual(samples.values.min(), 1006.25)
     }
 
     func testTheFlagsAgeStateAndAttemptsAreThoseOfTheOpenOne() async throws {
         let database = try LoopDatabase(for: self)
         let before = try await database.samples()
-        XCTAssertEqual(before["aerocast_retrain_flag_state{raised}"], 0)
-        XCTAssertNil(before["aerocast_retrain_flag_age_seconds"])
+        XCTAssertEqual(before["aerocast_retrain_flag_state{temperature,raised}"], 0)
+        XCTAssertNil(before["aerocast_retrain_flag_age_seconds{temperature}"])
         try await database.store.write {
             _ = try $0.raiseFlag(model: LoopDatabase.model, reason: .drift, evidence: nil, now: 100)
             _ = try $0.claimFlag(model: LoopDatabase.model, holder: "a", now: 130, lease: 60, limits: RetryLimits())
         }
         let samples = try await database.samples(now: 160)
-        XCTAssertEqual(samples["aerocast_retrain_flag_age_seconds"], 60)
-        XCTAssertEqual(samples["aerocast_retrain_flag_state{raised}"], 0)
-        XCTAssertEqual(samples["aerocast_retrain_flag_state{claimed}"], 1)
-        XCTAssertEqual(samples["aerocast_retrain_flag_attempts"], 1)
+        XCTAssertEqual(samples["aerocast_retrain_flag_age_seconds{temperature}"], 60)
+        XCTAssertEqual(samples["aerocast_retrain_flag_state{temperature,raised}"], 0)
+        XCTAssertEqual(samples["aerocast_retrain_flag_state{temperature,claimed}"], 1)
+        XCTAssertEqual(samples["aerocast_retrain_flag_attempts{temperature}"], 1)
     }
 
     func testASensorsFaultIsShownByStationUntilItHasRecovered() async throws {
@@ -162,9 +166,9 @@ final class LoopMetricsTests: XCTestCase {
         try await keep("sensor_fault", "KORD", outcome: 2)
         try await keep("sensor_recovered", "KORD", outcome: 3)
         let samples = try await database.samples()
-        XCTAssertEqual(samples["aerocast_sensor_fault{KJFK}"], 1)
-        XCTAssertEqual(samples["aerocast_sensor_fault{KORD}"], 0)
-        XCTAssertEqual(samples["aerocast_event_timestamp_seconds{sensor_fault,1,stuck KJFK}"], 7)
+        XCTAssertEqual(samples["aerocast_sensor_fault{temperature,KJFK}"], 1)
+        XCTAssertEqual(samples["aerocast_sensor_fault{temperature,KORD}"], 0)
+        XCTAssertEqual(samples["aerocast_event_timestamp_seconds{temperature,sensor_fault,1,stuck KJFK}"], 7)
     }
 
     func testStationsBeyondAHundredHaveNoSeriesOfTheirOwn() async throws {

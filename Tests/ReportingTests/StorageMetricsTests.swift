@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import LoopReport
+import Reporting
 import Store
 import Synchronization
 import Telemetry
@@ -13,7 +13,7 @@ final class StorageMetricsTests: XCTestCase {
 
     func testWritesThatShareACommitAreCountedApart() async throws {
         let store = try LoopDatabase(for: self).store
-        let collector = StorageMetrics.activityCollector(store: store)
+        let collector = StorageActivity.collector(store: store)
         let before = try await values(collector)
         XCTAssertEqual(before["aerocast_sqlite_commits_total"], 0)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -51,7 +51,7 @@ final class StorageMetricsTests: XCTestCase {
             XCTFail("written")
         } catch StoreError.locked {}
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
-        let counts = try await values(StorageMetrics.activityCollector(store: store))
+        let counts = try await values(StorageActivity.collector(store: store))
         XCTAssertEqual(counts["aerocast_sqlite_busy_total"], 1)
         XCTAssertEqual(counts["aerocast_sqlite_commits_total"], 0)
     }
@@ -59,7 +59,7 @@ final class StorageMetricsTests: XCTestCase {
     func testRowsAreCountedAgainAfterAMinute() async throws {
         let database = try LoopDatabase(for: self)
         let time = ManualTime()
-        let collector = StorageMetrics.fileCollector(store: database.store, now: WallClock { time.now })
+        let collector = StorageFiles.collector(store: database.store, now: WallClock { time.now })
         let empty = try await values(collector)
         XCTAssertEqual(empty["aerocast_sqlite_rows{observations}"], 0)
         XCTAssertNil(empty["aerocast_sqlite_rows{sqlite_sequence}"])
@@ -77,7 +77,7 @@ final class StorageMetricsTests: XCTestCase {
 
     func testTheNewestBackupIsShown() async throws {
         let store = try LoopDatabase(for: self).store
-        let collector = StorageMetrics.fileCollector(store: store, now: .system)
+        let collector = StorageFiles.collector(store: store, now: .system)
         let none = try await values(collector)
         XCTAssertNil(none["aerocast_backup_last_success_timestamp_seconds"])
         let folder = URL(filePath: store.path).deletingLastPathComponent()

@@ -3,6 +3,7 @@ import Forecasting
 import Foundation
 import Hummingbird
 import Logging
+import Reporting
 import ServiceLifecycle
 import Serving
 import Store
@@ -39,7 +40,7 @@ final class RunningAPI: Sendable {
             artifacts: artifacts,
             slot: slot,
             registry: PrometheusRegistry(API.metricDefinitions),
-            model: "temperature",
+            target: ReportedTarget("temperature"),
             intervalLevel: intervalLevel,
             combines: combines,
             now: WallClock { time.seconds.withLock { $0 } }

@@ -1,4 +1,5 @@
 import Foundation
+import MonitoringFiles
 import Telemetry
 import XCTest
 

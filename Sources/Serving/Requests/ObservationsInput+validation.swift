@@ -98,7 +98,7 @@ extension Problem.Part {
     /// `nil` for a time that is not after now and ``ObservationsInput/clockTolerance``.
     init?(future time: Timestamp, at pointer: String, now: Timestamp) {
         guard time.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance else { return nil }
-        self = .value(pointer, mustBe: "not in the future (it is \(now))", got: "\(time)", reason: .time)
+        self = .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future", reason: .time)
     }
 }
 

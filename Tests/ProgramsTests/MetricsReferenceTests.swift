@@ -1,39 +1,13 @@
 import CoreMetrics
 import Foundation
+import MonitoringFiles
+import Programs
 import Telemetry
 import XCTest
 
-final class CatalogueTests: XCTestCase {
+final class MetricsReferenceTests: XCTestCase {
     func testEveryDefinitionKeepsTheNamingRules() {
         XCTAssertEqual(MetricsReference.definitions.problems, [])
-    }
-
-    func testARuleThatIsBrokenIsNamed() {
-        func problems(_ definition: MetricDefinition) -> [String] { definition.problems }
-        XCTAssertEqual(
-            problems(.counter("test_requests", help: "x", counts: "y")),
-            ["test_requests: a counter's name ends in _total"]
-        )
-        XCTAssertEqual(
-            problems(.gauge("test_latency", unit: .seconds, help: "x", counts: "y")),
-            ["test_latency: its unit is seconds, so the name ends in _seconds"]
-        )
-        XCTAssertEqual(problems(.gauge("test_count", help: "x", counts: "y")), ["test_count: '_count' is reserved"])
-        XCTAssertEqual(problems(.gauge("test.dots", help: "x", counts: "y")), ["'test.dots' is not a metric name"])
-        XCTAssertEqual(
-            problems(.gauge("test", labels: ["le", "le"], help: "", counts: "y")),
-            [
-                "test: 'le' is not a label name", "test: 'le' is not a label name", "test: a label is named twice",
-                "test: no help text",
-            ]
-        )
-        XCTAssertEqual(
-            problems(.histogram("test", unit: nil, buckets: [1, 1], help: "x", counts: "y")),
-            ["test: buckets are finite and increasing"]
-        )
-        let one = MetricDefinition.gauge("test", help: "x", counts: "y", aliases: ["old"])
-        let other = MetricDefinition.gauge("old", help: "x", counts: "y")
-        XCTAssertEqual([one, other].problems, ["old: used by test and old"])
     }
 
     func testTheOriginalsNamesAreStillShown() {
@@ -48,15 +22,14 @@ final class CatalogueTests: XCTestCase {
 
     /// Rewrites the page when the environment has `WRITE_METRICS_PAGE`.
     func testTheReferencePageIsWrittenFromTheTable() throws {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/metrics.md")
+        let page = MonitoringFiles.root.appending(path: "docs/metrics.md")
         if ProcessInfo.processInfo.environment["WRITE_METRICS_PAGE"] != nil {
             try Data(MetricsReference.markdown.utf8).write(to: page)
         }
         XCTAssertEqual(
             try String(contentsOf: page, encoding: .utf8),
             MetricsReference.markdown,
-            "run the tests with WRITE_METRICS_PAGE=1 to write docs/metrics.md anew"
+            "run the tests with WRITE_METRICS_PAGE=1 to rewrite docs/metrics.md"
         )
     }
 

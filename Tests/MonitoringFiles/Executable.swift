@@ -1,17 +1,17 @@
 import Foundation
 
 /// A program of this machine that a test compares us with.
-struct Executable {
-    let path: String
+package struct Executable {
+    package let path: String
 
     /// The program of that name in `PATH`, if there is one.
-    static func find(_ name: String) -> Executable? {
+    package static func find(_ name: String) -> Executable? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile).map(Executable.init)
     }
 
     /// Runs it to its end with `input` on its standard input.
-    func run(_ arguments: [String], input: [UInt8]) throws -> (status: Int32, output: String) {
+    package func run(_ arguments: [String], input: [UInt8]) throws -> (status: Int32, output: String) {
         let file = FileManager.default.temporaryDirectory.appending(path: "input-\(UUID().uuidString)")
         try Data(input).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }

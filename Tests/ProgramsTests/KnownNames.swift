@@ -1,4 +1,5 @@
 import MonitoringFiles
+import Programs
 import Telemetry
 
 /// The names that rules and dashboards may read.
@@ -16,7 +17,7 @@ struct KnownNames {
         names = Set(shown + recorded + Self.others)
     }
 
-    /// What Prometheus and the Pushgateway say themselves.
+    /// The metrics of Prometheus and the Pushgateway themselves.
     private static let others = ["up", "ALERTS", "push_time_seconds", "push_failure_time_seconds"]
 
     /// The names in an expression that nobody shows.
