@@ -123,11 +123,13 @@ let adapters: [Target] = [
 let services: [Target] = [
     module("Polling", ["Timing", .logging, .serviceLifecycle]),
     module(
-        "LoopReport",
-        ["CanonicalJSON", "Charts", "Forecasting", "Healing", "Store", "Telemetry", "Timing", "TraceContext"]
+        "Reporting",
+        [
+            "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Store", "Telemetry",
+            "TraceContext",
+        ]
     ),
-    module("Workbench", ["Charts", "Forecasting", "Models", "Observations", "Weather"]),
-    module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
+    module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),
     module("Feeding", ["HTTPClient", "Observations", "Weather", .logging, .serviceLifecycle]),
     module(
         "Monitoring",
@@ -148,7 +150,7 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "CanonicalJSON", "Forecasting", "Healing", "LoopReport", "Models", "Observations", "Polling", "Registry",
+            "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "Polling", "Registry", "Reporting",
             "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
             .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
         ],
@@ -161,22 +163,25 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "LoopReport",
-            "MLflow", "Monitoring", "Observations", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training",
-            "Upkeep", "Weather", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle,
-            .unixSignals,
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "MLflow",
+            "Monitoring", "Observations", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Upkeep", "Weather", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
+            .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
         "Demonstration",
-        ["CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Store", "Timing"]
+        [
+            "CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Reporting", "Store",
+            "Timing",
+        ]
     ),
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DriftReplay",
-            "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Upkeep", "Weather", .logging, .unixSignals,
+            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "GRU", "Healing", "Programs",
+            "Reporting", "Settings", "Store", "Telemetry", "Timing", "Training", "Upkeep", "Weather", "Workbench",
+            .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -193,13 +198,10 @@ let testTargets: [Target] = [
     testSupport("ObservationFixtures", ["Observations"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Store"]),
-    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "RandomNumbers", "Weather"]),
-    tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection", "Observations", "RandomNumbers"]),
-    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
     tests(
         "FeedingTests",
         ["CurlClient", "Feeding", "HTTPClient", "HTTPTestServer", "Observations", "TestSupport", "Weather", .logging]
@@ -208,7 +210,6 @@ let testTargets: [Target] = [
     tests("GRUTests", ["GRU", "RandomNumbers"]),
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "RandomNumbers"]),
-    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "Timing", .grdb]),
     tests(
         "LoopTests",
         [
@@ -229,14 +230,24 @@ let testTargets: [Target] = [
     ),
     tests("ObservationsTests", ["Observations"]),
     tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
-    tests("ProgramsTests", ["HTTPClient", "Programs", "Settings", "Store", "Telemetry", "TestSupport", .logging]),
+    tests(
+        "ProgramsTests",
+        [
+            "Forecasting", "HTTPClient", "MonitoringFiles", "Observations", "Programs", "Reporting", "Settings",
+            "Store", "Telemetry", "TestSupport", .logging, .metricsCore,
+        ]
+    ),
     tests("RandomNumbersTests", ["RandomNumbers"]),
+    tests(
+        "ReportingTests",
+        ["Forecasting", "Healing", "Observations", "Reporting", "Store", "Telemetry", "Timing", .grdb]
+    ),
     tests(
         "ServingTests",
         [
-            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Serving",
-            "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging, .metricsCore,
-            .serviceLifecycle,
+            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Reporting",
+            "Serving", "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging,
+            .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
@@ -266,6 +277,10 @@ let testTargets: [Target] = [
     tests("UpkeepTests", ["Forecasting", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "HTTPClient", "HTTPTestServer", "Observations", "RandomNumbers", "Weather"]),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
+    tests(
+        "WorkbenchTests",
+        ["Charts", "DriftDetection", "Forecasting", "GRU", "RandomNumbers", "Store", "Weather", "Workbench"]
+    ),
 ]
 
 /// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the
@@ -278,8 +293,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Timing",
-                "Training", "Weather", .argumentParser, .hummingbird, .logging, .nioCore,
+                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Reporting", "Serving", "Store", "Telemetry",
+                "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",
             swiftSettings: swiftSettings

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Backtesting
+import Workbench
 import CanonicalJSON
 import Charts
 import Forecasting

@@ -1,5 +1,5 @@
 import ArgumentParser
-import BaseTraining
+import Workbench
 import CanonicalJSON
 import Programs
 import Settings

@@ -1,5 +1,5 @@
 import ArgumentParser
-import BaseTraining
+import Workbench
 import Forecasting
 import Foundation
 import GRU

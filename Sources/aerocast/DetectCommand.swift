@@ -1,7 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import DriftDetection
-import DriftReplay
+import Workbench
 import Foundation
 import Programs
 import Settings

@@ -1,0 +1,74 @@
+import Workbench
+import Forecasting
+import Foundation
+import GRU
+import RandomNumbers
+import XCTest
+
+/// Made-up observations, in memory and as files.
+enum SyntheticFiles {
+    /// The hour of 2021-01-01T00:00:00Z.
+    static let start: Int64 = 447_072
+
+    /// A daily cycle, weather with memory and a short gap now and then.
+    static func series(hours: Int, seed: UInt64 = 1) -> HourlySeries {
+        var generator = SplitMix64(seed: seed)
+        var weather = 0.0
+        let temperatures = (0..<hours)
+            .map { hour -> Double? in
+                weather = 0.95 * weather + Double(generator.nextUniform()) - 0.5
+                let day = 2 * Double.pi * Double(hour) / 24
+                return generator.nextUniform() < 0.01 ? nil : 10 - 4 * cos(day) + 2 * weather
+            }
+        return HourlySeries(startHour: start, temperature: temperatures)
+    }
+
+    static func file(_ name: String, hours: Int = 1600, seed: UInt64 = 1, isPlaced: Bool = true) throws -> BacktestFile
+    {
+        let series = series(hours: hours, seed: seed)
+        let station = Station(id: name, latitude: isPlaced ? 45 : nil, longitude: isPlaced ? 10 : nil)
+        return try BacktestFile(
+            name: name,
+            data: StationData(station: station, series: series, split: .chronological(series.hours))
+        )
+    }
+
+    /// Small and trained for one epoch: what is tested here is not how good the network is.
+    static var quickRecipe: TrainingRecipe {
+        var recipe = TrainingRecipe()
+        recipe.hiddenSize = 8
+        recipe.fromScratch.epochs = 1
+        recipe.fineTuning.epochs = 1
+        return recipe
+    }
+
+    static func plan(_ training: TrainingMode = .station, base: BaseModelInUse? = nil) -> BacktestPlan {
+        BacktestPlan(training: training, base: base, horizons: [1, 6, 24], recipe: quickRecipe)
+    }
+
+    /// A base model of another seed of the weather.
+    static func base(learntFrom: [BaseModelInUse.LearntHours] = []) throws -> BaseModelInUse {
+        let data = try file("elsewhere", seed: 9).data
+        var recipe = quickRecipe
+        recipe.start = .fromScratch
+        let forecaster = try recipe.train(on: [data]).forecaster
+        return BaseModelInUse(name: "temperature/base", forecaster: forecaster, learntFrom: learntFrom)
+    }
+
+    /// Writes a file into a temporary folder, which the test removes.
+    static func write(_ text: String, named name: String = "station.csv", for test: XCTestCase) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        test.addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: name)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+
+    static func csv(_ series: HourlySeries) -> String {
+        let rows = series.hours.compactMap { hour in
+            series[.temperature, hour].map { "\(Timestamp(hour: hour)),\($0)" }
+        }
+        return (["ts,temperature"] + rows).joined(separator: "\n") + "\n"
+    }
+}

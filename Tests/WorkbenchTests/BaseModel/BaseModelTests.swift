@@ -1,0 +1,87 @@
+import Workbench
+import Forecasting
+import Foundation
+import GRU
+import Store
+import XCTest
+
+final class BaseModelTests: XCTestCase {
+    func testThePublishedVersionTellsWhatItWasTrainedOnAndHowItsLikeDoWhereTheyHaveNeverBeen() throws {
+        let stations = try SimulatedPool.data(hours: 24 * 200)
+        let base = SimulatedPool.quickBase
+        var epochs = 0
+        let trained = try base.train(on: stations) { _ in epochs += 1 }
+        XCTAssertEqual(trained.unseen.placesLeftOut, 3)
+        XCTAssertEqual(epochs, 4 * base.recipe.fromScratch.epochs)
+        XCTAssertEqual(epochs, base.epochs(on: stations))
+        let artifact = try base.artifact(of: trained, stations: stations, model: "temperature")
+        XCTAssertEqual(artifact.manifest.training.stations.map(\.id), ["A1", "A2", "B", "C"])
+        XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map(\.observedHours))
+        XCTAssertEqual(artifact.manifest.training.seed, base.seed)
+        XCTAssertNil(artifact.manifest.parent)
+        // The twentieth of 20 blocks of 10 days: 240 origins, each with the targets that lie within the block.
+        XCTAssertEqual(artifact.manifest.heldBack[horizon: 1]?.count, 4 * 239)
+        XCTAssertEqual(artifact.manifest.heldBack[horizon: 24]?.count, 4 * 216)
+        XCTAssertEqual(artifact.manifest.calibration?.residuals.keys.sorted(), Array(1...24))
+
+        // Those of the first place are made by a model of the other places, stacked as the base model itself.
+        let stacking = try XCTUnwrap(trained.stacking)
+        XCTAssertEqual(
+            trained.forecaster.network.parameters,
+            try base.trainPooled(on: stations).forecaster.stacked(by: stacking).network.parameters
+        )
+        let others = try base.trainPooled(on: Array(stations.suffix(2))).forecaster.stacked(by: stacking)
+        let first = StationData(
+            station: stations[0].station,
+            series: stations[0].series,
+            split: .blocks(stations[0].series.hours)
+        )
+        XCTAssertEqual(
+            try others.outcomes(on: [first], \.heldBack),
+            trained.unseen.heldBack.filter { $0.station == "A1" }
+        )
+
+        let folder = FileManager.default.temporaryDirectory.appending(path: "base-model-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let artifacts = ArtifactFolder(path: folder.path)
+        XCTAssertThrowsError(try artifacts.ship(model: "temperature", version: artifact.manifest.version))
+        try artifacts.publish(artifact)
+        XCTAssertNil(try artifacts.shippedVersion(of: "temperature"))
+        try artifacts.ship(model: "temperature", version: artifact.manifest.version)
+        let shipped = try XCTUnwrap(try artifacts.shippedVersion(of: "temperature"))
+        XCTAssertNoThrow(try artifacts.load(model: "temperature", version: shipped).verifiedForecaster())
+    }
+
+    func testWhereNoPlaceCanBeLeftOutTheModelIsJudgedAtThePlacesItKnows() throws {
+        var stations = try SimulatedPool.data(hours: 24 * 200)
+        stations[2].station.latitude = nil
+        let base = SimulatedPool.quickBase
+        let trained = try base.train(on: stations)
+        let pooled = try base.trainPooled(on: stations)
+        XCTAssertNil(trained.stacking)
+        XCTAssertEqual(trained.forecaster.network.parameters, pooled.forecaster.network.parameters)
+        XCTAssertEqual(trained.unseen.placesLeftOut, 0)
+        XCTAssertEqual(trained.unseen.heldBack, pooled.heldBackOutcomes)
+        XCTAssertEqual(trained.unseen.validation, pooled.validationOutcomes)
+    }
+
+    func testTheSameStationsAndSeedGiveTheSameBytesWithOneThreadAndTwo() throws {
+        let stations = try SimulatedPool.data()
+        var base = SimulatedPool.quickBase
+        let first = try base.train(on: stations).forecaster.network.parameters
+        base.threads = 2
+        XCTAssertEqual(try base.train(on: stations).forecaster.network.parameters, first)
+        base.seed = 2
+        XCTAssertNotEqual(try base.train(on: stations).forecaster.network.parameters, first)
+    }
+
+    func testTooFewHoursAreRefusedBeforeAnythingIsTrained() throws {
+        let stations = try SimulatedPool.data(hours: 100)
+        XCTAssertThrowsError(try SimulatedPool.quickBase.train(on: stations)) { error in
+            XCTAssertEqual(
+                error as? BaseTrainingError,
+                .tooFewHours(found: 400, required: BaseModel.minimumHours)
+            )
+        }
+    }
+}
