@@ -1,6 +1,6 @@
 import Charts
 import DriftDetection
-import Forecasting
+import Observations
 
 /// The picture of a replayed stream: residuals, how close the detector came to an alarm, and what it said.
 package struct DriftChart: Sendable {

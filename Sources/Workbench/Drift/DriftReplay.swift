@@ -1,5 +1,5 @@
 import DriftDetection
-import Forecasting
+import Observations
 import Weather
 
 /// Lets a drift detector watch recorded streams, each from its first row to its last, as it would have live.

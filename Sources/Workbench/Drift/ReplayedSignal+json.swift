@@ -1,5 +1,5 @@
 import DriftDetection
-import Forecasting
+import Observations
 
 extension ReplayedSignal: Encodable {
     private enum CodingKeys: String, CodingKey {

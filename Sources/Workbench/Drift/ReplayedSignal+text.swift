@@ -1,5 +1,5 @@
 import DriftDetection
-import Forecasting
+import Observations
 
 extension ReplayedSignal: CustomStringConvertible {
     /// One line for a person.
@@ -17,7 +17,7 @@ extension ReplayedSignal: CustomStringConvertible {
         }
     }
 
-    private static let unit = Channel.temperature.unit
+    private static let unit = Variable.temperature.unit
 
     private var since: String {
         guard let start, let startRow else { return "" }

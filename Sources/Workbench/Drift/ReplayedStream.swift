@@ -1,5 +1,5 @@
 import DriftDetection
-import Forecasting
+import Observations
 
 /// What a detector said about a recorded stream.
 package struct ReplayedStream: Sendable {

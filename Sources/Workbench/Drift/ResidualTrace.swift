@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 /// A stream row by row, as a picture needs it.
 package struct ResidualTrace: Sendable {
