@@ -1,8 +1,8 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
 import GRU
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class CombinationStateTests: XCTestCase {

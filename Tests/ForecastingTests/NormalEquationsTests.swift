@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import GRU
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class NormalEquationsTests: XCTestCase {
