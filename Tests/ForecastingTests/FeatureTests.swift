@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import GRU
 import ObservationFixtures
 import Observations
@@ -121,6 +122,47 @@ final class FeatureTests: XCTestCase {
         let twoDays = series[origin - 2 * 24..<series.hours.upperBound]
         XCTAssertTrue(DiurnalHistory.meanChange(of: .temperature, horizon: 6, at: origin, in: twoDays).isNaN)
         XCTAssertEqual(DiurnalHistory.mean(.temperature, at: origin - 24 + 6, days: 7, of: series), 9)
+    }
+
+    func testTheMeanOfDirectionsAboutNorthIsNorth() {
+        let directions = stride(from: 0, to: 24 * 4, by: 1).map { [350.0, 20, 350][$0 / 24 % 3] }
+        let series = HourlySeries(startHour: 0, [.windDirection: directions])
+        let mean = DiurnalHistory.mean(.windDirection, at: 72, days: 3, of: series)
+        // The sum of the unit vectors at 350°, 20° and 350°.
+        let (north, east) = (2 * cos(Double.pi / 18) + cos(Double.pi / 9), sin(Double.pi / 9) - 2 * sin(Double.pi / 18))
+        XCTAssertEqual(Double(mean), atan2(east, north) * 180 / .pi, accuracy: 1e-4)
+        XCTAssertEqual(mean, 0, accuracy: 0.2)
+    }
+
+    /// All inputs of a circular target are differences of directions, except the direction itself.
+    func testWindsTurnedByAnyAngleHaveTheSameChanges() {
+        let series = SyntheticWeather.seriesOfAllVariables(hours: 900, seed: 9)
+        let origin = series.hours.upperBound - 1
+        let layout = FeatureLayout(
+            target: .windDirection,
+            window: 24,
+            horizons: 24,
+            steps: StepFeature.allCases.filter(\.isTargetChange),
+            context: ContextFeature.allCases
+        )
+        let scaler = Scaler(
+            means: layout.steps.map { _ in 0 },
+            standardDeviations: layout.steps.map { _ in 1 },
+            targetScales: Array(repeating: 1, count: 24)
+        )
+        func inputs(turned angle: Double) -> [Float] {
+            let turned = series.mapValues { variable, _, value in
+                variable == .windDirection ? value.map { variable.adding(angle, to: $0) } : value
+            }
+            let table = FeatureTable(layout: layout, scaler: scaler, series: turned, place: place, hours: turned.hours)
+            return window(table, at: origin).flatMap { $0 } + context(table, at: origin)
+        }
+        let plain = inputs(turned: 0)
+        for angle in [40.0, 180, 300] {
+            for (value, turned) in zip(plain, inputs(turned: angle)) {
+                XCTAssertEqual(Variable.windDirection.difference(turned, value), 0, accuracy: 0.01, "\(angle)°")
+            }
+        }
     }
 
     func testNoFeatureReadsAnythingAfterItsHour() {
