@@ -80,6 +80,17 @@ final class BaselineTests: XCTestCase {
         }
     }
 
+    func testRidgeOfImpossibleHorizonsIsRefused() {
+        let series = SyntheticWeather.series(hours: 500, seed: 13)
+        for horizons in [0, -1, 25] {
+            XCTAssertThrowsError(
+                try RidgeKind(horizons: horizons).fit(.temperature, on: [(series, [series.hours])])
+            ) {
+                guard case ForecastError.specification = $0 else { return XCTFail("\($0)") }
+            }
+        }
+    }
+
     func testClimatologyFindsTheDailyCycleAndIgnoresTheWeather() throws {
         let series = SyntheticWeather.series(hours: 24 * 400, seed: 14)
         let climatology = try XCTUnwrap(Climatology(of: .temperature, in: series, training: [series.hours]))
