@@ -1,12 +1,13 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import XCTest
 
-/// Intervals over errors that behave as those of forecasts do: an error grows along the way of its forecast, and the
-/// forecasts of neighbouring hours share most of it.
+/// Intervals over errors like those of forecasts: an error grows with the horizon, and the forecasts of neighboring hours
+/// share most of it.
 final class AdaptiveIntervalDriftTests: XCTestCase {
     private static let horizons = [1, 3, 6, 12, 24]
 
@@ -31,7 +32,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
                 outcomes.append(
                     Outcome(
                         station: "s",
-                        issuedAt: Timestamp(Hour(hour)),
+                        issuedAt: Timestamp(Hour(Int64(hour))),
                         horizon: horizon,
                         predicted: 0,
                         actual: error + shift,
@@ -59,7 +60,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
         }
     }
 
-    /// The forecaster is 3 °C off from one moment on, and nobody mends it.
+    /// The forecaster is 3 °C off from one moment on and stays so.
     func testThreeDaysAfterADriftOfThreeDegreesNoWeekIsBelowEightyPercent() throws {
         for seed in 1...UInt64(12) {
             let size: Double = seed.isMultiple(of: 2) ? 3 : -3
@@ -68,7 +69,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
             let intervals = IntervalReplay.intervals(of: outcomes, calibrated: calibration(seed: seed))
             for horizon in Self.horizons {
                 let coverage = Coverage(outcomes, intervals, horizon: horizon)
-                let worst = try XCTUnwrap(coverage.worstWeek(from: Hour(moment) + 72))
+                let worst = try XCTUnwrap(coverage.worstWeek(from: Hour(Int64(moment)) + 72))
                 XCTAssertGreaterThanOrEqual(worst, 0.8, "seed \(seed), \(horizon) h")
                 XCTAssertEqual(coverage.share, 0.9, accuracy: 0.02, "seed \(seed), \(horizon) h")
             }
@@ -114,7 +115,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
         XCTAssertEqual([fixed[1], fixed[24]], before)
     }
 
-    func testAStateInTheMiddleGoesOnBitForBitAfterJSON() throws {
+    func testAStateContinuesBitForBitAfterJSON() throws {
         let outcomes = outcomes(hours: 300, seed: 9)
         var intervals = calibration(seed: 1)
         for outcome in outcomes.prefix(700) { intervals.observe(residual: outcome.residual, horizon: outcome.horizon) }

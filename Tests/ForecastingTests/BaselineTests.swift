@@ -1,6 +1,7 @@
+import Forecasting
+import GRU
 import ObservationFixtures
 import Observations
-import Forecasting
 import RandomNumbers
 import XCTest
 
@@ -10,28 +11,23 @@ final class BaselineTests: XCTestCase {
     func testNaiveBaselinesOnAnExactDailyCycleWithATrend() throws {
         // T(t) = t mod 24 + day: yesterday's value is one lower, the weekly change is exact but for midnight's day.
         let series = HourlySeries(startHour: 0, temperature: (0..<240).map { Double($0 % 24 + $0 / 24) })
-        let origin: Hour = 24 * 8 + 6
-        let persistence = try Persistence().predict(from: [origin], horizons: 24, of: series, at: station)
+        let origin = Hour(24 * 8 + 6)
+        let persistence = try Persistence(.temperature).predict(from: [origin], horizons: 24, of: series, at: station)
         XCTAssertEqual(persistence, Array(repeating: 14, count: 24))
-        let seasonal = try SeasonalNaive().predict(from: [origin], horizons: 24, of: series, at: station)
+        let seasonal = try SeasonalNaive(.temperature).predict(from: [origin], horizons: 24, of: series, at: station)
         XCTAssertEqual(seasonal[0], 14)
         XCTAssertEqual(seasonal[23], 14)
-        let diurnal = try DiurnalPersistence().predict(from: [origin], horizons: 24, of: series, at: station)
         for horizon in 1...24 {
-            XCTAssertEqual(
-                Double(diurnal[horizon - 1]),
-                Double(series[.temperature, origin + Hour(horizon)] ?? 0),
-                accuracy: 1e-4
-            )
+            let change = DiurnalHistory.meanChange(of: .temperature, horizon: horizon, at: origin, in: series)
+            XCTAssertEqual(14 + Double(change), Double(series[.temperature, origin + horizon] ?? 0), accuracy: 1e-4)
         }
     }
 
     func testABaselineWithoutItsInputsFallsBackToPersistence() throws {
         let series = HourlySeries(startHour: 0, temperature: [3])
-        for baseline in [SeasonalNaive(), DiurnalPersistence()] as [any Predictor] {
-            XCTAssertEqual(try baseline.predict(from: [0], horizons: 2, of: series, at: station), [3, 3])
-        }
-        XCTAssertThrowsError(try Persistence().predict(from: [1], horizons: 1, of: series, at: station))
+        let seasonal = SeasonalNaive(.temperature)
+        XCTAssertEqual(try seasonal.predict(from: [0], horizons: 2, of: series, at: station), [3, 3])
+        XCTAssertThrowsError(try Persistence(.temperature).predict(from: [1], horizons: 1, of: series, at: station))
     }
 
     func testNoBaselineReadsAnythingAfterTheOrigin() throws {
@@ -40,15 +36,15 @@ final class BaselineTests: XCTestCase {
         let training = [series.startHour..<origin]
         let other = series.scrambled(from: origin + 1, seed: 11)
         let pairs: [(any Predictor, any Predictor)] = [
-            (Persistence(), Persistence()), (SeasonalNaive(), SeasonalNaive()),
-            (DiurnalPersistence(), DiurnalPersistence()),
+            (Persistence(.temperature), Persistence(.temperature)),
+            (SeasonalNaive(.temperature), SeasonalNaive(.temperature)),
             (
-                try XCTUnwrap(RidgeRegression(series, training: training)),
-                try XCTUnwrap(RidgeRegression(other, training: training))
+                try RidgeKind().fit(.temperature, on: [(series, training)]),
+                try RidgeKind().fit(.temperature, on: [(other, training)])
             ),
             (
-                try XCTUnwrap(Climatology(series, training: training)),
-                try XCTUnwrap(Climatology(other, training: training))
+                try XCTUnwrap(Climatology(of: .temperature, in: series, training: training)),
+                try XCTUnwrap(Climatology(of: .temperature, in: other, training: training))
             ),
         ]
         for (before, after) in pairs {
@@ -60,7 +56,7 @@ final class BaselineTests: XCTestCase {
         }
     }
 
-    /// Where the change is linear in the lags the regression finds it: T(t) = 1.8·cos(π/12)·T(t−1) − 0.81·T(t−2) + 1,
+    /// A change that is linear in the lags is found: T(t) = 1.8·cos(π/12)·T(t−1) − 0.81·T(t−2) + 1,
     /// a damped oscillation whose changes for all horizons are linear in the last two temperatures.
     func testRidgeRecoversALinearRecursion() throws {
         var generator = SplitMix64(seed: 12)
@@ -71,19 +67,34 @@ final class BaselineTests: XCTestCase {
             temperatures.append(next + 0.3 * SyntheticWeather.normal(&generator))
         }
         let series = HourlySeries(startHour: 0, temperature: temperatures)
-        let ridge = try XCTUnwrap(RidgeRegression(series, training: [0..<1000], horizons: 2, ridge: 1))
+        let ridge = try RidgeKind(ridge: 1, horizons: 2).fit(.temperature, on: [(series, [0..<1000])])
         let outcomes = try Backtest.outcomes(of: ridge, on: series, at: station, parts: [1000..<1500], horizons: 2)
         let score = try XCTUnwrap(Evaluation(outcomes)[horizon: 1])
         XCTAssertEqual(score.rootMeanSquareError, 0.3, accuracy: 0.03, "only the innovation is left")
     }
 
-    func testRidgeIsNotMadeFromTooLittle() {
-        XCTAssertNil(RidgeRegression(SyntheticWeather.series(hours: 200, seed: 13), training: [0..<1_000_000]))
+    func testRidgeIsNotFittedToTooFewHours() {
+        let series = SyntheticWeather.series(hours: 200, seed: 13)
+        XCTAssertThrowsError(try RidgeKind().fit(.temperature, on: [(series, [0..<1_000_000])])) {
+            // Two days of lags before the first origin, a day of targets after the last.
+            XCTAssertEqual($0 as? RidgeError, .tooFewRows(found: 200 - 48 - 24, expected: 200))
+        }
+    }
+
+    func testRidgeOfImpossibleHorizonsIsRefused() {
+        let series = SyntheticWeather.series(hours: 500, seed: 13)
+        for horizons in [0, -1, 25] {
+            XCTAssertThrowsError(
+                try RidgeKind(horizons: horizons).fit(.temperature, on: [(series, [series.hours])])
+            ) {
+                guard case ForecastError.specification = $0 else { return XCTFail("\($0)") }
+            }
+        }
     }
 
     func testClimatologyFindsTheDailyCycleAndIgnoresTheWeather() throws {
         let series = SyntheticWeather.series(hours: 24 * 400, seed: 14)
-        let climatology = try XCTUnwrap(Climatology(series, training: [series.hours]))
+        let climatology = try XCTUnwrap(Climatology(of: .temperature, in: series, training: [series.hours]))
         let origin = series.startHour + 24 * 200
         let other = series.replacing(.temperature, at: origin, by: 40)
         let values = try climatology.predict(from: [origin], horizons: 24, of: series, at: station)

@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
 import XCTest
 
 /// The tables of `docs/combination.md`; with `AEROCAST_LONG_TESTS=1` only, for some minutes.
@@ -14,13 +14,13 @@ final class CombinationBenchmarkTests: XCTestCase {
         }
     }
 
-    /// Learning on the validation and the held-back parts, judged on the held-back ones.
+    /// Learning on the validation and the held-out parts, judged on the held-out ones.
     func testInCalmWeatherItAddsSkill() throws {
         var sums: [String: [Int: Double]] = [:]
         var stations = 0.0
         try LeavingOnePlaceOut.forEachStation { data, base in
-            let tuned = try GRUKind().train(on: [data], warmStart: base).forecaster
-            let alone = try GRUKind(start: .fromScratch).train(on: [data]).forecaster
+            let tuned = try GRUKind().train(.temperature(data, champion: base)).model
+            let alone = try GRUKind(start: .fromScratch).train(.temperature(data)).model
             let since = data.split.validation[0].lowerBound
             let rivals: [(String, any Predictor)] = [
                 ("base", base), ("base, combined", CombinedPredictor(champion: base, learningSince: since)),
@@ -61,10 +61,10 @@ final class CombinationBenchmarkTests: XCTestCase {
         try LeavingOnePlaceOut.forEachStation { data, base in
             var young = data
             young.split = .chronological(data.series.hours, training: 0.3, validation: 0.1)
-            let champion = try GRUKind().train(on: [young], warmStart: base).forecaster
+            let champion = try GRUKind().train(.temperature(young, champion: base)).model
             let first = young.split.heldOut[0].lowerBound + RecoveryTable.before
-            let last = data.series.hours.upperBound - Hour(RecoveryTable.after) - 30
-            for number in 0..<10 as Range<Hour> {
+            let last = data.series.hours.upperBound - RecoveryTable.after - 30
+            for number in 0..<10 {
                 for change in Change.allCases {
                     for sign in [1.0, -1] {
                         let onset = first + (last - first) * number / 9

@@ -1,11 +1,11 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class CombinationChainTests: XCTestCase {
-    /// Two predecessors beside a world's champion: the older as good as the champion, the newer one off by some degrees.
+    /// Two predecessors of a world's champion: the older as good as the champion, the newer one off by some degrees.
     private func predecessors(of experts: ExpertForecasts, newerIsOffBy error: Float = 2) -> [[Float]] {
         [experts.champion.map { $0 + error }, experts.predecessor]
     }
@@ -14,7 +14,7 @@ final class CombinationChainTests: XCTestCase {
         chain.observe(world.temperatures[index], at: world.hour(index))
     }
 
-    func testEachCombinationAnswersToTheNextOneAsItsPredecessor() throws {
+    func testTheForecastOfEachCombinationIsThePredecessorOfTheNextOne() throws {
         let world = CombinationWorld(hours: 120, seed: 81)
         var chain = CombinationChain(following: ["c", "b", "a"])
         var (newest, newer, oldest) = (Combination(), Combination(), Combination())
@@ -42,7 +42,7 @@ final class CombinationChainTests: XCTestCase {
         XCTAssertEqual(chain.combinations, [newest, newer, oldest])
     }
 
-    func testAModelWithoutForecastsIsSilentTogetherWithThoseBehindIt() throws {
+    func testAModelWithoutForecastsIsAbsentTogetherWithTheModelsBehindIt() throws {
         let world = CombinationWorld(hours: 30, seed: 82)
         var chain = CombinationChain(following: ["c", "b", "a"])
         for index in 0..<world.count {
@@ -52,19 +52,19 @@ final class CombinationChainTests: XCTestCase {
             models[0][4] = .nan
             if index % 3 == 0 { models[0] = [] }
             for point in chain.issue(experts, predecessors: models, at: world.hour(index)) {
-                let isSilent = index % 3 == 0 || point.horizon == 5
-                XCTAssertEqual(point.shares[.predecessor] == 0, isSilent, "\(point.horizon) h after \(index)")
-                XCTAssertEqual(point.forecast(of: .predecessor) == nil, isSilent)
+                let isAbsent = index % 3 == 0 || point.horizon == 5
+                XCTAssertEqual(point.weights[.predecessor] == 0, isAbsent, "\(point.horizon) h after \(index)")
+                XCTAssertEqual(point.forecast(of: .predecessor) == nil, isAbsent)
             }
         }
         let experts = try XCTUnwrap(world.experts.last ?? nil)
         for point in chain.combined(experts, at: world.hour(world.count)) {
-            XCTAssertEqual(point.shares[.predecessor], 0, "no predecessor was asked")
+            XCTAssertEqual(point.weights[.predecessor], 0, "no predecessor was asked")
         }
     }
 
-    /// Two promotions of models that are worse: what the first one's combination answers is not lost to either.
-    func testWhatTheOldestKnowsIsAnsweredThroughTwoWorsePromotions() throws {
+    /// Two promotions of models that are worse: the forecast of the first combination is lost to neither.
+    func testTheOldestCombinationServesThroughTwoWorsePromotions() throws {
         let world = CombinationWorld(hours: 700, seed: 83)
         var chain = CombinationChain(following: ["c", "b", "a"])
         var alone = CombinationChain(following: ["c"])
@@ -97,13 +97,13 @@ final class CombinationChainTests: XCTestCase {
         XCTAssertGreaterThan(errors.alone.squareRoot(), 1.3 * errors.before.squareRoot())
     }
 
-    func testWhatWasKeptOfACombinationGoesOn() throws {
+    func testAKeptCombinationContinues() throws {
         let world = CombinationWorld(hours: 60, seed: 84)
-        var lived = Combination()
-        lived.follow(champion: "b")
-        world.run(&lived)
-        let chain = CombinationChain(following: ["c", "b"], horizons: 24) { $0 == "b" ? lived : nil }
-        XCTAssertEqual(chain.predecessors, [lived])
+        var kept = Combination()
+        kept.follow(champion: "b")
+        world.run(&kept)
+        let chain = CombinationChain(following: ["c", "b"], horizons: 24) { $0 == "b" ? kept : nil }
+        XCTAssertEqual(chain.predecessors, [kept])
         XCTAssertEqual(chain.champion, CombinationChain(following: ["c", "b"]).champion)
         XCTAssertEqual(chain.combinations.map(\.champion), ["c", "b"])
         XCTAssertEqual(chain.combinations.map(\.predecessor), ["b", ""])

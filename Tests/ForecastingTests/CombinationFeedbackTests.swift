@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import GRU
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class CombinationFeedbackTests: XCTestCase {
@@ -19,15 +19,15 @@ final class CombinationFeedbackTests: XCTestCase {
         }
     }
 
-    /// What is said for 24 hours ahead is first judged 24 hours after the first issue; until then nothing is learnt for
-    /// that horizon, while the shorter ones have learnt.
-    func testAHorizonLearnsOnlyWhenItsHourHasCome() throws {
+    /// A forecast 24 hours ahead is first judged 24 hours after the first issue; until then nothing is learned for that
+    /// horizon, while the shorter ones have learned.
+    func testAHorizonLearnsOnlyAfterItsHour() throws {
         let world = CombinationWorld(hours: 25, seed: 62)
         var combination = Combination()
         let points = world.run(&combination)
         for index in 0..<25 {
             for point in try XCTUnwrap(points[index]) {
-                let untouched = abs(point.shares[.predecessor] - 0.5) < 1e-6
+                let untouched = abs(point.weights[.predecessor] - 0.5) < 1e-6
                 XCTAssertEqual(untouched, index < point.horizon, "\(point.horizon) h after \(index) h")
             }
         }
@@ -45,7 +45,7 @@ final class CombinationFeedbackTests: XCTestCase {
         XCTAssertEqual(combination, before)
     }
 
-    func testAForecastAgainFromAnHourIsAnsweredAndNotKept() throws {
+    func testARepeatedForecastFromAnHourIsAnsweredAndNotKept() throws {
         let world = CombinationWorld(hours: 60, seed: 64)
         var combination = Combination()
         let points = world.run(&combination)
@@ -57,82 +57,82 @@ final class CombinationFeedbackTests: XCTestCase {
         XCTAssertEqual(combination, before)
     }
 
-    func testEveryForecastIsJudgedOnceAndLateObservationsFindWhatIsStillKept() {
+    func testEveryForecastIsJudgedOnceAndLateObservationsJudgeTheForecastsStillKept() {
         let world = CombinationWorld(hours: 100, seed: 65)
         var combination = Combination()
         for index in 0..<60 where index != 50 {
             let judged = combination.observe(world.temperatures[index], at: world.hour(index))
             XCTAssertEqual(judged, min(index, 24) - (index > 50 ? 1 : 0))
             combination.issue(
-                world.experts[index] ?? ExpertForecasts(temperature: 0, champion: []),
+                world.experts[index] ?? ExpertForecasts(persistence: 0, champion: []),
                 at: world.hour(index)
             )
         }
-        // Hour 50 issued nothing. Nine hours later what was issued in the hours 36 … 49 for it is still kept.
+        // Hour 50 issued nothing. Nine hours later the forecasts for it from the hours 36 … 49 are still kept.
         XCTAssertEqual(combination.observe(world.temperatures[50], at: world.hour(50)), 14)
         XCTAssertEqual(combination.observe(world.temperatures[50], at: world.hour(50)), 0)
     }
 
-    func testAnObservationBeforeItsForecastsOrADayLateTeachesNothing() {
+    func testAnObservationBeforeItsForecastsOrADayLateChangesNothing() {
         let world = CombinationWorld(hours: 60, seed: 66)
         var combination = Combination()
         XCTAssertEqual(combination.observe(4, at: world.hour(0)), 0)
         for index in 0..<30 {
-            combination.issue(world.experts[index] ?? .init(temperature: 0, champion: []), at: world.hour(index))
+            combination.issue(world.experts[index] ?? .init(persistence: 0, champion: []), at: world.hour(index))
         }
         let before = combination
         XCTAssertEqual(combination.observe(4, at: world.hour(5)), 0)
         XCTAssertEqual(combination.observe(.nan, at: world.hour(30)), 0)
-        XCTAssertEqual(combination.observe(300, at: world.hour(30)), 0)
-        XCTAssertEqual(combination.observe(4, at: .max), 0)
+        XCTAssertEqual(combination.observe(.infinity, at: world.hour(30)), 0)
+        XCTAssertEqual(combination.observe(4, at: Hour(.max)), 0)
         XCTAssertEqual(combination, before)
         XCTAssertEqual(combination.observe(4, at: world.hour(30)), 24)
     }
 
-    func testAGapDropsNothingThatWasLearnt() throws {
+    func testAGapDropsNothingThatWasLearned() throws {
         let world = CombinationWorld(hours: 400, seed: 67)
         var combination = Combination()
         world.run(&combination, 0..<200)
         let before = try XCTUnwrap(world.experts[199])
-        let shares = combination.combined(before, at: world.hour(199)).map(\.shares)
+        let weights = combination.combined(before, at: world.hour(199)).map(\.weights)
         for index in [206, 230, 290] {
             // A single hour between gaps, longer and longer: the first finds forecasts, the others none that are due.
             combination.observe(world.temperatures[index], at: world.hour(index))
             combination.issue(try XCTUnwrap(world.experts[index]), at: world.hour(index))
         }
-        let after = combination.combined(before, at: world.hour(199)).map(\.shares)
-        for (old, new) in zip(shares, after) { XCTAssertEqual(old[.champion], new[.champion], accuracy: 0.25) }
+        let after = combination.combined(before, at: world.hour(199)).map(\.weights)
+        for (old, new) in zip(weights, after) { XCTAssertEqual(old[.champion], new[.champion], accuracy: 0.25) }
         XCTAssertEqual(combination.observe(3, at: world.hour(291)), 1)
     }
 
-    func testAClockThatJumpedAheadDoesNotSilenceItForEver() {
+    func testAClockThatJumpedAheadDoesNotStopLearningForever() {
         let world = CombinationWorld(hours: 120, seed: 68)
         var combination = Combination()
         world.run(&combination, 0..<60)
-        combination.issue(world.experts[60] ?? .init(temperature: 0, champion: []), at: world.hour(60) + 24 * 365)
+        combination.issue(world.experts[60] ?? .init(persistence: 0, champion: []), at: world.hour(60) + 24 * 365)
         world.run(&combination, 60..<80)
         XCTAssertEqual(combination.observe(5, at: world.hour(80)), 20)
     }
 
-    func testANewChampionStartsWithMostOfWhatThePredecessorLeavesAndUncorrected() throws {
+    func testANewChampionStartsUncorrectedWithMostOfTheWeightThatThePredecessorLeaves() throws {
         let world = CombinationWorld(hours: 300, seed: 69) { $0 < 200 ? 3 : 0 }
         var combination = Combination()
         combination.follow(champion: "one")
         world.run(&combination, 0..<200)
         let experts = try XCTUnwrap(world.experts[200])
         let biased = combination.combined(experts, at: world.hour(200))[0]
-        XCTAssertLessThan(biased.shares[.champion], 0.1)
+        XCTAssertLessThan(biased.weights[.champion], 0.1)
         XCTAssertEqual(biased.forecast(of: .biasCorrectedChampion) ?? 0, Double(experts.champion[0]) - 3, accuracy: 0.5)
         combination.follow(champion: "two", predecessor: "one")
         for point in combination.combined(experts, at: world.hour(200)) {
-            XCTAssertEqual(point.shares[.predecessor], 0.5, accuracy: 1e-6)
-            XCTAssertEqual(point.shares[.champion], 0.5 / 1.8, accuracy: 1e-6)
+            XCTAssertEqual(point.weights[.predecessor], 0.5, accuracy: 1e-6)
+            XCTAssertEqual(point.weights[.champion], 0.5 / 1.8, accuracy: 1e-6)
             XCTAssertEqual(point.forecast(of: .slowCorrector), point.forecast(of: .champion))
         }
         var alone = experts
         alone.predecessor = []
         for point in combination.combined(alone, at: world.hour(200)) {
-            XCTAssertEqual(point.shares[.champion], 0.5 / 0.9, accuracy: 1e-6)
+            XCTAssertEqual(point.weights[.champion], 0.5 / 0.9, accuracy: 1e-6)
         }
         XCTAssertEqual(combination.observe(4, at: world.hour(200)), 0, "the old champion's are dropped")
         world.run(&combination, 200..<300)

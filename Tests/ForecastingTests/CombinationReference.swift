@@ -1,45 +1,45 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
 
-/// The rule of `docs/combination.md` once more, in double precision, one horizon and one expert at a time, with each
-/// regression solved anew from all of its rows.
+/// A second implementation of the rule of `docs/combination.md`: in double precision, one horizon and one expert at a
+/// time, with each regression solved from all of its rows.
 struct CombinationReference {
     let horizon: Int
     private var issued: [Hour: Issue] = [:]
     private var regrets = [Double](repeating: 0, count: 7)
     private(set) var squares = 0.0
     private(set) var outcomes = 0.0
-    private(set) var temper: Double
+    private(set) var inverseLearningRate: Double
     private var rows: [(inputs: [Double], error: Double)] = []
 
     struct Issue {
         var experts: [Double?]
         var combined: Double
-        var shares: [Double]
+        var weights: [Double]
         var inputs: [Double]?
         /// λ when it was issued.
-        var temper: Double
+        var inverseLearningRate: Double
     }
 
     init(horizon: Int) {
         self.horizon = horizon
-        temper = Self.temper(horizon) * Double(horizon)
+        inverseLearningRate = Self.inverseLearningRate(horizon) * Double(horizon)
     }
 
     var discount: Double { 1 - 1 / (24 * Double(horizon)) }
     /// In the order of `Expert.allCases`.
-    static let priorShares = [0.1, 0.4, 0.9, 0.1, 0.1, 0.1, 0.1].map { $0 / 1.8 }
-    static func temper(_ horizon: Int) -> Double { (24 * Double(horizon * horizon) / 8).squareRoot() }
+    static let priorWeights = [0.1, 0.4, 0.9, 0.1, 0.1, 0.1, 0.1].map { $0 / 1.8 }
+    static func inverseLearningRate(_ horizon: Int) -> Double { (24 * Double(horizon * horizon) / 8).squareRoot() }
     private var meanSquare: Double { (squares + 12 * Double(horizon)) / (outcomes + 12) }
 
     /// - Parameters:
     ///   - experts: what they forecast from the hour; all of the list for this horizon.
     ///   - hour: of the origin.
-    ///   - residuals: the champion's, one hour ahead, as they were believed until now.
+    ///   - residuals: the champion's, one hour ahead, as they were learned until now.
     ///   - correcting: false leaves the correctors asleep, which saves the solution over all rows.
-    /// - Returns: what everybody says, and the mixture.
+    /// - Returns: the forecasts of all experts, and the mixture.
     @discardableResult
     mutating func issue(
         _ experts: ExpertForecasts,
@@ -50,38 +50,45 @@ struct CombinationReference {
         func element(_ list: [Float]) -> Double? {
             horizon <= list.count && list[horizon - 1].isFinite ? Double(list[horizon - 1]) : nil
         }
-        let now = Double(experts.temperature)
+        let now = Double(experts.persistence)
         let champion = element(experts.champion)
         let diurnal = element(experts.diurnalPersistence)
         var inputs: [Double]?
-        let recentred = champion.map { $0 + residuals.bias }
-        var all: [Double?] = [champion, recentred, element(experts.predecessor), now, diurnal, nil, nil]
-        if let champion, let recentred {
-            let angle = 2 * Double.pi * Double((hour + Hour(horizon)) % 24) / 24
+        let biasCorrected = champion.map { $0 + residuals.bias }
+        var all: [Double?] = [champion, biasCorrected, element(experts.predecessor), now, diurnal, nil, nil]
+        if let champion, let biasCorrected {
+            let angle = 2 * Double.pi * Double((hour + horizon).ofDay) / 24
             let cycle = [sin(angle), cos(angle), sin(2 * angle), cos(2 * angle)]
             let row = [1, champion - now, diurnal.map { $0 - now } ?? 0, residuals.last] + cycle
             inputs = row
             let h = Double(horizon)
             guard correcting else { return keep(all, inputs: inputs, at: hour) }
-            all[5] = recentred + dot(coefficients(forgetting: 1 - 1 / (48 + 24 * h), ridge: 10 * h), row)
-            all[6] = recentred + dot(coefficients(forgetting: 1 - 1.0 / 2000, ridge: 50 * h), row)
+            all[5] = biasCorrected + dot(coefficients(forgetting: 1 - 1 / (48 + 24 * h), ridge: 10 * h), row)
+            all[6] = biasCorrected + dot(coefficients(forgetting: 1 - 1.0 / 2000, ridge: 50 * h), row)
         }
         return keep(all, inputs: inputs, at: hour)
     }
 
     private mutating func keep(_ all: [Double?], inputs: [Double]?, at hour: Hour) -> Issue {
-        let scores = all.indices.map { all[$0] == nil ? 0 : Self.priorShares[$0] * exp(regrets[$0] / temper) }
-        let shares = scores.map { $0 / scores.reduce(0, +) }
-        let combined = zip(shares, all).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) }
-        let issue = Issue(experts: all, combined: combined, shares: shares, inputs: inputs, temper: temper)
+        let scores = all.indices.map {
+            all[$0] == nil ? 0 : Self.priorWeights[$0] * exp(regrets[$0] / inverseLearningRate)
+        }
+        let weights = scores.map { $0 / scores.reduce(0, +) }
+        let issue = Issue(
+            experts: all,
+            combined: zip(weights, all).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) },
+            weights: weights,
+            inputs: inputs,
+            inverseLearningRate: inverseLearningRate
+        )
         issued[hour] = issue
         return issue
     }
 
-    /// - Returns: the forecast that was judged and the outcome as it was believed.
+    /// - Returns: the forecast that was judged and the outcome as it was learned.
     @discardableResult
     mutating func observe(_ temperature: Double, at hour: Hour) -> (issue: Issue, outcome: Double)? {
-        guard let issue = issued.removeValue(forKey: hour - Hour(horizon)), let now = issue.experts[3] else {
+        guard let issue = issued.removeValue(forKey: hour - horizon), let now = issue.experts[3] else {
             return nil
         }
         let forecasts = issue.experts.compactMap(\.self)
@@ -93,8 +100,10 @@ struct CombinationReference {
         }
         squares = discount * squares + min(square(outcome - now), 2 * meanSquare)
         outcomes = discount * outcomes + 1
-        temper = max(discount * temper, Self.temper(horizon) * meanSquare)
-        if let inputs = issue.inputs, let recentred = issue.experts[1] { rows.append((inputs, outcome - recentred)) }
+        inverseLearningRate = max(discount * inverseLearningRate, Self.inverseLearningRate(horizon) * meanSquare)
+        if let inputs = issue.inputs, let biasCorrected = issue.experts[1] {
+            rows.append((inputs, outcome - biasCorrected))
+        }
         return (issue, outcome)
     }
 
@@ -123,7 +132,7 @@ struct CombinationReference {
 
 private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
 
-/// What the combination remembers of the champion's residuals one hour ahead, in double precision.
+/// The champion's residuals one hour ahead as the combination remembers them, in double precision.
 struct Residuals {
     private(set) var last = 0.0
     private var weights: [Double] = []
@@ -143,13 +152,13 @@ struct Residuals {
 
     /// - Parameters:
     ///   - residual: of the champion.
-    ///   - recentred: of the recentred champion.
-    mutating func append(_ residual: Double, recentred: Double) {
+    ///   - biasCorrected: of the bias-corrected champion.
+    mutating func append(_ residual: Double, biasCorrected: Double) {
         let deviation = values.isEmpty ? 0 : residual - mean
         (squares, count) = (squares * 239 / 240 + min(square(deviation), 9 * squares / count), count * 239 / 240 + 1)
         weights = (weights.map { $0 * 7 / 8 } + [1]).suffix(200)
         values = (values + [residual]).suffix(200)
-        last = recentred
+        last = biasCorrected
     }
 }
 

@@ -1,6 +1,7 @@
+import Forecasting
+import GRU
 import ObservationFixtures
 import Observations
-import Forecasting
 import RandomNumbers
 import XCTest
 
@@ -11,39 +12,39 @@ final class CombinationRobustnessTests: XCTestCase {
         world.run(&combination, 0..<119)
         let experts = try XCTUnwrap(world.experts[119])
         let all = combination.combined(experts, at: world.hour(119))
-        for absent in [Float.nan, .infinity, -.infinity, 1e30, -1e30] {
+        for absent in [Float.nan, .infinity, -.infinity, 1e30, -1e30, 10_000, -10_000] {
             var some = experts
             some.predecessor = Array(repeating: absent, count: 24)
             for (full, point) in zip(all, combination.combined(some, at: world.hour(119))) {
-                XCTAssertEqual(point.shares[.predecessor], 0)
+                XCTAssertEqual(point.weights[.predecessor], 0)
                 XCTAssertNil(point.forecast(of: .predecessor))
                 for expert in Expert.allCases where expert != .predecessor {
-                    let share = full.shares[expert] / (1 - full.shares[.predecessor])
-                    XCTAssertEqual(point.shares[expert], share, accuracy: 1e-4)
+                    let weight = full.weights[expert] / (1 - full.weights[.predecessor])
+                    XCTAssertEqual(point.weights[expert], weight, accuracy: 1e-4)
                 }
             }
         }
     }
 
-    func testWithoutAChampionTheOthersAnswerAndWithoutAnyoneNobodyDoes() {
+    func testWithoutAChampionTheOthersAreMixedAndWithoutAnyExpertThereIsNoForecast() {
         let combination = Combination()
-        let alone = combination.combined(ExpertForecasts(temperature: 7, champion: []), at: 5)
+        let alone = combination.combined(ExpertForecasts(persistence: 7, champion: []), at: 5)
         XCTAssertEqual(alone.map(\.value), Array(repeating: 7, count: 24))
-        XCTAssertEqual(alone.map { $0.shares[.persistence] }, Array(repeating: 1, count: 24))
-        XCTAssertTrue(combination.combined(ExpertForecasts(temperature: .nan, champion: []), at: 5).isEmpty)
-        let blind = combination.combined(ExpertForecasts(temperature: .nan, champion: [3, 4]), at: 5)
+        XCTAssertEqual(alone.map { $0.weights[.persistence] }, Array(repeating: 1, count: 24))
+        XCTAssertTrue(combination.combined(ExpertForecasts(persistence: .nan, champion: []), at: 5).isEmpty)
+        let blind = combination.combined(ExpertForecasts(persistence: .nan, champion: [3, 4]), at: 5)
         XCTAssertEqual(blind.map(\.value), [3, 4])
-        XCTAssertEqual(blind.map { $0.shares[.champion] }, [1, 1])
+        XCTAssertEqual(blind.map { $0.weights[.champion] }, [1, 1])
     }
 
-    func testSharesAreAPartitionAndTheValueLiesAmongTheForecasts() throws {
+    func testWeightsSumToOneAndTheValueLiesAmongTheForecasts() throws {
         let world = CombinationWorld(hours: 300, seed: 82, gaps: 0.2)
         var combination = Combination()
         for points in world.run(&combination).values {
             for point in points {
-                let shares = Expert.allCases.map { point.shares[$0] }
-                XCTAssertEqual(shares.reduce(0, +), 1, accuracy: 1e-5)
-                XCTAssertTrue(shares.allSatisfy { $0 >= 0 })
+                let weights = Expert.allCases.map { point.weights[$0] }
+                XCTAssertEqual(weights.reduce(0, +), 1, accuracy: 1e-5)
+                XCTAssertTrue(weights.allSatisfy { $0 >= 0 })
                 let forecasts = Expert.allCases.compactMap { point.forecast(of: $0) }
                 XCTAssertLessThanOrEqual(try XCTUnwrap(forecasts.min()), point.value)
                 XCTAssertGreaterThanOrEqual(try XCTUnwrap(forecasts.max()), point.value)
@@ -51,23 +52,24 @@ final class CombinationRobustnessTests: XCTestCase {
         }
     }
 
-    /// Eleven years without any news, then one of garbage.
+    /// Eleven years without any change, then one of garbage.
     ///
     /// Constant inputs let the covariance of ordinary recursive least squares with forgetting grow until it overflows.
-    func testItIsSafeForEver() throws {
+    func testItIsStableForYears() throws {
         var combination = Combination()
         var generator = SplitMix64(seed: 83)
-        for index in 0..<108_000 as Range<Hour> {
+        for index in 0..<108_000 {
             let garbage = index > 100_000 && generator.nextUniform() < 0.3
             let temperature: Float = garbage ? 150 * generator.nextUniform() - 90 : 11
             let forecast: Float = garbage ? 290 * generator.nextUniform() - 145 : 11.5
             let experts = ExpertForecasts(
-                temperature: temperature,
+                persistence: temperature,
                 champion: Array(repeating: forecast, count: 24),
                 diurnalPersistence: garbage ? [] : Array(repeating: 11, count: 24)
             )
-            combination.observe(temperature, at: index)
-            let points = combination.issue(experts, at: index)
+            let hour = Hour(Int64(index))
+            combination.observe(temperature, at: hour)
+            let points = combination.issue(experts, at: hour)
             if index % 100 == 0 { XCTAssertTrue(points.allSatisfy { abs($0.value) <= 150 }) }
             if index == 100_000 {
                 for point in points {
@@ -79,7 +81,7 @@ final class CombinationRobustnessTests: XCTestCase {
         XCTAssertNotNil(Combination(bytes: combination.bytes), "a state with anything not finite would be refused")
     }
 
-    /// A sensor that says anything within physical limits for a week; the forecasts begin where it says.
+    /// A sensor that reports any value within physical limits for a week; the forecasts begin at the reported value.
     func testAWeekOfGarbageIsOvercome() throws {
         let world = CombinationWorld(hours: 1400, seed: 84)
         var poisoned = world
@@ -91,7 +93,7 @@ final class CombinationRobustnessTests: XCTestCase {
             poisoned.experts[index] = world.experts[index]
                 .map { experts in
                     ExpertForecasts(
-                        temperature: wrong,
+                        persistence: wrong,
                         champion: experts.champion.map { $0 + shift },
                         diurnalPersistence: experts.diurnalPersistence.map { $0 + shift }
                     )
@@ -111,7 +113,7 @@ final class CombinationRobustnessTests: XCTestCase {
         }
     }
 
-    /// A station whose sensor says one value that is 25 °C off: before and after it the weights are nearly the same.
+    /// A station whose sensor reports one value that is 25 °C off: the weights before and after it are nearly the same.
     func testOneWrongReadingDoesNotOverturnTheWeights() throws {
         let world = CombinationWorld(hours: 200, seed: 85)
         var combination = Combination()
@@ -124,14 +126,16 @@ final class CombinationRobustnessTests: XCTestCase {
             wrong.combined(experts, at: world.hour(150)),
             combination.combined(experts, at: world.hour(150))
         ) {
-            for expert in Expert.allCases { XCTAssertEqual(point.shares[expert], other.shares[expert], accuracy: 0.35) }
+            for expert in Expert.allCases {
+                XCTAssertEqual(point.weights[expert], other.weights[expert], accuracy: 0.35)
+            }
             XCTAssertEqual(point.value, other.value, accuracy: 1)
         }
     }
 
     /// The champion is 3 °C off from one hour on.
     ///
-    /// Over 40 onsets, from a day after on, the root mean square error of what is served is within 1.15 times the
+    /// Over 40 onsets, from a day after on, the root mean square error of the combination is within 1.15 times the
     /// champion's own before the step, also at the horizons whose first outcome has only just come.
     func testTheErrorRecoversAfterAStep() throws {
         let onset = 400

@@ -1,7 +1,8 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import XCTest
 
@@ -12,7 +13,7 @@ final class CombinationRuleTests: XCTestCase {
         var combination = Combination()
         var references = (1...24).map { CombinationReference(horizon: $0) }
         var residuals = Residuals()
-        var residualHour = Hour.min
+        var residualHour = Hour(.min)
         var compared = 0
         for index in 0..<world.count {
             let hour = world.hour(index)
@@ -22,9 +23,9 @@ final class CombinationRuleTests: XCTestCase {
                 for (place, reference) in references.indices.map({ ($0, references[$0]) }) {
                     var reference = reference
                     if let judged = reference.observe(Double(temperature), at: hour), place == 0,
-                        let champion = judged.issue.experts[0], let recentred = judged.issue.experts[1]
+                        let champion = judged.issue.experts[0], let biasCorrected = judged.issue.experts[1]
                     {
-                        residuals.append(judged.outcome - champion, recentred: judged.outcome - recentred)
+                        residuals.append(judged.outcome - champion, biasCorrected: judged.outcome - biasCorrected)
                         residualHour = hour
                     }
                     references[place] = reference
@@ -36,10 +37,10 @@ final class CombinationRuleTests: XCTestCase {
             for point in points {
                 let known = residualHour >= hour - 6 ? residuals : Residuals()
                 let issue = references[point.horizon - 1].issue(experts, at: hour, residuals: known)
-                var shares = issue.shares
-                if issue.experts[0] == issue.experts[1] { (shares[0], shares[1]) = (shares[0] + shares[1], 0) }
+                var weights = issue.weights
+                if issue.experts[0] == issue.experts[1] { (weights[0], weights[1]) = (weights[0] + weights[1], 0) }
                 for (place, expert) in Expert.allCases.enumerated() {
-                    XCTAssertEqual(point.shares[expert], shares[place], accuracy: 2e-3, "\(expert)")
+                    XCTAssertEqual(point.weights[expert], weights[place], accuracy: 2e-3, "\(expert)")
                     XCTAssertEqual(point.forecast(of: expert) == nil, issue.experts[place] == nil)
                     if let wanted = issue.experts[place], let got = point.forecast(of: expert) {
                         XCTAssertEqual(got, wanted, accuracy: 5e-3, "\(expert) \(point.horizon) h after \(index) h")
@@ -69,7 +70,7 @@ final class CombinationRuleTests: XCTestCase {
                 reference.observe(temperature, at: world.hour(index))
                 if index > 0 {
                     let residual = temperature - Double(world.experts[index - 1]?.champion[0] ?? 0)
-                    residuals.append(residual, recentred: residual - bias)
+                    residuals.append(residual, biasCorrected: residual - bias)
                 }
                 bias = residuals.bias
                 let experts = try XCTUnwrap(world.experts[index])
@@ -96,12 +97,12 @@ final class CombinationRuleTests: XCTestCase {
             var audit = [RegretAudit](repeating: RegretAudit(), count: 25)
             var combination = Combination()
             for index in 0..<600 {
-                let hour = CombinationWorld.start + Hour(index)
+                let hour = CombinationWorld.start + index
                 let temperature = adversary(index, seed: seed, &generator)
                 for horizon in 1...24 { audit[horizon].observe(Double(temperature), at: hour, horizon: horizon) }
                 combination.observe(temperature, at: hour)
                 let experts = ExpertForecasts(
-                    temperature: temperature,
+                    persistence: temperature,
                     champion: (0..<24).map { _ in adversary(index / 7, seed: seed + 1, &generator) },
                     predecessor: generator.nextUniform() < 0.3 ? [] : (0..<24).map { _ in temperature + 1 },
                     diurnalPersistence: (0..<24).map { _ in 10 + 8 * generator.nextUniform() }

@@ -1,7 +1,8 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import XCTest
 

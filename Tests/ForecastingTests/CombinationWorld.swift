@@ -1,21 +1,22 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
 
-/// Made-up weather with made-up experts, hour by hour, for tests of the combination.
+/// Synthetic weather with synthetic experts, hour by hour, for tests of the combination.
 struct CombinationWorld {
     static let start: Hour = 447_072
 
     /// °C, by hour since ``start``; NaN in a gap.
     var temperatures: [Float]
-    /// What each hour issues; `nil` where nothing is issued.
+    /// The forecasts from each hour; `nil` if none are issued.
     var experts: [ExpertForecasts?]
 
     var count: Int { temperatures.count }
 
-    func hour(_ index: Int) -> Hour { Self.start + Hour(index) }
+    func hour(_ index: Int) -> Hour { Self.start + index }
 
     /// - Parameters:
     ///   - hours: the length.
@@ -38,10 +39,10 @@ struct CombinationWorld {
             var predecessor: [Float] = []
             var diurnal: [Float] = []
             for horizon in 1...24 {
-                let spread = skill * Double(horizon).squareRoot()
-                let value = truth[hour + horizon] + spread * (0.7 * error + 0.7 * SyntheticWeather.normal(&generator))
+                let scale = skill * Double(horizon).squareRoot()
+                let value = truth[hour + horizon] + scale * (0.7 * error + 0.7 * SyntheticWeather.normal(&generator))
                 champion.append(Float(value + bias(hour)))
-                predecessor.append(Float(value + spread * SyntheticWeather.normal(&generator)))
+                predecessor.append(Float(value + scale * SyntheticWeather.normal(&generator)))
                 let cycle = -4 * cos(2 * Double.pi * (Double(hour + horizon) / 24 + 10 / 360) - 0.6)
                 diurnal.append(Float(truth[hour] + 0.3 * (cycle - 2)))
             }
@@ -52,7 +53,7 @@ struct CombinationWorld {
                 missing
                     ? nil
                     : ExpertForecasts(
-                        temperature: Float(truth[hour]),
+                        persistence: Float(truth[hour]),
                         champion: champion,
                         predecessor: predecessor,
                         diurnalPersistence: diurnal

@@ -1,6 +1,6 @@
+import Forecasting
 import ObservationFixtures
 import Observations
-import Forecasting
 
 /// Which of the outcomes of one horizon lay within their intervals, by the hour of their target.
 struct Coverage {

@@ -1,13 +1,14 @@
+import Forecasting
+import GRU
 import ObservationFixtures
 import Observations
-import Forecasting
 import RandomNumbers
 import XCTest
 
 final class DayAheadRegressionTests: XCTestCase {
     private let origin: Hour = 1100
 
-    /// What a day later has changed by: slopes times pressure above 1010 hPa, wind above 5 m/s, and 12 °C − temperature.
+    /// The change over a day: slopes times pressure above 1010 hPa, wind above 5 m/s, and 12 °C − temperature.
     private struct Slopes {
         var pressure = 0.0
         var windSpeed = 0.0
@@ -45,7 +46,7 @@ final class DayAheadRegressionTests: XCTestCase {
     ///
     /// Pressure and wind count at most four standard deviations.
     private func reference(at origin: Hour, of series: HourlySeries) -> Double {
-        func value(_ channel: Channel, _ hour: Hour) -> Double { Double(series.rawValue(channel, hour)) }
+        func value(_ variable: Variable, _ hour: Hour) -> Double { Double(series.rawValue(variable, hour)) }
         func inputs(_ hour: Hour) -> [Double] {
             let days = (0..<14).map { value(.temperature, hour - 24 * $0) }.filter { !$0.isNaN }
             let normal = days.count < 3 ? .nan : days.reduce(0, +) / Double(days.count)
@@ -87,7 +88,7 @@ final class DayAheadRegressionTests: XCTestCase {
         for origin in [origin, 1199, 500, 200] {
             let expected = reference(at: origin, of: series)
             XCTAssertEqual(
-                Double(DayAheadRegression.expectedChange(at: origin, of: series)),
+                Double(DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series)),
                 expected,
                 accuracy: 1e-5,
                 "at \(origin)"
@@ -98,11 +99,10 @@ final class DayAheadRegressionTests: XCTestCase {
     func testHoursThatAreNotKnownAreLeftOut() {
         var generator = SplitMix64(seed: 3)
         let whole = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
-        func holes(_ channel: Channel) -> [Double?] {
-            (0..<1200)
-                .map { hour in
-                    generator.nextUniform() < 0.2 && hour != origin ? nil : whole[channel, Hour(hour)].map(Double.init)
-                }
+        func holes(_ variable: Variable) -> [Double?] {
+            whole.hours.map { hour in
+                generator.nextUniform() < 0.2 && hour != origin ? nil : whole[variable, hour].map(Double.init)
+            }
         }
         let series = HourlySeries(
             startHour: 0,
@@ -111,105 +111,97 @@ final class DayAheadRegressionTests: XCTestCase {
             pressure: holes(.pressure)
         )
         XCTAssertEqual(
-            Double(DayAheadRegression.expectedChange(at: origin, of: series)),
+            Double(DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series)),
             reference(at: origin, of: series),
             accuracy: 1e-5
         )
     }
 
-    /// What the last weeks would have foretold is what comes, but for the noise.
-    func testItForetellsWhatFollowsTheWeatherOfTheStation() {
+    /// The relation of the last weeks continues, apart from noise.
+    func testItForecastsTheChangeThatFollowsTheWeatherOfTheStation() {
         for slopes in [Slopes(pressure: 0.2), Slopes(pressure: -0.2), Slopes(windSpeed: 0.8), Slopes(normal: 0.7)] {
             let series = series(slopes)
             let origins = Hour(900)..<1170
             let errors = origins.map { origin in
                 let change = series.rawValue(.temperature, origin + 24) - series.rawValue(.temperature, origin)
-                return (change: change, error: change - DayAheadRegression.expectedChange(at: origin, of: series))
+                return (
+                    change: change,
+                    error: change - DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series)
+                )
             }
             let squared = errors.map { $0.error * $0.error }.reduce(0, +)
             XCTAssertLessThan(squared, 0.8 * errors.map { $0.change * $0.change }.reduce(0, +), "\(slopes)")
         }
     }
 
-    private func without(_ channel: Channel, hours: ClosedRange<Hour>, of series: HourlySeries) -> HourlySeries {
-        func column(_ wanted: Channel) -> [Double?] {
-            series.hours.map { wanted == channel && hours ~= $0 ? nil : series[wanted, $0].map(Double.init) }
-        }
-        return HourlySeries(
-            startHour: 0,
-            temperature: column(.temperature),
-            windSpeed: column(.windSpeed),
-            pressure: column(.pressure)
-        )
-    }
-
-    func testAPressureAndAWindMayBeSixHoursOldAndAreThenDoneWithout() {
+    func testAPressureAndAWindOlderThanSixHoursAreLeftOut() {
         let series = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
-        for (channel, others) in [
-            (Channel.pressure, DayAheadRegression.Weather.windSpeed), (.windSpeed, .pressure),
+        for (variable, others) in [
+            (Variable.pressure, DayAheadRegression.Weather.windSpeed), (.windSpeed, .pressure),
         ] {
-            let old = without(channel, hours: origin - 5...origin, of: series)
-            let carried = old.replacing(channel, at: origin, by: Double(series.rawValue(channel, origin - 6)))
+            let old = series.without(variable, hours: origin - 5...origin)
+            let carried = old.replacing(variable, at: origin, by: Double(series.rawValue(variable, origin - 6)))
             XCTAssertEqual(
-                DayAheadRegression.expectedChange(at: origin, of: old),
-                DayAheadRegression.expectedChange(at: origin, of: carried),
-                "\(channel)"
+                DayAheadRegression.expectedChange(of: .temperature, at: origin, in: old),
+                DayAheadRegression.expectedChange(of: .temperature, at: origin, in: carried),
+                "\(variable)"
             )
-            let missing = without(channel, hours: origin - 6...origin, of: series)
+            let missing = series.without(variable, hours: origin - 6...origin)
             XCTAssertEqual(
-                DayAheadRegression.expectedChange(at: origin, of: missing),
-                DayAheadRegression.expectedChange(at: origin, of: series, reading: others),
-                "\(channel)"
+                DayAheadRegression.expectedChange(of: .temperature, at: origin, in: missing),
+                DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series, reading: others),
+                "\(variable)"
             )
             XCTAssertEqual(
                 DayAheadRegression.expectedChange(
+                    of: .temperature,
                     at: origin,
-                    of: without(channel, hours: 0...origin, of: series),
+                    in: series.without(variable, hours: 0...origin),
                     reading: .all
                 ),
-                DayAheadRegression.expectedChange(at: origin, of: series, reading: others),
-                "\(channel) was never observed"
+                DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series, reading: others),
+                "\(variable) was never observed"
             )
         }
     }
 
-    func testANewStationIsToldThatSomeOfTheWayToWhatIsNormalIsGoneInADay() {
+    func testANewStationGetsTheUsualReturnTowardsNormal() {
         let series = series(Slopes(pressure: 0.1))
         let now = Double(series.rawValue(.temperature, 48))
         let normal = [0, 24, 48].map { Double(series.rawValue(.temperature, $0)) }.reduce(0, +) / 3
         XCTAssertEqual(
-            Double(DayAheadRegression.expectedChange(at: 48, of: series)),
+            Double(DayAheadRegression.expectedChange(of: .temperature, at: 48, in: series)),
             0.3 * (normal - now),
             accuracy: 1e-5
         )
-        XCTAssertTrue(DayAheadRegression.expectedChange(at: 47, of: series).isNaN)
-        let gone = without(.temperature, hours: origin...origin, of: series)
-        XCTAssertTrue(DayAheadRegression.expectedChange(at: origin, of: gone).isNaN)
+        XCTAssertTrue(DayAheadRegression.expectedChange(of: .temperature, at: 47, in: series).isNaN)
+        let gone = series.without(.temperature, hours: origin...origin)
+        XCTAssertTrue(DayAheadRegression.expectedChange(of: .temperature, at: origin, in: gone).isNaN)
     }
 
     func testAFaultyReadingCountsNoMoreThanFourStandardDeviations() {
         let series = series(Slopes(pressure: 0.1, windSpeed: -0.3))
-        for (channel, wrong) in [(Channel.pressure, [860.0, 1080]), (.windSpeed, [60, 70])] {
+        for (variable, wrong) in [(Variable.pressure, [860.0, 1080]), (.windSpeed, [60, 70])] {
             for value in wrong {
-                let faulty = series.replacing(channel, at: origin, by: value)
+                let faulty = series.replacing(variable, at: origin, by: value)
                 XCTAssertEqual(
-                    Double(DayAheadRegression.expectedChange(at: origin, of: faulty)),
+                    Double(DayAheadRegression.expectedChange(of: .temperature, at: origin, in: faulty)),
                     reference(at: origin, of: faulty),
                     accuracy: 1e-4
                 )
-                let change = DayAheadRegression.expectedChange(at: origin, of: faulty)
-                let usual = DayAheadRegression.expectedChange(at: origin, of: series)
-                XCTAssertLessThan(abs(change - usual), 7, "\(channel) of \(value)")
+                let change = DayAheadRegression.expectedChange(of: .temperature, at: origin, in: faulty)
+                let usual = DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series)
+                XCTAssertLessThan(abs(change - usual), 7, "\(variable) of \(value)")
             }
         }
     }
 
-    func testItReadsNoFurtherBackThanItSays() {
+    func testItReadsNoFurtherBackThanItsReach() {
         let series = series(Slopes(pressure: 0.1, windSpeed: -0.3, normal: 0.4))
         let enough = series[origin - DayAheadRegression.reach..<origin + 1]
         let tooShort = series[origin - DayAheadRegression.reach + 1..<origin + 1]
-        let whole = DayAheadRegression.expectedChange(at: origin, of: series)
-        XCTAssertEqual(DayAheadRegression.expectedChange(at: origin, of: enough), whole)
-        XCTAssertNotEqual(DayAheadRegression.expectedChange(at: origin, of: tooShort), whole)
+        let whole = DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series)
+        XCTAssertEqual(DayAheadRegression.expectedChange(of: .temperature, at: origin, in: enough), whole)
+        XCTAssertNotEqual(DayAheadRegression.expectedChange(of: .temperature, at: origin, in: tooShort), whole)
     }
 }

@@ -1,6 +1,6 @@
+import Forecasting
 import ObservationFixtures
 import Observations
-import Forecasting
 import XCTest
 
 final class EvaluationTests: XCTestCase {
@@ -39,7 +39,7 @@ final class EvaluationTests: XCTestCase {
     func testABacktestJudgesObservedTargetsWithinThePartOnly() throws {
         let series = HourlySeries(startHour: 0, temperature: (0..<60).map { $0 == 45 ? nil : Double($0) })
         let outcomes = try Backtest.outcomes(
-            of: Persistence(),
+            of: Persistence(.temperature),
             on: series,
             at: SyntheticWeather.station,
             parts: [40..<50],

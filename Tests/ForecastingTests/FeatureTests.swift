@@ -1,6 +1,8 @@
+import Forecasting
+import Foundation
+import GRU
 import ObservationFixtures
 import Observations
-import Forecasting
 import RandomNumbers
 import XCTest
 
@@ -13,7 +15,7 @@ final class FeatureTests: XCTestCase {
         window: Int = 24,
         place: Place? = Place(latitude: 45, longitude: 10)
     ) -> FeatureTable {
-        let layout = FeatureLayout(window: window, horizons: 24, steps: features, context: [])
+        let layout = FeatureLayout(target: .temperature, window: window, horizons: 24, steps: features, context: [])
         let scaler = Scaler(
             means: features.map { _ in 0 },
             standardDeviations: features.map { _ in 1 },
@@ -42,7 +44,7 @@ final class FeatureTests: XCTestCase {
         XCTAssertEqual(rows.map { $0[2] }, [0, 1, 2, 3])
     }
 
-    func testHeightAboveTheOriginIsZeroAtTheOriginAndWhereTheTemperatureIsMissing() {
+    func testDifferenceFromTheOriginIsZeroAtTheOriginAndIfTheTemperatureIsMissing() {
         let series = HourlySeries(startHour: 0, temperature: [nil, 0, 4, 7])
         let rows = window(table(series, [.targetAboveOrigin, .targetKnown], window: 4), at: 3)
         XCTAssertEqual(rows, [[0, 0], [-7, 1], [-3, 1], [0, 1]])
@@ -51,7 +53,7 @@ final class FeatureTests: XCTestCase {
     func testAGapLongerThanSixHoursIsMarkedAsUnknown() {
         let values: [Double?] = [5] + Array(repeating: nil, count: 8) + [6]
         let rows = window(
-            table(HourlySeries(startHour: 0, temperature: values), [.temperature, .targetKnown], window: 10),
+            table(HourlySeries(startHour: 0, temperature: values), [.target, .targetKnown], window: 10),
             at: 9
         )
         XCTAssertEqual(rows.map { $0[0] }, [5, 5, 5, 5, 5, 5, 5, 0, 0, 6])
@@ -78,18 +80,18 @@ final class FeatureTests: XCTestCase {
                 for (column, feature) in StepFeature.standard.enumerated() {
                     let needsHistory = feature.reach >= 24 && group == .history
                     let isGone = feature.group == group || needsHistory
-                    XCTAssertEqual(dropped[column], isGone ? 0 : row[column], feature.rawValue)
+                    XCTAssertEqual(dropped[column], isGone ? 0 : row[column], "\(feature)")
                 }
             }
         }
     }
 
-    /// What training shows a network as "without history" is what serving shows it for a bare sequence.
+    /// A training sample without history is the same as a bare sequence in serving.
     func testDroppingHistoryEqualsHavingNoneBeforeTheWindow() {
         let series = SyntheticWeather.series(hours: 400, seed: 5)
         let origin = series.startHour + 350
         let short = series[origin - 23..<origin + 1]
-        let layout = FeatureLayout(TODONOAA)
+        let layout = FeatureLayout(target: .temperature, inputs: SyntheticWeather.variables)
         var fit = ScalerFit(layout: layout)
         fit.add(series, hours: series.hours)
         let scaler = fit.scaler()
@@ -106,27 +108,69 @@ final class FeatureTests: XCTestCase {
     }
 
     func testTheWeeklyChangeIsTheMeanOfTheSameHoursAndNeedsThreeDays() {
-        // T = day² at hour 0 and day² + day at hour 6 of each day.
+        // T = day at hour 0 and 3·day at hour 6 of each day.
         var temperatures = [Double?](repeating: nil, count: 24 * 8 + 1)
         for day in 0..<9 where day * 24 < temperatures.count {
             temperatures[day * 24] = Double(day)
             if day * 24 + 6 < temperatures.count { temperatures[day * 24 + 6] = Double(3 * day) }
         }
         let series = HourlySeries(startHour: 0, temperature: temperatures)
-        // Origin: hour 0 of day 8. Changes of the days 1 … 7 are 2·day: their mean is 8.
-        XCTAssertEqual(DiurnalHistory.meanChange(horizon: 6, at: 8 * 24, of: series), 8)
-        XCTAssertTrue(DiurnalHistory.meanChange(horizon: 5, at: 8 * 24, of: series).isNaN)
-        XCTAssertTrue(DiurnalHistory.meanChange(horizon: 25, at: 8 * 24, of: series).isNaN)
-        let twoDays = series[6 * 24..<series.hours.upperBound]
-        XCTAssertTrue(DiurnalHistory.meanChange(horizon: 6, at: 8 * 24, of: twoDays).isNaN)
-        XCTAssertEqual(DiurnalHistory.mean(.temperature, at: 7 * 24 + 6, days: 7, of: series), 9)
+        // Hour 0 of day 8. Changes of the days 1 … 7 are 2·day: their mean is 8.
+        let origin = Hour(8 * 24)
+        XCTAssertEqual(DiurnalHistory.meanChange(of: .temperature, horizon: 6, at: origin, in: series), 8)
+        XCTAssertTrue(DiurnalHistory.meanChange(of: .temperature, horizon: 5, at: origin, in: series).isNaN)
+        XCTAssertTrue(DiurnalHistory.meanChange(of: .temperature, horizon: 25, at: origin, in: series).isNaN)
+        let twoDays = series[origin - 2 * 24..<series.hours.upperBound]
+        XCTAssertTrue(DiurnalHistory.meanChange(of: .temperature, horizon: 6, at: origin, in: twoDays).isNaN)
+        XCTAssertEqual(DiurnalHistory.mean(.temperature, at: origin - 24 + 6, days: 7, of: series), 9)
+    }
+
+    func testTheMeanOfDirectionsAboutNorthIsNorth() {
+        let directions = stride(from: 0, to: 24 * 4, by: 1).map { [350.0, 20, 350][$0 / 24 % 3] }
+        let series = HourlySeries(startHour: 0, [.windDirection: directions])
+        let mean = DiurnalHistory.mean(.windDirection, at: 72, days: 3, of: series)
+        // The sum of the unit vectors at 350°, 20° and 350°.
+        let (north, east) = (2 * cos(Double.pi / 18) + cos(Double.pi / 9), sin(Double.pi / 9) - 2 * sin(Double.pi / 18))
+        XCTAssertEqual(Double(mean), atan2(east, north) * 180 / .pi, accuracy: 1e-4)
+        XCTAssertEqual(mean, 0, accuracy: 0.2)
+    }
+
+    /// All inputs of a circular target are differences of directions, except the direction itself.
+    func testWindsTurnedByAnyAngleHaveTheSameChanges() {
+        let series = SyntheticWeather.seriesOfAllVariables(hours: 900, seed: 9)
+        let origin = series.hours.upperBound - 1
+        let layout = FeatureLayout(
+            target: .windDirection,
+            window: 24,
+            horizons: 24,
+            steps: StepFeature.allCases.filter(\.isTargetChange),
+            context: ContextFeature.allCases
+        )
+        let scaler = Scaler(
+            means: layout.steps.map { _ in 0 },
+            standardDeviations: layout.steps.map { _ in 1 },
+            targetScales: Array(repeating: 1, count: 24)
+        )
+        func inputs(turned angle: Double) -> [Float] {
+            let turned = series.mapValues { variable, _, value in
+                variable == .windDirection ? value.map { variable.adding(angle, to: $0) } : value
+            }
+            let table = FeatureTable(layout: layout, scaler: scaler, series: turned, place: place, hours: turned.hours)
+            return window(table, at: origin).flatMap { $0 } + context(table, at: origin)
+        }
+        let plain = inputs(turned: 0)
+        for angle in [40.0, 180, 300] {
+            for (value, turned) in zip(plain, inputs(turned: angle)) {
+                XCTAssertEqual(Variable.windDirection.difference(turned, value), 0, accuracy: 0.01, "\(angle)°")
+            }
+        }
     }
 
     func testNoFeatureReadsAnythingAfterItsHour() {
         let series = SyntheticWeather.series(hours: 500, seed: 6, gapShare: 0.05)
         var generator = SplitMix64(seed: 7)
         for _ in 0..<20 {
-            let origin = series.startHour + 200 + Hour(generator.next() % 250)
+            let origin = series.startHour + 200 + Int(generator.next() % 250)
             let before = everything(series, at: origin)
             let after = everything(series.scrambled(from: origin + 1, seed: generator.next()), at: origin)
             XCTAssertEqual(before, after)
@@ -139,9 +183,10 @@ final class FeatureTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 400, seed: 8)
         let origin = series.startHour + 300
         let layout = FeatureLayout(
+            target: .temperature,
             window: 24,
             horizons: 24,
-            steps: [.temperature, .windSpeed, .pressureAnomaly],
+            steps: [.target, .windSpeed, .pressureAnomaly],
             context: ContextFeature.standard
         )
         let scaler = Scaler(means: [0, 0, 0], standardDeviations: [1, 1, 1], targetScales: (1...24).map { Float($0) })
@@ -154,23 +199,24 @@ final class FeatureTests: XCTestCase {
         }
         for horizon in 1...24 {
             let index = horizon - 1
-            let weekly = DiurnalHistory.meanChange(horizon: horizon, at: origin, of: series)
-            let yesterday = series.rawValue(.temperature, origin + Hour(horizon) - 24)
+            let weekly = DiurnalHistory.meanChange(of: .temperature, horizon: horizon, at: origin, in: series)
+            let yesterday = series.rawValue(.temperature, origin + horizon - 24)
             let difference = yesterday - series.rawValue(.temperature, origin)
-            let sun = elevation(origin + Hour(horizon)) - elevation(origin)
+            let sun = elevation(origin + horizon) - elevation(origin)
             XCTAssertEqual(values[index], weekly / Float(horizon), accuracy: 1e-5)
             XCTAssertEqual(values[24 + index], difference / Float(horizon), accuracy: 1e-5)
-            let days = (1...14).map { origin + Hour(horizon - 24 * $0) }
+            let days = (1...14).map { origin + (horizon - 24 * $0) }
             let normal = days.compactMap { series[.temperature, $0].map(Double.init) }
             let fromNormal = normal.reduce(0, +) / Double(normal.count) - Double(series.rawValue(.temperature, origin))
             XCTAssertEqual(Double(values[48 + index]), fromNormal / Double(horizon), accuracy: 1e-4)
-            let regression = DayAheadRegression.expectedChange(at: origin, of: series)
+            let regression = DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series)
             XCTAssertEqual(values[72 + index], regression / Float(horizon), accuracy: 1e-5)
             XCTAssertEqual(Double(values[96 + index]), sun, accuracy: 1e-5)
             XCTAssertEqual((0..<5).map { bare[24 * $0 + index] }, [0, values[24 + index], 0, 0, 0])
             XCTAssertEqual(
                 without(.windSpeed)[72 + index],
-                DayAheadRegression.expectedChange(at: origin, of: series, reading: .pressure) / Float(horizon),
+                DayAheadRegression.expectedChange(of: .temperature, at: origin, in: series, reading: .pressure)
+                    / Float(horizon),
                 accuracy: 1e-5
             )
         }
@@ -179,6 +225,7 @@ final class FeatureTests: XCTestCase {
     /// Window and context of all features, NaN never among them.
     private func everything(_ series: HourlySeries, at origin: Hour) -> [Float] {
         let layout = FeatureLayout(
+            target: .temperature,
             window: 24,
             horizons: 24,
             steps: StepFeature.allCases,

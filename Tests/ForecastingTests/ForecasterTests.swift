@@ -1,20 +1,24 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
 import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import XCTest
 
 final class ForecasterTests: XCTestCase {
     private let station = SyntheticWeather.station
 
-    /// Fresh weights with the scaler of made-up weather: enough to see what a forecast depends on.
-    private func forecaster(_ channels: ChannelSet = .noaa, seed: UInt64 = 16) throws -> GRUForecaster {
+    /// Fresh weights with the scaler of synthetic weather: enough to see the inputs of a forecast.
+    private func forecaster(
+        additionalInputs: [Variable] = [.windSpeed, .pressure],
+        seed: UInt64 = 16
+    ) throws -> GRUForecaster {
         let series = SyntheticWeather.series(hours: 1000, seed: seed)
         let split = Split.chronological(series.hours)
         let data = StationData(station: station, series: series, split: split)
-        let specification = try GRUKind(channels: channels).specification([data])
+        let specification = try GRUKind(additionalInputs: additionalInputs)
+            .specification(for: .temperature, fitting: [data])
         return try GRUForecaster(
             specification: specification,
             parameters: GRUParameters(shape: specification.shape, seed: seed)
@@ -22,7 +26,7 @@ final class ForecasterTests: XCTestCase {
     }
 
     private func sequence(_ series: HourlySeries, _ hours: Range<Hour>) -> [[Double]] {
-        hours.map { hour in Channel.allCases.map { Double(series.rawValue($0, hour)) } }
+        hours.map { hour in SyntheticWeather.variables.map { Double(series.rawValue($0, hour)) } }
     }
 
     func testNothingObservedAfterTheOriginChangesTheForecast() throws {
@@ -30,7 +34,7 @@ final class ForecasterTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 600, seed: 17, gapShare: 0.05)
         var generator = SplitMix64(seed: 18)
         for _ in 0..<25 {
-            let origin = series.startHour + 200 + Hour(generator.next() % 300)
+            let origin = series.startHour + 200 + Int(generator.next() % 300)
             guard series[.temperature, origin] != nil else { continue }
             let other = series.scrambled(from: origin + 1, seed: generator.next())
             XCTAssertEqual(
@@ -45,11 +49,11 @@ final class ForecasterTests: XCTestCase {
         let series = SyntheticWeather.series(hours: 400, seed: 19)
         let origin = series.startHour + 300
         let before = try forecaster.forecast(series: series, station: station, origin: origin)
-        func moves(_ channel: Channel, hoursBefore: Hour, by difference: Double) throws {
-            let value = Double(series.rawValue(channel, origin - hoursBefore)) + difference
-            let other = series.replacing(channel, at: origin - hoursBefore, by: value)
+        func moves(_ variable: Variable, hoursBefore: Int, by difference: Double) throws {
+            let value = Double(series.rawValue(variable, origin - hoursBefore)) + difference
+            let other = series.replacing(variable, at: origin - hoursBefore, by: value)
             let after = try forecaster.forecast(series: other, station: station, origin: origin)
-            XCTAssertNotEqual(before.points, after.points, "\(channel) \(hoursBefore) h before")
+            XCTAssertNotEqual(before.points, after.points, "\(variable) \(hoursBefore) h before")
         }
         try moves(.temperature, hoursBefore: 0, by: 3)
         try moves(.temperature, hoursBefore: 12, by: 3)
@@ -89,7 +93,7 @@ final class ForecasterTests: XCTestCase {
         XCTAssertEqual(fromSequence.issuedAt, Timestamp(origin))
     }
 
-    func testABareSequenceIsAnsweredAndSaysWhatItWasWithout() throws {
+    func testABareSequenceIsAnsweredAndItsMissingInputsAreReported() throws {
         let forecaster = try forecaster()
         let hours = SyntheticWeather.start..<SyntheticWeather.start + 24
         let forecast = try forecaster.forecast(sequence: sequence(SyntheticWeather.series(hours: 24, seed: 22), hours))
@@ -98,7 +102,7 @@ final class ForecasterTests: XCTestCase {
         XCTAssertEqual(forecast.points.map(\.horizon), Array(1...24))
     }
 
-    func testMissingInputsAreNamed() throws {
+    func testMissingInputsAreReported() throws {
         let forecaster = try forecaster()
         let temperatures = (0..<300).map { Double($0 % 24) }
         let series = HourlySeries(startHour: 0, temperature: temperatures)
@@ -108,22 +112,22 @@ final class ForecasterTests: XCTestCase {
             origin: 299,
             horizons: [1]
         )
-        XCTAssertEqual(forecast.missingInputs, [.longitude, .windSpeed, .pressure])
+        XCTAssertEqual(forecast.missingInputs, [.longitude, .variable(.windSpeed), .variable(.pressure)])
         let gap = series.replacing(.temperature, at: 299, by: nil)
         XCTAssertThrowsError(try forecaster.forecast(series: gap, station: nil, origin: 299))
         XCTAssertTrue(
             try forecaster.forecast(series: series[280..<300], station: nil, origin: 299).missingInputs
-                .contains(.temperature)
+                .contains(.variable(.temperature))
         )
         XCTAssertThrowsError(try forecaster.forecast(series: series[290..<300], station: nil, origin: 299)) {
             XCTAssertEqual(
                 $0 as? ForecastError,
-                .tooFewTemperatures(known: 10, window: 24, origin: Timestamp(299))
+                .tooFewHours(.temperature, known: 10, window: 24, origin: Timestamp(299))
             )
         }
     }
 
-    func testASequenceThatCannotBeReadIsRefusedWithWhatCameAndWhatIsExpected() throws {
+    func testASequenceThatCannotBeReadIsRefusedWithWhatWasFoundAndWhatIsExpected() throws {
         let forecaster = try forecaster()
         let good = Array(repeating: [10.0, 3, 1013], count: 24)
         func refused(_ sequence: [[Double]], horizons: [Int]? = nil, _ expected: ForecastError) {
@@ -139,22 +143,22 @@ final class ForecasterTests: XCTestCase {
         }
         refused(Array(good.prefix(5)), .sequenceTooShort(steps: 5, expected: 24))
         refused([], .sequenceTooShort(steps: 0, expected: 24))
-        refused(replacing(3, [10]), .wrongWidth(step: 3, width: 1, expected: .noaa))
-        refused(replacing(3, [10, .nan, 1013]), .notFinite(step: 3, channel: .windSpeed))
-        refused(replacing(23, [10, 3, 101_325]), .outsidePhysicalRange(step: 23, channel: .pressure, value: 101_325))
+        refused(replacing(3, [10]), .wrongWidth(step: 3, width: 1, expected: SyntheticWeather.variables))
+        refused(replacing(3, [10, .nan, 1013]), .notFinite(step: 3, variable: .windSpeed))
+        refused(replacing(23, [10, 3, 101_325]), .outsidePhysicalRange(step: 23, variable: .pressure, value: 101_325))
         refused(good, horizons: [1, 25], .horizonOutOfRange(horizon: 25, longest: 24))
         refused(good, horizons: [], .noHorizons(longest: 24))
-        let oneChannel = try self.forecaster(.temperature)
-        XCTAssertNoThrow(try oneChannel.forecast(sequence: good.map { [$0[0]] }))
-        XCTAssertThrowsError(try oneChannel.forecast(sequence: good)) {
-            XCTAssertEqual($0 as? ForecastError, .wrongWidth(step: 0, width: 3, expected: .temperature))
+        let temperatureOnly = try self.forecaster(additionalInputs: [])
+        XCTAssertNoThrow(try temperatureOnly.forecast(sequence: good.map { [$0[0]] }))
+        XCTAssertThrowsError(try temperatureOnly.forecast(sequence: good)) {
+            XCTAssertEqual($0 as? ForecastError, .wrongWidth(step: 0, width: 3, expected: [.temperature]))
         }
     }
 
     func testABatchOfOriginsGivesWhatSingleForecastsGive() throws {
         let forecaster = try forecaster()
         let series = SyntheticWeather.series(hours: 900, seed: 23, gapShare: 0.02)
-        let origins = Backtest.origins(in: [series.hours], of: series, window: 24)
+        let origins = Backtest.origins(of: .temperature, in: [series.hours], of: series, window: 24)
         let batch = try forecaster.predict(from: origins, horizons: 24, of: series, at: station)
         for row in stride(from: 0, to: origins.count, by: 37) {
             let single = try forecaster.forecast(series: series, station: station, origin: origins[row])
@@ -180,12 +184,12 @@ final class ForecasterTests: XCTestCase {
         var scaler = good.scaler
         scaler.standardDeviations[0] = 0
         XCTAssertThrowsError(
-            try GRUSpecification(TODONOAA, layout: good.layout, shape: good.shape, scaler: scaler)
+            try GRUSpecification(inputs: good.inputs, layout: good.layout, shape: good.shape, scaler: scaler)
         )
         var layout = good.layout
         layout.horizons = 12
         XCTAssertThrowsError(
-            try GRUSpecification(TODONOAA, layout: layout, shape: good.shape, scaler: good.scaler)
+            try GRUSpecification(inputs: good.inputs, layout: layout, shape: good.shape, scaler: good.scaler)
         )
         let other = try GRUShape(inputSize: 2, hiddenSize: 3, outputSize: 1)
         XCTAssertThrowsError(try GRUForecaster(specification: good, parameters: GRUParameters(shape: other, seed: 1)))

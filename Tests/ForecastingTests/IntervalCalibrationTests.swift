@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class IntervalCalibrationTests: XCTestCase {
@@ -10,7 +10,7 @@ final class IntervalCalibrationTests: XCTestCase {
             .map { hour, residual in
                 Outcome(
                     station: "here",
-                    issuedAt: Timestamp(Hour(hour)),
+                    issuedAt: Timestamp(Hour(Int64(hour))),
                     horizon: horizon,
                     predicted: 10,
                     actual: 10 + residual,

@@ -1,6 +1,6 @@
+import Forecasting
 import ObservationFixtures
 import Observations
-import Forecasting
 import XCTest
 
 /// Every real station with a base model that was pooled over the other places only.
@@ -13,8 +13,8 @@ enum LeavingOnePlaceOut {
     ]
 
     /// - Parameter body: called with each station, chronologically split 70/15/15, and its base model.
-    /// - Throws: what training and `body` throw.
-    static func forEachStation(_ body: (StationData, GRUForecaster) throws -> Void) throws {
+    /// - Throws: the errors of training and of `body`.
+    static func forEachStation(_ body: (StationData, any ForecastModel) throws -> Void) throws {
         let all = try RealStation.places.map { place in
             let real = try RealStation.load(place.file)
             return StationData(
@@ -25,7 +25,7 @@ enum LeavingOnePlaceOut {
         }
         for place in places {
             let others = all.filter { !place.contains($0.station.id) }
-            let base = try GRUKind.base().train(on: others, threads: 1).forecaster
+            let base = try GRUKind.base().train(TrainingTask(target: .temperature, stations: others)).model
             for data in all where place.contains(data.station.id) { try body(data, base) }
         }
     }

@@ -1,6 +1,7 @@
+import Forecasting
+import GRU
 import ObservationFixtures
 import Observations
-import Forecasting
 import RandomNumbers
 import XCTest
 

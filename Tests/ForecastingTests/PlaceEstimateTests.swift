@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class PlaceEstimateTests: XCTestCase {

@@ -1,16 +1,16 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import GRU
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class RealWeatherTests: XCTestCase {
-    /// Short enough for a test; the recipe's defaults do better.
+    /// Short enough for a test; the default settings do better.
     private var quick: GRUKind {
-        var recipe = GRUKind()
-        recipe.hiddenSize = 32
-        recipe.fromScratch.epochs = 5
-        return recipe
+        var kind = GRUKind()
+        kind.hiddenSize = 32
+        kind.fromScratch.epochs = 5
+        return kind
     }
 
     /// The last year and a half of a station, so that long series cost no more than short ones.
@@ -24,7 +24,7 @@ final class RealWeatherTests: XCTestCase {
     func testOneHourAheadEveryStationBeatsPersistence() throws {
         for place in RealStation.places {
             let data = try data(place.file)
-            let trained = try quick.train(on: [data], threads: 2)
+            let trained = try quick.train(.temperature(data, threads: 2))
             let score = try XCTUnwrap(Evaluation(trained.heldOutOutcomes)[horizon: 1])
             XCTAssertGreaterThan(score.skill, 0, place.file)
             XCTAssertGreaterThan(score.count, 1000)
@@ -33,10 +33,11 @@ final class RealWeatherTests: XCTestCase {
 
     func testABareSequenceIsAnsweredAtLeastAsWellAsPersistenceAnHourAhead() throws {
         let data = try data("nyc_lga_2013")
-        let forecaster = try quick.train(on: [data], threads: 2).forecaster
+        let forecaster = try quick.train(.temperature(data, threads: 2)).model
         var outcomes: [Outcome] = []
-        for origin in Backtest.origins(in: data.split.heldOut, of: data.series, window: 24) {
-            let rows = (origin - 23...origin).map { hour in Channel.allCases.compactMap { data.series[$0, hour] } }
+        for origin in Backtest.origins(of: .temperature, in: data.split.heldOut, of: data.series, window: 24) {
+            let rows = (origin - 23...origin)
+                .map { hour in SyntheticWeather.variables.compactMap { data.series[$0, hour] } }
             guard rows.allSatisfy({ $0.count == 3 }), let actual = data.series[.temperature, origin + 1] else {
                 continue
             }
@@ -56,9 +57,9 @@ final class RealWeatherTests: XCTestCase {
         XCTAssertGreaterThan(try XCTUnwrap(Evaluation(outcomes)[horizon: 1]).skill, 0)
     }
 
-    func testIntervalsHoldTheirLevelOnEveryStationAndHorizon() throws {
+    func testIntervalsKeepTheirLevelOnEveryStationAndHorizon() throws {
         for place in RealStation.places {
-            let trained = try quick.train(on: [data(place.file)], threads: 2)
+            let trained = try quick.train(.temperature(data(place.file), threads: 2))
             let outcomes = trained.heldOutOutcomes.filter { Self.horizons.contains($0.horizon) }
             let intervals = IntervalReplay.intervals(of: outcomes, calibrated: calibrated(trained))
             for horizon in Self.horizons {
@@ -68,22 +69,22 @@ final class RealWeatherTests: XCTestCase {
         }
     }
 
-    /// From one moment on it is 3 °C warmer, or colder, than it would have been.
+    /// From one moment on all temperatures are 3 °C higher, or lower.
     ///
     /// Windows of a week are judged that begin 72 hours later or after.
     ///
-    /// What holds everywhere: 80 % up to 12 hours ahead. A day ahead the worst week of the worst place and moment is below
-    /// that, because a day that nobody foresaw is 24 forecasts that miss together before the first of them is known.
+    /// Up to 12 hours ahead the coverage is at least 80 % everywhere. A day ahead the worst week of the worst place and
+    /// moment is below that: 24 forecasts of an unforeseen day miss together before the first outcome is known.
     func testAfterADriftOfThreeDegreesNoWeekIsMuchBelowTheLevel() throws {
         for name in ["nyc_jfk_2013", "fr_nancy_essey_071800_2017", "sea_2014_2015", "beijing_dingling_2013_2017"] {
             let data = try data(name)
-            let trained = try quick.train(on: [data], threads: 2)
+            let trained = try quick.train(.temperature(data, threads: 2))
             let test = data.split.heldOut[0]
             for (share, change) in [(0.1, 3.0), (0.35, -3.0)] {
-                let moment = test.lowerBound + Hour(Double(test.count) * share)
+                let moment = test.lowerBound + Int(Double(test.count) * share)
                 let outcomes =
                     try Backtest.outcomes(
-                        of: trained.forecaster,
+                        of: trained.model,
                         on: data.series.warmer(by: change, from: moment),
                         at: data.station,
                         parts: data.split.heldOut
@@ -102,7 +103,7 @@ final class RealWeatherTests: XCTestCase {
 
     private static let horizons = [1, 3, 6, 12, 24]
 
-    private func calibrated(_ trained: TrainedForecaster) -> AdaptiveInterval {
+    private func calibrated(_ trained: TrainedModel) -> AdaptiveInterval {
         AdaptiveInterval(calibration: trained.calibration.filter { Self.horizons.contains($0.key) })
     }
 }

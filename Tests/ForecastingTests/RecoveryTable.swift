@@ -1,13 +1,13 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
 
-/// What can come over a station or a model from one hour on.
+/// A change of a station, its weather or a model from one hour on.
 enum Change: String, CaseIterable {
     /// The champion's forecasts are 3 °C off.
     case biasedChampion = "the champion is 3 °C off"
-    /// The champion takes the days for half as wide as they are, or for 1.6 times as wide.
+    /// The champion's changes are half as large as they should be, or 1.6 times as large.
     case wrongSwing = "the champion's days are too narrow or too wide"
     /// The sensor reads 3 °C more, or less.
     case shiftedSensor = "the sensor is 3 °C off"
@@ -18,7 +18,7 @@ enum Change: String, CaseIterable {
 /// Squared errors by hours since a change, of the combination and of a champion in the same weather without it.
 struct RecoveryTable {
     /// Hours of calm weather before the change, in which the combination learns, and hours watched after it.
-    static let before: Hour = 1200
+    static let before = 1200
     static let after = 264
     private static let spans = [0..<3, 3..<6, 6..<12, 12..<24, 24..<48, 48..<96, 96..<240]
 
@@ -31,11 +31,11 @@ struct RecoveryTable {
         sign: Double,
         at onset: Hour,
         of data: StationData,
-        champion model: GRUForecaster
+        champion model: some Predictor
     ) throws {
-        let piece = data.series[onset - Self.before - 200..<onset + Hour(Self.after) + 25]
+        let piece = data.series[onset - Self.before - 200..<onset + Self.after + 25]
         let weather = piece.changed(change, sign: sign, from: onset)
-        let origins = (onset - Self.before..<onset + Hour(Self.after)).filter { piece[.temperature, $0] != nil }
+        let origins = (onset - Self.before..<onset + Self.after).filter { piece[.temperature, $0] != nil }
         let undisturbed = try model.predict(from: origins, horizons: 24, of: piece, at: data.station)
         let disturbed = try model.predict(from: origins, horizons: 24, of: weather, at: data.station)
         var combination = Combination()
@@ -49,13 +49,13 @@ struct RecoveryTable {
             default: break
             }
             combination.observe(now, at: origin)
-            let experts = ExpertForecasts(series: weather, origin: origin, champion: forecasts)
+            let experts = ExpertForecasts(of: .temperature, series: weather, origin: origin, champion: forecasts)
             for point in combination.issue(experts, at: origin) where origin >= onset {
-                let target = origin + Hour(point.horizon)
+                let target = origin + point.horizon
                 guard let actual = weather[.temperature, target], let quiet = piece[.temperature, target] else {
                     continue
                 }
-                let hour = Int(origin - onset)
+                let hour = origin - onset
                 combined[point.horizon][hour] += square(point.value - Double(actual))
                 champion[point.horizon][hour] += square(Double(forecasts[point.horizon - 1] - actual))
                 calm[point.horizon][hour] += square(Double(undisturbed[row * 24 + point.horizon - 1] - quiet))
@@ -95,11 +95,8 @@ extension HourlySeries {
             let day = (hour - 23...hour).compactMap { self[.temperature, $0].map(Double.init) }
             return value + strength * (8 * sign + 0.4 * (value - day.reduce(0, +) / Double(day.count)))
         }
-        return HourlySeries(
-            startHour: startHour,
-            temperature: temperatures,
-            windSpeed: hours.map { self[.windSpeed, $0].map(Double.init) },
-            pressure: hours.map { self[.pressure, $0].map(Double.init) }
-        )
+        return mapValues { variable, hour, value in
+            variable == .temperature ? temperatures[hour - startHour] : value
+        }
     }
 }

@@ -1,19 +1,22 @@
+import Forecasting
 import ObservationFixtures
 import Observations
-import Forecasting
 import XCTest
 
 final class SolarPositionTests: XCTestCase {
     private func hour(_ text: String) throws -> Hour { try XCTUnwrap(Timestamp(rfc3339: text)).nearestHour }
 
+    /// 0 ..< 24; 12 is solar noon.
+    private func solarHour(_ position: SolarPosition) -> Double { position.hourAngle * 12 / .pi }
+
     /// Equation of time from an almanac: −14 min in mid February, +16 min at the beginning of November.
     func testLocalSolarHourFollowsLongitudeAndTheEquationOfTime() throws {
         let february = SolarPosition(hour: try hour("2021-02-11T12:00:00Z"), latitude: 0, longitude: 0)
-        XCTAssertEqual(february.localSolarHour, 12 - 14.2 / 60, accuracy: 0.02)
+        XCTAssertEqual(solarHour(february), 12 - 14.2 / 60, accuracy: 0.02)
         let november = SolarPosition(hour: try hour("2021-11-03T12:00:00Z"), latitude: 0, longitude: 90)
-        XCTAssertEqual(november.localSolarHour, 18 + 16.4 / 60, accuracy: 0.02)
+        XCTAssertEqual(solarHour(november), 18 + 16.4 / 60, accuracy: 0.02)
         let west = SolarPosition(hour: try hour("2021-11-03T02:00:00Z"), latitude: 0, longitude: -75)
-        XCTAssertEqual(west.localSolarHour, 21 + 16.4 / 60, accuracy: 0.02, "the day before, not a negative hour")
+        XCTAssertEqual(solarHour(west), 21 + 16.4 / 60, accuracy: 0.02, "the day before, not a negative hour")
     }
 
     /// Declination is ±23.44° at the solstices and 0 at the equinoxes (2021-03-20T09:37Z).

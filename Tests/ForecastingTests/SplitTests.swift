@@ -1,6 +1,7 @@
+import Forecasting
+import GRU
 import ObservationFixtures
 import Observations
-import Forecasting
 import RandomNumbers
 import XCTest
 
@@ -13,16 +14,16 @@ final class SplitTests: XCTestCase {
     }
 
     func testOfTwentyBlocksTheTenthIsForValidationAndTheLastHeldOut() {
-        let split = Split.blocks(100..<100 + 21 * 48 + 5, days: 2)
+        let split = Split.blocks(100..<Hour(100 + 21 * 48 + 5), days: 2)
         XCTAssertEqual(split.training, [100..<532, 580..<1012, 1060..<1113])
         XCTAssertEqual(split.validation, [532..<580])
         XCTAssertEqual(split.heldOut, [1012..<1060])
-        let short = Split.blocks(0..<24 * 90)
-        XCTAssertEqual(short, Split(training: [0..<24 * 90], validation: [], heldOut: []))
+        let short = Split.blocks(0..<Hour(24 * 90))
+        XCTAssertEqual(short, Split(training: [0..<Hour(24 * 90)], validation: [], heldOut: []))
         XCTAssertEqual(Split.blocks(5..<5), Split(training: [], validation: [], heldOut: []))
     }
 
-    func testRetrainHoldsBackTheLastThirdSinceTheDriftAndAWeekBeforeIt() {
+    func testARetrainHoldsOutTheLastThirdSinceTheDriftAndAWeekBeforeIt() {
         let retrain = RetrainSplit(hours: 0..<3000, driftBegan: 2700, window: 24)
         XCTAssertEqual(retrain.heldOutSince, 2900..<3000)
         XCTAssertEqual(retrain.heldOutBefore, 2532..<2700)
@@ -32,14 +33,14 @@ final class SplitTests: XCTestCase {
         XCTAssertEqual(retrain.split.heldOut, [2532..<2700, 2900..<3000])
     }
 
-    func testAFreshDriftStillHoldsBackADay() {
+    func testAFreshDriftStillHoldsOutADay() {
         let retrain = RetrainSplit(hours: 0..<1000, driftBegan: 990, window: 24)
         XCTAssertEqual(retrain.heldOutSince, 976..<1000)
         XCTAssertEqual(retrain.heldOutBefore, 808..<976)
         XCTAssertEqual(retrain.split.training.count, 1)
     }
 
-    func testALongDriftHoldsBackAsMuchBeforeItButNoMoreThanAQuarterOfWhatThereIs() {
+    func testALongDriftHoldsOutAsMuchBeforeItButNoMoreThanAQuarterOfThoseHours() {
         let long = RetrainSplit(hours: 0..<6000, driftBegan: 3000, window: 24)
         XCTAssertEqual(long.heldOutSince, 5000..<6000)
         XCTAssertEqual(long.heldOutBefore, 2250..<3000)
@@ -48,8 +49,8 @@ final class SplitTests: XCTestCase {
     func testNoPartsOverlapAndNoTrainingWindowReadsHeldOutHoursWhateverTheDrift() {
         var generator = SplitMix64(seed: 3)
         for _ in 0..<500 {
-            let count = Hour(generator.next() % 3000)
-            let began = Hour(generator.next() % 4000) - 500
+            let count = Int(generator.next() % 3000)
+            let began = Hour(Int64(generator.next() % 4000)) - 500
             let retrain = RetrainSplit(hours: 100..<100 + count, driftBegan: began, window: 24)
             let split = retrain.split
             let parts = (split.training + split.validation + split.heldOut).sorted { $0.lowerBound < $1.lowerBound }

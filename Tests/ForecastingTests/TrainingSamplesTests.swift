@@ -1,12 +1,12 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import XCTest
 
 final class TrainingSamplesTests: XCTestCase {
-    private let layout = FeatureLayout(TODONOAA)
+    private let layout = FeatureLayout(target: .temperature, inputs: SyntheticWeather.variables)
     private let station = SyntheticWeather.station
 
     private func scaler(_ series: HourlySeries) -> Scaler {
@@ -43,8 +43,8 @@ final class TrainingSamplesTests: XCTestCase {
         for (row, origin) in origins.enumerated() {
             for horizon in 1...24 {
                 let index = row * 24 + horizon - 1
-                let target = series[.temperature, origin + Hour(horizon)]
-                guard let target, let now = series[.temperature, origin], part.contains(origin + Hour(horizon)) else {
+                let target = series[.temperature, origin + horizon]
+                guard let target, let now = series[.temperature, origin], part.contains(origin + horizon) else {
                     XCTAssertEqual(batch.weights[index], 0)
                     continue
                 }

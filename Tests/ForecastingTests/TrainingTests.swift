@@ -1,8 +1,8 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Foundation
 import GRU
+import ObservationFixtures
+import Observations
 import XCTest
 
 final class TrainingTests: XCTestCase {
@@ -12,15 +12,15 @@ final class TrainingTests: XCTestCase {
     }
 
     private func quick(_ start: GRUKind.Start = .fineTuning) -> GRUKind {
-        var recipe = GRUKind(start: start)
-        recipe.hiddenSize = 16
-        recipe.fromScratch.epochs = 4
-        recipe.fromScratch.maximumLearningRate = 4e-3
-        return recipe
+        var kind = GRUKind(start: start)
+        kind.hiddenSize = 16
+        kind.fromScratch.epochs = 4
+        kind.fromScratch.maximumLearningRate = 4e-3
+        return kind
     }
 
-    func testTrainingBeatsPersistenceOnMadeUpWeather() throws {
-        let trained = try quick().train(on: [data(hours: 4000)])
+    func testTrainingBeatsPersistenceOnSyntheticWeather() throws {
+        let trained = try quick().train(.temperature(data(hours: 4000)))
         let evaluation = Evaluation(trained.heldOutOutcomes)
         for horizon in [1, 3, 6, 12] {
             XCTAssertGreaterThan(try XCTUnwrap(evaluation[horizon: horizon]).skill, 0.05, "at \(horizon) h")
@@ -30,55 +30,53 @@ final class TrainingTests: XCTestCase {
     }
 
     func testAModelOfTemperatureAloneLearnsWithoutAPlace() throws {
-        var recipe = GRUKind(channels: .temperature)
-        recipe.hiddenSize = 16
-        recipe.fromScratch.epochs = 4
-        recipe.fromScratch.maximumLearningRate = 4e-3
+        var kind = quick()
+        kind.additionalInputs = []
         var nowhere = data(hours: 4000)
         nowhere.station = Station(id: "nowhere")
-        let trained = try recipe.train(on: [nowhere])
+        let trained = try kind.train(.temperature(nowhere))
         XCTAssertGreaterThan(try XCTUnwrap(Evaluation(trained.heldOutOutcomes)[horizon: 6]).skill, 0.05)
         let origin = nowhere.series.hours.upperBound - 1
-        let forecast = try trained.forecaster.forecast(series: nowhere.series, station: nil, origin: origin)
+        let forecast = try trained.model.forecast(series: nowhere.series, station: nil, origin: origin)
         XCTAssertEqual(forecast.missingInputs, [.latitude, .longitude])
     }
 
     func testTheSameDataAndSeedGiveTheSameBytesWithAnyNumberOfThreads() throws {
         let data = data()
         func weights(seed: UInt64, threads: Int) throws -> [Float] {
-            try quick().train(on: [data], seed: seed, threads: threads).forecaster.network.parameters.values
+            try quick().train(.temperature(data, seed: seed, threads: threads)).forecaster.network.parameters.values
         }
         let first = try weights(seed: 3, threads: 1)
         XCTAssertEqual(first, try weights(seed: 3, threads: 2))
         XCTAssertNotEqual(first, try weights(seed: 4, threads: 1))
     }
 
-    func testHeldOutHoursInfluenceNothingThatIsLearntOrChosen() throws {
+    func testHeldOutHoursChangeNothingThatIsLearnedOrChosen() throws {
         let data = data()
         var other = data
         other.series = data.series.scrambled(from: data.split.heldOut[0].lowerBound, seed: 41)
-        var recipe = quick(.whicheverValidatesBetter)
-        recipe.fromScratch.epochs = 2
-        let champion = try recipe.train(on: [self.data(seed: 42)]).forecaster
-        let a = try recipe.train(on: [data], warmStart: champion)
-        let b = try recipe.train(on: [other], warmStart: champion)
-        XCTAssertEqual(a.forecaster.specification, b.forecaster.specification)
-        XCTAssertEqual(a.forecaster.network.parameters, b.forecaster.network.parameters)
+        var kind = quick(.whicheverValidatesBetter)
+        kind.fromScratch.epochs = 2
+        let champion = try kind.train(.temperature(self.data(seed: 42))).model
+        let a = try kind.train(.temperature(data, champion: champion))
+        let b = try kind.train(.temperature(other, champion: champion))
+        XCTAssertEqual(try a.forecaster.specification, try b.forecaster.specification)
+        XCTAssertEqual(try a.forecaster.network.parameters, try b.forecaster.network.parameters)
         XCTAssertEqual(a.validationOutcomes, b.validationOutcomes)
         XCTAssertNotEqual(a.heldOutOutcomes, b.heldOutOutcomes)
     }
 
     func testFineTuningKeepsTheChampionsScalerAndIsKeptOnlyIfItValidatesBetter() throws {
-        let champion = try quick().train(on: [data(hours: 3000)]).forecaster
-        let tuned = try quick().train(on: [data(seed: 43)], warmStart: champion)
-        XCTAssertEqual(tuned.forecaster.specification, champion.specification)
+        let champion = try quick().train(.temperature(data(hours: 3000))).forecaster
+        let tuned = try quick().train(.temperature(data(seed: 43), champion: champion))
+        XCTAssertEqual(try tuned.forecaster.specification, champion.specification)
         XCTAssertNotEqual(tuned.origin, .fromScratch)
         var ruinous = quick()
         ruinous.fineTuning.maximumLearningRate = 0.5
         ruinous.fineTuning.gradientClip = nil
-        let kept = try ruinous.train(on: [data(seed: 43)], warmStart: champion)
+        let kept = try ruinous.train(.temperature(data(seed: 43), champion: champion))
         XCTAssertEqual(kept.origin, .unchanged)
-        XCTAssertEqual(kept.forecaster.network.parameters, champion.network.parameters)
+        XCTAssertEqual(try kept.forecaster.network.parameters, champion.network.parameters)
         XCTAssertEqual(kept.history, [])
     }
 
@@ -86,16 +84,16 @@ final class TrainingTests: XCTestCase {
     func testFineTuningStopsShortOfTheTunedWeights() throws {
         var base = quick()
         base.fromScratch.epochs = 1
-        let champion = try base.train(on: [data(seed: 45)]).forecaster
+        let champion = try base.train(.temperature(data(seed: 45))).forecaster
         var whole = quick()
         whole.fineTuningShare = 1
         let target = data(seed: 46)
-        let full = try whole.train(on: [target], warmStart: champion)
-        let short = try quick().train(on: [target], warmStart: champion)
+        let full = try whole.train(.temperature(target, champion: champion))
+        let short = try quick().train(.temperature(target, champion: champion))
         XCTAssertEqual([full.origin, short.origin], [.fineTuned, .fineTuned])
         let old = champion.network.parameters.values
-        let end = full.forecaster.network.parameters.values
-        for (index, value) in short.forecaster.network.parameters.values.enumerated() {
+        let end = try full.forecaster.network.parameters.values
+        for (index, value) in try short.forecaster.network.parameters.values.enumerated() {
             XCTAssertEqual(value, old[index] + 0.8 * (end[index] - old[index]), accuracy: 1e-5)
         }
     }
@@ -104,18 +102,18 @@ final class TrainingTests: XCTestCase {
         var small = quick()
         small.hiddenSize = 8
         small.fromScratch.epochs = 1
-        let champion = try small.train(on: [data()]).forecaster
-        var recipe = quick()
-        recipe.fromScratch.epochs = 1
-        XCTAssertEqual(try recipe.train(on: [data()], warmStart: champion).origin, .fromScratch)
+        let champion = try small.train(.temperature(data())).model
+        var kind = quick()
+        kind.fromScratch.epochs = 1
+        XCTAssertEqual(try kind.train(.temperature(data(), champion: champion)).origin, .fromScratch)
     }
 
     func testWhicheverValidatesBetterIsNeverWorseThanEither() throws {
-        let champion = try quick().train(on: [data(hours: 3000)]).forecaster
+        let champion = try quick().train(.temperature(data(hours: 3000))).model
         let target = data(seed: 44)
         let errors = try [GRUKind.Start.fromScratch, .fineTuning, .whicheverValidatesBetter]
             .map {
-                try quick($0).train(on: [target], warmStart: champion).validationError
+                try quick($0).train(.temperature(target, champion: champion)).validationError
             }
         XCTAssertEqual(errors[2], min(errors[0], errors[1]))
     }
@@ -123,18 +121,13 @@ final class TrainingTests: XCTestCase {
     func testAnEmptyPartIsRefused() {
         var empty = data()
         empty.split.training = []
-        XCTAssertThrowsError(try quick().train(on: [empty]))
-        XCTAssertThrowsError(try quick().train(on: []))
+        XCTAssertThrowsError(try quick().train(.temperature(empty)))
+        XCTAssertThrowsError(try quick().train(.temperature()))
     }
 
     func testProgressCanEndTheTraining() {
-        XCTAssertThrowsError(try quick().train(on: [data()]) { _ in throw CancellationError() }) {
+        XCTAssertThrowsError(try quick().train(.temperature(data())) { _ in throw CancellationError() }) {
             XCTAssertTrue($0 is CancellationError)
         }
-    }
-
-    func testTheRecipeSurvivesJSON() throws {
-        let recipe = GRUKind(channels: .temperature, start: .whicheverValidatesBetter)
-        XCTAssertEqual(try JSONDecoder().decode(GRUKind.self, from: JSONEncoder().encode(recipe)), recipe)
     }
 }

@@ -27,6 +27,22 @@ extension HourlySeries {
     package init(startHour: Hour, temperature: [Double?], windSpeed: [Double?] = [], pressure: [Double?] = []) {
         self.init(startHour: startHour, [.temperature: temperature, .windSpeed: windSpeed, .pressure: pressure])
     }
+
+    /// The values of a variable, hour by hour; `nil` for a gap.
+    package func values(of variable: Variable) -> [Double?] {
+        hours.map { self[variable, $0].map(Double.init) }
+    }
+
+    /// The same hours with other values.
+    ///
+    /// - Parameter transform: gives the value of a variable at an hour from the value of this series; `nil` is a gap.
+    /// - Returns: a series of the transformed values.
+    package func mapValues(_ transform: (Variable, Hour, Double?) -> Double?) -> HourlySeries {
+        let columns = Variable.all.map { variable in
+            (variable, zip(hours, values(of: variable)).map { hour, value in transform(variable, hour, value) })
+        }
+        return HourlySeries(startHour: startHour, Dictionary(uniqueKeysWithValues: columns))
+    }
 }
 
 extension Outcome {

@@ -74,9 +74,9 @@ private struct NormalDifferences {
     private let target: Variable
     private let kind: Variable.Kind
     private let firstHour: Hour
-    /// Sums and counts of the target at the same hour of the day from the first day on, after a day of zeros: their
-    /// differences are the sums over some days.
-    private var sums: [SIMD2<Double>]
+    /// Sums, counts and unit vectors of the target at the same hour of the day from the first day on, after a day of
+    /// zeros: their differences are the sums over some days.
+    private var sums: [SIMD4<Double>]
 
     private static let fortnight = DiurnalHistory.longDays * Hour.perDay
 
@@ -88,7 +88,16 @@ private struct NormalDifferences {
         sums = Array(repeating: .zero, count: Hour.perDay + hours.count)
         for row in 0..<hours.count {
             let value = series.rawValue(target, firstHour + row)
-            sums[row + Hour.perDay] = sums[row] + (value.isNaN ? .zero : SIMD2(Double(value), 1))
+            sums[row + Hour.perDay] = sums[row] + (value.isNaN ? .zero : Self.summand(value, kind))
+        }
+    }
+
+    /// The value, 1, and the unit vector of a circular variable.
+    private static func summand(_ value: Float, _ kind: Variable.Kind) -> SIMD4<Double> {
+        switch kind {
+        case .linear: SIMD4(Double(value), 1, 0, 0)
+        case .circular(let period):
+            SIMD4(lowHalf: SIMD2(0, 1), highHalf: CircularMean.vector(of: value, period: period))
         }
     }
 
@@ -100,6 +109,11 @@ private struct NormalDifferences {
         let before = max(newest - Self.fortnight, 0)
         let days = sums[newest] - sums[before]
         guard days[1] >= Double(DiurnalHistory.minimumDays) else { return .nan }
-        return kind.difference(days[0] / days[1], Double(series.rawValue(target, hour)))
+        let mean =
+            switch kind {
+            case .linear: days[0] / days[1]
+            case .circular(let period): CircularMean.value(of: days.highHalf, period: period)
+            }
+        return kind.difference(mean, Double(series.rawValue(target, hour)))
     }
 }

@@ -38,7 +38,7 @@ package enum DiurnalHistory {
         return count >= minimumDays ? sum / Float(count) : .nan
     }
 
-    /// The mean at this hour of the day over the days before.
+    /// The mean at this hour of the day over the days before; of a circular variable the mean direction.
     ///
     /// - Parameters:
     ///   - variable: the variable to average.
@@ -47,16 +47,25 @@ package enum DiurnalHistory {
     ///   - series: the station's observations.
     /// - Returns: in the variable's unit; NaN if it was observed on fewer than ``minimumDays`` of the days.
     package static func mean(_ variable: Variable, at hour: Hour, days: Int, of series: HourlySeries) -> Float {
+        let kind = variable.kind
         var sum: Float = 0
+        var vectors = SIMD2<Double>.zero
         var count = 0
         for day in 1...days {
             let then = hour - day * Hour.perDay
             guard then >= series.startHour else { break }
             let value = series.rawValue(variable, then)
             guard !value.isNaN else { continue }
-            sum += value
+            switch kind {
+            case .linear: sum += value
+            case .circular(let period): vectors += CircularMean.vector(of: value, period: period)
+            }
             count += 1
         }
-        return count >= minimumDays ? sum / Float(count) : .nan
+        guard count >= minimumDays else { return .nan }
+        switch kind {
+        case .linear: return sum / Float(count)
+        case .circular(let period): return Float(CircularMean.value(of: vectors, period: period))
+        }
     }
 }

@@ -21,21 +21,25 @@ package struct Tensor: Hashable, Sendable {
 extension [String: Tensor] {
     /// The single-precision values of a tensor.
     ///
-    /// - Throws: ``TensorError`` if the tensor is missing or has another shape or precision.
+    /// - Throws: ``TensorError`` if the tensor is missing, has another shape or precision, or holds a value that is not
+    ///   finite.
     package func single(_ name: String, shape: [Int]) throws(TensorError) -> [Float] {
         guard case .single(let values) = try tensor(name, shape: shape).values else {
             throw .wrongPrecision(name: name, expected: "F32")
         }
+        try check(values, of: name, shape: shape)
         return values
     }
 
     /// The double-precision values of a tensor.
     ///
-    /// - Throws: ``TensorError`` if the tensor is missing or has another shape or precision.
+    /// - Throws: ``TensorError`` if the tensor is missing, has another shape or precision, or holds a value that is not
+    ///   finite.
     package func double(_ name: String, shape: [Int]) throws(TensorError) -> [Double] {
         guard case .double(let values) = try tensor(name, shape: shape).values else {
             throw .wrongPrecision(name: name, expected: "F64")
         }
+        try check(values, of: name, shape: shape)
         return values
     }
 
@@ -51,12 +55,19 @@ extension [String: Tensor] {
         guard tensor.shape == shape else { throw .wrongShape(name: name, found: tensor.shape, expected: shape) }
         return tensor
     }
+
+    private func check(_ values: [some BinaryFloatingPoint], of name: String, shape: [Int]) throws(TensorError) {
+        let count = shape.reduce(1, *)
+        guard values.count == count else { throw .wrongCount(name: name, found: values.count, expected: count) }
+        if let index = values.firstIndex(where: { !$0.isFinite }) { throw .notFinite(name: name, index: index) }
+    }
 }
 
 /// Why tensors are not the weights of a model.
 package enum TensorError: Error, Hashable, CustomStringConvertible {
     case wrongNames(missing: [String], unknown: [String])
     case wrongShape(name: String, found: [Int], expected: [Int])
+    case wrongCount(name: String, found: Int, expected: Int)
     case wrongPrecision(name: String, expected: String)
     case notFinite(name: String, index: Int)
 
@@ -68,6 +79,8 @@ package enum TensorError: Error, Hashable, CustomStringConvertible {
                 + (unknown.isEmpty ? "" : ", unknown \(unknown.prefix(5).joined(separator: ", "))")
         case .wrongShape(let name, let found, let expected):
             "\(name) must have the shape \(expected), got \(found)"
+        case .wrongCount(let name, let found, let expected):
+            "\(name) must have \(expected) values, got \(found)"
         case .wrongPrecision(let name, let expected):
             "\(name) must be \(expected)"
         case .notFinite(let name, let index):

@@ -40,8 +40,10 @@ package struct RidgeKind: ModelKind {
     ///   - target: y.
     ///   - parts: the series of each station with its training parts.
     /// - Returns: the fitted model.
-    /// - Throws: ``RidgeError/tooFewRows(found:expected:)``.
+    /// - Throws: ``RidgeError/tooFewRows(found:expected:)``, or ``ForecastError/specification(_:)`` for a number of
+    ///   horizons that no model has.
     package func fit(_ target: Variable, on parts: [(HourlySeries, [Range<Hour>])]) throws -> RidgeModel {
+        let specification = try RidgeSpecification(target: target, horizons: horizons)
         var equations = NormalEquations(columns: RidgeInputs.columns, targets: horizons)
         for (series, hours) in parts {
             for part in hours { add(series[part], of: target, to: &equations) }
@@ -49,10 +51,7 @@ package struct RidgeKind: ModelKind {
         guard equations.rows >= Self.minimumRows, let coefficients = equations.solved(ridge: ridge) else {
             throw RidgeError.tooFewRows(found: equations.rows, expected: Self.minimumRows)
         }
-        return RidgeModel(
-            specification: try RidgeSpecification(target: target, horizons: horizons),
-            coefficients: coefficients
-        )
+        return RidgeModel(specification: specification, coefficients: coefficients)
     }
 
     private func add(_ known: HourlySeries, of target: Variable, to equations: inout NormalEquations) {

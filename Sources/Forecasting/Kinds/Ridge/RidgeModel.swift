@@ -16,11 +16,10 @@ package struct RidgeModel: ForecastModel {
 
     package init(specification: RidgeSpecification, tensors: [String: Tensor]) throws {
         try tensors.requireNames([Self.tensorName])
-        let coefficients = try tensors.double(Self.tensorName, shape: specification.shape)
-        if let index = coefficients.firstIndex(where: { !$0.isFinite }) {
-            throw TensorError.notFinite(name: Self.tensorName, index: index)
-        }
-        self.init(specification: specification, coefficients: coefficients)
+        self.init(
+            specification: specification,
+            coefficients: try tensors.double(Self.tensorName, shape: specification.shape)
+        )
     }
 
     package var tensors: [Tensor] {

@@ -9,7 +9,7 @@ package struct RidgeSpecification: ModelSpecification {
 
     package init(target: Variable, horizons: Int = Horizons.longest) throws(ForecastError) {
         guard 1...Horizons.longest ~= horizons else {
-            throw .specification("\(horizons) horizons are not within 1 … \(Horizons.longest)")
+            throw .specification("the horizons must be between 1 and \(Horizons.longest), got \(horizons)")
         }
         self.target = target
         self.horizons = horizons

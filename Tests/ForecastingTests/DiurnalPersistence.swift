@@ -1,0 +1,25 @@
+import Forecasting
+import Observations
+
+/// The target changes as it did on average over the same hours of the last seven days: a predictor that reads the past.
+struct DiurnalPersistence: Predictor {
+    let name = "diurnal_persistence"
+    let target: Variable
+
+    init(_ target: Variable) {
+        self.target = target
+    }
+
+    func predict(from origins: [Hour], horizons: Int, of series: HourlySeries, at station: Station) throws -> [Float] {
+        try origins.flatMap { origin in
+            guard let now = series[target, origin] else {
+                throw ForecastError.originWithoutTarget(target, station: station.id, origin: Timestamp(origin))
+            }
+            return (1...horizons)
+                .map { horizon in
+                    let change = DiurnalHistory.meanChange(of: target, horizon: horizon, at: origin, in: series)
+                    return change.isNaN ? now : target.adding(change, to: now)
+                }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Forecasting
+import Observations
+import XCTest
+
+extension TrainingTask {
+    /// A task whose target is the temperature.
+    static func temperature(
+        _ stations: StationData...,
+        champion: (any ForecastModel)? = nil,
+        seed: UInt64 = 1,
+        threads: Int = 1
+    ) -> TrainingTask {
+        TrainingTask(target: .temperature, stations: stations, warmStart: champion, seed: seed, threads: threads)
+    }
+}
+
+extension TrainedModel {
+    /// The model as a network; fails the test if it is of another kind.
+    var forecaster: GRUForecaster {
+        get throws { try XCTUnwrap(model as? GRUForecaster) }
+    }
+}
