@@ -20,7 +20,7 @@ final class CombinationBenchmarkTests: XCTestCase {
         var stations = 0.0
         try LeavingOnePlaceOut.forEachStation { data, base in
             let tuned = try GRUKind().train(.temperature(data, champion: base)).model
-            let alone = try GRUKind(start: .fromScratch).train(.temperature(data)).model
+            let alone = try GRUKind().train(.temperature(data)).model
             let since = data.split.validation[0].lowerBound
             let rivals: [(String, any Predictor)] = [
                 ("base", base), ("base, combined", CombinedPredictor(champion: base, learningSince: since)),

@@ -25,7 +25,7 @@ enum LeavingOnePlaceOut {
         }
         for place in places {
             let others = all.filter { !place.contains($0.station.id) }
-            let base = try GRUKind.base().train(TrainingTask(target: .temperature, stations: others)).model
+            let base = try GRUKind().forBaseModel.train(TrainingTask(target: .temperature, stations: others)).model
             for data in all where place.contains(data.station.id) { try body(data, base) }
         }
     }

@@ -7,10 +7,18 @@ extension TrainingTask {
     static func temperature(
         _ stations: StationData...,
         champion: (any ForecastModel)? = nil,
+        start: TrainingStart = .fineTuning,
         seed: UInt64 = 1,
         threads: Int = 1
     ) -> TrainingTask {
-        TrainingTask(target: .temperature, stations: stations, warmStart: champion, seed: seed, threads: threads)
+        TrainingTask(
+            target: .temperature,
+            stations: stations,
+            champion: champion,
+            start: start,
+            seed: seed,
+            threads: threads
+        )
     }
 }
 

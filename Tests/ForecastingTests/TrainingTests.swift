@@ -11,8 +11,8 @@ final class TrainingTests: XCTestCase {
         return StationData(station: SyntheticWeather.station, series: series, split: .chronological(series.hours))
     }
 
-    private func quick(_ start: GRUKind.Start = .fineTuning) -> GRUKind {
-        var kind = GRUKind(start: start)
+    private func quick() -> GRUKind {
+        var kind = GRUKind()
         kind.hiddenSize = 16
         kind.fromScratch.epochs = 4
         kind.fromScratch.maximumLearningRate = 4e-3
@@ -55,11 +55,11 @@ final class TrainingTests: XCTestCase {
         let data = data()
         var other = data
         other.series = data.series.scrambled(from: data.split.heldOut[0].lowerBound, seed: 41)
-        var kind = quick(.whicheverValidatesBetter)
+        var kind = quick()
         kind.fromScratch.epochs = 2
         let champion = try kind.train(.temperature(self.data(seed: 42))).model
-        let a = try kind.train(.temperature(data, champion: champion))
-        let b = try kind.train(.temperature(other, champion: champion))
+        let a = try kind.train(.temperature(data, champion: champion, start: .whicheverValidatesBetter))
+        let b = try kind.train(.temperature(other, champion: champion, start: .whicheverValidatesBetter))
         XCTAssertEqual(try a.forecaster.specification, try b.forecaster.specification)
         XCTAssertEqual(try a.forecaster.network.parameters, try b.forecaster.network.parameters)
         XCTAssertEqual(a.validationOutcomes, b.validationOutcomes)
@@ -111,9 +111,9 @@ final class TrainingTests: XCTestCase {
     func testWhicheverValidatesBetterIsNeverWorseThanEither() throws {
         let champion = try quick().train(.temperature(data(hours: 3000))).model
         let target = data(seed: 44)
-        let errors = try [GRUKind.Start.fromScratch, .fineTuning, .whicheverValidatesBetter]
+        let errors = try [TrainingStart.fromScratch, .fineTuning, .whicheverValidatesBetter]
             .map {
-                try quick($0).train(.temperature(target, champion: champion)).validationError
+                try quick().train(.temperature(target, champion: champion, start: $0)).validationError
             }
         XCTAssertEqual(errors[2], min(errors[0], errors[1]))
     }

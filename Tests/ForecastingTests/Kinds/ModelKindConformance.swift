@@ -70,7 +70,7 @@ final class ModelKindConformance: XCTestCase {
         for known in cases where known.target == .temperature {
             for champion in cases where champion.kind.name != known.kind.name || champion.target != .temperature {
                 var task = known.task
-                task.warmStart = champion.model
+                task.champion = champion.model
                 let trained = try known.kind.train(task)
                 XCTAssertEqual(trained.origin, .fromScratch, "\(known) after \(champion)")
                 XCTAssertEqual(trained.model.tensors, known.model.tensors, "\(known) after \(champion)")
