@@ -1,12 +1,12 @@
 # All programs of AeroCast in one image. The service itself:
 #     docker run --read-only --tmpfs /tmp -p 8000:8000 -v aerocast:/var/lib/aerocast aerocast
-# the whole loop in one container, for one that is not composed of several:
+# The whole loop in one container:
 #     docker run --read-only --tmpfs /tmp -p 8000:8000 -v aerocast:/var/lib/aerocast aerocast aerocast up
 ARG BUILDER_IMAGE=docker.io/library/swift:6.3.1-bookworm
 ARG RUNTIME_IMAGE=docker.io/library/debian:12.11-slim
 
 FROM ${BUILDER_IMAGE} AS build
-# The packages of a Debian release only change for security's sake, and those changes are wanted.
+# Packages of a Debian release change only for security fixes, which are wanted.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
@@ -16,18 +16,18 @@ WORKDIR /source
 COPY Package.swift Package.resolved* ./
 RUN swift package resolve
 COPY Sources Sources
-# The manifest names the test targets, so their folders have to be there; they are not built.
+# The manifest names the test targets, so their folders must exist; they are not built.
 COPY Tests Tests
 # Any value leaves AVX2, FMA and AVX-512 out, for x86-64 machines before 2013.
 ARG AEROCAST_PORTABLE
-# One file with all programs, and links with the names of the services, under which it is those.
+# One file with all programs, and links with the names of the services.
 RUN swift build --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \
     && install -D --mode=755 --target-directory=/staging/bin .build/release/aerocast \
     && for service in aerocast-api aerocast-feeder aerocast-drift-detector aerocast-trainer; do \
         ln --symbolic aerocast "/staging/bin/$service" || exit 1; \
     done
 
-# What the runtime image holds: of Debian only what the programs load, no shell and no package manager.
+# Contents of the runtime image: of Debian only the libraries that the programs load; no shell, no package manager.
 FROM ${RUNTIME_IMAGE} AS root
 # hadolint ignore=DL3008
 RUN apt-get update \
@@ -36,15 +36,15 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /staging/bin/ /usr/local/bin/
 COPY scripts/runtime-root /usr/local/sbin/
-# Beside the programs: cp for the chart's first start, tar for `kubectl cp`.
+# Additional tools: cp for the chart's first start, tar for `kubectl cp`.
 RUN runtime-root /runtime /usr/local/bin/aerocast* /usr/bin/cp /usr/bin/tar
-# The champion that an installation starts with: here for whoever mounts an empty folder (the Helm chart copies it), and
-# where the programs look, from where a new named volume takes it.
+# The bundled champion, twice: here for an empty mounted folder (the Helm chart copies it), and in the programs' folder, from
+# which a new named volume is filled.
 COPY artifacts /runtime/usr/share/aerocast/artifacts
 RUN install --directory --owner=10001 --group=10001 --mode=750 /runtime/var/lib/aerocast \
     && cp --recursive /runtime/usr/share/aerocast/artifacts /runtime/var/lib/aerocast/ \
     && chown --recursive 10001:10001 /runtime/var/lib/aerocast
-# For who takes stock of what is inside: Debian's packages are in dpkg's records, the Swift packages in this file.
+# For scanners: Debian's packages are in dpkg's records, the Swift packages in this file.
 COPY --from=build /source/Package.resolved /runtime/usr/share/doc/aerocast/
 COPY LICENSE /runtime/usr/share/doc/aerocast/
 

@@ -1,22 +1,22 @@
 SWIFT ?= swift
-# Tests run against the optimised build: networks are trained in them.
+# Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
 .PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
 
 help:
-	@echo "make demo    watch a forecaster go stale and heal itself (under two minutes after the build)"
+	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
 	@echo "make test    build everything and run all tests"
-	@echo "make kill-test   kill -9 the loop's programs at 200 random moments (KILLS=200 SEED=1)"
-	@echo "make build   leave the programs in .build/release"
-	@echo "make champion    train the base model that artifacts/ ships, on the observations in STATIONS"
-	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  beside PyTorch, ONNX Runtime, FastAPI"
-	@echo "make bench-trees  gradient-boosted trees beside our models, at places left out"
+	@echo "make kill-test   kill -9 the programs at 200 random moments (KILLS=200 SEED=1)"
+	@echo "make build   build the programs into .build/release"
+	@echo "make champion    train the bundled base model of artifacts/ on the observations in STATIONS"
+	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  the same next to PyTorch, ONNX Runtime, FastAPI"
+	@echo "make bench-trees  compare gradient-boosted trees with our models at left-out places"
 	@echo "make bench-swap   exchange champions a thousand times under load"
-	@echo "make test-portable   test the kernels built without AVX2, as for older processors"
-	@echo "make drift-benchmark    compare the drift detectors on the labelled streams;  make drift-budget  what budgets buy"
+	@echo "make test-portable   test the kernels without AVX2, for older processors"
+	@echo "make drift-benchmark    compare drift detectors on labeled streams;  make drift-budget  false alarms of budgets"
 	@echo "make test-mlflow   test against a real MLflow server from PyPI"
-	@echo "make lint    check the format;  make format  mend it"
+	@echo "make lint    check the format;  make format  fix it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
 build: system-libraries
@@ -29,7 +29,7 @@ test: system-libraries
 	$(BUILD) --build-tests
 	SWIFT="$(SWIFT)" scripts/test
 
-# The same seed draws the same moments.
+# The seed determines the moments.
 KILLS ?= 200
 SEED ?= 1
 
@@ -42,11 +42,11 @@ test-mlflow: system-libraries
 	$(BUILD) --build-tests
 	SWIFT='$(SWIFT)' scripts/test-mlflow
 
-# As for an x86-64 without AVX2, in a build folder of its own.
+# For an x86-64 without AVX2, in a separate build folder.
 test-portable: system-libraries
 	AEROCAST_PORTABLE=1 $(SWIFT) test -c release --scratch-path .build/portable --filter 'GRUTests|ForecastingTests'
 
-# The base model that a clone starts with: files and folders of observations, and a list of where their stations stand.
+# The bundled base model. STATIONS: files and folders of observations; PLACES: a list of the stations' positions.
 # The same observations, seed and build give the same bytes.
 STATIONS ?= ../shared/noaa ../shared/noaa/raw/isdlite_317350-99999-2016.gz
 PLACES ?= data/stations.csv
@@ -57,7 +57,7 @@ champion: station-files build
 .PHONY: station-files
 station-files:
 	@for path in $(STATIONS) $(PLACES); do [ -e "$$path" ] || { \
-		echo "$$path is not there: make champion STATIONS='files and folders' PLACES=stations.csv" >&2; exit 1; }; done
+		echo "$$path does not exist: make champion STATIONS='files and folders' PLACES=stations.csv" >&2; exit 1; }; done
 
 # BENCH=--json prints one JSON object per figure.
 BENCH ?=
@@ -81,7 +81,7 @@ bench-swap: bench-product
 bench-product: system-libraries
 	AEROCAST_BENCHMARKS=1 $(BUILD) --product aerocast-product-benchmark
 
-# Needs Python 3 for the scorer that comes with the streams.
+# Needs Python 3 for the streams' scorer.
 drift-benchmark: build
 	scripts/drift-benchmark
 
@@ -95,11 +95,11 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-# Without a cluster and without a container engine; the tools come into .build/verify-deploy.
+# Needs no cluster and no container engine; the tools are installed into .build/verify-deploy.
 verify-deploy:
 	@scripts/verify-deploy
 
-# Seeds faults into copies of the files and shows that each is found.
+# Seeds faults into copies of the files and checks that each is found.
 verify-deploy-mutations:
 	@scripts/verify-deploy --mutations
 

@@ -4,21 +4,21 @@ output "release" {
 }
 
 output "namespace" {
-  description = "Where it is."
+  description = "The release's namespace."
   value       = helm_release.aerocast.namespace
 }
 
 output "api_url" {
-  description = "The API's address within the cluster, as long as values does not change the service's port or name."
+  description = "The API's address within the cluster, unless values changes the service's port or name."
   value       = "http://${local.service}.${helm_release.aerocast.namespace}.svc:8000"
 }
 
 output "grafana_command" {
-  description = "How to look at the bundled Grafana; null where none is."
+  description = "Command that opens the bundled Grafana; null without it."
   value       = local.bundled ? "kubectl --namespace ${helm_release.aerocast.namespace} port-forward service/${local.service}-grafana 3000" : null
 }
 
 output "backup_command" {
-  description = "How to take a backup, into the volume; docs/operations.md tells how to bring it out."
+  description = "Command that backs up into the volume; docs/operations.md describes how to copy the backup out."
   value       = "kubectl --namespace ${helm_release.aerocast.namespace} exec ${local.service}-0 --container api -- aerocast backup --force /var/lib/aerocast/aerocast.backup"
 }

@@ -5,35 +5,35 @@ variable "release" {
 
   validation {
     condition     = can(regex("^[a-z]([-a-z0-9]{0,49}[a-z0-9])?$", var.release))
-    error_message = "A release's name begins with a letter and has up to 51 lower-case letters, digits and dashes."
+    error_message = "release must begin with a letter and have up to 51 lower-case letters, digits and dashes."
   }
 }
 
 variable "namespace" {
-  description = "The namespace, which is created where it is not there."
+  description = "The namespace. It is created if it does not exist."
   type        = string
   default     = "aerocast"
 
   validation {
     condition     = can(regex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", var.namespace)) && var.namespace != "default"
-    error_message = "A namespace of its own is expected: up to 63 lower-case letters, digits and dashes, not 'default'."
+    error_message = "namespace must have up to 63 lower-case letters, digits and dashes, and must not be 'default'."
   }
 }
 
 variable "chart" {
-  description = "The chart: a folder, or an address such as oci://ghcr.io/aerocast/charts/aerocast. Empty for the one beside this folder."
+  description = "The chart: a folder, or an address such as oci://ghcr.io/aerocast/charts/aerocast. Empty: helm/aerocast of this repository."
   type        = string
   default     = ""
 }
 
 variable "chart_version" {
-  description = "The chart's version, where it comes from a registry."
+  description = "The chart's version, if the chart comes from a registry."
   type        = string
   default     = null
 }
 
 variable "image" {
-  description = "Where the image is. Empty parts are the chart's."
+  description = "The image. Empty parts mean the chart's values."
   type = object({
     repository = optional(string, "")
     tag        = optional(string, "")
@@ -43,12 +43,12 @@ variable "image" {
 
   validation {
     condition     = var.image.tag != "latest"
-    error_message = "image.tag is 'latest', which is another image tomorrow; a version is expected."
+    error_message = "image.tag must be a version, got 'latest', which changes without notice."
   }
 
   validation {
     condition     = var.image.digest == "" || can(regex("^sha256:[0-9a-f]{64}$", var.image.digest))
-    error_message = "image.digest has to be sha256: and 64 hexadecimal digits."
+    error_message = "image.digest must be sha256: and 64 hexadecimal digits."
   }
 }
 
@@ -62,7 +62,7 @@ variable "storage" {
 
   validation {
     condition     = can(regex("^[1-9][0-9]*[KMGT]i$", var.storage.size))
-    error_message = "storage.size has to be a quantity such as 5Gi."
+    error_message = "storage.size must be a quantity such as 5Gi."
   }
 }
 
@@ -73,12 +73,12 @@ variable "settings" {
 
   validation {
     condition     = can(keys(var.settings))
-    error_message = "settings has to be an object."
+    error_message = "settings must be an object."
   }
 }
 
 variable "station" {
-  description = "A station of the National Weather Service, such as KJFK, that the feeder follows; null for no feeder."
+  description = "A station of the National Weather Service, such as KJFK, for the feeder; null for no feeder."
   type = object({
     id         = string
     user_agent = string
@@ -87,12 +87,12 @@ variable "station" {
 
   validation {
     condition     = var.station == null || can(regex("^[A-Z0-9]{3,8}$", var.station.id))
-    error_message = "station.id has to be a station's id such as KJFK."
+    error_message = "station.id must be a station's id such as KJFK."
   }
 
   validation {
     condition     = var.station == null || try(length(var.station.user_agent) > 0, false)
-    error_message = "station.user_agent has to name a contact of yours: the National Weather Service asks for it."
+    error_message = "station.user_agent must be your contact, which the National Weather Service requires."
   }
 }
 
@@ -103,18 +103,18 @@ variable "monitoring" {
 
   validation {
     condition     = contains(["bundled", "operator", "none"], var.monitoring)
-    error_message = "monitoring has to be bundled, operator or none."
+    error_message = "monitoring must be bundled, operator or none."
   }
 }
 
 variable "values" {
-  description = "Further values of the chart as YAML texts, each over the one before."
+  description = "Further values of the chart as YAML texts; a later text overrides an earlier one."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for text in var.values : can(keys(yamldecode(text)))])
-    error_message = "Each of values has to be the YAML of an object."
+    error_message = "Each text in values must be the YAML of an object."
   }
 }
 
@@ -125,6 +125,6 @@ variable "timeout" {
 
   validation {
     condition     = var.timeout >= 60 && var.timeout <= 3600
-    error_message = "timeout has to be between 60 and 3600 seconds."
+    error_message = "timeout must be between 60 and 3600 seconds."
   }
 }
