@@ -44,6 +44,7 @@ extension Target.Dependency {
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -93,7 +94,7 @@ let adapters: [Target] = [
     module("CurlClient", ["CCurl", "CCurlShim"]),
     module("Settings", [.argumentParser, .configuration]),
     module("TraceContext"),
-    module("Store", ["Forecasting", "GRU", "Healing", "TraceContext", .crypto, .grdb]),
+    module("Store", ["Forecasting", "GRU", "Healing", "Observations", "TraceContext", .crypto, .grdb, .sqlite]),
     module("Telemetry", ["TraceContext", .logging, .metrics, .metricsCore]),
     module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
 ]

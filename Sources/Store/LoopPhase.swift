@@ -1,4 +1,3 @@
-import GRDB
 import Healing
 
 /// What the loop of drift and healing is doing, in the order in which it goes round.
@@ -25,7 +24,7 @@ extension ReadTransaction {
     ///   - model: its name.
     ///   - isDrifting: whether a detector sees a drift that has not ended.
     /// - Returns: the phase.
-    /// - Throws: an error of SQLite.
+    /// - Throws: ``StoreError``.
     package func loopPhase(of model: String, isDrifting: Bool) throws -> LoopPhase {
         if let open = try openFlag(of: model)?.flag {
             if case .claimed = open.state { return .training }
@@ -41,13 +40,13 @@ extension ReadTransaction {
 
     /// How many of the newest outcomes one hour ahead came from a version, without interruption; at most `limit`.
     private func outcomeCount(of version: String, model: String, limit: Int) throws -> Int {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT count(*) FROM (
-                    SELECT model, model_version FROM outcomes WHERE horizon = 1 ORDER BY id DESC LIMIT ?
-                ) WHERE model = ? AND model_version = ?
-                """
+        try connection.count(
+            """
+            SELECT count(*) FROM (
+                SELECT model_version FROM outcomes WHERE target = ? AND horizon = 1 ORDER BY id DESC LIMIT ?
+            ) AS newest WHERE model_version = ?
+            """,
+            [model, limit, version]
         )
-        return try Int.fetchOne(statement, arguments: [limit, model, version]) ?? 0
     }
 }
