@@ -1,38 +1,38 @@
-import GRDB
+import struct Observations.Variable
 
 extension ReadTransaction {
-    /// What SQLite finds wrong with the file, in its words.
+    /// What the engine finds wrong with its files, in its words.
     package func integrityProblems(limit: Int) throws -> [String] {
-        try String.fetchAll(database, sql: "PRAGMA integrity_check(\(max(limit, 1)))").filter { $0 != "ok" }
+        guard let query = connection.dialect.integrityProblems(limit: max(limit, 1)) else { return [] }
+        return try connection.values(query)
     }
 
-    /// Rows that refer to rows that are not there, as `table → table: count`.
+    /// Rows that refer to rows that do not exist, as `table → table: count`.
     package func brokenReferences() throws -> [String] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY "table", "parent"
-                """
-        )
-        .map { row in "\(row[0] as String) → \(row[1] as String): \(row[2] as Int)" }
+        guard let query = connection.dialect.brokenReferences else { return [] }
+        return try connection.rows(query) { row in
+            "\(try row[0] as String) → \(try row[1] as String): \(try row[2] as Int)"
+        }
     }
 
-    /// The newest step that the schema has taken.
-    package func schemaVersion() throws -> String? {
-        let applied = try Schema.migrator.appliedIdentifiers(database)
-        return Schema.migrator.migrations.last { applied.contains($0) }
+    /// The number of the schema; `nil` for an empty database.
+    package func schemaVersion() throws -> Int? {
+        try Schema.acceptedVersion(connection)
     }
 
-    /// The steps that the schema has still to take, oldest first: those of programs that are newer than it.
-    package func pendingSchemaSteps() throws -> [String] {
-        let applied = try Schema.migrator.appliedIdentifiers(database)
-        return Schema.migrator.migrations.filter { !applied.contains($0) }
+    /// What the schema lacks that this program would add when it opens the database for writing.
+    package func pendingSchemaChanges() throws -> [String] {
+        guard try schemaVersion() != nil else { return ["all tables"] }
+        return try Schema.missingVariables(connection).map { "column observations.\($0.name)" }
     }
 
-    /// When the newest observation was stored, in seconds since 1970.
-    package func latestStoring() throws -> Double? {
-        try Double.fetchOne(
-            try database.cachedStatement(sql: "SELECT received_at FROM observations ORDER BY id DESC LIMIT 1")
-        )
+    /// How many rows each table has; reads an index of every table from end to end.
+    package func rowCounts() throws -> [String: Int] {
+        let tables: [String] = try connection.values(connection.dialect.tableNames)
+        var counts: [String: Int] = [:]
+        for table in tables where table != Schema.versionTable {
+            counts[table] = try connection.count("SELECT count(*) FROM \"\(table)\"")
+        }
+        return counts
     }
 }

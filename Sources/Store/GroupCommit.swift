@@ -1,17 +1,15 @@
-import GRDB
-
 /// Lets writers that wait at the same time share one commit, and so one wait for the disk.
 ///
 /// Each unit of work runs in a savepoint of its own: one that throws leaves no trace and does not disturb the others.
 /// Nobody is answered before the commit is on disk.
 actor GroupCommit {
-    private let pool: DatabasePool
+    private let engine: any Engine
     private let activity: ActivityLog
     private var waiting: [any PendingWrite] = []
     private var isCommitting = false
 
-    init(pool: DatabasePool, activity: ActivityLog) {
-        self.pool = pool
+    init(engine: any Engine, activity: ActivityLog) {
+        self.engine = engine
         self.activity = activity
     }
 
@@ -31,8 +29,8 @@ actor GroupCommit {
             let batch = waiting
             waiting = []
             do {
-                let answers = try await pool.write { database in
-                    try batch.map { try $0.perform(in: database) }
+                let answers = try await engine.write { connection in
+                    try batch.map { try $0.perform(on: connection) }
                 }
                 activity.committed(writes: batch.count)
                 for answer in answers { answer() }
@@ -47,8 +45,8 @@ actor GroupCommit {
 private protocol PendingWrite: Sendable {
     /// Does the work; the returned closure answers the caller and is called after the commit.
     ///
-    /// - Throws: when SQLite gave up the whole transaction, as with a full disk.
-    func perform(in database: Database) throws -> @Sendable () -> Void
+    /// - Throws: if the engine gave up the whole transaction, as with a full disk.
+    func perform(on connection: any Connection) throws -> @Sendable () -> Void
     func fail(with error: any Error)
 }
 
@@ -56,17 +54,9 @@ private struct Write<Value: Sendable>: PendingWrite {
     let work: @Sendable (WriteTransaction) throws -> Value
     let continuation: CheckedContinuation<Value, any Error>
 
-    func perform(in database: Database) throws -> @Sendable () -> Void {
-        let result: Result<Value, any Error> = Result {
-            var value: Value?
-            try database.inSavepoint {
-                value = try work(WriteTransaction(database: database))
-                return .commit
-            }
-            guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-            return value
-        }
-        if case .failure(let error) = result, !database.isInsideTransaction {
+    func perform(on connection: any Connection) throws -> @Sendable () -> Void {
+        let result = Result { try connection.savepoint { try work(WriteTransaction(connection: connection)) } }
+        if case .failure(let error) = result, !connection.isInsideTransaction {
             throw error
         }
         return { continuation.resume(with: result) }

@@ -1,5 +1,4 @@
 import Forecasting
-import GRDB
 import Healing
 
 extension ReadTransaction {
@@ -37,7 +36,7 @@ extension WriteTransaction {
     ///   - reason: why.
     ///   - flag: the retrain flag that led to it.
     ///   - now: seconds since 1970.
-    /// - Throws: `HealingError` where it is quarantined, or an error of SQLite, also when it is not recorded.
+    /// - Throws: `HealingError` where it is quarantined, or ``StoreError`` if it is not recorded.
     package func promote(
         version: String,
         of model: String,
@@ -81,7 +80,7 @@ extension WriteTransaction {
 
     /// Keeps a version from being promoted by itself.
     ///
-    /// - Throws: `HealingError` for the champion, or an error of SQLite when it is not recorded.
+    /// - Throws: `HealingError` for the champion, or ``StoreError`` if it is not recorded.
     package func quarantine(_ version: String, of model: String, cause: HealingCause) throws {
         try change(model, cause: cause) { try $0.quarantine(version) }
     }

@@ -1,13 +1,12 @@
 import Foundation
-import GRDB
 
-/// The one database that the services share: SQLite in WAL mode, one file on one host.
+/// The one database that the programs share: SQLite in WAL mode, one file on one host.
 ///
-/// What ``write(_:)`` has returned is on disk (`synchronous = FULL`). Writers of this process that wait at the same
-/// time share one commit; writers of other processes take turns, each waiting at most its busy timeout.
+/// The changes of a ``write(_:)`` that has returned are on disk. Writers of this process that wait at the same time share
+/// one commit. Writers of other processes take turns, each waiting at most its busy timeout.
 package struct Store: Sendable {
     package let path: String
-    let pool: DatabasePool
+    let engine: any Engine
     private let commits: GroupCommit
     private let log = ActivityLog()
     let busyTimeout: TimeInterval
@@ -15,25 +14,25 @@ package struct Store: Sendable {
     /// Seconds to wait for another process's write, unless said otherwise.
     package static let busyTimeout: TimeInterval = 10
 
-    /// How a database file that may not be there is opened.
+    /// How a database that may not exist is opened.
     package enum Opening: Sendable {
         /// Creates the file and the folder, and brings the schema up to date; refuses a file that cannot be written.
         case createOrMigrate
-        /// Refuses a file that is not there; an older schema is brought up to date.
+        /// Refuses a file that does not exist; an older schema is brought up to date.
         case existing
-        /// Refuses a file that is not there; reads whatever schema it has, and can write nothing.
+        /// Refuses a file that does not exist; reads whatever schema it has, and can write nothing.
         ///
-        /// A query of what an older schema does not have throws ``StoreError/unexpected(path:reason:)``.
-        case asItIs
+        /// A query of columns or tables that an older schema does not have throws ``StoreError/unexpected(path:reason:)``.
+        case readOnly
     }
 
     /// Opens the database.
     ///
     /// - Parameters:
     ///   - path: of the file.
-    ///   - opening: what to do where it is not there.
+    ///   - opening: what to do if it does not exist.
     ///   - busyTimeout: seconds to wait for another process's write.
-    /// - Throws: ``StoreError`` when the file cannot be opened, is no database, or has a newer schema.
+    /// - Throws: ``StoreError`` if the file cannot be opened, is not a database, or has a newer or a foreign schema.
     package init(
         path: String,
         opening: Opening = .createOrMigrate,
@@ -42,30 +41,23 @@ package struct Store: Sendable {
         self.path = path
         self.busyTimeout = busyTimeout
         do {
-            try Self.prepareFile(at: path, opening: opening)
-            pool = try Self.patiently(busyTimeout) {
-                var configuration = Self.configuration(busyTimeout: busyTimeout)
-                configuration.readonly = opening == .asItIs
-                let pool = try DatabasePool(path: path, configuration: configuration)
-                if try pool.read(Schema.migrator.hasBeenSuperseded) {
-                    throw StoreError.newerSchema(path: path)
-                }
-                if opening != .asItIs { try Self.migrate(pool) }
-                if opening == .createOrMigrate { try Self.checkThatItCanBeWritten(pool) }
-                return pool
+            engine = try Self.patiently(busyTimeout) {
+                let engine = try SQLiteEngine(path: path, opening: opening, busyTimeout: busyTimeout)
+                try Schema.prepare(engine, opening)
+                return engine
             }
         } catch {
             throw StoreError(error, path: path, busyTimeout: busyTimeout)
         }
-        commits = GroupCommit(pool: pool, activity: log)
+        commits = GroupCommit(engine: engine, activity: log)
     }
 
-    /// Lets go of the file; nothing can be read or written afterwards.
+    /// Lets go of the database; nothing can be read or written afterwards.
     ///
     /// - Throws: ``StoreError`` while something is being read or written.
     package func close() throws {
         do {
-            try pool.close()
+            try engine.close()
         } catch {
             throw StoreError.mapping(error, path: path, busyTimeout: busyTimeout)
         }
@@ -80,7 +72,7 @@ package struct Store: Sendable {
         _ work: @escaping @Sendable (ReadTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await pool.read { try work(ReadTransaction(database: $0)) }
+            return try await engine.read { try work(ReadTransaction(connection: $0)) }
         } catch {
             throw mapping(error)
         }
@@ -110,63 +102,14 @@ package struct Store: Sendable {
         return mapped
     }
 
-    private static func configuration(busyTimeout: TimeInterval) -> Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(busyTimeout)
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
-        return configuration
-    }
-
-    /// SQLite waits for no other program while it turns a new file to WAL mode, so the opening itself is tried again.
+    /// Repeats an opening that another program held up.
     private static func patiently<Value>(_ seconds: TimeInterval, _ open: () throws -> Value) throws -> Value {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {
             do {
                 return try open()
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < deadline {
+            } catch SQLError.failed(.locked, _) where .now < deadline {
                 Thread.sleep(forTimeInterval: 0.01)
-            }
-        }
-    }
-
-    /// Programs that start together may take the same step: whoever comes second fails, and goes on after the first.
-    ///
-    /// An error that comes while no other program has made progress is a real one.
-    private static func migrate(_ pool: DatabasePool) throws {
-        let migrator = Schema.migrator
-        while try !pool.read(migrator.hasCompletedMigrations) {
-            let before = try pool.read(migrator.appliedIdentifiers)
-            do {
-                try migrator.migrate(pool)
-            } catch {
-                guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
-            }
-        }
-    }
-
-    /// SQLite opens a file that it may only read without a word; what it refuses is a statement that could write.
-    private static func checkThatItCanBeWritten(_ pool: DatabasePool) throws {
-        do {
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "DELETE FROM grdb_migrations WHERE FALSE")
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            // Another program is writing to it.
-        }
-    }
-
-    private static func prepareFile(at path: String, opening: Opening) throws {
-        switch opening {
-        case .existing, .asItIs:
-            guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-        case .createOrMigrate:
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            do {
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            } catch {
-                throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created")
             }
         }
     }
@@ -174,12 +117,14 @@ package struct Store: Sendable {
 
 /// Reads from one snapshot; the queries are in the extensions, one file for each noun.
 package struct ReadTransaction {
-    let database: Database
+    /// For the queries of this module, and for tests.
+    package let connection: any Connection
 }
 
 /// Writes as one unit, and reads what it has written.
 package struct WriteTransaction {
-    let database: Database
+    /// For the statements of this module, and for tests, which write what no function writes.
+    package let connection: any Connection
 
-    package var reading: ReadTransaction { ReadTransaction(database: database) }
+    package var reading: ReadTransaction { ReadTransaction(connection: connection) }
 }

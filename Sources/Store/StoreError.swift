@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 /// What went wrong with the database, and what the operator can do.
 package enum StoreError: Error, Hashable, CustomStringConvertible {
@@ -7,11 +6,15 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     case notADatabase(path: String)
     case newerSchema(path: String)
-    /// For so many seconds.
+    /// The tables are those of the first edition, or of another program.
+    case otherSchema(path: String)
+    /// For this many seconds.
     case locked(path: String, seconds: TimeInterval)
     case full(path: String)
     case readOnly(path: String)
     case inputOutput(path: String, reason: String)
+    /// A column that holds one of a few words holds another one.
+    case unknownWord(path: String, table: String, column: String, word: String)
     case unexpected(path: String, reason: String)
 
     package var description: String {
@@ -24,6 +27,9 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
             "\(path) is no SQLite database, or it is damaged: give another path, or restore a backup"
         case .newerSchema(let path):
             "the database \(path) was written by a newer version of AeroCast: install that version, or give another path"
+        case .otherSchema(let path):
+            "the database \(path) was written by the first edition of AeroCast, or by another program: start with a new "
+                + "database file, and keep this one with the version that wrote it"
         case .locked(let path, let seconds):
             "the database \(path) stayed locked by another program for \(seconds.formatted()) s"
         case .full(let path):
@@ -32,6 +38,9 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
             "the database \(path) cannot be written: check the owner and the rights of the file and of its folder"
         case .inputOutput(let path, let reason):
             "the disk of the database \(path) answers with an error: \(reason)"
+        case .unknownWord(let path, let table, let column, let word):
+            "the database \(path) has the unknown word '\(word)' in column '\(column)' of table '\(table)': something else "
+                + "has changed the row; correct it, or restore a backup"
         case .unexpected(let path, let reason):
             "the database \(path): \(reason)"
         }
@@ -41,35 +50,43 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     package var isTransient: Bool {
         switch self {
         case .locked, .full, .inputOutput: true
-        case .missing, .cannotOpen, .notADatabase, .newerSchema, .readOnly, .unexpected: false
+        case .missing, .cannotOpen, .notADatabase, .newerSchema, .otherSchema, .readOnly, .unknownWord, .unexpected:
+            false
         }
     }
 }
 
 extension StoreError {
     init(_ error: any Error, path: String, busyTimeout: TimeInterval) {
+        let mapped = Self.mapping(error, path: path, busyTimeout: busyTimeout)
+        self = mapped as? StoreError ?? .unexpected(path: path, reason: "\(error)")
+    }
+
+    /// Translates an error of the engine or of the schema; any other error stays what it is.
+    static func mapping(_ error: any Error, path: String, busyTimeout: TimeInterval) -> any Error {
         switch error {
-        case let error as StoreError: self = error
-        case let error as DatabaseError: self = Self.of(error, path: path, busyTimeout: busyTimeout)
-        default: self = .unexpected(path: path, reason: "\(error)")
+        case let error as SQLError: of(error, path: path, busyTimeout: busyTimeout)
+        case Schema.Refusal.newer: StoreError.newerSchema(path: path)
+        case Schema.Refusal.other: StoreError.otherSchema(path: path)
+        default: error
         }
     }
 
-    /// Translates an error of SQLite; any other error stays what it is.
-    static func mapping(_ error: any Error, path: String, busyTimeout: TimeInterval) -> any Error {
-        (error as? DatabaseError).map { of($0, path: path, busyTimeout: busyTimeout) } ?? error
-    }
-
-    private static func of(_ error: DatabaseError, path: String, busyTimeout: TimeInterval) -> StoreError {
-        let reason = error.message ?? "\(error.resultCode)"
-        return switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path, seconds: busyTimeout)
-        case .SQLITE_FULL: .full(path: path)
-        case .SQLITE_READONLY: .readOnly(path: path)
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: .notADatabase(path: path)
-        case .SQLITE_CANTOPEN: .cannotOpen(path: path, reason: reason)
-        case .SQLITE_IOERR: .inputOutput(path: path, reason: reason)
-        default: .unexpected(path: path, reason: "\(error)")
+    private static func of(_ error: SQLError, path: String, busyTimeout: TimeInterval) -> StoreError {
+        switch error {
+        case .failed(let failure, let reason):
+            switch failure {
+            case .locked: .locked(path: path, seconds: busyTimeout)
+            case .full: .full(path: path)
+            case .readOnly: .readOnly(path: path)
+            case .notADatabase, .damaged: .notADatabase(path: path)
+            case .cannotOpen: .cannotOpen(path: path, reason: reason)
+            case .inputOutput: .inputOutput(path: path, reason: reason)
+            case .constraint, .other: .unexpected(path: path, reason: reason)
+            }
+        case .unknownWord(let word, let table, let column):
+            .unknownWord(path: path, table: table, column: column, word: word)
+        case .null, .wrongType, .nested: .unexpected(path: path, reason: "\(error)")
         }
     }
 }

@@ -26,7 +26,7 @@ extension ReadTransaction {
     ///   - model: its name.
     ///   - isDrifting: whether a detector sees a drift that has not ended.
     /// - Returns: the phase.
-    /// - Throws: an error of SQLite.
+    /// - Throws: ``StoreError``.
     package func loopPhase(of model: String, isDrifting: Bool) throws -> LoopPhase {
         if let open = try openFlag(of: model)?.flag {
             if case .claimed = open.state { return .training }

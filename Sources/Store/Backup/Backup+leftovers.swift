@@ -1,7 +1,7 @@
 import Foundation
 
 extension Backup {
-    /// Seconds after which nobody writes any more to what was being written; a backup touches its file all the time.
+    /// Seconds after which a file is no longer being written: a backup touches its file all the time.
     private static let leftoverAge: Double = 3600
 
     /// What a database file's name is followed by in the names of the files that belong to it.
@@ -12,12 +12,12 @@ extension Backup {
         target.deletingLastPathComponent().appending(path: "\(stagingPrefix(of: target))\(UUID().uuidString)")
     }
 
-    /// Deletes a database file and what SQLite may have left beside it.
+    /// Deletes a database file and the journals that SQLite may have left next to it.
     static func removeDatabase(at path: String) {
         for suffix in journals { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
-    /// Deletes what earlier writers of the same file have left behind that were killed: each is as large as the backup.
+    /// Deletes the files that killed writers of the same backup have left: each is as large as the backup.
     ///
     /// - Parameters:
     ///   - target: what they were writing.

@@ -1,54 +1,48 @@
-import CanonicalJSON
 import Foundation
-import GRDB
-import Timing
 
 extension Backup {
-    /// What a restoration has put back.
-    package struct Restored: Hashable, Sendable, Encodable {
-        package var database: String
-        /// Seconds since 1970.
+    /// The database that a restoration has put back.
+    package struct RestoredDatabase: Hashable, Sendable {
+        /// When the backup was made, in seconds since 1970.
         package var madeAt: Double
         package var observations: Int
-        /// As `model/version`.
-        package var versions: [String]
-        /// Where the database that was there has been put.
+        /// Where the database that existed before has been moved.
         package var replaced: String?
+    }
 
-        private enum CodingKeys: String, CodingKey {
-            case database
-            case madeAt = "made_at"
-            case observations
-            case versions
-            case replaced
-        }
+    /// The versions in a backup, after they were checked.
+    package struct CheckedVersions<Checked> {
+        package var versions: [Checked]
+        /// The version that an installation without a history starts with, by target.
+        package var bundled: [String: String]
     }
 
     /// Puts a backup in the place of an installation.
     ///
-    /// The backup is checked before anything is touched: SQLite's integrity check, the schema, and every model version
-    /// as before it serves. A database that is there is moved aside, not deleted; versions that are there as they were
-    /// published stay.
+    /// The backup is checked before anything is touched: SQLite's integrity check, the schema, and every model version. A
+    /// database that exists is moved aside, not deleted.
     ///
     /// - Parameters:
     ///   - path: of the backup.
     ///   - database: where the database goes.
-    ///   - artifacts: where the versions go.
-    ///   - replacing: whether a database that is there is replaced; nobody may have it open.
+    ///   - replacing: whether a database that exists is replaced; no program may have it open.
     ///   - now: the wall clock.
+    ///   - check: checks a version; what it throws is the reason why the backup is damaged.
+    ///   - publish: puts the versions in their place, after everything is checked and before the database is.
     /// - Returns: what was put back.
-    /// - Throws: ``BackupError``, ``StoreError`` or ``ArtifactError``.
-    package static func restore(
+    /// - Throws: ``BackupError``, ``StoreError``, or what `publish` throws.
+    package static func restore<Checked>(
         _ path: String,
         database: String,
-        _ artifacts: ArtifactFolder,
         replacing: Bool,
-        now: WallClock = .system
-    ) throws -> Restored {
+        now: WallClock = .system,
+        check: (Version) throws -> Checked,
+        publish: (CheckedVersions<Checked>) throws -> Void
+    ) throws -> RestoredDatabase {
         guard FileManager.default.fileExists(atPath: path) else { throw BackupError.missing(path: path) }
         let target = URL(fileURLWithPath: database)
-        let isThere = FileManager.default.fileExists(atPath: database)
-        guard replacing || !isThere else { throw BackupError.isThere(path: database) }
+        let exists = FileManager.default.fileExists(atPath: database)
+        guard replacing || !exists else { throw BackupError.isThere(path: database) }
         let staging = Self.staging(of: target)
         defer { removeDatabase(at: staging.path) }
         do {
@@ -57,118 +51,116 @@ extension Backup {
                 withIntermediateDirectories: true
             )
             try FileManager.default.copyItem(at: URL(fileURLWithPath: path), to: staging)
-            var (restored, versions) = try unpack(staging.path, original: path)
-            restored.database = database
-            if isThere { try requireUnused(database) }
-            for version in versions { try artifacts.publish(version.artifact) }
-            for shipped in versions.compactMap(\.shipped) where try artifacts.shippedVersion(of: shipped.model) == nil {
-                try artifacts.ship(model: shipped.model, version: shipped.version)
-            }
-            if isThere {
-                let aside = unusedName("\(database).replaced-\(Int(now()))")
-                try FileManager.default.moveItem(atPath: database, toPath: aside)
-                restored.replaced = aside
-            }
+            var (restored, versions) = try unpack(staging.path, original: path, check: check)
+            if exists { try requireUnused(database) }
+            try publish(versions)
+            if exists { restored.replaced = try moveAside(database, now: now()) }
             for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
             try DurableFile.flush(staging)
             try DurableFile.replace(target, with: staging)
             return restored
-        } catch let error as DatabaseError {
-            throw StoreError.mapping(error, path: database, busyTimeout: 0)
         } catch let error as CocoaError {
             throw BackupError.cannotWrite(path: database, reason: error.localizedDescription)
+        } catch Schema.Refusal.newer {
+            throw StoreError.newerSchema(path: path)
+        } catch Schema.Refusal.other {
+            throw StoreError.otherSchema(path: path)
+        } catch {
+            throw StoreError.mapping(error, path: database, busyTimeout: 0)
         }
     }
 
-    /// Restorations of the same second must not be in each other's way.
-    private static func unusedName(_ path: String) -> String {
-        var (name, number) = (path, 1)
+    /// - Returns: a name that no other restoration of the same second has used.
+    private static func moveAside(_ database: String, now: Double) throws -> String {
+        let first = "\(database).replaced-\(Int(now))"
+        var (name, number) = (first, 1)
         while FileManager.default.fileExists(atPath: name) {
             number += 1
-            name = "\(path)-\(number)"
+            name = "\(first)-\(number)"
         }
+        try FileManager.default.moveItem(atPath: database, toPath: name)
         return name
     }
 
-    private struct Version {
-        var artifact: ModelArtifact
-        /// Where the folder ships this version.
-        var shipped: (model: String, version: String)?
-    }
-
     /// Checks a copy of a backup, and takes the versions out of it.
-    private static func unpack(_ path: String, original: String) throws -> (Restored, [Version]) {
+    private static func unpack<Checked>(
+        _ path: String,
+        original: String,
+        check: (Version) throws -> Checked
+    ) throws -> (RestoredDatabase, CheckedVersions<Checked>) {
         do {
-            let copy = try DatabaseQueue(path: path)
-            let unpacked = try copy.write { database in
-                guard try database.tableExists("backup_info"), try database.tableExists("backup_artifacts") else {
-                    throw BackupError.noBackup(path: original)
-                }
-                let transaction = ReadTransaction(database: database)
-                let problems = try transaction.integrityProblems(limit: 3)
-                guard problems.isEmpty else {
-                    throw BackupError.damaged(path: original, reason: problems.joined(separator: "; "))
-                }
-                if try Schema.migrator.hasBeenSuperseded(database) { throw StoreError.newerSchema(path: original) }
-                let versions = try versions(in: database, of: original)
-                let restored = Restored(
-                    database: "",
-                    madeAt: try Double.fetchOne(database, sql: "SELECT made_at FROM backup_info") ?? 0,
-                    observations: try transaction.observationCount(),
-                    versions: versions.map { "\($0.artifact.manifest.model)/\($0.artifact.manifest.version)" }
+            let copy = try SQLiteFile(path)
+            let unpacked = try copy.write { connection in
+                try requireWhole(connection, original: original)
+                let versions = try versions(in: connection, of: original, check: check)
+                let restored = RestoredDatabase(
+                    madeAt: try connection.value("SELECT made_at FROM backup_info") ?? 0,
+                    observations: try ReadTransaction(connection: connection).observationCount()
                 )
-                for table in ["backup_info", "backup_artifacts", "backup_shipped"] {
-                    try database.execute(sql: "DROP TABLE \(table)")
-                }
+                for table in tables { try connection.run("DROP TABLE \(table)") }
                 return (restored, versions)
             }
             try copy.close()
             return unpacked
-        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-            throw error.resultCode == .SQLITE_NOTADB
-                ? BackupError.noBackup(path: original)
-                : BackupError.damaged(path: original, reason: error.message ?? "\(error.resultCode)")
+        } catch SQLError.failed(.notADatabase, _) {
+            throw BackupError.noBackup(path: original)
+        } catch SQLError.failed(.damaged, let reason) {
+            throw BackupError.damaged(path: original, reason: reason)
         }
     }
 
-    private static func versions(in database: Database, of path: String) throws -> [Version] {
-        let rows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT manifest, weights, backup_shipped.version
-                FROM backup_artifacts LEFT JOIN backup_shipped USING (model, version)
-                ORDER BY model, backup_artifacts.version
-                """
-        )
-        return try rows.map { row in
+    private static func requireWhole(_ connection: any Connection, original: String) throws {
+        let found: [String] = try connection.values(connection.dialect.tableNames)
+        guard found.contains("backup_info"), found.contains("backup_artifacts") else {
+            throw BackupError.noBackup(path: original)
+        }
+        let problems = try ReadTransaction(connection: connection).integrityProblems(limit: 3)
+        guard problems.isEmpty else {
+            throw BackupError.damaged(path: original, reason: problems.joined(separator: "; "))
+        }
+        guard try Schema.acceptedVersion(connection) != nil else { throw Schema.Refusal.other }
+    }
+
+    private static func versions<Checked>(
+        in connection: any Connection,
+        of path: String,
+        check: (Version) throws -> Checked
+    ) throws -> CheckedVersions<Checked> {
+        let bundled = try connection.rows("SELECT target, version FROM backup_shipped") { row in
+            (try row[0] as String, try row[1] as String)
+        }
+        let versions = try connection.rows(
+            "SELECT target, version, manifest, weights FROM backup_artifacts ORDER BY target, version"
+        ) { row in
+            let version = Version(
+                target: try row[0],
+                version: try row[1],
+                manifest: try row[2],
+                weights: try row[3]
+            )
             do {
-                let manifest = try JSONText.decode(ModelManifest.self, from: row[0] as Data)
-                let artifact = ModelArtifact(manifest: manifest, weights: row[1])
-                _ = try artifact.verifiedForecaster()
-                return Version(artifact: artifact, shipped: (row[2] as String?).map { (manifest.model, $0) })
+                return try check(version)
             } catch {
                 throw BackupError.damaged(path: path, reason: "\(error)")
             }
         }
+        return CheckedVersions(
+            versions: versions,
+            bundled: Dictionary(bundled, uniquingKeysWith: { first, _ in first })
+        )
     }
 
     /// Moves what is in the journal into the database.
-    ///
-    /// SQLite leaves WAL mode only while nobody else has the database open.
     private static func requireUnused(_ path: String) throws {
-        var configuration = Configuration()
-        configuration.busyMode = .immediateError
         do {
-            let database = try DatabaseQueue(path: path, configuration: configuration)
-            let mode = try database.writeWithoutTransaction {
-                try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE")
-            }
+            let database = try SQLiteFile(path)
+            let isAlone = try database.foldJournal()
             try database.close()
-            guard mode == "delete" else { throw BackupError.inUse(path: path) }
-        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
+            guard isAlone else { throw BackupError.inUse(path: path) }
+        } catch SQLError.failed(.locked, _) {
             throw BackupError.inUse(path: path)
-        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-            // What is damaged is what a restoration is for.
+        } catch SQLError.failed(.notADatabase, _), SQLError.failed(.damaged, _) {
+            // A restoration is for damaged databases.
         }
     }
 }

@@ -1,63 +1,87 @@
-import CanonicalJSON
-import CodeVersion
 import Foundation
-import GRDB
-import Timing
 
-/// A backup: one SQLite file that holds the whole database as it was at one moment, and the files of every model version
-/// that were whole, in tables of their own.
+/// A backup: one SQLite file that holds the whole database as it was at one moment, and files of model versions in tables
+/// of their own.
 ///
-/// It is written while the services run; what is answered meanwhile may or may not be in it, but never by halves.
+/// This module keeps the files of versions without looking inside; which versions are whole is decided by the caller.
 package enum Backup {
-    /// What a backup holds.
-    package struct Contents: Hashable, Sendable, Encodable {
-        package var path: String
-        /// Of the file.
-        package var bytes: Int
-        package var observations: Int
-        /// As `model/version`.
-        package var versions: [String]
-        /// Recorded versions whose files are missing or broken, with what is wrong.
-        package var left: [String]
+    /// The files of one model version.
+    package struct Version: Hashable, Sendable {
+        package var target: String
+        package var version: String
+        /// The bytes of `model.json`.
+        package var manifest: Data
+        /// The bytes of the weights.
+        package var weights: Data
 
-        private enum CodingKeys: String, CodingKey {
-            case path
-            case bytes
-            case observations
-            case versions
-            case left = "left_out"
+        package init(target: String, version: String, manifest: Data, weights: Data) {
+            self.target = target
+            self.version = version
+            self.manifest = manifest
+            self.weights = weights
         }
     }
 
-    static let tables = """
-        CREATE TABLE backup_info (made_at REAL NOT NULL, code_version TEXT NOT NULL) STRICT;
-        CREATE TABLE backup_artifacts (
-            model TEXT NOT NULL,
-            version TEXT NOT NULL,
-            manifest BLOB NOT NULL,
-            weights BLOB NOT NULL,
-            PRIMARY KEY (model, version)
-        ) STRICT;
-        CREATE TABLE backup_shipped (model TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT;
-        """
+    /// A backup that is being written.
+    package struct Writer {
+        private let connection: any Connection
 
-    /// Writes a backup beside its place, checks it, and renames it.
+        init(connection: any Connection) {
+            self.connection = connection
+        }
+
+        /// The database as it is in the backup.
+        package var reading: ReadTransaction { ReadTransaction(connection: connection) }
+
+        package func insert(_ version: Version) throws {
+            try connection.execute(
+                "INSERT INTO backup_artifacts (target, version, manifest, weights) VALUES (?, ?, ?, ?)",
+                [version.target, version.version, version.manifest, version.weights]
+            )
+        }
+
+        /// Keeps the name of the version that an installation without a history starts with.
+        package func insertBundledVersion(_ version: String, of target: String) throws {
+            try connection.execute("INSERT INTO backup_shipped (target, version) VALUES (?, ?)", [target, version])
+        }
+    }
+
+    static let tables = ["backup_info", "backup_artifacts", "backup_shipped"]
+
+    private static func script(_ sql: any Dialect) -> String {
+        let options = sql.tableOptions(sortedByKey: false)
+        return """
+            CREATE TABLE backup_info (made_at \(sql.real) NOT NULL, code_version TEXT NOT NULL) \(options);
+            CREATE TABLE backup_artifacts (
+                target TEXT NOT NULL,
+                version TEXT NOT NULL,
+                manifest \(sql.blob) NOT NULL,
+                weights \(sql.blob) NOT NULL,
+                PRIMARY KEY (target, version)
+            ) \(options);
+            CREATE TABLE backup_shipped (target TEXT PRIMARY KEY, version TEXT NOT NULL) \(options);
+            """
+    }
+
+    /// Writes a backup next to its place, checks it, and renames it.
+    ///
+    /// It is written while the services run; what is answered meanwhile may or may not be in it, but never in part.
     ///
     /// - Parameters:
     ///   - store: the open database.
-    ///   - artifacts: the files of its versions.
     ///   - path: of the new file.
-    ///   - replacing: whether a file that is there is replaced.
+    ///   - replacing: whether a file that exists is replaced.
     ///   - now: the wall clock.
-    /// - Returns: what it holds.
-    /// - Throws: ``BackupError`` or ``StoreError``; then there is no new file.
-    package static func write(
+    ///   - addVersions: adds the versions of the database in the backup.
+    /// - Returns: what `addVersions` returns, and the size of the file in bytes.
+    /// - Throws: ``BackupError``, ``StoreError``, or what `addVersions` throws; then there is no new file.
+    package static func write<Value>(
         _ store: Store,
-        _ artifacts: ArtifactFolder,
         to path: String,
         replacing: Bool,
-        now: WallClock = .system
-    ) throws -> Contents {
+        now: WallClock = .system,
+        addVersions: (Writer) throws -> Value
+    ) throws -> (value: Value, bytes: Int) {
         try requireElsewhere(path, than: store.path)
         guard replacing || !FileManager.default.fileExists(atPath: path) else { throw BackupError.isThere(path: path) }
         let target = URL(fileURLWithPath: path)
@@ -65,21 +89,16 @@ package enum Backup {
         defer { removeDatabase(at: staging.path) }
         removeLeftovers(of: target, now: now())
         do {
-            let contents = try fill(staging.path, from: store, artifacts, at: now())
+            try store.engine.copy(to: staging.path)
+            let value = try fill(staging.path, at: now(), addVersions: addVersions)
             try DurableFile.flush(staging)
             try DurableFile.replace(target, with: staging)
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            return Contents(
-                path: path,
-                bytes: (attributes[.size] as? NSNumber)?.intValue ?? 0,
-                observations: contents.observations,
-                versions: contents.versions,
-                left: contents.left
-            )
-        } catch let error as DatabaseError {
-            throw StoreError.mapping(error, path: path, busyTimeout: store.busyTimeout)
+            return (value, (attributes[.size] as? NSNumber)?.intValue ?? 0)
         } catch let error as CocoaError {
             throw BackupError.cannotWrite(path: path, reason: error.localizedDescription)
+        } catch {
+            throw StoreError.mapping(error, path: path, busyTimeout: store.busyTimeout)
         }
     }
 
@@ -91,67 +110,27 @@ package enum Backup {
         }
     }
 
-    private static func fill(
+    private static func fill<Value>(
         _ path: String,
-        from store: Store,
-        _ artifacts: ArtifactFolder,
-        at time: Double
-    ) throws -> Contents {
-        let copy = try DatabaseQueue(path: path)
-        try store.pool.backup(to: copy)
-        // One file, without a journal beside it.
-        try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-        let contents = try copy.write { database in
-            try database.execute(sql: tables)
-            try database.execute(
-                sql: "INSERT INTO backup_info (made_at, code_version) VALUES (?, ?)",
-                arguments: [time, CodeVersion.current]
+        at time: Double,
+        addVersions: (Writer) throws -> Value
+    ) throws -> Value {
+        let copy = try SQLiteFile(path)
+        let value = try copy.write { connection in
+            try connection.run(script(connection.dialect))
+            try connection.execute(
+                "INSERT INTO backup_info (made_at, code_version) VALUES (?, ?)",
+                [time, CodeVersion.current]
             )
-            return try copyArtifacts(from: artifacts, into: database)
+            return try addVersions(Writer(connection: connection))
         }
-        let problems = try copy.read { try ReadTransaction(database: $0).integrityProblems(limit: 3) }
+        let problems = try copy.withoutTransaction {
+            try ReadTransaction(connection: $0).integrityProblems(limit: 3)
+        }
         guard problems.isEmpty else {
             throw BackupError.damaged(path: path, reason: problems.joined(separator: "; "))
         }
         try copy.close()
-        return contents
-    }
-
-    private static func copyArtifacts(from artifacts: ArtifactFolder, into database: Database) throws -> Contents {
-        let transaction = ReadTransaction(database: database)
-        var contents = Contents(
-            path: "",
-            bytes: 0,
-            observations: try transaction.observationCount(),
-            versions: [],
-            left: []
-        )
-        for model in try transaction.models() {
-            for record in try transaction.versions(of: model) {
-                let name = "\(model)/\(record.version)"
-                do {
-                    let artifact = try artifacts.load(model: model, version: record.version, as: record)
-                    _ = try artifact.verifiedForecaster()
-                    try database.execute(
-                        sql: "INSERT INTO backup_artifacts (model, version, manifest, weights) VALUES (?, ?, ?, ?)",
-                        arguments: [
-                            model, record.version, try JSONText.data(artifact.manifest, pretty: true), artifact.weights,
-                        ]
-                    )
-                    contents.versions.append(name)
-                } catch let error where error is ArtifactError || error is RegistryError {
-                    let isPruned = try transaction.versionEvents(of: record.version, model: model)
-                        .contains { $0.kind == .pruned }
-                    if !isPruned { contents.left.append("\(name): \(error)") }
-                }
-            }
-            if let shipped = try? artifacts.shippedVersion(of: model) {
-                try database.execute(
-                    sql: "INSERT INTO backup_shipped (model, version) VALUES (?, ?)",
-                    arguments: [model, shipped]
-                )
-            }
-        }
-        return contents
+        return value
     }
 }

@@ -1,5 +1,4 @@
 import Forecasting
-import GRDB
 
 /// How close a station's errors were to a drift at one hour.
 package struct DriftLevel: Hashable, Sendable {
@@ -17,36 +16,32 @@ package struct DriftLevel: Hashable, Sendable {
 extension WriteTransaction {
     /// Keeps a level; the newest one of an hour counts.
     package func insert(_ level: DriftLevel, model: String, station: String) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO drift_levels (model, station, target_time, ratio) VALUES (?, ?, ?, ?)
-                ON CONFLICT (model, station, target_time) DO UPDATE SET ratio = excluded.ratio
-                """
+        try connection.execute(
+            """
+            INSERT INTO drift_levels (target, station, target_time, ratio) VALUES (?, ?, ?, ?)
+            ON CONFLICT (target, station, target_time) DO UPDATE SET ratio = excluded.ratio
+            """,
+            [model, station, level.time.secondsSince1970, level.ratio]
         )
-        .execute(arguments: [model, station, level.time.secondsSince1970, level.ratio])
     }
 }
 
 extension ReadTransaction {
     /// The largest level of each step, oldest first.
     package func driftLevels(of model: String, _ query: ErrorHistoryQuery) throws -> [DriftLevel] {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT target_time / ? AS step, max(ratio) FROM drift_levels
-                WHERE model = ? AND station = ? AND target_time BETWEEN ? AND ? GROUP BY step ORDER BY step
-                """
-        )
         let seconds = Int64(query.stepHours) * 3600
-        let rows = try Row.fetchAll(
-            statement,
-            arguments: [
+        return try connection.rows(
+            """
+            SELECT target_time / ? AS step, max(ratio) FROM drift_levels
+            WHERE target = ? AND station = ? AND target_time BETWEEN ? AND ? GROUP BY step ORDER BY step
+            """,
+            [
                 seconds, model, query.station, query.range.lowerBound.secondsSince1970,
                 query.range.upperBound.secondsSince1970,
             ]
-        )
-        return rows.map { row in
-            let step: Int64 = row[0]
-            return DriftLevel(time: Timestamp(secondsSince1970: step * seconds), ratio: row[1])
+        ) { row in
+            let step: Int64 = try row[0]
+            return DriftLevel(time: Timestamp(secondsSince1970: step * seconds), ratio: try row[1])
         }
     }
 }

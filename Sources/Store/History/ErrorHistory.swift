@@ -1,5 +1,4 @@
 import Forecasting
-import GRDB
 
 /// The hours of one station and horizon, in steps of equal length.
 package struct ErrorHistoryQuery: Hashable, Sendable {
@@ -19,7 +18,7 @@ package struct ErrorHistoryQuery: Hashable, Sendable {
     }
 }
 
-/// What was forecast and what came, in one step; means where it has several hours.
+/// Forecasts and observations in one step; means if it has several hours.
 ///
 /// Temperatures and errors in °C.
 package struct ErrorHistoryStep: Hashable, Sendable {
@@ -40,67 +39,37 @@ package struct ErrorHistoryStep: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    /// The steps that have outcomes, oldest first.
-    package func errorHistory(_ query: ErrorHistoryQuery) throws -> [ErrorHistoryStep] {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT target_time / ? AS step, count(*), avg(actual), avg(served), avg(champion), avg(persistence),
-                    avg(lower), avg(upper), total((actual - served) * (actual - served)),
-                    sum((actual - champion) * (actual - champion)),
-                    total((actual - persistence) * (actual - persistence))
-                FROM outcomes WHERE station = ? AND horizon = ? AND target_time BETWEEN ? AND ?
-                GROUP BY step ORDER BY step
-                """
-        )
+    /// The steps of a target that have outcomes, oldest first.
+    package func errorHistory(of target: String, _ query: ErrorHistoryQuery) throws -> [ErrorHistoryStep] {
         let seconds = Int64(query.stepHours) * 3600
-        let rows = try Row.fetchAll(
-            statement,
-            arguments: [
-                seconds, query.station, query.horizon, query.range.lowerBound.secondsSince1970,
+        return try connection.rows(
+            """
+            SELECT target_time / ? AS step, count(*), avg(actual), avg(served), avg(champion), avg(persistence),
+                avg(lower), avg(upper), sum((actual - served) * (actual - served)),
+                sum((actual - champion) * (actual - champion)),
+                sum((actual - persistence) * (actual - persistence))
+            FROM outcomes WHERE station = ? AND target = ? AND horizon = ? AND target_time BETWEEN ? AND ?
+            GROUP BY step ORDER BY step
+            """,
+            [
+                seconds, query.station, target, query.horizon, query.range.lowerBound.secondsSince1970,
                 query.range.upperBound.secondsSince1970,
             ]
-        )
-        return rows.map { row in
-            let step: Int64 = row[0]
+        ) { row in
+            let step: Int64 = try row[0]
             return ErrorHistoryStep(
                 time: Timestamp(secondsSince1970: step * seconds),
-                count: row[1],
-                actual: row[2],
-                served: row[3],
-                champion: row[4],
-                persistence: row[5],
-                lower: row[6],
-                upper: row[7],
-                servedSquares: row[8],
-                championSquares: row[9],
-                persistenceSquares: row[10]
+                count: try row[1],
+                actual: try row[2],
+                served: try row[3],
+                champion: try row[4],
+                persistence: try row[5],
+                lower: try row[6],
+                upper: try row[7],
+                servedSquares: try row[8],
+                championSquares: try row[9],
+                persistenceSquares: try row[10]
             )
         }
-    }
-
-    /// The forecasts that a station's newest observation led to, by horizon, which are not judged yet.
-    package func latestForecasts(of station: String) throws -> [ForecastRecord] {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT issued_at, horizon, model, model_version, served, champion, persistence, lower, upper
-                FROM forecasts WHERE station = ?
-                    AND issued_at = (SELECT max(issued_at) FROM forecasts WHERE station = ?) ORDER BY horizon
-                """
-        )
-        return try Row.fetchAll(statement, arguments: [station, station])
-            .map { row in
-                ForecastRecord(
-                    station: station,
-                    issuedAt: Timestamp(secondsSince1970: row[0]),
-                    horizon: row[1],
-                    model: row[2],
-                    modelVersion: row[3],
-                    served: row[4],
-                    champion: row[5],
-                    persistence: row[6],
-                    lower: row[7],
-                    upper: row[8]
-                )
-            }
     }
 }

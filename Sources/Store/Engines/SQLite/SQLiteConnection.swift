@@ -1,0 +1,82 @@
+import GRDB
+
+/// A connection to a SQLite database.
+final class SQLiteConnection: Connection {
+    let database: Database
+    private var isReading = false
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    var dialect: any Dialect { SQLiteDialect() }
+
+    var isInsideTransaction: Bool { database.isInsideTransaction }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [(any SQLConvertible)?]) throws -> Int {
+        try requireNoRows(sql)
+        return try SQLError.translating {
+            try database.cachedStatement(sql: sql).execute(arguments: Self.statementArguments(arguments))
+            return database.changesCount
+        }
+    }
+
+    func run(_ script: String) throws {
+        try requireNoRows(script)
+        try SQLError.translating { try database.execute(sql: script) }
+    }
+
+    func forEachRow(_ sql: String, _ arguments: [(any SQLConvertible)?], _ body: (Row) throws -> Void) throws {
+        try requireNoRows(sql)
+        isReading = true
+        defer { isReading = false }
+        try SQLError.translating {
+            let statement = try database.cachedStatement(sql: sql)
+            // A cursor: copies of the rows would cost the most.
+            let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.statementArguments(arguments))
+            let row = Row(SQLiteColumns(statement))
+            while try cursor.next() != nil { try body(row) }
+        }
+    }
+
+    func savepoint<Value>(_ work: () throws -> Value) throws -> Value {
+        var value: Value?
+        try SQLError.translating {
+            try database.inSavepoint {
+                value = try work()
+                return .commit
+            }
+        }
+        guard let value else { throw SQLError.failed(.other, message: "SQLite gave up a savepoint") }
+        return value
+    }
+
+    /// SQLite has one writer at a time.
+    func lock(_ stream: RowStream) throws {}
+
+    func withEmptyDatabase<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
+        try SQLError.translating {
+            try DatabaseQueue().write { try work(SQLiteConnection($0)) }
+        }
+    }
+
+    /// SQLite would allow it, unless both texts are the same; other engines would not.
+    private func requireNoRows(_ sql: String) throws {
+        if isReading { throw SQLError.nested(statement: sql) }
+    }
+
+    private static func statementArguments(_ arguments: [(any SQLConvertible)?]) -> StatementArguments {
+        StatementArguments(arguments.map { databaseValue($0?.sqlValue ?? .null) })
+    }
+
+    private static func databaseValue(_ value: SQLValue) -> DatabaseValue {
+        switch value {
+        case .null: .null
+        case .integer(let integer): integer.databaseValue
+        case .real(let real): real.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let blob): blob.databaseValue
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import GRDB
+
+/// A SQLite file in WAL mode, which the programs of one host share.
+///
+/// Readers work on snapshots and never wait. Writers take turns, each waiting at most its busy timeout. A commit is
+/// flushed to disk (`synchronous = FULL`). SQLite does not wait for other programs while it turns a new file to WAL
+/// mode, so opening may fail with `locked` and can be repeated.
+struct SQLiteEngine: Engine {
+    private let pool: DatabasePool
+
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - opening: what to do if it does not exist.
+    ///   - busyTimeout: seconds to wait for another program's write.
+    /// - Throws: ``SQLError``, or ``StoreError`` for a file that must not be opened.
+    init(path: String, opening: Store.Opening, busyTimeout: TimeInterval) throws {
+        try Self.prepareFile(at: path, opening: opening)
+        var configuration = Self.configuration(busyTimeout: busyTimeout)
+        configuration.readonly = opening == .readOnly
+        pool = try SQLError.translating { try DatabasePool(path: path, configuration: configuration) }
+    }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        try await SQLError.translating { try await pool.read { try work(SQLiteConnection($0)) } }
+    }
+
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        try await SQLError.translating { try await pool.write { try work(SQLiteConnection($0)) } }
+    }
+
+    func readNow<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
+        try SQLError.translating { try pool.read { try work(SQLiteConnection($0)) } }
+    }
+
+    func writeNow<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
+        try SQLError.translating { try pool.write { try work(SQLiteConnection($0)) } }
+    }
+
+    func copy(to path: String) throws {
+        try SQLError.translating {
+            let copy = try DatabaseQueue(path: path)
+            try pool.backup(to: copy)
+            // One file, without a journal next to it.
+            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try copy.close()
+        }
+    }
+
+    func close() throws {
+        try SQLError.translating { try pool.close() }
+    }
+
+    private static func configuration(busyTimeout: TimeInterval) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    private static func prepareFile(at path: String, opening: Store.Opening) throws {
+        switch opening {
+        case .existing, .readOnly:
+            guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+        case .createOrMigrate:
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            do {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            } catch {
+                throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created")
+            }
+        }
+    }
+}

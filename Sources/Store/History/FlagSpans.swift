@@ -1,0 +1,60 @@
+import Healing
+
+/// From where to where in the outcomes a flag was open.
+///
+/// Readers see a flag at the same outcome, regardless of batch size and timing.
+package struct FlagSpan: Hashable, Sendable {
+    package var flag: RetrainFlag
+    /// The newest outcome when it was raised.
+    var raisedAfter: Int64
+    /// The newest outcome when it was closed; `nil` while it is open.
+    var closedAfter: Int64?
+    /// Whether it was withdrawn, as if it had never been raised.
+    var isWithdrawn: Bool
+
+    /// Whether it had been closed when the outcome was stored.
+    package func isClosed(at outcome: Int64) -> Bool { closedAfter.map { $0 < outcome } ?? false }
+
+    /// Whether it had been raised, and not closed, when the outcome was stored.
+    package func isOpen(at outcome: Int64) -> Bool {
+        raisedAfter < outcome && !isClosed(at: outcome) && !isWithdrawn
+    }
+}
+
+extension ReadTransaction {
+    /// The flags of a model that were open at some outcome after the given one, oldest first.
+    ///
+    /// - Parameters:
+    ///   - model: its name.
+    ///   - outcome: the last one that the caller knows.
+    ///   - known: a flag that is wanted in any case.
+    /// - Returns: the flags with their places.
+    /// - Throws: ``StoreError``.
+    package func flagSpans(of model: String, after outcome: Int64, including known: Int64?) throws -> [FlagSpan] {
+        let places = try connection.rows(
+            """
+            SELECT id, raised_outcome, closed_outcome FROM retrain_flags
+            WHERE id = ? OR (target = ? AND (closed_outcome IS NULL OR closed_outcome >= ?)) ORDER BY id
+            """,
+            [known, model, outcome]
+        ) { row in
+            (id: try row[0] as Int64, raised: try row[1] as Int64, closed: try row[2] as Int64?)
+        }
+        return try places.compactMap { place in
+            guard let record = try flag(place.id) else { return nil }
+            return FlagSpan(
+                flag: record.flag,
+                raisedAfter: place.raised,
+                closedAfter: place.closed,
+                isWithdrawn: record.isWithdrawn
+            )
+        }
+    }
+}
+
+extension FlagRecord {
+    /// A flag that was rejected without a verdict was withdrawn.
+    fileprivate var isWithdrawn: Bool {
+        if case .rejected = flag.state { verdict == nil } else { false }
+    }
+}

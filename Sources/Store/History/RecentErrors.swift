@@ -1,0 +1,56 @@
+/// Errors of three forecasters over the same newest outcomes of one horizon.
+package struct RecentErrors: Hashable, Sendable {
+    /// Over a set of residuals, in °C.
+    package struct Figures: Hashable, Sendable {
+        package var rootMeanSquared: Double
+        package var meanAbsolute: Double
+
+        package init(rootMeanSquared: Double, meanAbsolute: Double) {
+            self.rootMeanSquared = rootMeanSquared
+            self.meanAbsolute = meanAbsolute
+        }
+    }
+
+    /// The number of outcomes.
+    package var count: Int
+    /// Of the values that clients received.
+    package var served: Figures
+    /// Of the champion's own forecasts, over those of the outcomes for which one served; `nil` if there is none.
+    package var champion: Figures?
+    package var persistence: Figures
+}
+
+extension ReadTransaction {
+    /// The errors over a target's newest `limit` outcomes of one horizon, all stations together; `nil` before the first.
+    package func recentErrors(of target: String, horizon: Int, limit: Int) throws -> RecentErrors? {
+        try connection.row(
+            """
+            SELECT count(*), \(Self.figures("served")), \(Self.figures("champion")), \(Self.figures("persistence"))
+            FROM (
+                SELECT actual, served, champion, persistence FROM outcomes
+                WHERE target = ? AND horizon = ? ORDER BY id DESC LIMIT ?
+            ) AS newest
+            """,
+            [target, horizon, limit]
+        ) { row in
+            guard let served = try Self.figures(row, at: 1), let persistence = try Self.figures(row, at: 5) else {
+                return nil
+            }
+            return RecentErrors(
+                count: try row[0],
+                served: served,
+                champion: try Self.figures(row, at: 3),
+                persistence: persistence
+            )
+        } ?? nil
+    }
+
+    private static func figures(_ column: String) -> String {
+        "avg((actual - \(column)) * (actual - \(column))), avg(abs(actual - \(column)))"
+    }
+
+    private static func figures(_ row: Row, at position: Int) throws -> RecentErrors.Figures? {
+        guard let squared: Double = try row[position], let absolute: Double = try row[position + 1] else { return nil }
+        return RecentErrors.Figures(rootMeanSquared: squared.squareRoot(), meanAbsolute: absolute)
+    }
+}

@@ -1,0 +1,4 @@
+/// Marks for parameters in a list, such as `?, ?, ?`.
+func parameters(_ count: Int) -> String {
+    Array(repeating: "?", count: count).joined(separator: ", ")
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// One row of a query's result, read by position from 0.
+///
+/// Valid only inside the closure that receives it: an engine may reuse the memory for the next row.
+package struct Row {
+    private let columns: any RowColumns
+
+    package init(_ columns: any RowColumns) {
+        self.columns = columns
+    }
+
+    /// The value of a column that is never NULL.
+    ///
+    /// - Throws: ``SQLError/null(column:)``, or ``SQLError/wrongType(column:expected:)``.
+    package subscript<Value: SQLConvertible>(position: Int) -> Value {
+        get throws {
+            guard let value = try Value.read(columns, at: position) else {
+                throw SQLError.null(column: columns.name(at: position))
+            }
+            return value
+        }
+    }
+
+    /// The value of a column, `nil` for NULL.
+    ///
+    /// - Throws: ``SQLError/wrongType(column:expected:)``.
+    package subscript<Value: SQLConvertible>(position: Int) -> Value? {
+        get throws { try Value.read(columns, at: position) }
+    }
+
+    /// The value of a column that holds one of a few words.
+    ///
+    /// - Parameters:
+    ///   - position: of the column.
+    ///   - table: its table, for the error.
+    ///   - column: its name, for the error.
+    /// - Throws: ``SQLError/unknownWord(_:table:column:)``, or as the subscript.
+    func word<Word: RawRepresentable>(
+        _ position: Int,
+        of table: String,
+        _ column: String
+    ) throws -> Word where Word.RawValue == String {
+        let text: String = try self[position]
+        guard let word = Word(rawValue: text) else {
+            throw SQLError.unknownWord(text, table: table, column: column)
+        }
+        return word
+    }
+}
+
+/// The columns of an engine's current row.
+///
+/// An integer may be read as a real. No other conversion is made: a value of another type throws
+/// ``SQLError/wrongType(column:expected:)``, as does a position outside the row. NULL is `nil`.
+package protocol RowColumns: AnyObject {
+    func integer(at position: Int) throws -> Int64?
+    func real(at position: Int) throws -> Double?
+    func text(at position: Int) throws -> String?
+    func blob(at position: Int) throws -> Data?
+
+    /// The name of a column for messages; a position outside the row has a name, too.
+    func name(at position: Int) -> String
+}

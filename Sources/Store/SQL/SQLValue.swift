@@ -1,0 +1,12 @@
+import Foundation
+
+/// The value of a parameter or a column, as every engine knows it.
+package enum SQLValue: Hashable, Sendable {
+    case null
+    /// 64 bits, signed.
+    case integer(Int64)
+    /// Double precision.
+    case real(Double)
+    case text(String)
+    case blob(Data)
+}

@@ -1,0 +1,329 @@
+import struct Observations.Variable
+
+/// Every table, on one page.
+///
+/// Times of the weather are whole seconds since 1970 in UTC, on the full hour if a CHECK says so. Times of the wall clock
+/// (leases, when a row was stored) are seconds since 1970 with fractions. A target is what is forecast, by its name
+/// (``Observations/TargetName``): models, forecasts, outcomes, detectors and flags belong to one target; observations
+/// belong to none. JSON is TEXT whose content the writer's type decides; no query looks inside.
+enum Schema {
+    /// The number of this page; it is stored in `schema_version`, and a database with a higher one is refused.
+    static let version = 1
+
+    static let versionTable = "schema_version"
+
+    /// The statements that make an empty database ours.
+    ///
+    /// - Parameters:
+    ///   - sql: of the engine.
+    ///   - variables: those that observations have a column for, in the order of the columns.
+    static func script(_ sql: any Dialect, variables: [Variable] = Variable.all) -> String {
+        let (integer, real, blob, identifier) = (sql.integer, sql.real, sql.blob, sql.identifier)
+        let options = sql.tableOptions(sortedByKey: false)
+        let sortedOptions = sql.tableOptions(sortedByKey: true)
+        return """
+            CREATE TABLE \(versionTable) (version \(integer) NOT NULL) \(options);
+            INSERT INTO \(versionTable) (version) VALUES (\(version));
+
+            CREATE TABLE stations (
+                id TEXT PRIMARY KEY,
+                name TEXT,
+                latitude \(real),
+                longitude \(real),
+                elevation \(real)
+            ) \(options);
+
+            -- One row for each station and hour: the first observation that came for it, with a column for each variable.
+            -- "trace" is that of the request that brought the temperature, 16 bytes.
+            CREATE TABLE observations (
+                id \(identifier),
+                station TEXT NOT NULL REFERENCES stations (id),
+                hour \(integer) NOT NULL CHECK (hour % 3600 = 0),
+                time \(integer) NOT NULL,
+                received_at \(real) NOT NULL,
+                trace \(blob),
+                \(variables.map { "\($0.name) \(real)" }.joined(separator: ",\n                ")),
+                UNIQUE (station, hour)
+            ) \(options);
+
+            -- What was forecast when the observation of issued_at had come. "served" is what the client received, and
+            -- "answered_by" says whose value that is; "champion" is the forecast of the model in service, "predecessor"
+            -- that of the champion before it, "persistence" the value at issued_at. "level" is the wanted coverage of
+            -- lower … upper. "weights" are the experts' weights in "served", as JSON; NULL if no combination answered.
+            CREATE TABLE forecasts (
+                id \(identifier),
+                target TEXT NOT NULL,
+                station TEXT NOT NULL REFERENCES stations (id),
+                issued_at \(integer) NOT NULL,
+                horizon \(integer) NOT NULL CHECK (horizon > 0),
+                target_time \(integer) NOT NULL CHECK (target_time = issued_at + 3600 * horizon),
+                model_version TEXT,
+                answered_by TEXT NOT NULL,
+                served \(real) NOT NULL,
+                champion \(real),
+                predecessor \(real),
+                predecessor_version TEXT,
+                persistence \(real) NOT NULL,
+                lower \(real),
+                upper \(real),
+                level \(real),
+                weights TEXT,
+                UNIQUE (target, station, issued_at, horizon)
+            ) \(options);
+            -- Indexes begin with the station: a query over the newest rows of all stations must not find one by target
+            -- alone, which is all rows of a database with one target.
+            CREATE INDEX forecasts_by_time ON forecasts (station, target, target_time);
+
+            -- A forecast joined with the observation at its target time, in the order in which they were joined. The outcomes
+            -- of a target at a station are a stream: readers follow "id".
+            CREATE TABLE outcomes (
+                id \(identifier),
+                forecast \(integer) NOT NULL UNIQUE REFERENCES forecasts (id),
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                issued_at \(integer) NOT NULL,
+                horizon \(integer) NOT NULL,
+                target_time \(integer) NOT NULL,
+                model_version TEXT,
+                answered_by TEXT NOT NULL,
+                served \(real) NOT NULL,
+                champion \(real),
+                predecessor \(real),
+                predecessor_version TEXT,
+                persistence \(real) NOT NULL,
+                lower \(real),
+                upper \(real),
+                level \(real),
+                actual \(real) NOT NULL,
+                stored_at \(real) NOT NULL
+            ) \(options);
+            CREATE INDEX outcomes_by_time ON outcomes (station, target, horizon, target_time);
+
+            -- Errors that clients reported on their own, without a station or a time.
+            CREATE TABLE evaluations (
+                id \(identifier),
+                target TEXT NOT NULL,
+                model_version TEXT,
+                predicted \(real) NOT NULL,
+                actual \(real) NOT NULL,
+                evaluated_at \(real) NOT NULL
+            ) \(options);
+            CREATE INDEX evaluations_by_version ON evaluations (target, model_version);
+
+            -- The intervals of a station's forecasts after its newest outcome. "model_version" is the champion from whose
+            -- calibration they began; NULL if none served.
+            CREATE TABLE station_intervals (
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                model_version TEXT,
+                state \(blob) NOT NULL,
+                PRIMARY KEY (target, station)
+            ) \(options);
+
+            -- What the combination of each station has learned with a version as its champion, until the observation of
+            -- "hour". "experienced" is 1 if it has replayed the weeks before, or has no weeks before it.
+            CREATE TABLE station_combinations (
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                version TEXT NOT NULL,
+                state \(blob) NOT NULL,
+                hour \(integer) NOT NULL CHECK (hour % 3600 = 0),
+                experienced \(integer) NOT NULL CHECK (experienced IN (0, 1)),
+                PRIMARY KEY (target, station, version)
+            ) \(options);
+
+            -- Every model version that was ever published. "manifest" is its model.json, "sha256" that of its weights.
+            CREATE TABLE model_versions (
+                target TEXT NOT NULL,
+                version TEXT NOT NULL,
+                parent TEXT,
+                sha256 TEXT NOT NULL,
+                manifest TEXT NOT NULL,
+                published_at \(real) NOT NULL,
+                published_by TEXT,
+                published_because TEXT,
+                code_version TEXT,
+                PRIMARY KEY (target, version)
+            ) \(options);
+            \(sql.appendOnly("model_versions", refusal: "a published version is never changed"))
+
+            -- Events of a version after it was published; the newest of quarantined and released is in force.
+            CREATE TABLE version_events (
+                id \(identifier),
+                target TEXT NOT NULL,
+                version TEXT NOT NULL,
+                kind TEXT NOT NULL CHECK (kind IN ('quarantined', 'released', 'pruned')),
+                happened_at \(real) NOT NULL,
+                actor TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                FOREIGN KEY (target, version) REFERENCES model_versions (target, version)
+            ) \(options);
+            CREATE INDEX version_events_by_version ON version_events (target, version, id);
+            \(sql.appendOnly("version_events", refusal: "the history of versions is never changed"))
+
+            -- Forecasts that a version made one hour ahead before it served: they tell its drift detector what is normal.
+            CREATE TABLE reference_outcomes (
+                target TEXT NOT NULL,
+                version TEXT NOT NULL,
+                station TEXT NOT NULL,
+                target_time \(integer) NOT NULL,
+                predicted \(real) NOT NULL,
+                actual \(real) NOT NULL,
+                persistence \(real) NOT NULL,
+                PRIMARY KEY (target, version, station, target_time),
+                FOREIGN KEY (target, version) REFERENCES model_versions (target, version)
+            ) \(sortedOptions);
+
+            -- Requests to retrain a target's model. "evidence" and "verdict" are JSON; "station" is the station that the
+            -- evidence is about. "raised_outcome" and "closed_outcome" are the newest outcomes at these moments, so that the
+            -- drift detector sees a flag at the same place in its stream whenever it looks. "trace" is 32 hexadecimal
+            -- digits after W3C Trace Context.
+            CREATE TABLE retrain_flags (
+                id \(identifier),
+                target TEXT NOT NULL,
+                reason TEXT NOT NULL CHECK (reason IN ('drift', 'schedule', 'manual')),
+                station TEXT,
+                evidence TEXT,
+                trace TEXT NOT NULL CHECK (length(trace) = 32),
+                raised_at \(real) NOT NULL,
+                raised_outcome \(integer) NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('raised', 'claimed', 'promoted', 'rejected', 'failed')),
+                holder TEXT,
+                lease_until \(real),
+                attempts \(integer) NOT NULL DEFAULT 0,
+                not_before \(real) NOT NULL DEFAULT 0,
+                error TEXT,
+                verdict TEXT,
+                challenger TEXT,
+                duration \(real),
+                closed_at \(real),
+                closed_outcome \(integer),
+                CHECK ((state = 'claimed') = (holder IS NOT NULL AND lease_until IS NOT NULL)),
+                CHECK ((state IN ('promoted', 'rejected', 'failed')) = (closed_at IS NOT NULL)),
+                CHECK ((closed_at IS NULL) = (closed_outcome IS NULL))
+            ) \(options);
+            -- At most one open flag for each target.
+            CREATE UNIQUE INDEX one_open_flag ON retrain_flags (target) WHERE state IN ('raised', 'claimed');
+
+            -- The history of champions; the newest row of a target names its champion. A rollback is a promotion of an
+            -- earlier champion that takes the later ones away. "evidence" is JSON.
+            CREATE TABLE promotions (
+                id \(identifier),
+                target TEXT NOT NULL,
+                kind TEXT NOT NULL CHECK (kind IN ('promotion', 'rollback')),
+                version TEXT NOT NULL,
+                previous TEXT,
+                promoted_at \(real) NOT NULL,
+                actor TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                flag \(integer) REFERENCES retrain_flags (id),
+                evidence TEXT,
+                FOREIGN KEY (target, version) REFERENCES model_versions (target, version)
+            ) \(options);
+            CREATE INDEX promotions_by_target ON promotions (target, id);
+            \(sql.appendOnly("promotions", refusal: "the history of promotions is never changed"))
+
+            -- The tests that champions are on after their promotion. Outcomes after "since_outcome" count.
+            CREATE TABLE probations (
+                promotion \(integer) PRIMARY KEY REFERENCES promotions (id),
+                target TEXT NOT NULL,
+                version TEXT NOT NULL,
+                predecessor TEXT NOT NULL,
+                since_outcome \(integer) NOT NULL,
+                began_at \(real) NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('open', 'passed', 'rolled_back', 'superseded', 'unjudged')),
+                verdict TEXT,
+                ended_at \(real),
+                CHECK ((state = 'open') = (ended_at IS NULL)),
+                FOREIGN KEY (target, version) REFERENCES model_versions (target, version),
+                FOREIGN KEY (target, predecessor) REFERENCES model_versions (target, version)
+            ) \(options);
+            -- At most one open probation for each target.
+            CREATE UNIQUE INDEX one_open_probation ON probations (target) WHERE state = 'open';
+
+            -- Where the drift detector stands in the outcomes of each station. "summary" is JSON for readers that know
+            -- nothing of the state.
+            CREATE TABLE detectors (
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                outcome \(integer) NOT NULL,
+                state \(blob) NOT NULL,
+                summary TEXT,
+                PRIMARY KEY (target, station)
+            ) \(options);
+
+            -- What the drift detector reported about an outcome. "estimated_start" is the time at which a drift or a fault
+            -- probably began; "evidence" is JSON.
+            CREATE TABLE drift_events (
+                id \(identifier),
+                target TEXT NOT NULL,
+                model_version TEXT,
+                station TEXT NOT NULL,
+                outcome \(integer) NOT NULL,
+                target_time \(integer) NOT NULL,
+                kind TEXT NOT NULL,
+                estimated_start \(integer),
+                evidence TEXT NOT NULL,
+                flag \(integer) REFERENCES retrain_flags (id),
+                recorded_at \(real) NOT NULL,
+                UNIQUE (target, station, outcome, kind)
+            ) \(options);
+
+            -- How close each station came to a drift, hour by hour.
+            CREATE TABLE drift_levels (
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                target_time \(integer) NOT NULL,
+                ratio \(real) NOT NULL,
+                PRIMARY KEY (target, station, target_time)
+            ) \(sortedOptions);
+
+            -- The loop's history in one table. The events of a target are a stream: readers follow "id". "weather_time" is
+            -- the hour of the outcome judged, or of the newest observation stored.
+            CREATE TABLE events (
+                id \(identifier),
+                recorded_at \(real) NOT NULL,
+                weather_time \(integer),
+                target TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                station TEXT,
+                model_version TEXT,
+                flag \(integer),
+                details TEXT NOT NULL CHECK (\(sql.isJSON("details")))
+            ) \(options);
+            CREATE INDEX events_by_kind ON events (kind, id);
+            \(sql.appendOnly("events", refusal: "the history of events is never changed"))
+
+            -- Retrains to be delivered to MLflow, written in the transaction that closes the retrain. "key" finds the run in
+            -- MLflow again. "payload" is deleted when the run is delivered; the rest of the row stays.
+            CREATE TABLE mlflow_outbox (
+                id \(identifier),
+                key TEXT NOT NULL UNIQUE,
+                target TEXT NOT NULL,
+                version TEXT,
+                payload TEXT,
+                written_at \(real) NOT NULL,
+                -- While one process delivers it, and after MLflow has refused it, others wait until then.
+                not_before \(real) NOT NULL DEFAULT 0,
+                failures \(integer) NOT NULL DEFAULT 0,
+                error TEXT,
+                delivered_at \(real),
+                run TEXT,
+                registered_version TEXT,
+                -- Whether the alias "champion" points to this version.
+                is_champion \(integer) NOT NULL DEFAULT 0,
+                CHECK ((payload IS NULL) = (delivered_at IS NOT NULL))
+            ) \(options);
+            CREATE INDEX mlflow_undelivered ON mlflow_outbox (target, id) WHERE delivered_at IS NULL;
+            CREATE INDEX mlflow_by_version ON mlflow_outbox (target, version);
+
+            -- Every backup that was written, for those who watch that there are any.
+            CREATE TABLE backups (
+                id \(identifier),
+                finished_at \(real) NOT NULL,
+                path TEXT NOT NULL,
+                bytes \(integer) NOT NULL
+            ) \(options);
+            """
+    }
+}

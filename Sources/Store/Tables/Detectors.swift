@@ -1,0 +1,95 @@
+import Foundation
+
+/// Where the drift detector of a station stands in its outcomes.
+package struct DetectorRecord: Hashable, Sendable {
+    /// The last outcome that is in the state.
+    package var outcome: Int64
+    package var state: Data
+    /// For readers that know nothing of the state; `nil` if the detector has not judged anything.
+    package var summary: DetectorSummary?
+
+    package init(outcome: Int64, state: Data, summary: DetectorSummary? = nil) {
+        self.outcome = outcome
+        self.state = state
+        self.summary = summary
+    }
+}
+
+/// How a drift detector stands, written with its state.
+package struct DetectorSummary: Hashable, Sendable, Codable {
+    /// Whether the errors have changed and have not changed back.
+    package var isDrifting: Bool
+    package var statistics: [Statistic]
+
+    /// A statistic that raises an alarm when it reaches its threshold.
+    package struct Statistic: Hashable, Sendable, Codable {
+        /// The kind of drift that it finds.
+        package var kind: String
+        package var value: Double
+        package var threshold: Double
+
+        /// An alarm at 1.
+        package var ratio: Double { value / threshold }
+
+        package init(kind: String, value: Double, threshold: Double) {
+            self.kind = kind
+            self.value = value
+            self.threshold = threshold
+        }
+    }
+
+    package init(isDrifting: Bool, statistics: [Statistic]) {
+        self.isDrifting = isDrifting
+        self.statistics = statistics
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case isDrifting = "is_drifting"
+        case statistics
+    }
+}
+
+extension WriteTransaction {
+    package func save(_ record: DetectorRecord, model: String, station: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO detectors (target, station, outcome, state, summary) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (target, station) DO UPDATE
+                SET outcome = excluded.outcome, state = excluded.state, summary = excluded.summary
+            """,
+            [model, station, record.outcome, record.state, try record.summary.map { try JSONText.encode($0) }]
+        )
+    }
+}
+
+extension ReadTransaction {
+    package func detector(model: String, station: String) throws -> DetectorRecord? {
+        try connection.row(
+            "SELECT outcome, state, summary FROM detectors WHERE target = ? AND station = ?",
+            [model, station]
+        ) { row in
+            DetectorRecord(outcome: try row[0], state: try row[1], summary: try Self.summary(try row[2]))
+        }
+    }
+
+    /// The summaries of a target's drift detectors.
+    ///
+    /// - Parameters:
+    ///   - model: the target.
+    ///   - limit: the largest number of stations; those with the newest outcomes.
+    /// - Returns: one for each station whose detector has judged something.
+    /// - Throws: ``StoreError``, or a decoding error for a summary that cannot be read.
+    package func detectorSummaries(of model: String, limit: Int) throws -> [DetectorSummary] {
+        try connection.rows(
+            "SELECT summary FROM detectors WHERE target = ? ORDER BY outcome DESC LIMIT ?",
+            [model, limit]
+        ) { row in
+            try Self.summary(try row[0])
+        }
+        .compactMap(\.self)
+    }
+
+    private static func summary(_ json: String?) throws -> DetectorSummary? {
+        try json.map { try JSONText.decode(DetectorSummary.self, from: $0) }
+    }
+}

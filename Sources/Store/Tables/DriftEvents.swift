@@ -1,0 +1,113 @@
+import Forecasting
+
+/// What the drift detector reported about an outcome.
+package struct DriftEventRecord: Hashable, Sendable {
+    package var model: String
+    package var modelVersion: String?
+    package var station: String
+    package var outcome: Int64
+    package var targetTime: Timestamp
+    /// A drift or a sensor fault, its beginning or its end.
+    package var kind: EventKind
+    /// When the drift or the fault probably began; `nil` for an end.
+    package var estimatedStart: Timestamp?
+    /// JSON.
+    package var evidence: String
+    /// The flag that this event raised.
+    package var flag: Int64?
+    /// Seconds since 1970.
+    package var recordedAt: Double
+
+    package init(
+        model: String,
+        modelVersion: String?,
+        station: String,
+        outcome: Int64,
+        targetTime: Timestamp,
+        kind: EventKind,
+        estimatedStart: Timestamp? = nil,
+        evidence: String,
+        flag: Int64? = nil,
+        recordedAt: Double
+    ) {
+        self.model = model
+        self.modelVersion = modelVersion
+        self.station = station
+        self.outcome = outcome
+        self.targetTime = targetTime
+        self.kind = kind
+        self.estimatedStart = estimatedStart
+        self.evidence = evidence
+        self.flag = flag
+        self.recordedAt = recordedAt
+    }
+}
+
+extension DriftEventRecord {
+    fileprivate static let columns = """
+        target, model_version, station, outcome, target_time, kind, estimated_start, evidence, flag, recorded_at
+        """
+
+    fileprivate init(row: Row) throws {
+        self.init(
+            model: try row[0],
+            modelVersion: try row[1],
+            station: try row[2],
+            outcome: try row[3],
+            targetTime: Timestamp(secondsSince1970: try row[4]),
+            kind: try row.word(5, of: "drift_events", "kind"),
+            estimatedStart: (try row[6]).map(Timestamp.init(secondsSince1970:)),
+            evidence: try row[7],
+            flag: try row[8],
+            recordedAt: try row[9]
+        )
+    }
+}
+
+extension WriteTransaction {
+    /// Stores an event; an outcome has one event of each kind, and a second one changes nothing.
+    package func insert(_ event: DriftEventRecord) throws {
+        let changes = try connection.execute(
+            """
+            INSERT INTO drift_events (\(DriftEventRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (target, station, outcome, kind) DO NOTHING
+            """,
+            [
+                event.model, event.modelVersion, event.station, event.outcome, event.targetTime.secondsSince1970,
+                event.kind.rawValue, event.estimatedStart?.secondsSince1970, event.evidence, event.flag,
+                event.recordedAt,
+            ]
+        )
+        if changes > 0 { try recordEvent(of: event) }
+    }
+}
+
+extension ReadTransaction {
+    /// The newest events of a model, newest first.
+    package func driftEvents(of model: String, limit: Int) throws -> [DriftEventRecord] {
+        try connection.rows(
+            "SELECT \(DriftEventRecord.columns) FROM drift_events WHERE target = ? ORDER BY id DESC LIMIT ?",
+            [model, limit],
+            DriftEventRecord.init(row:)
+        )
+    }
+
+    /// When the newest drift of a model was recorded, in seconds since 1970.
+    package func latestDrift(of model: String) throws -> Double? {
+        try connection.value(
+            "SELECT max(recorded_at) FROM drift_events WHERE target = ? AND kind = 'drift'",
+            [model]
+        )
+    }
+
+    /// How many events of each kind a model has had, for counters that outlive a process.
+    package func driftEventCounts(of model: String) throws -> [EventKind: Int] {
+        let counts = try connection.rows(
+            "SELECT kind, count(*) FROM drift_events WHERE target = ? GROUP BY kind",
+            [model]
+        ) { row in
+            (try row.word(0, of: "drift_events", "kind") as EventKind, try row[1] as Int)
+        }
+        return Dictionary(counts, uniquingKeysWith: +)
+    }
+}

@@ -1,0 +1,159 @@
+import Forecasting
+import Healing
+
+/// A change to be recorded in the loop's history.
+///
+/// The functions that change drift events, flags, promotions, version events and probations record it, in the transaction
+/// of the change: nothing changes there without an event.
+private struct NewEvent {
+    /// In seconds since 1970; `nil` takes the clock of the database.
+    var recordedAt: Double?
+    /// `nil` takes the hour of the newest observation.
+    var weatherTime: Timestamp?
+    var target: String
+    var kind: EventKind
+    var station: String?
+    var modelVersion: String?
+    var flag: Int64?
+    /// JSON.
+    var details: String
+}
+
+extension WriteTransaction {
+    func recordEvent(of event: DriftEventRecord) throws {
+        try record(
+            NewEvent(
+                recordedAt: event.recordedAt,
+                weatherTime: event.targetTime,
+                target: event.model,
+                kind: event.kind,
+                station: event.station,
+                modelVersion: event.modelVersion,
+                flag: event.flag,
+                details: event.evidence
+            )
+        )
+    }
+
+    func recordEvent(raised record: FlagRecord) throws {
+        let flag = record.flag
+        var details = EventDetails()
+        details.add("reason", flag.reason.rawValue)
+        details.add("evidence", json: flag.evidence)
+        try self.record(
+            NewEvent(
+                recordedAt: flag.raisedAt,
+                target: flag.model,
+                kind: .flagRaised,
+                station: record.station,
+                flag: flag.id,
+                details: details.json
+            )
+        )
+    }
+
+    /// A claim and a return have no time of their own.
+    func recordEvent(changed record: FlagRecord) throws {
+        let flag = record.flag
+        var (kind, closedAt, holder): (EventKind, Double?, String?) = (.flagReturned, nil, nil)
+        switch flag.state {
+        case .raised: break
+        case .claimed(let lease): (kind, holder) = (.flagClaimed, lease.holder)
+        case .promoted(let at): (kind, closedAt) = (.accepted, at)
+        case .rejected(let at): (kind, closedAt) = (.rejected, at)
+        case .failed(let at): (kind, closedAt) = (.failed, at)
+        }
+        var details = EventDetails()
+        details.add("reason", flag.reason.rawValue)
+        details.add("holder", holder)
+        details.add("attempts", flag.attempts)
+        details.add("error", flag.error)
+        details.add("duration", record.duration)
+        details.add("verdict", json: record.verdict)
+        try self.record(
+            NewEvent(
+                recordedAt: closedAt,
+                target: flag.model,
+                kind: kind,
+                modelVersion: record.challenger,
+                flag: flag.id,
+                details: details.json
+            )
+        )
+    }
+
+    func recordEvent(
+        of kind: PromotionRecord.Kind,
+        version: String,
+        replacing previous: String?,
+        model: String,
+        cause: HealingCause
+    ) throws {
+        var details = EventDetails()
+        details.add("previous", previous)
+        details.add("actor", cause.actor)
+        details.add("reason", cause.reason)
+        details.add("evidence", json: cause.evidence)
+        try record(
+            NewEvent(
+                recordedAt: cause.at,
+                target: model,
+                kind: kind == .rollback ? .rolledBack : .promoted,
+                modelVersion: version,
+                flag: cause.flag,
+                details: details.json
+            )
+        )
+    }
+
+    func recordEvent(of event: VersionEventRecord, model: String) throws {
+        let kind: EventKind
+        switch event.kind {
+        case .quarantined: kind = .quarantined
+        case .released: kind = .released
+        case .pruned: return
+        }
+        var details = EventDetails()
+        details.add("actor", event.actor)
+        details.add("reason", event.reason)
+        try record(
+            NewEvent(
+                recordedAt: event.happenedAt,
+                target: model,
+                kind: kind,
+                modelVersion: event.version,
+                details: details.json
+            )
+        )
+    }
+
+    func recordEvent(passed probation: Probation, model: String, verdict: String?, at time: Double) throws {
+        var details = EventDetails()
+        details.add("predecessor", probation.predecessor)
+        details.add("verdict", json: verdict)
+        try record(
+            NewEvent(
+                recordedAt: time,
+                target: model,
+                kind: .probationPassed,
+                modelVersion: probation.version,
+                details: details.json
+            )
+        )
+    }
+
+    private func record(_ event: NewEvent) throws {
+        try connection.lock(RowStream("events", event.target))
+        try connection.execute(
+            """
+            INSERT INTO events (recorded_at, weather_time, target, kind, station, model_version, flag, details)
+            VALUES (coalesce(?, \(connection.dialect.now)),
+                coalesce(?, (SELECT hour FROM observations ORDER BY id DESC LIMIT 1)), ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                event.recordedAt, event.weatherTime?.secondsSince1970, event.target, event.kind.rawValue,
+                event.station, event.modelVersion, event.flag, event.details,
+            ]
+        )
+    }
+}

@@ -1,0 +1,139 @@
+import Forecasting
+import TraceContext
+
+/// Something that happened in the loop.
+package struct EventRecord: Hashable, Sendable {
+    /// Counts up in the order of recording.
+    package var id: Int64
+    /// Seconds since 1970.
+    package var recordedAt: Double
+    /// The hour of the weather that it is about; `nil` if nothing had been observed yet.
+    package var weatherTime: Timestamp?
+    package var model: String
+    package var kind: EventKind
+    package var station: String?
+    package var modelVersion: String?
+    package var flag: Int64?
+    /// The flag's trace.
+    package var trace: TraceIdentifier?
+    /// JSON.
+    package var details: String
+}
+
+/// What can happen in the loop.
+package enum EventKind: String, CaseIterable, Sendable {
+    case warning
+    case drift
+    case driftEnded = "drift_ended"
+    case sensorFault = "sensor_fault"
+    case sensorRecovered = "sensor_recovered"
+    case flagRaised = "flag_raised"
+    case flagClaimed = "flag_claimed"
+    case flagReturned = "flag_returned"
+    /// A challenger proved better than the champion.
+    case accepted
+    case rejected
+    /// A flag was given up.
+    case failed
+    /// A new champion.
+    case promoted
+    /// A version that had been replaced is the champion again.
+    case rolledBack = "rolled_back"
+    case probationPassed = "probation_passed"
+    case quarantined
+    case released
+}
+
+/// Which events to read.
+package struct EventQuery: Hashable, Sendable {
+    package var model: String
+    /// Only events after this one.
+    package var after: Int64?
+    /// Only events recorded at this time or later, in seconds since 1970.
+    package var recordedSince: Double?
+    /// Only these; empty for all.
+    package var kinds: Set<EventKind>
+    /// Only events of this station, and those of no station.
+    package var station: String?
+    package var limit: Int
+
+    package init(
+        model: String,
+        after: Int64? = nil,
+        recordedSince: Double? = nil,
+        kinds: Set<EventKind> = [],
+        station: String? = nil,
+        limit: Int
+    ) {
+        self.model = model
+        self.after = after
+        self.recordedSince = recordedSince
+        self.kinds = kinds
+        self.station = station
+        self.limit = limit
+    }
+}
+
+extension ReadTransaction {
+    /// The oldest events that fit, oldest first, if the query says after which; else the newest, oldest first.
+    package func events(_ query: EventQuery) throws -> [EventRecord] {
+        var conditions = ["target = ?"]
+        var arguments: [(any SQLConvertible)?] = [query.model]
+        if let after = query.after {
+            conditions.append("id > ?")
+            arguments.append(after)
+        }
+        if let since = query.recordedSince {
+            conditions.append("recorded_at >= ?")
+            arguments.append(since)
+        }
+        if !query.kinds.isEmpty {
+            conditions.append("kind IN (\(parameters(query.kinds.count)))")
+            arguments += query.kinds.map(\.rawValue).sorted()
+        }
+        if let station = query.station {
+            conditions.append("(station = ? OR station IS NULL)")
+            arguments.append(station)
+        }
+        let isForward = query.after != nil || query.recordedSince != nil
+        arguments.append(query.limit)
+        let events = try connection.rows(
+            """
+            SELECT id, recorded_at, weather_time, target, kind, station, model_version, flag, details,
+                (SELECT trace FROM retrain_flags WHERE retrain_flags.id = events.flag)
+            FROM events
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY id \(isForward ? "ASC" : "DESC") LIMIT ?
+            """,
+            arguments,
+            EventRecord.init(row:)
+        )
+        return isForward ? events : events.reversed()
+    }
+
+    /// How often something has happened to a model.
+    package func eventCount(_ kind: EventKind, of model: String) throws -> Int {
+        try connection.count("SELECT count(*) FROM events WHERE kind = ? AND target = ?", [kind.rawValue, model])
+    }
+
+    /// The position of the newest event of all targets; 0 before the first.
+    package func latestEventIdentifier() throws -> Int64 {
+        try connection.value("SELECT max(id) FROM events") ?? 0
+    }
+}
+
+extension EventRecord {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row[0],
+            recordedAt: try row[1],
+            weatherTime: (try row[2]).map(Timestamp.init(secondsSince1970:)),
+            model: try row[3],
+            kind: try row.word(4, of: "events", "kind"),
+            station: try row[5],
+            modelVersion: try row[6],
+            flag: try row[7],
+            trace: try row.trace(9),
+            details: try row[8]
+        )
+    }
+}

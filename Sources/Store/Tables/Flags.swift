@@ -1,0 +1,156 @@
+import Healing
+import TraceContext
+
+/// A retrain flag as it is stored, with the result of its retrain.
+package struct FlagRecord: Hashable, Sendable {
+    package var flag: RetrainFlag
+    /// The station that the evidence is about; `nil` if it is about none or all.
+    package var station: String?
+    /// The promotion gate's verdict, as JSON.
+    package var verdict: String?
+    /// The version that was trained.
+    package var challenger: String?
+    /// How long the retrain took, in seconds.
+    package var duration: Double?
+    /// The trace that the flag and everything that follows from it belong to.
+    package var trace: TraceIdentifier?
+}
+
+/// What a concluded retrain adds to its flag.
+package struct RetrainResult: Hashable, Sendable {
+    package var verdict: PromotionVerdict
+    package var challenger: String?
+    /// In seconds.
+    package var duration: Double
+
+    package init(verdict: PromotionVerdict, challenger: String?, duration: Double) {
+        self.verdict = verdict
+        self.challenger = challenger
+        self.duration = duration
+    }
+}
+
+/// How many flags share a reason and a state.
+package struct FlagCount: Hashable, Sendable {
+    package var reason: String
+    package var state: String
+    package var count: Int
+    /// All their retrains together, in seconds.
+    package var duration: Double
+}
+
+extension ReadTransaction {
+    package func flag(_ id: Int64) throws -> FlagRecord? {
+        try flags("id = ?", [id]).first
+    }
+
+    package func openFlag(of model: String) throws -> FlagRecord? {
+        try flags("target = ? AND state IN ('raised', 'claimed')", [model]).first
+    }
+
+    /// The newest flags of a model, newest first.
+    package func flags(of model: String, limit: Int) throws -> [FlagRecord] {
+        try flags("target = ? ORDER BY id DESC LIMIT ?", [model, limit])
+    }
+
+    /// The newest flag whose retrain gave a version.
+    package func flag(withChallenger version: String, of model: String) throws -> FlagRecord? {
+        try flags("target = ? AND challenger = ? ORDER BY id DESC LIMIT 1", [model, version]).first
+    }
+
+    /// How many flags of a model have the state and the reason, for counters that outlive a process.
+    package func flagCounts(of model: String) throws -> [FlagCount] {
+        try connection.rows(
+            "SELECT reason, state, count(*), sum(duration) FROM retrain_flags WHERE target = ? GROUP BY reason, state",
+            [model]
+        ) { row in
+            FlagCount(
+                reason: (try row.word(0, of: "retrain_flags", "reason") as RetrainFlag.Reason).rawValue,
+                state: (try row.word(1, of: "retrain_flags", "state") as RetrainFlag.State.Name).rawValue,
+                count: try row[2],
+                duration: try row[3] ?? 0
+            )
+        }
+    }
+
+    private func flags(_ clauses: String, _ arguments: [(any SQLConvertible)?]) throws -> [FlagRecord] {
+        try connection.rows(
+            "SELECT \(FlagRecord.columns) FROM retrain_flags WHERE \(clauses)",
+            arguments,
+            FlagRecord.init(row:)
+        )
+    }
+}
+
+extension FlagRecord {
+    fileprivate static let columns = """
+        id, target, reason, station, evidence, raised_at, state, holder, lease_until, attempts, not_before, error,
+        verdict, challenger, duration, closed_at, trace
+        """
+
+    fileprivate init(row: Row) throws {
+        self.init(
+            flag: RetrainFlag(
+                id: try row[0],
+                model: try row[1],
+                reason: try row.word(2, of: "retrain_flags", "reason"),
+                evidence: try row[4],
+                raisedAt: try row[5],
+                state: try Self.state(row),
+                attempts: try row[9],
+                error: try row[11],
+                notBefore: try row[10]
+            ),
+            station: try row[3],
+            verdict: try row[12],
+            challenger: try row[13],
+            duration: try row[14],
+            trace: try row.trace(16)
+        )
+    }
+
+    private static func state(_ row: Row) throws -> RetrainFlag.State {
+        switch try row.word(6, of: "retrain_flags", "state") as RetrainFlag.State.Name {
+        case .raised: .raised
+        case .claimed: .claimed(.init(holder: try row[7], until: try row[8]))
+        case .promoted: .promoted(at: try row[15])
+        case .rejected: .rejected(at: try row[15])
+        case .failed: .failed(at: try row[15])
+        }
+    }
+}
+
+extension Row {
+    /// The trace that a column holds as text; `nil` for NULL.
+    func trace(_ position: Int) throws -> TraceIdentifier? {
+        guard let text: String = try self[position] else { return nil }
+        guard let trace = TraceIdentifier(text) else {
+            throw SQLError.wrongType(column: "trace", expected: "32 hexadecimal digits")
+        }
+        return trace
+    }
+}
+
+extension RetrainFlag.State {
+    /// The words for the states in SQL, JSON and metrics.
+    enum Name: String {
+        case raised
+        case claimed
+        case promoted
+        case rejected
+        case failed
+    }
+
+    /// The word for the state in SQL, JSON and metrics.
+    package var name: String { word.rawValue }
+
+    var word: Name {
+        switch self {
+        case .raised: .raised
+        case .claimed: .claimed
+        case .promoted: .promoted
+        case .rejected: .rejected
+        case .failed: .failed
+        }
+    }
+}

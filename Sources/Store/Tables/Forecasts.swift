@@ -1,0 +1,198 @@
+import Forecasting
+
+/// Whose value a client received.
+package enum Answerer: String, Hashable, Sendable, Codable {
+    case champion
+    /// A mixture of the champion and other experts, see `Combination`.
+    case combination
+    case persistence
+}
+
+/// What was forecast for one horizon when an observation had come.
+package struct ForecastRecord: Hashable, Sendable {
+    package var station: String
+    /// The full hour of the newest observation that was known.
+    package var issuedAt: Timestamp
+    /// Hours ahead.
+    package var horizon: Int
+    package var model: String
+    /// The champion that forecast; `nil` if none did.
+    package var modelVersion: String?
+    /// Whose value ``served`` is.
+    package var answeredBy: Answerer
+    /// The value that the client received, in °C.
+    package var served: Double
+    /// The champion's own forecast, in °C, even if it did not answer.
+    package var champion: Double?
+    /// The own forecast of the champion before it, in °C; `nil` if none is kept.
+    package var predecessor: Double?
+    /// That champion's version.
+    package var predecessorVersion: String?
+    /// The temperature at ``issuedAt``, in °C.
+    package var persistence: Double
+    /// The bounds of the interval around ``served``, in °C.
+    package var lower: Double?
+    package var upper: Double?
+    /// The share of observations that the interval is meant to hold.
+    package var level: Double?
+    /// The experts' weights in ``served``, by name; `nil` if no combination answered, and in outcomes.
+    package var weights: [String: Double]?
+
+    package var targetTime: Timestamp { issuedAt.adding(hours: horizon) }
+
+    /// - Parameters:
+    ///   - station: its id.
+    ///   - issuedAt: the full hour of the newest observation that was known.
+    ///   - horizon: in hours.
+    ///   - model: the target.
+    ///   - modelVersion: the champion that forecast.
+    ///   - answeredBy: `nil` is the champion if it forecast, and persistence otherwise.
+    ///   - served: the value that the client received, in °C.
+    ///   - champion: the champion's own forecast, in °C.
+    ///   - predecessor: the own forecast of the champion before it, in °C.
+    ///   - predecessorVersion: that champion's version.
+    ///   - persistence: the temperature at `issuedAt`, in °C.
+    ///   - lower: the lower bound, in °C.
+    ///   - upper: the upper bound, in °C.
+    ///   - level: the wanted coverage of the bounds.
+    ///   - weights: the experts' weights in `served`.
+    package init(
+        station: String,
+        issuedAt: Timestamp,
+        horizon: Int,
+        model: String,
+        modelVersion: String?,
+        answeredBy: Answerer? = nil,
+        served: Double,
+        champion: Double?,
+        predecessor: Double? = nil,
+        predecessorVersion: String? = nil,
+        persistence: Double,
+        lower: Double? = nil,
+        upper: Double? = nil,
+        level: Double? = nil,
+        weights: [String: Double]? = nil
+    ) {
+        self.station = station
+        self.issuedAt = issuedAt
+        self.horizon = horizon
+        self.model = model
+        self.modelVersion = modelVersion
+        self.answeredBy = answeredBy ?? (champion == nil ? .persistence : .champion)
+        self.served = served
+        self.champion = champion
+        self.predecessor = predecessor
+        self.predecessorVersion = predecessorVersion
+        self.persistence = persistence
+        self.lower = lower
+        self.upper = upper
+        self.level = level
+        self.weights = weights
+    }
+}
+
+extension ForecastRecord {
+    /// As JSON, its keys sorted; written by hand, as an encoder takes longer than all the rest of storing a forecast.
+    ///
+    /// The names are those of experts, and hold nothing that JSON would escape.
+    fileprivate var weightsText: String? {
+        weights.map { weights in
+            "{" + weights.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+        }
+    }
+
+    /// The columns that ``init(row:from:of:)`` reads, in its order; `forecasts` and `outcomes` both have them.
+    static let columns = """
+        station, issued_at, horizon, target, model_version, answered_by, served, champion, predecessor,
+        predecessor_version, persistence, lower, upper, level
+        """
+
+    /// - Parameters:
+    ///   - row: holds ``columns``.
+    ///   - first: the position of the first of them.
+    ///   - table: the row's table.
+    init(row: Row, from first: Int, of table: String) throws {
+        self.init(
+            station: try row[first],
+            issuedAt: Timestamp(secondsSince1970: try row[first + 1]),
+            horizon: try row[first + 2],
+            model: try row[first + 3],
+            modelVersion: try row[first + 4],
+            answeredBy: try row.word(first + 5, of: table, "answered_by") as Answerer,
+            served: try row[first + 6],
+            champion: try row[first + 7],
+            predecessor: try row[first + 8],
+            predecessorVersion: try row[first + 9],
+            persistence: try row[first + 10],
+            lower: try row[first + 11],
+            upper: try row[first + 12],
+            level: try row[first + 13]
+        )
+    }
+}
+
+extension WriteTransaction {
+    /// Stores a forecast; one that was already issued for the same target, station, hour and horizon stays as it was.
+    ///
+    /// - Returns: whether the forecast was new.
+    /// - Throws: ``StoreError``.
+    @discardableResult
+    package func insert(_ forecast: ForecastRecord) throws -> Bool {
+        let changes = try connection.execute(
+            """
+            INSERT INTO forecasts (\(ForecastRecord.columns), target_time, weights)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (target, station, issued_at, horizon) DO NOTHING
+            """,
+            [
+                forecast.station,
+                forecast.issuedAt.secondsSince1970,
+                forecast.horizon,
+                forecast.model,
+                forecast.modelVersion,
+                forecast.answeredBy.rawValue,
+                forecast.served,
+                forecast.champion,
+                forecast.predecessor,
+                forecast.predecessorVersion,
+                forecast.persistence,
+                forecast.lower,
+                forecast.upper,
+                forecast.level,
+                forecast.targetTime.secondsSince1970,
+                forecast.weightsText,
+            ]
+        )
+        return changes > 0
+    }
+}
+
+extension ReadTransaction {
+    /// The forecasts of a target that were issued for a station at one hour, by horizon.
+    package func forecasts(of station: String, target: String, issuedAt: Timestamp) throws -> [ForecastRecord] {
+        try forecasts("issued_at = ?", [target, station, issuedAt.secondsSince1970])
+    }
+
+    /// The forecasts of a target that a station's newest observation led to, by horizon; they have no outcome yet.
+    package func latestForecasts(of station: String, target: String) throws -> [ForecastRecord] {
+        try forecasts(
+            "issued_at = (SELECT max(issued_at) FROM forecasts WHERE target = ? AND station = ?)",
+            [target, station, target, station]
+        )
+    }
+
+    private func forecasts(_ condition: String, _ arguments: [(any SQLConvertible)?]) throws -> [ForecastRecord] {
+        try connection.rows(
+            """
+            SELECT weights, \(ForecastRecord.columns) FROM forecasts
+            WHERE target = ? AND station = ? AND \(condition) ORDER BY horizon
+            """,
+            arguments
+        ) { row in
+            var record = try ForecastRecord(row: row, from: 1, of: "forecasts")
+            let weights: String? = try row[0]
+            record.weights = try weights.map { try JSONText.decode([String: Double].self, from: $0) }
+            return record
+        }
+    }
+}

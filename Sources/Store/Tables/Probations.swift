@@ -1,0 +1,82 @@
+import Healing
+
+/// The test that a champion is on, or was.
+package struct ProbationRecord: Hashable, Sendable {
+    /// The promotion that began it.
+    package var promotion: Int64
+    package var probation: Probation
+    /// Outcomes that were stored later count.
+    package var sinceOutcome: Int64
+    /// Seconds since 1970.
+    package var beganAt: Double
+    /// `nil` while it is open.
+    package var end: Probation.End?
+    /// The rule's verdict as JSON, where it was the rule that ended it.
+    package var verdict: String?
+    /// Seconds since 1970.
+    package var endedAt: Double?
+}
+
+extension WriteTransaction {
+    func begin(_ probation: Probation, of model: String, promotion: Int64, now: Double) throws {
+        try connection.execute(
+            """
+            INSERT INTO probations (promotion, target, version, predecessor, since_outcome, began_at, state)
+            VALUES (?, ?, ?, ?, ?, ?, 'open')
+            """,
+            [promotion, model, probation.version, probation.predecessor, try reading.latestOutcomeIdentifier(), now]
+        )
+    }
+
+    func endProbation(of model: String, _ end: Probation.End, verdict: String?, now: Double) throws {
+        guard let open = try reading.openProbation(of: model) else { return }
+        try connection.execute(
+            "UPDATE probations SET state = ?, verdict = ?, ended_at = ? WHERE promotion = ?",
+            [end.rawValue, verdict, now, open.promotion]
+        )
+        if end == .passed { try recordEvent(passed: open.probation, model: model, verdict: verdict, at: now) }
+    }
+}
+
+extension ReadTransaction {
+    package func openProbation(of model: String) throws -> ProbationRecord? {
+        try probations("target = ? AND state = 'open'", [model]).first
+    }
+
+    /// The newest probations of a model, newest first.
+    package func probations(of model: String, limit: Int) throws -> [ProbationRecord] {
+        try probations("target = ? ORDER BY promotion DESC LIMIT ?", [model, limit])
+    }
+
+    /// How many probations ended how, for counters that outlive a process.
+    package func probationCounts(of model: String) throws -> [Probation.End: Int] {
+        let counts = try connection.rows(
+            "SELECT state, count(*) FROM probations WHERE target = ? AND state <> 'open' GROUP BY state",
+            [model]
+        ) { row in
+            (try row.word(0, of: "probations", "state") as Probation.End, try row[1] as Int)
+        }
+        return Dictionary(counts, uniquingKeysWith: +)
+    }
+
+    private func probations(_ clauses: String, _ arguments: [(any SQLConvertible)?]) throws -> [ProbationRecord] {
+        try connection.rows(
+            """
+            SELECT promotion, version, predecessor, since_outcome, began_at, state, verdict, ended_at
+            FROM probations WHERE \(clauses)
+            """,
+            arguments
+        ) { row in
+            let state: String = try row[5]
+            return ProbationRecord(
+                promotion: try row[0],
+                probation: Probation(version: try row[1], predecessor: try row[2]),
+                sinceOutcome: try row[3],
+                beganAt: try row[4],
+                end: state == "open" ? nil : try row.word(5, of: "probations", "state"),
+                verdict: try row[6],
+                endedAt: try row[7]
+            )
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Healing
+import TraceContext
+
+/// One entry in the history of champions, which is only ever added to.
+package struct PromotionRecord: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, Codable {
+        case promotion
+        /// An earlier champion serves again.
+        case rollback
+    }
+
+    /// Counts up with each promotion.
+    package var id: Int64
+    package var model: String
+    package var version: String
+    /// The champion that it replaced.
+    package var previous: String?
+    /// Seconds since 1970.
+    package var promotedAt: Double
+    package var actor: String
+    package var reason: String
+    package var flag: Int64?
+    package var kind: Kind
+    /// What led to it, as JSON.
+    package var evidence: String?
+}
+
+/// Who changes champions, why, and when: recorded with the change.
+package struct HealingCause: Hashable, Sendable {
+    package var actor: String
+    package var reason: String
+    package var flag: Int64?
+    /// JSON.
+    package var evidence: String?
+    /// Seconds since 1970.
+    package var at: Double
+
+    package init(actor: String, reason: String, flag: Int64? = nil, evidence: String? = nil, at: Double) {
+        self.actor = actor
+        self.reason = reason
+        self.flag = flag
+        self.evidence = evidence
+        self.at = at
+    }
+}
+
+extension WriteTransaction {
+    func insertPromotion(
+        _ kind: PromotionRecord.Kind,
+        of version: String,
+        replacing previous: String?,
+        model: String,
+        cause: HealingCause
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO promotions (target, version, previous, promoted_at, actor, reason, flag, kind, evidence)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                model, version, previous, cause.at, cause.actor, cause.reason, cause.flag, kind.rawValue,
+                cause.evidence,
+            ]
+        )
+        try recordEvent(of: kind, version: version, replacing: previous, model: model, cause: cause)
+    }
+}
+
+extension ReadTransaction {
+    /// The newest promotion of a model, which names its champion.
+    package func champion(of model: String) throws -> PromotionRecord? {
+        try promotions(of: model, limit: 1).first
+    }
+
+    /// The newest promotions of a model, newest first.
+    package func promotions(of model: String, limit: Int) throws -> [PromotionRecord] {
+        try connection.rows(
+            """
+            SELECT id, target, version, previous, promoted_at, actor, reason, flag, kind, evidence
+            FROM promotions WHERE target = ? ORDER BY id DESC LIMIT ?
+            """,
+            [model, limit]
+        ) { row in
+            PromotionRecord(
+                id: try row[0],
+                model: try row[1],
+                version: try row[2],
+                previous: try row[3],
+                promotedAt: try row[4],
+                actor: try row[5],
+                reason: try row[6],
+                flag: try row[7],
+                kind: try row.word(8, of: "promotions", "kind"),
+                evidence: try row[9]
+            )
+        }
+    }
+
+    /// The trace that a promotion belongs to: of the flag that led to it.
+    package func trace(of promotion: PromotionRecord?) throws -> TraceIdentifier? {
+        try promotion?.flag.flatMap { try flag($0)?.trace }
+    }
+
+    package func promotionCount(of model: String) throws -> Int {
+        try connection.count("SELECT count(*) FROM promotions WHERE target = ?", [model])
+    }
+
+    package func promotionCount(of model: String, kind: PromotionRecord.Kind) throws -> Int {
+        try connection.count(
+            "SELECT count(*) FROM promotions WHERE target = ? AND kind = ?",
+            [model, kind.rawValue]
+        )
+    }
+
+    /// Every change of champions, oldest first.
+    func championChanges(of model: String) throws -> [ChampionChange] {
+        try connection.rows("SELECT kind, version FROM promotions WHERE target = ? ORDER BY id", [model]) { row in
+            switch try row.word(0, of: "promotions", "kind") as PromotionRecord.Kind {
+            case .promotion: .promotion(of: try row[1])
+            case .rollback: .rollback(to: try row[1])
+            }
+        }
+    }
+}

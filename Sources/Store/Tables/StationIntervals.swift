@@ -1,0 +1,37 @@
+import Foundation
+
+/// Where the intervals of a station's forecasts stand.
+package struct IntervalRecord: Hashable, Sendable {
+    /// The champion from whose calibration they began; `nil` if none served.
+    package var modelVersion: String?
+    package var state: Data
+
+    package init(modelVersion: String?, state: Data) {
+        self.modelVersion = modelVersion
+        self.state = state
+    }
+}
+
+extension WriteTransaction {
+    package func save(_ record: IntervalRecord, model: String, station: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO station_intervals (target, station, model_version, state) VALUES (?, ?, ?, ?)
+            ON CONFLICT (target, station) DO UPDATE
+                SET model_version = excluded.model_version, state = excluded.state
+            """,
+            [model, station, record.modelVersion, record.state]
+        )
+    }
+}
+
+extension ReadTransaction {
+    package func intervals(model: String, station: String) throws -> IntervalRecord? {
+        try connection.row(
+            "SELECT model_version, state FROM station_intervals WHERE target = ? AND station = ?",
+            [model, station]
+        ) { row in
+            IntervalRecord(modelVersion: try row[0], state: try row[1])
+        }
+    }
+}

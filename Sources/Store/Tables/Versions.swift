@@ -1,0 +1,100 @@
+/// A published model version; once recorded it is never changed.
+package struct VersionRecord: Hashable, Sendable {
+    package var model: String
+    package var version: String
+    package var parent: String?
+    /// SHA-256 of the weights, in hexadecimal.
+    package var sha256: String
+    /// The text of `model.json`.
+    package var manifest: String
+    /// Seconds since 1970.
+    package var publishedAt: Double
+    /// Who published it; `nil` if unknown.
+    package var publishedBy: String?
+    /// Why it was trained.
+    package var reason: String?
+    /// The version of the code that trained it.
+    package var codeVersion: String?
+
+    package init(
+        model: String,
+        version: String,
+        parent: String?,
+        sha256: String,
+        manifest: String,
+        publishedAt: Double,
+        publishedBy: String? = nil,
+        reason: String? = nil,
+        codeVersion: String? = nil
+    ) {
+        self.model = model
+        self.version = version
+        self.parent = parent
+        self.sha256 = sha256
+        self.manifest = manifest
+        self.publishedAt = publishedAt
+        self.publishedBy = publishedBy
+        self.reason = reason
+        self.codeVersion = codeVersion
+    }
+}
+
+extension VersionRecord {
+    fileprivate static let columns = """
+        target, version, parent, sha256, manifest, published_at, published_by, published_because, code_version
+        """
+
+    fileprivate init(row: Row) throws {
+        self.init(
+            model: try row[0],
+            version: try row[1],
+            parent: try row[2],
+            sha256: try row[3],
+            manifest: try row[4],
+            publishedAt: try row[5],
+            publishedBy: try row[6],
+            reason: try row[7],
+            codeVersion: try row[8]
+        )
+    }
+}
+
+extension WriteTransaction {
+    /// Records a published version; one that is known already stays as it was.
+    package func insert(_ version: VersionRecord) throws {
+        try connection.execute(
+            """
+            INSERT INTO model_versions (\(VersionRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (target, version) DO NOTHING
+            """,
+            [
+                version.model, version.version, version.parent, version.sha256, version.manifest, version.publishedAt,
+                version.publishedBy, version.reason, version.codeVersion,
+            ]
+        )
+    }
+}
+
+extension ReadTransaction {
+    /// The published versions of a model, newest first.
+    package func versions(of model: String) throws -> [VersionRecord] {
+        try versions("target = ? ORDER BY published_at DESC, version DESC", [model])
+    }
+
+    package func version(_ version: String, of model: String) throws -> VersionRecord? {
+        try versions("target = ? AND version = ?", [model, version]).first
+    }
+
+    /// The names of the models that have a version.
+    package func models() throws -> [String] {
+        try connection.values("SELECT DISTINCT target FROM model_versions ORDER BY target")
+    }
+
+    private func versions(_ clauses: String, _ arguments: [(any SQLConvertible)?]) throws -> [VersionRecord] {
+        try connection.rows(
+            "SELECT \(VersionRecord.columns) FROM model_versions WHERE \(clauses)",
+            arguments,
+            VersionRecord.init(row:)
+        )
+    }
+}
