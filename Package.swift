@@ -97,7 +97,7 @@ let mathematics: [Target] = [
     module("Forecasting", ["GRU", "Observations", "RandomNumbers", .algorithms]),
     module("Charts", ["Observations"]),
     module("DriftDetection", ["RandomNumbers", "Timing"]),
-    module("Healing", ["Timing"]),
+    module("Healing", ["Observations", "Timing"]),
 ]
 
 /// One outside thing each.
@@ -110,7 +110,7 @@ let adapters: [Target] = [
     module("Settings", ["CanonicalJSON", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
-    module("Store", ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Timing", "TraceContext", .grdb]),
+    module("Store", ["CanonicalJSON", "Healing", "Observations", "TraceContext", .grdb]),
     module(
         "Registry",
         ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "Store", "Timing"]

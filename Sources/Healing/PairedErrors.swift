@@ -1,20 +1,21 @@
-/// What two models and persistence got wrong about the same hour, forecast from the same hour.
+import Observations
+
+/// The errors of two models and persistence at the same hour, forecast from the same origin.
 package struct PairedErrors: Hashable, Sendable {
     package var station: String
-    /// The hour by which the errors are put in order, counted from 1970: that of the forecast, or its target.
-    package var hour: Int64
+    /// The hour that orders the errors: the origin of the forecast, or its target.
+    package var hour: Hour
     /// In hours.
     package var horizon: Int
-    /// Of the model that is compared with, in °C; `nil` where none serves yet.
+    /// The error of the model in service, in the target's unit, as are the others; `nil` if none serves yet.
     package var champion: Double?
-    /// Of the model that has to prove itself, in °C.
+    /// The error of the model that must prove itself.
     package var challenger: Double
-    /// In °C.
     package var persistence: Double
 
     package init(
         station: String,
-        hour: Int64,
+        hour: Hour,
         horizon: Int,
         champion: Double?,
         challenger: Double,
@@ -62,7 +63,7 @@ extension PairedLosses {
 
     /// Squared errors of one forecast over the scale of its series.
     private struct ScaledLoss {
-        var hour: Int64
+        var hour: Hour
         var horizon: Int
         var champion: Double
         var challenger: Double
@@ -98,7 +99,7 @@ extension PairedLosses {
 
     /// `scaled` is in ascending order of the hour.
     private init(_ scaled: [ScaledLoss], hasChampion: Bool) {
-        var hour: Int64?
+        var hour: Hour?
         var count = 0.0
         var (champion, challenger, persistence): ([Double], [Double], [Double]) = ([], [], [])
         for loss in scaled {

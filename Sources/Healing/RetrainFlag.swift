@@ -1,3 +1,5 @@
+import Observations
+
 /// A request to retrain one model, and what became of it.
 ///
 /// The states and the events between them:
@@ -17,7 +19,7 @@
 /// A value without input or output: the caller hands in the time, in seconds of one clock that all holders share.
 package struct RetrainFlag: Hashable, Sendable {
     package var id: Int64
-    package var model: String
+    package var target: TargetName
     package var reason: Reason
     /// What led to the flag, as JSON.
     package var evidence: String?
@@ -57,7 +59,7 @@ package struct RetrainFlag: Hashable, Sendable {
 
     package init(
         id: Int64,
-        model: String,
+        target: TargetName,
         reason: Reason,
         evidence: String? = nil,
         raisedAt: Double,
@@ -67,7 +69,7 @@ package struct RetrainFlag: Hashable, Sendable {
         notBefore: Double = 0
     ) {
         self.id = id
-        self.model = model
+        self.target = target
         self.reason = reason
         self.evidence = evidence
         self.raisedAt = raisedAt

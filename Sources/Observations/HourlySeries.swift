@@ -152,11 +152,11 @@ extension HourlySeries {
     /// - Returns: whether the hour was added; it is not if it lies before the end, or so far behind it that the grid
     ///   would grow beyond ``maximumCount``.
     @discardableResult
-    package mutating func append(hour: Hour, of variables: [Variable], _ value: (Int) -> Double?) -> Bool {
+    package mutating func append(hour: Hour, of variables: [Variable], _ value: (Int) throws -> Double?) rethrows -> Bool {
         if isEmpty { startHour = hour }
         guard hour >= hours.upperBound, hour - startHour < Self.maximumCount, cover(hour) else { return false }
         for (position, variable) in variables.enumerated() {
-            let accepted = Self.accepted(value(position), variable)
+            let accepted = Self.accepted(try value(position), variable)
             guard !accepted.isNaN else { continue }
             open(variable)
             columns[variable.index][count - 1] = accepted

@@ -29,6 +29,14 @@ package struct TargetName: RawRepresentable, Hashable, Sendable, Codable {
     }
 }
 
+extension TargetName {
+    /// The variable of this name; `nil` for a target of a program with other variables.
+    package var variable: Variable? { Variable(named: rawValue) }
+
+    /// How values of the target are compared.
+    package var kind: Variable.Kind { variable?.kind ?? .linear }
+}
+
 extension TargetName: Comparable {
     package static func < (lhs: TargetName, rhs: TargetName) -> Bool { lhs.rawValue < rhs.rawValue }
 }

@@ -1,27 +1,15 @@
-import Forecasting
+import Observations
 import Healing
 
 extension ReadTransaction {
     /// Where a model is in the loop, from its rows.
-    package func healingState(of model: String) throws -> HealingState {
+    package func healingState(of target: TargetName) throws -> HealingState {
         HealingState(
-            history: try championChanges(of: model),
-            flag: try openFlag(of: model)?.flag,
-            quarantined: try quarantinedVersions(of: model),
-            probation: try openProbation(of: model)?.probation
+            history: try championChanges(of: target),
+            flag: try openFlag(of: target)?.flag,
+            quarantined: try quarantinedVersions(of: target),
+            probation: try openProbation(of: target)?.probation
         )
-    }
-
-    /// The versions that stations are answered with, at most as many as a ``Forecasting/CombinationChain`` has: the
-    /// champion, the one that it is measured by while it is on probation, and those that served before.
-    package func combinedVersions(of model: String) throws -> [String] {
-        let state = try healingState(of: model)
-        var versions: [String] = []
-        for version in [state.champion, state.probation?.predecessor].compactMap(\.self) + state.predecessors
-        where !versions.contains(version) {
-            versions.append(version)
-        }
-        return Array(versions.prefix(CombinationChain.longest))
     }
 }
 
@@ -30,7 +18,7 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - version: a version of the model that has been recorded.
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - force: also when it is quarantined, which then ends.
     ///   - actor: who decided.
     ///   - reason: why.
@@ -39,7 +27,7 @@ extension WriteTransaction {
     /// - Throws: `HealingError` where it is quarantined, or ``StoreError`` if it is not recorded.
     package func promote(
         version: String,
-        of model: String,
+        of target: TargetName,
         force: Bool = false,
         actor: String,
         reason: String,
@@ -47,70 +35,70 @@ extension WriteTransaction {
         now: Double
     ) throws {
         let cause = HealingCause(actor: actor, reason: reason, flag: flag, at: now)
-        try change(model, cause: cause) { try $0.promote(version, force: force) }
+        try change(target, cause: cause) { try $0.promote(version, force: force) }
     }
 
     /// Goes back to the previous champion.
     ///
     /// - Parameters:
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - quarantine: whether the version that serves now is not to be promoted again by itself.
     ///   - cause: who decided, and why.
     /// - Throws: `HealingError` where there is none to go back to.
-    package func rollBack(_ model: String, quarantine: Bool, cause: HealingCause) throws {
-        try change(model, cause: cause) { try $0.rollBack(quarantine: quarantine) }
+    package func rollBack(_ target: TargetName, quarantine: Bool, cause: HealingCause) throws {
+        try change(target, cause: cause) { try $0.rollBack(quarantine: quarantine) }
     }
 
     /// Ends the probation of a champion.
     ///
     /// - Parameters:
     ///   - version: the one that was judged.
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - end: the verdict.
     ///   - cause: who judged it, with the verdict as evidence.
     /// - Throws: `HealingError` where another version was promoted meanwhile, or there is none to go back to.
     package func concludeProbation(
         of version: String,
-        model: String,
+        target: TargetName,
         _ end: Probation.End,
         cause: HealingCause
     ) throws {
-        try change(model, cause: cause) { try $0.concludeProbation(of: version, end) }
+        try change(target, cause: cause) { try $0.concludeProbation(of: version, end) }
     }
 
     /// Keeps a version from being promoted by itself.
     ///
     /// - Throws: `HealingError` for the champion, or ``StoreError`` if it is not recorded.
-    package func quarantine(_ version: String, of model: String, cause: HealingCause) throws {
-        try change(model, cause: cause) { try $0.quarantine(version) }
+    package func quarantine(_ version: String, of target: TargetName, cause: HealingCause) throws {
+        try change(target, cause: cause) { try $0.quarantine(version) }
     }
 
     private func change(
-        _ model: String,
+        _ target: TargetName,
         cause: HealingCause,
         _ event: (inout HealingState) throws -> [HealingEffect]
     ) throws {
-        var state = try reading.healingState(of: model)
-        try record(event(&state), of: model, cause: cause)
+        var state = try reading.healingState(of: target)
+        try record(event(&state), of: target, cause: cause)
     }
 
     /// Writes down what an event has changed.
-    func record(_ effects: [HealingEffect], of model: String, cause: HealingCause) throws {
+    func record(_ effects: [HealingEffect], of target: TargetName, cause: HealingCause) throws {
         for effect in effects {
             switch effect {
             case .promoted(let version, let previous):
-                try insertPromotion(.promotion, of: version, replacing: previous, model: model, cause: cause)
+                try insertPromotion(.promotion, of: version, replacing: previous, target: target, cause: cause)
             case .rolledBack(let version, let from):
-                try insertPromotion(.rollback, of: version, replacing: from, model: model, cause: cause)
+                try insertPromotion(.rollback, of: version, replacing: from, target: target, cause: cause)
             case .quarantined(let version):
-                try insert(VersionEventRecord(version, .quarantined, cause), of: model)
+                try insert(VersionEventRecord(version, .quarantined, cause), of: target)
             case .released(let version):
-                try insert(VersionEventRecord(version, .released, cause), of: model)
+                try insert(VersionEventRecord(version, .released, cause), of: target)
             case .probationBegan(let probation):
-                guard let promotion = try reading.champion(of: model) else { continue }
-                try begin(probation, of: model, promotion: promotion.id, now: cause.at)
+                guard let promotion = try reading.champion(of: target) else { continue }
+                try begin(probation, of: target, promotion: promotion.id, now: cause.at)
             case .probationEnded(_, let end):
-                try endProbation(of: model, end, verdict: cause.evidence, now: cause.at)
+                try endProbation(of: target, end, verdict: cause.evidence, now: cause.at)
             }
         }
     }

@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 /// How long rows are kept, in seconds.
 package struct RetentionLimits: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Healing
+import Observations
 
 extension RetrainFlag {
     /// The evidence of a flag that drift raised.
@@ -14,6 +15,8 @@ extension RetrainFlag {
         return evidence.flatMap { try? JSONText.decode(FollowUpEvidence.self, from: $0) }
     }
 
-    /// When the weather that it asks to learn probably began, in seconds since 1970; `nil` where no drift is behind it.
-    package var driftBegan: Int64? { driftEvidence?.estimatedStart ?? followUpEvidence?.estimatedStart }
+    /// The estimated start of the drift behind the flag; `nil` if no drift is behind it.
+    package var driftBegan: Timestamp? {
+        (driftEvidence?.estimatedStart ?? followUpEvidence?.estimatedStart).map(Timestamp.init(secondsSince1970:))
+    }
 }

@@ -63,10 +63,10 @@ extension Answering {
             let own = issued.champion?[horizon: point.horizon]?.value
             let predecessor = issued.predecessor?[horizon: point.horizon]?.value
             return ForecastRecord(
-                target: target.name,
                 station: knowledge.station.id,
                 issuedAt: Timestamp(issued.origin),
                 horizon: point.horizon,
+                target: target.name,
                 modelVersion: own == nil ? nil : champion?.version,
                 answeredBy: point.answerer,
                 served: point.value,

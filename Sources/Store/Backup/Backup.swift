@@ -1,3 +1,4 @@
+import Observations
 import Foundation
 
 /// A backup: one SQLite file that holds the whole database as it was at one moment, and files of model versions in tables
@@ -7,14 +8,14 @@ import Foundation
 package enum Backup {
     /// The files of one model version.
     package struct Version: Hashable, Sendable {
-        package var target: String
+        package var target: TargetName
         package var version: String
         /// The bytes of `model.json`.
         package var manifest: Data
         /// The bytes of the weights.
         package var weights: Data
 
-        package init(target: String, version: String, manifest: Data, weights: Data) {
+        package init(target: TargetName, version: String, manifest: Data, weights: Data) {
             self.target = target
             self.version = version
             self.manifest = manifest
@@ -41,7 +42,7 @@ package enum Backup {
         }
 
         /// Keeps the name of the version that an installation without a history starts with.
-        package func insertBundledVersion(_ version: String, of target: String) throws {
+        package func insertBundledVersion(_ version: String, of target: TargetName) throws {
             try connection.execute("INSERT INTO backup_shipped (target, version) VALUES (?, ?)", [target, version])
         }
     }

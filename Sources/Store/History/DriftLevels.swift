@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 /// How close a station's errors were to a drift at one hour.
 package struct DriftLevel: Hashable, Sendable {
@@ -15,20 +15,20 @@ package struct DriftLevel: Hashable, Sendable {
 
 extension WriteTransaction {
     /// Keeps a level; the newest one of an hour counts.
-    package func insert(_ level: DriftLevel, model: String, station: String) throws {
+    package func insert(_ level: DriftLevel, target: TargetName, station: String) throws {
         try connection.execute(
             """
             INSERT INTO drift_levels (target, station, target_time, ratio) VALUES (?, ?, ?, ?)
             ON CONFLICT (target, station, target_time) DO UPDATE SET ratio = excluded.ratio
             """,
-            [model, station, level.time.secondsSince1970, level.ratio]
+            [target, station, level.time.secondsSince1970, level.ratio]
         )
     }
 }
 
 extension ReadTransaction {
     /// The largest level of each step, oldest first.
-    package func driftLevels(of model: String, _ query: ErrorHistoryQuery) throws -> [DriftLevel] {
+    package func driftLevels(of target: TargetName, _ query: ErrorHistoryQuery) throws -> [DriftLevel] {
         let seconds = Int64(query.stepHours) * 3600
         return try connection.rows(
             """
@@ -36,7 +36,7 @@ extension ReadTransaction {
             WHERE target = ? AND station = ? AND target_time BETWEEN ? AND ? GROUP BY step ORDER BY step
             """,
             [
-                seconds, model, query.station, query.range.lowerBound.secondsSince1970,
+                seconds, target, query.station, query.range.lowerBound.secondsSince1970,
                 query.range.upperBound.secondsSince1970,
             ]
         ) { row in

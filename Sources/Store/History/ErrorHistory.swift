@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 /// The hours of one station and horizon, in steps of equal length.
 package struct ErrorHistoryQuery: Hashable, Sendable {
@@ -20,9 +20,9 @@ package struct ErrorHistoryQuery: Hashable, Sendable {
 
 /// Forecasts and observations in one step; means if it has several hours.
 ///
-/// Temperatures and errors in °C.
+/// Values and errors in the target's unit.
 package struct ErrorHistoryStep: Hashable, Sendable {
-    /// Where the step begins.
+    /// The begin of the step.
     package var time: Timestamp
     /// Hours that were judged.
     package var count: Int
@@ -40,14 +40,16 @@ package struct ErrorHistoryStep: Hashable, Sendable {
 
 extension ReadTransaction {
     /// The steps of a target that have outcomes, oldest first.
-    package func errorHistory(of target: String, _ query: ErrorHistoryQuery) throws -> [ErrorHistoryStep] {
-        let seconds = Int64(query.stepHours) * 3600
+    package func errorHistory(of target: TargetName, _ query: ErrorHistoryQuery) throws -> [ErrorHistoryStep] {
+        let seconds = Int64(query.stepHours) * Hour.seconds
+        func squares(_ column: String) -> String {
+            let residual = target.kind.difference("actual", column)
+            return "sum(\(residual) * \(residual))"
+        }
         return try connection.rows(
             """
             SELECT target_time / ? AS step, count(*), avg(actual), avg(served), avg(champion), avg(persistence),
-                avg(lower), avg(upper), sum((actual - served) * (actual - served)),
-                sum((actual - champion) * (actual - champion)),
-                sum((actual - persistence) * (actual - persistence))
+                avg(lower), avg(upper), \(squares("served")), \(squares("champion")), \(squares("persistence"))
             FROM outcomes WHERE station = ? AND target = ? AND horizon = ? AND target_time BETWEEN ? AND ?
             GROUP BY step ORDER BY step
             """,

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 
 /// From where to where in the outcomes a flag was open.
@@ -25,18 +26,18 @@ extension ReadTransaction {
     /// The flags of a model that were open at some outcome after the given one, oldest first.
     ///
     /// - Parameters:
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - outcome: the last one that the caller knows.
     ///   - known: a flag that is wanted in any case.
     /// - Returns: the flags with their places.
     /// - Throws: ``StoreError``.
-    package func flagSpans(of model: String, after outcome: Int64, including known: Int64?) throws -> [FlagSpan] {
+    package func flagSpans(of target: TargetName, after outcome: Int64, including known: Int64?) throws -> [FlagSpan] {
         let places = try connection.rows(
             """
             SELECT id, raised_outcome, closed_outcome FROM retrain_flags
             WHERE id = ? OR (target = ? AND (closed_outcome IS NULL OR closed_outcome >= ?)) ORDER BY id
             """,
-            [known, model, outcome]
+            [known, target, outcome]
         ) { row in
             (id: try row[0] as Int64, raised: try row[1] as Int64, closed: try row[2] as Int64?)
         }

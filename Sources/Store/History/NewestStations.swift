@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 extension ReadTransaction {
     /// The stations that were observed, with the hour of their newest observation, newest first.

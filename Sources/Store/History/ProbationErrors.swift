@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 import Healing
 
 extension ReadTransaction {
@@ -6,14 +6,14 @@ extension ReadTransaction {
     ///
     /// - Parameters:
     ///   - record: the probation.
-    ///   - model: its target.
+    ///   - target: its target.
     ///   - horizons: the ones to look at, in hours.
     /// - Returns: the errors, with the predecessor in the champion's place, and the number of hours with an outcome of
     ///   the version, including those for which the predecessor made no forecast.
     /// - Throws: ``StoreError``.
     package func probationErrors(
         of record: ProbationRecord,
-        model: String,
+        target: TargetName,
         horizons: Set<Int>
     ) throws -> (errors: [PairedErrors], served: Int) {
         let served = try connection.count(
@@ -21,20 +21,22 @@ extension ReadTransaction {
             SELECT count(DISTINCT target_time) FROM outcomes
             WHERE id > ? AND target = ? AND model_version = ? AND champion IS NOT NULL
             """,
-            [record.sinceOutcome, model, record.probation.version]
+            [record.sinceOutcome, target, record.probation.version]
         )
+        func residual(_ column: String) -> String { target.kind.difference("actual", column) }
         let errors = try connection.rows(
             """
-            SELECT station, target_time, horizon, actual - predecessor, actual - champion, actual - persistence
+            SELECT station, target_time, horizon, \(residual("predecessor")), \(residual("champion")),
+                \(residual("persistence"))
             FROM outcomes
             WHERE id > ? AND target = ? AND model_version = ? AND predecessor_version = ?
                 AND champion IS NOT NULL AND predecessor IS NOT NULL
             """,
-            [record.sinceOutcome, model, record.probation.version, record.probation.predecessor]
+            [record.sinceOutcome, target, record.probation.version, record.probation.predecessor]
         ) { row in
             PairedErrors(
                 station: try row[0],
-                hour: Timestamp(secondsSince1970: try row[1]).nearestHour,
+                hour: try row[1],
                 horizon: try row[2],
                 champion: try row[3],
                 challenger: try row[4],

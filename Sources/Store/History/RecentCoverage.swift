@@ -1,3 +1,4 @@
+import Observations
 /// How often the observation fell into the interval.
 package struct CoverageSummary: Hashable, Sendable {
     /// The number of outcomes with an interval.
@@ -12,7 +13,7 @@ extension ReadTransaction {
     /// How the intervals of one horizon held over a target's newest `limit` outcomes, all stations together.
     ///
     /// - Returns: `nil` if none of them had an interval.
-    package func recentCoverage(of target: String, horizon: Int, limit: Int) throws -> CoverageSummary? {
+    package func recentCoverage(of target: TargetName, horizon: Int, limit: Int) throws -> CoverageSummary? {
         try connection.row(
             """
             SELECT count(*), avg(CASE WHEN actual BETWEEN lower AND upper THEN 1.0 ELSE 0.0 END), avg(level)

@@ -1,6 +1,7 @@
+import Observations
 /// Errors of three forecasters over the same newest outcomes of one horizon.
 package struct RecentErrors: Hashable, Sendable {
-    /// Over a set of residuals, in °C.
+    /// The errors of one forecaster, in the target's unit.
     package struct Figures: Hashable, Sendable {
         package var rootMeanSquared: Double
         package var meanAbsolute: Double
@@ -22,10 +23,11 @@ package struct RecentErrors: Hashable, Sendable {
 
 extension ReadTransaction {
     /// The errors over a target's newest `limit` outcomes of one horizon, all stations together; `nil` before the first.
-    package func recentErrors(of target: String, horizon: Int, limit: Int) throws -> RecentErrors? {
+    package func recentErrors(of target: TargetName, horizon: Int, limit: Int) throws -> RecentErrors? {
         try connection.row(
             """
-            SELECT count(*), \(Self.figures("served")), \(Self.figures("champion")), \(Self.figures("persistence"))
+            SELECT count(*), \(Self.figures("served", target)), \(Self.figures("champion", target)),
+                \(Self.figures("persistence", target))
             FROM (
                 SELECT actual, served, champion, persistence FROM outcomes
                 WHERE target = ? AND horizon = ? ORDER BY id DESC LIMIT ?
@@ -45,8 +47,9 @@ extension ReadTransaction {
         } ?? nil
     }
 
-    private static func figures(_ column: String) -> String {
-        "avg((actual - \(column)) * (actual - \(column))), avg(abs(actual - \(column)))"
+    private static func figures(_ column: String, _ target: TargetName) -> String {
+        let residual = target.kind.difference("actual", column)
+        return "avg(\(residual) * \(residual)), avg(abs(\(residual)))"
     }
 
     private static func figures(_ row: Row, at position: Int) throws -> RecentErrors.Figures? {

@@ -1,55 +1,56 @@
+import Observations
 import Healing
 
 extension ReadTransaction {
     /// When the newest retrain of a model came to a verdict, in seconds since 1970; a withdrawn flag is none.
-    package func latestRetrain(of model: String) throws -> Double? {
+    package func latestRetrain(of target: TargetName) throws -> Double? {
         try connection.value(
             """
             SELECT max(closed_at) FROM retrain_flags
             WHERE target = ? AND state IN ('promoted', 'rejected') AND verdict IS NOT NULL
             """,
-            [model]
+            [target]
         )
     }
 
     /// What a schedule of routine retrains has to know.
     ///
     /// - Parameters:
-    ///   - model: its target.
+    ///   - target: its target.
     ///   - countingInstallation: whether the first champion, if none was trained here, counts as a retrain.
     /// - Returns: the newest verdict, and the failures since.
     /// - Throws: ``StoreError``.
-    package func retrainPast(of model: String, countingInstallation: Bool = false) throws -> RetrainSchedule.Past {
-        let retrained = try latestRetrain(of: model)
+    package func retrainPast(of target: TargetName, countingInstallation: Bool = false) throws -> RetrainSchedule.Past {
+        let retrained = try latestRetrain(of: target)
         let failures = try connection.row(
             """
             SELECT max(closed_at), count(*) FROM retrain_flags
             WHERE target = ? AND state = 'failed' AND closed_at > ?
             """,
-            [model, retrained ?? 0]
+            [target, retrained ?? 0]
         ) { row in
             (newest: try row[0] as Double?, count: try row[1] as Int)
         }
         let installed: Double? = try connection.value(
             "SELECT min(promoted_at) FROM promotions WHERE target = ?",
-            [model]
+            [target]
         )
         return RetrainSchedule.Past(
             retrainedAt: retrained ?? (countingInstallation ? installed : nil),
             failedAt: failures?.newest,
             failures: failures?.count ?? 0,
-            hasOpenFlag: try openFlag(of: model) != nil
+            hasOpenFlag: try openFlag(of: target) != nil
         )
     }
 
     /// The newest retrain in which a challenger was compared.
-    package func latestComparison(of model: String) throws -> FlagRecord? {
+    package func latestComparison(of target: TargetName) throws -> FlagRecord? {
         let id: Int64? = try connection.value(
             """
             SELECT id FROM retrain_flags WHERE target = ? AND verdict IS NOT NULL AND challenger IS NOT NULL
             ORDER BY closed_at DESC, id DESC LIMIT 1
             """,
-            [model]
+            [target]
         )
         return try id.flatMap { try flag($0) }
     }

@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 /// How far a station's observations reach, and since when nothing has come.
 package struct StationFreshness: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import TraceContext
 
@@ -8,7 +9,7 @@ package struct RetrainRun: Hashable, Sendable, Codable {
     /// 1 for the first.
     package var attempt: Int
     package var trace: String?
-    package var model: String
+    package var target: TargetName
     /// The challenger; `nil` where none was trained.
     package var version: String?
     /// Seconds since 1970.
@@ -49,7 +50,7 @@ package struct RetrainRun: Hashable, Sendable, Codable {
         reason = claimed.flag.reason.rawValue
         attempt = claimed.flag.attempts
         trace = claimed.trace?.description
-        model = claimed.flag.model
+        target = claimed.flag.target
         self.startedAt = startedAt
         self.endedAt = endedAt
         self.end = end

@@ -1,3 +1,4 @@
+import Observations
 import CanonicalJSON
 import Foundation
 
@@ -32,14 +33,14 @@ extension ReadTransaction {
     /// - Parameter model: its target.
     /// - Returns: counts over everything that was ever written.
     /// - Throws: ``StoreError``.
-    package func outboxState(of model: String) throws -> OutboxState {
+    package func outboxState(of target: TargetName) throws -> OutboxState {
         var state = OutboxState()
         try connection.forEachRow(
             """
             SELECT count(*), count(delivered_at), CAST(coalesce(sum(failures), 0) AS \(connection.dialect.integer))
             FROM mlflow_outbox WHERE target = ?
             """,
-            [model]
+            [target]
         ) { row in
             state.delivered = try row[1]
             state.waiting = try row[0] - state.delivered
@@ -49,7 +50,7 @@ extension ReadTransaction {
             """
             SELECT written_at, error FROM mlflow_outbox WHERE target = ? AND delivered_at IS NULL ORDER BY id LIMIT 1
             """,
-            [model]
+            [target]
         ) { row in
             state.waitingSince = try row[0]
             state.error = try row[1]
@@ -60,14 +61,14 @@ extension ReadTransaction {
     /// The row whose registered version the alias of the champion has to move to.
     ///
     /// - Returns: `nil` if the alias is there already, or if the champion was never registered.
-    package func misplacedChampion(of model: String) throws -> (id: Int64, registeredVersion: String)? {
-        guard let champion = try champion(of: model)?.version else { return nil }
+    package func misplacedChampion(of target: TargetName) throws -> (id: Int64, registeredVersion: String)? {
+        guard let champion = try champion(of: target)?.version else { return nil }
         let newest = try connection.row(
             """
             SELECT id, registered_version, is_champion FROM mlflow_outbox
             WHERE target = ? AND version = ? AND registered_version IS NOT NULL ORDER BY id DESC LIMIT 1
             """,
-            [model, champion]
+            [target, champion]
         ) { row in
             (id: try row[0] as Int64, version: try row[1] as String, isChampion: try row[2] as Bool)
         }
@@ -83,12 +84,12 @@ extension WriteTransaction {
         let key = (0..<2).map { _ in String(format: "%016llx", generator.next()) }.joined()
         try connection.execute(
             "INSERT INTO mlflow_outbox (key, target, version, payload, written_at) VALUES (?, ?, ?, ?, ?)",
-            [key, run.model, run.version, try JSONText.encode(run), now]
+            [key, run.target, run.version, try JSONText.encode(run), now]
         )
     }
 
     /// Takes the oldest retrain that may be delivered now; no other process gets it before `lease` seconds are over.
-    package func claimRun(of model: String, now: Double, lease: Double) throws -> WaitingRun? {
+    package func claimRun(of target: TargetName, now: Double, lease: Double) throws -> WaitingRun? {
         try connection.row(
             """
             UPDATE mlflow_outbox SET not_before = ? WHERE id = (
@@ -96,7 +97,7 @@ extension WriteTransaction {
                 WHERE target = ? AND delivered_at IS NULL AND not_before <= ? ORDER BY id LIMIT 1)
             RETURNING id, key, payload
             """,
-            [now + lease, model, now]
+            [now + lease, target, now]
         ) { row in
             WaitingRun(id: try row[0], key: try row[1], payload: try row[2])
         }
@@ -122,11 +123,11 @@ extension WriteTransaction {
     }
 
     /// Notes that the alias of the champion points to the version of this row.
-    package func noteChampion(_ id: Int64, of model: String) throws {
+    package func noteChampion(_ id: Int64, of target: TargetName) throws {
         try connection.execute(
             "UPDATE mlflow_outbox SET is_champion = 0 WHERE target = ? AND is_champion = 1 AND id <> ?",
-            [model, id]
+            [target, id]
         )
-        try connection.execute("UPDATE mlflow_outbox SET is_champion = 1 WHERE target = ? AND id = ?", [model, id])
+        try connection.execute("UPDATE mlflow_outbox SET is_champion = 1 WHERE target = ? AND id = ?", [target, id])
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 
 /// A Swift type that parameters and columns can have.
 package protocol SQLConvertible {
@@ -66,5 +67,31 @@ extension Bool: SQLConvertible {
         case 1: true
         case _?: throw SQLError.wrongType(column: columns.name(at: position), expected: "0 or 1")
         }
+    }
+}
+
+extension TargetName: SQLConvertible {
+    package var sqlValue: SQLValue { .text(rawValue) }
+
+    package static func read(_ columns: any RowColumns, at position: Int) throws -> TargetName? {
+        try columns.text(at: position).map(TargetName.init(rawValue:))
+    }
+}
+
+/// Stored as seconds since 1970.
+extension Timestamp: SQLConvertible {
+    package var sqlValue: SQLValue { .integer(secondsSince1970) }
+
+    package static func read(_ columns: any RowColumns, at position: Int) throws -> Timestamp? {
+        try columns.integer(at: position).map(Timestamp.init(secondsSince1970:))
+    }
+}
+
+/// Stored as seconds since 1970.
+extension Hour: SQLConvertible {
+    package var sqlValue: SQLValue { Timestamp(self).sqlValue }
+
+    package static func read(_ columns: any RowColumns, at position: Int) throws -> Hour? {
+        try Timestamp.read(columns, at: position)?.nearestHour
     }
 }

@@ -34,7 +34,7 @@ enum Schema {
             ) \(options);
 
             -- One row for each station and hour: the first observation that came for it, with a column for each variable.
-            -- "trace" is that of the request that brought the temperature, 16 bytes.
+            -- "trace" is that of the request that brought the values, 16 bytes.
             CREATE TABLE observations (
                 id \(identifier),
                 station TEXT NOT NULL REFERENCES stations (id),
@@ -121,14 +121,14 @@ enum Schema {
             ) \(options);
 
             -- What the combination of each station has learned with a version as its champion, until the observation of
-            -- "hour". "experienced" is 1 if it has replayed the weeks before, or has no weeks before it.
+            -- "hour". "warm" is 1 if it has replayed the weeks before, or has no weeks before it.
             CREATE TABLE station_combinations (
                 target TEXT NOT NULL,
                 station TEXT NOT NULL,
                 version TEXT NOT NULL,
                 state \(blob) NOT NULL,
                 hour \(integer) NOT NULL CHECK (hour % 3600 = 0),
-                experienced \(integer) NOT NULL CHECK (experienced IN (0, 1)),
+                warm \(integer) NOT NULL CHECK (warm IN (0, 1)),
                 PRIMARY KEY (target, station, version)
             ) \(options);
 

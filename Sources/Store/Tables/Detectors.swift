@@ -1,3 +1,4 @@
+import Observations
 import Foundation
 
 /// Where the drift detector of a station stands in its outcomes.
@@ -50,23 +51,23 @@ package struct DetectorSummary: Hashable, Sendable, Codable {
 }
 
 extension WriteTransaction {
-    package func save(_ record: DetectorRecord, model: String, station: String) throws {
+    package func save(_ record: DetectorRecord, target: TargetName, station: String) throws {
         try connection.execute(
             """
             INSERT INTO detectors (target, station, outcome, state, summary) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (target, station) DO UPDATE
                 SET outcome = excluded.outcome, state = excluded.state, summary = excluded.summary
             """,
-            [model, station, record.outcome, record.state, try record.summary.map { try JSONText.encode($0) }]
+            [target, station, record.outcome, record.state, try record.summary.map { try JSONText.encode($0) }]
         )
     }
 }
 
 extension ReadTransaction {
-    package func detector(model: String, station: String) throws -> DetectorRecord? {
+    package func detector(target: TargetName, station: String) throws -> DetectorRecord? {
         try connection.row(
             "SELECT outcome, state, summary FROM detectors WHERE target = ? AND station = ?",
-            [model, station]
+            [target, station]
         ) { row in
             DetectorRecord(outcome: try row[0], state: try row[1], summary: try Self.summary(try row[2]))
         }
@@ -75,14 +76,14 @@ extension ReadTransaction {
     /// The summaries of a target's drift detectors.
     ///
     /// - Parameters:
-    ///   - model: the target.
+    ///   - target: the target.
     ///   - limit: the largest number of stations; those with the newest outcomes.
     /// - Returns: one for each station whose detector has judged something.
     /// - Throws: ``StoreError``, or a decoding error for a summary that cannot be read.
-    package func detectorSummaries(of model: String, limit: Int) throws -> [DetectorSummary] {
+    package func detectorSummaries(of target: TargetName, limit: Int) throws -> [DetectorSummary] {
         try connection.rows(
             "SELECT summary FROM detectors WHERE target = ? ORDER BY outcome DESC LIMIT ?",
-            [model, limit]
+            [target, limit]
         ) { row in
             try Self.summary(try row[0])
         }

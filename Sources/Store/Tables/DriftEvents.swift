@@ -1,8 +1,8 @@
-import Forecasting
+import Observations
 
 /// What the drift detector reported about an outcome.
 package struct DriftEventRecord: Hashable, Sendable {
-    package var model: String
+    package var target: TargetName
     package var modelVersion: String?
     package var station: String
     package var outcome: Int64
@@ -19,7 +19,7 @@ package struct DriftEventRecord: Hashable, Sendable {
     package var recordedAt: Double
 
     package init(
-        model: String,
+        target: TargetName,
         modelVersion: String?,
         station: String,
         outcome: Int64,
@@ -30,7 +30,7 @@ package struct DriftEventRecord: Hashable, Sendable {
         flag: Int64? = nil,
         recordedAt: Double
     ) {
-        self.model = model
+        self.target = target
         self.modelVersion = modelVersion
         self.station = station
         self.outcome = outcome
@@ -50,7 +50,7 @@ extension DriftEventRecord {
 
     fileprivate init(row: Row) throws {
         self.init(
-            model: try row[0],
+            target: try row[0],
             modelVersion: try row[1],
             station: try row[2],
             outcome: try row[3],
@@ -73,7 +73,7 @@ extension WriteTransaction {
             ON CONFLICT (target, station, outcome, kind) DO NOTHING
             """,
             [
-                event.model, event.modelVersion, event.station, event.outcome, event.targetTime.secondsSince1970,
+                event.target, event.modelVersion, event.station, event.outcome, event.targetTime.secondsSince1970,
                 event.kind.rawValue, event.estimatedStart?.secondsSince1970, event.evidence, event.flag,
                 event.recordedAt,
             ]
@@ -84,27 +84,27 @@ extension WriteTransaction {
 
 extension ReadTransaction {
     /// The newest events of a model, newest first.
-    package func driftEvents(of model: String, limit: Int) throws -> [DriftEventRecord] {
+    package func driftEvents(of target: TargetName, limit: Int) throws -> [DriftEventRecord] {
         try connection.rows(
             "SELECT \(DriftEventRecord.columns) FROM drift_events WHERE target = ? ORDER BY id DESC LIMIT ?",
-            [model, limit],
+            [target, limit],
             DriftEventRecord.init(row:)
         )
     }
 
     /// When the newest drift of a model was recorded, in seconds since 1970.
-    package func latestDrift(of model: String) throws -> Double? {
+    package func latestDrift(of target: TargetName) throws -> Double? {
         try connection.value(
             "SELECT max(recorded_at) FROM drift_events WHERE target = ? AND kind = 'drift'",
-            [model]
+            [target]
         )
     }
 
     /// How many events of each kind a model has had, for counters that outlive a process.
-    package func driftEventCounts(of model: String) throws -> [EventKind: Int] {
+    package func driftEventCounts(of target: TargetName) throws -> [EventKind: Int] {
         let counts = try connection.rows(
             "SELECT kind, count(*) FROM drift_events WHERE target = ? GROUP BY kind",
-            [model]
+            [target]
         ) { row in
             (try row.word(0, of: "drift_events", "kind") as EventKind, try row[1] as Int)
         }

@@ -1,4 +1,5 @@
-/// Errors that clients reported on their own, over the newest of them for one model version, in °C.
+import Observations
+/// The newest errors that clients reported for one model version, in the target's unit.
 package struct EvaluationSummary: Hashable, Sendable {
     package var count: Int
     package var rootMeanSquaredError: Double
@@ -6,7 +7,7 @@ package struct EvaluationSummary: Hashable, Sendable {
 
 extension WriteTransaction {
     package func insertEvaluation(
-        model: String,
+        target: TargetName,
         version: String?,
         predicted: Double,
         actual: Double,
@@ -14,21 +15,22 @@ extension WriteTransaction {
     ) throws {
         try connection.execute(
             "INSERT INTO evaluations (target, model_version, predicted, actual, evaluated_at) VALUES (?, ?, ?, ?, ?)",
-            [model, version, predicted, actual, evaluatedAt]
+            [target, version, predicted, actual, evaluatedAt]
         )
     }
 }
 
 extension ReadTransaction {
     /// The error over the newest `limit` evaluations of a model version.
-    package func evaluationError(model: String, version: String?, limit: Int) throws -> EvaluationSummary? {
-        try connection.row(
+    package func evaluationError(target: TargetName, version: String?, limit: Int) throws -> EvaluationSummary? {
+        let residual = target.kind.difference("actual", "predicted")
+        return try connection.row(
             """
-            SELECT count(*), avg((actual - predicted) * (actual - predicted)) FROM (
+            SELECT count(*), avg(\(residual) * \(residual)) FROM (
                 SELECT actual, predicted FROM evaluations WHERE target = ? AND model_version IS NOT DISTINCT FROM ?
                 ORDER BY id DESC LIMIT ?) AS newest
             """,
-            [model, version, limit]
+            [target, version, limit]
         ) { row in
             let meanSquared: Double? = try row[1]
             return try meanSquared.map {

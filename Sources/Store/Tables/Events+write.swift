@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 import Healing
 
 /// A change to be recorded in the loop's history.
@@ -10,7 +10,7 @@ private struct NewEvent {
     var recordedAt: Double?
     /// `nil` takes the hour of the newest observation.
     var weatherTime: Timestamp?
-    var target: String
+    var target: TargetName
     var kind: EventKind
     var station: String?
     var modelVersion: String?
@@ -25,7 +25,7 @@ extension WriteTransaction {
             NewEvent(
                 recordedAt: event.recordedAt,
                 weatherTime: event.targetTime,
-                target: event.model,
+                target: event.target,
                 kind: event.kind,
                 station: event.station,
                 modelVersion: event.modelVersion,
@@ -43,7 +43,7 @@ extension WriteTransaction {
         try self.record(
             NewEvent(
                 recordedAt: flag.raisedAt,
-                target: flag.model,
+                target: flag.target,
                 kind: .flagRaised,
                 station: record.station,
                 flag: flag.id,
@@ -73,7 +73,7 @@ extension WriteTransaction {
         try self.record(
             NewEvent(
                 recordedAt: closedAt,
-                target: flag.model,
+                target: flag.target,
                 kind: kind,
                 modelVersion: record.challenger,
                 flag: flag.id,
@@ -86,7 +86,7 @@ extension WriteTransaction {
         of kind: PromotionRecord.Kind,
         version: String,
         replacing previous: String?,
-        model: String,
+        target: TargetName,
         cause: HealingCause
     ) throws {
         var details = EventDetails()
@@ -97,7 +97,7 @@ extension WriteTransaction {
         try record(
             NewEvent(
                 recordedAt: cause.at,
-                target: model,
+                target: target,
                 kind: kind == .rollback ? .rolledBack : .promoted,
                 modelVersion: version,
                 flag: cause.flag,
@@ -106,7 +106,7 @@ extension WriteTransaction {
         )
     }
 
-    func recordEvent(of event: VersionEventRecord, model: String) throws {
+    func recordEvent(of event: VersionEventRecord, target: TargetName) throws {
         let kind: EventKind
         switch event.kind {
         case .quarantined: kind = .quarantined
@@ -119,7 +119,7 @@ extension WriteTransaction {
         try record(
             NewEvent(
                 recordedAt: event.happenedAt,
-                target: model,
+                target: target,
                 kind: kind,
                 modelVersion: event.version,
                 details: details.json
@@ -127,14 +127,14 @@ extension WriteTransaction {
         )
     }
 
-    func recordEvent(passed probation: Probation, model: String, verdict: String?, at time: Double) throws {
+    func recordEvent(passed probation: Probation, target: TargetName, verdict: String?, at time: Double) throws {
         var details = EventDetails()
         details.add("predecessor", probation.predecessor)
         details.add("verdict", json: verdict)
         try record(
             NewEvent(
                 recordedAt: time,
-                target: model,
+                target: target,
                 kind: .probationPassed,
                 modelVersion: probation.version,
                 details: details.json

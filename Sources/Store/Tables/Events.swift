@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 import TraceContext
 
 /// Something that happened in the loop.
@@ -9,7 +9,7 @@ package struct EventRecord: Hashable, Sendable {
     package var recordedAt: Double
     /// The hour of the weather that it is about; `nil` if nothing had been observed yet.
     package var weatherTime: Timestamp?
-    package var model: String
+    package var target: TargetName
     package var kind: EventKind
     package var station: String?
     package var modelVersion: String?
@@ -46,7 +46,7 @@ package enum EventKind: String, CaseIterable, Sendable {
 
 /// Which events to read.
 package struct EventQuery: Hashable, Sendable {
-    package var model: String
+    package var target: TargetName
     /// Only events after this one.
     package var after: Int64?
     /// Only events recorded at this time or later, in seconds since 1970.
@@ -58,14 +58,14 @@ package struct EventQuery: Hashable, Sendable {
     package var limit: Int
 
     package init(
-        model: String,
+        target: TargetName,
         after: Int64? = nil,
         recordedSince: Double? = nil,
         kinds: Set<EventKind> = [],
         station: String? = nil,
         limit: Int
     ) {
-        self.model = model
+        self.target = target
         self.after = after
         self.recordedSince = recordedSince
         self.kinds = kinds
@@ -78,7 +78,7 @@ extension ReadTransaction {
     /// The oldest events that fit, oldest first, if the query says after which; else the newest, oldest first.
     package func events(_ query: EventQuery) throws -> [EventRecord] {
         var conditions = ["target = ?"]
-        var arguments: [(any SQLConvertible)?] = [query.model]
+        var arguments: [(any SQLConvertible)?] = [query.target]
         if let after = query.after {
             conditions.append("id > ?")
             arguments.append(after)
@@ -111,8 +111,8 @@ extension ReadTransaction {
     }
 
     /// How often something has happened to a model.
-    package func eventCount(_ kind: EventKind, of model: String) throws -> Int {
-        try connection.count("SELECT count(*) FROM events WHERE kind = ? AND target = ?", [kind.rawValue, model])
+    package func eventCount(_ kind: EventKind, of target: TargetName) throws -> Int {
+        try connection.count("SELECT count(*) FROM events WHERE kind = ? AND target = ?", [kind.rawValue, target])
     }
 
     /// The position of the newest event of all targets; 0 before the first.
@@ -127,7 +127,7 @@ extension EventRecord {
             id: try row[0],
             recordedAt: try row[1],
             weatherTime: (try row[2]).map(Timestamp.init(secondsSince1970:)),
-            model: try row[3],
+            target: try row[3],
             kind: try row.word(4, of: "events", "kind"),
             station: try row[5],
             modelVersion: try row[6],

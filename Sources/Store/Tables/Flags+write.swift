@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import TraceContext
 
@@ -5,7 +6,7 @@ extension WriteTransaction {
     /// Raises a flag unless the model has an open one.
     ///
     /// - Parameters:
-    ///   - model: its target.
+    ///   - target: its target.
     ///   - reason: why it should be retrained.
     ///   - station: the station that the evidence is about; `nil` if it is about none or all.
     ///   - evidence: JSON.
@@ -14,14 +15,14 @@ extension WriteTransaction {
     /// - Returns: the open flag, and whether this call raised it.
     /// - Throws: ``StoreError``.
     package func raiseFlag(
-        model: String,
+        target: TargetName,
         reason: RetrainFlag.Reason,
         station: String? = nil,
         evidence: String?,
         now: Double,
         trace: TraceIdentifier? = nil
     ) throws -> (flag: FlagRecord, isNew: Bool) {
-        if let open = try reading.openFlag(of: model) { return (open, false) }
+        if let open = try reading.openFlag(of: target) { return (open, false) }
         let trace = trace ?? .random()
         let id: Int64? = try connection.value(
             """
@@ -29,13 +30,13 @@ extension WriteTransaction {
             VALUES (?, ?, ?, ?, ?, ?, ?, 'raised') RETURNING id
             """,
             [
-                model, reason.rawValue, station, evidence, now, try reading.latestOutcomeIdentifier(),
+                target, reason.rawValue, station, evidence, now, try reading.latestOutcomeIdentifier(),
                 trace.description,
             ]
         )
         guard let id else { throw SQLError.null(column: "id") }
         var state = HealingState()
-        let flag = RetrainFlag(id: id, model: model, reason: reason, evidence: evidence, raisedAt: now)
+        let flag = RetrainFlag(id: id, target: target, reason: reason, evidence: evidence, raisedAt: now)
         let raised = state.raise(flag)
         let record = FlagRecord(flag: raised.flag, station: station, trace: trace)
         try recordEvent(raised: record)
@@ -45,7 +46,7 @@ extension WriteTransaction {
     /// Raises a flag for a routine retrain, if one is due.
     ///
     /// - Parameters:
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - schedule: when one is due.
     ///   - past: what has been retrained.
     ///   - now: seconds since 1970.
@@ -53,7 +54,7 @@ extension WriteTransaction {
     /// - Returns: what the schedule says, and the open flag, raised by this call or before.
     /// - Throws: ``StoreError``.
     package func raiseRoutineFlag(
-        model: String,
+        target: TargetName,
         schedule: RetrainSchedule,
         past: RetrainSchedule.Past,
         now: Double,
@@ -62,14 +63,14 @@ extension WriteTransaction {
         let decision = schedule.decide(past, now: now)
         switch decision {
         case .fresh, .waitsAfterFailure: return (decision, nil)
-        case .alreadyOpen: return (decision, try reading.openFlag(of: model))
+        case .alreadyOpen: return (decision, try reading.openFlag(of: target))
         case .due:
             let evidence = ScheduleEvidence(
                 ageSeconds: past.retrainedAt.map { max(0, now - $0) },
                 staleAfterSeconds: schedule.interval
             )
             let json = try JSONText.encode(evidence)
-            let raised = try raiseFlag(model: model, reason: .schedule, evidence: json, now: now, trace: trace)
+            let raised = try raiseFlag(target: target, reason: .schedule, evidence: json, now: now, trace: trace)
             return (decision, raised.flag)
         }
     }
@@ -77,7 +78,7 @@ extension WriteTransaction {
     /// Claims the oldest flag of the model that can be claimed; leases that ran out are given back first.
     ///
     /// - Parameters:
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - holder: who claims; unique to the process.
     ///   - now: seconds since 1970.
     ///   - lease: seconds.
@@ -85,13 +86,13 @@ extension WriteTransaction {
     /// - Returns: the claimed flag, or `nil` where there is none to claim.
     /// - Throws: ``StoreError``.
     package func claimFlag(
-        model: String,
+        target: TargetName,
         holder: String,
         now: Double,
         lease: Double,
         limits: RetryLimits
     ) throws -> FlagRecord? {
-        guard var record = try reading.openFlag(of: model) else { return nil }
+        guard var record = try reading.openFlag(of: target) else { return nil }
         let before = record.flag
         var state = HealingState(flag: before)
         guard let after = state.claim(by: holder, now: now, lease: lease, limits: limits) else { return nil }
@@ -141,7 +142,7 @@ extension WriteTransaction {
         now: Double
     ) throws -> FlagRecord {
         guard var record = try reading.flag(id) else { throw FlagTransitionError.notClaimed(id: id) }
-        var state = try reading.healingState(of: challenger.model)
+        var state = try reading.healingState(of: challenger.target)
         let concluded = try state.conclude(
             id,
             challenger: challenger.version,
@@ -157,7 +158,7 @@ extension WriteTransaction {
         try insert(challenger)
         try save(record, before: before)
         let cause = HealingCause(actor: holder, reason: concluded.flag.reason.rawValue, flag: id, at: now)
-        try self.record(concluded.effects, of: challenger.model, cause: cause)
+        try self.record(concluded.effects, of: challenger.target, cause: cause)
         return record
     }
 

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import TraceContext
 
@@ -44,25 +45,25 @@ extension ReadTransaction {
         try flags("id = ?", [id]).first
     }
 
-    package func openFlag(of model: String) throws -> FlagRecord? {
-        try flags("target = ? AND state IN ('raised', 'claimed')", [model]).first
+    package func openFlag(of target: TargetName) throws -> FlagRecord? {
+        try flags("target = ? AND state IN ('raised', 'claimed')", [target]).first
     }
 
     /// The newest flags of a model, newest first.
-    package func flags(of model: String, limit: Int) throws -> [FlagRecord] {
-        try flags("target = ? ORDER BY id DESC LIMIT ?", [model, limit])
+    package func flags(of target: TargetName, limit: Int) throws -> [FlagRecord] {
+        try flags("target = ? ORDER BY id DESC LIMIT ?", [target, limit])
     }
 
     /// The newest flag whose retrain gave a version.
-    package func flag(withChallenger version: String, of model: String) throws -> FlagRecord? {
-        try flags("target = ? AND challenger = ? ORDER BY id DESC LIMIT 1", [model, version]).first
+    package func flag(withChallenger version: String, of target: TargetName) throws -> FlagRecord? {
+        try flags("target = ? AND challenger = ? ORDER BY id DESC LIMIT 1", [target, version]).first
     }
 
     /// How many flags of a model have the state and the reason, for counters that outlive a process.
-    package func flagCounts(of model: String) throws -> [FlagCount] {
+    package func flagCounts(of target: TargetName) throws -> [FlagCount] {
         try connection.rows(
             "SELECT reason, state, count(*), sum(duration) FROM retrain_flags WHERE target = ? GROUP BY reason, state",
-            [model]
+            [target]
         ) { row in
             FlagCount(
                 reason: (try row.word(0, of: "retrain_flags", "reason") as RetrainFlag.Reason).rawValue,
@@ -92,7 +93,7 @@ extension FlagRecord {
         self.init(
             flag: RetrainFlag(
                 id: try row[0],
-                model: try row[1],
+                target: try row[1],
                 reason: try row.word(2, of: "retrain_flags", "reason"),
                 evidence: try row[4],
                 raisedAt: try row[5],

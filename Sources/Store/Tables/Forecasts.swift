@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 /// Whose value a client received.
 package enum Answerer: String, Hashable, Sendable, Codable {
@@ -8,29 +8,31 @@ package enum Answerer: String, Hashable, Sendable, Codable {
     case persistence
 }
 
-/// What was forecast for one horizon when an observation had come.
+/// The forecast of one horizon, issued when an observation was stored.
+///
+/// Values are in the target's unit.
 package struct ForecastRecord: Hashable, Sendable {
     package var station: String
     /// The full hour of the newest observation that was known.
     package var issuedAt: Timestamp
     /// Hours ahead.
     package var horizon: Int
-    package var model: String
+    package var target: TargetName
     /// The champion that forecast; `nil` if none did.
     package var modelVersion: String?
     /// Whose value ``served`` is.
     package var answeredBy: Answerer
-    /// The value that the client received, in °C.
+    /// The value that the client received.
     package var served: Double
-    /// The champion's own forecast, in °C, even if it did not answer.
+    /// The champion's own forecast, even if it did not answer.
     package var champion: Double?
-    /// The own forecast of the champion before it, in °C; `nil` if none is kept.
+    /// The own forecast of the champion before it; `nil` if none is kept.
     package var predecessor: Double?
     /// That champion's version.
     package var predecessorVersion: String?
-    /// The temperature at ``issuedAt``, in °C.
+    /// The value observed at ``issuedAt``.
     package var persistence: Double
-    /// The bounds of the interval around ``served``, in °C.
+    /// The bounds of the interval around ``served``.
     package var lower: Double?
     package var upper: Double?
     /// The share of observations that the interval is meant to hold.
@@ -44,23 +46,23 @@ package struct ForecastRecord: Hashable, Sendable {
     ///   - station: its id.
     ///   - issuedAt: the full hour of the newest observation that was known.
     ///   - horizon: in hours.
-    ///   - model: the target.
+    ///   - target: the target.
     ///   - modelVersion: the champion that forecast.
     ///   - answeredBy: `nil` is the champion if it forecast, and persistence otherwise.
-    ///   - served: the value that the client received, in °C.
-    ///   - champion: the champion's own forecast, in °C.
-    ///   - predecessor: the own forecast of the champion before it, in °C.
+    ///   - served: the value that the client received.
+    ///   - champion: the champion's own forecast.
+    ///   - predecessor: the own forecast of the champion before it.
     ///   - predecessorVersion: that champion's version.
-    ///   - persistence: the temperature at `issuedAt`, in °C.
-    ///   - lower: the lower bound, in °C.
-    ///   - upper: the upper bound, in °C.
+    ///   - persistence: the value observed at `issuedAt`.
+    ///   - lower: the lower bound.
+    ///   - upper: the upper bound.
     ///   - level: the wanted coverage of the bounds.
     ///   - weights: the experts' weights in `served`.
     package init(
         station: String,
         issuedAt: Timestamp,
         horizon: Int,
-        model: String,
+        target: TargetName,
         modelVersion: String?,
         answeredBy: Answerer? = nil,
         served: Double,
@@ -76,7 +78,7 @@ package struct ForecastRecord: Hashable, Sendable {
         self.station = station
         self.issuedAt = issuedAt
         self.horizon = horizon
-        self.model = model
+        self.target = target
         self.modelVersion = modelVersion
         self.answeredBy = answeredBy ?? (champion == nil ? .persistence : .champion)
         self.served = served
@@ -116,7 +118,7 @@ extension ForecastRecord {
             station: try row[first],
             issuedAt: Timestamp(secondsSince1970: try row[first + 1]),
             horizon: try row[first + 2],
-            model: try row[first + 3],
+            target: try row[first + 3],
             modelVersion: try row[first + 4],
             answeredBy: try row.word(first + 5, of: table, "answered_by") as Answerer,
             served: try row[first + 6],
@@ -148,7 +150,7 @@ extension WriteTransaction {
                 forecast.station,
                 forecast.issuedAt.secondsSince1970,
                 forecast.horizon,
-                forecast.model,
+                forecast.target,
                 forecast.modelVersion,
                 forecast.answeredBy.rawValue,
                 forecast.served,
@@ -169,12 +171,12 @@ extension WriteTransaction {
 
 extension ReadTransaction {
     /// The forecasts of a target that were issued for a station at one hour, by horizon.
-    package func forecasts(of station: String, target: String, issuedAt: Timestamp) throws -> [ForecastRecord] {
+    package func forecasts(of station: String, target: TargetName, issuedAt: Timestamp) throws -> [ForecastRecord] {
         try forecasts("issued_at = ?", [target, station, issuedAt.secondsSince1970])
     }
 
     /// The forecasts of a target that a station's newest observation led to, by horizon; they have no outcome yet.
-    package func latestForecasts(of station: String, target: String) throws -> [ForecastRecord] {
+    package func latestForecasts(of station: String, target: TargetName) throws -> [ForecastRecord] {
         try forecasts(
             "issued_at = (SELECT max(issued_at) FROM forecasts WHERE target = ? AND station = ?)",
             [target, station, target, station]

@@ -1,37 +1,31 @@
-import Forecasting
 import Foundation
+import Observations
 import TraceContext
-
-import struct Observations.Variable
 
 /// An observation as it is stored: the report, and the full hour it stands for.
 package struct ObservationRecord: Hashable, Sendable {
     /// Counts up in the order of storing.
     package var id: Int64
     package var observation: Observation
-    package var hour: Timestamp
+    package var hour: Hour
 }
 
 /// A column for each variable, in the order of the list.
 private enum Columns {
-    static let variables = Variable.all
-    /// The variables that an observation has a value for so far; `nil` for the others.
-    static let channels = variables.map { Channel(rawValue: $0.name) }
-    static let names = variables.map(\.name).joined(separator: ", ")
-    static let filled = variables.map { "\($0.name) = coalesce(\($0.name), ?)" }.joined(separator: ", ")
+    static let names = Variable.all.map(\.name).joined(separator: ", ")
+    static let filled = Variable.all.map { "\($0.name) = coalesce(\($0.name), ?)" }.joined(separator: ", ")
 
-    static func values(of observation: Observation) -> [(any SQLConvertible)?] {
-        channels.map { channel in channel.flatMap { observation[$0] } }
+    static func arguments(_ values: VariableValues) -> [(any SQLConvertible)?] {
+        Variable.all.map { values[$0] }
     }
 
     /// - Parameters:
     ///   - row: has the columns ``names``.
     ///   - first: the position of the first of them.
-    static func read(_ row: Row, from first: Int, into observation: inout Observation) throws {
-        for (offset, channel) in channels.enumerated() {
-            guard let channel else { continue }
-            observation[channel] = try row[first + offset]
-        }
+    static func read(_ row: Row, from first: Int) throws -> VariableValues {
+        var values = VariableValues()
+        for (offset, variable) in Variable.all.enumerated() { values[variable] = try row[first + offset] }
+        return values
     }
 }
 
@@ -42,7 +36,7 @@ extension WriteTransaction {
     /// - Parameters:
     ///   - observation: of a registered station.
     ///   - receivedAt: seconds since 1970.
-    ///   - trace: of the request that brought it.
+    ///   - trace: the trace of the request that brought it.
     /// - Returns: whether the observation was new.
     /// - Throws: ``StoreError``.
     package func insert(
@@ -51,39 +45,35 @@ extension WriteTransaction {
         trace: TraceIdentifier? = nil
     ) throws -> Bool {
         let row: [(any SQLConvertible)?] = [
-            observation.station,
-            Timestamp(hour: observation.time.nearestHour).secondsSince1970,
-            observation.time.secondsSince1970,
-            receivedAt,
-            observation.temperature == nil ? nil : trace.map { Data($0.bytes) },
+            observation.station, observation.time.nearestHour, observation.time, receivedAt,
+            trace.map { Data($0.bytes) },
         ]
-        return try connection.execute(Self.insertObservation, row + Columns.values(of: observation)) > 0
+        return try connection.execute(Self.insertObservation, row + Columns.arguments(observation.values)) > 0
     }
 
     private static let insertObservation = """
         INSERT INTO observations (station, hour, time, received_at, trace, \(Columns.names))
-        VALUES (?, ?, ?, ?, ?, \(parameters(Columns.variables.count)))
+        VALUES (?, ?, ?, ?, ?, \(parameters(Variable.all.count)))
         ON CONFLICT (station, hour) DO NOTHING
         """
 
-    /// Fills the channels that a stored hour lacks from another report of the same hour; values that are there stay.
+    /// Fills the variables that a stored hour lacks from another report of the same hour; stored values stay.
     ///
     /// - Parameters:
     ///   - observation: of an hour that is stored.
-    ///   - trace: of the request that brought it.
-    /// - Returns: the channels that were filled; empty if the report adds nothing, as when it comes again.
+    ///   - trace: the trace of the request that brought it.
+    /// - Returns: the variables that were filled; empty if the report adds nothing, as when it comes again.
     /// - Throws: ``StoreError``.
-    package func complete(_ observation: Observation, trace: TraceIdentifier? = nil) throws -> Set<Channel> {
-        let hour = Timestamp(hour: observation.time.nearestHour)
+    package func complete(_ observation: Observation, trace: TraceIdentifier? = nil) throws -> Set<Variable> {
+        let hour = observation.time.nearestHour
         guard let stored = try reading.observations(of: observation.station, from: hour, until: hour).first else {
             return []
         }
-        let missing = Channel.allCases.filter { stored.observation[$0] == nil && observation[$0] != nil }
+        let missing = observation.values.variables.filter { stored.observation[$0] == nil }
         guard !missing.isEmpty else { return [] }
-        let newTrace = missing.contains(.temperature) ? trace.map { Data($0.bytes) } : nil
         try connection.execute(
             "UPDATE observations SET \(Columns.filled), trace = coalesce(?, trace) WHERE id = ?",
-            Columns.values(of: observation) + [newTrace, stored.id]
+            Columns.arguments(observation.values) + [trace.map { Data($0.bytes) }, stored.id]
         )
         return Set(missing)
     }
@@ -102,60 +92,48 @@ extension ReadTransaction {
     }
 
     /// The observations of a station within the hours `from` … `until`, both included, oldest first.
-    package func observations(
-        of station: String,
-        from: Timestamp? = nil,
-        until: Timestamp? = nil
-    ) throws -> [ObservationRecord] {
+    package func observations(of station: String, from: Hour? = nil, until: Hour? = nil) throws -> [ObservationRecord] {
         try observations(
             "WHERE station = ? AND hour BETWEEN ? AND ? ORDER BY hour",
-            [station, from?.secondsSince1970 ?? Int64.min, until?.secondsSince1970 ?? Int64.max]
+            [station, from?.sqlValue ?? Self.first, until?.sqlValue ?? Self.last]
         )
     }
 
     /// The observations of a station within the hours `from` … `until`, both included, on the hourly grid.
     ///
     /// - Throws: ``StoreError``.
-    package func series(of station: String, from: Timestamp? = nil, until: Timestamp? = nil) throws -> HourlySeries {
+    package func series(of station: String, from: Hour? = nil, until: Hour? = nil) throws -> HourlySeries {
         var series = HourlySeries()
         try connection.forEachRow(
             Self.selectSeries,
-            [station, from?.secondsSince1970 ?? Int64.min, until?.secondsSince1970 ?? Int64.max]
+            [station, from?.sqlValue ?? Self.first, until?.sqlValue ?? Self.last]
         ) { row in
-            try Self.append(row, to: &series)
+            try series.append(hour: row[0], of: Variable.all) { try row[$0 + 1] }
         }
         return series
-    }
-
-    /// Old series have three columns, which are the first variables of the list.
-    private static func append(_ row: Row, to series: inout HourlySeries) throws {
-        try series.append(
-            hour: Timestamp(secondsSince1970: row[0]).nearestHour,
-            temperature: row[1],
-            windSpeed: row[2],
-            pressure: row[3]
-        )
     }
 
     private static let selectSeries = """
         SELECT hour, \(Columns.names) FROM observations WHERE station = ? AND hour BETWEEN ? AND ? ORDER BY hour
         """
+    private static let first = SQLValue.integer(.min)
+    private static let last = SQLValue.integer(.max)
 
     package func observationCount(of station: String? = nil) throws -> Int {
         guard let station else { return try connection.count("SELECT count(*) FROM observations") }
         return try connection.count("SELECT count(*) FROM observations WHERE station = ?", [station])
     }
 
-    /// Hours of a station with a temperature.
-    package func temperatureCount(of station: String) throws -> Int {
-        try connection.count("SELECT count(temperature) FROM observations WHERE station = ?", [station])
+    /// Hours of a station with a value of the variable.
+    package func observationCount(of station: String, variable: Variable) throws -> Int {
+        try connection.count("SELECT count(\(variable.name)) FROM observations WHERE station = ?", [station])
     }
 
-    /// The trace of the request that brought a station's temperature of an hour, and with it the outcomes of that hour.
-    package func trace(ofTemperatureAt station: String, hour: Timestamp) throws -> TraceIdentifier? {
+    /// The trace of the request that brought a station's values of an hour, and with it the outcomes of that hour.
+    package func trace(ofObservationAt station: String, hour: Hour) throws -> TraceIdentifier? {
         let bytes: Data? = try connection.value(
             "SELECT trace FROM observations WHERE station = ? AND hour = ?",
-            [station, hour.secondsSince1970]
+            [station, hour]
         )
         return bytes.flatMap { TraceIdentifier(bytes: Array($0)) }
     }
@@ -168,12 +146,10 @@ extension ReadTransaction {
             "SELECT id, station, hour, time, \(Columns.names) FROM observations \(clauses)",
             arguments
         ) { row in
-            var observation = Observation(station: try row[1], time: Timestamp(secondsSince1970: try row[3]))
-            try Columns.read(row, from: 4, into: &observation)
-            return ObservationRecord(
+            ObservationRecord(
                 id: try row[0],
-                observation: observation,
-                hour: Timestamp(secondsSince1970: try row[2])
+                observation: Observation(station: try row[1], time: try row[3], values: try Columns.read(row, from: 4)),
+                hour: try row[2]
             )
         }
     }

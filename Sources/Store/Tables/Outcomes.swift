@@ -1,20 +1,18 @@
-import Forecasting
+import Observations
 
 /// A forecast joined with the observation at its target time.
 package struct OutcomeRecord: Hashable, Sendable {
     /// Counts up in the order of storing, which is the order in which drift is judged.
     package var id: Int64
     package var forecast: ForecastRecord
-    /// The temperature at the target time, in °C.
+    /// The observed value at the target time.
     package var actual: Double
 
-    /// Actual − predicted, of the value that the client received, in °C.
-    package var residual: Double { actual - forecast.served }
-    /// Of the champion's own forecast; `nil` if no model served.
-    package var championResidual: Double? { forecast.champion.map { actual - $0 } }
-    /// Of the forecast of the champion before it; `nil` if none was kept.
-    package var predecessorResidual: Double? { forecast.predecessor.map { actual - $0 } }
-    package var persistenceResidual: Double { actual - forecast.persistence }
+    /// Actual − served forecast, by the variable's own difference, as are the other residuals.
+    package var residual: Double { forecast.target.kind.difference(actual, forecast.served) }
+    /// Actual − champion's own forecast; `nil` if no model served.
+    package var championResidual: Double? { forecast.champion.map { forecast.target.kind.difference(actual, $0) } }
+    package var persistenceResidual: Double { forecast.target.kind.difference(actual, forecast.persistence) }
 }
 
 extension OutcomeRecord {
@@ -38,15 +36,15 @@ extension WriteTransaction {
     ///   - station: its id.
     ///   - target: the forecasts' target.
     ///   - hour: the target time.
-    ///   - actual: in °C.
+    ///   - actual: in the variable's unit.
     ///   - storedAt: seconds since 1970.
     /// - Returns: the outcomes that are new, in the order of storing: by horizon.
     /// - Throws: ``StoreError``.
     @discardableResult
     package func recordOutcomes(
         of station: String,
-        target: String,
-        at hour: Timestamp,
+        target: TargetName,
+        at hour: Hour,
         actual: Double,
         storedAt: Double
     ) throws -> [OutcomeRecord] {
@@ -59,7 +57,7 @@ extension WriteTransaction {
             ON CONFLICT (forecast) DO NOTHING
             RETURNING \(OutcomeRecord.columns)
             """,
-            [actual, storedAt, station, target, hour.secondsSince1970],
+            [actual, storedAt, station, target, hour],
             OutcomeRecord.init(row:)
         )
         .sorted { $0.id < $1.id }
@@ -80,7 +78,7 @@ extension ReadTransaction {
     package func outcomes(
         after id: Int64,
         station: String,
-        target: String,
+        target: TargetName,
         horizon: Int,
         limit: Int
     ) throws -> [OutcomeRecord] {
@@ -91,7 +89,7 @@ extension ReadTransaction {
     }
 
     /// The newest outcomes of one target, station and horizon by target time, oldest first.
-    package func latestOutcomes(of station: String, target: String, horizon: Int, limit: Int) throws -> [OutcomeRecord] {
+    package func latestOutcomes(of station: String, target: TargetName, horizon: Int, limit: Int) throws -> [OutcomeRecord] {
         try outcomes(
             "station = ? AND target = ? AND horizon = ? ORDER BY target_time DESC LIMIT ?",
             [station, target, horizon, limit]

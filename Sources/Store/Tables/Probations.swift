@@ -1,3 +1,4 @@
+import Observations
 import Healing
 
 /// The test that a champion is on, or was.
@@ -18,41 +19,41 @@ package struct ProbationRecord: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    func begin(_ probation: Probation, of model: String, promotion: Int64, now: Double) throws {
+    func begin(_ probation: Probation, of target: TargetName, promotion: Int64, now: Double) throws {
         try connection.execute(
             """
             INSERT INTO probations (promotion, target, version, predecessor, since_outcome, began_at, state)
             VALUES (?, ?, ?, ?, ?, ?, 'open')
             """,
-            [promotion, model, probation.version, probation.predecessor, try reading.latestOutcomeIdentifier(), now]
+            [promotion, target, probation.version, probation.predecessor, try reading.latestOutcomeIdentifier(), now]
         )
     }
 
-    func endProbation(of model: String, _ end: Probation.End, verdict: String?, now: Double) throws {
-        guard let open = try reading.openProbation(of: model) else { return }
+    func endProbation(of target: TargetName, _ end: Probation.End, verdict: String?, now: Double) throws {
+        guard let open = try reading.openProbation(of: target) else { return }
         try connection.execute(
             "UPDATE probations SET state = ?, verdict = ?, ended_at = ? WHERE promotion = ?",
             [end.rawValue, verdict, now, open.promotion]
         )
-        if end == .passed { try recordEvent(passed: open.probation, model: model, verdict: verdict, at: now) }
+        if end == .passed { try recordEvent(passed: open.probation, target: target, verdict: verdict, at: now) }
     }
 }
 
 extension ReadTransaction {
-    package func openProbation(of model: String) throws -> ProbationRecord? {
-        try probations("target = ? AND state = 'open'", [model]).first
+    package func openProbation(of target: TargetName) throws -> ProbationRecord? {
+        try probations("target = ? AND state = 'open'", [target]).first
     }
 
     /// The newest probations of a model, newest first.
-    package func probations(of model: String, limit: Int) throws -> [ProbationRecord] {
-        try probations("target = ? ORDER BY promotion DESC LIMIT ?", [model, limit])
+    package func probations(of target: TargetName, limit: Int) throws -> [ProbationRecord] {
+        try probations("target = ? ORDER BY promotion DESC LIMIT ?", [target, limit])
     }
 
     /// How many probations ended how, for counters that outlive a process.
-    package func probationCounts(of model: String) throws -> [Probation.End: Int] {
+    package func probationCounts(of target: TargetName) throws -> [Probation.End: Int] {
         let counts = try connection.rows(
             "SELECT state, count(*) FROM probations WHERE target = ? AND state <> 'open' GROUP BY state",
-            [model]
+            [target]
         ) { row in
             (try row.word(0, of: "probations", "state") as Probation.End, try row[1] as Int)
         }

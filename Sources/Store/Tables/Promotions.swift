@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import TraceContext
 
@@ -11,7 +12,7 @@ package struct PromotionRecord: Hashable, Sendable {
 
     /// Counts up with each promotion.
     package var id: Int64
-    package var model: String
+    package var target: TargetName
     package var version: String
     /// The champion that it replaced.
     package var previous: String?
@@ -49,7 +50,7 @@ extension WriteTransaction {
         _ kind: PromotionRecord.Kind,
         of version: String,
         replacing previous: String?,
-        model: String,
+        target: TargetName,
         cause: HealingCause
     ) throws {
         try connection.execute(
@@ -58,32 +59,32 @@ extension WriteTransaction {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                model, version, previous, cause.at, cause.actor, cause.reason, cause.flag, kind.rawValue,
+                target, version, previous, cause.at, cause.actor, cause.reason, cause.flag, kind.rawValue,
                 cause.evidence,
             ]
         )
-        try recordEvent(of: kind, version: version, replacing: previous, model: model, cause: cause)
+        try recordEvent(of: kind, version: version, replacing: previous, target: target, cause: cause)
     }
 }
 
 extension ReadTransaction {
     /// The newest promotion of a model, which names its champion.
-    package func champion(of model: String) throws -> PromotionRecord? {
-        try promotions(of: model, limit: 1).first
+    package func champion(of target: TargetName) throws -> PromotionRecord? {
+        try promotions(of: target, limit: 1).first
     }
 
     /// The newest promotions of a model, newest first.
-    package func promotions(of model: String, limit: Int) throws -> [PromotionRecord] {
+    package func promotions(of target: TargetName, limit: Int) throws -> [PromotionRecord] {
         try connection.rows(
             """
             SELECT id, target, version, previous, promoted_at, actor, reason, flag, kind, evidence
             FROM promotions WHERE target = ? ORDER BY id DESC LIMIT ?
             """,
-            [model, limit]
+            [target, limit]
         ) { row in
             PromotionRecord(
                 id: try row[0],
-                model: try row[1],
+                target: try row[1],
                 version: try row[2],
                 previous: try row[3],
                 promotedAt: try row[4],
@@ -101,20 +102,20 @@ extension ReadTransaction {
         try promotion?.flag.flatMap { try flag($0)?.trace }
     }
 
-    package func promotionCount(of model: String) throws -> Int {
-        try connection.count("SELECT count(*) FROM promotions WHERE target = ?", [model])
+    package func promotionCount(of target: TargetName) throws -> Int {
+        try connection.count("SELECT count(*) FROM promotions WHERE target = ?", [target])
     }
 
-    package func promotionCount(of model: String, kind: PromotionRecord.Kind) throws -> Int {
+    package func promotionCount(of target: TargetName, kind: PromotionRecord.Kind) throws -> Int {
         try connection.count(
             "SELECT count(*) FROM promotions WHERE target = ? AND kind = ?",
-            [model, kind.rawValue]
+            [target, kind.rawValue]
         )
     }
 
     /// Every change of champions, oldest first.
-    func championChanges(of model: String) throws -> [ChampionChange] {
-        try connection.rows("SELECT kind, version FROM promotions WHERE target = ? ORDER BY id", [model]) { row in
+    func championChanges(of target: TargetName) throws -> [ChampionChange] {
+        try connection.rows("SELECT kind, version FROM promotions WHERE target = ? ORDER BY id", [target]) { row in
             switch try row.word(0, of: "promotions", "kind") as PromotionRecord.Kind {
             case .promotion: .promotion(of: try row[1])
             case .rollback: .rollback(to: try row[1])

@@ -1,47 +1,51 @@
-import Forecasting
+import Observations
 
 extension WriteTransaction {
     /// Stores the forecasts that a version made before it served; see the table's comment.
     ///
     /// - Parameters:
-    ///   - outcomes: of horizon 1; others are left out.
+    ///   - outcomes: outcomes of horizons other than ``Horizons/drift`` are left out.
     ///   - version: a recorded version of the model.
-    ///   - model: its target.
+    ///   - target: its target.
     /// - Throws: ``StoreError``.
-    package func insertReference(_ outcomes: [Outcome], version: String, of model: String) throws {
-        for outcome in outcomes where outcome.horizon == 1 {
+    package func insertReference(_ outcomes: [Outcome], version: String, of target: TargetName) throws {
+        for outcome in outcomes where outcome.horizon == Horizons.drift {
             try connection.execute(
                 """
                 INSERT INTO reference_outcomes (target, version, station, target_time, predicted, actual, persistence)
                 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
                 [
-                    model, version, outcome.station, outcome.targetTime.secondsSince1970,
+                    target, version, outcome.station, outcome.targetTime.secondsSince1970,
                     outcome.predicted, outcome.actual, outcome.persistence,
                 ]
             )
         }
     }
 
-    package func deleteReference(version: String, of model: String) throws {
-        try connection.execute("DELETE FROM reference_outcomes WHERE target = ? AND version = ?", [model, version])
+    package func deleteReference(version: String, of target: TargetName) throws {
+        try connection.execute("DELETE FROM reference_outcomes WHERE target = ? AND version = ?", [target, version])
     }
 }
 
 extension ReadTransaction {
     /// The forecasts that a version made for a station before it served, oldest first.
-    package func reference(version: String, of model: String, station: String) throws -> [Outcome] {
-        try connection.rows(
+    package func reference(version: String, of target: TargetName, station: String) throws -> [Outcome] {
+        guard let variable = target.variable else {
+            throw SQLError.unknownWord(target.rawValue, table: "reference_outcomes", column: "target")
+        }
+        return try connection.rows(
             """
             SELECT target_time, predicted, actual, persistence FROM reference_outcomes
             WHERE target = ? AND version = ? AND station = ? ORDER BY target_time
             """,
-            [model, version, station]
+            [target, version, station]
         ) { row in
             Outcome(
+                variable: variable,
                 station: station,
-                issuedAt: Timestamp(secondsSince1970: try row[0]).adding(hours: -1),
-                horizon: 1,
+                issuedAt: (try row[0] as Timestamp).adding(hours: -Horizons.drift),
+                horizon: Horizons.drift,
                 predicted: try row[1],
                 actual: try row[2],
                 persistence: try row[3]

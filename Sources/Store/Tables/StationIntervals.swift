@@ -1,3 +1,4 @@
+import Observations
 import Foundation
 
 /// Where the intervals of a station's forecasts stand.
@@ -13,23 +14,23 @@ package struct IntervalRecord: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    package func save(_ record: IntervalRecord, model: String, station: String) throws {
+    package func save(_ record: IntervalRecord, target: TargetName, station: String) throws {
         try connection.execute(
             """
             INSERT INTO station_intervals (target, station, model_version, state) VALUES (?, ?, ?, ?)
             ON CONFLICT (target, station) DO UPDATE
                 SET model_version = excluded.model_version, state = excluded.state
             """,
-            [model, station, record.modelVersion, record.state]
+            [target, station, record.modelVersion, record.state]
         )
     }
 }
 
 extension ReadTransaction {
-    package func intervals(model: String, station: String) throws -> IntervalRecord? {
+    package func intervals(target: TargetName, station: String) throws -> IntervalRecord? {
         try connection.row(
             "SELECT model_version, state FROM station_intervals WHERE target = ? AND station = ?",
-            [model, station]
+            [target, station]
         ) { row in
             IntervalRecord(modelVersion: try row[0], state: try row[1])
         }

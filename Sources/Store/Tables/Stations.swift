@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 
 extension WriteTransaction {
     /// Adds a station, or the details of a known one that were not known before.

@@ -1,3 +1,4 @@
+import Observations
 /// Something that happened to a version after it was published.
 package struct VersionEventRecord: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable {
@@ -27,24 +28,24 @@ package struct VersionEventRecord: Hashable, Sendable {
 
 extension WriteTransaction {
     /// Adds to the history of a recorded version.
-    package func insert(_ event: VersionEventRecord, of model: String) throws {
+    package func insert(_ event: VersionEventRecord, of target: TargetName) throws {
         try connection.execute(
             "INSERT INTO version_events (target, version, kind, happened_at, actor, reason) VALUES (?, ?, ?, ?, ?, ?)",
-            [model, event.version, event.kind.rawValue, event.happenedAt, event.actor, event.reason]
+            [target, event.version, event.kind.rawValue, event.happenedAt, event.actor, event.reason]
         )
-        try recordEvent(of: event, model: model)
+        try recordEvent(of: event, target: target)
     }
 }
 
 extension ReadTransaction {
     /// What happened to a version, oldest first.
-    package func versionEvents(of version: String, model: String) throws -> [VersionEventRecord] {
+    package func versionEvents(of version: String, target: TargetName) throws -> [VersionEventRecord] {
         try connection.rows(
             """
             SELECT version, kind, happened_at, actor, reason FROM version_events
             WHERE target = ? AND version = ? ORDER BY id
             """,
-            [model, version]
+            [target, version]
         ) { row in
             VersionEventRecord(
                 version: try row[0],
@@ -57,7 +58,7 @@ extension ReadTransaction {
     }
 
     /// The versions of a model that are not promoted automatically.
-    package func quarantinedVersions(of model: String) throws -> Set<String> {
+    package func quarantinedVersions(of target: TargetName) throws -> Set<String> {
         let versions: [String] = try connection.values(
             """
             SELECT version FROM version_events WHERE id IN (
@@ -65,7 +66,7 @@ extension ReadTransaction {
                 GROUP BY version
             ) AND kind = 'quarantined'
             """,
-            [model]
+            [target]
         )
         return Set(versions)
     }

@@ -1,6 +1,7 @@
+import Observations
 /// A published model version; once recorded it is never changed.
 package struct VersionRecord: Hashable, Sendable {
-    package var model: String
+    package var target: TargetName
     package var version: String
     package var parent: String?
     /// SHA-256 of the weights, in hexadecimal.
@@ -17,7 +18,7 @@ package struct VersionRecord: Hashable, Sendable {
     package var codeVersion: String?
 
     package init(
-        model: String,
+        target: TargetName,
         version: String,
         parent: String?,
         sha256: String,
@@ -27,7 +28,7 @@ package struct VersionRecord: Hashable, Sendable {
         reason: String? = nil,
         codeVersion: String? = nil
     ) {
-        self.model = model
+        self.target = target
         self.version = version
         self.parent = parent
         self.sha256 = sha256
@@ -46,7 +47,7 @@ extension VersionRecord {
 
     fileprivate init(row: Row) throws {
         self.init(
-            model: try row[0],
+            target: try row[0],
             version: try row[1],
             parent: try row[2],
             sha256: try row[3],
@@ -68,7 +69,7 @@ extension WriteTransaction {
             ON CONFLICT (target, version) DO NOTHING
             """,
             [
-                version.model, version.version, version.parent, version.sha256, version.manifest, version.publishedAt,
+                version.target, version.version, version.parent, version.sha256, version.manifest, version.publishedAt,
                 version.publishedBy, version.reason, version.codeVersion,
             ]
         )
@@ -77,12 +78,12 @@ extension WriteTransaction {
 
 extension ReadTransaction {
     /// The published versions of a model, newest first.
-    package func versions(of model: String) throws -> [VersionRecord] {
-        try versions("target = ? ORDER BY published_at DESC, version DESC", [model])
+    package func versions(of target: TargetName) throws -> [VersionRecord] {
+        try versions("target = ? ORDER BY published_at DESC, version DESC", [target])
     }
 
-    package func version(_ version: String, of model: String) throws -> VersionRecord? {
-        try versions("target = ? AND version = ?", [model, version]).first
+    package func version(_ version: String, of target: TargetName) throws -> VersionRecord? {
+        try versions("target = ? AND version = ?", [target, version]).first
     }
 
     /// The names of the models that have a version.

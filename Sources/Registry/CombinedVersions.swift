@@ -1,0 +1,18 @@
+import Forecasting
+import Observations
+import Store
+
+extension ReadTransaction {
+    /// The versions that stations are answered with, at most as many as a ``Forecasting/CombinationChain`` has.
+    ///
+    /// The champion, the predecessor that it is compared with while it is on probation, and earlier champions.
+    package func combinedVersions(of target: TargetName) throws -> [String] {
+        let state = try healingState(of: target)
+        var versions: [String] = []
+        for version in [state.champion, state.probation?.predecessor].compactMap(\.self) + state.predecessors
+        where !versions.contains(version) {
+            versions.append(version)
+        }
+        return Array(versions.prefix(CombinationChain.longest))
+    }
+}
