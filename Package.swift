@@ -110,7 +110,10 @@ let adapters: [Target] = [
     module("Settings", ["CanonicalJSON", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
-    module("Store", ["CanonicalJSON", "Healing", "Observations", "TraceContext", .grdb]),
+    module(
+        "Store",
+        ["CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing", "TraceContext", .grdb]
+    ),
     module(
         "Registry",
         ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "Store", "Timing"]

@@ -1,3 +1,5 @@
+import DurableFiles
+import Timing
 import Foundation
 
 extension Backup {

@@ -1,3 +1,6 @@
+import DurableFiles
+import Timing
+import CodeVersion
 import Observations
 import Foundation
 

@@ -1,3 +1,5 @@
+import Observations
+
 /// One connection to the database, inside a transaction.
 ///
 /// All calls are synchronous and happen on one thread. A connection is valid only inside the closure that receives it.
@@ -72,6 +74,15 @@ package struct RowStream: Hashable, Sendable {
     package var key: [String]
 
     package init(_ table: String, _ key: String...) {
+        self.table = table
+        self.key = key
+    }
+
+    package init(_ table: String, _ target: TargetName, _ station: String...) {
+        self.init(table: table, key: [target.rawValue] + station)
+    }
+
+    private init(table: String, key: [String]) {
         self.table = table
         self.key = key
     }

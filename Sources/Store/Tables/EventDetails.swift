@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 
 /// The details of an event: a JSON object with its keys in the order of adding, `null` for missing values.

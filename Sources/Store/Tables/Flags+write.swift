@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Observations
 import Healing
 import TraceContext

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Observations
 
 /// Whose value a client received.

@@ -95,7 +95,7 @@ extension ReadTransaction {
     package func observations(of station: String, from: Hour? = nil, until: Hour? = nil) throws -> [ObservationRecord] {
         try observations(
             "WHERE station = ? AND hour BETWEEN ? AND ? ORDER BY hour",
-            [station, from?.sqlValue ?? Self.first, until?.sqlValue ?? Self.last]
+            [station, from ?? Self.first, until ?? Self.last]
         )
     }
 
@@ -106,7 +106,7 @@ extension ReadTransaction {
         var series = HourlySeries()
         try connection.forEachRow(
             Self.selectSeries,
-            [station, from?.sqlValue ?? Self.first, until?.sqlValue ?? Self.last]
+            [station, from ?? Self.first, until ?? Self.last]
         ) { row in
             try series.append(hour: row[0], of: Variable.all) { try row[$0 + 1] }
         }
@@ -116,8 +116,8 @@ extension ReadTransaction {
     private static let selectSeries = """
         SELECT hour, \(Columns.names) FROM observations WHERE station = ? AND hour BETWEEN ? AND ? ORDER BY hour
         """
-    private static let first = SQLValue.integer(.min)
-    private static let last = SQLValue.integer(.max)
+    private static let first = Hour(.min / Hour.seconds)
+    private static let last = Hour(.max / Hour.seconds)
 
     package func observationCount(of station: String? = nil) throws -> Int {
         guard let station else { return try connection.count("SELECT count(*) FROM observations") }
