@@ -129,7 +129,7 @@ let services: [Target] = [
         "Reporting",
         [
             "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Store", "Telemetry",
-            "TraceContext",
+            "Timing", "TraceContext",
         ]
     ),
     module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),
@@ -137,12 +137,15 @@ let services: [Target] = [
     module(
         "Monitoring",
         [
-            "CanonicalJSON", "DriftDetection", "Forecasting", "Healing", "Polling", "Store", "Timing", "TraceContext",
-            .logging, .serviceLifecycle,
+            "CanonicalJSON", "DriftDetection", "Forecasting", "Healing", "Observations", "Polling", "Store", "Timing",
+            "TraceContext", .logging, .serviceLifecycle,
         ]
     ),
     module("Upkeep", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
-    module("MLflow", ["CanonicalJSON", "HTTPClient", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module(
+        "MLflow",
+        ["CanonicalJSON", "HTTPClient", "Models", "Polling", "Store", "Timing", .logging, .serviceLifecycle]
+    ),
     module(
         "Training",
         [

@@ -1,3 +1,4 @@
+import Observations
 import CanonicalJSON
 import DriftDetection
 import Forecasting

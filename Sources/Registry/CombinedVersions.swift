@@ -1,3 +1,4 @@
+import Healing
 import Forecasting
 import Observations
 import Store

@@ -1,3 +1,5 @@
+import Observations
+import Models
 import CanonicalJSON
 import Forecasting
 import Healing

@@ -1,3 +1,6 @@
+import Models
+import Observations
+import Registry
 import Forecasting
 import Healing
 import Logging

@@ -1,3 +1,5 @@
+import Models
+import Observations
 import Forecasting
 import Foundation
 import GRU

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 package import Healing
 package import Store
 

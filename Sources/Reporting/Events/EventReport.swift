@@ -1,3 +1,4 @@
+import Observations
 import CanonicalJSON
 import Forecasting
 import Foundation

@@ -1,3 +1,4 @@
+import Observations
 import CanonicalJSON
 package import Forecasting
 package import Healing

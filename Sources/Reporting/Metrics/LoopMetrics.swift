@@ -1,3 +1,5 @@
+import Timing
+
 package import Store
 package import Telemetry
 

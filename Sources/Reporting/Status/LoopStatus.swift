@@ -1,3 +1,5 @@
+import Observations
+
 package import Forecasting
 import Healing
 import struct Observations.Horizons

@@ -1,3 +1,5 @@
+import Observations
+
 package import Forecasting
 package import Store
 
