@@ -1,7 +1,7 @@
 import Store
 import Telemetry
 
-/// The outbox for MLflow; nothing if it was never used.
+/// The outbox for MLflow. Only the counts are shown if it was never used.
 enum DeliveredRuns {
     static let waiting = MetricDefinition.gauge(
         "aerocast_mlflow_waiting_runs",
@@ -24,11 +24,11 @@ enum DeliveredRuns {
 
     static let metric = LoopMetric.ofTarget(waiting, delivered, failed) { reading in
         let state = try reading.transaction.outboxState(of: reading.model)
-        guard state != OutboxState() else { return [] }
-        return [
-            reading.sample(waiting, value: Double(state.waiting)),
+        let counts = [
             reading.sample(delivered, value: Double(state.delivered)),
             reading.sample(failed, value: Double(state.failures)),
         ]
+        guard state != OutboxState() else { return counts }
+        return counts + [reading.sample(waiting, value: Double(state.waiting))]
     }
 }

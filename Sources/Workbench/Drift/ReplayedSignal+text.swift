@@ -1,5 +1,5 @@
 import DriftDetection
-import Observations
+import Forecasting
 
 extension ReplayedSignal: CustomStringConvertible {
     /// One line for a person.
@@ -8,16 +8,15 @@ extension ReplayedSignal: CustomStringConvertible {
     }
 
     private var sentence: String {
-        switch signal {
-        case .drift(let evidence): "DRIFT: \(DriftDescription(evidence, unit: Self.unit))\(since)"
-        case .warning(let evidence): "warning: \(DriftDescription(evidence, unit: Self.unit))\(since)"
+        let evidence = signal.sentence(unit: Channel.temperature.unit) ?? ""
+        return switch signal {
+        case .drift: "DRIFT: \(evidence)\(since)"
+        case .warning: "warning: \(evidence)\(since)"
+        case .sensorFault: "SENSOR FAULT: \(evidence)\(since)"
         case .driftEnded: "the drift has ended"
-        case .sensorFault(let evidence): "SENSOR FAULT: \(SensorFaultDescription(evidence, unit: Self.unit))\(since)"
         case .sensorRecovered: "the sensor's readings are used again"
         }
     }
-
-    private static let unit = Variable.temperature.unit
 
     private var since: String {
         guard let start, let startRow else { return "" }
