@@ -105,16 +105,15 @@ extension HourlySeries {
     ///   range, or when the grid would grow beyond ``maximumCount``.
     @discardableResult
     package mutating func insert(_ observation: Observation) -> Bool {
-        let accepted = observation.values.variables
-            .compactMap { variable -> (Variable, Float)? in
-                let value = Self.accepted(observation[variable], variable)
-                return value.isNaN ? nil : (variable, value)
-            }
         let hour = observation.time.nearestHour
-        guard !accepted.isEmpty, cover(hour) else { return false }
+        guard Variable.all.contains(where: { !Self.accepted(observation[$0], $0).isNaN }), cover(hour) else {
+            return false
+        }
         let row = hour - startHour
         var added = false
-        for (variable, value) in accepted {
+        for variable in Variable.all {
+            let value = Self.accepted(observation[variable], variable)
+            guard !value.isNaN else { continue }
             open(variable)
             guard columns[variable.index][row].isNaN else { continue }
             columns[variable.index][row] = value

@@ -59,15 +59,19 @@ extension Variable {
     /// Such as `m/s`.
     package var unit: String { definition.unit }
 
+    // Ranges and kinds are kept apart from the definitions, whose texts make a copy expensive: every value read from a file
+    // is compared with its range, and every residual depends on the kind.
+
     /// The values that occur on Earth, in ``unit``; others come from a broken sensor or have another unit.
-    package var physicalRange: ClosedRange<Double> { definition.physicalRange }
+    package var physicalRange: ClosedRange<Double> { Self.physicalRanges[index] }
+
+    private static let physicalRanges = definitions.map(\.physicalRange)
 
     /// The values of an ordinary mild day, in ``unit``, for probes and examples.
     package var usualRange: ClosedRange<Double> { definition.usualRange }
 
     package var kind: Kind { Self.kinds[index] }
 
-    /// Apart from the definitions, whose texts make a copy expensive: every residual asks for the kind.
     private static let kinds = definitions.map(\.kind)
 
     /// The largest median of a day's changes from one hour to the next that weather makes, in ``unit``.

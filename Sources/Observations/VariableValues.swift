@@ -9,12 +9,15 @@ package struct VariableValues: Hashable, Sendable {
     package subscript(variable: Variable) -> Double? {
         get { variable.index < values.count ? values[variable.index] : nil }
         set {
-            if variable.index >= values.count {
-                guard newValue != nil else { return }
-                values += Array(repeating: nil, count: variable.index + 1 - values.count)
+            if variable.index < values.count {
+                values[variable.index] = newValue
+                while let last = values.last, last == nil { values.removeLast() }
+            } else if newValue != nil {
+                // One allocation, since files of many rows are read into values.
+                if values.isEmpty { values.reserveCapacity(Variable.all.count) }
+                while values.count < variable.index { values.append(nil) }
+                values.append(newValue)
             }
-            values[variable.index] = newValue
-            while let last = values.last, last == nil { values.removeLast() }
         }
     }
 
@@ -22,7 +25,7 @@ package struct VariableValues: Hashable, Sendable {
 
     /// The variables that have a value, in the order of the list.
     package var variables: [Variable] {
-        values.indices.filter { values[$0] != nil }.map(Variable.init(index:))
+        values.indices.compactMap { values[$0] == nil ? nil : Variable(index: $0) }
     }
 }
 

@@ -49,11 +49,13 @@ final class METARTests: XCTestCase {
     }
 
     func testAFileWithoutAMonthIsRefusedWithAnAdvice() async {
-        let error = await formatError(of: METARSource(name: "2020/katl.txt", contents: Samples.metar).observations())
+        let source = METARSource(name: "2020/katl.txt", contents: Samples.metar)
+        XCTAssertThrowsError(try source.stations())
+        let error = await formatError(of: source.observations())
         XCTAssertEqual(
             error?.description,
             "2020/katl.txt, month: must be that of the first report, since METAR reports contain only the day, got none "
-                + "in the file's name; give the month, or a name such as katl_2019-12.txt to the file"
+                + "in the file's name; give the month, or rename the file, such as katl_2019-12.txt"
         )
     }
 

@@ -91,7 +91,7 @@ final class StationFileTests: XCTestCase {
             ("prose.txt", "It was a dark and stormy night\n", "ISD-Lite"),
             ("other.csv", "a,b,c\n1,2,3\n", "ts,temperature"),
             ("windy.csv", "ts,temperature,windspeed\n2020-01-01T00:00:00Z,,5\n", "at least one observed temperature"),
-            ("katl.txt", String(decoding: Samples.metar, as: UTF8.self), "give the month"),
+            ("katl.txt", String(decoding: Samples.metar, as: UTF8.self), "give the month, or rename"),
             ("asos.csv", String(decoding: Samples.asosTable, as: UTF8.self), "one station"),
         ]
         for (name, text, expected) in contents {

@@ -34,8 +34,9 @@ struct ChangedWeather {
         let scenarios: [Scenario] =
             switch kind {
             // A wave rises and falls at its ends: it begins long before, so that it is at its height from the onset on.
-            case .heatwave: [try Scenario(.heatwave, start: .hours(0), duration: hours + 1000, intensity: 10)]
-            case .bias: [try Scenario(.offset, start: .hours(0), duration: hours, intensity: 3)]
+            case .heatwave:
+                [try Scenario(.heatwave, start: .after(.zero), duration: .hours(hours + 1000), intensity: 10)]
+            case .bias: [try Scenario(.offset, start: .after(.zero), duration: .hours(hours), intensity: 3)]
             case .variance, .season: []
             }
         changed = try Simulator(SimulatorConfiguration(seed: seed, scenarios: scenarios))

@@ -74,7 +74,7 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
 extension Observation {
     /// Removes every value outside the variable's ``Variable/physicalRange``.
     mutating func removeImpossibleValues() {
-        for variable in values.variables {
+        for variable in Variable.all {
             if let value = self[variable], !variable.physicalRange.contains(value) { self[variable] = nil }
         }
     }

@@ -45,7 +45,7 @@ final class BacktestFileTests: XCTestCase {
         let cases = [
             ("/nowhere/station.csv", "station.csv"), (String(folder.dropLast("/empty.csv".count)), "folder"),
             (folder, "empty.csv"), (unsorted, "time order"), (notANumber, "NaN"), (otherColumns, "humidity"),
-            (header, "no temperature"),
+            (header, "at least one observed temperature"),
         ]
         for (path, word) in cases {
             XCTAssertThrowsError(try BacktestFile(path: path), path) { error in

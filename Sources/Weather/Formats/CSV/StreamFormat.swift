@@ -7,7 +7,7 @@ import Observations
 struct StreamFormat: ReportFormat {
     private let station: String
     private let time: Column
-    private let columns: [(variable: Variable, column: Column)]
+    private let columns: [(variable: Variable, unit: String, column: Column)]
     private var fields = CSVFields()
 
     /// The accepted header, for messages.
@@ -18,7 +18,9 @@ struct StreamFormat: ReportFormat {
     /// - Returns: `nil` if the header is not that of a stream.
     init?(header: [String], station: String) {
         guard let time = Column("ts", in: header) else { return nil }
-        let columns = Variable.all.compactMap { variable in Column(variable, in: header).map { (variable, $0) } }
+        let columns = Variable.all.compactMap { variable in
+            Column(variable, in: header).map { (variable, variable.unit, $0) }
+        }
         guard !columns.isEmpty else { return nil }
         self.station = station
         self.time = time
@@ -31,8 +33,8 @@ struct StreamFormat: ReportFormat {
             station: station,
             time: try time.time(in: record, fields, zone: .required)
         )
-        for (variable, column) in columns {
-            observation[variable] = try column.number(in: record, fields, unit: variable.unit)
+        for (variable, unit, column) in columns {
+            observation[variable] = try column.number(in: record, fields, unit: unit)
         }
         return observation
     }

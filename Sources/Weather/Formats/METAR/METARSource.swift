@@ -45,8 +45,11 @@ package struct METARSource: ObservationSource {
 
     /// The station, read from the first report if it was not given.
     ///
-    /// - Throws: ``FormatError``.
-    package func stations() throws -> [Station] { [try station()] }
+    /// - Throws: ``FormatError`` for a file without reports, and for an unknown month, which no reading can do without.
+    package func stations() throws -> [Station] {
+        _ = try firstMonth()
+        return [try station()]
+    }
 
     package func observations(after time: Timestamp?) -> ObservationSequence {
         ObservationSequence { try cursor(after: time) }
@@ -91,7 +94,7 @@ package struct METARSource: ObservationSource {
             column: "month",
             found: "none in the file's name",
             expected: "that of the first report, since METAR reports contain only the day",
-            advice: "give the month, or a name such as katl_2019-12.txt to the file"
+            advice: "give the month, or rename the file, such as katl_2019-12.txt"
         )
     }
 }
