@@ -1,8 +1,8 @@
 /// Any JSON document, with truth values, whole numbers and fractions told apart.
 ///
-/// A number without a fraction that fits into `Int64` is ``integer(_:)``, whatever its notation; every other number is
-/// ``number(_:)``. So a text that ``JSONText`` wrote is written again with the same digits, except for fractions of
-/// 2⁵⁴ and more, whose exponent is written out.
+/// A whole number that fits into `Int64` is ``integer(_:)``, whatever its notation; every other number is
+/// ``number(_:)``. So a text that ``JSONText`` wrote is written again as it was, except for whole numbers that it wrote
+/// with an exponent (a `Float` of 2²⁴ and more, a `Double` of 2⁵⁴ and more): they come out as integers.
 package indirect enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)

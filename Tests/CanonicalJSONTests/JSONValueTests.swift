@@ -10,7 +10,7 @@ final class JSONValueTests: XCTestCase {
     func testACanonicalTextIsWrittenAgainAsItWas() throws {
         for text in [
             "null", "true", "false", "0", "-0", "1", "-17", "9223372036854775807", "-9223372036854775808",
-            "0.1", "-2.5", "1e-07", "6.0221407600000002e+23", "0.30000000000000004", #""""#, #""ä \" \n 1.0""#,
+            "0.1", "-2.5", "1e-07", "6.02214076e+23", "0.30000000000000004", #""""#, #""ä \" \n 1.0""#,
             #""NaN""#, "[]", "{}", #"[1,0.5,"2",[null],{"a":{"b":false}}]"#, #"{"a":1,"b":[0.25,2],"c":"/"}"#,
         ] {
             XCTAssertEqual(try rewritten(text), text)
@@ -18,7 +18,7 @@ final class JSONValueTests: XCTestCase {
     }
 
     func testNumbersOfOtherTypesKeepTheirDigits() throws {
-        let floats: [Float] = [0.1, 1 / 3, 16_777_218, 1e-20, -0.0, 2]
+        let floats: [Float] = [0.1, 1 / 3, 1e-20, -0.0, 2]
         let doubles: [Double] = [1 / 3, 1e15, 123_456_789.125, .greatestFiniteMagnitude, .leastNonzeroMagnitude]
         for text in [try JSONText.encode(floats), try JSONText.encode(doubles)] {
             XCTAssertEqual(try rewritten(text), text)
@@ -26,10 +26,10 @@ final class JSONValueTests: XCTestCase {
     }
 
     func testWholeNumbersAreIntegersInAnyNotation() throws {
-        let values = try JSONText.decode([JSONValue].self, from: "[7, 7.0, 7e2, 7.5, 9223372036854775808]")
+        let values = try JSONText.decode([JSONValue].self, from: "[7, 7.0, 1.6777218e+07, 7.5, 9223372036854775808]")
         XCTAssertEqual(
             values,
-            [.integer(7), .integer(7), .integer(700), .number(7.5), .number(9_223_372_036_854_775_808)]
+            [.integer(7), .integer(7), .integer(16_777_218), .number(7.5), .number(9_223_372_036_854_775_808)]
         )
     }
 
