@@ -128,8 +128,8 @@ let services: [Target] = [
     module(
         "Reporting",
         [
-            "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Store", "Telemetry",
-            "Timing", "TraceContext",
+            "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Registry", "Store",
+            "Telemetry", "Timing", "TraceContext",
         ]
     ),
     module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),

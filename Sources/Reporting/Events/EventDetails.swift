@@ -1,7 +1,6 @@
 import CanonicalJSON
-
-package import Healing
-package import Store
+import Healing
+import Store
 
 /// What an event rests on, read from the JSON of its details.
 package enum EventDetails: Sendable {
@@ -60,7 +59,7 @@ package enum EventDetails: Sendable {
             try? JSONText.decode(type, from: event.details)
         }
         let details: EventDetails? =
-            switch EventKind(rawValue: event.kind) {
+            switch event.kind {
             case .warning, .drift: read(DriftFlagEvidence.self).map(EventDetails.drift)
             case .sensorFault: read(SensorFault.self).map(EventDetails.sensorFault)
             case .flagRaised: read(RaisedFlag.self).map(EventDetails.flagRaised)
@@ -68,7 +67,7 @@ package enum EventDetails: Sendable {
                 read(FlagStep.self).map(EventDetails.flagStep)
             case .promoted, .rolledBack, .quarantined, .released:
                 read(ChampionChange.self).map(EventDetails.championChange)
-            case .driftEnded, .sensorRecovered, .probationPassed, nil: nil
+            case .driftEnded, .sensorRecovered, .probationPassed: nil
             }
         self = details ?? .none
     }

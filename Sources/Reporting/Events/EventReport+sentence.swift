@@ -17,7 +17,7 @@ extension EventReport {
     }
 
     private func sentence(_ step: EventDetails.FlagStep) -> String {
-        switch EventKind(rawValue: event.kind) {
+        switch event.kind {
         case .flagClaimed: "by \(step.holder ?? ""), attempt \(step.attempts)"
         case .accepted, .rejected: step.verdict?.sentence ?? step.error ?? ""
         default: step.error ?? ""
@@ -26,14 +26,14 @@ extension EventReport {
 
     private func sentence(_ change: EventDetails.ChampionChange) -> String {
         let who = "(\(change.actor): \(change.reason))"
-        switch EventKind(rawValue: event.kind) {
+        switch event.kind {
         case .promoted, .rolledBack:
             return "\(version) serves" + (change.previous.map { ", before it \($0)" } ?? ", the first") + " \(who)"
         default: return "\(version) \(who)"
         }
     }
 
-    private var isProbation: Bool { event.kind == EventKind.probationPassed.rawValue }
+    private var isProbation: Bool { event.kind == .probationPassed }
 
     private var version: String { event.modelVersion ?? "" }
 }

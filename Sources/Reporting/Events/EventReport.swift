@@ -2,8 +2,7 @@ import Observations
 import CanonicalJSON
 import Forecasting
 import Foundation
-package import struct Observations.Variable
-package import Store
+import Store
 import TraceContext
 
 /// An event as clients and people get it.
@@ -13,13 +12,11 @@ package struct EventReport: Sendable {
     /// The unit of the values in the sentence.
     let unit: String
 
-    /// - Parameters:
-    ///   - event: as it is stored.
-    ///   - variable: that the event's target forecasts.
-    package init(_ event: EventRecord, of variable: Variable = .temperature) {
+    /// - Parameter event: as it is stored.
+    package init(_ event: EventRecord) {
         self.event = event
         details = EventDetails(event)
-        unit = variable.unit
+        unit = event.target.variable?.unit ?? ""
     }
 
     private struct Facts: Encodable {
@@ -27,7 +24,7 @@ package struct EventReport: Sendable {
         var recordedAt: String
         var weatherTime: Timestamp?
         var kind: String
-        var model: String
+        var model: TargetName
         var station: String?
         var modelVersion: String?
         var flag: Int64?
@@ -56,8 +53,8 @@ package struct EventReport: Sendable {
                 recordedAt: Date(timeIntervalSince1970: event.recordedAt)
                     .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
                 weatherTime: event.weatherTime,
-                kind: event.kind,
-                model: event.model,
+                kind: event.kind.rawValue,
+                model: event.target,
                 station: event.station,
                 modelVersion: event.modelVersion,
                 flag: event.flag,

@@ -1,5 +1,5 @@
 import Foundation
-package import Healing
+import Healing
 
 extension PromotionVerdict {
     /// The losses that were compared and the objections, in a line for people.

@@ -1,8 +1,8 @@
 import Observations
 import CanonicalJSON
-package import Forecasting
-package import Healing
-package import Store
+import Forecasting
+import Healing
+import Store
 import TraceContext
 
 /// A retrain flag as people and clients get to see it.

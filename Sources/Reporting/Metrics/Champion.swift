@@ -1,3 +1,5 @@
+import Observations
+import Registry
 import Store
 import Telemetry
 
@@ -37,18 +39,18 @@ enum Champion {
     )
 
     static let metric = LoopMetric.ofTarget(promotions, quarantined, info, promotedAt, trainedUntil) { reading in
-        let (transaction, model) = (reading.transaction, reading.model)
+        let (transaction, target) = (reading.transaction, reading.target.name)
         var samples = [
-            reading.sample(promotions, value: Double(try transaction.promotionCount(of: model))),
-            reading.sample(quarantined, value: Double(try transaction.quarantinedVersions(of: model).count)),
+            reading.sample(promotions, value: Double(try transaction.promotionCount(of: target))),
+            reading.sample(quarantined, value: Double(try transaction.quarantinedVersions(of: target).count)),
         ]
-        if let champion = try transaction.champion(of: model),
-            let version = try transaction.version(champion.version, of: model)
+        if let champion = try transaction.champion(of: target),
+            let version = try transaction.version(champion.version, of: target)
         {
-            samples.append(reading.sample(info, model, champion.version, version.sha256, value: 1))
+            samples.append(reading.sample(info, target.rawValue, champion.version, version.sha256, value: 1))
             samples.append(reading.sample(promotedAt, value: champion.promotedAt))
-            if let learned = try transaction.learntUntil(champion.version, of: model) {
-                samples.append(reading.sample(trainedUntil, value: learned))
+            if let learned = try transaction.lastTrainingHour(of: champion.version, target: target) {
+                samples.append(reading.sample(trainedUntil, value: Double(learned.secondsSince1970)))
             }
         }
         return samples

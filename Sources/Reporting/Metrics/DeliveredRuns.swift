@@ -1,3 +1,4 @@
+import Observations
 import Store
 import Telemetry
 
@@ -23,7 +24,7 @@ enum DeliveredRuns {
     )
 
     static let metric = LoopMetric.ofTarget(waiting, delivered, failed) { reading in
-        let state = try reading.transaction.outboxState(of: reading.model)
+        let state = try reading.transaction.outboxState(of: reading.target.name)
         let counts = [
             reading.sample(delivered, value: Double(state.delivered)),
             reading.sample(failed, value: Double(state.failures)),

@@ -1,3 +1,4 @@
+import Observations
 import Store
 import Telemetry
 
@@ -26,10 +27,10 @@ enum Drifts {
     )
 
     static let metric = LoopMetric.ofTarget(count, events, last) { reading in
-        let counts = try reading.transaction.driftEventCounts(of: reading.model)
-        var samples = [reading.sample(count, value: Double(counts["drift"] ?? 0))]
-        samples += counts.map { reading.sample(events, $0.key, value: Double($0.value)) }
-        if let time = try reading.transaction.latestDrift(of: reading.model) {
+        let counts = try reading.transaction.driftEventCounts(of: reading.target.name)
+        var samples = [reading.sample(count, value: Double(counts[.drift] ?? 0))]
+        samples += counts.map { reading.sample(events, $0.key.rawValue, value: Double($0.value)) }
+        if let time = try reading.transaction.latestDrift(of: reading.target.name) {
             samples.append(reading.sample(last, value: time))
         }
         return samples

@@ -1,3 +1,4 @@
+import Observations
 import CanonicalJSON
 import Store
 import Telemetry
@@ -24,12 +25,12 @@ enum Events {
     )
 
     static let metric = LoopMetric.ofTarget(time, rollbacks) { reading in
-        let (transaction, model) = (reading.transaction, reading.model)
+        let (transaction, target) = (reading.transaction, reading.target.name)
         let times = try EventKind.allCases.flatMap { kind in
-            try transaction.events(EventQuery(model: model, kinds: [kind], limit: shown))
+            try transaction.events(EventQuery(target: target, kinds: [kind], limit: shown))
                 .map { reading.sample(time, kind.rawValue, "\($0.id)", $0.keyword, value: $0.recordedAt) }
         }
-        return times + [reading.sample(rollbacks, value: Double(try transaction.eventCount(.rolledBack, of: model)))]
+        return times + [reading.sample(rollbacks, value: Double(try transaction.eventCount(.rolledBack, of: target)))]
     }
 }
 

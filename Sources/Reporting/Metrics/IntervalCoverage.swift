@@ -22,7 +22,7 @@ enum IntervalCoverage {
 
     static let metric = LoopMetric.ofTarget(coverage, level) { reading in
         try reading.target.horizons.flatMap { horizon -> [CollectedSample] in
-            guard let summary = try reading.transaction.recentCoverage(horizon: horizon, limit: window) else {
+            guard let summary = try reading.transaction.recentCoverage(of: reading.target.name, horizon: horizon, limit: window) else {
                 return []
             }
             return [

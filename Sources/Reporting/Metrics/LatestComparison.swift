@@ -1,4 +1,6 @@
+import Observations
 import Healing
+import Registry
 import Store
 import Telemetry
 
@@ -35,7 +37,7 @@ enum LatestComparison {
     )
 
     static let metric = LoopMetric.ofTarget(duration, loss, gateLoss, gateChance) { reading in
-        guard let record = try reading.transaction.latestComparison(of: reading.model),
+        guard let record = try reading.transaction.latestComparison(of: reading.target.name),
             let verdict = record.decodedVerdict
         else { return [] }
         return durations(of: record, reading)

@@ -1,5 +1,6 @@
-package import Store
-package import Telemetry
+import Observations
+import Store
+import Telemetry
 
 /// Metrics of the loop that come from the same query: their definitions, and how their samples are read.
 ///
@@ -7,7 +8,7 @@ package import Telemetry
 /// processes.
 package struct LoopMetric: Sendable {
     package let definitions: [MetricDefinition]
-    private let read: @Sendable (ReadTransaction, [ReportedTarget], Double) throws -> [CollectedSample]
+    private let read: @Sendable (ReadTransaction, [Target], Double) throws -> [CollectedSample]
 
     /// Metrics that every target has for itself.
     ///
@@ -39,7 +40,7 @@ package struct LoopMetric: Sendable {
     /// - Throws: an error of SQLite.
     package func samples(
         in transaction: ReadTransaction,
-        of targets: [ReportedTarget],
+        of targets: [Target],
         now: Double
     ) throws -> [CollectedSample] {
         try read(transaction, targets, now)
@@ -49,12 +50,9 @@ package struct LoopMetric: Sendable {
 /// One snapshot of the database, read for one target.
 struct TargetReading {
     let transaction: ReadTransaction
-    let target: ReportedTarget
+    let target: Target
     /// Seconds since 1970.
     let now: Double
-
-    /// The name by which the tables know the target.
-    var model: String { target.name }
 
     /// A sample whose first label is the target.
     ///
@@ -64,6 +62,6 @@ struct TargetReading {
     ///   - value: of the sample.
     /// - Returns: the sample.
     func sample(_ definition: MetricDefinition, _ labels: String..., value: Double) -> CollectedSample {
-        CollectedSample(definition, labels: [target.name] + labels, value: value)
+        CollectedSample(definition, labels: [target.name.rawValue] + labels, value: value)
     }
 }

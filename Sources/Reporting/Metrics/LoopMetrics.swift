@@ -1,7 +1,7 @@
+import Observations
 import Timing
-
-package import Store
-package import Telemetry
+import Store
+import Telemetry
 
 /// All metrics of the loop of drift and healing, as the database knows them.
 ///
@@ -19,7 +19,7 @@ package enum LoopMetrics {
     static let shownStations = 100
 
     /// A collector that reads one snapshot of the database at every scrape.
-    package static func collector(store: Store, targets: [ReportedTarget], now: WallClock) -> Collector {
+    package static func collector(store: Store, targets: [Target], now: WallClock) -> Collector {
         Collector("loop") {
             try await store.read { try samples(in: $0, of: targets, now: now()) }
         }
@@ -33,7 +33,7 @@ package enum LoopMetrics {
     /// - Throws: an error of SQLite.
     package static func samples(
         in transaction: ReadTransaction,
-        of targets: [ReportedTarget],
+        of targets: [Target],
         now: Double
     ) throws -> [CollectedSample] {
         try all.flatMap { try $0.samples(in: transaction, of: targets, now: now) }

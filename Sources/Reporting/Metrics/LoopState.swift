@@ -1,4 +1,4 @@
-import CanonicalJSON
+import Observations
 import Store
 import Telemetry
 
@@ -29,10 +29,9 @@ enum LoopState {
 
     static let metric = LoopMetric.ofTarget(phase, statistic, threshold) { reading in
         let detectors = try reading.transaction
-            .detectorSummaries(of: reading.model, limit: LoopMetrics.shownStations)
-            .compactMap { try? JSONText.decode(DetectorSummary.self, from: $0) }
+            .detectorSummaries(of: reading.target.name, limit: LoopMetrics.shownStations)
         let current = try reading.transaction.loopPhase(
-            of: reading.model,
+            of: reading.target.name,
             isDrifting: detectors.contains(where: \.isDrifting)
         )
         return LoopPhase.allCases.map { reading.sample(phase, $0.rawValue, value: $0 == current ? 1 : 0) }
@@ -50,20 +49,4 @@ enum LoopState {
                 ]
             }
     }
-}
-
-/// What a drift detector reports about itself in its stored state.
-private struct DetectorSummary: Decodable {
-    var phase: String
-    var statistics: [Statistic]
-
-    struct Statistic: Decodable {
-        var kind: String
-        var value: Double
-        var threshold: Double
-
-        var ratio: Double { value / threshold }
-    }
-
-    var isDrifting: Bool { phase == "drifted" }
 }

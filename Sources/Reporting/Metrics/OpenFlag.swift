@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import Store
 import Telemetry
@@ -38,7 +39,7 @@ enum OpenFlag {
     )
 
     static let metric = LoopMetric.ofTarget(isOpen, isDrift, state, age, attempts) { reading in
-        let open = try reading.transaction.openFlag(of: reading.model)?.flag
+        let open = try reading.transaction.openFlag(of: reading.target.name)?.flag
         var samples = RetrainFlag.Reason.allCases.map { reason in
             reading.sample(isOpen, reason.rawValue, value: open?.reason == reason ? 1 : 0)
         }

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import Store
 import Telemetry
@@ -18,9 +19,9 @@ enum Probations {
     )
 
     static let metric = LoopMetric.ofTarget(isOpen, ended) { reading in
-        let open = try reading.transaction.openProbation(of: reading.model)
+        let open = try reading.transaction.openProbation(of: reading.target.name)
         return [reading.sample(isOpen, value: open == nil ? 0 : 1)]
-            + (try reading.transaction.probationCounts(of: reading.model)
+            + (try reading.transaction.probationCounts(of: reading.target.name)
                 .map { reading.sample(ended, $0.key.rawValue, value: Double($0.value)) })
     }
 }

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import Store
 import Telemetry
@@ -36,7 +37,7 @@ enum Retrains {
     private static let verdicts = ["promoted", "rejected", "failed"]
 
     static let metric = LoopMetric.ofTarget(count, busy, closed, last) { reading in
-        let flags = try reading.transaction.flagCounts(of: reading.model).filter { verdicts.contains($0.state) }
+        let flags = try reading.transaction.flagCounts(of: reading.target.name).filter { verdicts.contains($0.state) }
         var samples: [CollectedSample] = []
         for reason in RetrainFlag.Reason.allCases.map(\.rawValue) {
             for verdict in verdicts {
@@ -46,7 +47,7 @@ enum Retrains {
             }
         }
         samples.append(reading.sample(closed, value: Double(flags.reduce(0) { $0 + $1.count })))
-        if let time = try reading.transaction.latestRetrain(of: reading.model) {
+        if let time = try reading.transaction.latestRetrain(of: reading.target.name) {
             samples.append(reading.sample(last, value: time))
         }
         return samples

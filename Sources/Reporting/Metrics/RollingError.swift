@@ -62,7 +62,7 @@ enum RollingError {
         outcomes
     ) { reading in
         try reading.target.horizons.flatMap { horizon in
-            try reading.transaction.recentErrors(horizon: horizon, limit: window)
+            try reading.transaction.recentErrors(of: reading.target.name, horizon: horizon, limit: window)
                 .map { samples(of: $0, horizon: horizon, reading) } ?? []
         }
     }

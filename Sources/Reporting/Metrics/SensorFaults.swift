@@ -1,3 +1,4 @@
+import Observations
 import Store
 import Telemetry
 
@@ -13,7 +14,7 @@ enum SensorFaults {
     )
 
     static let metric = LoopMetric.ofTarget(isFaulty) { reading in
-        try reading.transaction.sensorStates(of: reading.model, limit: LoopMetrics.shownStations)
+        try reading.transaction.sensorStates(of: reading.target.name, limit: LoopMetrics.shownStations)
             .map { reading.sample(isFaulty, $0.station, value: $0.isFaulty ? 1 : 0) }
     }
 }

@@ -1,5 +1,5 @@
-package import Store
-package import Telemetry
+import Store
+import Telemetry
 
 /// What this process has done with the database; a program without a page of its own pushes the counts.
 package enum StorageActivity {

@@ -1,7 +1,6 @@
 import Timing
-
-package import Store
-package import Telemetry
+import Store
+import Telemetry
 
 /// What the files of the database hold.
 package enum StorageFiles {

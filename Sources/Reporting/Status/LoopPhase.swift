@@ -1,6 +1,6 @@
 import Healing
-import struct Observations.Horizons
-package import Store
+import Observations
+import Store
 
 /// What the loop of drift and healing is doing, in the order in which it goes round.
 package enum LoopPhase: String, Hashable, Sendable, CaseIterable {
@@ -20,28 +20,28 @@ extension ReadTransaction {
     /// Hours of outcomes after which a new champion is no longer new.
     private static let noveltyHours = 24
 
-    /// What the loop of a model is doing.
+    /// What the loop of a target is doing.
     ///
     /// - Parameters:
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - isDrifting: whether a detector sees a drift that has not ended.
     /// - Returns: the phase.
     /// - Throws: ``StoreError``.
-    package func loopPhase(of model: String, isDrifting: Bool) throws -> LoopPhase {
-        if let open = try openFlag(of: model)?.flag {
+    package func loopPhase(of target: TargetName, isDrifting: Bool) throws -> LoopPhase {
+        if let open = try openFlag(of: target)?.flag {
             if case .claimed = open.state { return .training }
             return .flagged
         }
-        if let champion = try champion(of: model), champion.flag != nil, try isNew(champion, of: model) {
+        if let champion = try champion(of: target), champion.flag != nil, try isNew(champion, of: target) {
             return .promoted
         }
         return isDrifting ? .drifting : .calm
     }
 
-    private func isNew(_ champion: PromotionRecord, of model: String) throws -> Bool {
+    private func isNew(_ champion: PromotionRecord, of target: TargetName) throws -> Bool {
         let outcomes = try newestOutcomeCount(
             of: champion.version,
-            model: model,
+            target: target,
             horizon: Horizons.drift,
             limit: Self.noveltyHours
         )

@@ -1,13 +1,11 @@
 import Observations
-
-package import Forecasting
+import Forecasting
 import Healing
-import struct Observations.Horizons
-package import Store
+import Store
 
 /// How the loop of one target is, from one snapshot of the database.
 package struct LoopStatus: Sendable, Encodable {
-    package var model: String
+    package var model: TargetName
     package var champion: String?
     package var stations: Int
     package var observations: Int
@@ -27,17 +25,17 @@ package struct LoopStatus: Sendable, Encodable {
     /// Whether nobody has to do anything.
     package var isGood: Bool { champion != nil && failedFlags == 0 }
 
-    package init(of target: ReportedTarget, in transaction: ReadTransaction) throws {
-        let errors = try transaction.recentErrors(horizon: Horizons.drift, limit: RollingError.window)
+    package init(of target: Target, in transaction: ReadTransaction) throws {
+        let errors = try transaction.recentErrors(of: target.name, horizon: Horizons.drift, limit: RollingError.window)
         model = target.name
         unit = target.variable.unit
         champion = try transaction.champion(of: model)?.version
         stations = try transaction.stations().count
         observations = try transaction.observationCount()
-        newest = try transaction.latestObservation()?.hour
+        newest = try transaction.latestObservation().map { Timestamp($0.hour) }
         rmse = errors?.served.rootMeanSquared
         persistenceRMSE = errors?.persistence.rootMeanSquared
-        drifts = try transaction.driftEventCounts(of: model)["drift"] ?? 0
+        drifts = try transaction.driftEventCounts(of: model)[.drift] ?? 0
         promotions = try transaction.promotionCount(of: model)
         flag = try transaction.openFlag(of: model)?.flag.state.name ?? "calm"
         failedFlags = try transaction.flagCounts(of: model).filter { $0.state == "failed" }.reduce(0) { $0 + $1.count }

@@ -1,7 +1,6 @@
 import Observations
-
-package import Forecasting
-package import Store
+import Forecasting
+import Store
 
 /// What was forecast and what came at one station, the errors, and how close drift was.
 ///
@@ -62,7 +61,7 @@ package struct TimelineReport: Encodable, Sendable {
 
     /// - Parameters:
     ///   - transaction: the snapshot.
-    ///   - model: its name.
+    ///   - target: its name.
     ///   - station: its id; `nil` for the one observed last.
     ///   - horizon: of the forecasts, in hours.
     ///   - hours: how far to look back from the station's newest observation.
@@ -70,7 +69,7 @@ package struct TimelineReport: Encodable, Sendable {
     /// - Throws: an error of SQLite.
     package static func read(
         in transaction: ReadTransaction,
-        model: String,
+        target: TargetName,
         station: String?,
         horizon: Int,
         hours: Int
@@ -82,15 +81,15 @@ package struct TimelineReport: Encodable, Sendable {
             station: chosen,
             horizon: horizon,
             // The errors at the beginning look back as far as the others.
-            range: newest.hour.adding(hours: -hours - errorHours)...newest.hour,
+            range: Timestamp(newest.hour - hours - errorHours)...Timestamp(newest.hour),
             stepHours: (hours + maximumSteps - 1) / maximumSteps
         )
         return TimelineReport(
             query: query,
             hours: hours,
-            steps: try transaction.errorHistory(query),
-            levels: try transaction.driftLevels(of: model, query),
-            forecasts: try transaction.latestForecasts(of: chosen),
+            steps: try transaction.errorHistory(of: target, query),
+            levels: try transaction.driftLevels(of: target, query),
+            forecasts: try transaction.latestForecasts(of: chosen, target: target),
             now: newest.observation
         )
     }
