@@ -144,12 +144,15 @@ let services: [Target] = [
     module("Upkeep", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
     module(
         "MLflow",
-        ["CanonicalJSON", "HTTPClient", "Models", "Polling", "Store", "Timing", .logging, .serviceLifecycle]
+        [
+            "CanonicalJSON", "HTTPClient", "Models", "Observations", "Polling", "Store", "Timing", .logging,
+            .serviceLifecycle,
+        ]
     ),
     module(
         "Training",
         [
-            "CanonicalJSON", "Forecasting", "GRU", "Healing", "Models", "Observations", "Polling", "Registry", "Store",
+            "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "Polling", "Registry", "Store",
             "Timing", "TraceContext", .logging, .serviceLifecycle,
         ]
     ),

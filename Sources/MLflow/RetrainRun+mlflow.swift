@@ -1,3 +1,4 @@
+import Observations
 import Store
 
 extension RetrainRun {
@@ -6,7 +7,7 @@ extension RetrainRun {
     var tags: [MLflowClient.Tag] {
         var tags = [
             ("aerocast.flag", "\(flag)"), ("aerocast.reason", reason), ("aerocast.attempt", "\(attempt)"),
-            ("aerocast.end", end.rawValue), ("aerocast.model", model),
+            ("aerocast.end", end.rawValue), ("aerocast.model", target.rawValue),
         ]
         if let version { tags.append(("aerocast.version", version)) }
         if let trace { tags.append(("aerocast.trace_id", trace)) }

@@ -1,3 +1,4 @@
+import Observations
 import Models
 import CanonicalJSON
 import Foundation
@@ -13,7 +14,7 @@ import Timing
 package struct RunDelivery: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
-    let model: String
+    let target: TargetName
     let experiment: String
     let client: MLflowClient
     let now: WallClock
@@ -38,7 +39,7 @@ package struct RunDelivery: Sendable {
     package init(
         store: Store,
         artifacts: ArtifactFolder,
-        model: String,
+        target: TargetName,
         experiment: String,
         address: URL,
         transport: any HTTPTransport,
@@ -47,14 +48,14 @@ package struct RunDelivery: Sendable {
     ) {
         self.store = store
         self.artifacts = artifacts
-        self.model = model
+        self.target = target
         self.experiment = experiment
         client = MLflowClient(address: address, transport: transport)
         self.now = now
         self.logger = logger
     }
 
-    var registeredName: String { "aerocast-\(model)" }
+    var registeredName: String { "aerocast-\(target)" }
 
     /// Delivers everything that waits, oldest first, and sees to it that the alias points to the champion.
     ///
@@ -65,14 +66,14 @@ package struct RunDelivery: Sendable {
         while let waiting = try await claim() {
             try await deliverNoting(waiting)
         }
-        guard let misplaced = try await store.read({ [model] in try $0.misplacedChampion(of: model) }) else { return }
+        guard let misplaced = try await store.read({ [target] in try $0.misplacedChampion(of: target) }) else { return }
         try await client.setAlias("champion", of: registeredName, to: misplaced.registeredVersion)
-        try await store.write { [model] in try $0.noteChampion(misplaced.id, of: model) }
+        try await store.write { [target] in try $0.noteChampion(misplaced.id, of: target) }
     }
 
     private func claim() async throws -> WaitingRun? {
         let at = now()
-        return try await store.write { [model] in try $0.claimRun(of: model, now: at, lease: Self.lease) }
+        return try await store.write { [target] in try $0.claimRun(of: target, now: at, lease: Self.lease) }
     }
 
     private func deliverNoting(_ waiting: WaitingRun) async throws {
@@ -127,7 +128,7 @@ package struct RunDelivery: Sendable {
 
     private func register(_ record: RetrainRun, _ run: MLflowClient.Run) async throws -> String? {
         guard let version = record.version else { return nil }
-        try await upload(version, of: record.model, to: run)
+        try await upload(version, of: record.target, to: run)
         let source = "\(run.info.artifactURI ?? "runs:/\(run.info.runID)")/model"
         let tags = [MLflowClient.Tag(key: "aerocast.version", value: version)]
         return try await client.register(registeredName, run: run.info.runID, source: source, tags: tags)
@@ -135,8 +136,8 @@ package struct RunDelivery: Sendable {
 
     /// A server that keeps artifacts elsewhere lets only its own clients write there: such a version goes without files, as
     /// one whose files have been tidied away meanwhile.
-    private func upload(_ version: String, of model: String, to run: MLflowClient.Run) async throws {
-        guard let folder = run.servedArtifacts, let artifact = try? artifacts.load(model: model, version: version)
+    private func upload(_ version: String, of target: TargetName, to run: MLflowClient.Run) async throws {
+        guard let folder = run.servedArtifacts, let artifact = try? artifacts.load(target: target, version: version)
         else {
             logger.warning("a version goes to MLflow without its files", metadata: ["version": "\(version)"])
             return

@@ -9,34 +9,33 @@ import Store
 import Timing
 import TraceContext
 
-/// Follows the outcomes in the order in which they were stored, and raises flags.
+/// Follows the outcomes of a target in the order in which they were stored, and raises flags.
 ///
 /// The detector's state, the events and the flag of a batch of outcomes are written in one transaction: a process that
 /// dies in the middle goes on where the last transaction ended, and decides nothing twice.
 package struct DriftMonitor: Sendable {
     let store: Store
-    let model: String
-    let drift: DriftConfiguration
+    let target: Target
+    private(set) var drift: DriftConfiguration
     let policy: DriftPolicy.Configuration
     let now: WallClock
     let logger: Logger
 
-    /// Drift is judged on the shortest horizon: its outcomes come first, and its errors overlap least.
-    static let horizon = 1
     /// Outcomes in one transaction.
     static let batchSize = 500
 
     package init(
         store: Store,
-        model: String,
+        target: Target,
         drift: DriftConfiguration = .default,
         policy: DriftPolicy.Configuration = .default,
         now: WallClock = .system,
         logger: Logger
     ) {
         self.store = store
-        self.model = model
+        self.target = target
         self.drift = drift
+        self.drift.plausibleReadings = target.variable.physicalRange
         self.policy = policy
         self.now = now
         self.logger = logger
@@ -60,10 +59,16 @@ package struct DriftMonitor: Sendable {
     }
 
     private func takeBatch(of station: String) async throws -> Int {
-        let horizon = Self.horizon
-        let hasNews = try await store.read { [model] transaction in
-            let known = try transaction.detector(model: model, station: station)?.outcome ?? 0
-            return try !transaction.outcomes(after: known, station: station, horizon: horizon, limit: 1).isEmpty
+        let hasNews = try await store.read { [target] transaction in
+            let known = try transaction.detector(target: target.name, station: station)?.outcome ?? 0
+            return try !transaction.outcomes(
+                after: known,
+                station: station,
+                target: target.name,
+                horizon: Horizons.drift,
+                limit: 1
+            )
+            .isEmpty
         }
         guard hasNews else { return 0 }
         let (count, remarks) = try await store.write { try takeBatch(of: station, in: $0) }
@@ -81,11 +86,12 @@ package struct DriftMonitor: Sendable {
     }
 
     private func takeBatch(of station: String, in transaction: WriteTransaction) throws -> (Int, [Remark]) {
-        let record = try transaction.reading.detector(model: model, station: station)
+        let record = try transaction.reading.detector(target: target.name, station: station)
         let outcomes = try transaction.reading.outcomes(
             after: record?.outcome ?? 0,
             station: station,
-            horizon: Self.horizon,
+            target: target.name,
+            horizon: Horizons.drift,
             limit: Self.batchSize
         )
         guard let last = outcomes.last else { return (0, []) }
@@ -103,16 +109,15 @@ package struct DriftMonitor: Sendable {
             }
             let reaction = monitor.take(outcome)
             if let level = monitor.level(at: outcome) {
-                try transaction.insert(level, model: model, station: station)
+                try transaction.insert(level, target: target.name, station: station)
             }
             guard let reaction else { continue }
             remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
             spans = try flagSpans(since: record, monitor, in: transaction)
         }
-        monitor.summarise()
         try transaction.save(
-            DetectorRecord(outcome: last.id, state: try JSONText.data(monitor)),
-            model: model,
+            DetectorRecord(outcome: last.id, state: try JSONText.data(monitor), summary: monitor.summary),
+            target: target.name,
             station: station
         )
         return (outcomes.count, remarks)
@@ -123,12 +128,12 @@ package struct DriftMonitor: Sendable {
         _ monitor: StationMonitor,
         in transaction: WriteTransaction
     ) throws -> [FlagSpan] {
-        try transaction.reading.flagSpans(of: model, after: record?.outcome ?? 0, including: monitor.openFlag)
+        try transaction.reading.flagSpans(of: target.name, after: record?.outcome ?? 0, including: monitor.openFlag)
     }
 
     /// The monitor as it was left; a new one where there is none, or where another version has left it.
     private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [Remark]) {
-        let new = StationMonitor(drift: drift, policy: policy)
+        let new = StationMonitor(of: target.variable, drift: drift, policy: policy)
         guard let record else { return (new, []) }
         do {
             return (try JSONText.decode(StationMonitor.self, from: record.state), [])
@@ -147,13 +152,14 @@ package struct DriftMonitor: Sendable {
         station: String,
         in transaction: WriteTransaction
     ) throws -> [DriftRow] {
-        try transaction.reading.reference(version: version, of: model, station: station)
+        try transaction.reading.reference(version: version, of: target.name, station: station)
             .map { outcome in
                 DriftRow(
-                    time: outcome.targetTime.secondsSince1970,
+                    of: target.variable,
+                    time: outcome.targetTime,
                     actual: outcome.actual,
                     predicted: outcome.predicted,
-                    baseline: outcome.persistence
+                    persistence: outcome.persistence
                 )
             }
     }
@@ -168,7 +174,7 @@ package struct DriftMonitor: Sendable {
         var raised: Int64?
         let place = outcome.forecast
         let trace =
-            try transaction.reading.trace(ofTemperatureAt: place.station, hour: place.targetTime) ?? .random()
+            try transaction.reading.trace(ofObservationAt: place.station, hour: place.targetTime.nearestHour) ?? .random()
         switch reaction.action {
         case .raiseFlag(let evidence):
             let record = try raiseFlag(evidence, about: outcome, trace: trace, in: transaction)
@@ -193,12 +199,13 @@ package struct DriftMonitor: Sendable {
         let evidence = try signal.evidence(for: outcome)
         try transaction.insert(
             DriftEventRecord(
-                model: model,
+                target: target.name,
                 modelVersion: outcome.forecast.modelVersion,
                 station: outcome.forecast.station,
                 outcome: outcome.id,
                 targetTime: outcome.forecast.targetTime,
-                kind: signal.name,
+                kind: signal.kind,
+                estimatedStart: signal.estimatedStart,
                 evidence: evidence,
                 flag: raised,
                 recordedAt: now()
@@ -207,7 +214,7 @@ package struct DriftMonitor: Sendable {
         var metadata: Logger.Metadata = [
             "station": "\(place.station)", "evidence": "\(evidence)", Trace.logKey: "\(trace)",
         ]
-        metadata["sentence"] = signal.sentence(unit: Channel.temperature.unit).map { "\($0)" }
+        metadata["sentence"] = signal.sentence(unit: target.variable.unit).map { "\($0)" }
         remarks.insert(Remark(level: signal.level, text: signal.name, metadata: metadata), at: 0)
         return remarks
     }
@@ -239,8 +246,9 @@ package struct DriftMonitor: Sendable {
         in transaction: WriteTransaction
     ) throws -> FlagRecord {
         try transaction.raiseFlag(
-            model: model,
+            target: target.name,
             reason: .drift,
+            station: outcome.forecast.station,
             evidence: try JSONText.encode(DriftFlagEvidence(evidence, outcome: outcome)),
             now: now(),
             trace: trace

@@ -8,6 +8,7 @@ import Store
 ///
 /// A value without input or output: outcomes and flags in, events and actions out.
 struct StationMonitor: Codable, Sendable {
+    private let variable: Variable
     var detector: DriftDetector
     var policy: DriftPolicy
     /// The version whose residuals are watched.
@@ -16,15 +17,9 @@ struct StationMonitor: Codable, Sendable {
     var openFlag: Int64?
     /// The target time of the newest outcome that was taken in, in seconds since 1970.
     private var newest: Int64?
-    /// What the detector says about itself, beside its state, for readers that know nothing of its insides.
-    private var summary: Summary?
 
-    private struct Summary: Codable, Sendable {
-        var phase: DriftDetector.Phase
-        var statistics: [DriftStatistic]
-    }
-
-    init(drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
+    init(of variable: Variable, drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
+        self.variable = variable
         detector = DriftDetector(configuration: drift)
         self.policy = DriftPolicy(configuration: policy)
     }
@@ -44,10 +39,11 @@ struct StationMonitor: Codable, Sendable {
         newest = max(newest ?? time, time)
         let signal = detector.update(
             DriftRow(
-                time: time,
+                of: variable,
+                time: outcome.forecast.targetTime,
                 actual: outcome.actual,
                 predicted: predicted,
-                baseline: outcome.forecast.persistence
+                persistence: outcome.forecast.persistence
             )
         )
         let action = policy.handle(signal.map(DriftPolicyEvent.signal) ?? .timePassed, at: time)
@@ -60,9 +56,14 @@ struct StationMonitor: Codable, Sendable {
         return ratio.map { DriftLevel(time: outcome.forecast.targetTime, ratio: $0) }
     }
 
-    /// Notes what the detector says about itself now.
-    mutating func summarise() {
-        summary = Summary(phase: detector.phase, statistics: detector.statistics)
+    /// The detector's state for readers that know nothing of its insides.
+    var summary: DetectorSummary {
+        DetectorSummary(
+            isDrifting: detector.phase == .drifted,
+            statistics: detector.statistics.map {
+                DetectorSummary.Statistic(kind: $0.kind.rawValue, value: $0.value, threshold: $0.threshold)
+            }
+        )
     }
 
     /// Whether the outcome belongs to an hour before the newest: an observation that came late, perhaps for a forecast

@@ -95,6 +95,16 @@ extension Variable {
 
     package func adding(_ change: Double, to value: Double) -> Double { kind.adding(change, to: value) }
 
+    /// `value`, or of a circular variable the equivalent number nearest to `reference`, which may lie outside 0 ..< period.
+    ///
+    /// Numbers that are turned towards the same reference can be subtracted as those of a linear variable.
+    package func turned(_ value: Double, towards reference: Double) -> Double {
+        switch kind {
+        case .linear: value
+        case .circular: reference - difference(reference, value)
+        }
+    }
+
     /// What is wrong with a value, as a part of a sentence.
     ///
     /// - Returns: `nil` for a value within ``physicalRange``.

@@ -15,8 +15,9 @@ extension Trainer {
         try await store.write { [configuration] transaction in
             guard let evidence = try transaction.reading.followUp(configuration) else { return }
             _ = try transaction.raiseFlag(
-                model: configuration.model,
+                target: configuration.target.name,
                 reason: .schedule,
+                station: evidence.station,
                 evidence: try JSONText.encode(evidence),
                 now: raisedAt,
                 trace: try transaction.reading.flag(evidence.followUpOf)?.trace
@@ -30,17 +31,15 @@ extension ReadTransaction {
     ///
     /// A challenger that a drift asked for and that was rejected is not followed up: the drift lasts and is flagged again.
     fileprivate func followUp(_ configuration: TrainerConfiguration) throws -> FollowUpEvidence? {
-        guard let newest = try flags(of: configuration.model, limit: 1).first,
+        guard let newest = try flags(of: configuration.target.name, limit: 1).first,
             let (drift, station, began) = newest.flag.followedDrift,
-            let challenger = try newest.challenger.flatMap({ try version($0, of: configuration.model) }),
-            let learnt = try? JSONText.decode(ModelManifest.self, from: challenger.manifest).training.stations
+            let challenger = try newest.challenger.flatMap({ try version($0, of: configuration.target.name) }),
+            let learned = try? JSONText.decode(ModelManifest.self, from: challenger.manifest).training.stations
                 .first(where: { $0.id == station }),
             let latest = try latestObservation(of: station)?.hour
         else { return nil }
-        func hours(until time: Timestamp) -> Int {
-            Int((time.secondsSince1970 - began) / Timestamp.secondsPerHour)
-        }
-        let (seen, now) = (hours(until: learnt.until), hours(until: latest))
+        let start = Timestamp(secondsSince1970: began).nearestHour
+        let (seen, now) = (learned.until.nearestHour - start, latest - start)
         guard configuration.followUp.isDue(seen: seen, now: now) else { return nil }
         return FollowUpEvidence(followUpOf: drift, station: station, estimatedStart: began, hoursSeen: seen, hours: now)
     }

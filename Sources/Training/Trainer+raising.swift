@@ -1,3 +1,4 @@
+import Observations
 import CanonicalJSON
 import Healing
 import Store
@@ -6,7 +7,7 @@ import Timing
 extension Trainer {
     /// Raises a flag for a first model, for a retrain that follows one after a drift, or for a routine one, when it is due.
     func raiseWhatIsDue() async throws {
-        if try await store.read({ [configuration] in try $0.champion(of: configuration.model) }) == nil {
+        if try await store.read({ [configuration] in try $0.champion(of: configuration.target.name) }) == nil {
             try await raiseColdStart()
             return
         }
@@ -17,10 +18,10 @@ extension Trainer {
     /// With no champion and enough observations a first model is due.
     private func raiseColdStart() async throws {
         let evidence = try await store.read { [configuration] transaction -> ColdStartEvidence? in
-            let model = configuration.model
-            guard try transaction.openFlag(of: model) == nil else { return nil }
-            let hours = try transaction.longestRecord()
-            let last = try transaction.flags(of: model, limit: 1).first
+            let target = configuration.target
+            guard try transaction.openFlag(of: target.name) == nil else { return nil }
+            let hours = try transaction.longestRecord(of: target.variable)
+            let last = try transaction.flags(of: target.name, limit: 1).first
                 .flatMap { $0.flag.evidence }
                 .flatMap { try? JSONText.decode(ColdStartEvidence.self, from: $0) }
             return hours >= max(configuration.minimumHours, last?.nextAttempt ?? 0)
@@ -29,9 +30,9 @@ extension Trainer {
         guard let evidence else { return }
         let raisedAt = now()
         try await store.write { [configuration] transaction in
-            guard try transaction.reading.champion(of: configuration.model) == nil else { return }
+            guard try transaction.reading.champion(of: configuration.target.name) == nil else { return }
             _ = try transaction.raiseFlag(
-                model: configuration.model,
+                target: configuration.target.name,
                 reason: .schedule,
                 evidence: try JSONText.encode(evidence),
                 now: raisedAt
@@ -43,17 +44,17 @@ extension Trainer {
     private func raiseRoutineFlag(_ schedule: RetrainSchedule) async throws {
         let at = now()
         let isDue = try await store.read { [configuration] transaction in
-            let past = try transaction.retrainPast(of: configuration.model, countingInstallation: true)
+            let past = try transaction.retrainPast(of: configuration.target.name, countingInstallation: true)
             return try schedule.decide(past, now: at) == .due
                 && transaction.hasObservations(storedAfter: past.retrainedAt ?? 0)
-                && transaction.longestRecord() >= configuration.minimumHours
+                && transaction.longestRecord(of: configuration.target.variable) >= configuration.minimumHours
         }
         guard isDue else { return }
         _ = try await store.write { [configuration] transaction in
             try transaction.raiseRoutineFlag(
-                model: configuration.model,
+                target: configuration.target.name,
                 schedule: schedule,
-                past: try transaction.reading.retrainPast(of: configuration.model, countingInstallation: true),
+                past: try transaction.reading.retrainPast(of: configuration.target.name, countingInstallation: true),
                 now: at
             )
             .decision

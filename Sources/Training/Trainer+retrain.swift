@@ -13,17 +13,17 @@ extension Trainer {
     func retrain(_ claimed: FlagRecord) async throws -> FlagRecord {
         let startedAt = now()
         let (series, versions) = try await store.read { [configuration] transaction in
-            let model = configuration.model
+            let target = configuration.target.name
             return (
                 try transaction.trainingSeries(configuration),
-                try transaction.combinedVersions(of: model).compactMap { try transaction.version($0, of: model) }
+                try transaction.combinedVersions(of: target).compactMap { try transaction.version($0, of: target) }
             )
         }
         guard !series.isEmpty else { return try await rejectForLackOfData(claimed) }
         let retrain = Retrain(
             configuration: configuration,
             series: series,
-            driftBegan: claimed.flag.driftBegan.map { Timestamp(secondsSince1970: $0).nearestHour },
+            driftBegan: claimed.flag.driftBegan?.nearestHour,
             champion: try loadChampion(versions)
         )
         let trace = Trace.current
@@ -41,7 +41,7 @@ extension Trainer {
     // A champion whose files are damaged cannot be compared with; the newest whole one before it takes its place. Where
     // there is none, a model that works is better than none.
     private func loadChampion(_ versions: [VersionRecord]) throws -> ModelArtifact? {
-        let registry = ModelRegistry(store: store, artifacts: artifacts, model: configuration.model, now: now)
+        let registry = ModelRegistry(store: store, artifacts: artifacts, target: configuration.target.name, now: now)
         for version in versions {
             do {
                 return try registry.verify(version).artifact
@@ -57,13 +57,13 @@ extension Trainer {
 
     /// The same weights have the same name, whatever they were compared with this time: what is recorded of them stays.
     private func recorded(_ artifact: ModelArtifact) async throws -> ModelArtifact {
-        let (model, version) = (artifact.manifest.model, artifact.manifest.version)
-        let record = try await store.read { try $0.version(version, of: model) }
+        let (target, version) = (artifact.manifest.target, artifact.manifest.version)
+        let record = try await store.read { try $0.version(version, of: target) }
         return try record?.recorded(artifact) ?? artifact
     }
 
     private func rejectForLackOfData(_ claimed: FlagRecord) async throws -> FlagRecord {
-        let hours = try await store.read { try $0.longestRecord() }
+        let hours = try await store.read { try $0.longestRecord(of: configuration.target.variable) }
         let verdict = PromotionVerdict.tooFewObservations(hours, required: configuration.minimumHours)
         let result = RetrainResult(verdict: verdict, challenger: nil, duration: 0)
         return try await update(claimed.flag.id, result: result) { flag, now in
@@ -73,7 +73,7 @@ extension Trainer {
 
     private func conclude(
         _ claimed: FlagRecord,
-        _ outcome: Retrain.Outcome,
+        _ outcome: Retrain.Result,
         startedAt: Double
     ) async throws -> FlagRecord {
         let concludedAt = now()
@@ -93,7 +93,7 @@ extension Trainer {
                 by: holder,
                 now: concludedAt
             )
-            try transaction.insertReference(outcome.reference, version: challenger.version, of: challenger.model)
+            try transaction.insertReference(outcome.reference, version: challenger.version, of: challenger.target)
             if configuration.recordsRuns {
                 var run = RetrainRun(
                     claimed,
@@ -104,10 +104,7 @@ extension Trainer {
                 run.note(
                     outcome,
                     verdict: concluded.decodedVerdict ?? outcome.verdict,
-                    options: configuration.options(
-                        afterDrift: claimed.flag.driftBegan != nil,
-                        warmStart: outcome.artifact.manifest.training.warmStart
-                    )
+                    horizons: configuration.target.horizons
                 )
                 try transaction.enqueue(run, now: concludedAt)
             }

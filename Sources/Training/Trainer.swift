@@ -2,7 +2,6 @@ import Models
 import Observations
 import Forecasting
 import Foundation
-import GRU
 import Healing
 import Logging
 import Store
@@ -102,12 +101,12 @@ package struct Trainer: Sendable {
     /// Whether the open flag has the observations that it needs.
     private func isReady() async throws -> Bool {
         try await store.read { [configuration] transaction in
-            guard let open = try transaction.openFlag(of: configuration.model)?.flag else { return false }
+            guard let open = try transaction.openFlag(of: configuration.target.name)?.flag else { return false }
             guard let evidence = open.driftEvidence,
                 let newest = try transaction.latestObservation(of: evidence.station)?.hour
             else { return true }
-            let hours = (newest.secondsSince1970 - evidence.estimatedStart) / Timestamp.secondsPerHour
-            return hours >= configuration.minimumHoursSinceDrift
+            let began = Timestamp(secondsSince1970: evidence.estimatedStart).nearestHour
+            return newest - began >= configuration.minimumHoursSinceDrift
         }
     }
 
@@ -115,7 +114,7 @@ package struct Trainer: Sendable {
         let claimedAt = now()
         return try await store.write { [configuration, holder] transaction in
             try transaction.claimFlag(
-                model: configuration.model,
+                target: configuration.target.name,
                 holder: holder,
                 now: claimedAt,
                 lease: configuration.lease,
