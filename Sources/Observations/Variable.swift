@@ -105,6 +105,14 @@ extension Variable {
         }
     }
 
+    /// Whether a model may have forecast the value: it lies within ``physicalRange``, widened by half of its width.
+    ///
+    /// A forecast beyond it is a fault, whose square would outweigh every other error for weeks.
+    package func isPlausible(forecast value: Double) -> Bool {
+        let margin = (physicalRange.upperBound - physicalRange.lowerBound) / 2
+        return value > physicalRange.lowerBound - margin && value < physicalRange.upperBound + margin
+    }
+
     /// What is wrong with a value, as a part of a sentence.
     ///
     /// - Returns: `nil` for a value within ``physicalRange``.

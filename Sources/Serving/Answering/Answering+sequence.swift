@@ -43,10 +43,15 @@ extension Answering {
         )
     }
 
+    /// The variables of a step of a sequence, in their order.
+    var sequenceInputs: [Variable] {
+        champion?.model.specification.inputs ?? [variable] + [.windSpeed, .pressure].filter { $0 != variable }
+    }
+
     /// The target's value at a sequence's last step: without a model, any list of inputs that begins with the target is
     /// accepted.
     private func newestValue(of sequence: [[Double]]) throws -> Double {
-        let usual = [variable] + [.windSpeed, .pressure].filter { $0 != variable }
+        let usual = sequenceInputs
         let accepted = [usual, [variable]]
         for (index, step) in sequence.enumerated() {
             guard let variables = accepted.first(where: { $0.count == step.count }) else {

@@ -63,22 +63,24 @@ extension Answering {
             of: variable,
             series: history,
             origin: origin,
-            champion: champion.flatMap { own?.values(allowedBy: $0.persistenceGuard) } ?? []
+            champion: champion.flatMap { own?.values(of: variable, allowedBy: $0.persistenceGuard) } ?? []
         )
     }
 
     /// The predecessors' forecasts as they take part in a combination.
     func forecasts(_ predecessors: [Forecast?]) -> [[Float]] {
         zip(predecessors, champion?.predecessors ?? [])
-            .map { forecast, model in forecast?.values(allowedBy: model.persistenceGuard) ?? [] }
+            .map { forecast, model in forecast?.values(of: variable, allowedBy: model.persistenceGuard) ?? [] }
     }
 }
 
 extension Forecast {
-    /// One value for each horizon; a model takes no part at horizons at which it lost to persistence.
-    fileprivate func values(allowedBy persistenceGuard: PersistenceGuard) -> [Float] {
+    /// One value for each horizon; a model takes no part with an implausible value, nor at horizons at which it lost to
+    /// persistence.
+    fileprivate func values(of variable: Variable, allowedBy persistenceGuard: PersistenceGuard) -> [Float] {
         var values = [Float](repeating: .nan, count: Horizons.longest)
         for point in points where values.indices.contains(point.horizon - 1) && persistenceGuard.allows(point.horizon) {
+            guard variable.isPlausible(forecast: point.value) else { continue }
             values[point.horizon - 1] = Float(point.value)
         }
         return values

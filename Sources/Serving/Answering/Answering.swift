@@ -57,7 +57,9 @@ struct Answering: Sendable {
     /// Chooses the answer at a horizon, without an interval.
     func decide(_ candidates: Candidates) -> Point {
         var point = Point(horizon: candidates.horizon, value: candidates.persistence, answerer: .persistence)
-        if let own = candidates.own, champion?.persistenceGuard.allows(candidates.horizon) == true {
+        if let own = candidates.own, variable.isPlausible(forecast: own),
+            champion?.persistenceGuard.allows(candidates.horizon) == true
+        {
             point.value = candidates.combined?.value ?? own
             point.answerer = candidates.combined == nil ? .champion : .combination
             point.weights = candidates.combined?.weights

@@ -1,42 +1,39 @@
+import Registry
+import Models
 import Logging
 import Polling
 import ServiceLifecycle
 import Store
 import TraceContext
 
-/// Follows the promotions in the database and puts each new champion into the slot, without a restart.
+/// Follows the promotions of a target in the database and puts each new champion into the slot, without a restart.
 ///
 /// A version that cannot be loaded leaves the slot as it is; it is tried again at every step, so that a restored file
 /// heals by itself. The models before it are looked for once.
 package struct ChampionReloader: Service {
     let store: Store
     let artifacts: ArtifactFolder
-    let model: String
-    let slot: ChampionSlot
+    let target: ServedTarget
     let metrics: ServingCounters
-    /// The wanted coverage of the champion's intervals.
-    let intervalLevel: Double
     package let interval: Duration
     let clock: any Clock<Duration>
     let logger: Logger
 
+    private var slot: ChampionSlot { target.slot }
+
     package init(
         store: Store,
         artifacts: ArtifactFolder,
-        model: String,
-        slot: ChampionSlot,
+        target: ServedTarget,
         metrics: ServingCounters,
-        intervalLevel: Double = Answering.defaultIntervalLevel,
         interval: Duration = .milliseconds(500),
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger
     ) {
         self.store = store
         self.artifacts = artifacts
-        self.model = model
-        self.slot = slot
+        self.target = target
         self.metrics = metrics
-        self.intervalLevel = intervalLevel
         self.interval = interval
         self.clock = clock
         self.logger = logger
@@ -60,11 +57,11 @@ package struct ChampionReloader: Service {
     /// - Throws: ``StoreError`` when the database cannot be read; what is wrong with an artifact goes to the slot.
     package func reloadIfPromoted() async throws {
         let served = slot.current.served?.promotion
-        let promoted = try await store.read { [model] transaction -> Promoted? in
-            guard let champion = try transaction.champion(of: model), champion.id != served else { return nil }
+        let promoted = try await store.read { [name = target.name] transaction -> Promoted? in
+            guard let champion = try transaction.champion(of: name), champion.id != served else { return nil }
             return Promoted(
                 champion: champion,
-                predecessors: Array(try transaction.combinedVersions(of: model).dropFirst()),
+                predecessors: Array(try transaction.combinedVersions(of: name).dropFirst()),
                 trace: try transaction.trace(of: champion)
             )
         }
@@ -87,7 +84,7 @@ package struct ChampionReloader: Service {
         do {
             let served = try await load(promoted)
             slot.exchange(for: served)
-            metrics.reloaded(guarded: served.persistenceGuard.losing.count)
+            metrics.reloaded(target.name, guarded: served.persistenceGuard.losing.count)
             logger.info(
                 "champion in service",
                 metadata: ["version": "\(served.version)", "previous": "\(before.served?.version ?? "none")"]
@@ -96,7 +93,7 @@ package struct ChampionReloader: Service {
         } catch {
             let reason = "version \(promoted.champion.version) cannot be loaded: \(error)"
             if before.reloadError != reason {
-                metrics.reloadFailed()
+                metrics.reloadFailed(target.name)
                 logger.error("the model in service stays", metadata: ["error": "\(reason)"])
             }
             slot.refuse(because: reason)
@@ -104,23 +101,22 @@ package struct ChampionReloader: Service {
         }
     }
 
-    /// After a start with a champion that cannot be loaded, the newest whole one before it is better than none, or the one
-    /// that is shipped.
+    /// After a start with a champion that cannot be loaded, the newest intact one before it serves, or the bundled one.
     private func standIn(for promoted: Promoted) async {
         for (index, version) in promoted.predecessors.enumerated() {
             guard let model = try? await verified(version) else { continue }
             return await serveMeanwhile(model, predecessors: promoted.predecessors.dropFirst(index + 1))
         }
-        if let model = shipped() { await serveMeanwhile(model, predecessors: []) }
+        if let model = bundled() { await serveMeanwhile(model, predecessors: []) }
     }
 
     private func serveMeanwhile(_ model: VerifiedModel, predecessors: ArraySlice<String>) async {
         let version = model.manifest.version
         let served = ServedModel(
             promotion: ServedModel.standIn,
-            model: model,
+            verified: model,
             predecessors: await loadPredecessors(predecessors, of: version),
-            intervalLevel: intervalLevel
+            intervalLevel: target.intervalLevel
         )
         slot.standIn(served)
         logger.warning("another version serves meanwhile", metadata: ["version": "\(version)"])
@@ -128,13 +124,13 @@ package struct ChampionReloader: Service {
     }
 
     /// The version that an installation without a history would start with.
-    private func shipped() -> VerifiedModel? {
-        guard let version = try? artifacts.shippedVersion(of: model) else { return nil }
-        return try? VerifiedModel(artifacts.load(model: model, version: version))
+    private func bundled() -> VerifiedModel? {
+        guard let version = try? artifacts.bundledVersion(of: target.name) else { return nil }
+        return try? VerifiedModel(artifacts.load(target: target.name, version: version))
     }
 
     private func verified(_ version: String) async throws -> VerifiedModel {
-        let registry = ModelRegistry(store: store, artifacts: artifacts, model: model)
+        let registry = ModelRegistry(store: store, artifacts: artifacts, target: target.name)
         return try registry.verify(try await registry.version(named: version))
     }
 
@@ -143,9 +139,9 @@ package struct ChampionReloader: Service {
         let model = if let kept = slot.kept(version: version) { kept } else { try await verified(version) }
         return ServedModel(
             promotion: promoted.champion.id,
-            model: model,
+            verified: model,
             predecessors: await loadPredecessors(promoted.predecessors[...], of: version),
-            intervalLevel: intervalLevel
+            intervalLevel: target.intervalLevel
         )
     }
 

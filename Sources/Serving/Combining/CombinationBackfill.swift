@@ -1,82 +1,82 @@
 import Forecasting
 import Foundation
 import Logging
+import Observations
 import Polling
 import ServiceLifecycle
 import Store
 
-/// Gives the stations' combinations experience with a champion that has come into service.
+/// Backfills the combinations of all stations after a new champion of a target has come into service.
 ///
-/// What a combination has learnt belongs to one champion. Here a new one's learns what it would have learnt, had this
-/// champion and those before it forecast in the last weeks of stored observations; the combinations of those before it
-/// go on as they are where they have lived. It happens beside the requests, station by station, those heard last first, in
-/// short pieces with as much rest between them; until a station's turn has come it is answered by a combination that
-/// began anew. A station is done once for each version, also when the program ends on the way.
-package struct CombinationRehearsal: Service {
+/// The state of a combination belongs to one champion. The backfill gives a new champion's combination the state that it
+/// would have if this champion and its predecessors had forecast during the last weeks of stored observations; the
+/// predecessors' live combinations are kept. It runs beside the requests, station by station, the last observed first, in
+/// short pieces with a pause of equal length after each; until then a station is answered by a new combination. Each
+/// station is backfilled once for each version, also if the program ends in between.
+package struct CombinationBackfill: Service {
     let store: Store
-    let answering: Answering
+    let target: ServedTarget
     let interval: Duration
     let clock: any Clock<Duration>
     let logger: Logger
 
-    /// How far back the observations are gone through, in hours: four weeks.
-    static let hours: Int64 = 672
+    /// How far back observations are replayed, in hours: four weeks.
+    static let hours = 672
     /// Hours in a piece: some milliseconds of work for each model.
-    private static let pieceHours: Int64 = 48
+    private static let pieceHours = 48
     /// A station that has been silent for longer than the others, in days, is left alone.
     private static let silentDays = 7
 
     package init(
         store: Store,
-        answering: Answering,
+        target: ServedTarget,
         interval: Duration = .milliseconds(500),
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger
     ) {
         self.store = store
-        self.answering = answering
+        self.target = target
         self.interval = interval
         self.clock = clock
         self.logger = logger
     }
 
     package func run() async throws {
-        guard answering.combines else { return try await gracefulShutdown() }
+        guard target.combines else { return try await gracefulShutdown() }
         try await Polling(
             every: interval,
-            failure: .warning("combinations cannot be rehearsed; they learn as the outcomes come"),
+            failure: .warning("combinations cannot be backfilled; they learn as the outcomes come"),
             clock: clock,
             logger: logger,
             state: Int64?.none
-        ) { rehearsed in
-            let champion = answering.slot.served
-            if let champion, champion.promotion != rehearsed, try await rehearse(with: champion) {
-                rehearsed = champion.promotion
+        ) { done in
+            let champion = target.slot.served
+            if let champion, champion.promotion != done, try await backfill(with: champion) {
+                done = champion.promotion
             }
         }
         .run()
     }
 
-    /// Rehearses every station that has not been with the champion in service.
+    /// Backfills every station whose combination with the champion in service is not warm.
     ///
-    /// - Throws: ``StoreError``.
-    package func rehearse() async throws {
-        guard answering.combines, let champion = answering.slot.served else { return }
-        _ = try await rehearse(with: champion)
+    /// - Throws: a `StoreError`.
+    package func backfill() async throws {
+        guard target.combines, let champion = target.slot.served else { return }
+        _ = try await backfill(with: champion)
     }
 
-    /// - Returns: whether all stations have been gone through; one is left for the next time where too much came in
-    ///   meanwhile.
-    private func rehearse(with champion: ServedModel) async throws -> Bool {
-        let model = answering.model
+    /// - Returns: whether all stations are done; one is left for the next time if too much was stored meanwhile.
+    private func backfill(with champion: ServedModel) async throws -> Bool {
+        let name = target.name
         let stations = try await store.read {
-            try $0.stations(withoutExperienceOf: champion.versions, model: model, heardWithin: Self.silentDays)
+            try $0.stations(withoutWarmStatesOf: champion.versions, target: name, observedWithin: Self.silentDays)
         }
         var count = 0
         for station in stations {
             try Task.checkCancellation()
-            guard answering.slot.served?.promotion == champion.promotion else { return false }
-            if try await StationRehearsal(station: station, champion: champion, answering: answering, store: store)
+            guard target.slot.served?.promotion == champion.promotion else { return false }
+            if try await StationBackfill(station: station, champion: champion, served: target, store: store)
                 .run(pieceHours: Self.pieceHours, rest: { try await clock.sleep(for: $0) })
             {
                 count += 1
@@ -84,8 +84,8 @@ package struct CombinationRehearsal: Service {
         }
         if count > 0 {
             logger.info(
-                "combinations rehearsed",
-                metadata: ["stations": "\(count)", "version": "\(champion.version)"]
+                "combinations backfilled",
+                metadata: ["target": "\(name)", "stations": "\(count)", "version": "\(champion.version)"]
             )
         }
         return count == stations.count

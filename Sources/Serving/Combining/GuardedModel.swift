@@ -1,8 +1,8 @@
 import Forecasting
 import Observations
 
-/// A model as it takes part in a combination: without forecasts at horizons at which it lost to persistence on its
-/// held-out hours, and from origins with too few known hours.
+/// A model as it takes part in a combination: without implausible forecasts, at horizons at which it lost to
+/// persistence on its held-out hours, and from origins with too few known hours.
 struct GuardedModel: Predictor {
     let model: any ForecastModel
     let persistenceGuard: PersistenceGuard
@@ -21,7 +21,9 @@ struct GuardedModel: Predictor {
         var guarded = [Float](repeating: .nan, count: origins.count * horizons)
         for (row, origin) in origins.enumerated() where model.canForecast(from: origin, of: series) {
             for horizon in 0..<reach where persistenceGuard.allows(horizon + 1) {
-                guarded[row * horizons + horizon] = own[row * reach + horizon]
+                let value = own[row * reach + horizon]
+                guard target.isPlausible(forecast: Double(value)) else { continue }
+                guarded[row * horizons + horizon] = value
             }
         }
         return guarded

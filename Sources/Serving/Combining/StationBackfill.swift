@@ -1,3 +1,4 @@
+import Registry
 import Forecasting
 import Observations
 import Store

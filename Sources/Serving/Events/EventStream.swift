@@ -3,6 +3,7 @@ import Forecasting
 import Foundation
 import Hummingbird
 import NIOCore
+import Observations
 import Reporting
 import ServiceLifecycle
 import Store
@@ -21,22 +22,22 @@ final class EventStream: Sendable {
     private static let looksPerHeartbeat = 30
 
     private let store: Store
-    private let target: ReportedTarget
     private let interval: Duration
     private let clients = Mutex(0)
 
-    init(store: Store, target: ReportedTarget, interval: Duration = .milliseconds(500)) {
+    init(store: Store, interval: Duration = .milliseconds(500)) {
         self.store = store
-        self.target = target
         self.interval = interval
     }
 
     /// The answer to a client that wants to listen.
     ///
-    /// - Parameter after: the last event that the client knows; `nil` begins with what happens next.
+    /// - Parameters:
+    ///   - target: whose events the client wants.
+    ///   - after: the last event that the client knows; `nil` begins with what happens next.
     /// - Returns: a response whose body continues until the client or the server stops.
     /// - Throws: a ``Problem`` when there are too many listeners.
-    func response(after: Int64?) throws -> Response {
+    func response(of target: TargetName, after: Int64?) throws -> Response {
         guard let admission = Admission(to: self) else {
             throw Problem(
                 .serviceUnavailable,
@@ -47,7 +48,7 @@ final class EventStream: Sendable {
         }
         let body = ResponseBody { [self, admission] writer in
             defer { withExtendedLifetime(admission) {} }
-            try await send(&writer, after: after)
+            try await send(&writer, of: target, after: after)
             try await writer.finish(nil)
         }
         return Response(
@@ -69,7 +70,7 @@ final class EventStream: Sendable {
         clients.withLock { $0 -= 1 }
     }
 
-    private func send(_ writer: inout any ResponseBodyWriter, after: Int64?) async throws {
+    private func send(_ writer: inout any ResponseBodyWriter, of target: TargetName, after: Int64?) async throws {
         var known = Position(event: after ?? 0)
         if after == nil {
             known.event = try await store.read { try $0.latestEventIdentifier() }
@@ -77,7 +78,7 @@ final class EventStream: Sendable {
         var quietLooks = 0
         try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
         while !Task.isShuttingDownGracefully {
-            let news = try await news(since: known)
+            let news = try await news(of: target, since: known)
             if !news.text.isEmpty {
                 try await writer.write(ByteBuffer(string: news.text))
                 quietLooks = 0
@@ -98,13 +99,13 @@ final class EventStream: Sendable {
         var observation: Int64 = 0
     }
 
-    private func news(since known: Position) async throws -> (text: String, position: Position) {
-        try await store.read { [target] transaction in
+    private func news(of target: TargetName, since known: Position) async throws -> (text: String, position: Position) {
+        try await store.read { transaction in
             var position = known
             var text = ""
-            let query = EventQuery(model: target.name, after: known.event, limit: Self.batch)
+            let query = EventQuery(target: target, after: known.event, limit: Self.batch)
             for event in try transaction.events(query) {
-                text += "id: \(event.id)\ndata: \(try EventReport(event, of: target.variable).json())\n\n"
+                text += "id: \(event.id)\ndata: \(try EventReport(event).json())\n\n"
                 position.event = event.id
             }
             if let newest = try transaction.newestObservation(), newest.id != known.observation {

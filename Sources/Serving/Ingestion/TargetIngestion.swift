@@ -93,7 +93,7 @@ struct TargetIngestion {
             ?? transaction.reading.forecasts(
                 of: knowledge.station.id,
                 target: answering.target.name,
-                issuedAt: newest
+                issuedAt: Timestamp(newest)
             )
     }
 

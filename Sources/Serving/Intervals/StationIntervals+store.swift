@@ -1,3 +1,4 @@
+import Models
 import CanonicalJSON
 import Forecasting
 import Observations

@@ -1,5 +1,6 @@
 import CoreMetrics
 import Metrics
+import Observations
 import Store
 import Telemetry
 
@@ -7,7 +8,7 @@ import Telemetry
 struct ForecastMetrics: Sendable {
     static let forecasts = MetricDefinition.counter(
         "aerocast_forecasts_total",
-        labels: ["answered_by", "model_version"],
+        labels: ["target", "answered_by", "model_version"],
         help: "Forecasts that /predict answered, one for each horizon.",
         updatedWhen: "a forecast is answered; model_version is empty if persistence answered"
     )
@@ -15,6 +16,7 @@ struct ForecastMetrics: Sendable {
     static let definitions = [forecasts]
 
     private struct Labels: Hashable {
+        var target: TargetName
         var answerer: Answerer
         var version: String
     }
@@ -28,9 +30,12 @@ struct ForecastMetrics: Sendable {
 
     func answered(_ body: ForecastBody) {
         for horizon in body.horizons {
-            let labels = Labels(answerer: horizon.answeredBy, version: horizon.modelVersion ?? "")
-            counters[labels] { Self.forecasts.counter(labels.answerer.rawValue, labels.version, in: factory) }
-                .increment()
+            let labels = Labels(target: body.target, answerer: horizon.answeredBy, version: horizon.modelVersion ?? "")
+            counters[labels] {
+                Self.forecasts
+                    .counter(labels.target.rawValue, labels.answerer.rawValue, labels.version, in: factory)
+            }
+            .increment()
         }
     }
 }

@@ -8,14 +8,14 @@ struct IngestionMetrics: Sendable {
         "aerocast_ingested_observations_total",
         labels: ["result"],
         help:
-            "Observations that clients sent; completed ones added channels to a known hour, rejected ones came with an error.",
+            "Observations that clients sent; completed ones added variables to a known hour, rejected ones came with an error.",
         updatedWhen: "a request to /observations is answered"
     )
     static let rejected = MetricDefinition.counter(
         "aerocast_rejected_observations_total",
         labels: ["reason"],
         help:
-            "Rejected observations by what is wrong with them: \(reasons), empty (no channel), or with_another (nothing, but"
+            "Rejected observations by what is wrong with them: \(reasons), empty (no variable), or with_another (nothing, but"
             + " another one of their request was wrong).",
         updatedWhen: "a request to /observations is refused; the first mistake of an observation counts"
     )

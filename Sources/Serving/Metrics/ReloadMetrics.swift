@@ -1,17 +1,19 @@
 import CoreMetrics
 import Metrics
+import Observations
 import Telemetry
 
 /// Champions that were put into service.
 struct ReloadMetrics: Sendable {
     static let reloads = MetricDefinition.counter(
         "aerocast_model_reloads_total",
-        labels: ["result"],
+        labels: ["target", "result"],
         help: "Champions that were put into service (succeeded) or could not be loaded (failed).",
         updatedWhen: "a promotion is found in the database"
     )
     static let guardedHorizons = MetricDefinition.gauge(
         "aerocast_guarded_horizons",
+        labels: ["target"],
         help: "Horizons at which persistence answers because the champion lost to it on its own held-out hours.",
         updatedWhen: "a champion is put into service"
     )
@@ -24,13 +26,15 @@ struct ReloadMetrics: Sendable {
         self.factory = factory
     }
 
-    /// - Parameter guarded: the horizons at which persistence answers for the new champion.
-    func succeeded(guarded: Int) {
-        Self.reloads.counter("succeeded", in: factory).increment()
-        Self.guardedHorizons.gauge(in: factory).set(guarded)
+    /// - Parameters:
+    ///   - target: whose champion it is.
+    ///   - guarded: the horizons at which persistence answers for the new champion.
+    func succeeded(_ target: TargetName, guarded: Int) {
+        Self.reloads.counter(target.rawValue, "succeeded", in: factory).increment()
+        Self.guardedHorizons.gauge(target.rawValue, in: factory).set(guarded)
     }
 
-    func failed() {
-        Self.reloads.counter("failed", in: factory).increment()
+    func failed(_ target: TargetName) {
+        Self.reloads.counter(target.rawValue, "failed", in: factory).increment()
     }
 }

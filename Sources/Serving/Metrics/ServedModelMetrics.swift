@@ -1,3 +1,5 @@
+import Observations
+import Models
 import Store
 import Telemetry
 
@@ -5,28 +7,30 @@ import Telemetry
 enum ServedModelMetrics {
     static let reloadFailing = MetricDefinition.gauge(
         "aerocast_model_reload_failing",
+        labels: ["target"],
         help: "1 while the newest champion cannot be loaded and its predecessor continues to serve.",
         updatedWhen: "a champion cannot be loaded, and is loaded after all"
     )
     static let servedModel = MetricDefinition.gauge(
         "aerocast_served_model_info",
-        labels: ["model", "version", "sha256"],
+        labels: ["target", "model", "version", "sha256"],
         help: "Always 1; its labels name the version that answers. Absent while persistence does.",
         updatedWhen: "a champion is put into service"
     )
 
     static let definitions = [reloadFailing, servedModel]
 
-    static func collector(slot: ChampionSlot, model: String) -> Collector {
-        Collector("served_model") {
-            let state = slot.current
-            var samples = [CollectedSample(reloadFailing, value: state.reloadError == nil ? 0 : 1)]
-            if let served = state.served {
-                samples.append(
-                    CollectedSample(servedModel, model, served.version, served.artifact.manifest.sha256, value: 1)
-                )
-            }
-            return samples
+    static func collector(_ targets: [ServedTarget]) -> Collector {
+        Collector("served_model") { targets.flatMap(samples) }
+    }
+
+    private static func samples(of target: ServedTarget) -> [CollectedSample] {
+        let (name, state) = (target.name.rawValue, target.slot.current)
+        var samples = [CollectedSample(reloadFailing, name, value: state.reloadError == nil ? 0 : 1)]
+        if let served = state.served {
+            let hash = served.artifact.manifest.sha256
+            samples.append(CollectedSample(servedModel, name, name, served.version, hash, value: 1))
         }
+        return samples
     }
 }

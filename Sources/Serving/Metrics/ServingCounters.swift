@@ -1,4 +1,5 @@
 import CoreMetrics
+import Observations
 
 /// The counters of the API.
 package struct ServingCounters: Sendable {
@@ -15,8 +16,10 @@ package struct ServingCounters: Sendable {
         reloads = ReloadMetrics(factory: factory)
     }
 
-    /// - Parameter guarded: the horizons at which persistence answers for the new champion.
-    func reloaded(guarded: Int) { reloads.succeeded(guarded: guarded) }
+    /// - Parameters:
+    ///   - target: whose champion it is.
+    ///   - guarded: the horizons at which persistence answers for the new champion.
+    func reloaded(_ target: TargetName, guarded: Int) { reloads.succeeded(target, guarded: guarded) }
 
-    func reloadFailed() { reloads.failed() }
+    func reloadFailed(_ target: TargetName) { reloads.failed(target) }
 }

@@ -1,43 +1,26 @@
+import Observations
 import Forecasting
 
 /// An observation as a client sends it: our names, and those of the original (`ts`, `windspeed`).
 struct ObservationInput: Decodable {
     var station: StationInput?
     var time: Timestamp?
-    var temperature: Double?
-    var windSpeed: Double?
-    var pressure: Double?
-
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case station
-        case time
-        case ts
-        case temperature
-        case windSpeed = "wind_speed"
-        case windspeed
-        case pressure
-    }
+    var values = VariableValues()
 
     init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        station = try container.decodeIfPresent(StationInput.self, forKey: .station)
+        let container = try decoder.container(keyedBy: VariableKey.self)
+        station = try container.decodeIfPresent(StationInput.self, forKey: "station")
         time =
-            try container.decodeIfPresent(Timestamp.self, forKey: .time)
-            ?? container.decodeIfPresent(Timestamp.self, forKey: .ts)
-        temperature = try container.decodeIfPresent(Double.self, forKey: .temperature)
-        windSpeed =
-            try container.decodeIfPresent(Double.self, forKey: .windSpeed)
-            ?? container.decodeIfPresent(Double.self, forKey: .windspeed)
-        pressure = try container.decodeIfPresent(Double.self, forKey: .pressure)
-    }
-
-    subscript(channel: Channel) -> Double? {
-        switch channel {
-        case .temperature: temperature
-        case .windSpeed: windSpeed
-        case .pressure: pressure
+            try container.decodeIfPresent(Timestamp.self, forKey: "time")
+            ?? container.decodeIfPresent(Timestamp.self, forKey: "ts")
+        for (variable, keys) in Self.keys {
+            for key in keys where values[variable] == nil {
+                values[variable] = try container.decodeIfPresent(Double.self, forKey: key)
+            }
         }
     }
+
+    private static let keys = Variable.all.map { ($0, ([$0.name] + $0.aliases).map { VariableKey($0) }) }
 }
 
 /// A station by its id, or with all its details.

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 
 /// Observations that have passed every check, with the details of their stations.
@@ -37,15 +38,7 @@ extension ObservationsInput {
             guard let time = input.time else { continue }
             stations[station.station.id] =
                 stations[station.station.id].map { $0.merging(station.station) } ?? station.station
-            accepted.append(
-                Observation(
-                    station: station.station.id,
-                    time: time,
-                    temperature: input.temperature,
-                    windSpeed: input.windSpeed,
-                    pressure: input.pressure
-                )
-            )
+            accepted.append(Observation(station: station.station.id, time: time, values: input.values))
         }
         guard parts.isEmpty else { throw Problem.invalid(parts) }
         guard !accepted.isEmpty else {
@@ -67,30 +60,29 @@ extension ObservationInput {
         } else {
             parts.append(.missing("\(pointer).time", mustBe: "an RFC 3339 time", reason: .time))
         }
-        let values = Channel.allCases.map { self[$0] }
-        if values.allSatisfy({ $0 == nil }) {
-            let names = Channel.allCases.map(\.rawValue).joined(separator: ", ")
+        if values.variables.isEmpty {
+            let names = Variable.all.map(\.name).joined(separator: ", ")
             parts.append(
                 .value(pointer, mustBe: "an object with at least one of \(names)", got: "none", reason: .empty)
             )
         }
-        parts += Channel.allCases.compactMap { channel in
-            self[channel].flatMap { channel.complaint(about: $0, at: "\(pointer).\(channel.rawValue)") }
+        parts += Variable.all.compactMap { variable in
+            values[variable].flatMap { variable.complaint(about: $0, at: "\(pointer).\(variable.name)") }
         }
         return parts
     }
 }
 
-extension Channel {
+extension Variable {
     /// - Parameters:
-    ///   - value: of this channel.
+    ///   - value: of this variable.
     ///   - pointer: where the value stands in the body.
     /// - Returns: what is wrong with the value; `nil` if it is within the physical range.
     func complaint(about value: Double, at pointer: String) -> Problem.Part? {
         guard !physicalRange.contains(value) else { return nil }
         let expected = "between \(physicalRange.lowerBound.plain) and \(physicalRange.upperBound.plain) \(unit)"
         let hint = self == .pressure && physicalRange.contains(value / 100) ? " (is it in Pa?)" : ""
-        return .value(pointer, mustBe: expected, got: value.plain + hint, reason: .channel(self))
+        return .value(pointer, mustBe: expected, got: value.plain + hint, reason: .variable(self))
     }
 }
 

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 
 /// The body of `POST /predict`: a sequence of steps, a window of observations with their times, or only a station whose
@@ -10,6 +11,8 @@ struct PredictInput: RouteInput, Decodable {
     var time: Timestamp?
     /// Whole hours.
     var horizons: [Double]?
+    /// The name of a target; `nil` is the first of the API.
+    var target: String?
     /// Who is to answer for a station; `nil` is the best there is.
     var answer: Wanted?
 
@@ -35,18 +38,18 @@ struct PredictInput: RouteInput, Decodable {
     /// What is forecast when nothing else is asked for: the next hour.
     static let defaultHorizons = [1]
 
-    private static let largestHectopascals = Channel.pressure.physicalRange.upperBound
+    private static let largestHectopascals = Variable.pressure.physicalRange.upperBound
 
     /// The original's clients send pressure in Pa, about 101,000; no pressure in hPa is that large.
     static func inHectopascals(_ pressure: Double) -> Double {
-        Channel.pressure.physicalRange.contains(pressure / 100) ? pressure / 100 : pressure
+        Variable.pressure.physicalRange.contains(pressure / 100) ? pressure / 100 : pressure
     }
 }
 
 /// What a forecast is to be made from.
 enum PredictSource: Sendable {
     case sequence([[Double]], time: Timestamp?)
-    case window(HourlySeries, issuedAt: Timestamp)
+    case window(HourlySeries, origin: Hour)
     case storedObservations
 }
 
@@ -70,16 +73,18 @@ extension PredictInput {
         return wanted
     }
 
-    /// - Parameter now: a window must not lie after it.
+    /// - Parameters:
+    ///   - inputs: the variables of a step of a sequence.
+    ///   - now: a window must not lie after it.
     /// - Returns: what to forecast from.
     /// - Throws: a ``Problem`` that says what is wrong with the body.
-    func source(now: Timestamp) throws -> PredictSource {
+    func source(of inputs: [Variable], now: Timestamp) throws -> PredictSource {
         let given = [sequence != nil, window != nil].count(where: { $0 })
         guard given <= 1 else {
             throw Problem.invalid("body", mustBe: "an object with sequence or window", got: "sequence and window")
         }
         if let sequence {
-            return .sequence(try steps(of: sequence), time: try checkedTime(now: now))
+            return .sequence(try steps(of: sequence, inputs: inputs), time: try checkedTime(now: now))
         }
         if let window {
             return try series(of: window, now: now)
@@ -94,17 +99,19 @@ extension PredictInput {
         return .storedObservations
     }
 
-    private func steps(of sequence: [[Double]]) throws -> [[Double]] {
+    private func steps(of sequence: [[Double]], inputs: [Variable]) throws -> [[Double]] {
         guard !sequence.isEmpty else {
             throw Problem.invalid(
                 "sequence",
-                mustBe: "steps [temperature, windspeed, pressure]",
+                mustBe: "steps [\(inputs.map(\.name).joined(separator: ", "))]",
                 got: "an empty list"
             )
         }
+        guard let pressure = inputs.firstIndex(of: .pressure) else { return sequence }
         var steps = sequence
-        for index in steps.indices where steps[index].count == 3 && steps[index][2] > Self.largestHectopascals {
-            steps[index][2] = Self.inHectopascals(steps[index][2])
+        for index in steps.indices
+        where steps[index].count == inputs.count && steps[index][pressure] > Self.largestHectopascals {
+            steps[index][pressure] = Self.inHectopascals(steps[index][pressure])
         }
         return steps
     }
@@ -131,16 +138,8 @@ extension PredictInput {
             throw Problem.invalid("window", mustBe: "observations with their times", got: "an empty list")
         }
         let observations = window.compactMap { step in
-            step.time.map { time in
-                Observation(
-                    station: "",
-                    time: time,
-                    temperature: step.temperature,
-                    windSpeed: step.windSpeed,
-                    pressure: step.pressure
-                )
-            }
+            step.time.map { Observation(station: "", time: $0, values: step.values) }
         }
-        return .window(HourlySeries(observations), issuedAt: Timestamp(hour: issuedAt.nearestHour))
+        return .window(HourlySeries(observations), origin: issuedAt.nearestHour)
     }
 }

@@ -1,13 +1,13 @@
-import Forecasting
+import Observations
 
 /// The observations of a request that was refused, by what is wrong with each.
 struct RejectedObservations: Hashable, Sendable {
     enum Reason: Hashable, Sendable {
         case station
         case time
-        /// The channel's value is implausible.
-        case channel(Channel)
-        /// The observation has no channel.
+        /// The variable's value is implausible.
+        case variable(Variable)
+        /// The observation has no variable.
         case empty
         /// Nothing is wrong with the observation, but with another one of its request.
         case withAnother
@@ -17,14 +17,14 @@ struct RejectedObservations: Hashable, Sendable {
             switch self {
             case .station: "station"
             case .time: "time"
-            case .channel(let channel): channel.rawValue
+            case .variable(let variable): variable.name
             case .empty: "empty"
             case .withAnother: "with_another"
             }
         }
 
         /// The parts of an observation that can be wrong.
-        static let ofParts: [Reason] = [.station, .time] + Channel.allCases.map(Reason.channel)
+        static let ofParts: [Reason] = [.station, .time] + Variable.all.map(Reason.variable)
     }
 
     let count: Int

@@ -1,3 +1,4 @@
+import Registry
 import Store
 
 /// The answer to a request that changes the champion.

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Hummingbird
 import Store
@@ -21,9 +22,9 @@ extension ForecastBody: RouteAnswer {
                 writer.value(issuedAt.description)
             }
             writer.key("missing_inputs")
-            writer.array(missingInputs) { $0.value($1.rawValue) }
+            writer.array(missingInputs) { $0.value($1.name) }
             writer.key("model")
-            writer.value(model)
+            writer.value(target.rawValue)
             if let modelVersion {
                 writer.key("model_version")
                 writer.value(modelVersion)
@@ -32,6 +33,8 @@ extension ForecastBody: RouteAnswer {
                 writer.key("station")
                 writer.value(station)
             }
+            writer.key("target")
+            writer.value(target.rawValue)
         }
     }
 }
@@ -57,7 +60,7 @@ extension HorizonBody {
                 writer.value(targetTime.description)
             }
             writer.key("unit")
-            writer.value(unit)
+            writer.value(target.variable?.unit)
             writer.key("upper")
             writer.value(upper)
             writer.key("value")

@@ -1,17 +1,18 @@
+import Observations
 import Forecasting
 import Store
 
 /// A forecast as JSON.
 struct ForecastBody: Sendable {
     var station: String?
-    var model: String
+    var target: TargetName
     /// The champion in service, also where another answered.
     var modelVersion: String?
     /// Who answered at the first horizon.
     var answeredBy: Answerer
     /// The hour of the newest observation that the forecast knows.
     var issuedAt: Timestamp?
-    /// The value of the first horizon, in °C; the original's only key.
+    /// The value of the first horizon, in the unit of the target; the original's only key.
     var forecast: Double?
     var horizons: [HorizonBody]
     var missingInputs: [MissingInput]
@@ -20,13 +21,15 @@ struct ForecastBody: Sendable {
 extension ForecastBody {
     init(_ answer: Answering.Answer, from answering: Answering, station: String?, issuedAt: Timestamp?) {
         self.station = station
-        self.model = answering.model
+        let target = answering.target.name
+        self.target = target
         modelVersion = answer.modelVersion
         answeredBy = answer.points.first?.answerer ?? .persistence
         self.issuedAt = issuedAt
         forecast = answer.points.first?.value
         horizons = answer.points.map { point in
             HorizonBody(
+                target: target,
                 horizon: point.horizon,
                 targetTime: issuedAt?.adding(hours: point.horizon),
                 answeredBy: point.answerer,
@@ -36,7 +39,7 @@ extension ForecastBody {
                 upper: point.interval.map { point.value + $0.upper },
                 level: point.interval == nil ? nil : answering.intervalLevel,
                 persistence: answer.persistence,
-                weights: point.shares?.rounded
+                weights: point.weights?.rounded
             )
         }
         missingInputs = answer.missingInputs
@@ -46,13 +49,14 @@ extension ForecastBody {
     init?(_ records: [ForecastRecord]) {
         guard let first = records.first else { return nil }
         station = first.station
-        model = first.model
+        target = first.target
         modelVersion = first.modelVersion
         answeredBy = first.answeredBy
         issuedAt = first.issuedAt
         forecast = first.served
         horizons = records.map { record in
             HorizonBody(
+                target: record.target,
                 horizon: record.horizon,
                 targetTime: record.targetTime,
                 answeredBy: record.answeredBy,

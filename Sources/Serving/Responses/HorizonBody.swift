@@ -1,8 +1,10 @@
+import Observations
 import Forecasting
 import Store
 
 /// The forecast of one horizon as JSON.
 struct HorizonBody: Sendable {
+    var target: TargetName
     /// In hours.
     var horizon: Int
     /// `nil` for a sequence that came without a time.
@@ -19,5 +21,4 @@ struct HorizonBody: Sendable {
     var persistence: Double
     /// The experts' weights; only if the combination answered.
     var weights: [String: Double]?
-    var unit = Channel.temperature.unit
 }

@@ -8,7 +8,7 @@ struct IngestionBody: RouteAnswer {
     var completed: Int
     var duplicates: Int
     var outcomes: Int
-    /// By station.
+    /// By station and target.
     var forecasts: [ForecastBody]
 
     init(_ report: Ingestion.Report) {
@@ -16,7 +16,8 @@ struct IngestionBody: RouteAnswer {
         completed = report.completed
         duplicates = report.duplicates
         outcomes = report.outcomes
-        forecasts = report.forecasts.sorted { $0.key < $1.key }.compactMap { ForecastBody($0.value) }
+        forecasts = report.forecasts.sorted { $0.key < $1.key }
+            .flatMap { $0.value.compactMap(ForecastBody.init) }
     }
 
     func response() -> Response {

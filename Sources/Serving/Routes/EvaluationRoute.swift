@@ -1,6 +1,7 @@
 import Forecasting
 import Healing
 import Hummingbird
+import Observations
 import Store
 import Timing
 
@@ -10,7 +11,7 @@ import Timing
 /// whether drift is flagged is what the drift detector decided, not what one error looks like.
 struct EvaluationRoute: Sendable {
     let store: Store
-    let answering: Answering
+    let targets: ServedTargets
     let now: WallClock
 
     /// A week of hourly forecasts.
@@ -19,6 +20,8 @@ struct EvaluationRoute: Sendable {
     struct Input: RouteInput, Decodable {
         var predicted: Double
         var actual: Double
+        /// The name of a target.
+        var target: String?
     }
 
     struct Answer: RouteAnswer, Encodable {
@@ -27,7 +30,7 @@ struct EvaluationRoute: Sendable {
         var absError: Double
         var driftFlagged: Bool
         var window = EvaluationRoute.window
-        var model: String
+        var model: TargetName
         var modelVersion: String?
 
         private enum CodingKeys: String, CodingKey {
@@ -42,33 +45,33 @@ struct EvaluationRoute: Sendable {
     }
 
     func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
+        let served = try targets.named(input.target)
+        let variable = served.target.variable
         let problems = [("predicted", input.predicted), ("actual", input.actual)]
-            .compactMap { name, value in
-                Channel.temperature.complaint(about: value, at: name)
-            }
+            .compactMap { name, value in variable.complaint(about: value, at: name) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
-        let version = answering.slot.served?.version
-        let model = answering.model
+        let version = served.slot.served?.version
+        let target = served.name
         let evaluatedAt = now()
         let (summary, flagged) = try await store.write { transaction in
             try transaction.insertEvaluation(
-                model: model,
+                target: target,
                 version: version,
                 predicted: input.predicted,
                 actual: input.actual,
                 evaluatedAt: evaluatedAt
             )
-            let summary = try transaction.reading.evaluationError(model: model, version: version, limit: Self.window)
-            let flag = try transaction.reading.openFlag(of: model)
+            let summary = try transaction.reading.evaluationError(target: target, version: version, limit: Self.window)
+            let flag = try transaction.reading.openFlag(of: target)
             return (summary, flag?.flag.reason == .drift)
         }
-        let error = abs(input.actual - input.predicted)
+        let error = abs(variable.difference(input.actual, input.predicted))
         return Answer(
             rmse: summary?.rootMeanSquaredError ?? error,
             count: summary?.count ?? 1,
             absError: error,
             driftFlagged: flagged,
-            model: model,
+            model: target,
             modelVersion: version
         )
     }

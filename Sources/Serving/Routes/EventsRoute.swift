@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import HTTPTypes
 import Hummingbird
@@ -8,16 +9,16 @@ import Store
 /// `GET /events`: what happened in the loop, oldest first; as a stream for a client that accepts `text/event-stream`.
 ///
 /// `since` is the id of the last event that the client knows, or a time; `kind` names one or several kinds, separated by
-/// commas. Without `since` the newest come.
+/// commas, `target` one of several targets. Without `since` the newest come.
 struct EventsRoute: Sendable {
     let store: Store
-    let target: ReportedTarget
+    let targets: ServedTargets
     private let stream: EventStream
 
-    init(store: Store, target: ReportedTarget) {
+    init(store: Store, targets: ServedTargets) {
         self.store = store
-        self.target = target
-        stream = EventStream(store: store, target: target)
+        self.targets = targets
+        stream = EventStream(store: store)
     }
 
     static let defaultLimit = 200
@@ -46,19 +47,19 @@ struct EventsRoute: Sendable {
         let query = try query(request)
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
-            return .stream(try stream.response(after: last ?? query.after))
+            return .stream(try stream.response(of: query.target, after: last ?? query.after))
         }
         let (events, newest) = try await store.read { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())
         }
         let next = events.count == query.limit ? events.last?.id ?? newest : max(newest, query.after ?? 0)
-        return .list(events.map { EventReport($0, of: target.variable) }, next: next)
+        return .list(events.map { EventReport($0) }, next: next)
     }
 
     private func query(_ request: Request) throws -> EventQuery {
         let parameters = request.uri.queryParameters
         var query = EventQuery(
-            model: target.name,
+            target: try targets.named(by: request).name,
             kinds: try Self.kinds(parameters["kind"].map(String.init)),
             station: parameters["station"].map(String.init),
             limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit

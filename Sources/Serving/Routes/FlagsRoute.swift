@@ -5,7 +5,7 @@ import Store
 /// `GET /flags`: the retrain flags with their reason, evidence, state and verdict, newest first.
 struct FlagsRoute: Sendable {
     let store: Store
-    let model: String
+    let targets: ServedTargets
 
     static let largestLimit = 1000
 
@@ -15,7 +15,8 @@ struct FlagsRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? 20
-        let records = try await store.read { [model] in try $0.flags(of: model, limit: limit) }
+        let target = try targets.named(by: request).name
+        let records = try await store.read { try $0.flags(of: target, limit: limit) }
         return Answer(flags: records.map(FlagReport.init))
     }
 }

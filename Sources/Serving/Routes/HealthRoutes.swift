@@ -1,3 +1,5 @@
+import Models
+import Observations
 import Forecasting
 import HTTPTypes
 import Hummingbird
@@ -10,7 +12,7 @@ import Timing
 /// database can be read.
 struct HealthRoutes: Sendable {
     let store: Store
-    let answering: Answering
+    let targets: ServedTargets
     let now: WallClock
 
     struct Health: RouteAnswer, Encodable {
@@ -19,13 +21,16 @@ struct HealthRoutes: Sendable {
     }
 
     struct Readiness: RouteAnswer, Encodable {
+        /// Whether every target is ready.
         var ready: Bool
-        var model: String
+        /// The first target, and its champion.
+        var model: TargetName
         var modelVersion: String?
         /// Whether the champion takes part in answers.
         var answeredBy: Answerer
         /// What an operator should look at, also while everything still answers.
         var problems: [String]
+        var targets: [TargetReadiness]
 
         private enum CodingKeys: String, CodingKey {
             case ready
@@ -33,10 +38,28 @@ struct HealthRoutes: Sendable {
             case modelVersion = "model_version"
             case answeredBy = "answered_by"
             case problems
+            case targets
         }
 
         func response() throws -> Response {
             try Response(json: self, status: ready ? .ok : .serviceUnavailable)
+        }
+    }
+
+    /// What answers for one target.
+    struct TargetReadiness: Encodable {
+        var target: TargetName
+        var modelVersion: String?
+        var answeredBy: Answerer
+        /// What keeps it from being ready.
+        fileprivate var obstacle: String?
+        /// What an operator should look at.
+        fileprivate var remarks: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case target
+            case modelVersion = "model_version"
+            case answeredBy = "answered_by"
         }
     }
 
@@ -45,29 +68,45 @@ struct HealthRoutes: Sendable {
     }
 
     func readiness(_ request: Request, context: APIRequestContext) async throws -> Readiness {
-        let state = answering.slot.current
-        var obstacles: [String] = []
-        if let served = state.served {
-            do {
-                try served.artifact.verifyProbe(of: served.forecaster)
-            } catch {
-                obstacles.append("the probe forecast failed: \(error)")
-            }
-        } else {
-            obstacles.append("no model serves yet, persistence answers")
-        }
+        let each = targets.all.map(readiness)
+        var obstacles = each.compactMap(\.obstacle)
         do {
             _ = try await store.read { try $0.latestOutcomeIdentifier() }
         } catch {
             obstacles.append("\(error)")
         }
+        let first = readiness(of: targets.first)
         return Readiness(
             ready: obstacles.isEmpty,
-            model: answering.model,
+            model: first.target,
+            modelVersion: first.modelVersion,
+            answeredBy: first.answeredBy,
+            problems: obstacles + each.flatMap(\.remarks),
+            targets: each
+        )
+    }
+
+    private func readiness(of target: ServedTarget) -> TargetReadiness {
+        let state = target.slot.current
+        let prefix = targets.all.count > 1 ? "\(target.name): " : ""
+        let remarks = [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
+        return TargetReadiness(
+            target: target.name,
             modelVersion: state.served?.version,
             answeredBy: state.served?.persistenceGuard.allowsNone == false ? .champion : .persistence,
-            problems: obstacles + [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
+            obstacle: obstacle(state.served).map { prefix + $0 },
+            remarks: remarks.map { prefix + $0 }
         )
+    }
+
+    private func obstacle(_ served: ServedModel?) -> String? {
+        guard let served else { return "no model serves yet, persistence answers" }
+        do {
+            try served.artifact.verifyProbe(of: served.model)
+            return nil
+        } catch {
+            return "the probe forecast failed: \(error)"
+        }
     }
 
     private func objection(against served: ServedModel) -> String? {

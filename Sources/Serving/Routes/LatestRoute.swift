@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Hummingbird
 import Store
@@ -11,28 +12,19 @@ struct LatestRoute: Sendable {
     }
 
     struct Row: Encodable {
-        var station: String
-        var ts: Timestamp
-        var temperature: Double?
-        var windspeed: Double?
-        var pressure: Double?
-
-        private enum CodingKeys: String, CodingKey {
-            case station
-            case ts
-            case temperature
-            case windspeed
-            case pressure
-        }
+        var observation: Observation
 
         func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(station, forKey: .station)
-            try container.encode(ts, forKey: .ts)
-            // A channel that is missing is null, so that a client need not know whether the key is there.
-            try container.encode(temperature, forKey: .temperature)
-            try container.encode(windspeed, forKey: .windspeed)
-            try container.encode(pressure, forKey: .pressure)
+            var container = encoder.container(keyedBy: VariableKey.self)
+            try container.encode(observation.station, forKey: "station")
+            try container.encode(observation.time, forKey: "ts")
+            // A missing value is null, so that a client need not know whether the key is there.
+            for variable in Variable.all { try container.encode(observation[variable], forKey: Self.key(variable)) }
+        }
+
+        /// The original's name for the wind speed, which its clients read.
+        private static func key(_ variable: Variable) -> VariableKey {
+            variable == .windSpeed ? "windspeed" : VariableKey(variable.name)
         }
     }
 
@@ -46,15 +38,6 @@ struct LatestRoute: Sendable {
                 detail: station.map { "nothing was observed at station '\($0)' yet" } ?? "nothing was observed yet"
             )
         }
-        let observation = record.observation
-        return Answer(
-            row: Row(
-                station: observation.station,
-                ts: observation.time,
-                temperature: observation.temperature,
-                windspeed: observation.windSpeed,
-                pressure: observation.pressure
-            )
-        )
+        return Answer(row: Row(observation: record.observation))
     }
 }

@@ -1,25 +1,32 @@
+import Models
+import Registry
 import Healing
 import Hummingbird
 import Store
+import Timing
 
 /// The routes of the registry.
 ///
 /// `GET /models`: every version, what the names point to, the newest promotions. `GET /models/{version}`: everything
 /// about one. `POST /models/{version}/promote` and `POST /models/rollback` change the champion; the body says who asks
-/// and why. A version is named by itself or as `champion`, `challenger` or `previous`.
+/// and why. A version is named by itself or as `champion`, `challenger` or `previous`;
+/// `target` names one of several targets.
 struct ModelsRoutes: Sendable {
-    let registry: ModelRegistry
-    let slot: ChampionSlot
+    let store: Store
+    let artifacts: ArtifactFolder
+    let targets: ServedTargets
+    let now: WallClock
 
     /// The problems of routes that name a version.
     static let problems: Set<Problem.Kind> = [.artifact, .champion, .version]
 
     func list(_ request: Request, context: APIRequestContext) async throws -> RegistryListing {
-        try await registry.list()
+        try await registry(of: try served(request)).list()
     }
 
     func show(_ request: Request, context: APIRequestContext) async throws -> VersionDetails {
-        try await explained { try await registry.show(try context.parameters.require("version")) }
+        let registry = registry(of: try served(request))
+        return try await explained { try await registry.show(try context.parameters.require("version")) }
     }
 
     func promote(
@@ -28,8 +35,10 @@ struct ModelsRoutes: Sendable {
         context: APIRequestContext
     ) async throws -> ChampionChangeBody {
         let version = try context.parameters.require("version")
+        let served = try served(request)
         return try await explained {
-            answer(try await registry.promote(version, force: input.force ?? false, input.request()))
+            let registry = registry(of: served)
+            return answer(try await registry.promote(version, force: input.force ?? false, input.request()), served)
         }
     }
 
@@ -38,13 +47,23 @@ struct ModelsRoutes: Sendable {
         _ request: Request,
         context: APIRequestContext
     ) async throws -> ChampionChangeBody {
-        try await explained {
-            answer(try await registry.rollBack(quarantine: input.quarantine ?? true, input.request()))
+        let served = try served(request)
+        return try await explained {
+            let registry = registry(of: served)
+            return answer(try await registry.rollBack(quarantine: input.quarantine ?? true, input.request()), served)
         }
     }
 
-    private func answer(_ change: ModelRegistry.ChampionChange) -> ChampionChangeBody {
-        if change.isNew { slot.keep(change.model) }
+    private func served(_ request: Request) throws -> ServedTarget {
+        try targets.named(by: request)
+    }
+
+    private func registry(of served: ServedTarget) -> ModelRegistry {
+        ModelRegistry(store: store, artifacts: artifacts, target: served.name, now: now)
+    }
+
+    private func answer(_ change: ModelRegistry.ChampionChange, _ served: ServedTarget) -> ChampionChangeBody {
+        if change.isNew { served.slot.keep(change.model) }
         return ChampionChangeBody(change.promotion, changed: change.isNew)
     }
 

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Hummingbird
 import Store
@@ -6,7 +7,7 @@ import Timing
 /// `POST /predict`: a forecast from what the client sent, or from a station's stored observations.
 struct PredictRoute: Sendable {
     let store: Store
-    let answering: Answering
+    let targets: ServedTargets
     let metrics: ForecastMetrics
     let now: WallClock
 
@@ -19,49 +20,39 @@ struct PredictRoute: Sendable {
     }
 
     private func answer(to input: PredictInput) async throws -> ForecastBody {
+        let answering = try targets.named(input.target).answering
         let horizons = try input.wantedHorizons()
-        let source = try input.source(now: Timestamp(secondsSince1970: Int64(now())))
-        let champion = answering.slot.served
+        let source = try input.source(of: answering.sequenceInputs, now: Timestamp(secondsSince1970: Int64(now())))
         do {
             switch source {
             case .sequence(let sequence, let time):
-                let (station, intervals) = try await known(
-                    input.station?.station,
-                    horizons: horizons,
-                    champion: champion
-                )
+                let (station, intervals) = try await known(input.station?.station, horizons: horizons, for: answering)
                 let answer = try answering.answer(
                     sequence: sequence,
                     time: time,
                     station: station,
                     horizons: horizons,
-                    champion: champion,
                     intervals: intervals
                 )
-                let hour = time.map { Timestamp(hour: $0.nearestHour) }
+                let hour = time.map { Timestamp($0.nearestHour) }
                 return ForecastBody(answer, from: answering, station: station?.id, issuedAt: hour)
-            case .window(let series, let issuedAt):
-                let (station, intervals) = try await known(
-                    input.station?.station,
-                    horizons: horizons,
-                    champion: champion
-                )
+            case .window(let series, let origin):
+                let (station, intervals) = try await known(input.station?.station, horizons: horizons, for: answering)
                 let answer = try answering.answer(
                     from: StationKnowledge(
                         station: station ?? Station(id: "window"),
                         history: series,
                         intervals: intervals
                     ),
-                    issuedAt: issuedAt,
-                    horizons: horizons,
-                    champion: champion
+                    at: origin,
+                    horizons: horizons
                 )
-                return ForecastBody(answer, from: answering, station: station?.id, issuedAt: issuedAt)
+                return ForecastBody(answer, from: answering, station: station?.id, issuedAt: Timestamp(origin))
             case .storedObservations:
                 return try await stored(
                     input.station?.station.id ?? "",
                     horizons: horizons,
-                    champion: champion,
+                    for: answering,
                     combined: input.answer != .champion
                 )
             }
@@ -74,27 +65,25 @@ struct PredictRoute: Sendable {
     private func stored(
         _ id: String,
         horizons: [Int],
-        champion: ServedModel?,
+        for answering: Answering,
         combined: Bool
     ) async throws -> ForecastBody {
-        let found = try await store.read { [answering] transaction -> (Timestamp, StationKnowledge)? in
+        let found = try await store.read { transaction -> (Hour, StationKnowledge)? in
             guard let newest = try transaction.latestObservation(of: id)?.hour else { return nil }
             let knowledge = StationKnowledge(
                 station: try transaction.station(id) ?? Station(id: id),
-                history: try transaction.history(of: id, until: newest, champion: champion),
+                history: try transaction.history(of: id, until: newest, for: answering),
                 intervals: try transaction.intervals(
                     of: id,
-                    answering: answering,
+                    for: answering,
                     answerer: combined ? answering.modelAnswerer : .champion,
-                    horizons: horizons,
-                    champion: champion
+                    horizons: horizons
                 ),
-                combination: combined
-                    ? try transaction.stationCombination(of: id, answering: answering, champion: champion) : nil
+                combination: combined ? try transaction.stationCombination(of: id, for: answering) : nil
             )
             return (newest, knowledge)
         }
-        guard let (hour, knowledge) = found else {
+        guard let (origin, knowledge) = found else {
             throw Problem(
                 .notFound,
                 kind: .station,
@@ -102,26 +91,25 @@ struct PredictRoute: Sendable {
                 detail: "nothing was observed at station '\(id)' yet; post its observations to /observations first"
             )
         }
-        let answer = try answering.answer(from: knowledge, issuedAt: hour, horizons: horizons, champion: champion)
-        return ForecastBody(answer, from: answering, station: id, issuedAt: hour)
+        let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
+        return ForecastBody(answer, from: answering, station: id, issuedAt: Timestamp(origin))
     }
 
-    /// The station as the client describes it, completed by what is stored when only its id came, and the intervals of
-    /// one that has observations.
+    /// The station as the client describes it, completed by what is stored if only its id came, and the intervals of one
+    /// that has observations.
     private func known(
         _ station: Station?,
         horizons: [Int],
-        champion: ServedModel?
+        for answering: Answering
     ) async throws -> (Station?, StationIntervals?) {
         guard let station else { return (nil, nil) }
-        return try await store.read { [answering] transaction in
+        return try await store.read { transaction in
             guard let stored = try transaction.station(station.id) else { return (station, nil) }
             let intervals = try transaction.intervals(
                 of: station.id,
-                answering: answering,
+                for: answering,
                 answerer: .champion,
-                horizons: horizons,
-                champion: champion
+                horizons: horizons
             )
             return (station.longitude == nil ? stored : station, intervals)
         }
@@ -132,20 +120,14 @@ extension ReadTransaction {
     /// The intervals of a station for an answer at the given horizons.
     fileprivate func intervals(
         of station: String,
-        answering: Answering,
+        for answering: Answering,
         answerer: Answerer,
-        horizons: [Int],
-        champion: ServedModel?
+        horizons: [Int]
     ) throws -> StationIntervals {
-        var intervals = try stationIntervals(
-            of: station,
-            answering: answering,
-            answerer: answerer,
-            champion: champion
-        )
-        let isGuarded = horizons.contains { champion?.persistenceGuard.allows($0) != true }
+        var intervals = try stationIntervals(of: station, for: answering, answerer: answerer)
+        let isGuarded = horizons.contains { answering.champion?.persistenceGuard.allows($0) != true }
         try intervals.preparePersistence(isNeeded: isGuarded) {
-            try recentOutcomes(of: station, horizons: answering.followedHorizons)
+            try recentOutcomes(of: station, for: answering)
         }
         return intervals
     }

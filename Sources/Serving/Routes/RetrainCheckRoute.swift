@@ -10,7 +10,7 @@ import TraceContext
 /// After a flag that failed for good it waits, see `RetrainSchedule`.
 struct RetrainCheckRoute: Sendable {
     let store: Store
-    let model: String
+    let targets: ServedTargets
     let schedule: RetrainSchedule
     let now: WallClock
 
@@ -38,12 +38,13 @@ struct RetrainCheckRoute: Sendable {
     }
 
     func handle(_ input: NoBody, _ request: Request, context: APIRequestContext) async throws -> Answer {
+        let target = try targets.named(by: request).name
         let now = now()
         let trace = Trace.current?.id
-        let (answer, raised) = try await store.write { [model, schedule] transaction in
-            let past = try transaction.reading.retrainPast(of: model)
+        let (answer, raised) = try await store.write { [schedule] transaction in
+            let past = try transaction.reading.retrainPast(of: target)
             let raised = try transaction.raiseRoutineFlag(
-                model: model,
+                target: target,
                 schedule: schedule,
                 past: past,
                 now: now,

@@ -1,3 +1,4 @@
+import Registry
 import HTTPTypes
 import Hummingbird
 import Reporting
@@ -8,28 +9,25 @@ struct RouteTable: Sendable {
     let routes: [Route]
 
     init(_ api: API) {
-        let health = HealthRoutes(store: api.store, answering: api.answering, now: api.now)
+        let health = HealthRoutes(store: api.store, targets: api.targets, now: api.now)
         let predict = PredictRoute(
             store: api.store,
-            answering: api.answering,
+            targets: api.targets,
             metrics: api.metrics.forecasts,
             now: api.now
         )
         let observations = ObservationsRoute(
-            ingestion: Ingestion(store: api.store, answering: api.answering, now: api.now),
+            ingestion: Ingestion(store: api.store, targets: api.targets.all, now: api.now),
             metrics: api.metrics.ingestion
         )
-        let evaluation = EvaluationRoute(store: api.store, answering: api.answering, now: api.now)
-        let check = RetrainCheckRoute(store: api.store, model: api.model, schedule: api.schedule, now: api.now)
+        let evaluation = EvaluationRoute(store: api.store, targets: api.targets, now: api.now)
+        let check = RetrainCheckRoute(store: api.store, targets: api.targets, schedule: api.schedule, now: api.now)
         let latest = LatestRoute(store: api.store)
-        let events = EventsRoute(store: api.store, target: api.target)
-        let timeline = TimelineRoute(store: api.store, target: api.target)
+        let events = EventsRoute(store: api.store, targets: api.targets)
+        let timeline = TimelineRoute(store: api.store, targets: api.targets)
         let stations = StationsRoute(store: api.store)
-        let flags = FlagsRoute(store: api.store, model: api.model)
-        let models = ModelsRoutes(
-            registry: ModelRegistry(store: api.store, artifacts: api.artifacts, model: api.model, now: api.now),
-            slot: api.slot
-        )
+        let flags = FlagsRoute(store: api.store, targets: api.targets)
+        let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
         let metrics = MetricsRoute(registry: api.registry)
         let page = PageRoutes()
         routes = [

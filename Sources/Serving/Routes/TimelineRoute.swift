@@ -5,10 +5,10 @@ import Store
 
 /// `GET /timeline`: what was forecast and what came at one station, the errors, and how close drift was.
 ///
-/// `station` (the one observed last), `horizon` (the shortest followed one) and `hours` (two weeks).
+/// `target` (the first), `station` (the one observed last), `horizon` (the shortest followed one) and `hours` (two weeks).
 struct TimelineRoute: Sendable {
     let store: Store
-    let target: ReportedTarget
+    let targets: ServedTargets
 
     static let defaultHours = 336
     /// Ten years.
@@ -16,6 +16,7 @@ struct TimelineRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> TimelineReport {
         let parameters = request.uri.queryParameters
+        let target = try targets.named(by: request).target
         let horizon =
             try request.integer("horizon", in: 1...Horizons.longest) ?? target.horizons.first ?? Horizons.drift
         guard target.horizons.contains(horizon) else {
@@ -24,10 +25,10 @@ struct TimelineRoute: Sendable {
         }
         let hours = try request.integer("hours", in: 24...Self.longestHours) ?? Self.defaultHours
         let station = parameters["station"].map(String.init)
-        let report = try await store.read { [target] transaction in
+        let report = try await store.read { transaction in
             try TimelineReport.read(
                 in: transaction,
-                model: target.name,
+                target: target.name,
                 station: station,
                 horizon: horizon,
                 hours: hours

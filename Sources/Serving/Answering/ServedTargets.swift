@@ -1,0 +1,36 @@
+import Hummingbird
+import Observations
+
+/// The targets of a process, at least one; requests that name none are about the first.
+struct ServedTargets: Sendable {
+    let all: [ServedTarget]
+    let first: ServedTarget
+
+    /// - Returns: `nil` for an empty list.
+    init?(_ targets: [ServedTarget]) {
+        guard let first = targets.first else { return nil }
+        all = targets
+        self.first = first
+    }
+
+    /// The target that a request's query names with `target`.
+    ///
+    /// - Throws: a ``Problem`` for a target that is not served.
+    func named(by request: Request) throws -> ServedTarget {
+        try named(request.uri.queryParameters["target"].map(String.init))
+    }
+
+    /// The target of a name.
+    ///
+    /// - Parameter name: the name or an alias of its variable; `nil` for the first target.
+    /// - Throws: a ``Problem`` for a target that is not served.
+    func named(_ name: String?) throws -> ServedTarget {
+        guard let name else { return first }
+        let variable = Variable(named: name)
+        guard let served = all.first(where: { $0.target.variable == variable }) else {
+            let known = all.map { "\($0.name)" }.joined(separator: ", ")
+            throw Problem.invalid("target", mustBe: all.count == 1 ? known : "one of \(known)", got: "'\(name)'")
+        }
+        return served
+    }
+}
