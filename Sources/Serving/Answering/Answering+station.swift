@@ -8,7 +8,7 @@ extension Answering {
     /// Without a champion, a day's window is assumed.
     var historyHours: Int {
         let models = champion.map { [$0.model] + $0.predecessors.map(\.model) } ?? []
-        let window = models.map(\.specification.window).max() ?? Hour.perDay
+        let window = models.map { $0.specification.window }.max() ?? Hour.perDay
         return window + FeatureLayout.history + FeatureLayout.carryForwardLimit
     }
 
