@@ -141,7 +141,13 @@ let services: [Target] = [
             "TraceContext", .logging, .serviceLifecycle,
         ]
     ),
-    module("Upkeep", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module(
+        "Upkeep",
+        [
+            "CanonicalJSON", "Healing", "Models", "Observations", "Polling", "Registry", "Store", "Timing", .logging,
+            .serviceLifecycle,
+        ]
+    ),
     module(
         "MLflow",
         [
@@ -172,25 +178,22 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "MLflow",
-            "Monitoring", "Observations", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Upkeep", "Weather", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
-            .serviceLifecycle, .unixSignals,
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "HTTPClient", "Healing", "MLflow", "Models",
+            "Monitoring", "Observations", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store",
+            "Telemetry", "Timing", "Training", "Upkeep", "Weather", .argumentParser, .hummingbird, .logging,
+            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
         "Demonstration",
-        [
-            "CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Reporting", "Store",
-            "Timing",
-        ]
+        ["CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "Reporting", "Store", "Timing"]
     ),
     program(
         "aerocast",
         [
-            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "GRU", "Healing", "Programs",
-            "Reporting", "Settings", "Store", "Telemetry", "Timing", "Training", "Upkeep", "Weather", "Workbench",
-            .logging, .unixSignals,
+            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing", "Models",
+            "Observations", "Programs", "Registry", "Reporting", "Settings", "Store", "Telemetry", "Timing", "Training",
+            "Upkeep", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -206,11 +209,12 @@ let testTargets: [Target] = [
     testSupport("MonitoringFiles", []),
     testSupport("ObservationFixtures", ["Observations"]),
     testSupport("TestSupport", [.logging]),
-    testSupport("UntrainedModels", ["Forecasting", "GRU", "Store"]),
+    testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection", "Observations", "RandomNumbers"]),
+    tests("DurableFilesTests", ["DurableFiles", "TestSupport"]),
     tests(
         "FeedingTests",
         ["CurlClient", "Feeding", "HTTPClient", "HTTPTestServer", "Observations", "TestSupport", "Weather", .logging]
@@ -222,50 +226,68 @@ let testTargets: [Target] = [
     tests(
         "LoopTests",
         [
-            "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "MonitoringFiles",
-            "RandomNumbers", "Store", "TraceContext", "Weather",
+            "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
+            "MonitoringFiles", "Observations", "RandomNumbers", "Registry", "Store", "TraceContext", "Weather",
         ]
     ),
     tests(
         "MLflowTests",
         [
-            "CurlClient", "Forecasting", "GRU", "HTTPClient", "HTTPTestServer", "Healing", "MLflow", "Store", "Timing",
-            "UntrainedModels", .logging,
+            "CurlClient", "HTTPClient", "HTTPTestServer", "Healing", "MLflow", "Models", "Observations", "Registry",
+            "Store", "Timing", "UntrainedModels", .logging,
+        ]
+    ),
+    tests(
+        "ModelsTests",
+        [
+            "Forecasting", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
+            "UntrainedModels", .crypto,
         ]
     ),
     tests(
         "MonitoringTests",
-        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "Timing", "TraceContext", .logging]
+        [
+            "DriftDetection", "Healing", "Monitoring", "ObservationFixtures", "Observations", "Store", "TestSupport",
+            "Timing", "TraceContext", .logging,
+        ]
     ),
     tests("ObservationsTests", ["Observations"]),
     tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
     tests(
         "ProgramsTests",
         [
-            "Forecasting", "HTTPClient", "MonitoringFiles", "Observations", "Programs", "Reporting", "Settings",
-            "Store", "Telemetry", "TestSupport", .logging, .metricsCore,
+            "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry", "Settings", "Store",
+            "Telemetry", "TestSupport", "Weather", .logging, .metricsCore,
         ]
     ),
     tests("RandomNumbersTests", ["RandomNumbers"]),
     tests(
+        "RegistryTests",
+        [
+            "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "Registry", "Store", "TestSupport",
+            "UntrainedModels", .grdb,
+        ]
+    ),
+    tests(
         "ReportingTests",
-        ["Forecasting", "Healing", "Observations", "Reporting", "Store", "Telemetry", "Timing", .grdb]
+        [
+            "CanonicalJSON", "Healing", "ObservationFixtures", "Observations", "Reporting", "Store", "Telemetry",
+            "TestSupport", "Timing", .grdb,
+        ]
     ),
     tests(
         "ServingTests",
         [
-            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Reporting",
-            "Serving", "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging,
-            .metricsCore, .serviceLifecycle,
+            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
+            "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
+            "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging, .metricsCore,
+            .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests(
         "StoreTests",
-        [
-            "CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing",
-            "UntrainedModels", .grdb,
-        ]
+        ["CanonicalJSON", "Forecasting", "Healing", "RandomNumbers", "Store", "Timing", "UntrainedModels", .grdb]
     ),
     tests(
         "TelemetryTests",
@@ -279,11 +301,15 @@ let testTargets: [Target] = [
     tests(
         "TrainingTests",
         [
-            "CanonicalJSON", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing", "TraceContext",
-            "Training", "UntrainedModels", .grdb, .logging,
+            "CanonicalJSON", "Forecasting", "GRU", "Healing", "Models", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Registry", "Store", "TestSupport", "Timing", "TraceContext", "Training",
+            "UntrainedModels", .logging,
         ]
     ),
-    tests("UpkeepTests", ["Forecasting", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]),
+    tests(
+        "UpkeepTests",
+        ["Healing", "Models", "Observations", "Registry", "Store", "Timing", "UntrainedModels", "Upkeep", .logging]
+    ),
     tests("WeatherTests", ["CurlClient", "HTTPClient", "HTTPTestServer", "Observations", "RandomNumbers", "Weather"]),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
     tests(
@@ -302,8 +328,9 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Reporting", "Serving", "Store", "Telemetry",
-                "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging, .nioCore,
+                "Figures", "Forecasting", "GRU", "Healing", "Models", "Monitoring", "Observations", "Registry",
+                "Serving", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird,
+                .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",
             swiftSettings: swiftSettings

@@ -1,9 +1,9 @@
 import CurlClient
 import Feeding
-import Forecasting
 import Foundation
 import HTTPClient
 import Healing
+import Observations
 import Store
 
 /// Shows the loop of drift and healing with the real programs: API, feeder, drift detector and trainer as processes of
@@ -43,7 +43,7 @@ package struct Demonstration: Sendable {
         }
     }
 
-    private static let model = "temperature"
+    private static let target: TargetName = "temperature"
     private var database: String { folder.appending(path: "aerocast.sqlite").path }
 
     /// Gives the demonstration.
@@ -71,9 +71,9 @@ package struct Demonstration: Sendable {
         )
         let epochs = followEpochs(of: trainer)
         defer { epochs.cancel() }
-        var watch = LoopWatch(store: store, model: Self.model)
+        var watch = LoopWatch(store: store, target: Self.target)
         try await follow(&watch, until: "the first model", seconds: 90) {
-            try await store.read { try $0.champion(of: Self.model) } != nil
+            try await store.read { try $0.champion(of: Self.target) } != nil
         }
         let detector = try child("aerocast-drift-detector", shared)
 
@@ -207,7 +207,12 @@ package struct Demonstration: Sendable {
         try await store.read { transaction in
             try transaction.stations()
                 .flatMap { station in
-                    try transaction.latestOutcomes(of: station.id, horizon: 1, limit: plan.totalHours)
+                    try transaction.latestOutcomes(
+                        of: station.id,
+                        target: Self.target,
+                        horizon: Horizons.drift,
+                        limit: plan.totalHours
+                    )
                 }
                 .filter { $0.forecast.champion != nil }
         }
@@ -243,8 +248,8 @@ package struct Demonstration: Sendable {
         let acts = acts(outcomes)
         let (flags, champion) = try await store.read { transaction in
             (
-                try transaction.flags(of: Self.model, limit: 100).map(\.flag).filter { $0.driftBegan != nil },
-                try transaction.champion(of: Self.model)
+                try transaction.flags(of: Self.target, limit: 100).map(\.flag).filter { $0.driftBegan != nil },
+                try transaction.champion(of: Self.target)
             )
         }
         let beganAt = flags.compactMap(\.driftEvidence?.time)

@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 
 /// What the demonstration simulates, and how fast.
 package struct DemonstrationPlan: Sendable {

@@ -1,26 +1,24 @@
-import CanonicalJSON
-import Forecasting
-import Healing
+import Observations
 import Reporting
 import Store
 
 /// Follows the events of the demonstration's loop, and reports each one once: drift, flags, verdicts, promotions.
 struct LoopWatch: Sendable {
     let store: Store
-    let model: String
+    let target: TargetName
     /// The newest event that has been reported.
     private var position: Int64 = 0
 
     private static let batch = 1000
 
-    init(store: Store, model: String) {
+    init(store: Store, target: TargetName) {
         self.store = store
-        self.model = model
+        self.target = target
     }
 
     /// The events since the last call.
     mutating func news() async throws -> [TimelineEvent] {
-        let query = EventQuery(model: model, after: position, limit: Self.batch)
+        let query = EventQuery(target: target, after: position, limit: Self.batch)
         let events = try await store.read { try $0.events(query) }
         position = events.last?.id ?? position
         return events.map { TimelineEvent(EventReport($0)) }
@@ -36,11 +34,11 @@ extension TimelineEvent {
 extension EventReport {
     /// The kind of event; what happened to a flag is named by the flag's new state.
     fileprivate var timelineName: String {
-        flagState.map { "flag_\($0)" } ?? event.kind
+        flagState.map { "flag_\($0)" } ?? event.kind.rawValue
     }
 
     private var flagState: String? {
-        switch EventKind(rawValue: event.kind) {
+        switch event.kind {
         case .flagRaised, .flagReturned: "raised"
         case .flagClaimed: "claimed"
         case .accepted: "promoted"
@@ -55,7 +53,7 @@ extension EventReport {
     private var version: String { event.modelVersion ?? "" }
 
     fileprivate var line: String {
-        switch (EventKind(rawValue: event.kind), details) {
+        switch (event.kind, details) {
         case (.drift, _): return "DRIFT: \(sentence)"
         case (.flagRaised, .flagRaised(let raised)): return "retrain \(flag) raised, reason: \(raised.reason)"
         case (.flagReturned, _): return "\(flag) is open again: \(sentence)"
@@ -66,7 +64,7 @@ extension EventReport {
         case (.promoted, .championChange(let change)):
             return "version \(version) is the champion" + (change.previous.map { ", was \($0)" } ?? ", the first")
         default:
-            let kind = event.kind.replacing("_", with: " ")
+            let kind = event.kind.rawValue.replacing("_", with: " ")
             return sentence.isEmpty ? kind : "\(kind): \(sentence)"
         }
     }

@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 
 /// Something that happened in the demonstration.
 package struct TimelineEvent: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import Healing
 import Hummingbird
 import Logging
+import Models
 import NIOCore
 import ServiceLifecycle
 import Serving
@@ -12,7 +13,7 @@ import Timing
 
 /// Serving, put together from its settings.
 package struct APIProgram: Sendable {
-    /// The server and the champion's reloader.
+    /// The server, and for each target the reloader of its champion and the backfill of its combinations.
     package let services: [any Service]
     /// What `/metrics` shows.
     package let registry: PrometheusRegistry
@@ -29,43 +30,50 @@ package struct APIProgram: Sendable {
         store: Store,
         announce: @escaping @Sendable (String) -> Void
     ) async throws {
-        let logger = Logger(label: "api")
-        let model = settings[SharedSettings.model]
         let artifacts = ArtifactFolder(path: settings[SharedSettings.artifacts])
         registry = PrometheusRegistry(API.metricDefinitions + ProcessMetrics.all)
         registry.register(ProcessMetrics.collector)
-        let slot = ChampionSlot()
+        let targets = settings.targets.map {
+            ServedTarget(
+                $0,
+                intervalLevel: settings[APISettings.intervalLevel],
+                combines: settings[APISettings.combination]
+            )
+        }
         let api = API(
             store: store,
             artifacts: artifacts,
-            slot: slot,
+            targets: targets,
             registry: registry,
-            target: settings.target,
             schedule: RetrainSchedule(
                 interval: settings[SharedSettings.staleAfter].seconds,
                 backoff: settings[SharedSettings.retrainBackoff].seconds
-            ),
-            intervalLevel: settings[APISettings.intervalLevel],
-            combines: settings[APISettings.combination]
+            )
         )
-        try await ChampionBootstrap.run(
-            store: store,
-            artifacts: artifacts,
-            model: model,
-            now: .system,
-            logger: logger
-        )
-        let reloader = ChampionReloader(
-            store: store,
-            artifacts: artifacts,
-            model: model,
-            slot: slot,
-            metrics: api.metrics,
-            intervalLevel: settings[APISettings.intervalLevel],
-            interval: min(settings[SharedSettings.pollInterval], .milliseconds(500)),
-            logger: logger
-        )
-        try await reloader.reloadIfPromoted()
+        let interval = min(settings[SharedSettings.pollInterval], .milliseconds(500))
+        var targetServices: [any Service] = []
+        for target in targets {
+            let logger = Logger(label: "api", target: target.target, among: settings.targets)
+            try await ChampionBootstrap.run(
+                store: store,
+                artifacts: artifacts,
+                target: target.name,
+                now: .system,
+                logger: logger
+            )
+            let reloader = ChampionReloader(
+                store: store,
+                artifacts: artifacts,
+                target: target,
+                metrics: api.metrics,
+                interval: interval,
+                logger: logger
+            )
+            try await reloader.reloadIfPromoted()
+            targetServices += [
+                reloader, CombinationBackfill(store: store, target: target, interval: interval, logger: logger),
+            ]
+        }
         let host = settings[APISettings.host]
         let application = Application(
             router: api.router(),
@@ -79,16 +87,8 @@ package struct APIProgram: Sendable {
             },
             logger: Logger(label: "http")
         )
-        let rehearsal = CombinationRehearsal(
-            store: store,
-            answering: api.answering,
-            interval: reloader.interval,
-            logger: logger
-        )
-        services = [
-            ListeningService(application: application, host: host, port: settings[APISettings.port]), reloader,
-            rehearsal,
-        ]
+        services =
+            [ListeningService(application: application, host: host, port: settings[APISettings.port])] + targetServices
     }
 }
 

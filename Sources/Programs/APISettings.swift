@@ -12,7 +12,7 @@ package enum APISettings {
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")
     package static let intervalLevel = Setting.number(
         "interval_level",
-        default: Answering.defaultIntervalLevel,
+        default: ServedTarget.defaultIntervalLevel,
         in: 0.5...0.99,
         help: "The share of observations that the interval of a forecast is meant to hold."
     )

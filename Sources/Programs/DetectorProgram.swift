@@ -7,45 +7,48 @@ import Settings
 import Store
 import Timing
 
-/// Drift detection, put together from its settings.
+/// Drift detection for every target, assembled from its settings.
 package struct DetectorProgram: Sendable {
-    /// What runs until it is asked to stop.
+    /// Run until graceful shutdown.
     package let services: [any Service]
-    /// What judges the outcomes that are there, and ends.
+    /// Judges the outcomes that are there, and ends.
     package let once: any Service
 
     /// - Parameters:
     ///   - settings: those of ``DetectorSettings``.
     ///   - store: the open database.
-    ///   - factory: where pushes are counted beside the pushed counts.
-    /// - Throws: `PushError` for a model's name that cannot be a label.
+    ///   - factory: where pushes are counted in addition to the pushed counts.
+    /// - Throws: `PushError` for a grouping key that the Pushgateway does not accept.
     package init(
         _ settings: ResolvedSettings,
         store: Store,
         countingPushesIn factory: (any MetricsFactory)? = nil
     ) throws {
-        let logger = Logger(label: "drift-detector")
-        let model = settings[SharedSettings.model]
-        let monitor = DriftMonitor(
-            store: store,
-            model: model,
-            drift: try DriftConfiguration(falseAlarmsPerYear: settings[DetectorSettings.falseAlarms]),
-            policy: DriftPolicy.Configuration(cooldown: Int64(settings[DetectorSettings.cooldown].seconds)),
-            logger: logger
-        )
+        let targets = settings.targets
+        let drift = try DriftConfiguration(falseAlarmsPerYear: settings[DetectorSettings.falseAlarms])
+        let policy = DriftPolicy.Configuration(cooldown: Int64(settings[DetectorSettings.cooldown].seconds))
+        let monitors = targets.map { target in
+            DriftMonitor(
+                store: store,
+                target: target,
+                drift: drift,
+                policy: policy,
+                logger: Logger(label: "drift-detector", target: target, among: targets)
+            )
+        }
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
                 try MetricsPusher(
                     address: address,
                     job: "aerocast_drift_detector",
-                    model: model,
-                    targets: [settings.target],
+                    targets: targets,
                     store: store,
                     countingIn: factory,
-                    logger: logger
+                    logger: Logger(label: "drift-detector")
                 )
             }
-        services = [monitor.service(every: settings[SharedSettings.pollInterval])] + [pusher].compactMap { $0 }
-        once = monitor.once(afterwards: { await pusher?.push() })
+        services =
+            monitors.map { $0.service(every: settings[SharedSettings.pollInterval]) } + [pusher].compactMap { $0 }
+        once = ServicesInTurn(services: monitors.map { $0.once(afterwards: { await pusher?.push() }) })
     }
 }

@@ -3,6 +3,7 @@ import CurlClient
 import Foundation
 import HTTPClient
 import Logging
+import Observations
 import Reporting
 import ServiceLifecycle
 import Store
@@ -26,8 +27,7 @@ package struct MetricsPusher: Service {
     /// - Parameters:
     ///   - address: of the Pushgateway.
     ///   - job: the program's name in the grouping key.
-    ///   - model: the other part of the grouping key.
-    ///   - targets: whose metrics are pushed.
+    ///   - targets: whose metrics are pushed; their names are the other part of the grouping key, `model`.
     ///   - store: what is read for each push.
     ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
     ///   - transport: the HTTP client; by default libcurl's.
@@ -37,8 +37,7 @@ package struct MetricsPusher: Service {
     package init(
         address: URL,
         job: String,
-        model: String,
-        targets: [ReportedTarget],
+        targets: [Target],
         store: Store,
         countingIn factory: (any MetricsFactory)? = nil,
         transport: (any HTTPTransport)? = nil,
@@ -58,7 +57,7 @@ package struct MetricsPusher: Service {
             retrier: Retrier(policy: RetryPolicy(maximumAttempts: 2, isJittered: false)),
             factory: factory.map { MultiplexMetricsHandler(factories: [registry, $0]) } ?? registry
         )
-        group = try PushGroup(job: job, labels: ["model": model])
+        group = try PushGroup(job: job, labels: ["model": targets.map(\.name.rawValue).joined(separator: ",")])
         self.interval = interval
         self.logger = logger
         (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

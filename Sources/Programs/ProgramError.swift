@@ -1,5 +1,7 @@
 import Healing
+import Models
 import NIOCore
+import Registry
 import Settings
 import Store
 import Weather
@@ -31,10 +33,10 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
 extension StoreError {
     var exitStatus: ExitStatus {
         switch self {
-        case .missing, .newerSchema: .configuration
+        case .missing, .newerSchema, .otherSchema: .configuration
         case .locked: .unavailable
         case .cannotOpen, .notADatabase, .full, .readOnly, .inputOutput: .inputOutput
-        case .unexpected: .internalFault
+        case .unknownWord, .unexpected: .internalFault
         }
     }
 }

@@ -1,6 +1,5 @@
 import Logging
-import struct Observations.Horizons
-import Reporting
+import Observations
 import Settings
 import Telemetry
 
@@ -16,11 +15,12 @@ package enum SharedSettings {
         default: "artifacts",
         help: "The folder of the model versions."
     )
-    package static let model = Setting.text(
-        "model",
-        default: "temperature",
-        help: "The name of the model to serve, watch and retrain."
+    package static let targets = Setting.targets(
+        "targets",
+        default: [Target.standard.variable],
+        help: "The variables to forecast: each is served, watched and retrained."
     )
+    package static let model = Setting.targets("model", default: nil, help: "The older name of the targets.").optional
     package static let horizons =
         Setting.integers(
             "horizons",
@@ -74,12 +74,5 @@ package enum SharedSettings {
     )
 
     static let logging: [any DeclaredSetting] = [logLevel, logFormat]
-    static let loop: [any DeclaredSetting] = [database, artifacts, model, horizons, pollInterval]
-}
-
-extension ResolvedSettings {
-    /// The target that ``SharedSettings/model`` and ``SharedSettings/horizons`` describe.
-    var target: ReportedTarget {
-        ReportedTarget(self[SharedSettings.model], horizons: self[SharedSettings.horizons])
-    }
+    static let loop: [any DeclaredSetting] = [database, artifacts, targets, model, horizons, pollInterval]
 }

@@ -1,13 +1,37 @@
 import Forecasting
+import Models
+import Observations
 import Settings
 
 /// What `aerocast-trainer` and `aerocast up` read for training.
 package enum TrainerSettings {
-    package static let channels = Setting<ChannelSet>
+    /// The variables that a GRU reads in addition to the target, by the names that configurations have for them.
+    package enum AdditionalInputs: String, CaseIterable, Sendable {
+        case noaa
+        /// None.
+        case temperature
+
+        var variables: [Variable] {
+            switch self {
+            case .noaa: [.windSpeed, .pressure]
+            case .temperature: []
+            }
+        }
+    }
+
+    package static let kind = Setting<ModelKindName>(
+        key: "kind",
+        default: ModelKinds.standard,
+        expected: "one of " + ModelKinds.all.map(\.name.rawValue).joined(separator: ", "),
+        help: "The kind of model to train.",
+        parse: { text in ModelKinds.all.map(\.name).first { $0.rawValue == text.lowercased() } }
+    )
+    package static let channels = Setting<AdditionalInputs>
         .choice(
             "channels",
             default: .noaa,
-            help: "The channels that a new model reads."
+            help:
+                "What a new GRU reads: noaa for the target, wind speed and pressure, temperature for the target alone."
         )
     package static let lease = Setting.duration(
         "lease",
@@ -81,7 +105,8 @@ package enum TrainerSettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [
-            SharedSettings.pushgateway, SharedSettings.seed, SharedSettings.staleAfter, channels, lease, historyHours,
+            SharedSettings.pushgateway, SharedSettings.seed, SharedSettings.staleAfter, kind, channels, lease,
+            historyHours,
             minimumHours, minimumHoursSinceDrift, probationOutcomes, SharedSettings.retrainBackoff, threads, mlflow,
             mlflowExperiment, keepObservations, keepOutcomes, keepEvents, keepVersions,
         ]

@@ -1,16 +1,20 @@
+import Models
+import Observations
+import Registry
 import Store
 
 extension Doctor {
-    /// The files of the versions, and what lies beside them.
-    func artifactChecks() async throws -> [Check] {
+    /// The files of the versions of a target, and other folders among them.
+    func artifactChecks(of target: TargetName) async throws -> [Check] {
+        let registry = ModelRegistry(store: store, artifacts: artifacts, target: target, now: now)
         let findings = try await registry.verifyAll()
-        let aliases = try await registry.store.read { [registry] in try $0.aliases(of: registry.model) }
+        let aliases = try await store.read { try $0.aliases(of: target) }
         let broken = findings.filter { $0.problem != nil }
         let known = Set(findings.map(\.version))
-        let entries = try registry.artifacts.entries(of: registry.model)
-        let shipped = try registry.artifacts.shippedVersion(of: registry.model)
+        let entries = try artifacts.entries(of: target)
+        let bundled = try artifacts.bundledVersion(of: target)
         let leftovers = entries.filter(\.isLeftover).map(\.name)
-        let unrecorded = entries.filter { !$0.isLeftover && !known.contains($0.name) && $0.name != shipped }.map(\.name)
+        let unrecorded = entries.filter { !$0.isLeftover && !known.contains($0.name) && $0.name != bundled }.map(\.name)
         return [
             champion(aliases, findings),
             versions(findings, broken.filter { $0.version != aliases.champion }),

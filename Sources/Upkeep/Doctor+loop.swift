@@ -1,19 +1,18 @@
-import Forecasting
 import Healing
+import Observations
 import Store
 import Timing
 
 extension Doctor {
-    /// The open flag, failed flags, and the probation.
-    func loopChecks() async throws -> [Check] {
+    /// The open flag of a target, its failed flags, and the probation.
+    func loopChecks(of target: TargetName) async throws -> [Check] {
         let at = now()
-        return try await registry.store.read { [registry] transaction in
-            let model = registry.model
-            let newest = try transaction.flags(of: model, limit: 1).first
+        return try await store.read { transaction in
+            let newest = try transaction.flags(of: target, limit: 1).first
             return [
-                Self.flag(try transaction.openFlag(of: model)?.flag, newest: newest, now: at),
-                Self.probation(try transaction.openProbation(of: model)),
-            ] + Self.outbox(try transaction.outboxState(of: model), now: at)
+                Self.flag(try transaction.openFlag(of: target)?.flag, newest: newest, now: at),
+                Self.probation(try transaction.openProbation(of: target)),
+            ] + Self.outbox(try transaction.outboxState(of: target), now: at)
         }
     }
 

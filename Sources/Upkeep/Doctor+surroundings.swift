@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import Observations
 import Store
 import Timing
 
@@ -7,11 +7,11 @@ extension Doctor {
     /// The wall clock against the newest rows.
     func clockChecks() async throws -> [Check] {
         let at = now()
-        let (stored, hour) = try await registry.store.read {
-            (try $0.latestStoring(), try $0.latestObservation()?.hour)
+        let (stored, hour) = try await store.read {
+            (try $0.latestReceipt(), try $0.latestObservation()?.hour)
         }
         guard let stored, let hour else { return [Check("clock", .good, "no observation yet to compare with")] }
-        let ahead = Double(hour.secondsSince1970) - at
+        let ahead = Double(Timestamp(hour).secondsSince1970) - at
         if stored > at + 60 {
             return [
                 Check(
@@ -47,7 +47,7 @@ extension Doctor {
 
     /// Room on the disks, and whether the database can be written.
     func diskChecks() async throws -> [Check] {
-        let path = registry.store.path
+        let path = store.path
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         var checks = [
             FileManager.default.isWritableFile(atPath: path) && FileManager.default.isWritableFile(atPath: folder)
@@ -62,7 +62,7 @@ extension Doctor {
                 )
         ]
         let size = Self.size(of: path) + Self.size(of: path + "-wal")
-        for place in Set([folder, registry.artifacts.root.path]).sorted() {
+        for place in Set([folder, artifacts.root.path]).sorted() {
             guard let free = Self.free(at: place) else { continue }
             checks.append(Self.disk(place, free: free, database: size))
         }

@@ -1,16 +1,27 @@
 import Foundation
+import Models
+import Observations
 import Store
 import Timing
 
 /// Looks at an installation, and says what is wrong and what to do about it.
 ///
-/// It changes nothing; nor does opening the store that it looks at, if that is opened as it is.
+/// It changes nothing, and opening its store changes nothing either if that is opened with `readOnly`.
 package struct Doctor: Sendable {
-    let registry: ModelRegistry
+    let store: Store
+    let artifacts: ArtifactFolder
+    let targets: [TargetName]
     let now: WallClock
 
-    package init(registry: ModelRegistry, now: WallClock = .system) {
-        self.registry = registry
+    /// - Parameters:
+    ///   - store: the database.
+    ///   - artifacts: the files of its versions.
+    ///   - targets: the targets whose versions, flags and probations are checked.
+    ///   - now: the wall clock.
+    package init(store: Store, artifacts: ArtifactFolder, targets: [TargetName], now: WallClock = .system) {
+        self.store = store
+        self.artifacts = artifacts
+        self.targets = targets
         self.now = now
     }
 
@@ -25,6 +36,8 @@ package struct Doctor: Sendable {
         }
 
         package var name: String
+        /// The target that was checked; `nil` for what all targets share.
+        package var target: TargetName?
         package var status: Status
         package var found: String
         /// What to do; `nil` where nothing has to be done.
@@ -67,9 +80,9 @@ package struct Doctor: Sendable {
                 + "the file and its folder; SQLite keeps two files beside it"
         case .locked: "see which program keeps it locked, then look again"
         case .full: "free some space, then look again"
-        case .newerSchema, .missing: "do what it says, then look again"
+        case .newerSchema, .otherSchema, .missing: "do what it says, then look again"
         case .inputOutput: "mend the disk, or restore a backup to another with 'aerocast restore FILE'"
-        case .notADatabase, .unexpected: restore
+        case .notADatabase, .unknownWord, .unexpected: restore
         }
     }
 
@@ -77,24 +90,42 @@ package struct Doctor: Sendable {
     ///
     /// - Returns: what was found; a check that cannot be made is a problem, not an error.
     package func examine() async -> Report {
-        let pending = (try? await registry.store.read { try $0.pendingSchemaSteps() }) ?? []
-        var checks: [Check] = []
-        for examination in [databaseChecks, artifactChecks, loopChecks, clockChecks, diskChecks] {
-            do {
-                checks += try await examination()
-            } catch StoreError.unexpected(_, let reason) where !pending.isEmpty {
-                checks.append(
-                    Check(
-                        "examination",
-                        .warning,
-                        "a check needs a newer schema and was skipped: \(reason)",
-                        advice: "start the programs, which bring the schema up to date, then look again"
-                    )
-                )
-            } catch {
-                checks.append(Check("examination", .problem, "\(error)", advice: "mend what it says, then look again"))
+        let pending = (try? await store.read { try $0.pendingSchemaChanges() }) ?? []
+        let isCurrent = pending.isEmpty
+        var checks = await Self.results(of: databaseChecks, isSchemaCurrent: isCurrent)
+        for target in targets {
+            for examination in [artifactChecks, loopChecks] {
+                checks += await Self.results(of: { try await examination(target) }, isSchemaCurrent: isCurrent)
+                    .map { check in
+                        var check = check
+                        check.target = target
+                        return check
+                    }
             }
         }
+        for examination in [clockChecks, diskChecks] {
+            checks += await Self.results(of: examination, isSchemaCurrent: isCurrent)
+        }
         return Report(checks)
+    }
+
+    private static func results(
+        of examination: () async throws -> [Check],
+        isSchemaCurrent: Bool
+    ) async -> [Check] {
+        do {
+            return try await examination()
+        } catch StoreError.unexpected(_, let reason) where !isSchemaCurrent {
+            return [
+                Check(
+                    "examination",
+                    .warning,
+                    "a check needs a newer schema and was skipped: \(reason)",
+                    advice: "start the programs, which bring the schema up to date, then look again"
+                )
+            ]
+        } catch {
+            return [Check("examination", .problem, "\(error)", advice: "mend what it says, then look again")]
+        }
     }
 }

@@ -1,12 +1,15 @@
 import Logging
+import Registry
 import Store
 import Timing
 
 /// Deletes what is older than the operator wants to keep, in small batches between other writers.
 package struct Housekeeping: Sendable {
-    let registry: ModelRegistry
+    let store: Store
+    /// One for each target.
+    let registries: [ModelRegistry]
     let limits: RetentionLimits
-    /// How many of the newest model versions keep their files.
+    /// The number of the newest model versions of each target that keep their files.
     let versions: Int
     let now: WallClock
     let logger: Logger
@@ -15,13 +18,15 @@ package struct Housekeeping: Sendable {
     static let batchSize = 500
 
     package init(
-        registry: ModelRegistry,
+        store: Store,
+        registries: [ModelRegistry],
         limits: RetentionLimits,
         versions: Int,
         now: WallClock = .system,
         logger: Logger
     ) {
-        self.registry = registry
+        self.store = store
+        self.registries = registries
         self.limits = limits
         self.versions = versions
         self.now = now
@@ -61,9 +66,11 @@ package struct Housekeeping: Sendable {
         for cut in try await cuts(age: limits.observations) {
             swept.observations += try await inBatches { try $0.deleteObservations(cut, limit: Self.batchSize) }
         }
-        swept.detectors = try await registry.store.write { try $0.deleteDetectorStates() }
+        swept.detectors = try await store.write { try $0.deleteDetectorStates() }
         let request = ModelRegistry.Request(actor: "housekeeping", reason: "only the newest \(versions) are kept")
-        swept.versions = try await registry.prune(keeping: versions, request).versions.count
+        for registry in registries {
+            swept.versions += try await registry.prune(keeping: versions, request).versions.count
+        }
         if !swept.isEmpty { report(swept) }
         return swept
     }
@@ -81,14 +88,14 @@ package struct Housekeeping: Sendable {
 
     private func cuts(age: Double) async throws -> [RetentionCut] {
         let at = now()
-        return try await registry.store.read { try $0.retentionCuts(age: age, now: at) }
+        return try await store.read { try $0.retentionCuts(age: age, now: at) }
     }
 
     private func inBatches(_ delete: @escaping @Sendable (WriteTransaction) throws -> Int) async throws -> Int {
         var total = 0
         while true {
             try Task.checkCancellation()
-            let count = try await registry.store.write(delete)
+            let count = try await store.write(delete)
             total += count
             guard count >= Self.batchSize else { return total }
         }

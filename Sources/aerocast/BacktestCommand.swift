@@ -1,14 +1,15 @@
 import ArgumentParser
-import Workbench
 import CanonicalJSON
 import Charts
 import Forecasting
 import Foundation
+import Models
+import Observations
 import Programs
 import Settings
-import Store
 import Telemetry
 import Weather
+import Workbench
 
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct BacktestCommand: AsyncParsableCommand {
     @Option(
         help: """
             Where the network comes from: station (from nothing, on the training part), base (the model that the artifacts \
-            ship, as it is), fine-tune (that model, trained further on the training part).
+            bundle, unchanged), fine-tune (that model, trained further on the training part).
             """
     )
     var train = TrainingMode.fineTune
@@ -52,14 +53,13 @@ struct BacktestCommand: AsyncParsableCommand {
     @Flag(help: "Write JSON: file, model, horizon, then mae, rmse, skill, coverage, width, n.") var json = false
 
     @OptionGroup var options: SettingsOptions
+    @OptionGroup var target: TargetOption
     @Option(SharedSettings.artifacts) var artifacts
-    @Option(SharedSettings.model) var model
     @Option(SharedSettings.seed) var seed
     @Option(TrainerSettings.threads) var threads
 
-    private static let settings: [any DeclaredSetting] = [
-        SharedSettings.artifacts, SharedSettings.model, SharedSettings.seed, TrainerSettings.threads,
-    ]
+    private static let settings: [any DeclaredSetting] =
+        [SharedSettings.artifacts] + TargetOption.settings + [SharedSettings.seed, TrainerSettings.threads]
 
     func validate() throws {
         _ = try askedHorizons
@@ -74,10 +74,12 @@ struct BacktestCommand: AsyncParsableCommand {
             guard let settings = try await options.read(Self.settings, of: self, catalogue: .aerocast) else { return }
             if let plot { try OutputFile.check(plot, option: "--plot") }
             let listing = try stations.map { try StationListing(path: $0) } ?? StationListing()
-            let files = try files.map { try BacktestFile(path: $0, listing: listing, place: place) }
+            let target = (target.targets(settings).first ?? .standard).variable
+            let files = try files.map { try BacktestFile(path: $0, target: target, listing: listing, place: place) }
             let plan = BacktestPlan(
+                target: target,
                 training: train,
-                base: try train == .station ? nil : base(settings),
+                base: try train == .station ? nil : base(of: TargetName(target), settings),
                 horizons: try askedHorizons,
                 level: level / 100,
                 seed: UInt64(settings[SharedSettings.seed]),
@@ -123,16 +125,15 @@ struct BacktestCommand: AsyncParsableCommand {
         }
     }
 
-    private func base(_ settings: ResolvedSettings) throws -> BaseModelInUse {
+    private func base(of target: TargetName, _ settings: ResolvedSettings) throws -> BaseModelInUse {
         let folder = ArtifactFolder(path: settings[SharedSettings.artifacts])
-        let model = settings[SharedSettings.model]
-        guard let version = try folder.shippedVersion(of: model) else { throw BacktestError.noBaseModel(train) }
-        let artifact = try folder.load(model: model, version: version)
+        guard let version = try folder.bundledVersion(of: target) else { throw BacktestError.noBaseModel(train) }
+        let verified = try VerifiedModel(folder.load(target: target, version: version))
         return BaseModelInUse(
-            name: "\(model)/\(version)",
-            forecaster: try artifact.verifiedForecaster(),
-            learntFrom: artifact.manifest.training.stations.map {
-                BaseModelInUse.LearntHours(station: $0.id, from: $0.from, until: $0.until)
+            name: "\(target)/\(version)",
+            model: verified.model,
+            learnedFrom: verified.manifest.training.stations.map {
+                BaseModelInUse.LearnedHours(station: $0.id, from: $0.from, until: $0.until)
             }
         )
     }
@@ -143,7 +144,7 @@ extension TrainingMode: ExpressibleByArgument {}
 extension BacktestError: ExitStatusProviding {
     package var exitStatus: ExitStatus {
         switch self {
-        case .tooFewHours, .constantTemperature, .nothingToJudge, .cannotTrain: .inputOutput
+        case .tooFewHours, .constant, .nothingToJudge, .cannotTrain: .inputOutput
         case .noBaseModel: .unavailable
         case .sameName: .usage
         }

@@ -4,6 +4,7 @@ import Settings
 import Store
 import Telemetry
 import Timing
+import Upkeep
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,9 +19,9 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
-            guard let registry = try await registry.open() else { return }
-            let contents = try Backup.write(registry.store, registry.artifacts, to: file, replacing: force)
-            try await note(contents, in: registry.store)
+            guard let installation = try await registry.openInstallation() else { return }
+            let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: force)
+            try await note(contents, in: installation.store)
             let left = contents.left.map { "\nleft out: \($0)" }.joined()
             try self.registry.write(
                 contents,
@@ -34,7 +35,9 @@ struct BackupCommand: AsyncParsableCommand {
     private func note(_ contents: Backup.Contents, in store: Store) async throws {
         let finishedAt = WallClock.system()
         do {
-            try await store.write { try $0.insert(contents, finishedAt: finishedAt) }
+            try await store.write {
+                try $0.insertBackup(path: contents.path, bytes: contents.bytes, finishedAt: finishedAt)
+            }
         } catch let error as StoreError {
             LineOutput.standardError.writeLine("the backup is written, but the database has no note of it: \(error)")
         }

@@ -1,10 +1,11 @@
 import ArgumentParser
-import Workbench
 import Forecasting
 import Foundation
+import Observations
 import Settings
 import Telemetry
 import Weather
+import Workbench
 
 struct BaseModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +28,9 @@ struct StationPoolOptions: ParsableArguments {
     @Option(help: "A CSV file with id,latitude,longitude, beside the stations.csv that is in the folder of each file.")
     var stations: String?
 
+    @Option(name: [.customLong("target"), .customLong("model")], help: "The variable that is forecast.")
+    var target = Target.standard.variable
+
     @Option(help: "Of the first weights and the shuffling.") var seed: UInt64 = 1
 
     @Option(help: "Threads to train with; the result does not depend on it.")
@@ -38,7 +42,7 @@ struct StationPoolOptions: ParsableArguments {
         }
     }
 
-    var base: BaseModel { BaseModel(seed: seed, threads: threads) }
+    var base: BaseModel { BaseModel(target: target, seed: seed, threads: threads) }
 
     func read() throws -> [StationData] {
         let listing = try stations.map { try StationListing(path: $0) } ?? StationListing()

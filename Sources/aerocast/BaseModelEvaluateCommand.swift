@@ -1,10 +1,9 @@
 import ArgumentParser
-import Workbench
 import CanonicalJSON
 import Programs
 import Settings
-import Store
 import Telemetry
+import Workbench
 
 struct BaseModelEvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

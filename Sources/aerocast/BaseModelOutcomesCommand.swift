@@ -1,10 +1,10 @@
 import ArgumentParser
-import Workbench
 import Foundation
 import Programs
 import Settings
 import Telemetry
 import Weather
+import Workbench
 
 struct BaseModelOutcomesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,12 +1,12 @@
 import ArgumentParser
-import Workbench
 import Forecasting
 import Foundation
-import GRU
+import Models
+import Observations
 import Programs
 import Settings
-import Store
 import Telemetry
+import Workbench
 
 struct BaseModelTrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +15,7 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
         discussion: """
             The same files, seed and build give the same bytes. The errors it is published with, and from which its intervals \
             are calibrated, are those of models that were trained without the place they forecast. The version appears in the folder of the artifacts, and \
-            <model>/champion names it; an installation that has a champion already keeps its own.
+            <target>/champion names it; an installation that has a champion already keeps its own.
 
             Example: aerocast base-model train ../shared/noaa --stations data/stations.csv
             """
@@ -23,7 +23,6 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
 
     @OptionGroup var pool: StationPoolOptions
     @Option(help: "The folder of the model versions.") var output = "artifacts"
-    @Option(help: "The name under which it serves.") var model = "temperature"
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
@@ -36,11 +35,11 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
             }
             let trained = try base.train(on: stations, progress: show)
             progress.finish(note: "")
-            let artifact = try base.artifact(of: trained, stations: stations, model: model)
+            let artifact = try base.artifact(of: trained, stations: stations)
             let folder = ArtifactFolder(path: output)
             try folder.publish(artifact)
-            try folder.ship(model: model, version: artifact.manifest.version)
-            print(Self.summary(of: artifact.manifest, trained))
+            try folder.bundle(version: artifact.manifest.version, of: artifact.manifest.target)
+            print(Self.summary(of: artifact.manifest, trained, unit: base.target.unit))
         }
     }
 
@@ -53,31 +52,32 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
         return placed
     }
 
-    private static func summary(of manifest: ModelManifest, _ trained: TrainedBaseModel) -> String {
+    private static func summary(of manifest: ModelManifest, _ trained: TrainedBaseModel, unit: String) -> String {
         let stations =
             [["station", "from", "until", "hours"]]
             + manifest.training.stations.map { ["\($0.id)", "\($0.from)", "\($0.until)", "\($0.observations)"] }
         let scores =
             [["horizon", "RMSE", "persistence", "skill", "hours"]]
-            + manifest.heldBack.scores.filter { PlaceOutReport.horizons.contains($0.horizon) }
+            + manifest.heldOut.scores.filter { PlaceOutReport.horizons.contains($0.horizon) }
             .map { score in
                 [
-                    "\(score.horizon) h", String(format: "%.2f °C", score.rootMeanSquareError),
-                    String(format: "%.2f °C", score.persistenceError), String(format: "%.1f %%", score.skill * 100),
+                    "\(score.horizon) h", String(format: "%.2f %@", score.rootMeanSquareError, unit),
+                    String(format: "%.2f %@", score.persistenceError, unit),
+                    String(format: "%.1f %%", score.skill * 100),
                     "\(score.count)",
                 ]
             }
         let judged =
             trained.unseen.placesLeftOut > 0
             ? "errors of such models where they have never been, \(trained.unseen.placesLeftOut) places left out one at a time:"
-            : "errors on blocks of days that were held back, at places that it knows:"
+            : "errors on blocks of days that were held out, at places that it knows:"
         return """
             \(TextTable.render(stations))
 
             \(judged)
             \(TextTable.render(scores))
 
-            \(manifest.model)/\(manifest.version) is what an installation starts with
+            \(manifest.target)/\(manifest.version) is what an installation starts with
             """
     }
 }

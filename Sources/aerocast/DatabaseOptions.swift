@@ -1,21 +1,31 @@
 import ArgumentParser
+import Observations
 import Programs
 import Settings
 import Store
 
-/// What the commands need that look into a database.
+/// The options of commands that read the database.
 struct DatabaseOptions: ParsableArguments {
     @OptionGroup var options: SettingsOptions
+    @OptionGroup var target: TargetOption
     @Option(SharedSettings.database) var database
-    @Option(SharedSettings.model) var model
     @Flag(help: "Write JSON.") var json = false
 
     /// Opens the database of an installation.
     ///
-    /// - Returns: the database and the model's name; `nil` if the user only asked for the settings.
-    func open() async throws -> (store: Store, model: String)? {
-        let settings: [any DeclaredSetting] = [SharedSettings.database, SharedSettings.model]
+    /// - Returns: the database, and the target of the option or all targets of the configuration; `nil` if the user only
+    ///   asked for the settings.
+    func open() async throws -> (store: Store, targets: [Target])? {
+        let settings = [SharedSettings.database] + TargetOption.settings
         guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
-        return (try Store(path: settings[SharedSettings.database], opening: .existing), settings[SharedSettings.model])
+        return (
+            try Store(path: settings[SharedSettings.database], opening: .existing), target.targets(settings)
+        )
+    }
+
+    /// As ``open()``, for a command about one target.
+    func openOne() async throws -> (store: Store, target: Target)? {
+        guard let (store, targets) = try await open() else { return nil }
+        return (store, targets.first ?? .standard)
     }
 }

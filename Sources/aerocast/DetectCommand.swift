@@ -1,13 +1,12 @@
 import ArgumentParser
 import CanonicalJSON
 import DriftDetection
-import Workbench
 import Foundation
 import Programs
 import Settings
-import Store
 import Telemetry
 import Weather
+import Workbench
 
 struct DetectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

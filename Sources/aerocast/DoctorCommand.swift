@@ -1,4 +1,5 @@
 import ArgumentParser
+import Observations
 import Programs
 import Settings
 import Store
@@ -9,8 +10,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Looks for what is wrong with an installation, and says what to do.",
         discussion: """
-            Checks schema, integrity, references, model files, leftovers, flags, the clock and the disk. Exits 1 if \
-            somebody has to do something.
+            Checks schema, integrity, references, model files, leftovers, flags, the clock and the disk; model files and \
+            flags of every target, or of the one that --target names. Exits 1 if somebody has to do something.
             """
     )
 
@@ -20,8 +21,13 @@ struct DoctorCommand: AsyncParsableCommand {
         try await reportingErrors(status: ExitStatus.of) {
             let report: Doctor.Report
             do {
-                guard let registry = try await registry.open(.asItIs) else { return }
-                report = await Doctor(registry: registry).examine()
+                guard let installation = try await registry.openInstallation(.readOnly) else { return }
+                report = await Doctor(
+                    store: installation.store,
+                    artifacts: installation.artifacts,
+                    targets: installation.targets.map(\.name)
+                )
+                .examine()
             } catch let error as StoreError {
                 guard case .missing = error else {
                     report = Doctor.report(unreadable: error)
@@ -34,7 +40,11 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func finish(_ report: Doctor.Report) throws {
-        let rows = report.checks.map { [$0.name, $0.status.rawValue, $0.found, $0.advice ?? ""] }
+        let targets = Set(report.checks.compactMap(\.target))
+        let rows = report.checks.map { check in
+            let name = check.target.flatMap { targets.count > 1 ? "\(check.name) of \($0)" : nil } ?? check.name
+            return [name, check.status.rawValue, check.found, check.advice ?? ""]
+        }
         try registry.write(report, TextTable.render([["check", "status", "found", "what to do"]] + rows))
         guard report.healthy else { throw ExitStatus.failure.exitCode }
     }

@@ -1,12 +1,11 @@
 import ArgumentParser
 import CanonicalJSON
 import DriftDetection
-import Workbench
 import Foundation
 import Programs
 import Settings
-import Store
 import Telemetry
+import Workbench
 
 struct DriftBudgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Foundation
 import Healing
+import Observations
 import Programs
 import Reporting
 import Settings
@@ -22,24 +23,24 @@ struct FlagsCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
-            guard let (store, model) = try await database.open() else { return }
+            guard let (store, target) = try await database.openOne() else { return }
             let limit = limit
-            let entries = try await store.read { try $0.flags(of: model, limit: limit) }.map(FlagReport.init)
+            let entries = try await store.read { try $0.flags(of: target.name, limit: limit) }.map(FlagReport.init)
             if database.json {
                 print(try JSONText.encode(entries, pretty: true))
             } else if entries.isEmpty {
-                print("no flag has been raised for \(model) yet")
+                print("no flag has been raised for \(target.name) yet")
             } else {
-                print(Self.table(entries))
+                print(Self.table(entries, unit: target.variable.unit))
             }
         }
     }
 
-    private static func table(_ entries: [FlagReport]) -> String {
+    private static func table(_ entries: [FlagReport], unit: String) -> String {
         var rows = [["flag", "raised", "reason", "state", "attempts", "why"]]
         rows += entries.map { entry in
             let objections = entry.verdict?.objections.map(\.description).joined(separator: "; ")
-            let drift = entry.evidence.map { String(format: "%@, %.2f °C", $0.kind, $0.size) }
+            let drift = entry.evidence.map { String(format: "%@, %.2f %@", $0.kind, $0.size, unit) }
             let why = [drift, objections, entry.error].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " – ")
             return ["\(entry.flag)", "\(entry.raisedAt)", entry.reason, entry.state, "\(entry.attempts)", why]
         }

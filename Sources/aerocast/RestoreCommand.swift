@@ -1,8 +1,10 @@
 import ArgumentParser
 import CanonicalJSON
+import Models
 import Programs
 import Settings
 import Store
+import Upkeep
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Charts
 import Foundation
+import Observations
 import Programs
 import Reporting
 import Settings
@@ -30,15 +31,15 @@ struct TimelineCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
-            guard let (store, model) = try await database.open() else { return }
-            let query = EventQuery(model: model, station: station, limit: limit)
+            guard let (store, target) = try await database.openOne() else { return }
+            let query = EventQuery(target: target.name, station: station, limit: limit)
             let (station, horizon, hours) = (station, horizon, hours)
             let (events, report) = try await store.read { transaction in
                 (
                     try transaction.events(query).map { EventReport($0) },
                     try TimelineReport.read(
                         in: transaction,
-                        model: model,
+                        target: target.name,
                         station: station,
                         horizon: horizon,
                         hours: hours
@@ -48,22 +49,27 @@ struct TimelineCommand: AsyncParsableCommand {
             if database.json {
                 print("[\(try events.map { try $0.json() }.joined(separator: ",\n"))]")
             } else if events.isEmpty {
-                print("nothing has happened to \(model) yet")
+                print("nothing has happened to \(target.name) yet")
             } else {
                 print(Self.table(events))
             }
             if let plot {
-                try Self.draw(report, events, to: plot)
+                try Self.draw(report, events, of: target.variable, to: plot)
             }
         }
     }
 
-    private static func draw(_ report: TimelineReport?, _ events: [EventReport], to path: String) throws {
+    private static func draw(
+        _ report: TimelineReport?,
+        _ events: [EventReport],
+        of variable: Variable,
+        to path: String
+    ) throws {
         guard let report else {
             throw ProgramError.source("nothing was observed yet: there is nothing to draw in \(path)")
         }
         do {
-            try Data(report.chart(events: events).svg().utf8).write(to: URL(fileURLWithPath: path))
+            try Data(report.chart(of: variable, events: events).svg().utf8).write(to: URL(fileURLWithPath: path))
         } catch {
             throw ProgramError.source("\(path) cannot be written: \(error.localizedDescription)")
         }
@@ -73,7 +79,7 @@ struct TimelineCommand: AsyncParsableCommand {
         let rows = events.map { report -> [String] in
             let event = report.event
             let time = event.weatherTime.map { String("\($0)".prefix(16)).replacing("T", with: " ") } ?? ""
-            let kind = event.kind.replacing("_", with: " ")
+            let kind = event.kind.rawValue.replacing("_", with: " ")
             return [time, kind, event.flag.map { "flag \($0)" } ?? "", report.sentence]
         }
         return TextTable.render([["weather time", "event", "flag", "what and why"]] + rows)

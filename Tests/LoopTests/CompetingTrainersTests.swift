@@ -1,4 +1,3 @@
-import Forecasting
 import Healing
 import Store
 import XCTest
@@ -18,7 +17,7 @@ final class CompetingTrainersTests: XCTestCase {
         }
         let begun = trainers.map { $0.standardError.ranges(of: "retrain begins").count }
         XCTAssertEqual(begun.sorted(), [0, 1])
-        let promotions = try await store.read { try $0.promotions(of: Installation.model, limit: 10) }
+        let promotions = try await store.read { try $0.promotions(of: Installation.target, limit: 10) }
         XCTAssertEqual(promotions.count, 1)
         XCTAssertEqual(promotions.first?.flag, flag.id)
     }
@@ -37,7 +36,7 @@ final class CompetingTrainersTests: XCTestCase {
         let flag = try await closedFlag(in: store)
         XCTAssertEqual(flag.attempts, 2)
         XCTAssertNil(flag.error)
-        let promotions = try await store.read { try $0.promotions(of: Installation.model, limit: 10) }
+        let promotions = try await store.read { try $0.promotions(of: Installation.target, limit: 10) }
         XCTAssertEqual(promotions.map(\.actor), [taken.holder])
     }
 
@@ -50,7 +49,7 @@ final class CompetingTrainersTests: XCTestCase {
         sleeper.send(SIGSTOP)
         let second = try startTrainer(installation)
         let flag = try await closedFlag(in: store)
-        let before = try await store.read { try $0.promotions(of: Installation.model, limit: 10) }
+        let before = try await store.read { try $0.promotions(of: Installation.target, limit: 10) }
         XCTAssertTrue(before.allSatisfy { $0.actor.contains("-\(second.identifier)-") }, "\(before)")
         sleeper.send(SIGCONT)
         try await eventually("the sleeper notices", or: { sleeper.standardError }) {
@@ -58,8 +57,8 @@ final class CompetingTrainersTests: XCTestCase {
         }
         let (after, flags) = try await store.read { transaction in
             (
-                try transaction.promotions(of: Installation.model, limit: 10),
-                try transaction.flags(of: Installation.model, limit: 10).map(\.flag)
+                try transaction.promotions(of: Installation.target, limit: 10),
+                try transaction.flags(of: Installation.target, limit: 10).map(\.flag)
             )
         }
         XCTAssertEqual(after, before)
@@ -73,11 +72,11 @@ final class CompetingTrainersTests: XCTestCase {
         _ = try await lease(in: store)
         let ending = try await trainer.terminate()
         XCTAssertEqual(ending, .exited(status: 0), trainer.standardError)
-        let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
+        let open = try await store.read { try $0.openFlag(of: Installation.target)?.flag }
         XCTAssertEqual(open?.state, .raised)
         XCTAssertEqual(open?.attempts, 0)
         try await installation.run(.trainer, "--once", "--minimum-hours", "400")
-        let champion = try await store.read { try $0.champion(of: Installation.model) }
+        let champion = try await store.read { try $0.champion(of: Installation.target) }
         XCTAssertEqual(champion?.flag, open?.id)
     }
 
@@ -88,7 +87,7 @@ final class CompetingTrainersTests: XCTestCase {
         _ = try await lease(in: store)
         let ending = try await trainer.terminate()
         XCTAssertEqual(ending, .exited(status: 0), trainer.standardError)
-        let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
+        let open = try await store.read { try $0.openFlag(of: Installation.target)?.flag }
         XCTAssertEqual(open?.state, .raised)
         XCTAssertEqual(open?.attempts, 0)
     }
@@ -106,7 +105,7 @@ final class CompetingTrainersTests: XCTestCase {
 
     private func closedFlag(in store: Store) async throws -> RetrainFlag {
         try await eventually("the first flag is closed", within: .seconds(60)) {
-            let newest = try await store.read { try $0.flags(of: Installation.model, limit: 1).first?.flag }
+            let newest = try await store.read { try $0.flags(of: Installation.target, limit: 1).first?.flag }
             return newest.flatMap { $0.isOpen ? nil : $0 }
         }
     }
@@ -118,7 +117,8 @@ final class CompetingTrainersTests: XCTestCase {
     ) async throws -> RetrainFlag.Lease {
         try await eventually("the flag is claimed") {
             guard
-                case .claimed(let lease) = try await store.read({ try $0.openFlag(of: Installation.model)?.flag.state }),
+                case .claimed(let lease) = try await store.read({ try $0.openFlag(of: Installation.target)?.flag.state }
+                ),
                 isWanted(lease)
             else { return nil }
             return lease

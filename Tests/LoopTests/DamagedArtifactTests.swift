@@ -1,4 +1,6 @@
 import Foundation
+import Models
+import Registry
 import Store
 import XCTest
 
@@ -37,7 +39,7 @@ final class DamagedArtifactTests: XCTestCase {
         let served = try await installation.readiness(of: api)
         XCTAssertEqual(served.modelVersion, old, "what is in memory does not need its files")
 
-        let artifact = try other.artifacts.load(model: Installation.model, version: new)
+        let artifact = try other.artifacts.load(target: Installation.target, version: new)
         try installation.artifacts.publish(artifact)
         let whole = try installation.damage(new, as: .cutOff)
         let record = try VersionRecord(artifact, publishedAt: 0)
@@ -46,7 +48,7 @@ final class DamagedArtifactTests: XCTestCase {
                 try transaction.insert(record)
                 try transaction.promote(
                     version: new,
-                    of: Installation.model,
+                    of: Installation.target,
                     actor: "test",
                     reason: "manual",
                     flag: nil,
@@ -94,7 +96,7 @@ final class DamagedArtifactTests: XCTestCase {
     }
 
     private func champion(of installation: Installation) async throws -> String {
-        let champion = try await installation.store().read { try $0.champion(of: Installation.model) }
+        let champion = try await installation.store().read { try $0.champion(of: Installation.target) }
         return try XCTUnwrap(champion).version
     }
 }
@@ -140,6 +142,6 @@ extension Installation {
     }
 
     private func place(of version: String) -> URL {
-        URL(filePath: artifactsPath).appending(path: Self.model).appending(path: version)
+        URL(filePath: artifactsPath).appending(path: Self.target.rawValue).appending(path: version)
     }
 }

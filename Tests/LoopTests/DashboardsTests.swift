@@ -76,14 +76,15 @@ final class DashboardsTests: XCTestCase {
         _ demo: RunningDemonstration,
         since start: Date
     ) async throws {
-        let events = try await demo.store().read { try $0.events(EventQuery(model: Installation.model, limit: 10_000)) }
+        let events = try await demo.store()
+            .read { try $0.events(EventQuery(target: Installation.target, limit: 10_000)) }
         let timeline = try XCTUnwrap(try MonitoringFiles.dashboards().first { $0.uid == "aerocast-retrains" })
         var marked: Set<String> = []
         for annotation in timeline.annotations.list {
             let kind = try XCTUnwrap(annotation.expr.firstMatch(of: /kind="(\w+)"/)).1
             let expression = annotation.expr.replacing("$instance", with: ".+")
             let marks = try await installation.series(of: expression, in: prometheus, since: start)
-            let rows = events.filter { $0.kind == kind }
+            let rows = events.filter { $0.kind.rawValue == kind }
             XCTAssertEqual(
                 Set(marks.flatMap(\.values)),
                 Set(rows.map { 1000 * $0.recordedAt }),

@@ -1,6 +1,6 @@
-import Forecasting
 import Foundation
 import Healing
+import Observations
 import Store
 import XCTest
 
@@ -36,7 +36,7 @@ final class KilledProgramsTests: XCTestCase {
         try await loop.feed(weather + ["--hours", "\(calmHours)"])
         try await loop.killTheTrainerAtWork()
         try await eventually("there is a champion", within: .seconds(60)) {
-            try await store.read { try $0.champion(of: Installation.model) != nil }
+            try await store.read { try $0.champion(of: Installation.target) != nil }
         }
         // Forty hours a second, for longer than the kills can take.
         try await loop.feed(weather + ["--hours", "100000", "--speed", "x144000"])
@@ -64,7 +64,7 @@ final class KilledProgramsTests: XCTestCase {
         let (acknowledged, unanswered) = (await posts.acknowledged.count, await posts.unanswered)
         XCTAssertGreaterThan(acknowledged, 20)
         let (flags, promotions) = try await store.read {
-            (try $0.flags(of: Installation.model, limit: 10_000), try $0.promotionCount(of: Installation.model))
+            (try $0.flags(of: Installation.target, limit: 10_000), try $0.promotionCount(of: Installation.target))
         }
         print(
             """
@@ -85,13 +85,13 @@ final class KilledProgramsTests: XCTestCase {
         XCTAssertEqual(ending, .exited(status: 0))
         let observations = try await installation.store().read { try $0.observations(of: Installation.station) }
         let first = try XCTUnwrap(observations.first).hour
-        XCTAssertEqual(observations.map(\.hour), (0..<hours).map { first.adding(hours: $0) }, "an hour is missing")
+        XCTAssertEqual(observations.map(\.hour), (0..<hours).map { first + $0 }, "an hour is missing")
         return observations.map(\.observation)
     }
 
     private func waitForADriftThatIsHealed(_ store: Store) async throws {
         func flags() async throws -> [RetrainFlag] {
-            try await store.read { try $0.flags(of: Installation.model, limit: 10_000).map(\.flag) }
+            try await store.read { try $0.flags(of: Installation.target, limit: 10_000).map(\.flag) }
         }
         do {
             try await eventually("a drift leads to a new champion", within: .seconds(90)) {
@@ -110,11 +110,10 @@ final class KilledProgramsTests: XCTestCase {
     private static func waitForRest(_ store: Store) async throws {
         try await eventually("the detector has judged every outcome and no flag is claimed", within: .seconds(60)) {
             try await store.read { transaction in
-                let model = Installation.model
-                let station = Installation.station
-                let newest = try transaction.latestOutcomes(of: station, horizon: 1, limit: 1).first?.id
-                let judged = try transaction.detector(model: model, station: station)?.outcome
-                if case .claimed = try transaction.openFlag(of: model)?.flag.state { return false }
+                let (target, station) = (Installation.target, Installation.station)
+                let newest = try transaction.latestOutcomes(of: station, target: target, horizon: 1, limit: 1).first?.id
+                let judged = try transaction.detector(target: target, station: station)?.outcome
+                if case .claimed = try transaction.openFlag(of: target)?.flag.state { return false }
                 return judged == newest && newest != nil
             }
         }
@@ -123,16 +122,16 @@ final class KilledProgramsTests: XCTestCase {
     private func assertNoFlagFailedAndEveryChampionIsWhole(_ installation: Installation, _ store: Store) async throws {
         let (flags, promotions) = try await store.read { transaction in
             (
-                try transaction.flags(of: Installation.model, limit: 10_000).map(\.flag),
-                try transaction.promotions(of: Installation.model, limit: 10_000)
+                try transaction.flags(of: Installation.target, limit: 10_000).map(\.flag),
+                try transaction.promotions(of: Installation.target, limit: 10_000)
             )
         }
         for flag in flags {
             if case .failed = flag.state { XCTFail("flag \(flag.id) failed: \(flag.error ?? "")") }
         }
         for version in Set(promotions.map(\.version)) {
-            let artifact = try installation.artifacts.load(model: Installation.model, version: version)
-            XCTAssertNoThrow(try artifact.verifiedForecaster(), version)
+            let artifact = try installation.artifacts.load(target: Installation.target, version: version)
+            XCTAssertNoThrow(try artifact.verifiedModel(), version)
         }
     }
 }

@@ -28,7 +28,8 @@ final class MetricsReachPrometheusTests: XCTestCase {
         )
         let persistence = #"aerocast_rolling_error_celsius{job="aerocast_api",horizon="1",predictor="persistence"}"#
         let error = try await installation.value(of: persistence, in: prometheus)
-        let expected = try await installation.store().read { try $0.recentErrors(horizon: 1, limit: 168) }
+        let expected = try await installation.store()
+            .read { try $0.recentErrors(of: Installation.target, horizon: 1, limit: 168) }
         XCTAssertEqual(
             try XCTUnwrap(error),
             try XCTUnwrap(expected).persistence.rootMeanSquared,
@@ -66,7 +67,7 @@ final class MetricsReachPrometheusTests: XCTestCase {
             within: .seconds(40)
         )
         assertTheFailureIsLogged(trainer)
-        let promotions = try await installation.store().read { try $0.promotionCount(of: Installation.model) }
+        let promotions = try await installation.store().read { try $0.promotionCount(of: Installation.target) }
         XCTAssertEqual(promotions, 1)
         try await gateway.program.killAtOnce()
         let detector = try await installation.run(.detector, "--once", "--pushgateway", gateway.address)

@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import Observations
 import RandomNumbers
 import Store
 import Weather
@@ -12,19 +13,19 @@ import XCTest
 final class PoisonedWeekTests: XCTestCase {
     private let seed = ProcessInfo.processInfo.environment["AEROCAST_POISON_SEED"].flatMap { UInt64($0) } ?? 11
     private var weather: [Observation] = []
-    private static let learnt = 1500
-    private static let week = learnt..<learnt + 168
-    private static let seen = learnt + 168 + 240
+    private static let learned = 1500
+    private static let week = learned..<learned + 168
+    private static let seen = learned + 168 + 240
 
     override func setUp() async throws {
         let simulator = try Simulator(SimulatorConfiguration(seed: seed))
         let first = Timestamp.simulatorDefaultStart.nearestHour
-        weather = (0..<Int64(Self.seen + 744)).compactMap { simulator.observation(hour: first + $0) }
+        weather = (0..<Self.seen + 744).compactMap { simulator.observation(hour: first + $0) }
     }
 
     func testAStuckSensor() async throws {
         var week = Array(weather[Self.week])
-        for index in week.indices { week[index].temperature = week[0].temperature }
+        for index in week.indices { week[index][.temperature] = week[0][.temperature] }
         try await assertNoWorseChampion(after: week)
     }
 
@@ -32,19 +33,19 @@ final class PoisonedWeekTests: XCTestCase {
         var random = SplitMix64(seed: seed)
         var week = Array(weather[Self.week])
         for index in week.indices {
-            week[index].temperature = Double.random(in: -30...45, using: &random)
-            week[index].windSpeed = Double.random(in: 0...40, using: &random)
-            week[index].pressure = Double.random(in: 950...1050, using: &random)
+            week[index][.temperature] = Double.random(in: -30...45, using: &random)
+            week[index][.windSpeed] = Double.random(in: 0...40, using: &random)
+            week[index][.pressure] = Double.random(in: 950...1050, using: &random)
         }
         try await assertNoWorseChampion(after: week)
     }
 
-    func testGarbageInAllChannelsButTheTemperature() async throws {
+    func testGarbageInAllVariablesButTheTemperature() async throws {
         var random = SplitMix64(seed: seed)
         var week = Array(weather[Self.week])
         for index in week.indices {
-            week[index].windSpeed = Double.random(in: 0...40, using: &random)
-            week[index].pressure = Double.random(in: 950...1050, using: &random)
+            week[index][.windSpeed] = Double.random(in: 0...40, using: &random)
+            week[index][.pressure] = Double.random(in: 950...1050, using: &random)
         }
         try await assertNoWorseChampion(after: week)
     }
@@ -75,10 +76,10 @@ final class PoisonedWeekTests: XCTestCase {
     ) async throws {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI(staleAfter: "1s")
-        try await installation.post(Array(weather[0..<Self.learnt]), to: api)
+        try await installation.post(Array(weather[0..<Self.learned]), to: api)
         try await retrain(installation)
         let store = try installation.store()
-        let first = try await store.read { try $0.champion(of: Installation.model)?.version }
+        let first = try await store.read { try $0.champion(of: Installation.target)?.version }
         let reference = try error(of: XCTUnwrap(first, "no first champion"), installation)
         XCTAssertLessThan(reference, 0.9, "the first champion is no good")
 
@@ -90,7 +91,7 @@ final class PoisonedWeekTests: XCTestCase {
             try await installation.scheduleRetrain(api)
             try await retrain(installation)
         }
-        let champions = try await store.read { try $0.promotions(of: Installation.model, limit: 100).map(\.version) }
+        let champions = try await store.read { try $0.promotions(of: Installation.target, limit: 100).map(\.version) }
         let errors = try champions.map { try error(of: $0, installation) / reference }
         print("\(name): champions, newest first, with \(errors) times the first one's error")
         for (version, error) in zip(champions, errors) {
@@ -104,15 +105,15 @@ final class PoisonedWeekTests: XCTestCase {
 
     /// Relative to persistence's, on the clean month after everything that was fed.
     private func error(of version: String, _ installation: Installation) throws -> Double {
-        let artifact = try installation.artifacts.load(model: Installation.model, version: version)
+        let artifact = try installation.artifacts.load(target: Installation.target, version: version)
         let clean = HourlySeries(weather)
-        let month = clean.startHour + Int64(Self.seen)..<clean.hours.upperBound
+        let month = clean.startHour + Self.seen..<clean.hours.upperBound
         let data = StationData(
             station: .simulated,
             series: clean,
-            split: Split(training: [], validation: [], heldBack: [month])
+            split: Split(training: [], validation: [], heldOut: [month])
         )
-        let outcomes = try artifact.verifiedForecaster().outcomes(on: [data], \.heldBack)
+        let outcomes = try artifact.verifiedModel().outcomes(on: [data], \.heldOut)
         return try XCTUnwrap(Evaluation(outcomes).relativeError())
     }
 }
@@ -124,9 +125,9 @@ extension Installation {
             let rows = observations[start..<min(start + 100, observations.count)]
                 .map { observation in
                     var row: [String: any Sendable] = ["time": observation.time.description]
-                    row["temperature"] = observation.temperature
-                    row["wind_speed"] = observation.windSpeed
-                    row["pressure"] = observation.pressure
+                    for variable in [Variable.temperature, .windSpeed, .pressure] {
+                        row[variable.name] = observation[variable]
+                    }
                     return row
                 }
             let station: [String: any Sendable] = ["id": Self.station, "latitude": 45, "longitude": 9]

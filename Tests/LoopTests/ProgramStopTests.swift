@@ -16,7 +16,7 @@ final class ProgramStopTests: XCTestCase {
         let feeder = try installation.start(.feeder, "--api", api.address, "--speed", "x3600", "--hours", "5000")
         let store = try installation.store()
         try await eventually("the detector has caught up", or: { detector.standardError }) {
-            try await store.read { try $0.detector(model: Installation.model, station: Installation.station) } != nil
+            try await store.read { try $0.detector(target: Installation.target, station: Installation.station) } != nil
         }
         try await eventually("the feeder goes on", or: { feeder.standardError }) {
             try await store.read { try $0.observationCount() } > 50
@@ -82,7 +82,7 @@ final class ProgramStopTests: XCTestCase {
             XCTAssertEqual(ending, .exited(status: 0), "\(program): \(running.standardError)")
             XCTAssertFalse(running.standardError.contains(" error "), running.standardError)
         }
-        let champion = try await installation.store().read { try $0.champion(of: Installation.model) }
+        let champion = try await installation.store().read { try $0.champion(of: Installation.target) }
         XCTAssertNotNil(champion)
     }
 }

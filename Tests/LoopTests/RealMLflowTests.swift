@@ -52,18 +52,18 @@ final class RealMLflowTests: XCTestCase {
         let ending = try await first.end(within: .seconds(120))
         XCTAssertEqual(ending, .exited(status: 0), first.standardError)
         let store = try installation.store()
-        let waiting = try await store.read { try $0.outboxState(of: Installation.model) }
+        let waiting = try await store.read { try $0.outboxState(of: Installation.target) }
         XCTAssertEqual(waiting.waiting, 1, first.standardError)
 
         let there = away.merging(["MLFLOW_TRACKING_URI": server]) { $1 }
         let second = try installation.start(.trainer, changing: there)
         try await eventually("the retrain arrives", within: .seconds(60), or: { second.standardError }) {
             try await store.read { transaction in
-                try transaction.outboxState(of: Installation.model).delivered == 1
-                    && transaction.misplacedChampion(of: Installation.model) == nil
+                try transaction.outboxState(of: Installation.target).delivered == 1
+                    && transaction.misplacedChampion(of: Installation.target) == nil
             }
         }
-        let flag = try await store.read { try $0.flags(of: Installation.model, limit: 1).first }
+        let flag = try await store.read { try $0.flags(of: Installation.target, limit: 1).first }
         let record = try XCTUnwrap(flag)
         let runs = try await runs(server, experiment: experiment)
         XCTAssertEqual(runs.count, 1)

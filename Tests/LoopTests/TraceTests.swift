@@ -29,7 +29,7 @@ final class TraceTests: XCTestCase {
         let store = try installation.store()
         let drift = try await eventually("a drift leads to a verdict", within: .seconds(120)) {
             try await store.read { transaction in
-                try transaction.flags(of: Installation.model, limit: 100)
+                try transaction.flags(of: Installation.target, limit: 100)
                     .last { $0.flag.reason == .drift && !$0.flag.isOpen }
             }
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Healing
+import Models
 import Store
 import XCTest
 
@@ -53,13 +54,13 @@ final class TroubledDiskTests: XCTestCase {
         let ending = try await trainer.end(within: .seconds(60))
         XCTAssertEqual(ending, .exited(status: 0), trainer.standardError)
         let store = try installation.store()
-        let open = try await store.read { try $0.openFlag(of: Installation.model)?.flag }
+        let open = try await store.read { try $0.openFlag(of: Installation.target)?.flag }
         XCTAssertEqual(open?.state, .raised)
         XCTAssertEqual(open?.attempts, 1)
         XCTAssertTrue(open?.error?.contains("cannot be written") == true, "\(String(describing: open))")
-        let left = try ArtifactFolder(path: artifacts).entries(of: Installation.model)
+        let left = try ArtifactFolder(path: artifacts).entries(of: Installation.target)
         XCTAssertEqual(left, [], "a folder was left behind")
-        let champion = try await store.read { try $0.champion(of: Installation.model) }
+        let champion = try await store.read { try $0.champion(of: Installation.target) }
         XCTAssertNil(champion)
     }
 

@@ -1,11 +1,12 @@
 import CurlClient
-import Forecasting
 import Foundation
-import GRU
 import HTTPClient
 import Healing
 import Logging
 import MLflow
+import Models
+import Observations
+import Registry
 import Store
 import Synchronization
 import Timing
@@ -14,7 +15,7 @@ import XCTest
 
 /// A database whose retrains are meant for MLflow, with a clock that is set by hand.
 final class Outbox: Sendable {
-    static let model = "temperature"
+    static let target: TargetName = "temperature"
 
     let store: Store
     let artifacts: ArtifactFolder
@@ -44,7 +45,7 @@ final class Outbox: Sendable {
     func advance(by seconds: Double) { time.withLock { $0 += seconds } }
 
     func state() async throws -> OutboxState {
-        var state = try await store.read { try $0.outboxState(of: Self.model) }
+        var state = try await store.read { try $0.outboxState(of: Self.target) }
         if state.waiting == 0 { state.waitingSince = nil }
         return state
     }
@@ -58,7 +59,7 @@ final class Outbox: Sendable {
         return RunDelivery(
             store: store,
             artifacts: artifacts,
-            model: Self.model,
+            target: Self.target,
             experiment: "aerocast",
             address: try XCTUnwrap(URL(string: url)),
             transport: Hasty(client: CurlClient(configuration), timeout: timeout),
@@ -104,7 +105,7 @@ final class Outbox: Sendable {
             try transaction.updateFlag(claimed.flag.id) { try $0.conclude(promoted: true, by: "t", now: 20) }
             try transaction.promote(
                 version: version.version,
-                of: Self.model,
+                of: Self.target,
                 actor: "t",
                 reason: "t",
                 flag: claimed.flag.id,
@@ -124,9 +125,9 @@ final class Outbox: Sendable {
 
     private func claim() async throws -> FlagRecord {
         let claimed = try await store.write { transaction in
-            _ = try transaction.raiseFlag(model: Self.model, reason: .manual, evidence: nil, now: 0)
+            _ = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 0)
             return try transaction.claimFlag(
-                model: Self.model,
+                target: Self.target,
                 holder: "t",
                 now: 0,
                 lease: 60,

@@ -3,6 +3,7 @@ import HTTPClient
 import Healing
 import Logging
 import MLflow
+import Models
 import Store
 import Synchronization
 import XCTest
@@ -34,7 +35,7 @@ final class RunDeliveryTests: XCTestCase {
             state.files.keys.sorted(),
             ["1/run1/artifacts/model/model.json", "1/run1/artifacts/model/model.safetensors"]
         )
-        let artifact = try outbox.artifacts.load(model: Outbox.model, version: version)
+        let artifact = try outbox.artifacts.load(target: Outbox.target, version: version)
         XCTAssertEqual(state.files["1/run1/artifacts/model/model.safetensors"], [UInt8](artifact.weights))
         XCTAssertEqual(state.versions, ["run1"])
         XCTAssertEqual(state.aliases, ["champion": "1"])
@@ -74,7 +75,7 @@ final class RunDeliveryTests: XCTestCase {
         defer { server.stop() }
         try await outbox.retrain()
         let before = URL(fileURLWithPath: outbox.store.path + ".before")
-        _ = try Backup.write(outbox.store, outbox.artifacts, to: before.path, replacing: false)
+        _ = try Backup.write(outbox.store, to: before.path, replacing: false) { _ in }
         try await outbox.delivery(to: server).deliverWaiting()
         // What the next process finds, had the note of the delivery not reached the disk.
         let restored = try Outbox(for: self, database: try Data(contentsOf: before), artifacts: outbox.artifacts)
@@ -150,7 +151,7 @@ final class RunDeliveryTests: XCTestCase {
         try await outbox.delivery(to: server).deliverWaiting()
         XCTAssertEqual(server.current.aliases, ["champion": "2"])
         try await outbox.store.write {
-            try $0.rollBack(Outbox.model, quarantine: true, cause: HealingCause(actor: "t", reason: "t", at: 0))
+            try $0.rollBack(Outbox.target, quarantine: true, cause: HealingCause(actor: "t", reason: "t", at: 0))
         }
         try await outbox.delivery(to: server).deliverWaiting()
         XCTAssertEqual(server.current.aliases, ["champion": "1"])

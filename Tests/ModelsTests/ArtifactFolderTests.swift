@@ -1,6 +1,9 @@
 import Forecasting
 import Foundation
-import Store
+import Models
+import ObservationFixtures
+import Observations
+import TestSupport
 import UntrainedModels
 import XCTest
 
@@ -13,8 +16,8 @@ final class ArtifactFolderTests: XCTestCase {
         return (folder, artifact, files)
     }
 
-    private func load(_ folder: ArtifactFolder, _ artifact: ModelArtifact) throws -> Forecaster {
-        try folder.load(model: "temperature", version: artifact.manifest.version).verifiedForecaster()
+    private func load(_ folder: ArtifactFolder, _ artifact: ModelArtifact) throws -> any ForecastModel {
+        try folder.load(target: "temperature", version: artifact.manifest.version).verifiedModel()
     }
 
     /// The error of loading and checking a version after its manifest was edited as text.
@@ -42,12 +45,12 @@ final class ArtifactFolderTests: XCTestCase {
 
     func testAPublishedVersionIsLoadedAndForecastsTheSame() throws {
         let (folder, artifact, _) = try published()
-        let loaded = try folder.load(model: "temperature", version: artifact.manifest.version)
+        let loaded = try folder.load(target: "temperature", version: artifact.manifest.version)
         XCTAssertEqual(loaded, artifact)
         let original = try SmallForecaster.forecaster()
         let sequence = artifact.manifest.probe.sequence
         XCTAssertEqual(
-            try loaded.verifiedForecaster().forecast(sequence: sequence),
+            try loaded.verifiedModel().forecast(sequence: sequence),
             try original.forecast(sequence: sequence)
         )
     }
@@ -61,7 +64,7 @@ final class ArtifactFolderTests: XCTestCase {
                 .map { hour in
                     Outcome(
                         station: "here",
-                        issuedAt: Timestamp(hour: Int64(hour)),
+                        issuedAt: Timestamp(Hour(Int64(hour))),
                         horizon: 1 + hour % 24,
                         predicted: 0,
                         actual: Double(hour) / 7,
@@ -71,15 +74,15 @@ final class ArtifactFolderTests: XCTestCase {
         )
         try folder.publish(artifact)
         let file = folder.root.appending(path: "temperature/\(artifact.manifest.version)/model.json")
-        XCTAssertEqual(try folder.load(model: "temperature", version: artifact.manifest.version), artifact)
+        XCTAssertEqual(try folder.load(target: "temperature", version: artifact.manifest.version), artifact)
         var manifest = try XCTUnwrap(
             JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
         )
         manifest["calibration"] = nil
         try JSONSerialization.data(withJSONObject: manifest).write(to: file)
-        let old = try folder.load(model: "temperature", version: artifact.manifest.version)
+        let old = try folder.load(target: "temperature", version: artifact.manifest.version)
         XCTAssertNil(old.manifest.calibration)
-        XCTAssertNoThrow(try old.verifiedForecaster())
+        XCTAssertNoThrow(try old.verifiedModel())
     }
 
     func testTheVersionNamesTheLastHourAndTheWeights() throws {
@@ -141,7 +144,7 @@ final class ArtifactFolderTests: XCTestCase {
         let (folder, artifact, files) = try published()
         let staging = files.deletingLastPathComponent().appending(path: ".staging-1234")
         try FileManager.default.copyItem(at: files, to: staging)
-        XCTAssertThrowsError(try folder.load(model: "temperature", version: ".staging-1234")) {
+        XCTAssertThrowsError(try folder.load(target: "temperature", version: ".staging-1234")) {
             XCTAssertEqual($0 as? ArtifactError, .badName(".staging-1234"))
         }
         _ = try load(folder, artifact)
@@ -154,13 +157,13 @@ final class ArtifactFolderTests: XCTestCase {
             String(repeating: "a", count: 101),
         ]
         for name in bad {
-            XCTAssertThrowsError(try folder.load(model: name, version: "v"), name) {
+            XCTAssertThrowsError(try folder.load(target: TargetName(rawValue: name), version: "v"), name) {
                 XCTAssertEqual($0 as? ArtifactError, .badName(name))
             }
-            XCTAssertThrowsError(try folder.load(model: "temperature", version: name), name)
-            XCTAssertThrowsError(try folder.shippedVersion(of: name), name)
+            XCTAssertThrowsError(try folder.load(target: "temperature", version: name), name)
+            XCTAssertThrowsError(try folder.bundledVersion(of: TargetName(rawValue: name)), name)
             var renamed = artifact
-            renamed.manifest.model = name
+            renamed.manifest.target = TargetName(rawValue: name)
             XCTAssertThrowsError(try folder.publish(renamed), name)
         }
     }
@@ -227,8 +230,8 @@ final class ArtifactFolderTests: XCTestCase {
         assertDamaged(try errorAfterEditing(#""hidden_size" : 3"#, #""hidden_size" : 65536"#), "shape")
         assertDamaged(try errorAfterEditing(#""layer_count" : 1"#, #""layer_count" : 65536"#), "tensors")
         assertDamaged(try errorAfterEditing(#""window" : 24"#, #""window" : 0"#), "window")
-        assertDamaged(try errorAfterEditing(#""feature_version" : 1"#, #""feature_version" : 9"#), "version 9")
-        assertDamaged(try errorAfterEditing(#""channels" : "noaa""#, #""channels" : "rain""#), "rain")
+        assertDamaged(try errorAfterEditing(#""feature_version" : 1"#, #""feature_version" : 9"#), "version 1, got 9")
+        assertDamaged(try errorAfterEditing(#""channels" : "noaa""#, #""channels" : "rain""#), "channels")
         assertDamaged(try errorAfterEditing(#""sha256" : ""#, #""sha256" : "0"#), "SHA-256")
     }
 
@@ -243,19 +246,21 @@ final class ArtifactFolderTests: XCTestCase {
         for change in [1e-2, -1e-2, .nan, .infinity] {
             var wrong = artifact
             wrong.manifest.probe.forecast[5] += change
-            XCTAssertThrowsError(try wrong.verifiedForecaster()) {
+            XCTAssertThrowsError(try wrong.verifiedModel()) {
                 self.assertDamaged($0 as? ArtifactError, "probe forecast")
             }
         }
         var short = artifact
         short.manifest.probe.forecast.removeLast()
-        XCTAssertThrowsError(try short.verifiedForecaster()) { self.assertDamaged($0 as? ArtifactError, "24 horizons") }
+        XCTAssertThrowsError(try short.verifiedModel()) {
+            self.assertDamaged($0 as? ArtifactError, "23 horizons, got 24")
+        }
         var odd = artifact
         odd.manifest.probe.sequence = [[1]]
-        XCTAssertThrowsError(try odd.verifiedForecaster()) { self.assertDamaged($0 as? ArtifactError, "1 steps") }
+        XCTAssertThrowsError(try odd.verifiedModel()) { self.assertDamaged($0 as? ArtifactError, "got 1.") }
         var close = artifact
         close.manifest.probe.forecast[5] += 1e-4
-        XCTAssertNoThrow(try close.verifiedForecaster())
+        XCTAssertNoThrow(try close.verifiedModel())
     }
 
     func testAnArtifactsFolderThatCannotBeWrittenIsReported() throws {
@@ -271,12 +276,12 @@ final class ArtifactFolderTests: XCTestCase {
         }
     }
 
-    func testTheShippedVersionIsTheOneThatWasNamed() throws {
+    func testTheBundledVersionIsTheOneThatWasNamed() throws {
         let (folder, artifact, _) = try published()
-        XCTAssertNil(try folder.shippedVersion(of: "temperature"))
+        XCTAssertNil(try folder.bundledVersion(of: "temperature"))
         let file = folder.root.appending(path: "temperature").appending(path: "champion")
         try Data("\(artifact.manifest.version)\n".utf8).write(to: file)
-        XCTAssertEqual(try folder.shippedVersion(of: "temperature"), artifact.manifest.version)
-        XCTAssertNil(try folder.shippedVersion(of: "another"))
+        XCTAssertEqual(try folder.bundledVersion(of: "temperature"), artifact.manifest.version)
+        XCTAssertNil(try folder.bundledVersion(of: "another"))
     }
 }

@@ -1,7 +1,9 @@
 import DriftDetection
-import Forecasting
+import Foundation
 import Healing
 import Monitoring
+import ObservationFixtures
+import Observations
 import Store
 import TraceContext
 import XCTest
@@ -15,7 +17,7 @@ final class DriftMonitorTests: XCTestCase {
         _ = try await DriftMonitor.fresh(store).catchUp()
         let before = try await store.allFlags()
         XCTAssertEqual(before, [])
-        let eventsBefore = try await store.allEvents().filter { $0.kind == "drift" }
+        let eventsBefore = try await store.allEvents().filter { $0.kind == .drift }
         XCTAssertEqual(eventsBefore, [])
 
         try await station.store(1400..<1700, in: store)
@@ -32,7 +34,7 @@ final class DriftMonitorTests: XCTestCase {
         let began = station.rows[1400].time
         XCTAssertEqual(Double(evidence.estimatedStart), Double(began), accuracy: 12 * 3600)
         XCTAssertTrue((began...began + 24 * 3600).contains(evidence.time))
-        let drifts = try await store.allEvents().filter { $0.kind == "drift" }
+        let drifts = try await store.allEvents().filter { $0.kind == .drift }
         XCTAssertEqual(drifts.map(\.flag), [flag.id])
         XCTAssertEqual(drifts.map(\.outcome), [evidence.outcome])
         XCTAssertEqual(drifts.map(\.modelVersion), ["v1"])
@@ -70,7 +72,7 @@ final class DriftMonitorTests: XCTestCase {
             results.append((try await store.allEvents(), try await store.allFlags(), try await store.detectorState()))
         }
         XCTAssertEqual(results[0].flags.count, 1)
-        XCTAssertTrue(results[0].events.contains { $0.kind == "drift" })
+        XCTAssertTrue(results[0].events.contains { $0.kind == .drift })
         for result in results {
             XCTAssertEqual(result.events, results[0].events)
             XCTAssertEqual(result.flags, results[0].flags)
@@ -108,13 +110,13 @@ final class DriftMonitorTests: XCTestCase {
         try await store.write { transaction in
             try transaction.register(Station(id: "here"))
             for hour in 0..<50 {
-                let issuedAt = Timestamp(hour: Int64(hour))
+                let issuedAt = Timestamp(Hour(Int64(hour)))
                 try transaction.insert(
                     ForecastRecord(
                         station: "here",
                         issuedAt: issuedAt,
                         horizon: 1,
-                        model: "temperature",
+                        target: "temperature",
                         modelVersion: nil,
                         served: 0,
                         champion: nil,
@@ -123,7 +125,8 @@ final class DriftMonitorTests: XCTestCase {
                 )
                 _ = try transaction.recordOutcomes(
                     of: "here",
-                    at: issuedAt.adding(hours: 1),
+                    target: "temperature",
+                    at: issuedAt.adding(hours: 1).nearestHour,
                     actual: 60,
                     storedAt: 0
                 )
@@ -167,7 +170,7 @@ final class DriftMonitorTests: XCTestCase {
         try await store.write { transaction in
             try transaction.insert(
                 VersionRecord(
-                    model: "temperature",
+                    target: "temperature",
                     version: "v2",
                     parent: nil,
                     sha256: "0",
@@ -254,7 +257,7 @@ final class DriftMonitorTests: XCTestCase {
         let outcome = try XCTUnwrap(known)
         try await store.write {
             let other = DetectorRecord(outcome: outcome, state: Data(#"{"version": 0}"#.utf8))
-            try $0.save(other, model: "temperature", station: "here")
+            try $0.save(other, target: "temperature", station: "here")
         }
         try await station.store(1000..<2400, in: store)
         let taken = try await DriftMonitor.fresh(store).catchUp()

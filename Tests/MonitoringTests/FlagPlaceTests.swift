@@ -1,5 +1,6 @@
 import Healing
 import Monitoring
+import Observations
 import Store
 import XCTest
 
@@ -23,12 +24,12 @@ final class FlagPlaceTests: XCTestCase {
         }
         try await go(to: 1390)
         try await store.write {
-            _ = try $0.raiseFlag(model: "temperature", reason: .manual, evidence: nil, now: 0)
+            _ = try $0.raiseFlag(target: "temperature", reason: .manual, evidence: nil, now: 0)
         }
         try await go(to: 1450)
         try await store.rejectOpenFlag()
         try await go(to: 1700)
-        let drifts = try await store.allEvents().filter { $0.kind == "drift" }
+        let drifts = try await store.allEvents().filter { $0.kind == .drift }
         return (try await store.allFlags(), drifts, try await store.detectorState())
     }
 

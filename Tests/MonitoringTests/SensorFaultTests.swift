@@ -1,6 +1,7 @@
 import DriftDetection
 import Healing
 import Monitoring
+import Observations
 import Store
 import XCTest
 
@@ -29,12 +30,12 @@ final class SensorFaultTests: XCTestCase {
         XCTAssertEqual(flags.count, 1)
         guard case .rejected? = flags.first?.state else { return XCTFail("\(flags)") }
         XCTAssertEqual(flags.first?.error, "the sensor of here is faulty")
-        let kinds = try await store.allEvents().map(\.kind).filter { $0.hasPrefix("sensor") }
-        XCTAssertEqual(kinds, ["sensor_fault", "sensor_recovered"])
-        let faults = try await store.read { try $0.sensorFaults(of: "here") }
+        let kinds = try await store.allEvents().map(\.kind).filter { $0.rawValue.hasPrefix("sensor") }
+        XCTAssertEqual(kinds, [.sensorFault, .sensorRecovered])
+        let faults = try await store.read { try $0.sensorFaults(of: "here", target: "temperature") }
         XCTAssertEqual(faults.count, 1)
         XCTAssertEqual(
-            Double(try XCTUnwrap(faults.first).lowerBound),
+            Double(try XCTUnwrap(faults.first).lowerBound.secondsSince1970),
             Double(station.rows[1400].time),
             accuracy: 3 * 3600
         )
@@ -54,14 +55,14 @@ final class SensorFaultTests: XCTestCase {
             try await take(start..<start + 10, of: station, in: store)
             guard !isClaimed else { continue }
             isClaimed = try await store.write {
-                try $0.claimFlag(model: "temperature", holder: "t", now: 1, lease: 60, limits: RetryLimits()) != nil
+                try $0.claimFlag(target: "temperature", holder: "t", now: 1, lease: 60, limits: RetryLimits()) != nil
             }
         }
         XCTAssertTrue(isClaimed)
         let flags = try await store.allFlags()
         XCTAssertEqual(flags.map(\.state), [.claimed(.init(holder: "t", until: 61))])
         let events = try await store.allEvents()
-        XCTAssertTrue(events.contains { $0.kind == "sensor_fault" })
+        XCTAssertTrue(events.contains { $0.kind == .sensorFault })
     }
 
     func testAFaultyStationDoesNotWithdrawAnothersFlag() async throws {
@@ -75,8 +76,8 @@ final class SensorFaultTests: XCTestCase {
             try await take(start..<start + 20, of: faulty, in: store)
         }
         let events = try await store.allEvents()
-        XCTAssertTrue(events.contains { $0.kind == "sensor_fault" && $0.station == "faulty" })
-        XCTAssertTrue(events.contains { $0.kind == "drift" && $0.station == "faulty" })
+        XCTAssertTrue(events.contains { $0.kind == .sensorFault && $0.station == "faulty" })
+        XCTAssertTrue(events.contains { $0.kind == .drift && $0.station == "faulty" })
         let flags = try await store.allFlags()
         XCTAssertEqual(flags.map(\.state), [.raised])
         XCTAssertEqual(flags.first?.driftEvidence?.station, "drifting")

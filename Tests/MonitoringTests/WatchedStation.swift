@@ -1,10 +1,11 @@
 import DriftDetection
-import Forecasting
 import Foundation
 import Healing
 import Logging
 import Monitoring
+import Observations
 import Store
+import TestSupport
 import Timing
 import TraceContext
 import XCTest
@@ -13,8 +14,10 @@ import XCTest
 struct WatchedStation {
     var name = "here"
     var rows: [DriftRow]
-    /// The standard deviation of the errors before anything went wrong, in °C.
+    /// The standard deviation of the errors before anything went wrong, in the variable's unit.
     var sigma: Double
+    /// What is forecast.
+    private(set) var variable = Variable.temperature
 
     init(_ name: String = "here", seed: UInt64, count: Int) {
         self.name = name
@@ -23,9 +26,27 @@ struct WatchedStation {
         rows = (0..<count).map { _ in simulator.next() }
     }
 
+    /// The same numbers as values of another variable, higher by `offset`; on a circle where the variable is circular.
+    func measuring(_ variable: Variable, offset: Double) -> WatchedStation {
+        func moved(_ value: Double) -> Double { variable.adding(offset, to: value) }
+        var other = self
+        other.variable = variable
+        other.rows = rows.map { row in
+            DriftRow(
+                time: row.time,
+                actual: row.actual.map(moved),
+                predicted: moved(row.predicted),
+                baseline: row.baseline.map(moved)
+            )
+        }
+        return other
+    }
+
     /// Makes the forecasts from a row on too cold by `size` standard deviations.
     mutating func bias(from start: Int, to end: Int? = nil, size: Double) {
-        for index in start..<(end ?? rows.count) { rows[index].predicted -= size * sigma }
+        for index in start..<(end ?? rows.count) {
+            rows[index].predicted = variable.adding(-size * sigma, to: rows[index].predicted)
+        }
     }
 
     /// Freezes the readings from a row on.
@@ -36,7 +57,7 @@ struct WatchedStation {
 
     /// Stores forecasts of the rows and, unless told otherwise, their outcomes.
     func store(_ range: Range<Int>, in store: Store, version: String = "v1", withOutcomes: Bool = true) async throws {
-        let (name, rows) = (name, rows[range])
+        let (name, rows, targetName) = (name, rows[range], TargetName(variable))
         try await store.write { transaction in
             try transaction.register(Station(id: name))
             for row in rows {
@@ -46,7 +67,7 @@ struct WatchedStation {
                         station: name,
                         issuedAt: target.adding(hours: -1),
                         horizon: 1,
-                        model: "temperature",
+                        target: targetName,
                         modelVersion: version,
                         served: row.predicted,
                         champion: row.predicted,
@@ -54,7 +75,13 @@ struct WatchedStation {
                     )
                 )
                 if withOutcomes, let actual = row.actual {
-                    _ = try transaction.recordOutcomes(of: name, at: target, actual: actual, storedAt: 0)
+                    _ = try transaction.recordOutcomes(
+                        of: name,
+                        target: targetName,
+                        at: target.nearestHour,
+                        actual: actual,
+                        storedAt: 0
+                    )
                 }
             }
         }
@@ -65,12 +92,12 @@ struct WatchedStation {
     func observe(_ range: Range<Int>, in store: Store, trace: @escaping @Sendable (UInt8) -> TraceIdentifier?)
         async throws
     {
-        let (name, rows) = (name, rows)
+        let (name, rows, variable) = (name, rows, variable)
         try await store.write { transaction in
             try transaction.register(Station(id: name))
             for index in range {
                 let time = Timestamp(secondsSince1970: rows[index].time)
-                let observation = Observation(station: name, time: time, temperature: rows[index].actual)
+                let observation = Observation(station: name, time: time, values: [variable: rows[index].actual])
                 _ = try transaction.insert(observation, receivedAt: 0, trace: trace(UInt8(index % 255 + 1)))
             }
         }
@@ -78,12 +105,13 @@ struct WatchedStation {
 
     /// Stores the outcome of one row whose forecast is stored.
     func storeOutcome(of index: Int, in store: Store) async throws {
-        let (name, row) = (name, rows[index])
+        let (name, row, target) = (name, rows[index], TargetName(variable))
         let actual = try XCTUnwrap(row.actual)
         _ = try await store.write {
             try $0.recordOutcomes(
                 of: name,
-                at: Timestamp(secondsSince1970: row.time),
+                target: target,
+                at: Timestamp(secondsSince1970: row.time).nearestHour,
                 actual: actual,
                 storedAt: 0
             )
@@ -95,12 +123,13 @@ extension DriftMonitor {
     /// A monitor as a process that has just started has it.
     static func fresh(
         _ store: Store,
+        of target: Target = .standard,
         drift: DriftConfiguration = .default,
         cooldown: Int64 = 86_400
     ) -> DriftMonitor {
         DriftMonitor(
             store: store,
-            model: "temperature",
+            target: target,
             drift: drift,
             policy: .init(cooldown: cooldown),
             now: WallClock { 1000 },
@@ -111,17 +140,17 @@ extension DriftMonitor {
 
 extension Store {
     /// All flags, oldest first.
-    func allFlags() async throws -> [RetrainFlag] {
-        try await read { try $0.flags(of: "temperature", limit: 1000).map(\.flag).reversed() }
+    func allFlags(of target: TargetName = "temperature") async throws -> [RetrainFlag] {
+        try await read { try $0.flags(of: target, limit: 1000).map(\.flag).reversed() }
     }
 
     /// All events, oldest first.
-    func allEvents() async throws -> [DriftEventRecord] {
-        try await read { try $0.driftEvents(of: "temperature", limit: 1000).reversed() }
+    func allEvents(of target: TargetName = "temperature") async throws -> [DriftEventRecord] {
+        try await read { try $0.driftEvents(of: target, limit: 1000).reversed() }
     }
 
     func detectorState(of station: String = "here") async throws -> DetectorRecord? {
-        try await read { try $0.detector(model: "temperature", station: station) }
+        try await read { try $0.detector(target: "temperature", station: station) }
     }
 
     /// Closes the open flag as a trainer would that finds no better model.
@@ -129,7 +158,7 @@ extension Store {
         try await write { transaction in
             guard
                 let claimed = try transaction.claimFlag(
-                    model: "temperature",
+                    target: "temperature",
                     holder: "trainer",
                     now: 2000,
                     lease: 60,
@@ -147,8 +176,6 @@ extension Store {
 
 extension XCTestCase {
     func newStore() throws -> Store {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-drift-\(UUID().uuidString)")
-        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
-        return try Store(path: folder.appending(path: "aerocast.sqlite").path)
+        try Store(path: temporaryFolder().appending(path: "aerocast.sqlite").path)
     }
 }

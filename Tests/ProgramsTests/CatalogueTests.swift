@@ -77,4 +77,25 @@ final class CatalogueTests: XCTestCase {
         XCTAssertEqual(api[SharedSettings.horizons].hours, [1, 2, 24])
         XCTAssertEqual(api[SharedSettings.database], "/tmp/a.sqlite")
     }
+
+    func testTargetsAreGivenUnderTheirNameOrTheOlderOne() async throws {
+        for (flags, environment, expected) in [
+            ([:], [:], [.temperature]),
+            (["targets": "pressure, windspeed"], [:], [.pressure, .windSpeed]),
+            ([:], ["AEROCAST_MODEL": "pressure"], [.pressure]),
+            (["model": "pressure"], ["AEROCAST_TARGETS": "dew_point"], [.pressure]),
+            (["targets": "dew_point", "model": "pressure"], [:], [.dewPoint]),
+        ] as [([String: String], [String: String], [Variable])] {
+            for settings in [APISettings.all, DetectorSettings.all, TrainerSettings.all] {
+                let reader = SettingsReader(
+                    settings,
+                    catalogue: .aerocast,
+                    flags: flags.map { GivenFlag(key: SettingKey($0.key), text: $0.value) },
+                    environment: environment
+                )
+                let resolved = try await reader.read()
+                XCTAssertEqual(resolved.targetVariables, expected, "\(flags) \(environment)")
+            }
+        }
+    }
 }

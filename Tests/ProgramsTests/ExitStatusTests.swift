@@ -1,3 +1,4 @@
+import Models
 import Programs
 import Settings
 import Store
@@ -7,8 +8,10 @@ final class ExitStatusTests: XCTestCase {
     func testEachErrorEndsTheProgramWithAStatusThatSaysWhoseItIs() {
         for (error, status) in [
             (StoreError.missing(path: "p"), ExitStatus.configuration), (.newerSchema(path: "p"), .configuration),
-            (.locked(path: "p", seconds: 1), .unavailable), (.full(path: "p"), .inputOutput),
+            (.otherSchema(path: "p"), .configuration), (.locked(path: "p", seconds: 1), .unavailable),
+            (.full(path: "p"), .inputOutput),
             (.notADatabase(path: "p"), .inputOutput), (.unexpected(path: "p", reason: "r"), .internalFault),
+            (.unknownWord(path: "p", table: "t", column: "c", word: "w"), .internalFault),
         ] {
             XCTAssertEqual(ExitStatus.of(error), status, "\(error)")
             XCTAssertEqual(ExitStatus.of(ProgramError.store(error)), status)

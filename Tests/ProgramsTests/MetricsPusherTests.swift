@@ -1,10 +1,8 @@
-import Forecasting
 import Foundation
 import HTTPClient
 import Logging
-import struct Observations.Horizons
+import Observations
 import Programs
-import Reporting
 import Store
 import Telemetry
 import TestSupport
@@ -22,14 +20,13 @@ final class MetricsPusherTests: XCTestCase {
     private func pusher(
         _ gateway: SlowGateway,
         counting registry: PrometheusRegistry? = nil,
-        horizons: Horizons = .standard,
+        targets: [Target] = [.standard],
         store: Store? = nil
     ) throws -> MetricsPusher {
         try MetricsPusher(
             address: address,
             job: "aerocast_trainer",
-            model: "temperature",
-            targets: [ReportedTarget("temperature", horizons: horizons)],
+            targets: targets,
             store: try store ?? self.store(),
             countingIn: registry,
             transport: gateway,
@@ -83,6 +80,21 @@ final class MetricsPusherTests: XCTestCase {
         XCTAssertTrue(page.contains(#"aerocast_pushes_total{result="pushed"} 1"#), page)
     }
 
+    func testEveryTargetIsPushedInOneGroup() async throws {
+        let gateway = SlowGateway()
+        let pusher = try pusher(gateway, targets: [.standard, Target(.pressure)])
+        async let pushed: Void = pusher.push()
+        try await within("the push") { await gateway.untilAsked() }
+        await gateway.answer(202)
+        await pushed
+        let (bodies, urls) = (await gateway.bodies, await gateway.urls)
+        XCTAssertEqual(urls, ["\(address)/metrics/job/aerocast_trainer/model/temperature%2Cpressure"])
+        for target in ["temperature", "pressure"] {
+            let sample = "aerocast_promotions_total{target=\"\(target)\"} 0"
+            XCTAssertTrue(bodies.joined().contains("\n\(sample)"), sample)
+        }
+    }
+
     func testTheHorizonsInForceArePushed() async throws {
         let store = try store()
         try await store.write { transaction in
@@ -94,7 +106,7 @@ final class MetricsPusherTests: XCTestCase {
                         station: "here",
                         issuedAt: issued,
                         horizon: horizon,
-                        model: "temperature",
+                        target: "temperature",
                         modelVersion: nil,
                         served: 11,
                         champion: nil,
@@ -102,11 +114,17 @@ final class MetricsPusherTests: XCTestCase {
                     )
                 )
                 let time = issued.adding(hours: horizon)
-                _ = try transaction.recordOutcomes(of: "here", at: time, actual: 12, storedAt: 0)
+                _ = try transaction.recordOutcomes(
+                    of: "here",
+                    target: "temperature",
+                    at: time,
+                    actual: 12,
+                    storedAt: 0
+                )
             }
         }
         let gateway = SlowGateway()
-        let pusher = try pusher(gateway, horizons: try Horizons([1, 2]), store: store)
+        let pusher = try pusher(gateway, targets: [Target(.temperature, horizons: Horizons([1, 2]))], store: store)
         async let pushed: Void = pusher.push()
         await gateway.untilAsked()
         await gateway.answer(202)
@@ -122,11 +140,13 @@ final class MetricsPusherTests: XCTestCase {
 /// A Pushgateway that answers when it is told to.
 private actor SlowGateway: HTTPTransport {
     private(set) var bodies: [String] = []
+    private(set) var urls: [String] = []
     private var unanswered: CheckedContinuation<Int, any Error>?
     private var observer: CheckedContinuation<Void, Never>?
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         bodies.append(String(decoding: request.body ?? [], as: UTF8.self))
+        urls.append(request.url)
         let status = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 unanswered = continuation

@@ -1,3 +1,4 @@
+import Observations
 import Programs
 import Settings
 import XCTest
@@ -27,7 +28,8 @@ final class WrongSettingsTests: XCTestCase {
             (APISettings.all, "poll_interval", "1ms", "10"),
             (DetectorSettings.all, "false_alarms_per_year", "0", "0.001"),
             (DetectorSettings.all, "cooldown", "soon", "24h"), (DetectorSettings.all, "pushgateway", "gateway", "http"),
-            (TrainerSettings.all, "channels", "rain", "noaa"), (TrainerSettings.all, "threads", "0", "256"),
+            (TrainerSettings.all, "channels", "rain", "noaa"), (TrainerSettings.all, "kind", "tree", "gru, ridge"),
+            (TrainerSettings.all, "threads", "0", "256"),
             (TrainerSettings.all, "minimum_hours", "1", "200"), (TrainerSettings.all, "seed", "-1", "0"),
             (FeederSettings.all, "source", "kafka", "simulator"), (FeederSettings.all, "speed", "fast", "x3600"),
             (FeederSettings.all, "scenario", "flood", "heatwave"),
@@ -58,6 +60,29 @@ final class WrongSettingsTests: XCTestCase {
             let inherited = await error(settings, environment: ["AEROCAST_HORIZONS": "6"])
             XCTAssertEqual(inherited?.exitStatus, .configuration)
             XCTAssertTrue(inherited?.description.contains("AEROCAST_HORIZONS: '6'") == true)
+        }
+    }
+
+    func testUnknownAndRepeatedTargetsAreRefusedInEveryProgramThatReadsThem() async {
+        let names = Variable.list
+        for settings in [APISettings.all, DetectorSettings.all, TrainerSettings.all] {
+            for key in ["targets", "model"] {
+                let unknown = await error(settings, [key: "pressure, rain"])
+                XCTAssertEqual(
+                    unknown?.problems.map(\.message),
+                    ["--\(key): 'pressure, rain' is not accepted; a target must be one of \(names), got 'rain'"]
+                )
+                let repeated = await error(settings, [key: "wind_speed,windspeed"])
+                XCTAssertEqual(
+                    repeated?.problems.map(\.message),
+                    [
+                        "--\(key): 'wind_speed,windspeed' is not accepted; each target must be given once, got wind_speed twice"
+                    ]
+                )
+            }
+            let inherited = await error(settings, environment: ["AEROCAST_TARGETS": "rain"])
+            XCTAssertEqual(inherited?.exitStatus, .configuration)
+            XCTAssertTrue(inherited?.description.contains("AEROCAST_TARGETS: 'rain'") == true)
         }
     }
 

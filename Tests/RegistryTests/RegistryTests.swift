@@ -3,7 +3,11 @@ import CodeVersion
 import Foundation
 import GRDB
 import Healing
+import Models
+import Observations
+import Registry
 import Store
+import TestSupport
 import UntrainedModels
 import XCTest
 
@@ -16,7 +20,7 @@ final class RegistryTests: XCTestCase {
         return ModelRegistry(
             store: try Store(path: folder.appending(path: "aerocast.sqlite").path),
             artifacts: ArtifactFolder(path: folder.appending(path: "artifacts").path),
-            model: "temperature"
+            target: "temperature"
         )
     }
 
@@ -62,8 +66,8 @@ final class RegistryTests: XCTestCase {
         XCTAssertEqual(listing.versions[0].codeVersion, CodeVersion.current)
         XCTAssertEqual(listing.versions[0].rows, 990)
         XCTAssertEqual(listing.versions[0].seed, 3)
-        XCTAssertEqual(listing.versions[0].from, StoredWeather.time(0))
-        XCTAssertEqual(listing.versions[0].until, StoredWeather.time(999))
+        XCTAssertEqual(listing.versions[0].from, Timestamp(Hour(476_256)))
+        XCTAssertEqual(listing.versions[0].until, Timestamp(Hour(477_255)))
     }
 
     func testARollbackGoesBackStepByStepAndQuarantines() async throws {
@@ -96,7 +100,7 @@ final class RegistryTests: XCTestCase {
         damaged[damaged.count - 1] ^= 1
         try damaged.write(to: weights(versions[1], of: registry))
         try FileManager.default.removeItem(at: weights(versions[2], of: registry))
-        for (version, word) in [(versions[1], "SHA-256"), (versions[2], "is not there")] {
+        for (version, word) in [(versions[1], "SHA-256"), (versions[2], "is missing")] {
             do {
                 _ = try await registry.promote(version, request)
                 XCTFail("\(version) was promoted")
@@ -106,7 +110,7 @@ final class RegistryTests: XCTestCase {
         }
         let findings = try await registry.verifyAll()
         XCTAssertEqual(findings.map(\.isWhole), [false, false, true])
-        XCTAssertTrue(findings[0].problem?.contains("is not there") == true, "\(findings)")
+        XCTAssertTrue(findings[0].problem?.contains("is missing") == true, "\(findings)")
         let champion = try await registry.version(named: "champion")
         XCTAssertEqual(champion.version, versions[0])
     }
@@ -158,10 +162,10 @@ final class RegistryTests: XCTestCase {
 
     func testUnknownNamesAreRefused() async throws {
         let registry = try registry()
-        await assertThrows(RegistryError.unknownVersion("x", model: "temperature")) {
+        await assertThrows(RegistryError.unknownVersion("x", target: "temperature")) {
             try await registry.promote("x", request)
         }
-        await assertThrows(RegistryError.nothingNamed(.previous, model: "temperature")) {
+        await assertThrows(RegistryError.nothingNamed(.previous, target: "temperature")) {
             try await registry.show("previous")
         }
     }

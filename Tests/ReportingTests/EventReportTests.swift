@@ -1,6 +1,7 @@
-import Forecasting
+import CanonicalJSON
 import Foundation
 import Healing
+import Observations
 import Reporting
 import Store
 import XCTest
@@ -24,7 +25,7 @@ final class EventReportTests: XCTestCase {
 
     private func reports(_ database: LoopDatabase) async throws -> [EventReport] {
         try await database.store.read {
-            try $0.events(EventQuery(model: LoopDatabase.model, limit: 100)).map { EventReport($0) }
+            try $0.events(EventQuery(target: LoopDatabase.target, limit: 100)).map { EventReport($0) }
         }
     }
 
@@ -34,17 +35,17 @@ final class EventReportTests: XCTestCase {
         try await database.store.write { transaction in
             try transaction.insert(
                 DriftEventRecord(
-                    model: LoopDatabase.model,
+                    target: LoopDatabase.target,
                     modelVersion: "v1",
                     station: "KJFK",
                     outcome: 7,
                     targetTime: Timestamp(secondsSince1970: Self.evidence.time),
-                    kind: "drift",
+                    kind: .drift,
                     evidence: evidence,
                     recordedAt: 10
                 )
             )
-            _ = try transaction.raiseFlag(model: LoopDatabase.model, reason: .drift, evidence: evidence, now: 11)
+            _ = try transaction.raiseFlag(target: LoopDatabase.target, reason: .drift, evidence: evidence, now: 11)
         }
         let sentences = try await reports(database).map(\.sentence)
         XCTAssertEqual(sentences, [Self.drift, "reason: drift; \(Self.drift)"])
@@ -67,10 +68,10 @@ final class EventReportTests: XCTestCase {
     func testAVerdictSaysWhatWasComparedAndWhyTheChallengerWasRejected() async throws {
         let database = try LoopDatabase(for: self)
         try await database.store.write { transaction in
-            let id = try transaction.raiseFlag(model: LoopDatabase.model, reason: .manual, evidence: nil, now: 5)
+            let id = try transaction.raiseFlag(target: LoopDatabase.target, reason: .manual, evidence: nil, now: 5)
                 .flag.flag.id
             let limits = RetryLimits()
-            _ = try transaction.claimFlag(model: LoopDatabase.model, holder: "a", now: 6, lease: 60, limits: limits)
+            _ = try transaction.claimFlag(target: LoopDatabase.target, holder: "a", now: 6, lease: 60, limits: limits)
             let verdict = PromotionVerdict.tooFewObservations(3, required: 10)
             let result = RetrainResult(verdict: verdict, challenger: nil, duration: 1)
             try transaction.updateFlag(id, result: result) { try $0.conclude(promoted: false, by: "a", now: 7) }
@@ -87,12 +88,12 @@ final class EventReportTests: XCTestCase {
         try await database.store.write { transaction in
             try transaction.insert(
                 DriftEventRecord(
-                    model: LoopDatabase.model,
+                    target: LoopDatabase.target,
                     modelVersion: nil,
                     station: "KJFK",
                     outcome: 7,
                     targetTime: Timestamp(secondsSince1970: 0),
-                    kind: "sensor_fault",
+                    kind: .sensorFault,
                     evidence: #"{"fault": "stuck"}"#,
                     recordedAt: 10
                 )

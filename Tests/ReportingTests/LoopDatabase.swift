@@ -1,28 +1,28 @@
-import Forecasting
 import Foundation
 import Healing
+import ObservationFixtures
+import Observations
 import Reporting
 import Store
 import Telemetry
+import TestSupport
 import XCTest
 
 /// A database on disk with one model, and what its metrics say.
 struct LoopDatabase {
-    static let model = "temperature"
+    static let target: TargetName = "temperature"
 
     let store: Store
 
     /// - Parameter test: at whose end the files are removed.
     /// - Throws: `StoreError`.
     init(for test: XCTestCase) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-report-\(UUID().uuidString)")
-        store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
-        test.addTeardownBlock { try FileManager.default.removeItem(at: folder) }
+        store = try Store(path: test.temporaryFolder().appending(path: "aerocast.sqlite").path)
     }
 
     /// The samples by name and label values: `aerocast_loop_state{temperature,calm}`.
     func samples(
-        of targets: [ReportedTarget] = [ReportedTarget(LoopDatabase.model)],
+        of targets: [Target] = [.standard],
         now: Double = 0
     ) async throws -> [String: Double] {
         let samples = try await store.read { try LoopMetrics.samples(in: $0, of: targets, now: now) }
@@ -41,10 +41,15 @@ struct LoopDatabase {
     }
 
     /// Stores what a drift detector says about itself.
-    func keepDetector(_ station: String, phase: String, statistics: String = "[]") async throws {
-        let state = #"{"summary": {"phase": "\#(phase)", "statistics": \#(statistics)}, "other": 1}"#
+    func keepDetector(
+        _ station: String,
+        isDrifting: Bool,
+        statistics: [DetectorSummary.Statistic] = []
+    ) async throws {
+        let summary = DetectorSummary(isDrifting: isDrifting, statistics: statistics)
         try await store.write {
-            try $0.save(DetectorRecord(outcome: 1, state: Data(state.utf8)), model: Self.model, station: station)
+            let record = DetectorRecord(outcome: 1, state: Data(#"{"other": 1}"#.utf8), summary: summary)
+            try $0.save(record, target: Self.target, station: station)
         }
     }
 
@@ -52,7 +57,7 @@ struct LoopDatabase {
         try await store.write { transaction in
             try transaction.insert(
                 VersionRecord(
-                    model: Self.model,
+                    target: Self.target,
                     version: version,
                     parent: nil,
                     sha256: "abc",
@@ -62,7 +67,7 @@ struct LoopDatabase {
             )
             try transaction.promote(
                 version: version,
-                of: Self.model,
+                of: Self.target,
                 actor: "test",
                 reason: "drift",
                 flag: flag,
@@ -71,10 +76,12 @@ struct LoopDatabase {
         }
     }
 
-    /// Stores observations of 12 °C and forecasts of them.
+    /// Stores observations of the value `actual` and forecasts of them.
     func keepOutcomes(
         hours: Range<Int>,
         of version: String?,
+        target: Variable = .temperature,
+        actual: Double = 12,
         served: Double = 11,
         champion: Double? = 11,
         station: String = "here",
@@ -83,13 +90,13 @@ struct LoopDatabase {
         try await store.write { transaction in
             try transaction.register(Station(id: station))
             for hour in hours {
-                let issued = Timestamp(hour: 476_256 + Int64(hour))
+                let issued = Timestamp(Hour(476_256) + hour)
                 try transaction.insert(
                     ForecastRecord(
                         station: station,
                         issuedAt: issued,
                         horizon: horizon,
-                        model: Self.model,
+                        target: TargetName(target),
                         modelVersion: version,
                         served: served,
                         champion: champion,
@@ -97,9 +104,15 @@ struct LoopDatabase {
                     )
                 )
                 let time = issued.adding(hours: horizon)
-                let observation = Observation(station: station, time: time, temperature: 12)
+                let observation = Observation(station: station, time: time, values: [target: actual])
                 _ = try transaction.insert(observation, receivedAt: Double(hour))
-                _ = try transaction.recordOutcomes(of: station, at: time, actual: 12, storedAt: Double(hour))
+                _ = try transaction.recordOutcomes(
+                    of: station,
+                    target: TargetName(target),
+                    at: time.nearestHour,
+                    actual: actual,
+                    storedAt: Double(hour)
+                )
             }
         }
     }

@@ -1,5 +1,6 @@
-import Forecasting
+import Foundation
 import Healing
+import Observations
 import Store
 import XCTest
 
@@ -11,18 +12,18 @@ final class LoopMetricsTests: XCTestCase {
         var phases = try await database.phases()
         XCTAssertEqual(phases, ["calm"])
 
-        try await database.keepDetector("here", phase: "drifted")
+        try await database.keepDetector("here", isDrifting: true)
         phases = try await database.phases()
         XCTAssertEqual(phases, ["drifting"])
 
         let flag = try await database.store.write {
-            try $0.raiseFlag(model: LoopDatabase.model, reason: .drift, evidence: nil, now: 2).flag.flag.id
+            try $0.raiseFlag(target: LoopDatabase.target, reason: .drift, evidence: nil, now: 2).flag.flag.id
         }
         phases = try await database.phases()
         XCTAssertEqual(phases, ["flagged"])
 
         try await database.store.write {
-            _ = try $0.claimFlag(model: LoopDatabase.model, holder: "a", now: 3, lease: 60, limits: RetryLimits())
+            _ = try $0.claimFlag(target: LoopDatabase.target, holder: "a", now: 3, lease: 60, limits: RetryLimits())
         }
         phases = try await database.phases()
         XCTAssertEqual(phases, ["training"])
@@ -34,7 +35,7 @@ final class LoopMetricsTests: XCTestCase {
         phases = try await database.phases()
         XCTAssertEqual(phases, ["promoted"])
 
-        try await database.keepDetector("here", phase: "watching")
+        try await database.keepDetector("here", isDrifting: false)
         try await database.keepOutcomes(hours: 30..<53, of: "v2")
         phases = try await database.phases()
         XCTAssertEqual(phases, ["promoted"])
@@ -45,22 +46,22 @@ final class LoopMetricsTests: XCTestCase {
 
     func testTheDriftStatisticIsThatOfTheStationClosestToAnAlarm() async throws {
         let database = try LoopDatabase(for: self)
-        func statistics(_ bias: Double, _ threshold: Double) -> String {
-            #"[{"kind": "bias", "window": 24, "value": \#(bias), "threshold": \#(threshold)}]"#
+        func statistics(_ bias: Double, _ threshold: Double) -> [DetectorSummary.Statistic] {
+            [DetectorSummary.Statistic(kind: "bias", value: bias, threshold: threshold)]
         }
         // 3 of 6 is farther from an alarm than 2 of 3.
-        try await database.keepDetector("a", phase: "watching", statistics: statistics(3, 6))
-        try await database.keepDetector("b", phase: "watching", statistics: statistics(2, 3))
+        try await database.keepDetector("a", isDrifting: false, statistics: statistics(3, 6))
+        try await database.keepDetector("b", isDrifting: false, statistics: statistics(2, 3))
         let samples = try await database.samples()
         XCTAssertEqual(samples["aerocast_drift_statistic{temperature,bias}"], 2)
         XCTAssertEqual(samples["aerocast_drift_threshold{temperature,bias}"], 3)
     }
 
-    func testAStateThatAnOlderDetectorWroteIsPassedOver() async throws {
+    func testADetectorWithoutASummaryIsPassedOver() async throws {
         let database = try LoopDatabase(for: self)
         try await database.store.write {
-            let record = DetectorRecord(outcome: 1, state: .init(#"{"detector": {}}"#.utf8))
-            try $0.save(record, model: LoopDatabase.model, station: "a")
+            let record = DetectorRecord(outcome: 1, state: Data(#"{"detector": {}}"#.utf8))
+            try $0.save(record, target: LoopDatabase.target, station: "a")
         }
         let samples = try await database.samples()
         XCTAssertEqual(samples["aerocast_loop_state{temperature,calm}"], 1)
@@ -99,9 +100,9 @@ final class LoopMetricsTests: XCTestCase {
             }
         }
         try await database.store.write { transaction in
-            let flag = try transaction.raiseFlag(model: LoopDatabase.model, reason: .schedule, evidence: nil, now: 5)
+            let flag = try transaction.raiseFlag(target: LoopDatabase.target, reason: .schedule, evidence: nil, now: 5)
             _ = try transaction.claimFlag(
-                model: LoopDatabase.model,
+                target: LoopDatabase.target,
                 holder: "a",
                 now: 6,
                 lease: 60,
@@ -137,8 +138,8 @@ final class LoopMetricsTests: XCTestCase {
         XCTAssertEqual(before["aerocast_retrain_flag_state{temperature,raised}"], 0)
         XCTAssertNil(before["aerocast_retrain_flag_age_seconds{temperature}"])
         try await database.store.write {
-            _ = try $0.raiseFlag(model: LoopDatabase.model, reason: .drift, evidence: nil, now: 100)
-            _ = try $0.claimFlag(model: LoopDatabase.model, holder: "a", now: 130, lease: 60, limits: RetryLimits())
+            _ = try $0.raiseFlag(target: LoopDatabase.target, reason: .drift, evidence: nil, now: 100)
+            _ = try $0.claimFlag(target: LoopDatabase.target, holder: "a", now: 130, lease: 60, limits: RetryLimits())
         }
         let samples = try await database.samples(now: 160)
         XCTAssertEqual(samples["aerocast_retrain_flag_age_seconds{temperature}"], 60)
@@ -149,22 +150,22 @@ final class LoopMetricsTests: XCTestCase {
 
     func testASensorsFaultIsShownByStationUntilItHasRecovered() async throws {
         let database = try LoopDatabase(for: self)
-        func keep(_ kind: String, _ station: String, outcome: Int64) async throws {
+        func keep(_ kind: EventKind, _ station: String, outcome: Int64) async throws {
             let event = DriftEventRecord(
-                model: LoopDatabase.model,
+                target: LoopDatabase.target,
                 modelVersion: nil,
                 station: station,
                 outcome: outcome,
-                targetTime: Timestamp(hour: 476_256),
+                targetTime: Timestamp(Hour(476_256)),
                 kind: kind,
                 evidence: #"{"fault": "stuck"}"#,
                 recordedAt: 7
             )
             try await database.store.write { try $0.insert(event) }
         }
-        try await keep("sensor_fault", "KJFK", outcome: 1)
-        try await keep("sensor_fault", "KORD", outcome: 2)
-        try await keep("sensor_recovered", "KORD", outcome: 3)
+        try await keep(.sensorFault, "KJFK", outcome: 1)
+        try await keep(.sensorFault, "KORD", outcome: 2)
+        try await keep(.sensorRecovered, "KORD", outcome: 3)
         let samples = try await database.samples()
         XCTAssertEqual(samples["aerocast_sensor_fault{temperature,KJFK}"], 1)
         XCTAssertEqual(samples["aerocast_sensor_fault{temperature,KORD}"], 0)

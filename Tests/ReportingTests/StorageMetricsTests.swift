@@ -21,7 +21,7 @@ final class StorageMetricsTests: XCTestCase {
             for _ in 0..<50 {
                 group.addTask {
                     try await store.write {
-                        try $0.insertEvaluation(model: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
+                        try $0.insertEvaluation(target: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
                     }
                 }
             }
@@ -47,7 +47,7 @@ final class StorageMetricsTests: XCTestCase {
         }
         do {
             try await store.write {
-                try $0.insertEvaluation(model: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
+                try $0.insertEvaluation(target: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
             }
             XCTFail("written")
         } catch StoreError.locked {}
@@ -82,14 +82,11 @@ final class StorageMetricsTests: XCTestCase {
         let none = try await values(collector)
         XCTAssertNil(none["aerocast_backup_last_success_timestamp_seconds"])
         let folder = URL(filePath: store.path).deletingLastPathComponent()
-        let contents = try Backup.write(
-            store,
-            ArtifactFolder(path: folder.appending(path: "artifacts").path),
-            to: folder.appending(path: "aerocast.backup").path,
-            replacing: false
-        )
-        try await store.write { try $0.insert(contents, finishedAt: 1000) }
-        try await store.write { try $0.insert(contents, finishedAt: 2000) }
+        let path = folder.appending(path: "aerocast.backup").path
+        let bytes = try Backup.write(store, to: path, replacing: false) { _ in }.bytes
+        for finishedAt in [1000.0, 2000] {
+            try await store.write { try $0.insertBackup(path: path, bytes: bytes, finishedAt: finishedAt) }
+        }
         let two = try await values(collector)
         XCTAssertEqual(two["aerocast_backup_last_success_timestamp_seconds"], 2000)
     }

@@ -8,7 +8,7 @@ final class TargetLabelTests: XCTestCase {
     func testEachTargetHasSeriesOfItsOwnAndTheFeedHasOne() async throws {
         let database = try LoopDatabase(for: self)
         try await database.promote("v1", at: 5)
-        let targets = [ReportedTarget(LoopDatabase.model), ReportedTarget("wind_speed", variable: .windSpeed)]
+        let targets = [Target.standard, Target(.windSpeed)]
         let samples = try await database.samples(of: targets)
         XCTAssertEqual(samples["aerocast_promotions_total{temperature}"], 1)
         XCTAssertEqual(samples["aerocast_promotions_total{wind_speed}"], 0)
@@ -24,7 +24,7 @@ final class TargetLabelTests: XCTestCase {
         registry.register(
             LoopMetrics.collector(
                 store: database.store,
-                targets: [ReportedTarget(LoopDatabase.model), ReportedTarget("pressure", variable: .pressure)],
+                targets: [Target.standard, Target(.pressure)],
                 now: .system
             )
         )
@@ -41,19 +41,35 @@ final class TargetLabelTests: XCTestCase {
         XCTAssertEqual(celsius["aerocast_rolling_error_celsius{temperature,1,served}"], 2)
         XCTAssertEqual(celsius["aerocast_rolling_absolute_error{temperature,1,persistence,°C}"], 3)
         XCTAssertEqual(celsius["aerocast_rolling_absolute_error_celsius{temperature,1,persistence}"], 3)
-        let wind = ReportedTarget("wind", variable: .windSpeed)
-        let other = try await database.samples(of: [wind])
-        XCTAssertNotNil(other["aerocast_rolling_error{wind,1,served,m/s}"])
+        try await database.keepOutcomes(hours: 0..<3, of: "v1", target: .windSpeed, served: 10)
+        let other = try await database.samples(of: [Target(.windSpeed)])
+        XCTAssertEqual(other["aerocast_rolling_error{wind_speed,1,served,m/s}"], 2)
         XCTAssertEqual(other.keys.filter { $0.contains("_celsius") }, [])
+    }
+
+    func testErrorsOfADirectionGoTheShorterWayRound() async throws {
+        let database = try LoopDatabase(for: self)
+        try await database.keepOutcomes(
+            hours: 0..<3,
+            of: "v1",
+            target: .windDirection,
+            actual: 5,
+            served: 355,
+            champion: 15
+        )
+        let samples = try await database.samples(of: [Target(.windDirection)])
+        XCTAssertEqual(samples["aerocast_rolling_error{wind_direction,1,served,°}"] ?? 0, 10, accuracy: 1e-9)
+        XCTAssertEqual(samples["aerocast_rolling_absolute_error{wind_direction,1,champion,°}"] ?? 0, 10, accuracy: 1e-9)
+        XCTAssertEqual(samples["aerocast_rolling_error{wind_direction,1,persistence,°}"] ?? 0, 10, accuracy: 1e-9)
     }
 
     func testTheHorizonsAreThoseOfTheTarget() async throws {
         let database = try LoopDatabase(for: self)
         try await database.keepOutcomes(hours: 0..<3, of: "v1")
         try await database.keepOutcomes(hours: 0..<3, of: "v1", horizon: 2)
-        let all = try await database.samples(of: [ReportedTarget("temperature", horizons: try Horizons([1, 2]))])
+        let all = try await database.samples(of: [Target(.temperature, horizons: try Horizons([1, 2]))])
         XCTAssertEqual(all["aerocast_rolling_outcomes{temperature,2}"], 3)
-        let one = try await database.samples(of: [ReportedTarget("temperature", horizons: try Horizons([1]))])
+        let one = try await database.samples(of: [Target(.temperature, horizons: try Horizons([1]))])
         XCTAssertNil(one["aerocast_rolling_outcomes{temperature,2}"])
     }
 

@@ -1,3 +1,6 @@
+import TestSupport
+import Observations
+import Models
 import Foundation
 import Serving
 import Store
@@ -161,7 +164,7 @@ final class ChampionTests: XCTestCase {
         try await ChampionBootstrap.run(
             store: api.store,
             artifacts: api.artifacts,
-            model: "temperature",
+            target: "temperature",
             now: .system,
             logger: RunningAPI.silent
         )

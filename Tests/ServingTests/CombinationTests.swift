@@ -1,3 +1,6 @@
+import Models
+import TestSupport
+import Observations
 import Forecasting
 import Foundation
 import GRU
@@ -79,7 +82,7 @@ final class CombinationTests: XCTestCase {
             XCTAssertEqual(json["answered_by"].text, "champion")
             XCTAssertFalse(json["horizons"][0].has("weights"))
         }
-        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
+        let key = CombinationKey(target: "temperature", station: "KJFK", version: version)
         let state = try await api.store.read { try $0.combination(of: key) }
         XCTAssertNil(state)
     }
@@ -106,7 +109,7 @@ final class CombinationTests: XCTestCase {
         _ = try await fed(api, hours: 0..<600)
         for horizon in [1, 3, 6, 12] {
             let outcomes = try await api.store.read {
-                try $0.latestOutcomes(of: "KJFK", horizon: horizon, limit: 168)
+                try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: horizon, limit: 168)
             }
             let served = outcomes.map { $0.residual * $0.residual }.reduce(0, +)
             let champion = outcomes.compactMap(\.championResidual).map { $0 * $0 }.reduce(0, +)
@@ -129,26 +132,26 @@ final class CombinationTests: XCTestCase {
         }
         for api in [api, old] { _ = try await fed(api, hours: 250..<300) }
         let (forecasts, expected) = (
-            try await api.store.read { try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 299)) },
-            try await old.store.read { try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 299)) }
+            try await api.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) },
+            try await old.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) }
         )
         XCTAssertEqual(forecasts.map(\.predecessor), expected.map(\.champion))
         XCTAssertEqual(Set(forecasts.map(\.predecessorVersion)), [first.manifest.version])
         XCTAssertEqual(Set(forecasts.map(\.modelVersion)), [second])
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", horizon: 1, limit: 20) }
-        let alone = try await old.store.read { try $0.latestOutcomes(of: "KJFK", horizon: 1, limit: 20) }
-        XCTAssertEqual(outcomes.map(\.predecessorResidual), alone.map(\.championResidual))
+        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
+        let alone = try await old.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
+        XCTAssertEqual(outcomes.map { outcome in outcome.forecast.predecessor.map { outcome.actual - $0 } }, alone.map(\.championResidual))
         XCTAssertTrue(expected.allSatisfy { $0.predecessor == nil && $0.predecessorVersion == nil })
     }
 
     func testAPredecessorThatLostToPersistenceIsKeptButTakesNoPart() async throws {
         let api = try await runningAPI()
         let loser = Evaluation(SmallForecaster.outcomes(error: { _ in 3 }, persistence: { _ in 2 }))
-        try await api.promote(SmallForecaster.artifact(seed: 1, heldBack: loser))
+        try await api.promote(SmallForecaster.artifact(seed: 1, heldOut: loser))
         try await api.promote(SmallForecaster.artifact(seed: 2))
         let issued = try await fed(api).json["forecasts"][0]
         let kept = try await api.store.read {
-            try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 249))
+            try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 249))
         }
         XCTAssertTrue(kept.allSatisfy { $0.predecessor != nil })
         for horizon in issued["horizons"].array { XCTAssertFalse(horizon["weights"].has("predecessor")) }
@@ -157,7 +160,7 @@ final class CombinationTests: XCTestCase {
     func testWhereTheChampionMayNotAnswerPersistenceDoes() async throws {
         let api = try await runningAPI()
         let figures = Evaluation(SmallForecaster.outcomes(error: { $0 > 6 ? 3 : 1 }, persistence: { _ in 2 }))
-        try await api.promote(SmallForecaster.artifact(seed: 1, heldBack: figures))
+        try await api.promote(SmallForecaster.artifact(seed: 1, heldOut: figures))
         let horizons = try await fed(api).json["forecasts"][0]["horizons"].array
         XCTAssertEqual(
             horizons.map { $0["answered_by"].text },
@@ -189,12 +192,12 @@ final class CombinationTests: XCTestCase {
     func testAStateThatCannotBeReadBeginsAnew() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
-        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
+        let key = CombinationKey(target: "temperature", station: "KJFK", version: version)
         _ = try await fed(api)
         for damage in [Data(), Data([255, 0, 1]), Data(repeating: 7, count: 5000)] {
             try await api.store.write {
                 try $0.save(
-                    KeptCombination(state: damage, hour: RunningAPI.start.adding(hours: 249), isExperienced: true),
+                    KeptCombination(state: damage, hour: RunningAPI.start.adding(hours: 249), isWarm: true),
                     of: key
                 )
             }

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Store
 import XCTest
@@ -31,7 +32,7 @@ final class CompletedHoursTests: XCTestCase {
         XCTAssertEqual(again.json["outcomes"].double, 0)
         XCTAssertEqual(again.json["forecasts"], expected.json["forecasts"])
         let kept = try await parts.store.read { try $0.latestObservation(of: "KJFK")?.observation }
-        XCTAssertEqual(kept?.pressure, 1013)
+        XCTAssertEqual(kept?[.pressure], 1013)
         let count = try await parts.metric(#"aerocast_ingested_observations_total{result="completed"}"#)
         XCTAssertEqual(count, 1)
     }
@@ -58,7 +59,7 @@ final class CompletedHoursTests: XCTestCase {
         XCTAssertEqual(late.json["outcomes"].double, 5)
         XCTAssertEqual(late.json["forecasts"], all.json["forecasts"])
         let forecasts = try await api.store.read {
-            try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 35))
+            try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 35))
         }
         XCTAssertEqual(forecasts, [])
     }

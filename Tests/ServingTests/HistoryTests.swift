@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Foundation
 import HTTPClient
@@ -9,7 +10,7 @@ import XCTest
 final class HistoryTests: XCTestCase {
     private func raise(_ api: RunningAPI, _ reason: RetrainFlag.Reason, at time: Double) async throws -> Int64 {
         try await api.store.write { transaction in
-            try transaction.raiseFlag(model: "temperature", reason: reason, evidence: nil, now: time).flag.flag.id
+            try transaction.raiseFlag(target: "temperature", reason: reason, evidence: nil, now: time).flag.flag.id
         }
     }
 
@@ -18,7 +19,7 @@ final class HistoryTests: XCTestCase {
         let flag = try await raise(api, .manual, at: 10)
         try await api.store.write { transaction in
             let limits = RetryLimits()
-            _ = try transaction.claimFlag(model: "temperature", holder: "t", now: 20, lease: 60, limits: limits)
+            _ = try transaction.claimFlag(target: "temperature", holder: "t", now: 20, lease: 60, limits: limits)
         }
         let answer = try await api.get("/events")
         XCTAssertEqual(answer.status, 200)

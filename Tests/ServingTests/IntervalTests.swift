@@ -1,3 +1,7 @@
+import ObservationFixtures
+import TestSupport
+import Models
+import Observations
 import Forecasting
 import Foundation
 import RandomNumbers
@@ -52,7 +56,7 @@ final class IntervalTests: XCTestCase {
             .map { hour in
                 Outcome(
                     station: "elsewhere",
-                    issuedAt: Timestamp(hour: Int64(hour)),
+                    issuedAt: Timestamp(Hour(Int64(hour))),
                     horizon: 1,
                     predicted: 0,
                     actual: Double((hour * 37) % 101) / 10 - 5.05,
@@ -111,7 +115,7 @@ final class IntervalTests: XCTestCase {
                     .map { hour in
                         Outcome(
                             station: "elsewhere",
-                            issuedAt: Timestamp(hour: Int64(hour)),
+                            issuedAt: Timestamp(Hour(Int64(hour))),
                             horizon: horizon,
                             predicted: 0,
                             actual: Double.random(in: -3...3, using: &generator),
@@ -142,7 +146,7 @@ final class IntervalTests: XCTestCase {
         let (whole, broken) = (try temporaryFolder(), try temporaryFolder())
         let steady = try await runningAPI(in: whole)
         let version = try await steady.promote(calibrated())
-        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
+        let key = CombinationKey(target: "temperature", station: "KJFK", version: version)
         var stopping = try await runningAPI(in: broken)
         try await stopping.promote(calibrated())
         for part in [0..<1, 1..<30, 30..<31, 31..<77, 77..<78, 78..<120] {
@@ -158,7 +162,7 @@ final class IntervalTests: XCTestCase {
         let states = try await [steady, stopping]
             .asyncMap { api in
                 try await api.store.read { transaction in
-                    let intervals = try transaction.intervals(model: "temperature", station: "KJFK")
+                    let intervals = try transaction.intervals(target: "temperature", station: "KJFK")
                     return [
                         intervals?.state, try transaction.combination(of: key)?.state,
                     ]
@@ -234,7 +238,7 @@ final class IntervalTests: XCTestCase {
         try await api.store.write { transaction in
             try transaction.save(
                 IntervalRecord(modelVersion: version, state: Data("{}".utf8)),
-                model: "temperature",
+                target: "temperature",
                 station: "KJFK"
             )
         }

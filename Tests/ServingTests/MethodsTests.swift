@@ -1,3 +1,6 @@
+import Models
+import TestSupport
+import HTTPClient
 import CurlClient
 import Logging
 import Reporting
@@ -77,9 +80,7 @@ final class MethodsTests: XCTestCase {
         let api = API(
             store: try Store(path: folder.appending(path: "aerocast.sqlite").path),
             artifacts: ArtifactFolder(path: folder.appending(path: "artifacts").path),
-            slot: ChampionSlot(),
-            registry: registry,
-            target: ReportedTarget("temperature")
+            registry: registry
         )
         _ = api.router()
         _ = api.router()

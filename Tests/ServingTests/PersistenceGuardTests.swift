@@ -1,3 +1,5 @@
+import Observations
+import Models
 import CoreMetrics
 import Forecasting
 import Logging
@@ -13,7 +15,7 @@ final class PersistenceGuardTests: XCTestCase {
         let outcomes = SmallForecaster.outcomes(error: error) { _ in 2 }
         return try SmallForecaster.artifact(
             seed: seed,
-            heldBack: Evaluation(outcomes),
+            heldOut: Evaluation(outcomes),
             calibration: IntervalCalibration(outcomes)
         )
     }
@@ -26,7 +28,7 @@ final class PersistenceGuardTests: XCTestCase {
             if evaluation.scores[index].horizon == 4 { evaluation.scores[index].rootMeanSquareError = .nan }
             if evaluation.scores[index].horizon == 6 { evaluation.scores[index].count = 0 }
         }
-        let verdict = PersistenceGuard(heldBack: evaluation, horizons: 6)
+        let verdict = PersistenceGuard(heldOut: evaluation, horizons: 6)
         XCTAssertEqual(verdict.losing, [3, 4])
         XCTAssertEqual(verdict.unproven, [5, 6])
         XCTAssertEqual((0...7).filter(verdict.allows), [1, 2, 5, 6])
@@ -54,7 +56,7 @@ final class PersistenceGuardTests: XCTestCase {
         }
         XCTAssertEqual(answer.json["answered_by"].text, "champion")
         XCTAssertEqual(answer.json["model_version"].text, version)
-        let guarded = try await api.metric("aerocast_guarded_horizons")
+        let guarded = try await api.metric("aerocast_guarded_horizons{target=\"temperature\"}")
         XCTAssertEqual(guarded, 18)
         let byPersistence = try await api.metric(
             #"aerocast_forecasts_total{answered_by="persistence"}"#
@@ -81,7 +83,7 @@ final class PersistenceGuardTests: XCTestCase {
             XCTAssertEqual(horizon["answered_by"].text, "persistence")
             XCTAssertEqual(horizon["value"], horizon["persistence"])
         }
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", horizon: 1, limit: 5) }
+        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 5) }
         for outcome in outcomes {
             XCTAssertEqual(outcome.forecast.answeredBy, .persistence)
             XCTAssertEqual(outcome.forecast.modelVersion, version)
@@ -99,7 +101,7 @@ final class PersistenceGuardTests: XCTestCase {
         try await api.promote(SmallForecaster.artifact(seed: 3))
         let answer = try await api.post("/predict", Bodies.predict(Bodies.sequence()))
         XCTAssertEqual(answer.json["answered_by"].text, "champion")
-        let guarded = try await api.metric("aerocast_guarded_horizons")
+        let guarded = try await api.metric("aerocast_guarded_horizons{target=\"temperature\"}")
         XCTAssertEqual(guarded, 0)
     }
 
@@ -109,8 +111,7 @@ final class PersistenceGuardTests: XCTestCase {
         let reloader = ChampionReloader(
             store: api.store,
             artifacts: api.artifacts,
-            model: "temperature",
-            slot: ChampionSlot(),
+            target: ServedTarget(),
             metrics: ServingCounters(factory: NOOPMetricsHandler.instance),
             logger: log.logger
         )

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import HTTPClient
 import XCTest
@@ -99,7 +100,7 @@ final class PredictTests: XCTestCase {
 
     func testAOneChannelModelTakesOneChannel() async throws {
         let api = try await runningAPI()
-        try await api.promote(SmallForecaster.artifact(seed: 1, channels: .temperature))
+        try await api.promote(SmallForecaster.artifact(seed: 1, inputs: [.temperature]))
         let steps = (0..<24).map { "[\(Bodies.temperature($0))]" }.joined(separator: ",")
         let good = try await api.post("/predict", Bodies.predict("[\(steps)]"))
         XCTAssertEqual(good.status, 200, good.text)

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import HTTPClient
 import Store
@@ -94,7 +95,7 @@ final class RefusedObservationsTests: XCTestCase {
         let right = try await api.post("/observations", Bodies.observation(1))
         XCTAssertEqual(right.status, 200, right.text)
         let hours = try await api.store.read { try $0.observations(of: "KJFK").map(\.hour) }
-        XCTAssertEqual(hours, [RunningAPI.start, RunningAPI.start.adding(hours: 1)])
+        XCTAssertEqual(hours.map { Timestamp($0) }, [RunningAPI.start, RunningAPI.start.adding(hours: 1)])
     }
 
     func testABodyOverTheLimitIsRefusedAndTheNextRequestIsAnswered() async throws {

@@ -1,3 +1,4 @@
+import Observations
 import HTTPClient
 import Store
 import TraceContext
@@ -59,7 +60,7 @@ final class RequestTraceTests: XCTestCase {
             XCTAssertEqual(answer.status, 200, answer.text)
         }
         func kept() async throws -> String? {
-            try await api.store.read { try $0.trace(ofTemperatureAt: "T", hour: RunningAPI.start)?.description }
+            try await api.store.read { try $0.trace(ofObservationAt: "T", hour: RunningAPI.start.nearestHour)?.description }
         }
         try await post(#""pressure":1013"#, trace: "a")
         let withoutTemperature = try await kept()

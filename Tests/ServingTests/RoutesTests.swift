@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import HTTPClient
 import Healing
@@ -59,7 +60,7 @@ final class RoutesTests: XCTestCase {
         XCTAssertEqual(last.json["rmse"].double, 1)
         XCTAssertEqual(last.json["count"].double, 168)
         _ = try await api.store.write {
-            try $0.raiseFlag(model: "temperature", reason: .drift, evidence: nil, now: 0)
+            try $0.raiseFlag(target: "temperature", reason: .drift, evidence: nil, now: 0)
         }
         let flagged = try await api.post("/eval", #"{"predicted":20,"actual":20}"#)
         XCTAssertEqual(flagged.json["drift_flagged"], .bool(true))
@@ -88,7 +89,7 @@ final class RoutesTests: XCTestCase {
             XCTAssertTrue(answer.json["detail"].text?.contains(part) == true, answer.text)
         }
         let summary = try await api.store.read {
-            try $0.evaluationError(model: "temperature", version: nil, limit: 9)
+            try $0.evaluationError(target: "temperature", version: nil, limit: 9)
         }
         XCTAssertNil(summary)
     }
@@ -112,9 +113,9 @@ final class RoutesTests: XCTestCase {
         let api = try await runningAPI()
         let now = Double(api.now.secondsSince1970)
         try await api.store.write { transaction in
-            let id = try transaction.raiseFlag(model: "temperature", reason: .manual, evidence: nil, now: now)
+            let id = try transaction.raiseFlag(target: "temperature", reason: .manual, evidence: nil, now: now)
                 .flag.flag.id
-            _ = try transaction.claimFlag(model: "temperature", holder: "t", now: now, lease: 60, limits: RetryLimits())
+            _ = try transaction.claimFlag(target: "temperature", holder: "t", now: now, lease: 60, limits: RetryLimits())
             let result = RetrainResult(
                 verdict: .tooFewObservations(1, required: 2),
                 challenger: nil,
@@ -162,7 +163,7 @@ final class RoutesTests: XCTestCase {
         try await api.promote(SmallForecaster.artifact(seed: 1))
         _ = try await api.post("/observations", Bodies.observations(0..<40))
         _ = try await api.store.write {
-            try $0.raiseFlag(model: "temperature", reason: .drift, evidence: nil, now: 0)
+            try $0.raiseFlag(target: "temperature", reason: .drift, evidence: nil, now: 0)
         }
         let answer = try await api.get("/metrics")
         XCTAssertEqual(answer.status, 200)

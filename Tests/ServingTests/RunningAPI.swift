@@ -4,12 +4,15 @@ import Foundation
 import HTTPClient
 import Hummingbird
 import Logging
-import Reporting
+import Models
+import Observations
+import Registry
 import ServiceLifecycle
 import Serving
 import Store
 import Synchronization
 import Telemetry
+import TestSupport
 import Timing
 import XCTest
 
@@ -20,9 +23,8 @@ final class RunningAPI: Sendable {
 
     let store: Store
     let artifacts: ArtifactFolder
-    let slot = ChampionSlot()
+    let target: ServedTarget
     let reloader: ChampionReloader
-    private let answering: Answering
     private let time: SettableTime
     let url: String
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
@@ -37,26 +39,22 @@ final class RunningAPI: Sendable {
         // A thousand hours of observations fit between the start and now.
         let time = SettableTime(Double(Self.start.adding(hours: 1000).secondsSince1970))
         self.time = time
+        let target = ServedTarget(intervalLevel: intervalLevel, combines: combines)
+        self.target = target
         let api = API(
             store: store,
             artifacts: artifacts,
-            slot: slot,
+            targets: [target],
             registry: PrometheusRegistry(API.metricDefinitions),
-            target: ReportedTarget("temperature"),
-            intervalLevel: intervalLevel,
-            combines: combines,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         reloader = ChampionReloader(
             store: store,
             artifacts: artifacts,
-            model: "temperature",
-            slot: slot,
+            target: target,
             metrics: api.metrics,
-            intervalLevel: intervalLevel,
             logger: Self.silent
         )
-        answering = api.answering
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: api.router(),
@@ -76,11 +74,13 @@ final class RunningAPI: Sendable {
         url = "http://127.0.0.1:\(port)"
     }
 
-    var rehearsal: CombinationRehearsal { rehearsal(on: ContinuousClock()) }
+    var backfill: CombinationBackfill { backfill(on: ContinuousClock()) }
 
-    func rehearsal(on clock: any Clock<Duration>) -> CombinationRehearsal {
-        CombinationRehearsal(store: store, answering: answering, clock: clock, logger: Self.silent)
+    func backfill(on clock: any Clock<Duration>) -> CombinationBackfill {
+        CombinationBackfill(store: store, target: target, clock: clock, logger: Self.silent)
     }
+
+    var slot: ChampionSlot { target.slot }
 
     func stop() async {
         server.cancel()
@@ -114,7 +114,7 @@ final class RunningAPI: Sendable {
             try transaction.insert(record)
             try transaction.promote(
                 version: record.version,
-                of: record.model,
+                of: record.target,
                 actor: "tests",
                 reason: "test",
                 flag: nil,
@@ -149,13 +149,5 @@ extension XCTestCase {
         }
         try await api.reloader.reloadIfPromoted()
         return api
-    }
-
-    /// A folder of the test's own, removed after it.
-    func temporaryFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-api-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
-        return folder
     }
 }

@@ -1,7 +1,8 @@
 import Forecasting
 import GRU
-import Healing
-import Store
+import Models
+import ObservationFixtures
+import Observations
 
 /// An untrained network with few units: its forecasts mean nothing, but depend on what it reads.
 enum SmallForecaster {
@@ -9,15 +10,15 @@ enum SmallForecaster {
     /// version from before there were intervals has no calibration.
     static func artifact(
         seed: UInt64,
-        channels: ChannelSet = .noaa,
+        inputs: [Variable] = [.temperature, .windSpeed, .pressure],
         window: Int = 24,
         changes: Float = 3,
-        heldBack: Evaluation = Evaluation([]),
+        heldOut: Evaluation = Evaluation([]),
         calibration: IntervalCalibration? = nil
     ) throws -> ModelArtifact {
-        let layout = FeatureLayout(channels: channels, window: window)
-        let specification = try ModelSpecification(
-            channels: channels,
+        let layout = FeatureLayout(target: .temperature, inputs: inputs, window: window)
+        let specification = try GRUSpecification(
+            inputs: inputs,
             layout: layout,
             shape: GRUShape(
                 inputSize: layout.inputSize,
@@ -27,19 +28,18 @@ enum SmallForecaster {
             ),
             scaler: Scaler(
                 means: Array(repeating: 0, count: layout.inputSize),
-                spreads: Array(repeating: 10, count: layout.inputSize),
-                targetSpreads: Array(repeating: changes, count: layout.horizons)
+                standardDeviations: Array(repeating: 10, count: layout.inputSize),
+                targetScales: Array(repeating: changes, count: layout.horizons)
             )
         )
         return try ModelArtifact(
-            Forecaster(
+            GRUForecaster(
                 specification: specification,
                 parameters: GRUParameters(shape: specification.shape, seed: seed)
             ),
-            model: "temperature",
             parent: nil,
             training: TrainingRecord(stations: [], seed: seed, epochs: 1, warmStart: false),
-            heldBack: heldBack,
+            heldOut: heldOut,
             calibration: calibration
         )
     }
@@ -57,7 +57,7 @@ enum SmallForecaster {
                 .map { hour in
                     Outcome(
                         station: "elsewhere",
-                        issuedAt: Timestamp(hour: Int64(hour)),
+                        issuedAt: Timestamp(Hour(Int64(hour))),
                         horizon: horizon,
                         predicted: hour.isMultiple(of: 2) ? error(horizon) : -error(horizon),
                         actual: 0,

@@ -1,6 +1,5 @@
 import Forecasting
 import Foundation
-import GRU
 import Healing
 import Store
 import Timing
@@ -46,7 +45,7 @@ final class ClockJumpTests: XCTestCase {
         let at = ground.now()
         let limits = RetryLimits()
         try await ground.store.write {
-            _ = try $0.claimFlag(model: "temperature", holder: "dead", now: at, lease: 60, limits: limits)
+            _ = try $0.claimFlag(target: "temperature", holder: "dead", now: at, lease: 60, limits: limits)
         }
         ground.advance(by: -Self.day)
         let early = try await ground.trainer().handleNext()

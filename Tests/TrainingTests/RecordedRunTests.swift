@@ -49,7 +49,9 @@ final class RecordedRunTests: XCTestCase {
         try await ground.observe(0..<900)
         try await ground.raise(.manual)
         var configuration = recording()
-        configuration.recipe.fromScratch.batchSize = 0
+        var kind = try XCTUnwrap(configuration.kind as? GRUKind)
+        kind.fromScratch.batchSize = 0
+        configuration.kind = kind
         let failed = try await ground.trainer(configuration).handleNext()
         let found = try await waitingRun(ground)
         let run = try XCTUnwrap(found)

@@ -1,7 +1,7 @@
 import CanonicalJSON
-import Forecasting
 import Foundation
 import Healing
+import Models
 import Store
 import Timing
 import Training

@@ -1,6 +1,10 @@
 import Forecasting
 import Foundation
 import Healing
+import Models
+import ObservationFixtures
+import Observations
+import Registry
 import Store
 import Training
 import XCTest
@@ -25,8 +29,8 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(handled?.challenger, version)
         XCTAssertEqual(champion?.flag, handled?.flag.id)
         XCTAssertEqual(champion?.actor, "trainer")
-        let artifact = try ground.artifacts.load(model: "temperature", version: version)
-        XCTAssertNoThrow(try artifact.verifiedForecaster())
+        let artifact = try ground.artifacts.load(target: "temperature", version: version)
+        XCTAssertNoThrow(try artifact.verifiedModel())
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [1000])
         let calibration = try XCTUnwrap(artifact.manifest.calibration)
         XCTAssertEqual(calibration.residuals.keys.sorted(), Array(1...24))
@@ -99,7 +103,7 @@ final class TrainerTests: XCTestCase {
         let challenger = try XCTUnwrap(handled?.challenger)
         let champion = try await ground.champion()
         XCTAssertNil(champion)
-        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, target: "temperature")
         let listing = try await registry.list()
         XCTAssertEqual(listing.challenger, challenger)
         XCTAssertEqual(listing.versions.map(\.version), [challenger])
@@ -121,7 +125,7 @@ final class TrainerTests: XCTestCase {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)
         var configuration = TrainingGround.configuration()
-        configuration.recipe.start = .fromScratch
+        configuration.start = .fromScratch
         _ = try await ground.trainer(configuration).handleNext()
         let first = try await ground.champion()
         try await ground.raise(.manual)
@@ -140,7 +144,7 @@ final class TrainerTests: XCTestCase {
         try await ground.store.write { transaction in
             try transaction.register(Station(id: "here"))
             for hour in 0..<900 {
-                let time = Timestamp(hour: TrainingGround.start + Int64(hour))
+                let time = Timestamp(TrainingGround.start + hour)
                 _ = try transaction.insert(
                     Observation(station: "here", time: time, pressure: 1000),
                     receivedAt: 0
@@ -160,25 +164,25 @@ final class TrainerTests: XCTestCase {
     func testTheHoursOfAFaultySensorAreNotLearntFrom() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)
-        func event(_ kind: String, _ hour: Int) -> DriftEventRecord {
+        func event(_ kind: EventKind, _ hour: Int) -> DriftEventRecord {
             DriftEventRecord(
-                model: "temperature",
+                target: "temperature",
                 modelVersion: nil,
                 station: "here",
                 outcome: Int64(hour),
-                targetTime: Timestamp(hour: TrainingGround.start + Int64(hour)),
+                targetTime: Timestamp(TrainingGround.start + hour),
                 kind: kind,
                 evidence: "{}",
                 recordedAt: 0
             )
         }
-        let events = [event("sensor_fault", 300), event("sensor_recovered", 350)]
+        let events = [event(.sensorFault, 300), event(.sensorRecovered, 350)]
         try await ground.store.write { transaction in
             for event in events { try transaction.insert(event) }
         }
         let handled = try await ground.trainer().handleNext()
         let version = try XCTUnwrap(handled?.challenger)
-        let artifact = try ground.artifacts.load(model: "temperature", version: version)
+        let artifact = try ground.artifacts.load(target: "temperature", version: version)
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [950])
     }
 
@@ -191,7 +195,7 @@ final class TrainerTests: XCTestCase {
         try await ground.observe(900..<1000, warmer: 15)
         let handled = try await ground.trainer().handleNext()
         let version = try XCTUnwrap(handled?.challenger)
-        let artifact = try ground.artifacts.load(model: "temperature", version: version)
+        let artifact = try ground.artifacts.load(target: "temperature", version: version)
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [760])
     }
 
@@ -203,7 +207,7 @@ final class TrainerTests: XCTestCase {
         let version = try XCTUnwrap(first?.version)
         // The champion itself has no files at all.
         let missing = VersionRecord(
-            model: "temperature",
+            target: "temperature",
             version: "2024020300-missing",
             parent: version,
             sha256: "",
@@ -214,7 +218,7 @@ final class TrainerTests: XCTestCase {
             try transaction.insert(missing)
             try transaction.promote(
                 version: missing.version,
-                of: missing.model,
+                of: missing.target,
                 actor: "tests",
                 reason: "test",
                 flag: nil,
@@ -226,7 +230,7 @@ final class TrainerTests: XCTestCase {
         let verdict = try XCTUnwrap(handled?.decodedVerdict)
         XCTAssertNotNil(verdict.recent.championLoss)
         let challenger = try XCTUnwrap(handled?.challenger)
-        let trained = try ground.artifacts.load(model: "temperature", version: challenger)
+        let trained = try ground.artifacts.load(target: "temperature", version: challenger)
         XCTAssertEqual(trained.manifest.parent, version)
     }
 
@@ -236,7 +240,7 @@ final class TrainerTests: XCTestCase {
         _ = try await ground.trainer().handleNext()
         try await ground.raise(.manual)
         _ = try await ground.trainer().handleNext()
-        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, target: "temperature")
         let findings = try await registry.verifyAll()
         XCTAssertFalse(findings.isEmpty)
         for finding in findings { XCTAssertTrue(finding.isWhole, "\(finding)") }
@@ -255,7 +259,7 @@ final class TrainerTests: XCTestCase {
         guard case .promoted? = handled?.flag.state else { return XCTFail("\(String(describing: handled?.verdict))") }
         let champion = try await ground.champion()
         let serving = try XCTUnwrap(champion?.version)
-        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, target: "temperature")
         let findings = try await registry.verifyAll(only: serving)
         XCTAssertEqual(findings.map(\.isWhole), [true], "\(findings)")
     }

@@ -4,17 +4,21 @@ import Foundation
 import GRU
 import Healing
 import Logging
+import Models
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import Store
 import Synchronization
+import TestSupport
 import Timing
 import Training
 import XCTest
 
 /// A store with made-up weather, an artifacts folder, and a wall clock that is set by hand.
 final class TrainingGround: Sendable {
-    /// The hour of 2024-01-01T00:00:00Z, counted from 1970.
-    static let start: Int64 = 473_352
+    /// The hour of 2024-01-01T00:00:00Z.
+    static let start: Hour = 473_352
 
     let store: Store
     let artifacts: ArtifactFolder
@@ -31,18 +35,26 @@ final class TrainingGround: Sendable {
 
     /// A small network that learns in a second.
     static func configuration(epochs: Int = 4) -> TrainerConfiguration {
-        var recipe = TrainingRecipe(start: .whicheverValidatesBetter)
-        recipe.hiddenSize = 8
-        recipe.fromScratch = TrainingOptions(epochs: epochs, batchSize: 32, maximumLearningRate: 1e-2)
-        recipe.fineTuning = TrainingOptions(epochs: 1, batchSize: 32, maximumLearningRate: 1e-3)
-        return TrainerConfiguration(
-            model: "temperature",
-            recipe: recipe,
-            adaptation: TrainingOptions(epochs: 2, batchSize: 32, maximumLearningRate: 3e-3),
+        configuration(kind: kind(epochs: epochs))
+    }
+
+    static func configuration(_ target: Target = .standard, kind: any ModelKind) -> TrainerConfiguration {
+        TrainerConfiguration(
+            target: target,
+            kind: kind,
             limits: RetryLimits(maximumAttempts: 3, backoff: 30),
             lease: 60,
             minimumHours: 500
         )
+    }
+
+    private static func kind(epochs: Int) -> GRUKind {
+        var kind = GRUKind()
+        kind.hiddenSize = 8
+        kind.fromScratch = TrainingOptions(epochs: epochs, batchSize: 32, maximumLearningRate: 1e-2)
+        kind.fineTuning = TrainingOptions(epochs: 1, batchSize: 32, maximumLearningRate: 1e-3)
+        kind.adaptation = TrainingOptions(epochs: 2, batchSize: 32, maximumLearningRate: 3e-3)
+        return kind
     }
 
     func trainer(
@@ -80,18 +92,27 @@ final class TrainingGround: Sendable {
         var generator = SplitMix64(seed: 9, path: [hour / 7])
         let day = sin(2 * Double.pi * Double(hour) / 24 - 2)
         let front = 3 * sin(Double(hour) / 61) + Double(generator.nextUniform())
-        return Observation(
+        var observation = Observation(
             station: station,
-            time: Timestamp(hour: start + Int64(hour)),
+            time: Timestamp(start + hour),
             temperature: 12 + 6 * day + front + warmer,
             windSpeed: 3 + Double(generator.nextUniform()),
             pressure: 1013 + 5 * cos(Double(hour) / 61)
         )
+        observation[.dewPoint] = 4 + 3 * day + front
+        // About north, so that the direction often passes from 359° to 0°.
+        let turn = 40 * day + 20 * Double(generator.nextUniform() - 0.5)
+        observation[.windDirection] = Variable.windDirection.adding(turn, to: 0)
+        return observation
     }
 
-    func raise(_ reason: RetrainFlag.Reason, driftBegan hour: Int? = nil) async throws {
+    func raise(
+        _ reason: RetrainFlag.Reason,
+        of target: TargetName = "temperature",
+        driftBegan hour: Int? = nil
+    ) async throws {
         let evidence = try hour.map { hour in
-            let time = (Self.start + Int64(hour)) * 3600
+            let time = Timestamp(Self.start + hour).secondsSince1970
             return try JSONText.encode(
                 DriftFlagEvidence(
                     station: "here",
@@ -110,13 +131,15 @@ final class TrainingGround: Sendable {
         }
         let raisedAt = now()
         try await store.write {
-            _ = try $0.raiseFlag(model: "temperature", reason: reason, evidence: evidence, now: raisedAt)
+            _ = try $0.raiseFlag(target: target, reason: reason, evidence: evidence, now: raisedAt)
         }
     }
 
     func openFlag() async throws -> FlagRecord? { try await store.read { try $0.openFlag(of: "temperature") } }
 
-    func champion() async throws -> PromotionRecord? { try await store.read { try $0.champion(of: "temperature") } }
+    func champion(of target: TargetName = "temperature") async throws -> PromotionRecord? {
+        try await store.read { try $0.champion(of: target) }
+    }
 
     func verdict(of record: FlagRecord?) throws -> PromotionVerdict {
         try JSONText.decode(PromotionVerdict.self, from: try XCTUnwrap(record?.verdict))
@@ -125,9 +148,6 @@ final class TrainingGround: Sendable {
 
 extension XCTestCase {
     func trainingGround() throws -> TrainingGround {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-training-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
-        return try TrainingGround(folder: folder)
+        try TrainingGround(folder: temporaryFolder())
     }
 }

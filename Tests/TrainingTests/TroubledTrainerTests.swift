@@ -1,7 +1,7 @@
 import Forecasting
 import Foundation
-import GRU
 import Healing
+import Models
 import Store
 import Synchronization
 import Training

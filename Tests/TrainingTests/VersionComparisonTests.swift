@@ -1,5 +1,7 @@
-import Forecasting
 import Healing
+import Models
+import Observations
+import Registry
 import Store
 import Training
 import UntrainedModels
@@ -7,7 +9,7 @@ import XCTest
 
 final class VersionComparisonTests: XCTestCase {
     /// What the small models have learnt from ends here, in hours since the ground's start.
-    private let firstUnseen = 477_256 - Int(TrainingGround.start)
+    private let firstUnseen = Hour(477_256) - TrainingGround.start
 
     /// The comparison of two models at a station where it was 5 °C warmer until some hours before the first unseen one.
     private func comparison(warmerUntil hoursBefore: Int) async throws -> VersionComparison {
@@ -21,15 +23,15 @@ final class VersionComparisonTests: XCTestCase {
             let record = try VersionRecord(artifact, publishedAt: 0)
             try await ground.store.write { try $0.insert(record) }
         }
-        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, model: "temperature")
+        let registry = ModelRegistry(store: ground.store, artifacts: ground.artifacts, target: "temperature")
         let names = artifacts.map(\.manifest.version)
         return try await VersionComparison.run(names[0], against: names[1], in: registry)
     }
 
     func testVersionsAreComparedOnTheHoursThatNeitherHasLearntFrom() async throws {
         let comparison = try await comparison(warmerUntil: 2000)
-        XCTAssertEqual(comparison.from, Timestamp(hour: TrainingGround.start + Int64(firstUnseen)))
-        XCTAssertEqual(comparison.until, Timestamp(hour: TrainingGround.start + Int64(firstUnseen) + 399))
+        XCTAssertEqual(comparison.from, Timestamp(TrainingGround.start + firstUnseen))
+        XCTAssertEqual(comparison.until, Timestamp(TrainingGround.start + firstUnseen + 399))
         XCTAssertGreaterThan(comparison.losses.count, 300)
     }
 

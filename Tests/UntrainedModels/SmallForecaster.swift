@@ -1,21 +1,23 @@
 import Forecasting
 import GRU
-import Store
+import Models
+import Observations
 
 /// An untrained network with few units: its forecasts mean nothing, but are always the same.
 package enum SmallForecaster {
-    package static func forecaster(seed: UInt64 = 1) throws -> Forecaster {
-        let specification = try specification()
-        return try Forecaster(
+    package static func forecaster(of target: Variable = .temperature, seed: UInt64 = 1) throws -> GRUForecaster {
+        let specification = try specification(of: target)
+        return try GRUForecaster(
             specification: specification,
             parameters: GRUParameters(shape: specification.shape, seed: seed)
         )
     }
 
-    package static func specification() throws -> ModelSpecification {
-        let layout = FeatureLayout(channels: .noaa)
-        return try ModelSpecification(
-            channels: .noaa,
+    package static func specification(of target: Variable = .temperature) throws -> GRUSpecification {
+        let inputs = [target] + [.temperature, .windSpeed, .pressure].filter { $0 != target }
+        let layout = FeatureLayout(target: target, inputs: inputs)
+        return try GRUSpecification(
+            inputs: inputs,
             layout: layout,
             shape: GRUShape(
                 inputSize: layout.inputSize,
@@ -25,23 +27,27 @@ package enum SmallForecaster {
             ),
             scaler: Scaler(
                 means: Array(repeating: 0.5, count: layout.inputSize),
-                spreads: Array(repeating: 8, count: layout.inputSize),
-                targetSpreads: Array(repeating: 2, count: layout.horizons)
+                standardDeviations: Array(repeating: 8, count: layout.inputSize),
+                targetScales: Array(repeating: 2, count: layout.horizons)
             )
         )
     }
 
-    package static func artifact(seed: UInt64 = 1, model: String = "temperature") throws -> ModelArtifact {
+    package static func artifact(of target: Variable = .temperature, seed: UInt64 = 1) throws -> ModelArtifact {
+        try artifact(of: forecaster(of: target, seed: seed), seed: seed)
+    }
+
+    /// A version of any model, trained on a thousand hours from 2024-05-01T00:00:00Z.
+    package static func artifact(of model: some ForecastModel, seed: UInt64 = 1) throws -> ModelArtifact {
         try ModelArtifact(
-            forecaster(seed: seed),
-            model: model,
+            model,
             parent: nil,
             training: TrainingRecord(
                 stations: [
                     TrainingStation(
                         id: "here",
-                        from: Timestamp(hour: 476_256),
-                        until: Timestamp(hour: 477_255),
+                        from: Timestamp(Hour(476_256)),
+                        until: Timestamp(Hour(477_255)),
                         observations: 990
                     )
                 ],
@@ -49,7 +55,7 @@ package enum SmallForecaster {
                 epochs: 3,
                 warmStart: false
             ),
-            heldBack: Evaluation([])
+            heldOut: Evaluation([])
         )
     }
 }

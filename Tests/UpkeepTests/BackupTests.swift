@@ -1,6 +1,7 @@
-import Forecasting
 import Foundation
-import GRDB
+import Models
+import Observations
+import Registry
 import Store
 import Timing
 import Upkeep
@@ -28,7 +29,7 @@ final class BackupTests: XCTestCase {
         let restored = try Backup.restore(file, database: database, artifacts, replacing: false)
         XCTAssertNil(restored.replaced)
         let store = try Store(path: database, opening: .existing)
-        let registry = ModelRegistry(store: store, artifacts: artifacts, model: "temperature")
+        let registry = ModelRegistry(store: store, artifacts: artifacts, target: Installation.target)
         let (before, after) = (try await installation.registry.list(), try await registry.list())
         XCTAssertEqual(after, before)
         XCTAssertEqual(after.champion, versions[1])
@@ -40,7 +41,7 @@ final class BackupTests: XCTestCase {
         )
         XCTAssertEqual(rows, kept)
         try await store.write { try $0.register(Station(id: "writable")) }
-        let report = await Doctor(registry: registry).examine()
+        let report = await Doctor(store: store, artifacts: artifacts, targets: [Installation.target]).examine()
         XCTAssertTrue(report.healthy, "\(report)")
     }
 
@@ -58,7 +59,7 @@ final class BackupTests: XCTestCase {
             _ = try Backup.restore(file, database: target, artifacts, replacing: false)
             let store = try Store(path: target, opening: .existing)
             let (count, outcomes) = try await store.read {
-                (try $0.observationCount(), try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 1000).count)
+                (try $0.observationCount(), try $0.outcomesHere(limit: 1000).count)
             }
             XCTAssertEqual(count, contents.observations)
             // Each hour's outcome came in the same transaction.
@@ -201,8 +202,8 @@ final class BackupTests: XCTestCase {
     func testADatabaseThatIsNoBackupIsRefused() throws {
         let folder = try temporaryFolder()
         let path = folder.appending(path: "other.sqlite").path
-        let other = try DatabaseQueue(path: path)
-        try other.write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        let other = try SQLiteFile(path)
+        try other.write { try $0.run("CREATE TABLE t (a)") }
         try other.close()
         let target = folder.appending(path: "aerocast.sqlite").path
         XCTAssertThrowsError(

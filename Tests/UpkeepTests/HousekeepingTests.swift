@@ -1,5 +1,6 @@
-import Forecasting
 import Foundation
+import Observations
+import Registry
 import Store
 import Timing
 import Upkeep
@@ -20,7 +21,8 @@ final class HousekeepingTests: XCTestCase {
     ) -> Housekeeping {
         let clock = WallClock { now }
         return Housekeeping(
-            registry: installation.registry(now: clock),
+            store: installation.store,
+            registries: [installation.registry(now: clock)],
             limits: RetentionLimits(
                 observations: days * Self.day,
                 outcomes: days * Self.day / 2,
@@ -45,7 +47,7 @@ final class HousekeepingTests: XCTestCase {
         XCTAssertEqual(counts.outcomes, 121)
         XCTAssertEqual(counts.forecasts, 122)
         let oldest = try await installation.store.read { try $0.observations(of: "here").first?.hour }
-        XCTAssertEqual(oldest, Installation.start.adding(hours: 1759))
+        XCTAssertEqual(oldest, Installation.start.adding(hours: 1759).nearestHour)
         let again = try await sweeper.sweep()
         XCTAssertTrue(again.isEmpty)
     }
@@ -78,7 +80,7 @@ final class HousekeepingTests: XCTestCase {
         try await installation.store.write { transaction in
             try transaction.save(
                 DetectorRecord(outcome: 1_000_000, state: Data()),
-                model: "temperature",
+                target: Installation.target,
                 station: "gone"
             )
         }
@@ -92,14 +94,18 @@ final class HousekeepingTests: XCTestCase {
         let installation = try installation()
         try await installation.observe(0..<1000, received: Self.live)
         let seen = try await installation.store.read {
-            try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 300).last?.id ?? 0
+            try $0.outcomesHere(limit: 300).last?.id ?? 0
         }
         try await installation.store.write { transaction in
-            try transaction.save(DetectorRecord(outcome: seen, state: Data()), model: "temperature", station: "here")
+            try transaction.save(
+                DetectorRecord(outcome: seen, state: Data()),
+                target: Installation.target,
+                station: "here"
+            )
         }
         _ = try await housekeeping(installation, now: Self.live(999)).sweep()
         let first = try await installation.store.read {
-            try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 1).first?.id
+            try $0.outcomesHere(limit: 1).first?.id
         }
         XCTAssertEqual(first, seen + 1)
     }
@@ -112,5 +118,26 @@ final class HousekeepingTests: XCTestCase {
         XCTAssertEqual(swept.versions, 1)
         let left = try installation.artifacts.entries(of: "temperature").map(\.name)
         XCTAssertEqual(Set(left), Set(versions.suffix(4)), "those that stations are answered with")
+    }
+
+    func testVersionsOfEveryTargetAreSwept() async throws {
+        let installation = try installation()
+        for seed: UInt64 in 1...5 {
+            try await installation.promote(seed: seed)
+            try await installation.promote(.pressure, seed: seed)
+        }
+        let targets: [TargetName] = [Installation.target, "pressure"]
+        let sweeper = Housekeeping(
+            store: installation.store,
+            registries: targets.map {
+                ModelRegistry(store: installation.store, artifacts: installation.artifacts, target: $0)
+            },
+            limits: RetentionLimits(observations: Self.day, outcomes: Self.day, events: Self.day),
+            versions: 1,
+            logger: Installation.silent
+        )
+        let swept = try await sweeper.sweep()
+        XCTAssertEqual(swept.versions, 2)
+        for target in targets { XCTAssertEqual(try installation.artifacts.entries(of: target).count, 4) }
     }
 }

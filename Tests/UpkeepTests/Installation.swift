@@ -1,16 +1,20 @@
-import Forecasting
 import Foundation
 import Logging
+import Models
+import Observations
+import Registry
 import Store
 import Timing
-import Upkeep
 import UntrainedModels
+import Upkeep
 import XCTest
 
 /// A database with some weather, forecasts and model versions, and a wall clock that is set by hand.
 struct Installation: Sendable {
     /// 2024-05-01T00:00:00Z.
     static let start = Timestamp(secondsSince1970: 1_714_521_600)
+
+    static let target: TargetName = "temperature"
 
     let folder: URL
     let store: Store
@@ -25,7 +29,7 @@ struct Installation: Sendable {
     var registry: ModelRegistry { registry(now: .system) }
 
     func registry(now: WallClock) -> ModelRegistry {
-        ModelRegistry(store: store, artifacts: artifacts, model: "temperature", now: now)
+        ModelRegistry(store: store, artifacts: artifacts, target: Self.target, now: now)
     }
 
     static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
@@ -38,15 +42,21 @@ struct Installation: Sendable {
             try transaction.register(Station(id: station))
             for hour in hours {
                 let time = Self.start.adding(hours: hour)
-                let observation = Observation(station: station, time: time, temperature: Double(hour % 24))
+                let observation = Observation(station: station, time: time, values: [.temperature: Double(hour % 24)])
                 _ = try transaction.insert(observation, receivedAt: received(hour))
-                _ = try transaction.recordOutcomes(of: station, at: time, actual: 1, storedAt: received(hour))
+                _ = try transaction.recordOutcomes(
+                    of: station,
+                    target: Self.target,
+                    at: time,
+                    actual: 1,
+                    storedAt: received(hour)
+                )
                 try transaction.insert(
                     ForecastRecord(
                         station: station,
                         issuedAt: time,
                         horizon: 1,
-                        model: "temperature",
+                        target: Self.target,
                         modelVersion: "v",
                         served: 1,
                         champion: 1,
@@ -59,24 +69,33 @@ struct Installation: Sendable {
 
     /// Publishes a version of an untrained network and makes it the champion.
     @discardableResult
-    func promote(seed: UInt64) async throws -> String {
-        let artifact = try SmallForecaster.artifact(seed: seed)
+    func promote(_ variable: Variable = .temperature, seed: UInt64) async throws -> String {
+        let artifact = try SmallForecaster.artifact(of: variable, seed: seed)
         try artifacts.publish(artifact)
         let record = try VersionRecord(artifact, publishedAt: Double(seed))
         try await store.write { try $0.insert(record) }
-        _ = try await registry.promote(record.version, ModelRegistry.Request(actor: "test", reason: "test"))
+        _ = try await ModelRegistry(store: store, artifacts: artifacts, target: record.target)
+            .promote(record.version, ModelRegistry.Request(actor: "test", reason: "test"))
         return record.version
     }
 
     func counts() async throws -> (observations: Int, outcomes: Int, forecasts: Int) {
         try await store.read { transaction in
-            let outcomes = try transaction.outcomes(after: 0, station: "here", horizon: 1, limit: 100_000)
+            let outcomes = try transaction.outcomesHere(limit: 100_000)
             let forecasts = try (0..<3000)
                 .reduce(0) { sum, hour in
-                    try sum + transaction.forecasts(of: "here", issuedAt: Self.start.adding(hours: hour)).count
+                    let time = Self.start.adding(hours: hour)
+                    return try sum + transaction.forecasts(of: "here", target: Self.target, issuedAt: time).count
                 }
             return (try transaction.observationCount(of: "here"), outcomes.count, forecasts)
         }
+    }
+}
+
+extension ReadTransaction {
+    /// The oldest outcomes an hour ahead.
+    func outcomesHere(limit: Int) throws -> [OutcomeRecord] {
+        try outcomes(after: 0, station: "here", target: Installation.target, horizon: 1, limit: limit)
     }
 }
 

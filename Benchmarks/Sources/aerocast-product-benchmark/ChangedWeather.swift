@@ -1,5 +1,5 @@
 import ArgumentParser
-import Forecasting
+import Observations
 import Weather
 
 /// Simulated weather that changes for good at one hour, and the same weather as if it had always been so.
@@ -24,7 +24,7 @@ struct ChangedWeather {
     static let calmHours = 2160 + 336
     /// Hours after it.
     static let changedHours = 960
-    private static let seasonShift: Int64 = 120 * 24
+    private static let seasonShift = 120 * Hour.perDay
 
     /// - Throws: what the simulator throws.
     init(_ kind: Kind, seed: UInt64) throws {
@@ -42,37 +42,31 @@ struct ChangedWeather {
         changed = try Simulator(SimulatorConfiguration(seed: seed, scenarios: scenarios))
     }
 
-    var firstHour: Int64 { Timestamp.simulatorDefaultStart.nearestHour }
+    var firstHour: Hour { Timestamp.simulatorDefaultStart.nearestHour }
     /// The first hour that is changed.
-    var onset: Int64 { firstHour + Int64(Self.calmHours) }
-    var end: Int64 { onset + Int64(Self.changedHours) }
+    var onset: Hour { firstHour + Self.calmHours }
+    var end: Hour { onset + Self.changedHours }
 
     /// What happens: calm until the onset, changed afterwards.
-    func observation(_ hour: Int64) -> Observation? {
+    func observation(_ hour: Hour) -> Observation? {
         hour < onset ? calm.observation(hour: hour) : changedObservation(hour)
     }
 
     /// What would have been observed had it always been so.
-    func changedObservation(_ hour: Int64) -> Observation? {
+    func changedObservation(_ hour: Hour) -> Observation? {
         switch kind {
         case .heatwave, .bias:
             return changed.observation(hour: hour)
         case .season:
             guard let later = calm.observation(hour: hour + Self.seasonShift) else { return nil }
-            return Observation(
-                station: later.station,
-                time: Timestamp(hour: hour),
-                temperature: later.temperature,
-                windSpeed: later.windSpeed,
-                pressure: later.pressure
-            )
+            return Observation(station: later.station, time: Timestamp(hour), values: later.values)
         case .variance:
-            guard var observation = calm.observation(hour: hour), let temperature = observation.temperature else {
+            guard var observation = calm.observation(hour: hour), let temperature = observation[.temperature] else {
                 return calm.observation(hour: hour)
             }
-            let day = (hour - 12..<hour + 12).compactMap { calm.observation(hour: $0)?.temperature }
+            let day = (hour - 12..<hour + 12).compactMap { calm.observation(hour: $0)?[.temperature] }
             let mean = day.reduce(0, +) / Double(day.count)
-            observation.temperature = mean + 2 * (temperature - mean)
+            observation[.temperature] = mean + 2 * (temperature - mean)
             return observation
         }
     }

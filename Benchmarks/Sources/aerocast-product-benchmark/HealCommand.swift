@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forecasting
 import Foundation
+import Observations
 import Weather
 
 /// How long an error stays large after the weather has changed for good, with each part of the loop and with both.
@@ -9,7 +10,7 @@ struct HealCommand: AsyncParsableCommand {
         commandName: "heal",
         abstract: "Measures the observations from a change of the weather until the error is near the reachable one.",
         discussion: """
-            Reachable is the error, in the same hours, of a model that has learnt 90 days of the changed weather. Near is \
+            Reachable is the error, in the same hours, of a model that has learned 90 days of the changed weather. Near is \
             a root mean squared error one hour ahead of at most 1.15 times it, over 72 hours.
             """
     )
@@ -42,7 +43,7 @@ struct HealCommand: AsyncParsableCommand {
         let reachable = try reachableErrors(in: weather, seed: seed)
         let still = try await HealRun(weather: weather, seed: seed, retrains: false).run()
         let loop = try await HealRun(weather: weather, seed: seed, retrains: true).run()
-        func curve(_ errors: [Int64: Double]) -> HealCurve {
+        func curve(_ errors: [Hour: Double]) -> HealCurve {
             HealCurve(errors, reachable: reachable, hours: weather.onset..<weather.end)
         }
         return HealResult(
@@ -57,17 +58,18 @@ struct HealCommand: AsyncParsableCommand {
         )
     }
 
-    /// Errors of a model that has learnt three months of the changed weather.
-    private static func reachableErrors(in weather: ChangedWeather, seed: UInt64) throws -> [Int64: Double] {
+    /// Errors of a model that has learned three months of the changed weather.
+    private static func reachableErrors(in weather: ChangedWeather, seed: UInt64) throws -> [Hour: Double] {
         let observations = (weather.firstHour..<weather.end).compactMap { weather.changedObservation($0) }
         let split = Split(
             training: [weather.firstHour..<weather.onset - 336],
             validation: [weather.onset - 336..<weather.onset],
-            heldBack: [weather.onset..<weather.end]
+            heldOut: [weather.onset..<weather.end]
         )
         let data = StationData(station: .simulated, series: HourlySeries(observations), split: split)
-        let trained = try TrainingRecipe(start: .fromScratch).train(on: [data], seed: seed)
-        let near = trained.heldBackOutcomes.filter { $0.horizon == 1 }
+        let trained = try GRUKind()
+            .train(TrainingTask(target: .temperature, stations: [data], start: .fromScratch, seed: seed))
+        let near = trained.heldOutOutcomes.filter { $0.horizon == 1 }
         return Dictionary(uniqueKeysWithValues: near.map { ($0.issuedAt.nearestHour + 1, $0.residual) })
     }
 }

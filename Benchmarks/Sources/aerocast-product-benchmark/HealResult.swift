@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 
 /// How one way of answering came through a change.
 struct HealCurve: Encodable {
@@ -7,16 +8,16 @@ struct HealCurve: Encodable {
     /// The error over the last ten days, over the reachable one.
     let final: Double
 
-    private static let window: Int64 = 72
+    private static let window = 72
     private static let near = 1.15
-    private static let lastHours: Int64 = 240
+    private static let lastHours = 240
 
     /// - Parameters:
     ///   - errors: by hour, in °C.
     ///   - reachable: the same of a model that knows this weather.
     ///   - hours: from the onset on.
-    init(_ errors: [Int64: Double], reachable: [Int64: Double], hours: Range<Int64>) {
-        func ratio(_ part: Range<Int64>) -> Double {
+    init(_ errors: [Hour: Double], reachable: [Hour: Double], hours: Range<Hour>) {
+        func ratio(_ part: Range<Hour>) -> Double {
             var sums = (own: 0.0, reachable: 0.0)
             for hour in part {
                 guard let own = errors[hour], let best = reachable[hour] else { continue }
@@ -26,7 +27,7 @@ struct HealCurve: Encodable {
         }
         healed = (hours.lowerBound + Self.window...hours.upperBound)
             .first { ratio($0 - Self.window..<$0) <= Self.near }
-            .map { Int($0 - hours.lowerBound) }
+            .map { $0 - hours.lowerBound }
         final = ratio(hours.upperBound - Self.lastHours..<hours.upperBound)
     }
 }

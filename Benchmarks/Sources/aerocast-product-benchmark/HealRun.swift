@@ -1,8 +1,10 @@
-import Forecasting
 import Foundation
 import Healing
 import Logging
+import Models
 import Monitoring
+import Observations
+import Registry
 import Serving
 import Store
 import Synchronization
@@ -20,18 +22,18 @@ struct HealRun {
 
     /// Errors one hour ahead at each hour after the onset, in °C.
     struct Errors {
-        var champion: [Int64: Double] = [:]
-        var answered: [Int64: Double] = [:]
+        var champion: [Hour: Double] = [:]
+        var answered: [Hour: Double] = [:]
         /// Versions that were taken back.
         var rollbacks = 0
         /// Versions that were promoted after the onset.
         var promotions = 0
     }
 
-    private static let model = "temperature"
+    private static let target = Target.standard
     /// Hours between two looks of the drift detector and the trainer.
-    private static let step: Int64 = 6
-    private static let learningHours: Int64 = 2160
+    private static let step = 6
+    private static let learningHours = 2160
 
     /// - Throws: what any part of the loop throws.
     func run() async throws -> Errors {
@@ -45,58 +47,57 @@ struct HealRun {
 
     private func run(store: Store, artifacts: ArtifactFolder, hour clock: HourClock) async throws -> Errors {
         let logger = Logger(label: "heal") { _ in SwiftLogNoOpLogHandler() }
-        let slot = ChampionSlot()
-        let answering = Answering(slot: slot, model: Self.model)
-        let ingestion = Ingestion(store: store, answering: answering, now: clock.wall)
-        let rehearsal = CombinationRehearsal(store: store, answering: answering, logger: logger)
+        let served = ServedTarget(Self.target)
+        let ingestion = Ingestion(store: store, targets: [served], now: clock.wall)
+        let backfill = CombinationBackfill(store: store, target: served, logger: logger)
         let reloader = ChampionReloader(
             store: store,
             artifacts: artifacts,
-            model: Self.model,
-            slot: slot,
+            target: served,
             metrics: ServingCounters(factory: PrometheusRegistry(API.metricDefinitions)),
             logger: logger
         )
-        let monitor = DriftMonitor(store: store, model: Self.model, now: clock.wall, logger: logger)
+        let monitor = DriftMonitor(store: store, target: Self.target, now: clock.wall, logger: logger)
         let trainer = Trainer(
             store: store,
             artifacts: artifacts,
-            configuration: TrainerConfiguration(model: Self.model, seed: seed),
+            configuration: TrainerConfiguration(target: Self.target, seed: seed),
             now: clock.wall,
             logger: logger
         )
         let probation = ProbationWatch(
-            registry: ModelRegistry(store: store, artifacts: artifacts, model: Self.model, now: clock.wall),
+            registry: ModelRegistry(store: store, artifacts: artifacts, target: Self.target.name, now: clock.wall),
             rule: ProbationRule(),
+            horizons: Self.target.horizons,
             holder: trainer.holder,
             now: clock.wall,
             logger: logger
         )
         // What the first champion learns from comes at once.
-        let learnt = weather.firstHour + Self.learningHours
-        clock.set(learnt - 1)
+        let learned = weather.firstHour + Self.learningHours
+        clock.set(learned - 1)
         _ = try await ingestion.ingest(
             AcceptedObservations(
                 stations: [.simulated],
-                observations: (weather.firstHour..<learnt).compactMap { weather.observation($0) }
+                observations: (weather.firstHour..<learned).compactMap { weather.observation($0) }
             )
         )
         _ = try await trainer.handleNext()
         try await reloader.reloadIfPromoted()
-        try await rehearsal.rehearse()
-        for hour in learnt..<weather.end {
+        try await backfill.backfill()
+        for hour in learned..<weather.end {
             clock.set(hour)
             if let observation = weather.observation(hour) {
                 _ = try await ingestion.ingest(
                     AcceptedObservations(stations: [.simulated], observations: [observation])
                 )
             }
-            guard retrains, hour % Self.step == 0 else { continue }
+            guard retrains, hour.hoursSince1970.isMultiple(of: Int64(Self.step)) else { continue }
             _ = try await monitor.catchUp()
             _ = try await trainer.handleNext()
             _ = try await probation.check()
             try await reloader.reloadIfPromoted()
-            try await rehearsal.rehearse()
+            try await backfill.backfill()
         }
         return try await errors(in: store)
     }
@@ -105,13 +106,19 @@ struct HealRun {
         try await store.read { [weather] transaction in
             var errors = Errors()
             let count = ChangedWeather.changedHours + 1
-            for outcome in try transaction.latestOutcomes(of: Station.simulated.id, horizon: 1, limit: count) {
+            let outcomes = try transaction.latestOutcomes(
+                of: Station.simulated.id,
+                target: Self.target.name,
+                horizon: Horizons.drift,
+                limit: count
+            )
+            for outcome in outcomes {
                 let hour = outcome.forecast.targetTime.nearestHour
                 guard hour >= weather.onset else { continue }
                 errors.champion[hour] = outcome.championResidual
                 errors.answered[hour] = outcome.residual
             }
-            let promotions = try transaction.promotions(of: Self.model, limit: 100)
+            let promotions = try transaction.promotions(of: Self.target.name, limit: 100)
             errors.rollbacks = promotions.count { $0.kind == .rollback }
             errors.promotions = promotions.count { $0.kind == .promotion } - 1
             return errors
@@ -121,13 +128,13 @@ struct HealRun {
 
 /// A wall clock that stands at an hour until it is set.
 final class HourClock: Sendable {
-    private let hour: Mutex<Int64>
+    private let hour: Mutex<Hour>
 
-    init(_ hour: Int64) {
+    init(_ hour: Hour) {
         self.hour = Mutex(hour)
     }
 
-    func set(_ value: Int64) { hour.withLock { $0 = value } }
+    func set(_ value: Hour) { hour.withLock { $0 = value } }
 
-    var wall: WallClock { WallClock { [self] in Double(hour.withLock { $0 }) * 3600 } }
+    var wall: WallClock { WallClock { [self] in Double(Timestamp(hour.withLock { $0 }).secondsSince1970) } }
 }

@@ -1,18 +1,17 @@
 import ArgumentParser
 import Figures
 import Forecasting
-import GRU
-import Store
+import Models
+import Observations
 
-/// What a retrain costs, from the shipped champion on the weather of a simulated station.
+/// What a retrain costs, from the bundled champion on the weather of a simulated station.
 struct RetrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retrain",
-        abstract: "Measures time and memory of retrains from the shipped champion."
+        abstract: "Measures time and memory of retrains from the bundled champion."
     )
 
     @Option(help: "The folder of the model versions.") var artifacts = "artifacts"
-    @Option(help: "The name of the model.") var model = "temperature"
     @Flag(help: "Print one JSON object per figure instead of a table.") var json = false
 
     /// What a retrain on a year is meant to take at most.
@@ -22,17 +21,20 @@ struct RetrainCommand: ParsableCommand {
 
     func run() throws {
         let folder = ArtifactFolder(path: artifacts)
-        guard let version = try folder.shippedVersion(of: model) else {
-            throw ValidationError("\(artifacts) ships no champion of \(model)")
+        guard let version = try folder.bundledVersion(of: Target.standard.name) else {
+            throw ValidationError("\(artifacts) bundles no champion of \(Target.standard.name)")
         }
-        let champion = try folder.load(model: model, version: version).verifiedForecaster()
+        let artifact = try folder.load(target: Target.standard.name, version: version)
+        guard let champion = try artifact.verifiedModel() as? GRUForecaster else {
+            throw ValidationError("the champion must be a GRU, got \(artifact.manifest.kind)")
+        }
         if !json { print(Figure.heading) }
         // The greatest memory can only rise, so the retrains that want more come later.
         try measureYear(champion)
         try measureFiveYears(champion)
     }
 
-    private func measureYear(_ champion: Forecaster) throws {
+    private func measureYear(_ champion: GRUForecaster) throws {
         let data = try SimulatedYears.data(years: 1)
         var walls: [Double] = []
         for (threads, text) in [(1, "one thread"), (2, "two threads")] {
@@ -48,7 +50,7 @@ struct RetrainCommand: ParsableCommand {
         }
     }
 
-    private func measureFiveYears(_ champion: Forecaster) throws {
+    private func measureFiveYears(_ champion: GRUForecaster) throws {
         let data = try SimulatedYears.data(years: 5)
         _ = try Self.retrain(champion, on: data, threads: 1, epochs: 2)
         let two = greatestMemory()
@@ -58,19 +60,22 @@ struct RetrainCommand: ParsableCommand {
     }
 
     private static func retrain(
-        _ champion: Forecaster,
+        _ champion: GRUForecaster,
         on data: StationData,
         threads: Int,
         epochs: Int? = nil
     ) throws -> (wall: Double, processor: Double) {
-        var recipe = TrainingRecipe(channels: champion.specification.channels)
-        // The inputs that the champion reads, also where the best recipe known has come to read others.
-        recipe.layout = champion.specification.layout
-        recipe.hiddenSize = champion.specification.shape.hiddenSize
-        recipe.layerCount = champion.specification.shape.layerCount
-        if let epochs { recipe.fineTuning.epochs = epochs }
+        // The inputs that the champion reads, also if the best settings known read others.
+        let specification = champion.specification
+        var kind = GRUKind(additionalInputs: Array(specification.inputs.dropFirst()))
+        kind.window = specification.window
+        kind.horizons = specification.horizons
+        kind.hiddenSize = specification.shape.hiddenSize
+        kind.layerCount = specification.shape.layerCount
+        if let epochs { kind.fineTuning.epochs = epochs }
+        let task = TrainingTask(target: champion.target, stations: [data], champion: champion, threads: threads)
         let (start, processor) = (ContinuousClock.now, ProcessorTime.now)
-        let trained = try recipe.train(on: [data], warmStart: champion, threads: threads)
+        let trained = try kind.train(task)
         guard trained.origin != .fromScratch else {
             throw ValidationError("the champion was not fine-tuned: its inputs are of another version")
         }

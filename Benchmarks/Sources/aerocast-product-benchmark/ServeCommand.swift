@@ -4,8 +4,10 @@ import Foundation
 import GRU
 import Hummingbird
 import Logging
+import Models
 import NIOCore
-import Reporting
+import Observations
+import Registry
 import Serving
 import Store
 import Telemetry
@@ -19,7 +21,6 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     @Option(help: "The folder of the model versions.") var artifacts = "artifacts"
-    @Option(help: "The name of the model that serves.") var model = "temperature"
     @Option(help: "A new database file.") var database: String
     @Flag(help: "Publish another version beside the champion, with weights that differ a little.") var secondVersion =
         false
@@ -28,27 +29,28 @@ struct ServeCommand: AsyncParsableCommand {
         let store = try Store(path: database)
         let folder = ArtifactFolder(path: artifacts)
         let registry = PrometheusRegistry(API.metricDefinitions)
-        let slot = ChampionSlot()
-        let api = API(
+        let target = ServedTarget()
+        let api = API(store: store, artifacts: folder, targets: [target], registry: registry)
+        let logger = Logger(label: "benchmark")
+        try await ChampionBootstrap.run(
             store: store,
             artifacts: folder,
-            slot: slot,
-            registry: registry,
-            target: ReportedTarget(model)
+            target: target.name,
+            now: .system,
+            logger: logger
         )
-        let logger = Logger(label: "benchmark")
-        try await ChampionBootstrap.run(store: store, artifacts: folder, model: model, now: .system, logger: logger)
         let reloader = ChampionReloader(
             store: store,
             artifacts: folder,
-            model: model,
-            slot: slot,
+            target: target,
             metrics: api.metrics,
             interval: .milliseconds(20),
             logger: logger
         )
         try await reloader.reloadIfPromoted()
-        guard let served = slot.served else { throw ValidationError("\(artifacts) ships no champion of \(model)") }
+        guard let served = target.slot.served else {
+            throw ValidationError("\(artifacts) bundles no champion of \(target.name)")
+        }
         if secondVersion { try await publish(Self.variant(of: served), in: folder, store) }
         var application = Application(
             router: Self.withConstant(api.router()),
@@ -59,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: Logger(label: "http")
         )
-        application.addServices(reloader, CombinationRehearsal(store: store, answering: api.answering, logger: logger))
+        application.addServices(reloader, CombinationBackfill(store: store, target: target, logger: logger))
         try await application.runService()
     }
 
@@ -72,15 +74,17 @@ struct ServeCommand: AsyncParsableCommand {
     /// The same network with one weight a little larger.
     private static func variant(of served: ServedModel) throws -> ModelArtifact {
         let manifest = served.artifact.manifest
-        var values = served.forecaster.network.parameters.values
+        guard let forecaster = served.model as? GRUForecaster else {
+            throw ValidationError("the champion must be a GRU, got \(manifest.kind)")
+        }
+        var values = forecaster.network.parameters.values
         values[0] += 0.01
-        let parameters = try GRUParameters(shape: manifest.specification.shape, values: values)
+        let parameters = try GRUParameters(shape: forecaster.specification.shape, values: values)
         return try ModelArtifact(
-            Forecaster(specification: manifest.specification, parameters: parameters),
-            model: manifest.model,
+            GRUForecaster(specification: forecaster.specification, parameters: parameters),
             parent: manifest.version,
             training: manifest.training,
-            heldBack: manifest.heldBack,
+            heldOut: manifest.heldOut,
             calibration: manifest.calibration
         )
     }

@@ -1,4 +1,5 @@
 import Forecasting
+import Observations
 import Weather
 
 /// Hourly weather of one simulated station, the same in every run.
@@ -12,7 +13,7 @@ enum SimulatedYears {
         let hours = years * hoursPerYear
         let start = Timestamp.simulatorDefaultStart.adding(hours: -hours)
         let simulator = try Simulator(SimulatorConfiguration(seed: 7, start: start, hours: hours))
-        let observations = (start.nearestHour..<start.nearestHour + Int64(hours))
+        let observations = (start.nearestHour..<start.nearestHour + hours)
             .compactMap { simulator.observation(hour: $0) }
         let series = HourlySeries(observations)
         return StationData(

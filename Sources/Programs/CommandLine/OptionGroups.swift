@@ -14,6 +14,7 @@ package struct CommonOptions: ParsableArguments {
 package struct LoopOptions: ParsableArguments {
     @Option(SharedSettings.database) var database
     @Option(SharedSettings.artifacts) var artifacts
+    @Option(SharedSettings.targets) var targets
     @Option(SharedSettings.model) var model
     @Option(SharedSettings.horizons) var horizons
     @Option(SharedSettings.pollInterval) var pollInterval
@@ -41,6 +42,7 @@ package struct DetectorOptions: ParsableArguments {
 
 /// The options of training.
 package struct TrainerOptions: ParsableArguments {
+    @Option(TrainerSettings.kind) var kind
     @Option(TrainerSettings.channels) var channels
     @Option(TrainerSettings.lease) var lease
     @Option(TrainerSettings.historyHours) var historyHours

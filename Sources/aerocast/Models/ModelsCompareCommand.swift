@@ -1,16 +1,16 @@
 import ArgumentParser
-import Forecasting
 import Foundation
 import Healing
 import Programs
+import Registry
 import Settings
-import Store
 import Training
 
 struct ModelsCompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Compares two versions on the stored hours that neither has learnt from, as the promotion gate does.",
+        abstract:
+            "Compares two versions on the stored hours that neither has learned from, as the promotion gate does.",
         discussion: "Example: aerocast models compare challenger champion"
     )
 

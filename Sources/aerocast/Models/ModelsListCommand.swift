@@ -1,9 +1,8 @@
 import ArgumentParser
-import Forecasting
 import Foundation
 import Programs
+import Registry
 import Settings
-import Store
 
 struct ModelsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,14 +19,15 @@ struct ModelsListCommand: AsyncParsableCommand {
             try self.registry.write(
                 listing.versions,
                 listing.versions.isEmpty
-                    ? "no version of \(listing.model) has been published yet" : Self.table(listing.versions)
+                    ? "no version of \(listing.target) has been published yet"
+                    : Self.table(listing.versions, unit: listing.target.variable?.unit ?? "")
             )
         }
     }
 
-    private static func table(_ versions: [VersionSummary]) -> String {
+    private static func table(_ versions: [VersionSummary], unit: String) -> String {
         var rows = [
-            ["version", "", "published", "learnt until", "rows", "parent", "held-back RMSE 1 h", "persistence"]
+            ["version", "", "published", "learned until", "rows", "parent", "held-out RMSE 1 h", "persistence"]
         ]
         rows += versions.map { version in
             [
@@ -35,8 +35,8 @@ struct ModelsListCommand: AsyncParsableCommand {
                 (version.aliases.map(\.rawValue) + (version.quarantined ? ["quarantined"] : []))
                     .joined(separator: ", "),
                 "\(version.publishedAt)", version.until.map { "\($0)" } ?? "–", version.rows.map(String.init) ?? "–",
-                version.parent ?? "–", version.rmse.map { String(format: "%.2f °C", $0) } ?? "–",
-                version.persistence.map { String(format: "%.2f °C", $0) } ?? "–",
+                version.parent ?? "–", version.rmse.map { String(format: "%.2f %@", $0, unit) } ?? "–",
+                version.persistence.map { String(format: "%.2f %@", $0, unit) } ?? "–",
             ]
         }
         return TextTable.render(rows)

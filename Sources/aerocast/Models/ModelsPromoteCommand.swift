@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Programs
+import Registry
 import Settings
-import Store
 
 struct ModelsPromoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Programs
+import Registry
 import Settings
-import Store
 
 struct ModelsPruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +10,7 @@ struct ModelsPruneCommand: AsyncParsableCommand {
         abstract: "Deletes the files of old versions, and what programs that died have left behind.",
         discussion: """
             Never deletes the champion, the challenger, the previous champion, the versions of a probation, or the one \
-            that the folder ships. Lineage and history stay.
+            that the folder bundles. Lineage and history stay.
             """
     )
 

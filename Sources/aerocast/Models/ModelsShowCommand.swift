@@ -1,10 +1,10 @@
 import ArgumentParser
-import Forecasting
 import Foundation
 import Healing
+import Observations
 import Programs
+import Registry
 import Settings
-import Store
 
 struct ModelsShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,11 +19,11 @@ struct ModelsShowCommand: AsyncParsableCommand {
         try await reportingErrors(status: ExitStatus.of) {
             guard let registry = try await registry.open() else { return }
             let details = try await registry.show(version)
-            try self.registry.write(details, Self.text(details))
+            try self.registry.write(details, Self.text(details, unit: registry.target.variable?.unit ?? ""))
         }
     }
 
-    private static func text(_ details: VersionDetails) -> String {
+    private static func text(_ details: VersionDetails, unit: String) -> String {
         let summary = details.summary
         let names = summary.aliases.map(\.rawValue) + (summary.quarantined ? ["quarantined"] : [])
         var rows = [
@@ -33,6 +33,7 @@ struct ModelsShowCommand: AsyncParsableCommand {
                 "published",
                 "\(summary.publishedAt) by \(summary.publishedBy ?? "unknown"), \(summary.reason ?? "unknown")",
             ],
+            ["kind", details.kind?.rawValue ?? "unknown"],
             ["code", summary.codeVersion ?? "unknown"],
             ["seed", summary.seed.map { "\($0)" } ?? "unknown"],
             ["SHA-256", summary.sha256],
@@ -41,13 +42,13 @@ struct ModelsShowCommand: AsyncParsableCommand {
             .map { station in
                 ["data", "\(station.id): \(station.observations) hours from \(station.from) to \(station.until)"]
             }
-        rows += (details.heldBack?.scores ?? []).filter { [1, 3, 6, 12, 24].contains($0.horizon) }
+        rows += (details.heldOut?.scores ?? []).filter { Horizons.standard.contains($0.horizon) }
             .map { score in
-                let text = "RMSE %.2f °C, persistence %.2f °C, skill %.1f %%, %d hours"
+                let text = "RMSE %.2f %@, persistence %.2f %@, skill %.1f %%, %d hours"
                 let values: [any CVarArg] = [
-                    score.rootMeanSquareError, score.persistenceError, 100 * score.skill, score.count,
+                    score.rootMeanSquareError, unit, score.persistenceError, unit, 100 * score.skill, score.count,
                 ]
-                return ["held back, \(score.horizon) h", String(format: text, arguments: values)]
+                return ["held out, \(score.horizon) h", String(format: text, arguments: values)]
             }
         if let verdict = details.verdict {
             let objections = verdict.objections.map(\.description).joined(separator: "; ")

@@ -1,17 +1,17 @@
-import Forecasting
+import Observations
 import Store
 import XCTest
 
 /// A client that posts each observation once, never again, and remembers which ones were acknowledged.
 ///
 /// A feeder sends again what it got no answer for, which would hide a lost acknowledgement; this client would not. Its
-/// observations have a pressure only, so that nothing is forecast or learnt from them.
+/// observations have a pressure only, so that nothing is forecast or learned from them.
 actor AcknowledgedPosts {
     static let station = "ONCE"
 
     private let installation: Installation
     private let address: String
-    private(set) var acknowledged: Set<Int64> = []
+    private(set) var acknowledged: Set<Hour> = []
     private(set) var unanswered = 0
 
     init(_ installation: Installation, address: String) {
@@ -22,7 +22,7 @@ actor AcknowledgedPosts {
     /// Whatever was acknowledged is in the database.
     func assertAllAreKept(in store: Store, file: StaticString = #filePath, line: UInt = #line) async throws {
         let acknowledged = acknowledged
-        let kept = try await store.read { try $0.observations(of: Self.station).map(\.hour.nearestHour) }
+        let kept = try await store.read { try $0.observations(of: Self.station).map(\.hour) }
         XCTAssertEqual(acknowledged.subtracting(kept), [], "acknowledged and lost", file: file, line: line)
         XCTAssertEqual(kept.count, Set(kept).count, "stored twice", file: file, line: line)
     }
@@ -32,7 +32,7 @@ actor AcknowledgedPosts {
         var hour = Timestamp.epochOfPosts.nearestHour
         while !Task.isCancelled {
             let body = """
-                {"observations": [{"station": "\(Self.station)", "time": "\(Timestamp(hour: hour))", "pressure": 1013.5}]}
+                {"observations": [{"station": "\(Self.station)", "time": "\(Timestamp(hour))", "pressure": 1013.5}]}
                 """
             let answer = try? await installation.post("\(address)/observations", json: body)
             if answer?.status == 200 {

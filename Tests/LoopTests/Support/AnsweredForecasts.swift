@@ -50,7 +50,7 @@ actor AnsweredForecasts {
         guard answer.forecast.isFinite else { return violations.append("no number: \(text)") }
         if let version = answer.modelVersion, !promoted.contains(version) {
             do {
-                let promotions = try await store.read { try $0.promotions(of: Installation.model, limit: 10_000) }
+                let promotions = try await store.read { try $0.promotions(of: Installation.target, limit: 10_000) }
                 promoted = Set(promotions.map(\.version))
                 if !promoted.contains(version) { violations.append("\(version) answers, and was never promoted") }
             } catch {

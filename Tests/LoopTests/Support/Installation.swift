@@ -1,6 +1,8 @@
 import CurlClient
 import Foundation
 import HTTPClient
+import Models
+import Observations
 import Store
 import Synchronization
 import XCTest
@@ -22,7 +24,7 @@ final class Installation: Sendable {
     private let programs = Mutex<[RunningProgram]>([])
     private let client = CurlClient(CurlClient.Configuration(userAgent: "loop-tests"))
 
-    static let model = "temperature"
+    static let target: TargetName = "temperature"
     /// The simulator's station.
     static let station = "SIM"
 

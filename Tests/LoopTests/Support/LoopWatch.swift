@@ -1,5 +1,6 @@
-import Forecasting
 import Healing
+import Models
+import Observations
 import Store
 
 /// Looks at the database every few milliseconds while programs die and come back, and notes what must never be.
@@ -8,7 +9,7 @@ import Store
 actor LoopWatch {
     private let store: Store
     private let artifacts: ArtifactFolder
-    private let model: String
+    private let target: TargetName
     private var known: [Int64: RetrainFlag.State] = [:]
     private var checked: Set<String> = []
     private var snapshots = 0
@@ -17,7 +18,7 @@ actor LoopWatch {
     init(_ installation: Installation) throws {
         store = try installation.store()
         artifacts = installation.artifacts
-        model = Installation.model
+        target = Installation.target
     }
 
     /// What was seen that must never be, and how often it was looked.
@@ -45,17 +46,17 @@ actor LoopWatch {
     }
 
     private func look() async throws {
-        let (flags, promotions) = try await store.read { [model] transaction in
+        let (flags, promotions) = try await store.read { [target] transaction in
             (
-                try transaction.flags(of: model, limit: 10_000).map(\.flag),
-                try transaction.promotions(of: model, limit: 10_000)
+                try transaction.flags(of: target, limit: 10_000).map(\.flag),
+                try transaction.promotions(of: target, limit: 10_000)
             )
         }
         snapshots += 1
         judge(flags)
         judge(promotions, of: flags)
         if let champion = promotions.first?.version, !checked.contains(champion) {
-            _ = try artifacts.load(model: model, version: champion).verifiedForecaster()
+            _ = try artifacts.load(target: target, version: champion).verifiedModel()
             checked.insert(champion)
         }
     }

@@ -1,4 +1,4 @@
-import Forecasting
+import Observations
 import Store
 import XCTest
 
@@ -18,24 +18,32 @@ enum StoredWeather {
         let (observations, outcomes) = try await store.read { transaction in
             (
                 try transaction.observations(of: station),
-                try horizons.map { try transaction.outcomes(after: 0, station: station, horizon: $0, limit: .max) }
+                try horizons.map { horizon in
+                    try transaction.outcomes(
+                        after: 0,
+                        station: station,
+                        target: Installation.target,
+                        horizon: horizon,
+                        limit: .max
+                    )
+                }
             )
         }
         XCTAssertEqual(Set(observations.map(\.hour)).count, observations.count, "stored twice", file: file, line: line)
         let temperatures = Dictionary(
-            observations.map { ($0.hour, $0.observation.temperature) },
+            observations.map { ($0.hour, $0.observation[.temperature]) },
             uniquingKeysWith: { first, _ in first }
         )
         for (horizon, outcomes) in zip(horizons, outcomes) {
-            let expected = observations.map(\.hour).filter { temperatures[$0.adding(hours: horizon)] != nil }
+            let expected = observations.map(\.hour).filter { temperatures[$0 + horizon] != nil }
             XCTAssertEqual(
-                outcomes.map(\.forecast.issuedAt).sorted(),
+                outcomes.map(\.forecast.issuedAt.nearestHour).sorted(),
                 expected,
                 "hours whose forecasts \(horizon) h ahead have an outcome",
                 file: file,
                 line: line
             )
-            let wrong = outcomes.filter { temperatures[$0.forecast.targetTime] != .some(.some($0.actual)) }
+            let wrong = outcomes.filter { temperatures[$0.forecast.targetTime.nearestHour] != .some(.some($0.actual)) }
             XCTAssertEqual(wrong, [], "outcomes with another temperature", file: file, line: line)
         }
     }

@@ -103,7 +103,7 @@ actor SupervisedLoop {
             let station = Installation.station
             return Work(
                 lease: try transaction.lease(),
-                newestOutcome: try transaction.latestOutcomes(of: station, horizon: 1, limit: 1).first?.id ?? 0,
+                newestOutcome: try transaction.newestOutcome(of: station) ?? 0,
                 observations: try transaction.observationCount(of: station),
                 acknowledged: 0
             )
@@ -124,8 +124,8 @@ actor SupervisedLoop {
             case .feeder:
                 return try await store.read { try $0.observationCount(of: Installation.station) } > work.observations
             case .detector:
-                let (model, station) = (Installation.model, Installation.station)
-                let judged = try await store.read { try $0.detector(model: model, station: station)?.outcome }
+                let (target, station) = (Installation.target, Installation.station)
+                let judged = try await store.read { try $0.detector(target: target, station: station)?.outcome }
                 return judged ?? 0 >= work.newestOutcome
             case .trainer:
                 guard let lost = work.lease else { return true }
@@ -137,7 +137,7 @@ actor SupervisedLoop {
     /// A third lost attempt would rightly leave the flag failed: the last one is waited for.
     private func waitForTheLastAttempt() async throws {
         try await eventually("the last attempt at a flag ends", within: .seconds(60)) { @Sendable [store] in
-            try await store.read { try $0.openFlag(of: Installation.model)?.flag.attempts ?? 0 } < 2
+            try await store.read { try $0.openFlag(of: Installation.target)?.flag.attempts ?? 0 } < 2
         }
     }
 
@@ -165,9 +165,14 @@ actor SupervisedLoop {
 }
 
 extension ReadTransaction {
+    /// The identifier of the newest outcome an hour ahead.
+    fileprivate func newestOutcome(of station: String) throws -> Int64? {
+        try latestOutcomes(of: station, target: Installation.target, horizon: 1, limit: 1).first?.id
+    }
+
     /// Of the trainer at work.
     fileprivate func lease() throws -> RetrainFlag.Lease? {
-        guard case .claimed(let lease)? = try openFlag(of: Installation.model)?.flag.state else { return nil }
+        guard case .claimed(let lease)? = try openFlag(of: Installation.target)?.flag.state else { return nil }
         return lease
     }
 }

@@ -1,3 +1,6 @@
+import Models
+import TestSupport
+import Observations
 import Forecasting
 import Foundation
 import Serving
@@ -6,7 +9,7 @@ import Synchronization
 import XCTest
 
 /// A promotion does not cost a station what its combination knows.
-final class CombinationRehearsalTests: XCTestCase {
+final class CombinationBackfillTests: XCTestCase {
     private let ask = #"{"station":"KJFK","horizons":[1,2,3,6,12,24]}"#
 
     private static func feed(_ api: RunningAPI, hours: Range<Int>) async throws {
@@ -24,7 +27,7 @@ final class CombinationRehearsalTests: XCTestCase {
     }
 
     private func state(_ api: RunningAPI, of version: String) async throws -> KeptCombination? {
-        let key = CombinationKey(model: "temperature", station: "KJFK", version: version)
+        let key = CombinationKey(target: "temperature", station: "KJFK", version: version)
         return try await api.store.read { try $0.combination(of: key) }
     }
 
@@ -38,7 +41,7 @@ final class CombinationRehearsalTests: XCTestCase {
         try await Self.feed(late, hours: 0..<600)
         try await late.promote(second)
         let before = try await combined(late)
-        try await late.rehearsal.rehearse()
+        try await late.backfill.backfill()
         try await Self.feed(early, hours: 600..<610)
         try await Self.feed(late, hours: 600..<610)
         let (rehearsed, expected) = (try await combined(late), try await combined(early))
@@ -59,21 +62,21 @@ final class CombinationRehearsalTests: XCTestCase {
         try await Self.feed(api, hours: 0..<300)
         let second = try await api.promote(SmallForecaster.artifact(seed: 2))
         let old = try await state(api, of: first)
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let kept = try await state(api, of: first)
         XCTAssertEqual(kept, old)
         try await Self.feed(api, hours: 300..<301)
         let lived = try await state(api, of: second)
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let after = try await state(api, of: second)
         XCTAssertNotNil(lived)
         XCTAssertEqual(after, lived)
         for seed in 3...4 { try await api.promote(SmallForecaster.artifact(seed: UInt64(seed))) }
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let still = try await state(api, of: first)
         XCTAssertNotNil(still, "one of the last four")
         try await api.promote(SmallForecaster.artifact(seed: 5))
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let gone = try await state(api, of: first)
         XCTAssertNil(gone)
     }
@@ -83,7 +86,7 @@ final class CombinationRehearsalTests: XCTestCase {
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await Self.feed(api, hours: 0..<200)
         let lived = try await state(api, of: version)
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let after = try await state(api, of: version)
         XCTAssertNotNil(lived)
         XCTAssertEqual(after, lived)
@@ -97,11 +100,11 @@ final class CombinationRehearsalTests: XCTestCase {
         let third = try await api.promote(SmallForecaster.artifact(seed: 3))
         try await Self.feed(api, hours: 400..<401)
         let young = try await state(api, of: second)
-        XCTAssertEqual(young?.isExperienced, false)
-        try await api.rehearsal.rehearse()
+        XCTAssertEqual(young?.isWarm, false)
+        try await api.backfill.backfill()
         for version in [second, third] {
             let learnt = try await state(api, of: version)
-            XCTAssertEqual(learnt?.isExperienced, true)
+            XCTAssertEqual(learnt?.isWarm, true)
             XCTAssertEqual(learnt?.hour, RunningAPI.start.adding(hours: 400))
             XCTAssertGreaterThan(learnt?.state.count ?? 0, young?.state.count ?? .max)
         }
@@ -116,10 +119,10 @@ final class CombinationRehearsalTests: XCTestCase {
         let answer = try await api.post("/models/rollback", #"{"actor": "tests", "reason": "back"}"#)
         XCTAssertEqual(answer.status, 200, answer.text)
         try await api.reloader.reloadIfPromoted()
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let after = try await state(api, of: first)
         XCTAssertEqual(after, lived)
-        XCTAssertEqual(after?.isExperienced, true)
+        XCTAssertEqual(after?.isWarm, true)
         for horizon in try await combined(api) {
             XCTAssertFalse(horizon["weights"].has("predecessor"), "what was taken back has no part")
         }
@@ -131,16 +134,16 @@ final class CombinationRehearsalTests: XCTestCase {
         for seed in 1...4 { versions.append(try await api.promote(SmallForecaster.artifact(seed: UInt64(seed)))) }
         try await Self.feed(api, hours: 0..<300)
         try await api.promote(SmallForecaster.artifact(seed: 5))
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let gone = try await state(api, of: versions[0])
         XCTAssertNil(gone, "the fifth from the end")
         let lived = try await state(api, of: versions[3])
         let back = try await api.post("/models/rollback", #"{"actor": "tests", "reason": "back"}"#)
         XCTAssertEqual(back.status, 200, back.text)
         try await api.reloader.reloadIfPromoted()
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let (again, still) = (try await state(api, of: versions[0]), try await state(api, of: versions[3]))
-        XCTAssertEqual(again?.isExperienced, true)
+        XCTAssertEqual(again?.isWarm, true)
         XCTAssertEqual(still, lived)
     }
 
@@ -155,10 +158,10 @@ final class CombinationRehearsalTests: XCTestCase {
         let started = try await runningAPI(in: folder)
         for horizon in try await combined(started) { XCTAssertFalse(horizon["weights"].has("predecessor")) }
         try await Self.feed(started, hours: 300..<310)
-        try await started.rehearsal.rehearse()
+        try await started.backfill.backfill()
         for version in versions {
             let kept = try await state(started, of: version)
-            XCTAssertEqual(kept?.isExperienced, true, "what was learnt waits for the files")
+            XCTAssertEqual(kept?.isWarm, true, "what was learnt waits for the files")
         }
     }
 
@@ -187,9 +190,9 @@ final class CombinationRehearsalTests: XCTestCase {
         var version = ""
         for api in [disturbed, calm] { version = try await api.promote(SmallForecaster.artifact(seed: 2)) }
         try await Self.feed(calm, hours: 300..<310)
-        try await calm.rehearsal.rehearse()
+        try await calm.backfill.backfill()
         let clock = InterruptedClock { try await Self.feed(disturbed, hours: 300..<310) }
-        try await disturbed.rehearsal(on: clock).rehearse()
+        try await disturbed.backfill(on: clock).backfill()
         let (late, wanted) = (try await state(disturbed, of: version), try await state(calm, of: version))
         XCTAssertEqual(late?.hour, RunningAPI.start.adding(hours: 309))
         XCTAssertEqual(late, wanted)
@@ -201,12 +204,12 @@ final class CombinationRehearsalTests: XCTestCase {
         try await Self.feed(api, hours: 0..<300)
         let version = try await api.promote(SmallForecaster.artifact(seed: 2))
         let clock = InterruptedClock { try await Self.feed(api, hours: 300..<400) }
-        try await api.rehearsal(on: clock).rehearse()
+        try await api.backfill(on: clock).backfill()
         let young = try await state(api, of: version)
-        XCTAssertEqual(young?.isExperienced, false)
-        try await api.rehearsal.rehearse()
+        XCTAssertEqual(young?.isWarm, false)
+        try await api.backfill.backfill()
         let learnt = try await state(api, of: version)
-        XCTAssertEqual(learnt?.isExperienced, true)
+        XCTAssertEqual(learnt?.isWarm, true)
     }
 
     /// The new champion is the worse one: what is answered is then no worse than what was answered before it.
@@ -217,12 +220,12 @@ final class CombinationRehearsalTests: XCTestCase {
             try await Self.feed(api, hours: 0..<500)
         }
         try await promoted.promote(SmallForecaster.artifact(seed: 2, changes: 60))
-        try await promoted.rehearsal.rehearse()
+        try await promoted.backfill.backfill()
         for api in [promoted, still] { try await Self.feed(api, hours: 500..<600) }
         for horizon in [1, 6, 24] {
             func error(_ api: RunningAPI) async throws -> Double {
                 let outcomes = try await api.store.read {
-                    try $0.latestOutcomes(of: "KJFK", horizon: horizon, limit: 100 - horizon)
+                    try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: horizon, limit: 100 - horizon)
                 }
                 return (outcomes.map { $0.residual * $0.residual }.reduce(0, +) / Double(outcomes.count)).squareRoot()
             }
@@ -235,7 +238,7 @@ final class CombinationRehearsalTests: XCTestCase {
         let api = try await runningAPI()
         try await Self.feed(api, hours: 0..<300)
         try await api.promote(SmallForecaster.artifact(seed: 1))
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let share = try await combined(api)[0]["weights"]["champion"].double ?? 0
         XCTAssertLessThan(share, 0.3, "an untrained champion after 300 hours")
     }
@@ -244,7 +247,7 @@ final class CombinationRehearsalTests: XCTestCase {
         let api = try await runningAPI(combines: false)
         try await Self.feed(api, hours: 0..<50)
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
-        try await api.rehearsal.rehearse()
+        try await api.backfill.backfill()
         let kept = try await state(api, of: version)
         XCTAssertNil(kept)
     }

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CanonicalJSON
+import Models
+import Observations
+import Programs
+import Registry
+import Settings
+import Store
+
+/// The options of commands that read the database and the model versions.
+struct RegistryOptions: ParsableArguments {
+    @OptionGroup var options: SettingsOptions
+    @OptionGroup var target: TargetOption
+    @Option(SharedSettings.database) var database
+    @Option(SharedSettings.artifacts) var artifacts
+    @Flag(help: "Write JSON.") var json = false
+
+    /// The parts of an installation that commands read.
+    struct Installation {
+        let store: Store
+        let artifacts: ArtifactFolder
+        /// The target of the option, or all targets of the configuration; at least one.
+        let targets: [Target]
+    }
+
+    /// Opens an installation.
+    ///
+    /// - Parameter opening: what may be done to the database for it.
+    /// - Returns: `nil` if the user only asked for the settings.
+    /// - Throws: `StoreError`, or what is wrong with the settings.
+    func openInstallation(_ opening: Store.Opening = .existing) async throws -> Installation? {
+        let settings = [SharedSettings.database, SharedSettings.artifacts] + TargetOption.settings
+        guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
+        return Installation(
+            store: try Store(path: settings[SharedSettings.database], opening: opening),
+            artifacts: ArtifactFolder(path: settings[SharedSettings.artifacts]),
+            targets: target.targets(settings)
+        )
+    }
+
+    /// Opens the registry of the target of the option, or of the first target.
+    ///
+    /// - Returns: `nil` if the user only asked for the settings.
+    /// - Throws: `StoreError`, or what is wrong with the settings.
+    func open() async throws -> ModelRegistry? {
+        guard let installation = try await openInstallation() else { return nil }
+        return ModelRegistry(
+            store: installation.store,
+            artifacts: installation.artifacts,
+            target: (installation.targets.first ?? .standard).name
+        )
+    }
+
+    /// Writes JSON if that is asked for, else the text.
+    func write(_ value: some Encodable, _ text: @autoclosure () -> String) throws {
+        print(json ? try JSONText.encode(value, pretty: true) : text())
+    }
+}
