@@ -222,7 +222,7 @@ let testTargets: [Target] = [
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU", "ObservationFixtures", "Observations", "RandomNumbers"]),
     tests("GRUTests", ["GRU", "RandomNumbers"]),
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
-    tests("HealingTests", ["Healing", "RandomNumbers"]),
+    tests("HealingTests", ["Healing", "Observations", "RandomNumbers"]),
     tests(
         "LoopTests",
         [
@@ -314,7 +314,10 @@ let testTargets: [Target] = [
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
     tests(
         "WorkbenchTests",
-        ["Charts", "DriftDetection", "Forecasting", "GRU", "RandomNumbers", "Store", "Weather", "Workbench"]
+        [
+            "Charts", "DriftDetection", "Forecasting", "GRU", "Models", "Observations", "RandomNumbers", "Store",
+            "Weather", "Workbench",
+        ]
     ),
 ]
 

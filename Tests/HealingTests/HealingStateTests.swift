@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import RandomNumbers
 import XCTest
@@ -92,7 +93,7 @@ final class HealingStateTests: XCTestCase {
     }
 
     func testAQuarantinedChallengerIsRejectedWhateverTheGateSays() throws {
-        let flag = RetrainFlag(id: 7, model: "m", reason: .drift, raisedAt: 0)
+        let flag = RetrainFlag(id: 7, target: "m", reason: .drift, raisedAt: 0)
         var state = HealingState(flag: flag, champions: ["a"], quarantined: ["b"])
         _ = state.claim(by: "t", now: 0, lease: 60, limits: RetryLimits())
         let concluded = try state.conclude(7, challenger: "b", promoted: true, by: "t", now: 1)
@@ -104,7 +105,7 @@ final class HealingStateTests: XCTestCase {
     }
 
     func testWhoeverLostTheFlagChangesNothing() throws {
-        let flag = RetrainFlag(id: 7, model: "m", reason: .drift, raisedAt: 0)
+        let flag = RetrainFlag(id: 7, target: "m", reason: .drift, raisedAt: 0)
         var state = HealingState(flag: flag, champions: ["a"])
         _ = state.claim(by: "t", now: 0, lease: 60, limits: RetryLimits())
         let before = state
@@ -116,9 +117,9 @@ final class HealingStateTests: XCTestCase {
 
     func testASecondFlagIsNotRaisedWhileOneIsOpen() {
         var state = HealingState()
-        let first = RetrainFlag(id: 1, model: "m", reason: .drift, raisedAt: 0)
+        let first = RetrainFlag(id: 1, target: "m", reason: .drift, raisedAt: 0)
         XCTAssertTrue(state.raise(first).isNew)
-        let second = state.raise(RetrainFlag(id: 2, model: "m", reason: .manual, raisedAt: 1))
+        let second = state.raise(RetrainFlag(id: 2, target: "m", reason: .manual, raisedAt: 1))
         XCTAssertFalse(second.isNew)
         XCTAssertEqual(second.flag, first)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Healing
 import RandomNumbers
+import Observations
 import XCTest
 
 /// The gate's rules for single horizons and for the hours before the drift, each from both sides of its limit.
@@ -26,7 +27,7 @@ final class PromotionGateHorizonTests: XCTestCase {
                         .map { horizon, errors in
                             PairedErrors(
                                 station: "here",
-                                hour: hour,
+                                hour: Hour(hour),
                                 horizon: horizon,
                                 champion: errors.champion.map(error),
                                 challenger: error(errors.challenger),
@@ -125,7 +126,7 @@ final class PromotionGateHorizonTests: XCTestCase {
 
     /// A horizon of which there are a few hours only decides nothing, however bad its errors look.
     func testAHorizonWithFewHoursIsNotJudgedByItself() {
-        func errors(_ horizon: Int, hour: Int64, champion: Double, challenger: Double) -> PairedErrors {
+        func errors(_ horizon: Int, hour: Hour, champion: Double, challenger: Double) -> PairedErrors {
             PairedErrors(
                 station: "a",
                 hour: hour,
@@ -135,9 +136,9 @@ final class PromotionGateHorizonTests: XCTestCase {
                 persistence: 2
             )
         }
-        let near = (0..<32).map { hour in errors(1, hour: hour, champion: 1 + 0.1 * Double(hour % 3), challenger: 0.2) }
-        let far = (0..<8)
-            .map { hour in errors(24, hour: hour, champion: 0.1, challenger: 0.5 + 0.01 * Double(hour % 2)) }
+        let near = (0..<Int64(32)).map { hour in errors(1, hour: Hour(hour), champion: 1 + 0.1 * Double(hour % 3), challenger: 0.2) }
+        let far = (0..<Int64(8))
+            .map { hour in errors(24, hour: Hour(hour), champion: 0.1, challenger: 0.5 + 0.01 * Double(hour % 2)) }
         XCTAssertEqual(objections(gate.decide(recent: PairedLosses(near + far))), [])
     }
 
@@ -162,13 +163,13 @@ final class PromotionGateHorizonTests: XCTestCase {
     }
 
     func testStationsShareAnHourAndCountOnce() throws {
-        let errors = (0..<50)
+        let errors = (0..<Int64(50))
             .flatMap { hour in
                 ["a", "b", "c"]
                     .map { station in
                         PairedErrors(
                             station: station,
-                            hour: hour,
+                            hour: Hour(hour),
                             horizon: 1,
                             champion: station == "a" ? 10 : 1,
                             challenger: station == "a" ? 5 : 1,

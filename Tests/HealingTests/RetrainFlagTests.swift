@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import RandomNumbers
 import XCTest
@@ -6,7 +7,7 @@ final class RetrainFlagTests: XCTestCase {
     private let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
 
     private func raised() -> RetrainFlag {
-        RetrainFlag(id: 7, model: "temperature", reason: .drift, raisedAt: 100)
+        RetrainFlag(id: 7, target: "temperature", reason: .drift, raisedAt: 100)
     }
 
     func testAClaimedFlagIsRefusedToASecondHolderUntilTheLeaseRunsOut() throws {

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import RandomNumbers
 
@@ -97,7 +98,7 @@ struct SimulatedLoop {
             if withdrawn { count("withdrawn") }
             detectors[index].raised = nil
         default:
-            let flag = RetrainFlag(id: lastFlag + 1, model: "m", reason: .drift, raisedAt: now)
+            let flag = RetrainFlag(id: lastFlag + 1, target: "m", reason: .drift, raisedAt: now)
             let open = state.flag?.id
             let raised = state.raise(flag)
             guard raised.isNew == (open == nil) else { return "a second flag was raised beside \(open ?? 0)" }

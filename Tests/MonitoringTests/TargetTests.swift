@@ -1,3 +1,4 @@
+import DriftDetection
 import Healing
 import Monitoring
 import Observations

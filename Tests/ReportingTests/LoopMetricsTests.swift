@@ -1,5 +1,6 @@
 import Foundation
 import Healing
+import ObservationFixtures
 import Observations
 import Store
 import XCTest

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Observations
 import Reporting
 import Store
 import Synchronization

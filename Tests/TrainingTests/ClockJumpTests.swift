@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Healing
+import Observations
 import Store
 import Timing
 import Training

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Forecasting
 import Foundation
 import Healing
 import Logging

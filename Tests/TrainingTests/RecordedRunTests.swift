@@ -2,6 +2,7 @@ import CanonicalJSON
 import Forecasting
 import GRU
 import Healing
+import Observations
 import Store
 import TraceContext
 import Training

@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import Healing
 import Models
+import Observations
 import Store
 import Synchronization
 import Training

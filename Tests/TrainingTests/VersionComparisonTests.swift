@@ -1,5 +1,6 @@
 import Healing
 import Models
+import ObservationFixtures
 import Observations
 import Registry
 import Store

@@ -1,5 +1,5 @@
 import DriftDetection
-import Forecasting
+import Observations
 
 extension ReplayedSignal: CustomStringConvertible {
     /// One line for a person.
@@ -8,7 +8,7 @@ extension ReplayedSignal: CustomStringConvertible {
     }
 
     private var sentence: String {
-        let evidence = signal.sentence(unit: Channel.temperature.unit) ?? ""
+        let evidence = signal.sentence(unit: Variable.temperature.unit) ?? ""
         return switch signal {
         case .drift: "DRIFT: \(evidence)\(since)"
         case .warning: "warning: \(evidence)\(since)"

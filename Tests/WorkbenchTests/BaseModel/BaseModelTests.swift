@@ -1,3 +1,5 @@
+import Models
+import Observations
 import Workbench
 import Forecasting
 import Foundation

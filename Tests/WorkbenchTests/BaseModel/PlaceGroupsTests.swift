@@ -1,3 +1,4 @@
+import Observations
 import Workbench
 import Forecasting
 import XCTest

@@ -1,3 +1,5 @@
+import Observations
+import Models
 import Workbench
 import Forecasting
 import Foundation

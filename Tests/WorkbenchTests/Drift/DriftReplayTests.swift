@@ -1,3 +1,4 @@
+import Observations
 import DriftDetection
 import Workbench
 import Forecasting
