@@ -315,8 +315,8 @@ let testTargets: [Target] = [
     tests(
         "WorkbenchTests",
         [
-            "Charts", "DriftDetection", "Forecasting", "GRU", "Models", "Observations", "RandomNumbers", "Store",
-            "Weather", "Workbench",
+            "Charts", "DriftDetection", "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Store", "Weather", "Workbench",
         ]
     ),
 ]

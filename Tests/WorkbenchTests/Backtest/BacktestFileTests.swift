@@ -1,3 +1,4 @@
+import ObservationFixtures
 import Observations
 import Workbench
 import Forecasting
@@ -17,7 +18,7 @@ final class BacktestFileTests: XCTestCase {
     func testTooFewHoursAreRefusedWithTheNumberThatIsNeeded() throws {
         let path = try SyntheticFiles.write(SyntheticFiles.csv(SyntheticFiles.series(hours: 700)), for: self)
         XCTAssertThrowsError(try BacktestFile(path: path)) { error in
-            guard case BacktestError.tooFewHours(path, let hours)? = error as? BacktestError else {
+            guard case BacktestError.tooFewHours(.temperature, file: path, let hours)? = error as? BacktestError else {
                 return XCTFail("\(error)")
             }
             XCTAssertLessThan(hours, 701)
@@ -29,7 +30,7 @@ final class BacktestFileTests: XCTestCase {
         let series = HourlySeries(startHour: 0, temperature: Array(repeating: 7.5, count: 1000))
         let path = try SyntheticFiles.write(SyntheticFiles.csv(series), for: self)
         XCTAssertThrowsError(try BacktestFile(path: path)) { error in
-            XCTAssertEqual(error as? BacktestError, .constantTemperature(file: path, value: 7.5))
+            XCTAssertEqual(error as? BacktestError, .constant(.temperature, file: path, value: 7.5))
         }
     }
 

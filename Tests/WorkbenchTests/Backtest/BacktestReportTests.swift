@@ -1,3 +1,4 @@
+import ObservationFixtures
 import Observations
 import Workbench
 import Charts
@@ -29,7 +30,7 @@ final class BacktestReportTests: XCTestCase {
         let report = try BacktestReport([file], plan: SyntheticFiles.plan())
         let score = try XCTUnwrap(report.stations.first?[model: "persistence", horizon: 6])
         let series = file.data.series
-        let first = series.startHour + Int64((Double(series.count) * 0.85).rounded(.down))
+        let first = series.startHour + Int((Double(series.count) * 0.85).rounded(.down))
         var residuals: [Double] = []
         for origin in first..<series.hours.upperBound {
             guard let now = series[.temperature, origin], let then = series[.temperature, origin + 6] else { continue }
@@ -45,9 +46,9 @@ final class BacktestReportTests: XCTestCase {
     func testNoModelReadsWhatWasObservedAfterItsForecasts() throws {
         let file = try SyntheticFiles.file("a")
         let series = file.data.series
-        let test = try XCTUnwrap(file.data.split.heldBack.first)
+        let test = try XCTUnwrap(file.data.split.heldOut.first)
         // The same until half of the test part has gone by, then 20 °C warmer: what was issued before must not know.
-        let turn = test.lowerBound + Int64(test.count / 2)
+        let turn = test.lowerBound + test.count / 2
         let other = HourlySeries(
             startHour: series.startHour,
             temperature: series.hours.map { hour in
@@ -57,13 +58,12 @@ final class BacktestReportTests: XCTestCase {
         func forecasts(_ series: HourlySeries) throws -> [String: [Float]] {
             var forecasts: [String: [Float]] = [:]
             let origins = (test.lowerBound..<turn).filter { series[.temperature, $0] != nil }
-            var recipe = SyntheticFiles.quickRecipe
-            recipe.start = .fromScratch
             var data = file.data
             data.series = series
-            let forecaster = try recipe.train(on: [data]).forecaster
+            let task = TrainingTask(target: .temperature, stations: [data], start: .fromScratch)
+            let trained = try SyntheticFiles.quickKind.train(task).model
             for model in BacktestModel.all {
-                forecasts[model.name] = try model.predictor(data, forecaster)?
+                forecasts[model.name] = try model.predictor(data, trained)?
                     .predict(from: origins, horizons: 24, of: series, at: data.station)
             }
             return forecasts
@@ -147,11 +147,12 @@ final class BacktestReportTests: XCTestCase {
         let dense = SyntheticFiles.series(hours: 4000)
         let series = HourlySeries(
             startHour: dense.startHour,
-            temperature: dense.hours.map { $0 % 3 == 0 ? dense[.temperature, $0].map(Double.init) : nil }
+            temperature: dense.hours.map { $0.hoursSince1970 % 3 == 0 ? dense[.temperature, $0].map(Double.init) : nil }
         )
         let file = try BacktestFile(
             name: "sparse",
-            data: StationData(station: Station(id: "s"), series: series, split: .chronological(series.hours))
+            data: StationData(station: Station(id: "s"), series: series, split: .chronological(series.hours)),
+            target: .temperature
         )
         let report = try BacktestReport([file], plan: SyntheticFiles.plan())
         let station = try XCTUnwrap(report.stations.first)

@@ -1,3 +1,4 @@
+import ObservationFixtures
 import Observations
 import Workbench
 import Forecasting
@@ -9,7 +10,7 @@ import XCTest
 /// Made-up observations, in memory and as files.
 enum SyntheticFiles {
     /// The hour of 2021-01-01T00:00:00Z.
-    static let start: Int64 = 447_072
+    static let start = Hour(447_072)
 
     /// A daily cycle, weather with memory and a short gap now and then.
     static func series(hours: Int, seed: UInt64 = 1) -> HourlySeries {
@@ -30,30 +31,29 @@ enum SyntheticFiles {
         let station = Station(id: name, latitude: isPlaced ? 45 : nil, longitude: isPlaced ? 10 : nil)
         return try BacktestFile(
             name: name,
-            data: StationData(station: station, series: series, split: .chronological(series.hours))
+            data: StationData(station: station, series: series, split: .chronological(series.hours)),
+            target: .temperature
         )
     }
 
     /// Small and trained for one epoch: what is tested here is not how good the network is.
-    static var quickRecipe: TrainingRecipe {
-        var recipe = TrainingRecipe()
-        recipe.hiddenSize = 8
-        recipe.fromScratch.epochs = 1
-        recipe.fineTuning.epochs = 1
-        return recipe
+    static var quickKind: GRUKind {
+        var kind = GRUKind()
+        kind.hiddenSize = 8
+        kind.fromScratch.epochs = 1
+        kind.fineTuning.epochs = 1
+        return kind
     }
 
     static func plan(_ training: TrainingMode = .station, base: BaseModelInUse? = nil) -> BacktestPlan {
-        BacktestPlan(training: training, base: base, horizons: [1, 6, 24], recipe: quickRecipe)
+        BacktestPlan(training: training, base: base, horizons: [1, 6, 24], kind: quickKind)
     }
 
     /// A base model of another seed of the weather.
-    static func base(learntFrom: [BaseModelInUse.LearntHours] = []) throws -> BaseModelInUse {
+    static func base(learnedFrom: [BaseModelInUse.LearnedHours] = []) throws -> BaseModelInUse {
         let data = try file("elsewhere", seed: 9).data
-        var recipe = quickRecipe
-        recipe.start = .fromScratch
-        let forecaster = try recipe.train(on: [data]).forecaster
-        return BaseModelInUse(name: "temperature/base", forecaster: forecaster, learntFrom: learntFrom)
+        let model = try quickKind.train(TrainingTask(target: .temperature, stations: [data], start: .fromScratch)).model
+        return BaseModelInUse(name: "temperature/base", model: model, learnedFrom: learnedFrom)
     }
 
     /// Writes a file into a temporary folder, which the test removes.
@@ -68,7 +68,7 @@ enum SyntheticFiles {
 
     static func csv(_ series: HourlySeries) -> String {
         let rows = series.hours.compactMap { hour in
-            series[.temperature, hour].map { "\(Timestamp(hour: hour)),\($0)" }
+            series[.temperature, hour].map { "\(Timestamp(hour)),\($0)" }
         }
         return (["ts,temperature"] + rows).joined(separator: "\n") + "\n"
     }

@@ -21,10 +21,10 @@ final class TrainingModeTests: XCTestCase {
         let report = try station(SyntheticFiles.plan(.base, base: base))
         let file = try SyntheticFiles.file("a")
         let outcomes = try Backtest.outcomes(
-            of: base.forecaster,
+            of: base.model,
             on: file.data.series,
             at: file.data.station,
-            parts: file.data.split.heldBack
+            parts: file.data.split.heldOut
         )
         let expected = try XCTUnwrap(Evaluation(outcomes)[horizon: 6])
         let score = try XCTUnwrap(report[model: "gru", horizon: 6])
@@ -52,16 +52,16 @@ final class TrainingModeTests: XCTestCase {
 
     func testABaseThatHasSeenTheTestHoursIsToldOf() throws {
         let hours = SyntheticFiles.series(hours: 1600).hours
-        func learnt(_ station: String, until: Int64) -> BaseModelInUse.LearntHours {
-            .init(station: station, from: Timestamp(hour: hours.lowerBound), until: Timestamp(hour: until))
+        func learned(_ station: String, until: Hour) -> BaseModelInUse.LearnedHours {
+            .init(station: station, from: Timestamp(hours.lowerBound), until: Timestamp(until))
         }
-        func isTold(_ learnt: BaseModelInUse.LearntHours) throws -> Bool {
-            let base = try SyntheticFiles.base(learntFrom: [learnt])
+        func isTold(_ learned: BaseModelInUse.LearnedHours) throws -> Bool {
+            let base = try SyntheticFiles.base(learnedFrom: [learned])
             return try station(SyntheticFiles.plan(.base, base: base)).notes.contains { $0.contains("too good") }
         }
-        XCTAssertTrue(try isTold(learnt("a", until: hours.upperBound - 1)))
-        XCTAssertFalse(try isTold(learnt("a", until: hours.lowerBound + 900)))
-        XCTAssertFalse(try isTold(learnt("b", until: hours.upperBound - 1)))
+        XCTAssertTrue(try isTold(learned("a", until: hours.upperBound - 1)))
+        XCTAssertFalse(try isTold(learned("a", until: hours.lowerBound + 900)))
+        XCTAssertFalse(try isTold(learned("b", until: hours.upperBound - 1)))
     }
 
     func testAnUnknownPositionIsToldOf() throws {

@@ -14,44 +14,44 @@ final class BaseModelTests: XCTestCase {
         var epochs = 0
         let trained = try base.train(on: stations) { _ in epochs += 1 }
         XCTAssertEqual(trained.unseen.placesLeftOut, 3)
-        XCTAssertEqual(epochs, 4 * base.recipe.fromScratch.epochs)
+        XCTAssertEqual(epochs, 4 * base.kind.epochs(from: .fromScratch))
         XCTAssertEqual(epochs, base.epochs(on: stations))
-        let artifact = try base.artifact(of: trained, stations: stations, model: "temperature")
+        let artifact = try base.artifact(of: trained, stations: stations)
         XCTAssertEqual(artifact.manifest.training.stations.map(\.id), ["A1", "A2", "B", "C"])
-        XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map(\.observedHours))
+        XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map { $0.observedHours(of: .temperature) })
         XCTAssertEqual(artifact.manifest.training.seed, base.seed)
         XCTAssertNil(artifact.manifest.parent)
         // The twentieth of 20 blocks of 10 days: 240 origins, each with the targets that lie within the block.
-        XCTAssertEqual(artifact.manifest.heldBack[horizon: 1]?.count, 4 * 239)
-        XCTAssertEqual(artifact.manifest.heldBack[horizon: 24]?.count, 4 * 216)
+        XCTAssertEqual(artifact.manifest.heldOut[horizon: 1]?.count, 4 * 239)
+        XCTAssertEqual(artifact.manifest.heldOut[horizon: 24]?.count, 4 * 216)
         XCTAssertEqual(artifact.manifest.calibration?.residuals.keys.sorted(), Array(1...24))
 
         // Those of the first place are made by a model of the other places, stacked as the base model itself.
         let stacking = try XCTUnwrap(trained.stacking)
         XCTAssertEqual(
-            trained.forecaster.network.parameters,
-            try base.trainPooled(on: stations).forecaster.stacked(by: stacking).network.parameters
+            try network(trained.model).parameters,
+            try network(stacked(try base.trainPooled(on: stations), by: stacking)).parameters
         )
-        let others = try base.trainPooled(on: Array(stations.suffix(2))).forecaster.stacked(by: stacking)
+        let others = try stacked(try base.trainPooled(on: Array(stations.suffix(2))), by: stacking)
         let first = StationData(
             station: stations[0].station,
             series: stations[0].series,
             split: .blocks(stations[0].series.hours)
         )
         XCTAssertEqual(
-            try others.outcomes(on: [first], \.heldBack),
-            trained.unseen.heldBack.filter { $0.station == "A1" }
+            try others.outcomes(on: [first], \.heldOut),
+            trained.unseen.heldOut.filter { $0.station == "A1" }
         )
 
         let folder = FileManager.default.temporaryDirectory.appending(path: "base-model-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let artifacts = ArtifactFolder(path: folder.path)
-        XCTAssertThrowsError(try artifacts.ship(model: "temperature", version: artifact.manifest.version))
+        XCTAssertThrowsError(try artifacts.bundle(version: artifact.manifest.version, of: "temperature"))
         try artifacts.publish(artifact)
-        XCTAssertNil(try artifacts.shippedVersion(of: "temperature"))
-        try artifacts.ship(model: "temperature", version: artifact.manifest.version)
-        let shipped = try XCTUnwrap(try artifacts.shippedVersion(of: "temperature"))
-        XCTAssertNoThrow(try artifacts.load(model: "temperature", version: shipped).verifiedForecaster())
+        XCTAssertNil(try artifacts.bundledVersion(of: "temperature"))
+        try artifacts.bundle(version: artifact.manifest.version, of: "temperature")
+        let bundled = try XCTUnwrap(try artifacts.bundledVersion(of: "temperature"))
+        XCTAssertNoThrow(try artifacts.load(target: "temperature", version: bundled).verifiedModel())
     }
 
     func testWhereNoPlaceCanBeLeftOutTheModelIsJudgedAtThePlacesItKnows() throws {
@@ -61,20 +61,20 @@ final class BaseModelTests: XCTestCase {
         let trained = try base.train(on: stations)
         let pooled = try base.trainPooled(on: stations)
         XCTAssertNil(trained.stacking)
-        XCTAssertEqual(trained.forecaster.network.parameters, pooled.forecaster.network.parameters)
+        XCTAssertEqual(try network(trained.model).parameters, try network(pooled.model).parameters)
         XCTAssertEqual(trained.unseen.placesLeftOut, 0)
-        XCTAssertEqual(trained.unseen.heldBack, pooled.heldBackOutcomes)
+        XCTAssertEqual(trained.unseen.heldOut, pooled.heldOutOutcomes)
         XCTAssertEqual(trained.unseen.validation, pooled.validationOutcomes)
     }
 
     func testTheSameStationsAndSeedGiveTheSameBytesWithOneThreadAndTwo() throws {
         let stations = try SimulatedPool.data()
         var base = SimulatedPool.quickBase
-        let first = try base.train(on: stations).forecaster.network.parameters
+        let first = try network(base.train(on: stations).model).parameters
         base.threads = 2
-        XCTAssertEqual(try base.train(on: stations).forecaster.network.parameters, first)
+        XCTAssertEqual(try network(base.train(on: stations).model).parameters, first)
         base.seed = 2
-        XCTAssertNotEqual(try base.train(on: stations).forecaster.network.parameters, first)
+        XCTAssertNotEqual(try network(base.train(on: stations).model).parameters, first)
     }
 
     func testTooFewHoursAreRefusedBeforeAnythingIsTrained() throws {
@@ -85,5 +85,13 @@ final class BaseModelTests: XCTestCase {
                 .tooFewHours(found: 400, required: BaseModel.minimumHours)
             )
         }
+    }
+
+    private func network(_ model: any ForecastModel) throws -> GRUNetwork {
+        try XCTUnwrap(model as? GRUForecaster).network
+    }
+
+    private func stacked(_ trained: TrainedModel, by stacking: Stacking) throws -> any ForecastModel {
+        try XCTUnwrap(trained.model as? any StackableModel).stacked(by: stacking)
     }
 }

@@ -23,10 +23,10 @@ final class PlaceOutEvaluationTests: XCTestCase {
 
         // The base model of a place is the one that is trained on the other places.
         let others = stations.filter { ["B", "C"].contains($0.station.id) }
-        let zeroShot = try SimulatedPool.quickBase.train(on: others).forecaster
+        let zeroShot = try SimulatedPool.quickBase.train(on: others).model
         XCTAssertEqual(
             report.stations[0].models[.base],
-            Evaluation(try zeroShot.outcomes(on: [stations[0]], \.heldBack))
+            Evaluation(try zeroShot.outcomes(on: [stations[0]], \.heldOut))
         )
         XCTAssertEqual(Set(report.stations[0].models.keys), Set(PlaceOutReport.Model.allCases))
     }

@@ -4,7 +4,7 @@ import Forecasting
 import GRU
 import Weather
 
-/// Stations of made-up weather, and recipes short enough for a test.
+/// Stations of made-up weather, and kinds that train briefly enough for a test.
 enum SimulatedPool {
     /// Two stations at one place in the north, one elsewhere, one in the south.
     static let stations = [
@@ -17,7 +17,7 @@ enum SimulatedPool {
         let start = simulator.configuration.start.nearestHour
         return stations.enumerated()
             .map { index, station in
-                let observations = (start..<start + Int64(hours))
+                let observations = (start..<start + hours)
                     .compactMap {
                         simulator.observation(station: index, hour: $0)
                     }
@@ -27,17 +27,17 @@ enum SimulatedPool {
     }
 
     static var quickBase: BaseModel {
-        var recipe = TrainingRecipe.base()
-        recipe.hiddenSize = 8
-        recipe.fromScratch.epochs = 2
-        return BaseModel(recipe: recipe)
+        var kind = GRUKind().forBaseModel
+        kind.hiddenSize = 8
+        kind.fromScratch.epochs = 2
+        return BaseModel(kind: kind)
     }
 
-    static var quickStation: TrainingRecipe {
-        var recipe = TrainingRecipe()
-        recipe.hiddenSize = 8
-        recipe.fromScratch.epochs = 3
-        recipe.fineTuning.epochs = 2
-        return recipe
+    static var quickStation: GRUKind {
+        var kind = GRUKind()
+        kind.hiddenSize = 8
+        kind.fromScratch.epochs = 3
+        kind.fineTuning.epochs = 2
+        return kind
     }
 }

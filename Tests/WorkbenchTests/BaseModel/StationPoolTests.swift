@@ -47,8 +47,8 @@ final class StationPoolTests: XCTestCase {
             let pool = try StationPool.read(order)
             XCTAssertEqual(pool.count, 1)
             XCTAssertEqual(pool.first?.series.count, 365 * 24 + 1)
-            XCTAssertEqual(pool.first.map { $0.split.heldBack.last?.upperBound == $0.series.hours.upperBound }, true)
-            XCTAssertEqual(pool.first?.observedHours, 2)
+            XCTAssertEqual(pool.first.map { $0.split.heldOut.last?.upperBound == $0.series.hours.upperBound }, true)
+            XCTAssertEqual(pool.first?.observedHours(of: .temperature), 2)
         }
     }
 

@@ -1,3 +1,4 @@
+import ObservationFixtures
 import Observations
 import Models
 import Workbench
@@ -8,14 +9,14 @@ import Weather
 import XCTest
 
 /// The base model of `artifacts/`, on the real stations.
-final class ShippedModelTests: XCTestCase {
+final class BundledModelTests: XCTestCase {
     private static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 
-    private func shipped() throws -> Forecaster {
+    private func bundled() throws -> GRUForecaster {
         let artifacts = ArtifactFolder(path: Self.package.appending(path: "artifacts").path)
-        let version = try XCTUnwrap(try artifacts.shippedVersion(of: "temperature"))
-        return try artifacts.load(model: "temperature", version: version).verifiedForecaster()
+        let version = try XCTUnwrap(try artifacts.bundledVersion(of: "temperature"))
+        return try XCTUnwrap(artifacts.load(target: "temperature", version: version).verifiedModel() as? GRUForecaster)
     }
 
     private func stations() throws -> [StationData] {
@@ -31,26 +32,27 @@ final class ShippedModelTests: XCTestCase {
     }
 
     func testAStationsRetrainCanStartFromIt() throws {
-        let wanted = try TrainingRecipe().specification([])
-        XCTAssertTrue(try shipped().specification.readsTheSame(as: wanted))
+        let kind = GRUKind()
+        let wanted = try kind.specification(for: .temperature, fitting: [])
+        XCTAssertTrue(try bundled().specification.readsTheSame(as: wanted))
     }
 
     func testItBeatsPersistenceAnHourAheadAtEveryStation() throws {
-        let model = try shipped()
+        let model = try bundled()
         for data in try stations() {
-            let score = Evaluation(try model.outcomes(on: [data], \.heldBack))[horizon: 1]
+            let score = Evaluation(try model.outcomes(on: [data], \.heldOut))[horizon: 1]
             XCTAssertGreaterThan(try XCTUnwrap(score).skill, 0, data.station.id)
         }
     }
 
     func testABareSequenceIsAnsweredAtLeastAsWellAsByPersistenceAnHourAhead() throws {
-        let model = try shipped()
-        let window = Int64(model.specification.window)
+        let model = try bundled()
+        let window = model.specification.window
         for data in try stations() {
             var outcomes: [Outcome] = []
-            for origin in data.split.heldBack[0].lowerBound..<data.series.hours.upperBound - 1 {
+            for origin in data.split.heldOut[0].lowerBound..<data.series.hours.upperBound - 1 {
                 let rows = (origin - window + 1...origin)
-                    .map { hour in Channel.allCases.compactMap { data.series[$0, hour].map(Double.init) } }
+                    .map { hour in model.specification.inputs.compactMap { data.series[$0, hour].map(Double.init) } }
                 guard rows.allSatisfy({ $0.count == 3 }), let actual = data.series[.temperature, origin + 1] else {
                     continue
                 }
@@ -59,7 +61,7 @@ final class ShippedModelTests: XCTestCase {
                 outcomes.append(
                     Outcome(
                         station: data.station.id,
-                        issuedAt: Timestamp(hour: origin),
+                        issuedAt: Timestamp(origin),
                         horizon: 1,
                         predicted: forecast.points[0].value,
                         actual: Double(actual),
