@@ -171,7 +171,7 @@ let testTargets: [Target] = [
     tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
     tests("GRUTests", ["GRU"]),
     tests("HealingTests", ["Healing"]),
-    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
+    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry"]),
     tests(
         "LoopTests",
         [
@@ -199,7 +199,14 @@ let testTargets: [Target] = [
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
-    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "TraceContext", .grdb]),
+    .target(
+        name: "StoredWeather",
+        dependencies: ["Forecasting", "Store"],
+        path: "Tests/StoredWeather",
+        swiftSettings: swiftSettings
+    ),
+    tests("StoreConformance", ["Forecasting", "Healing", "Observations", "Store", "StoredWeather", "TraceContext"]),
+    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "StoredWeather", "UntrainedModels"]),
     tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
     tests("TraceContextTests", ["TraceContext"]),
     .testTarget(
@@ -210,11 +217,11 @@ let testTargets: [Target] = [
     tests(
         "TrainingTests",
         [
-            "Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "UntrainedModels", "Weather", .grdb,
+            "Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "UntrainedModels", "Weather",
             .logging,
         ]
     ),
-    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .grdb, .logging]),
+    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
 ]
 

@@ -206,7 +206,12 @@ package struct Demonstration: Sendable {
         try await store.read { transaction in
             try transaction.stations()
                 .flatMap { station in
-                    try transaction.latestOutcomes(of: station.id, horizon: 1, limit: plan.totalHours)
+                    try transaction.latestOutcomes(
+                        of: station.id,
+                        target: Self.model,
+                        horizon: 1,
+                        limit: plan.totalHours
+                    )
                 }
                 .filter { $0.forecast.champion != nil }
         }

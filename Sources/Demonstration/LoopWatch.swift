@@ -26,7 +26,7 @@ struct LoopWatch: Sendable {
             )
         }
         var news: [TimelineEvent] = []
-        for event in events.reversed() where seenEvents.insert("\(event.outcome) \(event.kind)").inserted {
+        for event in events.reversed() where seenEvents.insert("\(event.outcome) \(event.kind.rawValue)").inserted {
             news.append(contentsOf: Self.telling(event))
         }
         for record in flags.reversed() where seenFlags[record.flag.id] != record.flag.state.name {
@@ -41,18 +41,19 @@ struct LoopWatch: Sendable {
 
     private static func telling(_ event: DriftEventRecord) -> [TimelineEvent] {
         guard let evidence = try? JSONText.decode(DriftFlagEvidence.self, from: event.evidence) else {
-            return [TimelineEvent(event.kind, event.kind.replacing("_", with: " "), at: event.targetTime)]
+            let word = event.kind.rawValue
+            return [TimelineEvent(word, word.replacing("_", with: " "), at: event.targetTime)]
         }
         let kind = evidence.kind.replacing("_", with: " ")
         let text =
-            event.kind == "drift"
+            event.kind == .drift
             ? "DRIFT: \(kind), \(evidence.direction.replacing("_", with: " ")), by \(rounded(evidence.size)) °C"
                 + " (\(rounded(evidence.sizeInSigma)) sigma) over \(evidence.window) hours;"
                 + " statistic \(rounded(evidence.statistic)), threshold \(rounded(evidence.threshold))"
             : "warning: \(kind) on its way, statistic \(rounded(evidence.statistic)) of \(rounded(evidence.threshold))"
         return [
             TimelineEvent(
-                event.kind,
+                event.kind.rawValue,
                 text,
                 at: event.targetTime,
                 [

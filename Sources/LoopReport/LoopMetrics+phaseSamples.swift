@@ -10,7 +10,6 @@ extension LoopMetrics {
     /// What the loop is doing, what happened, and how close the detectors are to an alarm.
     static func phaseSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
         let detectors = try transaction.detectorSummaries(of: model, limit: shownStations)
-            .compactMap { try? JSONText.decode(DetectorSummary.self, from: $0) }
         let phase = try transaction.loopPhase(of: model, isDrifting: detectors.contains(where: \.isDrifting))
         var samples = LoopPhase.allCases.map { CollectedSample(self.phase, $0.rawValue, value: $0 == phase ? 1 : 0) }
         for kind in EventKind.allCases {
@@ -49,20 +48,4 @@ extension EventRecord {
             ?? modelVersion
             ?? found?.reason ?? station ?? ""
     }
-}
-
-/// What a drift detector says about itself in its stored state.
-struct DetectorSummary: Decodable {
-    var phase: String
-    var statistics: [Statistic]
-
-    struct Statistic: Decodable {
-        var kind: String
-        var value: Double
-        var threshold: Double
-
-        var ratio: Double { value / threshold }
-    }
-
-    var isDrifting: Bool { phase == "drifted" }
 }

@@ -21,7 +21,7 @@ extension LoopMetrics {
     ///   - horizons: the followed ones, in hours, shortest first.
     ///   - now: seconds since 1970.
     /// - Returns: a sample for each series that has a value.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     package static func samples(
         in transaction: ReadTransaction,
         model: String,
@@ -32,8 +32,8 @@ extension LoopMetrics {
             + flagSamples(in: transaction, model: model, now: now)
             + championSamples(in: transaction, model: model)
             + gateSamples(in: transaction, model: model)
-            + errorSamples(in: transaction, horizons: horizons)
-            + coverageSamples(in: transaction, horizons: horizons)
+            + errorSamples(in: transaction, model: model, horizons: horizons)
+            + coverageSamples(in: transaction, model: model, horizons: horizons)
             + phaseSamples(in: transaction, model: model)
             + feedSamples(in: transaction)
             + runSamples(in: transaction, model: model)
@@ -42,9 +42,9 @@ extension LoopMetrics {
 
     private static func driftSamples(in transaction: ReadTransaction, model: String) throws -> [CollectedSample] {
         let counts = try transaction.driftEventCounts(of: model)
-        var samples = [CollectedSample(drifts, value: Double(counts["drift"] ?? 0))]
-        samples += counts.sorted { $0.key < $1.key }
-            .map { CollectedSample(driftEvents, $0.key, value: Double($0.value)) }
+        var samples = [CollectedSample(drifts, value: Double(counts[.drift] ?? 0))]
+        samples += counts.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { CollectedSample(driftEvents, $0.key.rawValue, value: Double($0.value)) }
         if let last = try transaction.latestDrift(of: model) {
             samples.append(CollectedSample(lastDrift, value: last))
         }
@@ -92,10 +92,16 @@ extension LoopMetrics {
         return samples
     }
 
-    private static func errorSamples(in transaction: ReadTransaction, horizons: [Int]) throws -> [CollectedSample] {
+    private static func errorSamples(
+        in transaction: ReadTransaction,
+        model: String,
+        horizons: [Int]
+    ) throws -> [CollectedSample] {
         var samples: [CollectedSample] = []
         for horizon in horizons {
-            guard let errors = try transaction.recentErrors(horizon: horizon, limit: errorWindow) else { continue }
+            guard let errors = try transaction.recentErrors(of: model, horizon: horizon, limit: errorWindow) else {
+                continue
+            }
             let label = "\(horizon)"
             let predictors: [(String, RecentErrors.Figures?)] = [
                 ("served", errors.served), ("champion", errors.champion), ("persistence", errors.persistence),
@@ -114,12 +120,13 @@ extension LoopMetrics {
 
     private static func coverageSamples(
         in transaction: ReadTransaction,
+        model: String,
         horizons: [Int]
     ) throws -> [CollectedSample] {
         try horizons.flatMap { horizon -> [CollectedSample] in
-            guard let summary = try transaction.recentCoverage(horizon: horizon, limit: coverageWindow) else {
-                return []
-            }
+            guard
+                let summary = try transaction.recentCoverage(of: model, horizon: horizon, limit: coverageWindow)
+            else { return [] }
             return [
                 CollectedSample(intervalCoverage, "\(horizon)", value: summary.coverage),
                 CollectedSample(intervalLevel, "\(horizon)", value: summary.level),

@@ -24,7 +24,7 @@ package struct LoopStatus: Sendable, Encodable {
     package var isGood: Bool { champion != nil && failedFlags == 0 }
 
     package init(in transaction: ReadTransaction, model: String) throws {
-        let error = try transaction.recentErrors(horizon: 1, limit: LoopMetrics.errorWindow)
+        let error = try transaction.recentErrors(of: model, horizon: 1, limit: LoopMetrics.errorWindow)
         self.model = model
         champion = try transaction.champion(of: model)?.version
         stations = try transaction.stations().count
@@ -32,7 +32,7 @@ package struct LoopStatus: Sendable, Encodable {
         newest = try transaction.latestObservation()?.hour
         self.error = error?.served.rootMeanSquared
         persistenceError = error?.persistence.rootMeanSquared
-        drifts = try transaction.driftEventCounts(of: model)["drift"] ?? 0
+        drifts = try transaction.driftEventCounts(of: model)[.drift] ?? 0
         promotions = try transaction.promotionCount(of: model)
         flag = try transaction.openFlag(of: model)?.flag.state.name ?? "calm"
         failedFlags = try transaction.flagCounts(of: model).filter { $0.state == "failed" }.reduce(0) { $0 + $1.count }

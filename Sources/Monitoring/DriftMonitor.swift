@@ -60,7 +60,14 @@ package struct DriftMonitor: Sendable {
         let horizon = Self.horizon
         let hasNews = try await store.read { [model] transaction in
             let known = try transaction.detector(model: model, station: station)?.outcome ?? 0
-            return try !transaction.outcomes(after: known, station: station, horizon: horizon, limit: 1).isEmpty
+            return try !transaction.outcomes(
+                after: known,
+                station: station,
+                target: model,
+                horizon: horizon,
+                limit: 1
+            )
+            .isEmpty
         }
         guard hasNews else { return 0 }
         let (count, remarks) = try await store.write { try takeBatch(of: station, in: $0) }
@@ -82,6 +89,7 @@ package struct DriftMonitor: Sendable {
         let outcomes = try transaction.reading.outcomes(
             after: record?.outcome ?? 0,
             station: station,
+            target: model,
             horizon: Self.horizon,
             limit: Self.batchSize
         )
@@ -106,9 +114,8 @@ package struct DriftMonitor: Sendable {
             remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
             spans = try flagSpans(since: record, monitor, in: transaction)
         }
-        monitor.summarise()
         try transaction.save(
-            DetectorRecord(outcome: last.id, state: try JSONText.data(monitor)),
+            DetectorRecord(outcome: last.id, state: try JSONText.data(monitor), summary: monitor.summary),
             model: model,
             station: station
         )
@@ -195,7 +202,8 @@ package struct DriftMonitor: Sendable {
                 station: outcome.forecast.station,
                 outcome: outcome.id,
                 targetTime: outcome.forecast.targetTime,
-                kind: signal.name,
+                kind: signal.kind,
+                estimatedStart: signal.estimatedStart,
                 evidence: evidence,
                 flag: raised,
                 recordedAt: now()
@@ -241,6 +249,7 @@ package struct DriftMonitor: Sendable {
                 try transaction.raiseFlag(
                     model: model,
                     reason: .drift,
+                    station: outcome.forecast.station,
                     evidence: json,
                     now: now(),
                     trace: trace

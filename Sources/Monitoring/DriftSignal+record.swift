@@ -1,8 +1,28 @@
 import DriftDetection
+import Forecasting
 import Healing
 import Store
 
 extension DriftSignal {
+    var kind: EventKind {
+        switch self {
+        case .warning: .warning
+        case .drift: .drift
+        case .driftEnded: .driftEnded
+        case .sensorFault: .sensorFault
+        case .sensorRecovered: .sensorRecovered
+        }
+    }
+
+    /// When the drift or the fault probably began; `nil` for an end.
+    var estimatedStart: Timestamp? {
+        switch self {
+        case .warning(let evidence), .drift(let evidence): Timestamp(secondsSince1970: evidence.estimatedStart)
+        case .sensorFault(let evidence): Timestamp(secondsSince1970: evidence.estimatedStart)
+        case .driftEnded, .sensorRecovered: nil
+        }
+    }
+
     /// What it rests on, as JSON.
     func evidence(for outcome: OutcomeRecord) throws -> String {
         switch self {

@@ -15,13 +15,6 @@ struct StationMonitor: Codable, Sendable {
     var openFlag: Int64?
     /// The target time of the newest outcome that was taken in, in seconds since 1970.
     private var newest: Int64?
-    /// What the detector says about itself, beside its state, for readers that know nothing of its insides.
-    private var summary: Summary?
-
-    private struct Summary: Codable, Sendable {
-        var phase: DriftDetector.Phase
-        var statistics: [DriftStatistic]
-    }
 
     init(drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
         detector = DriftDetector(configuration: drift)
@@ -59,9 +52,14 @@ struct StationMonitor: Codable, Sendable {
         return ratio.map { DriftLevel(time: outcome.forecast.targetTime, ratio: $0) }
     }
 
-    /// Notes what the detector says about itself now.
-    mutating func summarise() {
-        summary = Summary(phase: detector.phase, statistics: detector.statistics)
+    /// The detector's state for readers that know nothing of its insides.
+    var summary: DetectorSummary {
+        DetectorSummary(
+            isDrifting: detector.phase == .drifted,
+            statistics: detector.statistics.map {
+                DetectorSummary.Statistic(kind: $0.kind.rawValue, value: $0.value, threshold: $0.threshold)
+            }
+        )
     }
 
     /// Whether the outcome belongs to an hour before the newest: an observation that came late, perhaps for a forecast

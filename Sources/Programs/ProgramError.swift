@@ -31,10 +31,10 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
 extension StoreError {
     var exitStatus: ExitStatus {
         switch self {
-        case .missing, .newerSchema: .configuration
+        case .missing, .newerSchema, .otherSchema: .configuration
         case .locked: .unavailable
         case .cannotOpen, .notADatabase, .full, .readOnly, .inputOutput: .inputOutput
-        case .unexpected: .internalFault
+        case .unknownWord, .unexpected: .internalFault
         }
     }
 }

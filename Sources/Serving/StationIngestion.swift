@@ -25,7 +25,7 @@ struct StationIngestion {
 
     private(set) var report = Ingestion.Report()
 
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     init(
         _ id: String,
         in transaction: WriteTransaction,
@@ -52,7 +52,7 @@ struct StationIngestion {
     /// Takes in the observations and keeps where the station stands afterwards.
     ///
     /// - Parameter observations: of the station, oldest first.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     mutating func take(_ observations: [Observation]) throws {
         for observation in observations {
             try take(observation)
@@ -72,7 +72,11 @@ struct StationIngestion {
         }
         if let newest {
             report.forecasts[station] =
-                try issued ?? transaction.reading.forecasts(of: station, issuedAt: newest)
+                try issued ?? transaction.reading.forecasts(
+                    of: station,
+                    target: answering.model,
+                    issuedAt: newest
+                )
         }
     }
 
@@ -113,6 +117,7 @@ struct StationIngestion {
         try load()
         let outcomes = try transaction.recordOutcomes(
             of: knowledge.station.id,
+            target: answering.model,
             at: hour,
             actual: actual,
             storedAt: receivedAt
@@ -134,6 +139,7 @@ struct StationIngestion {
             .preparePersistence(isNeeded: forecast.points.contains { $0.answerer == .persistence }) {
                 try transaction.reading.recentOutcomes(
                     of: knowledge.station.id,
+                    target: answering.model,
                     horizons: answering.followedHorizons
                 )
             }

@@ -74,7 +74,7 @@ extension ReadTransaction {
             .compactMap { station in
                 guard let newest = try latestObservation(of: station.id)?.hour else { return nil }
                 let from = newest.adding(hours: -configuration.historyHours + 1)
-                let faults = try sensorFaults(of: station.id)
+                let faults = try sensorFaults(of: station.id, target: configuration.model)
                 let records = try observations(of: station.id, from: from)
                 let incoherent = IncoherentDays(records)
                 let observations = records.map { record in

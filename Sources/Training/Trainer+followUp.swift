@@ -13,6 +13,7 @@ extension Trainer {
             _ = try transaction.raiseFlag(
                 model: configuration.model,
                 reason: .schedule,
+                station: evidence.station,
                 evidence: try JSONText.encode(evidence),
                 now: raisedAt,
                 trace: try transaction.reading.flag(evidence.followUpOf)?.trace

@@ -9,8 +9,8 @@ extension Doctor {
             return [
                 Self.schema(
                     try transaction.schemaComparison(),
-                    step: try transaction.schemaVersion(),
-                    pending: try transaction.pendingSchemaSteps()
+                    version: try transaction.schemaVersion(),
+                    pending: try transaction.pendingSchemaChanges()
                 ),
                 problems.isEmpty
                     ? Check("integrity", .good, "SQLite finds nothing wrong")
@@ -32,7 +32,7 @@ extension Doctor {
         }
     }
 
-    private static func schema(_ comparison: SchemaComparison, step: String?, pending: [String]) -> Check {
+    private static func schema(_ comparison: SchemaComparison, version: Int?, pending: [String]) -> Check {
         let differences =
             comparison.missing.map { "\($0) is missing" } + comparison.changed.map { "\($0) was changed" }
         guard differences.isEmpty else {
@@ -48,14 +48,15 @@ extension Doctor {
             )
         }
         let others = comparison.additional.map { "; \($0) is not AeroCast's" }.joined()
+        let found = version.map { "version \($0)" } ?? "none yet"
         guard pending.isEmpty else {
             return Check(
                 "schema",
                 .warning,
-                "step \(step ?? "none"), older than this program's; to come: \(pending.joined(separator: "; "))\(others)",
+                "\(found), older than this program's; to come: \(pending.joined(separator: "; "))\(others)",
                 advice: "start the programs, they bring it up to date"
             )
         }
-        return Check("schema", .good, "step \(step ?? "none")\(others)")
+        return Check("schema", .good, "\(found)\(others)")
     }
 }

@@ -7,7 +7,7 @@ extension Doctor {
     func clockChecks() async throws -> [Check] {
         let at = now()
         let (stored, hour) = try await registry.store.read {
-            (try $0.latestStoring(), try $0.latestObservation()?.hour)
+            (try $0.latestReceipt(), try $0.latestObservation()?.hour)
         }
         guard let stored, let hour else { return [Check("clock", .good, "no observation yet to compare with")] }
         let ahead = Double(hour.secondsSince1970) - at

@@ -3,7 +3,7 @@ import Store
 
 /// Looks at an installation, and says what is wrong and what to do about it.
 ///
-/// It changes nothing; nor does opening the store that it looks at, if that is opened as it is.
+/// It changes nothing; nor does opening the store that it looks at, if it is opened with `readOnly`.
 package struct Doctor: Sendable {
     let registry: ModelRegistry
     let now: WallClock
@@ -66,9 +66,9 @@ package struct Doctor: Sendable {
                 + "the file and its folder; SQLite keeps two files beside it"
         case .locked: "see which program keeps it locked, then look again"
         case .full: "free some space, then look again"
-        case .newerSchema, .missing: "do what it says, then look again"
+        case .newerSchema, .otherSchema, .missing: "do what it says, then look again"
         case .inputOutput: "mend the disk, or restore a backup to another with 'aerocast restore FILE'"
-        case .notADatabase, .unexpected: restore
+        case .notADatabase, .unknownWord, .unexpected: restore
         }
     }
 
@@ -76,7 +76,7 @@ package struct Doctor: Sendable {
     ///
     /// - Returns: what was found; a check that cannot be made is a problem, not an error.
     package func examine() async -> Report {
-        let pending = (try? await registry.store.read { try $0.pendingSchemaSteps() }) ?? []
+        let pending = (try? await registry.store.read { try $0.pendingSchemaChanges() }) ?? []
         var checks: [Check] = []
         for examination in [databaseChecks, artifactChecks, loopChecks, clockChecks, diskChecks] {
             do {

@@ -20,7 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
         try await reportingErrors(status: ExitStatus.of) {
             let report: Doctor.Report
             do {
-                guard let registry = try await registry.open(.asItIs) else { return }
+                guard let registry = try await registry.open(.readOnly) else { return }
                 report = await Doctor(registry: registry).examine()
             } catch let error as StoreError {
                 guard case .missing = error else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Programs
 import Settings
 import Store
+import Upkeep
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

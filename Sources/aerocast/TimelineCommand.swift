@@ -73,7 +73,7 @@ struct TimelineCommand: AsyncParsableCommand {
         let rows = events.map { report -> [String] in
             let event = report.event
             let time = event.weatherTime.map { String("\($0)".prefix(16)).replacing("T", with: " ") } ?? ""
-            let kind = event.kind.replacing("_", with: " ")
+            let kind = event.kind.rawValue.replacing("_", with: " ")
             return [time, kind, event.flag.map { "flag \($0)" } ?? "", report.sentence]
         }
         return TextTable.render([["weather time", "event", "flag", "what and why"]] + rows)

@@ -39,11 +39,16 @@ struct LoopDatabase {
             .map { $0.key.split(whereSeparator: { "{}".contains($0) }).last.map(String.init) ?? "" }
     }
 
-    /// Stores what a drift detector says about itself.
-    func keepDetector(_ station: String, phase: String, statistics: String = "[]") async throws {
-        let state = #"{"summary": {"phase": "\#(phase)", "statistics": \#(statistics)}, "other": 1}"#
+    /// Stores how a drift detector stands.
+    func keepDetector(
+        _ station: String,
+        isDrifting: Bool,
+        statistics: [DetectorSummary.Statistic] = []
+    ) async throws {
+        let summary = DetectorSummary(isDrifting: isDrifting, statistics: statistics)
         try await store.write {
-            try $0.save(DetectorRecord(outcome: 1, state: Data(state.utf8)), model: Self.model, station: station)
+            let record = DetectorRecord(outcome: 1, state: Data("{}".utf8), summary: summary)
+            try $0.save(record, model: Self.model, station: station)
         }
     }
 
@@ -97,7 +102,7 @@ struct LoopDatabase {
                 let time = issued.adding(hours: 1)
                 let observation = Observation(station: station, time: time, temperature: 12)
                 _ = try transaction.insert(observation, receivedAt: Double(hour))
-                _ = try transaction.recordOutcomes(of: station, at: time, actual: 12, storedAt: Double(hour))
+                _ = try transaction.recordOutcomes(of: station, target: "temperature", at: time, actual: 12, storedAt: Double(hour))
             }
         }
     }

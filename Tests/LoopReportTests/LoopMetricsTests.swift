@@ -11,7 +11,7 @@ final class LoopMetricsTests: XCTestCase {
         var phases = try await database.phases()
         XCTAssertEqual(phases, ["calm"])
 
-        try await database.keepDetector("here", phase: "drifted")
+        try await database.keepDetector("here", isDrifting: true)
         phases = try await database.phases()
         XCTAssertEqual(phases, ["drifting"])
 
@@ -34,7 +34,7 @@ final class LoopMetricsTests: XCTestCase {
         phases = try await database.phases()
         XCTAssertEqual(phases, ["promoted"])
 
-        try await database.keepDetector("here", phase: "watching")
+        try await database.keepDetector("here", isDrifting: false)
         try await database.keepOutcomes(hours: 30..<53, of: "v2")
         phases = try await database.phases()
         XCTAssertEqual(phases, ["promoted"])
@@ -45,18 +45,18 @@ final class LoopMetricsTests: XCTestCase {
 
     func testTheDriftStatisticIsThatOfTheStationClosestToAnAlarm() async throws {
         let database = try LoopDatabase(for: self)
-        func statistics(_ bias: Double, _ threshold: Double) -> String {
-            #"[{"kind": "bias", "window": 24, "value": \#(bias), "threshold": \#(threshold)}]"#
+        func statistics(_ bias: Double, _ threshold: Double) -> [DetectorSummary.Statistic] {
+            [DetectorSummary.Statistic(kind: "bias", value: bias, threshold: threshold)]
         }
         // 3 of 6 is farther from an alarm than 2 of 3.
-        try await database.keepDetector("a", phase: "watching", statistics: statistics(3, 6))
-        try await database.keepDetector("b", phase: "watching", statistics: statistics(2, 3))
+        try await database.keepDetector("a", isDrifting: false, statistics: statistics(3, 6))
+        try await database.keepDetector("b", isDrifting: false, statistics: statistics(2, 3))
         let samples = try await database.samples()
         XCTAssertEqual(samples["aerocast_drift_statistic{bias}"], 2)
         XCTAssertEqual(samples["aerocast_drift_threshold{bias}"], 3)
     }
 
-    func testAStateThatAnOlderDetectorWroteIsPassedOver() async throws {
+    func testADetectorWithoutASummaryIsPassedOver() async throws {
         let database = try LoopDatabase(for: self)
         try await database.store.write {
             let record = DetectorRecord(outcome: 1, state: .init(#"{"detector": {}}"#.utf8))
@@ -145,7 +145,7 @@ final class LoopMetricsTests: XCTestCase {
 
     func testASensorsFaultIsShownByStationUntilItHasRecovered() async throws {
         let database = try LoopDatabase(for: self)
-        func keep(_ kind: String, _ station: String, outcome: Int64) async throws {
+        func keep(_ kind: EventKind, _ station: String, outcome: Int64) async throws {
             let event = DriftEventRecord(
                 model: LoopDatabase.model,
                 modelVersion: nil,
@@ -158,9 +158,9 @@ final class LoopMetricsTests: XCTestCase {
             )
             try await database.store.write { try $0.insert(event) }
         }
-        try await keep("sensor_fault", "KJFK", outcome: 1)
-        try await keep("sensor_fault", "KORD", outcome: 2)
-        try await keep("sensor_recovered", "KORD", outcome: 3)
+        try await keep(.sensorFault, "KJFK", outcome: 1)
+        try await keep(.sensorFault, "KORD", outcome: 2)
+        try await keep(.sensorRecovered, "KORD", outcome: 3)
         let samples = try await database.samples()
         XCTAssertEqual(samples["aerocast_sensor_fault{KJFK}"], 1)
         XCTAssertEqual(samples["aerocast_sensor_fault{KORD}"], 0)

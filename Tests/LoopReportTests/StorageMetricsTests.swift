@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import LoopReport
 import Store
 import Synchronization
@@ -37,20 +36,15 @@ final class StorageMetricsTests: XCTestCase {
     func testAWriteThatGaveUpOnALockedDatabaseIsCounted() async throws {
         let path = try LoopDatabase(for: self).store.path
         let store = try Store(path: path, opening: .existing, busyTimeout: 0.05)
-        var configuration = Configuration()
-        // The transaction stays open from one access to the next, as another program's would.
-        configuration.allowsUnsafeTransactions = true
-        let other = try DatabaseQueue(path: path, configuration: configuration)
-        try await other.writeWithoutTransaction { database in
-            try database.execute(sql: "BEGIN IMMEDIATE")
-        }
+        let other = try SQLiteFile(path)
+        try other.withoutTransaction { try $0.run("BEGIN IMMEDIATE") }
         do {
             try await store.write {
                 try $0.insertEvaluation(model: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
             }
             XCTFail("written")
         } catch StoreError.locked {}
-        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try other.withoutTransaction { try $0.run("ROLLBACK") }
         let counts = try await values(StorageMetrics.activityCollector(store: store))
         XCTAssertEqual(counts["aerocast_sqlite_busy_total"], 1)
         XCTAssertEqual(counts["aerocast_sqlite_commits_total"], 0)
@@ -80,15 +74,9 @@ final class StorageMetricsTests: XCTestCase {
         let collector = StorageMetrics.fileCollector(store: store, now: .system)
         let none = try await values(collector)
         XCTAssertNil(none["aerocast_backup_last_success_timestamp_seconds"])
-        let folder = URL(filePath: store.path).deletingLastPathComponent()
-        let contents = try Backup.write(
-            store,
-            ArtifactFolder(path: folder.appending(path: "artifacts").path),
-            to: folder.appending(path: "aerocast.backup").path,
-            replacing: false
-        )
-        try await store.write { try $0.insert(contents, finishedAt: 1000) }
-        try await store.write { try $0.insert(contents, finishedAt: 2000) }
+        for time in [1000.0, 2000] {
+            try await store.write { try $0.insertBackup(path: "aerocast.backup", bytes: 4096, finishedAt: time) }
+        }
         let two = try await values(collector)
         XCTAssertEqual(two["aerocast_backup_last_success_timestamp_seconds"], 2000)
     }

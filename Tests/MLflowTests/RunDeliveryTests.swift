@@ -74,7 +74,7 @@ final class RunDeliveryTests: XCTestCase {
         defer { server.stop() }
         try await outbox.retrain()
         let before = URL(fileURLWithPath: outbox.store.path + ".before")
-        _ = try Backup.write(outbox.store, outbox.artifacts, to: before.path, replacing: false)
+        _ = try Backup.write(outbox.store, to: before.path, replacing: false) { _ in }
         try await outbox.delivery(to: server).deliverWaiting()
         // What the next process finds, had the note of the delivery not reached the disk.
         let restored = try Outbox(for: self, database: try Data(contentsOf: before), artifacts: outbox.artifacts)

@@ -15,7 +15,7 @@ final class DriftMonitorTests: XCTestCase {
         _ = try await DriftMonitor.fresh(store).catchUp()
         let before = try await store.allFlags()
         XCTAssertEqual(before, [])
-        let eventsBefore = try await store.allEvents().filter { $0.kind == "drift" }
+        let eventsBefore = try await store.allEvents().filter { $0.kind == .drift }
         XCTAssertEqual(eventsBefore, [])
 
         try await station.store(1400..<1700, in: store)
@@ -32,7 +32,7 @@ final class DriftMonitorTests: XCTestCase {
         let began = station.rows[1400].time
         XCTAssertEqual(Double(evidence.estimatedStart), Double(began), accuracy: 12 * 3600)
         XCTAssertTrue((began...began + 24 * 3600).contains(evidence.time))
-        let drifts = try await store.allEvents().filter { $0.kind == "drift" }
+        let drifts = try await store.allEvents().filter { $0.kind == .drift }
         XCTAssertEqual(drifts.map(\.flag), [flag.id])
         XCTAssertEqual(drifts.map(\.outcome), [evidence.outcome])
         XCTAssertEqual(drifts.map(\.modelVersion), ["v1"])
@@ -70,7 +70,7 @@ final class DriftMonitorTests: XCTestCase {
             results.append((try await store.allEvents(), try await store.allFlags(), try await store.detectorState()))
         }
         XCTAssertEqual(results[0].flags.count, 1)
-        XCTAssertTrue(results[0].events.contains { $0.kind == "drift" })
+        XCTAssertTrue(results[0].events.contains { $0.kind == .drift })
         for result in results {
             XCTAssertEqual(result.events, results[0].events)
             XCTAssertEqual(result.flags, results[0].flags)
@@ -123,6 +123,7 @@ final class DriftMonitorTests: XCTestCase {
                 )
                 _ = try transaction.recordOutcomes(
                     of: "here",
+                    target: "temperature",
                     at: issuedAt.adding(hours: 1),
                     actual: 60,
                     storedAt: 0

@@ -28,7 +28,7 @@ final class FlagPlaceTests: XCTestCase {
         try await go(to: 1450)
         try await store.rejectOpenFlag()
         try await go(to: 1700)
-        let drifts = try await store.allEvents().filter { $0.kind == "drift" }
+        let drifts = try await store.allEvents().filter { $0.kind == .drift }
         return (try await store.allFlags(), drifts, try await store.detectorState())
     }
 

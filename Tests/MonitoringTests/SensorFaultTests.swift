@@ -29,9 +29,9 @@ final class SensorFaultTests: XCTestCase {
         XCTAssertEqual(flags.count, 1)
         guard case .rejected? = flags.first?.state else { return XCTFail("\(flags)") }
         XCTAssertEqual(flags.first?.error, "the sensor of here is faulty")
-        let kinds = try await store.allEvents().map(\.kind).filter { $0.hasPrefix("sensor") }
-        XCTAssertEqual(kinds, ["sensor_fault", "sensor_recovered"])
-        let faults = try await store.read { try $0.sensorFaults(of: "here") }
+        let kinds = try await store.allEvents().map(\.kind).filter { $0 != .drift && $0 != .driftEnded && $0 != .warning }
+        XCTAssertEqual(kinds, [.sensorFault, .sensorRecovered])
+        let faults = try await store.read { try $0.sensorFaults(of: "here", target: "temperature") }
         XCTAssertEqual(faults.count, 1)
         XCTAssertEqual(
             Double(try XCTUnwrap(faults.first).lowerBound),
@@ -61,7 +61,7 @@ final class SensorFaultTests: XCTestCase {
         let flags = try await store.allFlags()
         XCTAssertEqual(flags.map(\.state), [.claimed(.init(holder: "t", until: 61))])
         let events = try await store.allEvents()
-        XCTAssertTrue(events.contains { $0.kind == "sensor_fault" })
+        XCTAssertTrue(events.contains { $0.kind == .sensorFault })
     }
 
     func testAFaultyStationDoesNotWithdrawAnothersFlag() async throws {
@@ -75,8 +75,8 @@ final class SensorFaultTests: XCTestCase {
             try await take(start..<start + 20, of: faulty, in: store)
         }
         let events = try await store.allEvents()
-        XCTAssertTrue(events.contains { $0.kind == "sensor_fault" && $0.station == "faulty" })
-        XCTAssertTrue(events.contains { $0.kind == "drift" && $0.station == "faulty" })
+        XCTAssertTrue(events.contains { $0.kind == .sensorFault && $0.station == "faulty" })
+        XCTAssertTrue(events.contains { $0.kind == .drift && $0.station == "faulty" })
         let flags = try await store.allFlags()
         XCTAssertEqual(flags.map(\.state), [.raised])
         XCTAssertEqual(flags.first?.driftEvidence?.station, "drifting")

@@ -53,7 +53,7 @@ struct WatchedStation {
                     )
                 )
                 if withOutcomes, let actual = row.actual {
-                    _ = try transaction.recordOutcomes(of: name, at: target, actual: actual, storedAt: 0)
+                    _ = try transaction.recordOutcomes(of: name, target: "temperature", at: target, actual: actual, storedAt: 0)
                 }
             }
         }
@@ -82,6 +82,7 @@ struct WatchedStation {
         _ = try await store.write {
             try $0.recordOutcomes(
                 of: name,
+                target: "temperature",
                 at: Timestamp(secondsSince1970: row.time),
                 actual: actual,
                 storedAt: 0

@@ -222,7 +222,7 @@ final class CombinationRehearsalTests: XCTestCase {
         for horizon in [1, 6, 24] {
             func error(_ api: RunningAPI) async throws -> Double {
                 let outcomes = try await api.store.read {
-                    try $0.latestOutcomes(of: "KJFK", horizon: horizon, limit: 100 - horizon)
+                    try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: horizon, limit: 100 - horizon)
                 }
                 return (outcomes.map { $0.residual * $0.residual }.reduce(0, +) / Double(outcomes.count)).squareRoot()
             }

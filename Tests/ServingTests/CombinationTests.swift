@@ -106,7 +106,7 @@ final class CombinationTests: XCTestCase {
         _ = try await fed(api, hours: 0..<600)
         for horizon in [1, 3, 6, 12] {
             let outcomes = try await api.store.read {
-                try $0.latestOutcomes(of: "KJFK", horizon: horizon, limit: 168)
+                try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: horizon, limit: 168)
             }
             let served = outcomes.map { $0.residual * $0.residual }.reduce(0, +)
             let champion = outcomes.compactMap(\.championResidual).map { $0 * $0 }.reduce(0, +)
@@ -129,14 +129,14 @@ final class CombinationTests: XCTestCase {
         }
         for api in [api, old] { _ = try await fed(api, hours: 250..<300) }
         let (forecasts, expected) = (
-            try await api.store.read { try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 299)) },
-            try await old.store.read { try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 299)) }
+            try await api.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) },
+            try await old.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) }
         )
         XCTAssertEqual(forecasts.map(\.predecessor), expected.map(\.champion))
         XCTAssertEqual(Set(forecasts.map(\.predecessorVersion)), [first.manifest.version])
         XCTAssertEqual(Set(forecasts.map(\.modelVersion)), [second])
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", horizon: 1, limit: 20) }
-        let alone = try await old.store.read { try $0.latestOutcomes(of: "KJFK", horizon: 1, limit: 20) }
+        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
+        let alone = try await old.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
         XCTAssertEqual(outcomes.map(\.predecessorResidual), alone.map(\.championResidual))
         XCTAssertTrue(expected.allSatisfy { $0.predecessor == nil && $0.predecessorVersion == nil })
     }
@@ -148,7 +148,7 @@ final class CombinationTests: XCTestCase {
         try await api.promote(SmallForecaster.artifact(seed: 2))
         let issued = try await fed(api).json["forecasts"][0]
         let kept = try await api.store.read {
-            try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 249))
+            try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 249))
         }
         XCTAssertTrue(kept.allSatisfy { $0.predecessor != nil })
         for horizon in issued["horizons"].array { XCTAssertFalse(horizon["weights"].has("predecessor")) }

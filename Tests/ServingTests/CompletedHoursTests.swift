@@ -58,7 +58,7 @@ final class CompletedHoursTests: XCTestCase {
         XCTAssertEqual(late.json["outcomes"].double, 5)
         XCTAssertEqual(late.json["forecasts"], all.json["forecasts"])
         let forecasts = try await api.store.read {
-            try $0.forecasts(of: "KJFK", issuedAt: RunningAPI.start.adding(hours: 35))
+            try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 35))
         }
         XCTAssertEqual(forecasts, [])
     }

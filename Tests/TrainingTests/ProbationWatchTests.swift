@@ -1,6 +1,5 @@
 import Forecasting
 import Foundation
-import GRDB
 import Healing
 import Logging
 import Store
@@ -29,7 +28,6 @@ final class ProbationWatchTests: XCTestCase {
     /// Two champions, the second on probation.
     private func groundWithProbation() async throws -> (TrainingGround, versions: [String]) {
         let ground = try trainingGround()
-        try ground.addPredecessorColumns()
         try await ground.observe(0..<600)
         var configuration = TrainingGround.configuration(epochs: 1)
         configuration.recipe.start = .fromScratch
@@ -58,10 +56,10 @@ final class ProbationWatchTests: XCTestCase {
 
     func testAChampionThatIsWorseIsRolledBackQuarantinedAndRecorded() async throws {
         let (ground, versions) = try await groundWithProbation()
-        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<623)
+        try await ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<623)
         let early = try await watch(ground).check()
         XCTAssertNil(early)
-        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 623..<630)
+        try await ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 623..<630)
         let verdict = try await watch(ground).check()
         XCTAssertEqual(verdict?.end, .rolledBack)
         let champion = try await ground.champion()
@@ -105,7 +103,7 @@ final class ProbationWatchTests: XCTestCase {
                 )
             }
         }
-        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
+        try await ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
         let traces = TracesOfLines()
         let verdict = try await watch(ground, logger: Logger(label: "tests") { _ in traces }).check()
         XCTAssertEqual(verdict?.end, .rolledBack)
@@ -114,10 +112,10 @@ final class ProbationWatchTests: XCTestCase {
 
     func testAChampionThatKeepsItsPromisePasses() async throws {
         let (ground, versions) = try await groundWithProbation()
-        try ground.serve(versions[1], error: 1, predecessor: versions[0], error: 1.5, hours: 600..<695)
+        try await ground.serve(versions[1], error: 1, predecessor: versions[0], error: 1.5, hours: 600..<695)
         let early = try await watch(ground).check()
         XCTAssertNil(early)
-        try ground.serve(versions[1], error: 1, predecessor: versions[0], error: 1.5, hours: 695..<696)
+        try await ground.serve(versions[1], error: 1, predecessor: versions[0], error: 1.5, hours: 695..<696)
         let verdict = try await watch(ground).check()
         XCTAssertEqual(verdict?.end, .passed)
         let champion = try await ground.champion()
@@ -129,15 +127,15 @@ final class ProbationWatchTests: XCTestCase {
 
     func testOnlyOutcomesOfThePairCount() async throws {
         let (ground, versions) = try await groundWithProbation()
-        try ground.serve("another", error: 9, predecessor: versions[0], error: 1, hours: 600..<700)
-        try ground.serve(versions[1], error: 9, predecessor: "another", error: 1, hours: 700..<760)
+        try await ground.serve("another", error: 9, predecessor: versions[0], error: 1, hours: 600..<700)
+        try await ground.serve(versions[1], error: 9, predecessor: "another", error: 1, hours: 700..<760)
         let verdict = try await watch(ground).check()
         XCTAssertNil(verdict)
     }
 
     func testOfManyWatchesOneRollsBack() async throws {
         let (ground, versions) = try await groundWithProbation()
-        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
+        try await ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
         let verdicts = try await withThrowingTaskGroup(of: ProbationVerdict?.self) { group in
             for number in 0..<6 {
                 let watch = watch(ground, holder: "\(number)")
@@ -152,7 +150,7 @@ final class ProbationWatchTests: XCTestCase {
 
     func testAPredecessorWhoseFilesAreBrokenDoesNotServeAgain() async throws {
         let (ground, versions) = try await groundWithProbation()
-        try ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
+        try await ground.serve(versions[1], error: 2, predecessor: versions[0], error: 1, hours: 600..<640)
         let file = ground.artifacts.root.appending(path: "temperature/\(versions[0])/model.safetensors")
         let whole = try Data(contentsOf: file)
         try Data().write(to: file)
@@ -169,20 +167,6 @@ final class ProbationWatchTests: XCTestCase {
 }
 
 extension TrainingGround {
-    /// What the predecessor forecast is stored where the schema has the columns for it.
-    fileprivate func addPredecessorColumns() throws {
-        try raw()
-            .write { database in
-                for table in ["forecasts", "outcomes"] {
-                    let columns = try database.columns(in: table).map(\.name)
-                    if !columns.contains("predecessor") {
-                        try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN predecessor REAL")
-                        try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN predecessor_version TEXT")
-                    }
-                }
-            }
-    }
-
     /// Outcomes one hour ahead, with errors around the given sizes in °C.
     fileprivate func serve(
         _ version: String,
@@ -190,40 +174,37 @@ extension TrainingGround {
         predecessor: String,
         error predecessorError: Double,
         hours: Range<Int>
-    ) throws {
-        try raw()
-            .write { database in
-                for hour in hours {
-                    let sign = hour % 2 == 0 ? 1.0 : -1
-                    let wobble = 1 + 0.3 * sin(Double(hour * hour))
-                    let issued = (Self.start + Int64(hour)) * 3600
-                    let (served, shadow) = (10 + sign * error * wobble, 10 + sign * predecessorError * (2 - wobble))
-                    let values: StatementArguments = [
-                        "here", issued, 1, issued + 3600, "temperature", version, served, served, 12, shadow,
-                        predecessor,
-                    ]
-                    try database.execute(
-                        sql: """
-                            INSERT INTO forecasts (station, issued_at, horizon, target_time, model, model_version, served,
-                                champion, persistence, predecessor, predecessor_version)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                            """,
-                        arguments: values
+    ) async throws {
+        try await store.write { transaction in
+            try transaction.register(Station(id: "here"))
+            for hour in hours {
+                let sign = hour % 2 == 0 ? 1.0 : -1
+                let wobble = 1 + 0.3 * sin(Double(hour * hour))
+                let issued = Timestamp(hour: Self.start + Int64(hour))
+                try transaction.insert(
+                    ForecastRecord(
+                        station: "here",
+                        issuedAt: issued,
+                        horizon: 1,
+                        model: "temperature",
+                        modelVersion: version,
+                        served: 10 + sign * error * wobble,
+                        champion: 10 + sign * error * wobble,
+                        predecessor: 10 + sign * predecessorError * (2 - wobble),
+                        predecessorVersion: predecessor,
+                        persistence: 12
                     )
-                    try database.execute(
-                        sql: """
-                            INSERT INTO outcomes (forecast, station, issued_at, horizon, target_time, model, model_version,
-                                served, champion, persistence, predecessor, predecessor_version, actual, stored_at)
-                            SELECT id, station, issued_at, horizon, target_time, model, model_version, served, champion,
-                                persistence, predecessor, predecessor_version, 10, 0
-                            FROM forecasts WHERE id = last_insert_rowid()
-                            """
-                    )
-                }
+                )
+                try transaction.recordOutcomes(
+                    of: "here",
+                    target: "temperature",
+                    at: issued.adding(hours: 1),
+                    actual: 10,
+                    storedAt: 0
+                )
             }
+        }
     }
-
-    private func raw() throws -> DatabaseQueue { try DatabaseQueue(path: store.path) }
 }
 
 /// Under which trace each line was logged.

@@ -160,7 +160,7 @@ final class TrainerTests: XCTestCase {
     func testTheHoursOfAFaultySensorAreNotLearntFrom() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)
-        func event(_ kind: String, _ hour: Int) -> DriftEventRecord {
+        func event(_ kind: EventKind, _ hour: Int) -> DriftEventRecord {
             DriftEventRecord(
                 model: "temperature",
                 modelVersion: nil,
@@ -172,7 +172,7 @@ final class TrainerTests: XCTestCase {
                 recordedAt: 0
             )
         }
-        let events = [event("sensor_fault", 300), event("sensor_recovered", 350)]
+        let events = [event(.sensorFault, 300), event(.sensorRecovered, 350)]
         try await ground.store.write { transaction in
             for event in events { try transaction.insert(event) }
         }

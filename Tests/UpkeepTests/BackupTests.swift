@@ -1,6 +1,5 @@
 import Forecasting
 import Foundation
-import GRDB
 import Store
 import Upkeep
 import XCTest
@@ -57,7 +56,7 @@ final class BackupTests: XCTestCase {
             _ = try Backup.restore(file, database: target, artifacts, replacing: false)
             let store = try Store(path: target, opening: .existing)
             let (count, outcomes) = try await store.read {
-                (try $0.observationCount(), try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 1000).count)
+                (try $0.observationCount(), try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 1000).count)
             }
             XCTAssertEqual(count, contents.observations)
             // Each hour's outcome came in the same transaction.
@@ -200,8 +199,8 @@ final class BackupTests: XCTestCase {
     func testADatabaseThatIsNoBackupIsRefused() throws {
         let folder = try temporaryFolder()
         let path = folder.appending(path: "other.sqlite").path
-        let other = try DatabaseQueue(path: path)
-        try other.write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        let other = try SQLiteFile(path)
+        try other.write { try $0.run("CREATE TABLE t (a)") }
         try other.close()
         let target = folder.appending(path: "aerocast.sqlite").path
         XCTAssertThrowsError(

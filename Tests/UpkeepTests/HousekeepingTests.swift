@@ -91,14 +91,14 @@ final class HousekeepingTests: XCTestCase {
         let installation = try installation()
         try await installation.observe(0..<1000, received: Self.live)
         let seen = try await installation.store.read {
-            try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 300).last?.id ?? 0
+            try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 300).last?.id ?? 0
         }
         try await installation.store.write { transaction in
             try transaction.save(DetectorRecord(outcome: seen, state: Data()), model: "temperature", station: "here")
         }
         _ = try await housekeeping(installation, now: Self.live(999)).sweep()
         let first = try await installation.store.read {
-            try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 1).first?.id
+            try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 1).first?.id
         }
         XCTAssertEqual(first, seen + 1)
     }

@@ -104,7 +104,13 @@ struct HealRun {
         try await store.read { [weather] transaction in
             var errors = Errors()
             let count = ChangedWeather.changedHours + 1
-            for outcome in try transaction.latestOutcomes(of: Station.simulated.id, horizon: 1, limit: count) {
+            let outcomes = try transaction.latestOutcomes(
+                of: Station.simulated.id,
+                target: Self.model,
+                horizon: 1,
+                limit: count
+            )
+            for outcome in outcomes {
                 let hour = outcome.forecast.targetTime.nearestHour
                 guard hour >= weather.onset else { continue }
                 errors.champion[hour] = outcome.championResidual

@@ -5,7 +5,7 @@ import Store
 extension EventReport {
     /// What happened and why, in a line for a person.
     package var sentence: String {
-        switch EventKind(rawValue: event.kind) {
+        switch event.kind {
         case .warning, .drift: details(DriftFlagEvidence.self)?.sentence ?? ""
         case .sensorFault:
             details(Fault.self).map { "\(Self.words($0.fault)), reading \(Self.number($0.reading, 1)) °C" } ?? ""
@@ -27,7 +27,7 @@ extension EventReport {
         case .quarantined, .released:
             details(Change.self).map { "\(event.modelVersion.orEmpty) (\($0.actor): \($0.reason))" } ?? ""
         case .probationPassed: "\(event.modelVersion.orEmpty) stays"
-        case .driftEnded, .sensorRecovered, nil: event.station.orEmpty
+        case .driftEnded, .sensorRecovered: event.station.orEmpty
         }
     }
 

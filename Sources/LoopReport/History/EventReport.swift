@@ -43,7 +43,7 @@ package struct EventReport: Sendable {
                 recordedAt: Date(timeIntervalSince1970: event.recordedAt)
                     .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
                 weatherTime: event.weatherTime,
-                kind: event.kind,
+                kind: event.kind.rawValue,
                 model: event.model,
                 station: event.station,
                 modelVersion: event.modelVersion,

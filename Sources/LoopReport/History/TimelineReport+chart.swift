@@ -48,9 +48,8 @@ extension TimelineReport {
     private static func known(_ value: Double?) -> Double { value ?? .nan }
 
     private static func mark(_ report: EventReport) -> Chart.Event? {
-        guard let kind = EventKind(rawValue: report.event.kind), let time = report.event.weatherTime,
-            let colour = colours[kind]
-        else { return nil }
+        let kind = report.event.kind
+        guard let time = report.event.weatherTime, let colour = colours[kind] else { return nil }
         let label = kind.rawValue.replacingOccurrences(of: "_", with: " ")
         return Chart.Event(at: Double(time.secondsSince1970), label: label, colour: colour)
     }

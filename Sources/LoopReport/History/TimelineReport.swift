@@ -65,7 +65,7 @@ package struct TimelineReport: Encodable, Sendable {
     ///   - horizon: of the forecasts, in hours.
     ///   - hours: how far to look back from the station's newest observation.
     /// - Returns: `nil` where nothing was observed.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     package static func read(
         in transaction: ReadTransaction,
         model: String,
@@ -86,9 +86,9 @@ package struct TimelineReport: Encodable, Sendable {
         return TimelineReport(
             query: query,
             hours: hours,
-            steps: try transaction.errorHistory(query),
+            steps: try transaction.errorHistory(of: model, query),
             levels: try transaction.driftLevels(of: model, query),
-            forecasts: try transaction.latestForecasts(of: chosen),
+            forecasts: try transaction.latestForecasts(of: chosen, target: model),
             now: newest.observation
         )
     }

@@ -17,7 +17,7 @@ extension ReadTransaction {
     ///   - answering: whose settings count.
     ///   - champion: the one that serves.
     /// - Returns: `nil` where nothing is combined: it is switched off, or no model serves.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     func stationCombination(
         of station: String,
         answering: Answering,
@@ -42,7 +42,7 @@ extension WriteTransaction {
     ///   - model: the name of the model that serves.
     ///   - hour: of the newest observation that they know.
     ///   - isExperienced: whether they need no rehearsal.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     func save(
         _ chain: CombinationChain,
         of station: String,

@@ -71,7 +71,7 @@ extension WriteTransaction {
     ///   - rehearsal: of which station, with which champion.
     ///   - end: the hour before which everything has been gone through.
     /// - Returns: `false` where so much came in meanwhile that it has to be done again.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     fileprivate func keep(_ learnt: CombinationChain, of rehearsal: StationRehearsal, until end: Int64) throws -> Bool {
         let (champion, answering) = (rehearsal.champion, rehearsal.answering)
         guard answering.slot.served?.promotion == champion.promotion,

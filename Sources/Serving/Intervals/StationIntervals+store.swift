@@ -12,7 +12,7 @@ extension ReadTransaction {
     ///   - answerer: the champion or the combination.
     ///   - champion: the one that serves; `nil` if none does.
     /// - Returns: the stored intervals, or those that begin now.
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     func stationIntervals(
         of station: String,
         answering: Answering,
@@ -32,15 +32,20 @@ extension ReadTransaction {
             level: level,
             answerer: answerer,
             calibration: champion?.artifact.manifest.calibration,
-            recent: try recentOutcomes(of: station, horizons: horizons)
+            recent: try recentOutcomes(of: station, target: answering.model, horizons: horizons)
         )
     }
 
     /// The outcomes that intervals begin with, by horizon, oldest first.
-    func recentOutcomes(of station: String, horizons: [Int]) throws -> [Int: [OutcomeRecord]] {
+    func recentOutcomes(of station: String, target: String, horizons: [Int]) throws -> [Int: [OutcomeRecord]] {
         var recent: [Int: [OutcomeRecord]] = [:]
         for horizon in horizons {
-            recent[horizon] = try latestOutcomes(of: station, horizon: horizon, limit: StationIntervals.recentCount)
+            recent[horizon] = try latestOutcomes(
+                of: station,
+                target: target,
+                horizon: horizon,
+                limit: StationIntervals.recentCount
+            )
         }
         return recent
     }
@@ -49,7 +54,7 @@ extension ReadTransaction {
 extension WriteTransaction {
     /// Keeps the intervals as they are after the station's newest observation.
     ///
-    /// - Throws: an error of SQLite.
+    /// - Throws: a `StoreError`.
     func save(_ intervals: StationIntervals, of station: String, model: String, champion: ServedModel?) throws {
         let state = try JSONText.data(intervals)
         try save(IntervalRecord(modelVersion: champion?.version, state: state), model: model, station: station)

@@ -145,7 +145,7 @@ extension ReadTransaction {
         )
         let isGuarded = horizons.contains { champion?.persistenceGuard.allows($0) != true }
         try intervals.preparePersistence(isNeeded: isGuarded) {
-            try recentOutcomes(of: station, horizons: answering.followedHorizons)
+            try recentOutcomes(of: station, target: answering.model, horizons: answering.followedHorizons)
         }
         return intervals
     }

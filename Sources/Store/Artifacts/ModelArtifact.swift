@@ -46,7 +46,7 @@ package struct ModelArtifact: Hashable, Sendable {
         )
     }
 
-    init(manifest: ModelManifest, weights: Data) {
+    package init(manifest: ModelManifest, weights: Data) {
         self.manifest = manifest
         self.weights = weights
     }

@@ -1,0 +1,87 @@
+import Store
+
+extension Backup {
+    /// What a backup holds.
+    package struct Contents: Hashable, Sendable, Encodable {
+        package var path: String
+        /// The size of the file.
+        package var bytes: Int
+        package var observations: Int
+        /// As `model/version`.
+        package var versions: [String]
+        /// Recorded versions whose files are missing or broken, with what is wrong.
+        package var left: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case path
+            case bytes
+            case observations
+            case versions
+            case left = "left_out"
+        }
+    }
+
+    /// Writes the database, and the files of every version that is whole, into one file.
+    ///
+    /// - Parameters:
+    ///   - store: the open database.
+    ///   - artifacts: the files of its versions.
+    ///   - path: of the new file.
+    ///   - replacing: whether a file that exists is replaced.
+    ///   - now: the wall clock.
+    /// - Returns: what the backup holds.
+    /// - Throws: `BackupError` or `StoreError`; then there is no new file.
+    package static func write(
+        _ store: Store,
+        _ artifacts: ArtifactFolder,
+        to path: String,
+        replacing: Bool,
+        now: WallClock = .system
+    ) throws -> Contents {
+        var (contents, bytes) = try write(store, to: path, replacing: replacing, now: now) { writer in
+            try addVersions(from: artifacts, to: writer)
+        }
+        (contents.path, contents.bytes) = (path, bytes)
+        return contents
+    }
+
+    private static func addVersions(from artifacts: ArtifactFolder, to writer: Writer) throws -> Contents {
+        let transaction = writer.reading
+        var contents = Contents(
+            path: "",
+            bytes: 0,
+            observations: try transaction.observationCount(),
+            versions: [],
+            left: []
+        )
+        for model in try transaction.models() {
+            for record in try transaction.versions(of: model) {
+                let name = "\(model)/\(record.version)"
+                do {
+                    try writer.insert(version(record, from: artifacts))
+                    contents.versions.append(name)
+                } catch let error where error is ArtifactError || error is RegistryError {
+                    let isPruned = try transaction.versionEvents(of: record.version, model: model)
+                        .contains { $0.kind == .pruned }
+                    if !isPruned { contents.left.append("\(name): \(error)") }
+                }
+            }
+            if let bundled = try? artifacts.shippedVersion(of: model) {
+                try writer.insertBundledVersion(bundled, of: model)
+            }
+        }
+        return contents
+    }
+
+    /// - Throws: `ArtifactError` or `RegistryError` for a version that is not whole.
+    private static func version(_ record: VersionRecord, from artifacts: ArtifactFolder) throws -> Version {
+        let artifact = try artifacts.load(model: record.model, version: record.version, as: record)
+        _ = try artifact.verifiedForecaster()
+        return Version(
+            target: record.model,
+            version: record.version,
+            manifest: try JSONText.data(artifact.manifest, pretty: true),
+            weights: artifact.weights
+        )
+    }
+}
