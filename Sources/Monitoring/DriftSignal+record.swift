@@ -1,5 +1,6 @@
 import CanonicalJSON
 import DriftDetection
+import Forecasting
 import Healing
 import Observations
 import Store

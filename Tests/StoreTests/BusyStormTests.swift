@@ -1,9 +1,9 @@
 import Forecasting
 import Foundation
-import GRDB
 import Healing
 import RandomNumbers
 import Store
+import StoredWeather
 import Synchronization
 import XCTest
 
@@ -74,12 +74,9 @@ private final class BusyStorm: Sendable {
     private let blowing = DispatchGroup()
 
     init(at path: String, connections: Int) throws {
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        configuration.busyMode = .timeout(30)
         for seed in 0..<UInt64(connections) {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            DispatchQueue.global().async(group: blowing) { [self] in blow(queue, SplitMix64(seed: seed)) }
+            let file = try SQLiteFile(path, busyTimeout: 30)
+            DispatchQueue.global().async(group: blowing) { [self] in blow(file, SplitMix64(seed: seed)) }
         }
     }
 
@@ -88,16 +85,12 @@ private final class BusyStorm: Sendable {
         blowing.wait()
     }
 
-    private func blow(_ queue: DatabaseQueue, _ seeded: SplitMix64) {
+    private func blow(_ file: SQLiteFile, _ seeded: SplitMix64) {
         var random = seeded
         while !isOver.withLock({ $0 }) {
             let hold = Double.random(in: 0...0.04, using: &random)
             do {
-                try queue.writeWithoutTransaction { database in
-                    try database.execute(sql: "BEGIN IMMEDIATE")
-                    Thread.sleep(forTimeInterval: hold)
-                    try database.execute(sql: "COMMIT")
-                }
+                try file.write { _ in Thread.sleep(forTimeInterval: hold) }
             } catch {
                 XCTFail("the storm itself waits for 30 s: \(error)")
             }

@@ -1,7 +1,7 @@
 import Forecasting
 import Foundation
-import GRDB
 import Store
+import StoredWeather
 import XCTest
 
 final class OpeningTests: XCTestCase {
@@ -20,7 +20,7 @@ final class OpeningTests: XCTestCase {
     func testAFileThatIsNotThereIsMadeWithItsFolderOrRefused() throws {
         let path = try temporaryFolder().appending(path: "a/b/aerocast.sqlite").path
         XCTAssertEqual(error(opening: path, .existing), .missing(path: path))
-        XCTAssertEqual(error(opening: path, .asItIs), .missing(path: path))
+        XCTAssertEqual(error(opening: path, .readOnly), .missing(path: path))
         XCTAssertFalse(FileManager.default.fileExists(atPath: path))
         XCTAssertNil(error(opening: path))
         XCTAssertNil(error(opening: path, .existing))
@@ -50,46 +50,60 @@ final class OpeningTests: XCTestCase {
         XCTAssertEqual(error(opening: path), .cannotOpen(path: path, reason: "its folder cannot be created"))
     }
 
-    func testANewerSchemaIsRefusedAndAnyOtherDatabaseIsNotOverwritten() throws {
-        let path = try databasePath()
-        XCTAssertNil(error(opening: path))
-        let raw = try DatabaseQueue(path: path)
-        try raw.write { try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99 from the future')") }
-        XCTAssertEqual(error(opening: path), .newerSchema(path: path))
-        XCTAssertEqual(error(opening: path, .existing), .newerSchema(path: path))
-        XCTAssertEqual(error(opening: path, .asItIs), .newerSchema(path: path))
-        XCTAssertTrue(StoreError.newerSchema(path: path).description.contains("newer version"))
+    func testADatabaseOfTheFirstEditionOrOfAnotherProgramIsRefusedAndLeftAsItIs() throws {
+        let tables = [
+            "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY); CREATE TABLE stations (id TEXT)",
+            "CREATE TABLE stations (id TEXT PRIMARY KEY)",
+            "CREATE TABLE notes (text TEXT)",
+        ]
+        for script in tables {
+            let path = try databasePath()
+            let file = try SQLiteFile(path)
+            try file.write { try $0.run(script) }
+            let before = try Self.schema(file)
+            for mode in [Store.Opening.createOrMigrate, .existing, .readOnly] {
+                XCTAssertEqual(error(opening: path, mode), .otherSchema(path: path), script)
+            }
+            XCTAssertEqual(try Self.schema(file), before)
+        }
+        let message = StoreError.otherSchema(path: "/p").description
+        for words in ["first edition", "new database file", "keep this one"] {
+            XCTAssertTrue(message.contains(words), message)
+        }
+        XCTAssertTrue(StoreError.newerSchema(path: "/p").description.contains("newer version"))
+        XCTAssertFalse(StoreError.otherSchema(path: "/p").isTransient)
     }
 
-    func testAnOlderSchemaCanBeReadAsItIs() async throws {
+    private static func schema(_ file: SQLiteFile) throws -> [String] {
+        try file.write { try $0.values("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name") }
+    }
+
+    func testADatabaseWithoutAVariableCanBeReadAndIsNotChanged() async throws {
         let path = try databasePath()
-        let step = "10 mlflow"
         do {
             let store = try Store(path: path)
             try await store.write { try $0.register(Station(id: "here")) }
             try store.close()
-            // As a program left it that did not know this step.
-            let raw = try DatabaseQueue(path: path)
-            try await raw.write { database in
-                try database.execute(sql: "DROP TABLE mlflow_outbox")
-                try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = ?", arguments: [step])
-            }
-            try raw.close()
+            // As a program left it that did not know this variable.
+            let file = try SQLiteFile(path)
+            try file.write { try $0.run("ALTER TABLE observations DROP COLUMN wind_direction") }
+            XCTAssertTrue(try file.foldJournal())
+            try file.close()
         }
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
-        let older = try Store(path: path, opening: .asItIs)
-        let (pending, stations) = try await older.read { (try $0.pendingSchemaSteps(), try $0.stations().count) }
-        XCTAssertEqual(pending, [step])
+        let older = try Store(path: path, opening: .readOnly)
+        let (pending, stations) = try await older.read { (try $0.pendingSchemaChanges(), try $0.stations().count) }
+        XCTAssertEqual(pending, ["column observations.wind_direction"])
         XCTAssertEqual(stations, 1)
         do {
-            _ = try await older.read { try $0.outboxState(of: "temperature") }
-            XCTFail("the table is not there")
+            _ = try await older.read { try $0.observations(of: "here") }
+            XCTFail("the column does not exist")
         } catch StoreError.unexpected(_, let reason) {
-            XCTAssertTrue(reason.contains("mlflow_outbox"), reason)
+            XCTAssertTrue(reason.contains("wind_direction"), reason)
         }
         try older.close()
         XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: path)), before)
-        let current = try await Store(path: path, opening: .existing).read { try $0.pendingSchemaSteps() }
+        let current = try await Store(path: path, opening: .existing).read { try $0.pendingSchemaChanges() }
         XCTAssertEqual(current, [])
     }
 
@@ -100,7 +114,7 @@ final class OpeningTests: XCTestCase {
             try await store.keep((0..<500).map { StoredWeather.observation($0) })
         }
         let file = URL(fileURLWithPath: path)
-        try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try SQLiteFile(path).withoutTransaction { try $0.run("PRAGMA wal_checkpoint(TRUNCATE)") }
         var bytes = try Data(contentsOf: file)
         for index in 4096..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 31) }
         try bytes.write(to: file)
@@ -114,31 +128,11 @@ final class OpeningTests: XCTestCase {
         }
     }
 
-    func testManyProcessesMayMakeTheDatabaseAtOnce() async throws {
-        for _ in 0..<5 {
-            let path = try databasePath()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 0..<6 {
-                    group.addTask {
-                        let store = try Store(path: path)
-                        try await store.write { try $0.register(Station(id: "\(number)")) }
-                    }
-                }
-                try await group.waitForAll()
-            }
-            let store = try Store(path: path, opening: .existing)
-            let count = try await store.read { try $0.stations().count }
-            XCTAssertEqual(count, 6)
-        }
-    }
-
     func testADatabaseThatStaysLockedIsReportedAndTakesWritesAgainAfterwards() async throws {
         let path = try databasePath()
         let store = try Store(path: path, busyTimeout: 0.2)
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let raw = try DatabaseQueue(path: path, configuration: configuration)
-        try await raw.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let other = try SQLiteFile(path)
+        try other.withoutTransaction { try $0.run("BEGIN IMMEDIATE") }
         await assertThrows(StoreError.locked(path: path, seconds: 0.2)) {
             try await store.write { try $0.register(Station(id: "here")) }
         }
@@ -146,7 +140,7 @@ final class OpeningTests: XCTestCase {
         // Readers are not held up.
         let before = try await store.read { try $0.stations().count }
         XCTAssertEqual(before, 0)
-        try await raw.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        try other.withoutTransaction { try $0.run("COMMIT") }
         try await store.write { try $0.register(Station(id: "here")) }
         let after = try await store.read { try $0.stations().count }
         XCTAssertEqual(after, 1)
@@ -155,8 +149,9 @@ final class OpeningTests: XCTestCase {
     func testEveryErrorSaysWhichFileItIsAbout() {
         let all: [StoreError] = [
             .missing(path: "/p"), .cannotOpen(path: "/p", reason: "r"), .notADatabase(path: "/p"),
-            .newerSchema(path: "/p"), .locked(path: "/p", seconds: 10), .full(path: "/p"), .readOnly(path: "/p"),
+            .newerSchema(path: "/p"), .otherSchema(path: "/p"), .locked(path: "/p", seconds: 10), .full(path: "/p"), .readOnly(path: "/p"),
             .inputOutput(path: "/p", reason: "r"), .unexpected(path: "/p", reason: "r"),
+            .unknownWord(path: "/p", table: "t", column: "c", word: "w"),
         ]
         for error in all { XCTAssertTrue(error.description.contains("/p"), "\(error)") }
     }

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Store
+import StoredWeather
 import XCTest
 
 /// What happens on a disk that is full or cannot be written; needs the right to mount a file system in memory.

@@ -142,11 +142,7 @@ extension WriteTransaction {
     @discardableResult
     package func insert(_ forecast: ForecastRecord) throws -> Bool {
         let changes = try connection.execute(
-            """
-            INSERT INTO forecasts (\(ForecastRecord.columns), target_time, weights)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (target, station, issued_at, horizon) DO NOTHING
-            """,
+            Self.insertForecast,
             [
                 forecast.station,
                 forecast.issuedAt.secondsSince1970,
@@ -168,6 +164,12 @@ extension WriteTransaction {
         )
         return changes > 0
     }
+
+    private static let insertForecast = """
+        INSERT INTO forecasts (\(ForecastRecord.columns), target_time, weights)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (target, station, issued_at, horizon) DO NOTHING
+        """
 }
 
 extension ReadTransaction {

@@ -50,18 +50,20 @@ extension WriteTransaction {
     ) throws -> [OutcomeRecord] {
         try connection.lock(RowStream("outcomes", target, station))
         return try connection.rows(
-            """
-            INSERT INTO outcomes (forecast, target_time, actual, stored_at, \(ForecastRecord.columns))
-            SELECT id, target_time, ?, ?, \(ForecastRecord.columns)
-            FROM forecasts WHERE station = ? AND target = ? AND target_time = ? ORDER BY horizon
-            ON CONFLICT (forecast) DO NOTHING
-            RETURNING \(OutcomeRecord.columns)
-            """,
+            Self.insertOutcomes,
             [actual, storedAt, station, target, hour],
             OutcomeRecord.init(row:)
         )
         .sorted { $0.id < $1.id }
     }
+
+    private static let insertOutcomes = """
+        INSERT INTO outcomes (forecast, target_time, actual, stored_at, \(ForecastRecord.columns))
+        SELECT id, target_time, ?, ?, \(ForecastRecord.columns)
+        FROM forecasts WHERE station = ? AND target = ? AND target_time = ? ORDER BY horizon
+        ON CONFLICT (forecast) DO NOTHING
+        RETURNING \(OutcomeRecord.columns)
+        """
 }
 
 extension ReadTransaction {

@@ -17,33 +17,37 @@ final class SQLiteColumns: RowColumns {
     }
 
     func integer(at position: Int) throws -> Int64? {
-        switch type(at: position) {
-        case SQLITE_INTEGER: sqlite3_column_int64(pointer, Int32(position))
-        case SQLITE_NULL: nil
+        let value = try value(at: position)
+        switch sqlite3_value_type(value) {
+        case SQLITE_INTEGER: return sqlite3_value_int64(value)
+        case SQLITE_NULL: return nil
         default: throw wrongType(at: position, expected: "an integer")
         }
     }
 
     func real(at position: Int) throws -> Double? {
-        switch type(at: position) {
-        case SQLITE_FLOAT, SQLITE_INTEGER: sqlite3_column_double(pointer, Int32(position))
-        case SQLITE_NULL: nil
+        let value = try value(at: position)
+        switch sqlite3_value_type(value) {
+        case SQLITE_FLOAT, SQLITE_INTEGER: return sqlite3_value_double(value)
+        case SQLITE_NULL: return nil
         default: throw wrongType(at: position, expected: "a number")
         }
     }
 
     func text(at position: Int) throws -> String? {
-        switch type(at: position) {
-        case SQLITE_TEXT: String(decoding: bytes(sqlite3_column_text(pointer, Int32(position)), at: position), as: UTF8.self)
-        case SQLITE_NULL: nil
+        let value = try value(at: position)
+        switch sqlite3_value_type(value) {
+        case SQLITE_TEXT: return String(decoding: Self.bytes(of: value, from: sqlite3_value_text(value)), as: UTF8.self)
+        case SQLITE_NULL: return nil
         default: throw wrongType(at: position, expected: "text")
         }
     }
 
     func blob(at position: Int) throws -> Data? {
-        switch type(at: position) {
-        case SQLITE_BLOB: Data(bytes(sqlite3_column_blob(pointer, Int32(position)), at: position))
-        case SQLITE_NULL: nil
+        let value = try value(at: position)
+        switch sqlite3_value_type(value) {
+        case SQLITE_BLOB: return Data(Self.bytes(of: value, from: sqlite3_value_blob(value)))
+        case SQLITE_NULL: return nil
         default: throw wrongType(at: position, expected: "bytes")
         }
     }
@@ -53,14 +57,15 @@ final class SQLiteColumns: RowColumns {
         return names.indices.contains(position) ? names[position] : "\(position)"
     }
 
-    /// No type of SQLite for a position outside the row.
-    private func type(at position: Int) -> Int32 {
-        position >= 0 && position < count ? sqlite3_column_type(pointer, Int32(position)) : 0
+    /// The column itself: each further look at it through the statement would take SQLite's locks again.
+    private func value(at position: Int) throws -> OpaquePointer? {
+        guard position >= 0, position < count else { throw wrongType(at: position, expected: "a column of the row") }
+        return sqlite3_column_value(pointer, Int32(position))
     }
 
-    /// The pointer is `nil` for an empty blob.
-    private func bytes(_ start: UnsafeRawPointer?, at position: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, Int32(position))))
+    /// The start is `nil` for an empty blob.
+    private static func bytes(of value: OpaquePointer?, from start: UnsafeRawPointer?) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }
 
     private func wrongType(at position: Int, expected: String) -> SQLError {

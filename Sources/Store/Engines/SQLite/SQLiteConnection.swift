@@ -17,7 +17,9 @@ final class SQLiteConnection: Connection {
     func execute(_ sql: String, _ arguments: [(any SQLConvertible)?]) throws -> Int {
         try requireNoRows(sql)
         return try SQLError.translating {
-            try database.cachedStatement(sql: sql).execute(arguments: Self.statementArguments(arguments))
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.bind(arguments)
+            try statement.execute()
             return database.changesCount
         }
     }
@@ -33,8 +35,9 @@ final class SQLiteConnection: Connection {
         defer { isReading = false }
         try SQLError.translating {
             let statement = try database.cachedStatement(sql: sql)
+            try statement.bind(arguments)
             // A cursor: copies of the rows would cost the most.
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.statementArguments(arguments))
+            let cursor = try GRDB.Row.fetchCursor(statement)
             let row = Row(SQLiteColumns(statement))
             while try cursor.next() != nil { try body(row) }
         }
@@ -64,19 +67,5 @@ final class SQLiteConnection: Connection {
     /// SQLite would allow it, unless both texts are the same; other engines would not.
     private func requireNoRows(_ sql: String) throws {
         if isReading { throw SQLError.nested(statement: sql) }
-    }
-
-    private static func statementArguments(_ arguments: [(any SQLConvertible)?]) -> StatementArguments {
-        StatementArguments(arguments.map { databaseValue($0?.sqlValue ?? .null) })
-    }
-
-    private static func databaseValue(_ value: SQLValue) -> DatabaseValue {
-        switch value {
-        case .null: .null
-        case .integer(let integer): integer.databaseValue
-        case .real(let real): real.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let blob): blob.databaseValue
-        }
     }
 }

@@ -13,6 +13,7 @@ package final class SQLiteFile: Sendable {
     /// - Throws: ``SQLError``.
     package init(_ path: String, busyTimeout: TimeInterval = 0) throws {
         var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
         if busyTimeout > 0 { configuration.busyMode = .timeout(busyTimeout) }
         queue = try SQLError.translating { try DatabaseQueue(path: path, configuration: configuration) }
     }
@@ -22,7 +23,8 @@ package final class SQLiteFile: Sendable {
         try SQLError.translating { try queue.write { try work(SQLiteConnection($0)) } }
     }
 
-    /// Runs `work` with each statement in a transaction of its own.
+    /// Runs `work` with each statement in a transaction of its own, unless one begins a transaction, which may stay open
+    /// from one call to the next.
     package func withoutTransaction<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
         try SQLError.translating { try queue.writeWithoutTransaction { try work(SQLiteConnection($0)) } }
     }

@@ -2,30 +2,31 @@ import Forecasting
 import Store
 
 /// Rows to store: hours counted from a start, at a station called `here` unless said otherwise.
-enum StoredWeather {
+package enum StoredWeather {
     /// The hour of 2024-05-01T00:00:00Z, counted from 1970.
-    static let start: Int64 = 476_256
+    package static let start: Int64 = 476_256
 
-    static func time(_ hour: Int) -> Timestamp { Timestamp(hour: start + Int64(hour)) }
+    package static func time(_ hour: Int) -> Timestamp { Timestamp(hour: start + Int64(hour)) }
 
-    static func observation(_ hour: Int, temperature: Double? = 10, station: String = "here") -> Observation {
+    package static func observation(_ hour: Int, temperature: Double? = 10, station: String = "here") -> Observation {
         Observation(station: station, time: time(hour), temperature: temperature)
     }
 
-    static func forecast(
+    package static func forecast(
         issued hour: Int,
         horizon: Int = 1,
         served: Double = 11,
         champion: Double? = 11,
         version: String? = "v1",
         station: String = "here",
+        target: String = "temperature",
         level: Double? = nil
     ) -> ForecastRecord {
         ForecastRecord(
             station: station,
             issuedAt: time(hour),
             horizon: horizon,
-            model: "temperature",
+            model: target,
             modelVersion: version,
             served: served,
             champion: champion,
@@ -39,7 +40,7 @@ enum StoredWeather {
 
 extension Store {
     /// Registers the station `here` and stores observations and forecasts.
-    func keep(_ observations: [Observation] = [], _ forecasts: [ForecastRecord] = []) async throws {
+    package func keep(_ observations: [Observation] = [], _ forecasts: [ForecastRecord] = []) async throws {
         try await write { transaction in
             for station in Set(observations.map(\.station) + forecasts.map(\.station) + ["here"]) {
                 try transaction.register(Station(id: station))

@@ -1,5 +1,6 @@
 import Forecasting
 import Store
+import StoredWeather
 import XCTest
 
 final class PromotionTests: XCTestCase {
@@ -30,7 +31,7 @@ final class PromotionTests: XCTestCase {
     }
 
     func testTheHistoryNamesEachChampionAndItsPredecessor() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         for (index, version) in ["a", "b", "a"].enumerated() {
             try await promote(version, in: store, now: Double(index))
         }
@@ -48,7 +49,7 @@ final class PromotionTests: XCTestCase {
     }
 
     func testPromotingTheChampionAgainAddsNothing() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await promote("a", in: store, now: 0)
         try await promote("a", in: store, now: 1)
         let count = try await store.read { try $0.promotionCount(of: "temperature") }
@@ -56,7 +57,7 @@ final class PromotionTests: XCTestCase {
     }
 
     func testAVersionThatIsNotRecordedCannotBePromoted() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         do {
             try await store.write {
                 try $0.promote(version: "x", of: "temperature", actor: "t", reason: "r", flag: nil, now: 0)
@@ -70,7 +71,7 @@ final class PromotionTests: XCTestCase {
     }
 
     func testARecordedVersionStaysAsItWas() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let (first, second) = (record("a", at: 1), record("a", at: 2))
         try await store.write { transaction in
             try transaction.insert(first)
@@ -81,7 +82,7 @@ final class PromotionTests: XCTestCase {
     }
 
     func testTheReferenceOfAVersionIsItsOneHourOutcomesInOrderOfTime() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let version = record("a")
         func outcome(_ hour: Int, horizon: Int = 1) -> Outcome {
             Outcome(

@@ -1,5 +1,4 @@
 import CanonicalJSON
-import GRDB
 import Healing
 import Store
 import XCTest
@@ -30,8 +29,8 @@ final class FlagTests: XCTestCase {
     }
 
     func testRaisingAgainFindsTheOpenFlag() async throws {
-        let path = try databasePath()
-        let (one, other) = (try Store(path: path), try Store(path: path))
+        let place = try newPlace()
+        let (one, other) = (try open(place), try open(place))
         let id = try await Self.raise(one)
         let second = try await other.write {
             try $0.raiseFlag(model: Self.model, reason: .manual, evidence: nil, now: 200)
@@ -42,8 +41,8 @@ final class FlagTests: XCTestCase {
     }
 
     func testTwentyAtOnceRaiseOneFlag() async throws {
-        let path = try databasePath()
-        let stores = [try Store(path: path), try Store(path: path)]
+        let place = try newPlace()
+        let stores = [try open(place), try open(place)]
         let raised = try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
                 group.addTask {
@@ -61,46 +60,54 @@ final class FlagTests: XCTestCase {
         XCTAssertEqual(flags.count, 1)
     }
 
-    func testTheSchemaItselfRefusesASecondOpenFlag() async throws {
-        let path = try databasePath()
-        let store = try Store(path: path)
-        let id = try await Self.raise(store)
-        let raw = try DatabaseQueue(path: path)
-        let insert = "INSERT INTO retrain_flags (model, reason, raised_at, state) VALUES (?, 'manual', 0, 'raised')"
-        func attempt(_ model: String) throws {
-            try raw.write { try $0.execute(sql: insert, arguments: [model]) }
+    /// Writes a flag as no function of the store does.
+    ///
+    /// - Returns: whether the schema took it.
+    private static func insert(_ store: Store, target: String, setting columns: String? = nil) async throws -> Bool {
+        do {
+            try await store.write { transaction in
+                try transaction.connection.execute(
+                    """
+                    INSERT INTO retrain_flags (target, reason, trace, raised_at, raised_outcome, state)
+                    VALUES (?, 'manual', '0123456789abcdef0123456789abcdef', 0, 0, 'raised')
+                    """,
+                    [target]
+                )
+                if let columns { try transaction.connection.execute("UPDATE retrain_flags SET \(columns)") }
+            }
+            return true
+        } catch StoreError.unexpected {
+            return false
         }
-        XCTAssertThrowsError(try attempt(Self.model)) { error in
-            XCTAssertEqual((error as? DatabaseError)?.resultCode, .SQLITE_CONSTRAINT)
-        }
-        try attempt("another model")
-        try await store.write { _ = try $0.updateFlag(id) { _ = $0.withdraw(because: "test", now: 5) } }
-        try attempt(Self.model)
     }
 
-    func testTheSchemaRefusesStatesThatMakeNoSense() throws {
-        let path = try databasePath()
-        _ = try Store(path: path)
-        let raw = try DatabaseQueue(path: path)
+    func testTheSchemaItselfRefusesASecondOpenFlag() async throws {
+        let store = try newStore()
+        let id = try await Self.raise(store)
+        let second = try await Self.insert(store, target: Self.model)
+        XCTAssertFalse(second)
+        let other = try await Self.insert(store, target: "another")
+        XCTAssertTrue(other)
+        try await store.write { _ = try $0.updateFlag(id) { _ = $0.withdraw(because: "test", now: 5) } }
+        let next = try await Self.insert(store, target: Self.model)
+        XCTAssertTrue(next)
+    }
+
+    func testTheSchemaRefusesStatesThatMakeNoSense() async throws {
+        let store = try newStore()
         for columns in [
             "state = 'claimed'", "state = 'promoted'", "state = 'gone'", "reason = 'whim'",
-            "holder = 'x', lease_until = 5",
+            "holder = 'x', lease_until = 5", "closed_outcome = 5", "trace = 'short'",
         ] {
-            XCTAssertThrowsError(
-                try raw.write { database in
-                    try database.execute(
-                        sql:
-                            "INSERT INTO retrain_flags (model, reason, raised_at, state) VALUES ('m','drift',0,'raised')"
-                    )
-                    try database.execute(sql: "UPDATE retrain_flags SET \(columns)")
-                },
-                columns
-            )
+            let isTaken = try await Self.insert(store, target: Self.model, setting: columns)
+            XCTAssertFalse(isTaken, columns)
         }
+        let isTaken = try await Self.insert(store, target: Self.model, setting: "attempts = 2")
+        XCTAssertTrue(isTaken)
     }
 
     func testAFlagComesBackAsItWasRaised() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let id = try await Self.raise(store, reason: .schedule, now: 12.25)
         let record = try await Self.flag(store, id)
         XCTAssertEqual(
@@ -108,11 +115,22 @@ final class FlagTests: XCTestCase {
             RetrainFlag(id: id, model: Self.model, reason: .schedule, evidence: "{}", raisedAt: 12.25)
         )
         XCTAssertNil(record.verdict)
+        XCTAssertNil(record.station)
+    }
+
+    func testAFlagKeepsTheStationThatItIsAbout() async throws {
+        let store = try newStore()
+        let raised = try await store.write {
+            try $0.raiseFlag(model: Self.model, reason: .drift, station: "here", evidence: nil, now: 1).flag
+        }
+        let record = try await Self.flag(store, raised.flag.id)
+        XCTAssertEqual(record, raised)
+        XCTAssertEqual(record.station, "here")
     }
 
     func testTwoStoresClaimOneFlagAndOneWins() async throws {
-        let path = try databasePath()
-        let (one, other) = (try Store(path: path), try Store(path: path))
+        let place = try newPlace()
+        let (one, other) = (try open(place), try open(place))
         for round in 0..<10 {
             let id = try await Self.raise(one)
             let now = Double(1000 * (round + 1))
@@ -131,7 +149,7 @@ final class FlagTests: XCTestCase {
     }
 
     func testALeaseIsRenewedByItsHolderAlone() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let id = try await Self.raise(store)
         _ = try await Self.claim(store, by: "first", now: 100)
         let renewed = try await store.write {
@@ -146,8 +164,8 @@ final class FlagTests: XCTestCase {
     }
 
     func testAFlagWhoseLeaseRanOutIsClaimedByAnotherAndItsOldHolderCannotCloseIt() async throws {
-        let path = try databasePath()
-        let (one, other) = (try Store(path: path), try Store(path: path))
+        let place = try newPlace()
+        let (one, other) = (try open(place), try open(place))
         let id = try await Self.raise(one)
         _ = try await Self.claim(one, by: "first", now: 100)
         let early = try await Self.claim(other, by: "second", now: 159)
@@ -162,7 +180,7 @@ final class FlagTests: XCTestCase {
     }
 
     func testAFlagThatFailsThreeTimesStaysFailedWithItsError() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let id = try await Self.raise(store)
         var now = 100.0
         for attempt in 1...3 {
@@ -191,7 +209,7 @@ final class FlagTests: XCTestCase {
     }
 
     func testAVerdictIsKeptWithItsFiguresAndClosesTheFlag() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let id = try await Self.raise(store)
         _ = try await Self.claim(store, by: "first", now: 100)
         let verdict = PromotionVerdict.tooFewObservations(3, required: 720)
@@ -215,7 +233,7 @@ final class FlagTests: XCTestCase {
     }
 
     func testAWithdrawnFlagIsNoRetrain() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let id = try await Self.raise(store)
         _ = try await store.write { try $0.updateFlag(id) { _ = $0.withdraw(because: "the sensor", now: 110) } }
         let record = try await Self.flag(store, id)
@@ -226,7 +244,7 @@ final class FlagTests: XCTestCase {
     }
 
     func testATransitionThatIsRefusedChangesNothing() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let id = try await Self.raise(store)
         let before = try await Self.flag(store, id)
         await assertThrows(FlagTransitionError.notClaimed(id: id)) {

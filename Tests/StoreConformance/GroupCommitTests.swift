@@ -1,5 +1,6 @@
 import Forecasting
 import Store
+import StoredWeather
 import XCTest
 
 final class GroupCommitTests: XCTestCase {
@@ -30,7 +31,7 @@ final class GroupCommitTests: XCTestCase {
     }
 
     func testAUnitThatFailsLeavesNoTraceAndDisturbsNobody() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         await write(90, to: store) { _ in }
         let kept = try await store.read { transaction in
             try transaction.stations().map(\.id).filter { try transaction.observationCount(of: $0) == 1 }
@@ -41,9 +42,9 @@ final class GroupCommitTests: XCTestCase {
     }
 
     func testWhoeverIsAnsweredIsCommittedForEveryoneToSee() async throws {
-        let path = try databasePath()
-        let store = try Store(path: path)
-        let elsewhere = try Store(path: path)
+        let place = try newPlace()
+        let store = try open(place)
+        let elsewhere = try open(place)
         await write(60, to: store) { number in
             let count = try await elsewhere.read { try $0.observationCount(of: "\(number)") }
             XCTAssertEqual(count, 1, "\(number)")
@@ -51,7 +52,7 @@ final class GroupCommitTests: XCTestCase {
     }
 
     func testAWriterThatIsCancelledDoesNotDisturbTheOthers() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<40 {
                 group.addTask {
@@ -72,8 +73,8 @@ final class GroupCommitTests: XCTestCase {
     }
 
     func testTwoProcessesThatWriteAtOnceLoseNothing() async throws {
-        let path = try databasePath()
-        let stores = [try Store(path: path), try Store(path: path)]
+        let place = try newPlace()
+        let stores = [try open(place), try open(place)]
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<80 {
                 group.addTask {
@@ -90,9 +91,9 @@ final class GroupCommitTests: XCTestCase {
     }
 
     func testAReadSeesOneSnapshot() async throws {
-        let path = try databasePath()
-        let store = try Store(path: path)
-        let writer = try Store(path: path)
+        let place = try newPlace()
+        let store = try open(place)
+        let writer = try open(place)
         try await store.keep([StoredWeather.observation(0)])
         let inside = DispatchSemaphore(value: 0)
         let written = DispatchSemaphore(value: 0)

@@ -1,12 +1,12 @@
 import Forecasting
 import Foundation
-import GRDB
 import Store
+import StoredWeather
 import XCTest
 
 final class StationStateTests: XCTestCase {
     func testTheStateOfAStationsIntervalsIsReplacedByTheNext() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let first = IntervalRecord(modelVersion: nil, state: Data([0, 1, 2]))
         let second = IntervalRecord(modelVersion: "v2", state: Data())
         for record in [first, second] {
@@ -25,18 +25,18 @@ final class StationStateTests: XCTestCase {
     }
 
     func testWhoAnsweredAndTheLevelAreKeptWithForecastAndOutcome() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         var forecast = StoredWeather.forecast(issued: 0, level: 0.8)
         forecast.answeredBy = .persistence
         try await store.keep([], [forecast])
         let outcomes = try await store.write {
-            try $0.recordOutcomes(of: "here", at: StoredWeather.time(1), actual: 3, storedAt: 0)
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(1), actual: 3, storedAt: 0)
         }
         XCTAssertEqual(outcomes.map(\.forecast), [forecast])
         let (issued, joined) = try await store.read {
             (
-                try $0.forecasts(of: "here", issuedAt: StoredWeather.time(0)),
-                try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 9)
+                try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0)),
+                try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9)
             )
         }
         XCTAssertEqual(issued, [forecast])
@@ -44,16 +44,16 @@ final class StationStateTests: XCTestCase {
     }
 
     func testThePredecessorIsKeptWithBothAndTheWeightsWithTheForecast() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         var forecast = StoredWeather.forecast(issued: 0)
         forecast.answeredBy = .combination
         (forecast.predecessor, forecast.predecessorVersion) = (9.5, "v0")
         forecast.weights = ["champion": 0.125, "persistence": 0.875]
         try await store.keep([], [forecast])
-        let issued = try await store.read { try $0.forecasts(of: "here", issuedAt: StoredWeather.time(0)) }
+        let issued = try await store.read { try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0)) }
         XCTAssertEqual(issued, [forecast])
         let outcome = try await store.write {
-            try $0.recordOutcomes(of: "here", at: StoredWeather.time(1), actual: 10, storedAt: 0).first
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(1), actual: 10, storedAt: 0).first
         }
         XCTAssertEqual(outcome?.forecast.answeredBy, .combination)
         XCTAssertEqual(outcome?.predecessorResidual, 0.5)
@@ -67,7 +67,7 @@ final class StationStateTests: XCTestCase {
     }
 
     func testTheStateOfAStationsCombinationIsReplacedByTheNext() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let key = CombinationKey(model: "temperature", station: "here", version: "v1")
         for state in [Self.kept(1, hour: 0), Self.kept(2, hour: 1)] {
             try await store.write { try $0.save(state, of: key) }
@@ -84,7 +84,7 @@ final class StationStateTests: XCTestCase {
     }
 
     func testACombinationStaysExperiencedUnlessItSleepsForMoreThanADay() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let key = CombinationKey(model: "temperature", station: "here", version: "v1")
         func experienced(after state: KeptCombination) async throws -> Bool? {
             try await store.write { try $0.save(state, of: key) }
@@ -102,7 +102,7 @@ final class StationStateTests: XCTestCase {
     }
 
     func testOnlyTheNamedVersionsAreKept() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let keys = ["v1", "v2", "v3"].map { CombinationKey(model: "temperature", station: "here", version: $0) }
         let state = Self.kept(1, hour: 0)
         try await store.write { transaction in
@@ -114,7 +114,7 @@ final class StationStateTests: XCTestCase {
     }
 
     func testStationsWithoutExperienceAreThoseHeardLatelyAndNotLivingWithEachVersion() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let hours = ["living": 500, "sleeping": 500, "new": 499, "stranger": 500, "silent": 300]
         for (station, hour) in hours {
             try await store.keep([StoredWeather.observation(hour, station: station)], [])
@@ -145,18 +145,18 @@ final class StationStateTests: XCTestCase {
     }
 
     func testNewOutcomesAreReturnedByHorizon() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([], [6, 1, 24, 3].map { StoredWeather.forecast(issued: 24 - $0, horizon: $0) })
         let outcomes = try await store.write {
-            try $0.recordOutcomes(of: "here", at: StoredWeather.time(24), actual: 3, storedAt: 0)
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(24), actual: 3, storedAt: 0)
         }
         XCTAssertEqual(outcomes.map(\.forecast.horizon), [1, 3, 6, 24])
         XCTAssertEqual(outcomes.map(\.id), [1, 2, 3, 4])
     }
 
     func testCoverageIsOverTheNewestOutcomesThatHadAnInterval() async throws {
-        let store = try Store(path: try databasePath())
-        let none = try await store.read { try $0.recentCoverage(horizon: 1, limit: 9) }
+        let store = try newStore()
+        let none = try await store.read { try $0.recentCoverage(of: "temperature", horizon: 1, limit: 9) }
         XCTAssertNil(none)
         // Bounds 9 … 13 around 11: actuals 8 and 14 lie outside, 9 and 13 on the bounds lie within.
         let actuals = [14.0, 14, 8, 9, 11, 13]
@@ -169,6 +169,7 @@ final class StationStateTests: XCTestCase {
             try await store.write { transaction in
                 _ = try transaction.recordOutcomes(
                     of: "here",
+                    target: "temperature",
                     at: StoredWeather.time(hour + 1),
                     actual: actual,
                     storedAt: 0
@@ -177,9 +178,9 @@ final class StationStateTests: XCTestCase {
         }
         let (all, newest, otherHorizon) = try await store.read { transaction in
             (
-                try transaction.recentCoverage(horizon: 1, limit: 99),
-                try transaction.recentCoverage(horizon: 1, limit: 4),
-                try transaction.recentCoverage(horizon: 3, limit: 99)
+                try transaction.recentCoverage(of: "temperature", horizon: 1, limit: 99),
+                try transaction.recentCoverage(of: "temperature", horizon: 1, limit: 4),
+                try transaction.recentCoverage(of: "temperature", horizon: 3, limit: 99)
             )
         }
         XCTAssertEqual(all?.count, 5)
@@ -190,22 +191,13 @@ final class StationStateTests: XCTestCase {
         XCTAssertNil(otherHorizon)
     }
 
-    /// Rows as the second migration left them, without `answered_by`.
-    func testRowsFromBeforeIntervalsTellByTheModelWhoAnswered() async throws {
-        let path = try databasePath()
-        let store = try Store(path: path)
-        try await store.keep(
-            [],
-            [
-                StoredWeather.forecast(issued: 0),
-                StoredWeather.forecast(issued: 1, champion: nil, version: nil),
-            ]
-        )
-        try await DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE forecasts SET answered_by = NULL") }
-        let answerers = try await store.read { transaction in
-            try [0, 1].flatMap { try transaction.forecasts(of: "here", issuedAt: StoredWeather.time($0)) }
-                .map(\.answeredBy)
-        }
-        XCTAssertEqual(answerers, [.champion, .persistence])
+    func testTheNewestForecastsTellWhoAnsweredAndWithWhichWeights() async throws {
+        let store = try newStore()
+        var forecast = StoredWeather.forecast(issued: 1)
+        forecast.answeredBy = .combination
+        forecast.weights = ["champion": 0.5, "persistence": 0.5]
+        try await store.keep([], [StoredWeather.forecast(issued: 0), forecast])
+        let newest = try await store.read { try $0.latestForecasts(of: "here", target: "temperature") }
+        XCTAssertEqual(newest, [forecast])
     }
 }

@@ -1,21 +1,22 @@
 import Forecasting
 import Store
+import StoredWeather
 import XCTest
 
 final class OutcomeTests: XCTestCase {
     private func record(_ store: Store, hour: Int, actual: Double) async throws -> Int {
         try await store.write {
-            try $0.recordOutcomes(of: "here", at: StoredWeather.time(hour), actual: actual, storedAt: 5).count
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(hour), actual: actual, storedAt: 5).count
         }
     }
 
     func testAForecastIsJoinedWithWhatWasObservedAtItsTarget() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let forecast = StoredWeather.forecast(issued: 0, horizon: 3, served: 12.5, champion: 12)
         try await store.keep([], [forecast, StoredWeather.forecast(issued: 0, horizon: 6)])
         let joined = try await record(store, hour: 3, actual: 14)
         XCTAssertEqual(joined, 1)
-        let outcomes = try await store.read { try $0.outcomes(after: 0, station: "here", horizon: 3, limit: 9) }
+        let outcomes = try await store.read { try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 3, limit: 9) }
         XCTAssertEqual(outcomes.map(\.forecast), [forecast])
         XCTAssertEqual(outcomes.first?.residual, 1.5)
         XCTAssertEqual(outcomes.first?.championResidual, 2)
@@ -23,30 +24,30 @@ final class OutcomeTests: XCTestCase {
     }
 
     func testAnOutcomeIsRecordedOnceAndKeepsItsFirstActual() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([], [StoredWeather.forecast(issued: 0)])
         let counts = [try await record(store, hour: 1, actual: 14), try await record(store, hour: 1, actual: -40)]
         XCTAssertEqual(counts, [1, 0])
-        let outcomes = try await store.read { try $0.outcomes(after: 0, station: "here", horizon: 1, limit: 9) }
+        let outcomes = try await store.read { try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9) }
         XCTAssertEqual(outcomes.map(\.actual), [14])
     }
 
     func testAForecastThatWasIssuedStaysAsItWas() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let first = StoredWeather.forecast(issued: 0, served: 11)
         try await store.keep([], [first, StoredWeather.forecast(issued: 0, served: 99, version: "v2")])
-        let kept = try await store.read { try $0.forecasts(of: "here", issuedAt: StoredWeather.time(0)) }
+        let kept = try await store.read { try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0)) }
         XCTAssertEqual(kept, [first])
     }
 
     func testALateObservationsOutcomeComesLastInTheOrderOfStoringAndInItsPlaceByTime() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([], (0..<4).map { StoredWeather.forecast(issued: $0) })
         for hour in [1, 2, 4, 3] { _ = try await record(store, hour: hour, actual: Double(hour)) }
         let (stored, timed) = try await store.read { transaction in
             (
-                try transaction.outcomes(after: 0, station: "here", horizon: 1, limit: 9).map(\.actual),
-                try transaction.latestOutcomes(of: "here", horizon: 1, limit: 3).map(\.actual)
+                try transaction.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9).map(\.actual),
+                try transaction.latestOutcomes(of: "here", target: "temperature", horizon: 1, limit: 3).map(\.actual)
             )
         }
         XCTAssertEqual(stored, [1, 2, 4, 3])
@@ -54,7 +55,7 @@ final class OutcomeTests: XCTestCase {
     }
 
     func testOutcomesAreReadOnFromAnyPlaceWithoutGapOrDouble() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([], (0..<20).map { StoredWeather.forecast(issued: $0) })
         for hour in 1...20 { _ = try await record(store, hour: hour, actual: Double(hour)) }
         for limit in [1, 3, 7, 50] {
@@ -63,7 +64,7 @@ final class OutcomeTests: XCTestCase {
             while true {
                 let from = last
                 let next = try await store.read {
-                    try $0.outcomes(after: from, station: "here", horizon: 1, limit: limit)
+                    try $0.outcomes(after: from, station: "here", target: "temperature", horizon: 1, limit: limit)
                 }
                 guard let newest = next.last else { break }
                 seen += next.map(\.actual)
@@ -74,24 +75,24 @@ final class OutcomeTests: XCTestCase {
     }
 
     func testTheRecentErrorIsOverTheNewestOutcomesOnly() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([], (0..<3).map { StoredWeather.forecast(issued: $0, served: 11) })
         for (hour, actual) in [(1, 111.0), (2, 14), (3, 7)] {
             _ = try await record(store, hour: hour, actual: actual)
         }
-        let summary = try await store.read { try $0.recentErrors(horizon: 1, limit: 2) }
+        let summary = try await store.read { try $0.recentErrors(of: "temperature", horizon: 1, limit: 2) }
         // Residuals 3 and -4; persistence, which said 10, errs by 4 and -3.
         XCTAssertEqual(summary?.count, 2)
         for figures in [summary?.served, summary?.persistence] {
             XCTAssertEqual(try XCTUnwrap(figures).rootMeanSquared, (25.0 / 2).squareRoot(), accuracy: 1e-12)
             XCTAssertEqual(try XCTUnwrap(figures).meanAbsolute, 3.5, accuracy: 1e-12)
         }
-        let none = try await store.read { try $0.recentErrors(horizon: 24, limit: 2) }
+        let none = try await store.read { try $0.recentErrors(of: "temperature", horizon: 24, limit: 2) }
         XCTAssertNil(none)
     }
 
     func testTheEvaluationErrorIsOverOneVersionAndTheNewestOfIt() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.write { transaction in
             for (version, error) in [("v1", 50.0), ("v1", 3), (nil, 9), ("v1", 4)] {
                 try transaction.insertEvaluation(

@@ -1,6 +1,7 @@
 import Healing
 import RandomNumbers
 import Store
+import StoredWeather
 import XCTest
 
 /// The rows hold the same state as the value, whatever happens in whichever order.
@@ -21,7 +22,7 @@ final class HealingRowsTests: XCTestCase {
 
     func testEveryEventChangesTheRowsAsItChangesTheValue() async throws {
         for seed: UInt64 in 1...4 {
-            let store = try Store(path: try databasePath())
+            let store = try newStore()
             for version in 0..<6 {
                 let record = record("v\(version)")
                 try await store.write { try $0.insert(record) }

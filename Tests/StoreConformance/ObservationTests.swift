@@ -1,31 +1,32 @@
 import Forecasting
 import Store
+import StoredWeather
 import XCTest
 
 final class ObservationTests: XCTestCase {
     func testWhatWasAcknowledgedIsThereAfterReopening() async throws {
-        let path = try databasePath()
+        let place = try newPlace()
         do {
-            let store = try Store(path: path)
+            let store = try open(place)
             try await store.keep([StoredWeather.observation(0, temperature: 21.5)])
         }
-        let reopened = try Store(path: path, opening: .existing)
+        let reopened = try open(place, .existing)
         let kept = try await reopened.read { try $0.observations(of: "here") }
         XCTAssertEqual(kept.map(\.observation), [StoredWeather.observation(0, temperature: 21.5)])
         XCTAssertEqual(kept.map(\.hour), [StoredWeather.time(0)])
     }
 
     func testWhatOneProcessHasWrittenAnotherReads() async throws {
-        let path = try databasePath()
-        let writer = try Store(path: path)
-        let reader = try Store(path: path, opening: .existing)
+        let place = try newPlace()
+        let writer = try open(place)
+        let reader = try open(place, .existing)
         try await writer.keep([StoredWeather.observation(0)])
         let count = try await reader.read { try $0.observationCount() }
         XCTAssertEqual(count, 1)
     }
 
     func testTheFirstObservationOfAnHourStays() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep()
         let sameHour = [-1800, -540, 0, 1799]
             .map { seconds in
@@ -45,7 +46,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testALaterReportFillsWhatTheHourLacksAndChangesNothing() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let first = Observation(station: "here", time: StoredWeather.time(5), pressure: 1000)
         try await store.keep([first])
         let reports = [
@@ -69,7 +70,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testAMissingChannelStaysMissing() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let partial = Observation(station: "here", time: StoredWeather.time(0), pressure: 1013.25)
         try await store.keep([partial])
         let kept = try await store.read { try $0.latestObservation(of: "here")?.observation }
@@ -77,7 +78,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testAnObservationOfAnUnknownStationIsRefusedByTheSchema() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         do {
             _ = try await store.write { try $0.insert(StoredWeather.observation(0), receivedAt: 0) }
             XCTFail("it was stored")
@@ -87,7 +88,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testTheNewestObservationIsTheOneOfTheLatestHourNotOfTheLatestInsertion() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([
             StoredWeather.observation(7), StoredWeather.observation(3),
             StoredWeather.observation(9, station: "there"),
@@ -104,7 +105,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testObservationsComeInOrderOfTimeAndWithinTheirBounds() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.keep([4, 0, 2, 3, 1].map { StoredWeather.observation($0) })
         let kept = try await store.read {
             try $0.observations(of: "here", from: StoredWeather.time(1), until: StoredWeather.time(3))
@@ -113,7 +114,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testASeriesHoldsWhatTheObservationsDo() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         let observations = [9, 0, 2, 3, 30]
             .map { hour in
                 Observation(
@@ -140,7 +141,7 @@ final class ObservationTests: XCTestCase {
     }
 
     func testAStationKeepsWhatIsNotSentAgain() async throws {
-        let store = try Store(path: try databasePath())
+        let store = try newStore()
         try await store.write { transaction in
             try transaction.register(Station(id: "KJFK", name: "New York", latitude: 40.6))
             try transaction.register(Station(id: "KJFK", longitude: -73.8, elevation: 4))
