@@ -208,6 +208,7 @@ let testTargets: [Target] = [
     testSupport("HTTPTestServer", []),
     testSupport("MonitoringFiles", []),
     testSupport("ObservationFixtures", ["Observations"]),
+    testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
@@ -286,8 +287,18 @@ let testTargets: [Target] = [
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
     tests(
+        "StoreConformance",
+        [
+            "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers", "Store",
+            "StoredWeather", "TraceContext",
+        ]
+    ),
+    tests(
         "StoreTests",
-        ["CanonicalJSON", "Forecasting", "Healing", "RandomNumbers", "Store", "Timing", "UntrainedModels", .grdb]
+        [
+            "Forecasting", "Healing", "Models", "Observations", "RandomNumbers", "Registry", "Store", "StoredWeather",
+            "Timing", "UntrainedModels",
+        ]
     ),
     tests(
         "TelemetryTests",

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Models
+import Observations
 import Registry
 import Store
 import Timing

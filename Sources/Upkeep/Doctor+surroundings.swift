@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Observations
 import Store
 import Timing

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Foundation
 import Store
@@ -13,7 +14,7 @@ final class DetectorTests: XCTestCase {
         evidence: String = "{}"
     ) -> DriftEventRecord {
         DriftEventRecord(
-            model: "temperature",
+            target: "temperature",
             modelVersion: "v1",
             station: "here",
             outcome: outcome,
@@ -25,7 +26,7 @@ final class DetectorTests: XCTestCase {
         )
     }
 
-    private func faults(_ events: [DriftEventRecord]) async throws -> [Range<Int64>] {
+    private func faults(_ events: [DriftEventRecord]) async throws -> [Range<Timestamp>] {
         let store = try newStore()
         return try await store.write { transaction in
             for event in events { try transaction.insert(event) }
@@ -33,7 +34,6 @@ final class DetectorTests: XCTestCase {
         }
     }
 
-    private func second(_ hour: Int) -> Int64 { StoredWeather.time(hour).secondsSince1970 }
 
     func testAStateReplacesTheOneBefore() async throws {
         let store = try newStore()
@@ -46,14 +46,14 @@ final class DetectorTests: XCTestCase {
             DetectorRecord(outcome: 9, state: Data()),
         ]
         for state in states {
-            try await store.write { try $0.save(state, model: "temperature", station: "here") }
-            let kept = try await store.read { try $0.detector(model: "temperature", station: "here") }
+            try await store.write { try $0.save(state, target: "temperature", station: "here") }
+            let kept = try await store.read { try $0.detector(target: "temperature", station: "here") }
             XCTAssertEqual(kept, state)
         }
         let (other, elsewhere) = try await store.read {
             (
-                try $0.detector(model: "another", station: "here"),
-                try $0.detector(model: "temperature", station: "there")
+                try $0.detector(target: "another", station: "here"),
+                try $0.detector(target: "temperature", station: "there")
             )
         }
         XCTAssertNil(other)
@@ -71,9 +71,9 @@ final class DetectorTests: XCTestCase {
         try await store.write { transaction in
             for (station, outcome) in [("a", 5), ("b", 9), ("c", 7)] as [(String, Int64)] {
                 let record = DetectorRecord(outcome: outcome, state: Data(), summary: summary(Double(outcome)))
-                try transaction.save(record, model: "temperature", station: station)
+                try transaction.save(record, target: "temperature", station: station)
             }
-            try transaction.save(DetectorRecord(outcome: 8, state: Data()), model: "temperature", station: "d")
+            try transaction.save(DetectorRecord(outcome: 8, state: Data()), target: "temperature", station: "d")
         }
         let found = try await store.read { try $0.detectorSummaries(of: "temperature", limit: 3) }
         XCTAssertEqual(found, [summary(9), summary(7)])
@@ -105,7 +105,7 @@ final class DetectorTests: XCTestCase {
             event(.sensorRecovered, hour: 20, outcome: 2),
             event(.sensorFault, hour: 30, outcome: 3),
         ])
-        XCTAssertEqual(spans, [second(4)..<second(20), second(30)..<Int64.max])
+        XCTAssertEqual(spans, [StoredWeather.time(4)..<StoredWeather.time(20), StoredWeather.time(30)..<Timestamp(secondsSince1970: .max)])
     }
 
     func testARecoveryWithoutAFaultAndASecondFaultChangeNothing() async throws {
@@ -114,6 +114,6 @@ final class DetectorTests: XCTestCase {
             event(.sensorFault, hour: 10, outcome: 3), event(.sensorFault, hour: 12, outcome: 4),
             event(.sensorRecovered, hour: 15, outcome: 5),
         ])
-        XCTAssertEqual(spans, [second(10)..<second(15)])
+        XCTAssertEqual(spans, [StoredWeather.time(10)..<StoredWeather.time(15)])
     }
 }

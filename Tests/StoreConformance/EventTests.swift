@@ -1,3 +1,5 @@
+import Observations
+import CanonicalJSON
 import Forecasting
 import Foundation
 import Healing
@@ -8,10 +10,10 @@ import XCTest
 
 /// Every change of flags, champions, versions and probations leaves one event, in the transaction of the change.
 final class EventTests: XCTestCase {
-    private static let target = "temperature"
+    private static let target: TargetName = "temperature"
 
     private func record(_ version: String) -> VersionRecord {
-        VersionRecord(model: Self.target, version: version, parent: nil, sha256: "00", manifest: "{}", publishedAt: 0)
+        VersionRecord(target: Self.target, version: version, parent: nil, sha256: "00", manifest: "{}", publishedAt: 0)
     }
 
     /// The events that some changes leave behind.
@@ -24,13 +26,13 @@ final class EventTests: XCTestCase {
         return try await store.write { transaction in
             for version in versions { try transaction.insert(version) }
             try change(transaction)
-            return try transaction.reading.events(EventQuery(model: Self.target, limit: 99))
+            return try transaction.reading.events(EventQuery(target: Self.target, limit: 99))
         }
     }
 
     func testADriftEventIsRecordedWithItsEvidenceAndItsHour() async throws {
         let event = DriftEventRecord(
-            model: Self.target,
+            target: Self.target,
             modelVersion: "v1",
             station: "here",
             outcome: 4,
@@ -48,7 +50,7 @@ final class EventTests: XCTestCase {
         let kept = try XCTUnwrap(found.first)
         XCTAssertEqual(kept.recordedAt, 12.5)
         XCTAssertEqual(kept.weatherTime, StoredWeather.time(3))
-        XCTAssertEqual([kept.model, kept.station, kept.modelVersion], [Self.target, "here", "v1"])
+        XCTAssertEqual([kept.target, kept.station, kept.modelVersion], [Self.target, "here", "v1"])
         XCTAssertEqual(kept.kind, .drift)
         XCTAssertEqual(kept.details, #"{"kind":"bias"}"#)
         XCTAssertNil(kept.flag)
@@ -60,7 +62,7 @@ final class EventTests: XCTestCase {
         let found = try await events { transaction in
             let limits = RetryLimits(maximumAttempts: 2, backoff: 0)
             let id = try transaction.raiseFlag(
-                model: Self.target,
+                target: Self.target,
                 reason: .drift,
                 station: "here",
                 evidence: #"{"size":3}"#,
@@ -69,7 +71,7 @@ final class EventTests: XCTestCase {
             )
             .flag.flag.id
             func claim(_ now: Double) throws {
-                _ = try transaction.claimFlag(model: Self.target, holder: "a", now: now, lease: 60, limits: limits)
+                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: now, lease: 60, limits: limits)
             }
             try claim(110)
             try transaction.updateFlag(id) { try $0.renew(by: "a", now: 120, duration: 60) }
@@ -107,8 +109,8 @@ final class EventTests: XCTestCase {
         let found = try await events { transaction in
             let limits = RetryLimits(maximumAttempts: 1, backoff: 0)
             for outcome in ["failed", "accepted"] {
-                let id = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 1).flag.flag.id
-                _ = try transaction.claimFlag(model: Self.target, holder: "a", now: 2, lease: 60, limits: limits)
+                let id = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 1).flag.flag.id
+                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: 2, lease: 60, limits: limits)
                 try transaction.updateFlag(id) { flag in
                     if outcome == "failed" {
                         try flag.fail(by: "a", error: "e", now: 3, limits: limits)
@@ -127,14 +129,14 @@ final class EventTests: XCTestCase {
 
     func testEvidenceThatIsNotJSONIsLeftOut() async throws {
         let found = try await events { transaction in
-            _ = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: "because", now: 1)
+            _ = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: "because", now: 1)
         }
         XCTAssertEqual(found.map(\.details), [#"{"reason":"manual","evidence":null}"#])
     }
 
     func testPromotionsProbationsAndVersionEventsAreRecorded() async throws {
         let found = try await events { transaction in
-            let flag = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 0).flag.flag.id
+            let flag = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 0).flag.flag.id
             func promote(_ version: String, flag: Int64? = nil, now: Double) throws {
                 try transaction.promote(
                     version: version,
@@ -150,7 +152,7 @@ final class EventTests: XCTestCase {
             }
             try promote("v1", flag: flag, now: 1)
             try promote("v2", now: 2)
-            try transaction.concludeProbation(of: "v2", model: Self.target, .passed, cause: cause(3, #"{"n":1}"#))
+            try transaction.concludeProbation(of: "v2", target: Self.target, .passed, cause: cause(3, #"{"n":1}"#))
             try promote("v3", now: 4)
             try transaction.rollBack(Self.target, quarantine: true, cause: cause(5))
             try transaction.promote(
@@ -195,12 +197,12 @@ final class EventTests: XCTestCase {
         let store = try newStore()
         do {
             try await store.write { transaction in
-                _ = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 1)
+                _ = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 1)
                 throw Refusal()
             }
             XCTFail("nothing was thrown")
         } catch is Refusal {}
-        let found = try await store.read { try $0.events(EventQuery(model: Self.target, limit: 9)) }
+        let found = try await store.read { try $0.events(EventQuery(target: Self.target, limit: 9)) }
         XCTAssertEqual(found, [])
     }
 }

@@ -1,17 +1,18 @@
+import Observations
 import CanonicalJSON
 import Healing
 import Store
 import XCTest
 
 final class FlagTests: XCTestCase {
-    private static let model = "temperature"
+    private static let target: TargetName = "temperature"
     private static let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
 
     private static func raise(_ store: Store, reason: RetrainFlag.Reason = .drift, now: Double = 100) async throws
         -> Int64
     {
         try await store.write {
-            try $0.raiseFlag(model: Self.model, reason: reason, evidence: "{}", now: now).flag.flag.id
+            try $0.raiseFlag(target: Self.target, reason: reason, evidence: "{}", now: now).flag.flag.id
         }
     }
 
@@ -19,7 +20,7 @@ final class FlagTests: XCTestCase {
         -> FlagRecord?
     {
         try await store.write {
-            try $0.claimFlag(model: Self.model, holder: holder, now: now, lease: lease, limits: Self.limits)
+            try $0.claimFlag(target: Self.target, holder: holder, now: now, lease: lease, limits: Self.limits)
         }
     }
 
@@ -33,7 +34,7 @@ final class FlagTests: XCTestCase {
         let (one, other) = (try open(place), try open(place))
         let id = try await Self.raise(one)
         let second = try await other.write {
-            try $0.raiseFlag(model: Self.model, reason: .manual, evidence: nil, now: 200)
+            try $0.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 200)
         }
         XCTAssertFalse(second.isNew)
         XCTAssertEqual(second.flag.flag.id, id)
@@ -48,7 +49,7 @@ final class FlagTests: XCTestCase {
                 group.addTask {
                     try await stores[number % 2]
                         .write {
-                            try $0.raiseFlag(model: Self.model, reason: .drift, evidence: nil, now: Double(number))
+                            try $0.raiseFlag(target: Self.target, reason: .drift, evidence: nil, now: Double(number))
                                 .isNew
                         }
                 }
@@ -56,14 +57,14 @@ final class FlagTests: XCTestCase {
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
         XCTAssertEqual(raised, 1)
-        let flags = try await stores[0].read { try $0.flags(of: Self.model, limit: 99) }
+        let flags = try await stores[0].read { try $0.flags(of: Self.target, limit: 99) }
         XCTAssertEqual(flags.count, 1)
     }
 
     /// Writes a flag as no function of the store does.
     ///
     /// - Returns: whether the schema took it.
-    private static func insert(_ store: Store, target: String, setting columns: String? = nil) async throws -> Bool {
+    private static func insert(_ store: Store, target: TargetName, setting columns: String? = nil) async throws -> Bool {
         do {
             try await store.write { transaction in
                 try transaction.connection.execute(
@@ -84,12 +85,12 @@ final class FlagTests: XCTestCase {
     func testTheSchemaItselfRefusesASecondOpenFlag() async throws {
         let store = try newStore()
         let id = try await Self.raise(store)
-        let second = try await Self.insert(store, target: Self.model)
+        let second = try await Self.insert(store, target: Self.target)
         XCTAssertFalse(second)
         let other = try await Self.insert(store, target: "another")
         XCTAssertTrue(other)
         try await store.write { _ = try $0.updateFlag(id) { _ = $0.withdraw(because: "test", now: 5) } }
-        let next = try await Self.insert(store, target: Self.model)
+        let next = try await Self.insert(store, target: Self.target)
         XCTAssertTrue(next)
     }
 
@@ -99,10 +100,10 @@ final class FlagTests: XCTestCase {
             "state = 'claimed'", "state = 'promoted'", "state = 'gone'", "reason = 'whim'",
             "holder = 'x', lease_until = 5", "closed_outcome = 5", "trace = 'short'",
         ] {
-            let isTaken = try await Self.insert(store, target: Self.model, setting: columns)
+            let isTaken = try await Self.insert(store, target: Self.target, setting: columns)
             XCTAssertFalse(isTaken, columns)
         }
-        let isTaken = try await Self.insert(store, target: Self.model, setting: "attempts = 2")
+        let isTaken = try await Self.insert(store, target: Self.target, setting: "attempts = 2")
         XCTAssertTrue(isTaken)
     }
 
@@ -112,7 +113,7 @@ final class FlagTests: XCTestCase {
         let record = try await Self.flag(store, id)
         XCTAssertEqual(
             record.flag,
-            RetrainFlag(id: id, model: Self.model, reason: .schedule, evidence: "{}", raisedAt: 12.25)
+            RetrainFlag(id: id, target: Self.target, reason: .schedule, evidence: "{}", raisedAt: 12.25)
         )
         XCTAssertNil(record.verdict)
         XCTAssertNil(record.station)
@@ -121,7 +122,7 @@ final class FlagTests: XCTestCase {
     func testAFlagKeepsTheStationThatItIsAbout() async throws {
         let store = try newStore()
         let raised = try await store.write {
-            try $0.raiseFlag(model: Self.model, reason: .drift, station: "here", evidence: nil, now: 1).flag
+            try $0.raiseFlag(target: Self.target, reason: .drift, station: "here", evidence: nil, now: 1).flag
         }
         let record = try await Self.flag(store, raised.flag.id)
         XCTAssertEqual(record, raised)
@@ -202,7 +203,7 @@ final class FlagTests: XCTestCase {
                 XCTAssertEqual(failed.flag.state, .failed(at: failedAt))
             }
         }
-        let open = try await store.read { try $0.openFlag(of: Self.model) }
+        let open = try await store.read { try $0.openFlag(of: Self.target) }
         XCTAssertNil(open)
         let again = try await Self.claim(store, by: "first", now: 1e9)
         XCTAssertNil(again)
@@ -224,7 +225,7 @@ final class FlagTests: XCTestCase {
         let kept = try JSONText.decode(PromotionVerdict.self, from: try XCTUnwrap(record.verdict))
         XCTAssertEqual(kept, verdict)
         let (latest, counts) = try await store.read {
-            (try $0.latestRetrain(of: Self.model), try $0.flagCounts(of: Self.model))
+            (try $0.latestRetrain(of: Self.target), try $0.flagCounts(of: Self.target))
         }
         XCTAssertEqual(latest, 110)
         XCTAssertEqual(counts.map(\.state), ["rejected"])
@@ -239,7 +240,7 @@ final class FlagTests: XCTestCase {
         let record = try await Self.flag(store, id)
         XCTAssertEqual(record.flag.state, .rejected(at: 110))
         XCTAssertEqual(record.flag.error, "the sensor")
-        let latest = try await store.read { try $0.latestRetrain(of: Self.model) }
+        let latest = try await store.read { try $0.latestRetrain(of: Self.target) }
         XCTAssertNil(latest)
     }
 

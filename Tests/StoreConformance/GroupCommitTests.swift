@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Store
 import StoredWeather

@@ -1,3 +1,4 @@
+import Observations
 import Healing
 import RandomNumbers
 import Store
@@ -6,12 +7,12 @@ import XCTest
 
 /// The rows hold the same state as the value, whatever happens in whichever order.
 final class HealingRowsTests: XCTestCase {
-    private static let model = "temperature"
+    private static let target: TargetName = "temperature"
     private static let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
 
     private func record(_ version: String) -> VersionRecord {
         VersionRecord(
-            model: Self.model,
+            target: Self.target,
             version: version,
             parent: nil,
             sha256: "00",
@@ -37,7 +38,7 @@ final class HealingRowsTests: XCTestCase {
                 let event = Event.random(using: &generator)
                 let mirrored = event.apply(to: &expected, lastFlag: &lastFlag, now: now)
                 let carriedOut = await carryOut(event, in: store, now: now)
-                let kept = try await store.read { try $0.healingState(of: Self.model) }
+                let kept = try await store.read { try $0.healingState(of: Self.target) }
                 XCTAssertEqual(kept, expected, "seed \(seed), step \(step), \(event)")
                 XCTAssertEqual(mirrored, carriedOut, "seed \(seed), step \(step), \(event)")
                 if kept != expected { return }
@@ -75,7 +76,7 @@ final class HealingRowsTests: XCTestCase {
             do {
                 switch self {
                 case .raise:
-                    let flag = RetrainFlag(id: lastFlag + 1, model: model, reason: .manual, raisedAt: now)
+                    let flag = RetrainFlag(id: lastFlag + 1, target: target, reason: .manual, raisedAt: now)
                     lastFlag += state.raise(flag).isNew ? 1 : 0
                 case .claim(let holder):
                     _ = state.claim(by: holder, now: now, lease: 60, limits: limits)
@@ -97,7 +98,7 @@ final class HealingRowsTests: XCTestCase {
             }
         }
 
-        private var model: String { HealingRowsTests.model }
+        private var target: TargetName { HealingRowsTests.target }
         private var limits: RetryLimits { HealingRowsTests.limits }
     }
 
@@ -105,7 +106,7 @@ final class HealingRowsTests: XCTestCase {
     private func carryOut(_ event: Event, in store: Store, now: Double) async -> Bool {
         do {
             try await store.write { transaction in
-                let state = try transaction.reading.healingState(of: Self.model)
+                let state = try transaction.reading.healingState(of: Self.target)
                 try Self.carryOut(event, from: state, in: transaction, now: now)
             }
             return true
@@ -123,11 +124,11 @@ final class HealingRowsTests: XCTestCase {
         struct NothingOpen: Error {}
         let cause = HealingCause(actor: "test", reason: "test", at: now)
         switch event {
-        case .raise: _ = try transaction.raiseFlag(model: model, reason: .manual, evidence: nil, now: now)
+        case .raise: _ = try transaction.raiseFlag(target: target, reason: .manual, evidence: nil, now: now)
         case .claim(let holder):
-            _ = try transaction.claimFlag(model: model, holder: holder, now: now, lease: 60, limits: limits)
+            _ = try transaction.claimFlag(target: target, holder: holder, now: now, lease: 60, limits: limits)
         case .conclude(let holder, let challenger, let promoted):
-            guard let id = state.flag?.id, let version = try transaction.reading.version(challenger, of: model) else {
+            guard let id = state.flag?.id, let version = try transaction.reading.version(challenger, of: target) else {
                 throw NothingOpen()
             }
             var verdict = PromotionVerdict.tooFewObservations(0, required: 0)
@@ -140,17 +141,17 @@ final class HealingRowsTests: XCTestCase {
         case .promote(let version, let force):
             try transaction.promote(
                 version: version,
-                of: model,
+                of: target,
                 force: force,
                 actor: "test",
                 reason: "test",
                 flag: nil,
                 now: now
             )
-        case .rollBack(let quarantine): try transaction.rollBack(model, quarantine: quarantine, cause: cause)
+        case .rollBack(let quarantine): try transaction.rollBack(target, quarantine: quarantine, cause: cause)
         case .judge(let end):
             guard let version = state.probation?.version else { throw NothingOpen() }
-            try transaction.concludeProbation(of: version, model: model, end, cause: cause)
+            try transaction.concludeProbation(of: version, target: target, end, cause: cause)
         }
     }
 }

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Store
 import StoredWeather
@@ -13,7 +15,7 @@ final class ObservationTests: XCTestCase {
         let reopened = try open(place, .existing)
         let kept = try await reopened.read { try $0.observations(of: "here") }
         XCTAssertEqual(kept.map(\.observation), [StoredWeather.observation(0, temperature: 21.5)])
-        XCTAssertEqual(kept.map(\.hour), [StoredWeather.time(0)])
+        XCTAssertEqual(kept.map(\.hour), [StoredWeather.hour(0)])
     }
 
     func testWhatOneProcessHasWrittenAnotherReads() async throws {
@@ -42,7 +44,7 @@ final class ObservationTests: XCTestCase {
         XCTAssertEqual(added, [true, false, false, false])
         let kept = try await store.read { try $0.observations(of: "here") }
         XCTAssertEqual(kept.map(\.observation), [sameHour[0]])
-        XCTAssertEqual(kept.first?.hour, StoredWeather.time(5))
+        XCTAssertEqual(kept.first?.hour, StoredWeather.hour(5))
     }
 
     func testALaterReportFillsWhatTheHourLacksAndChangesNothing() async throws {
@@ -99,7 +101,7 @@ final class ObservationTests: XCTestCase {
                 try transaction.latestObservation(of: "nowhere")
             )
         }
-        XCTAssertEqual(here?.hour, StoredWeather.time(7))
+        XCTAssertEqual(here?.hour, StoredWeather.hour(7))
         XCTAssertEqual(anywhere?.observation.station, "there")
         XCTAssertNil(nowhere)
     }
@@ -108,9 +110,9 @@ final class ObservationTests: XCTestCase {
         let store = try newStore()
         try await store.keep([4, 0, 2, 3, 1].map { StoredWeather.observation($0) })
         let kept = try await store.read {
-            try $0.observations(of: "here", from: StoredWeather.time(1), until: StoredWeather.time(3))
+            try $0.observations(of: "here", from: StoredWeather.hour(1), until: StoredWeather.hour(3))
         }
-        XCTAssertEqual(kept.map(\.hour), [1, 2, 3].map(StoredWeather.time))
+        XCTAssertEqual(kept.map(\.hour), [1, 2, 3].map(StoredWeather.hour))
     }
 
     func testASeriesHoldsWhatTheObservationsDo() async throws {
@@ -129,7 +131,7 @@ final class ObservationTests: XCTestCase {
         let (whole, part, none) = try await store.read {
             (
                 try $0.series(of: "here"),
-                try $0.series(of: "here", from: StoredWeather.time(2), until: StoredWeather.time(9)),
+                try $0.series(of: "here", from: StoredWeather.hour(2), until: StoredWeather.hour(9)),
                 try $0.series(of: "elsewhere")
             )
         }

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Store
 import StoredWeather
@@ -6,7 +7,7 @@ import XCTest
 final class OutcomeTests: XCTestCase {
     private func record(_ store: Store, hour: Int, actual: Double) async throws -> Int {
         try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(hour), actual: actual, storedAt: 5).count
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(hour), actual: actual, storedAt: 5).count
         }
     }
 
@@ -96,7 +97,7 @@ final class OutcomeTests: XCTestCase {
         try await store.write { transaction in
             for (version, error) in [("v1", 50.0), ("v1", 3), (nil, 9), ("v1", 4)] {
                 try transaction.insertEvaluation(
-                    model: "temperature",
+                    target: "temperature",
                     version: version,
                     predicted: 0,
                     actual: error,
@@ -106,9 +107,9 @@ final class OutcomeTests: XCTestCase {
         }
         let (named, nameless, unknown) = try await store.read { transaction in
             (
-                try transaction.evaluationError(model: "temperature", version: "v1", limit: 2),
-                try transaction.evaluationError(model: "temperature", version: nil, limit: 9),
-                try transaction.evaluationError(model: "temperature", version: "v2", limit: 9)
+                try transaction.evaluationError(target: "temperature", version: "v1", limit: 2),
+                try transaction.evaluationError(target: "temperature", version: nil, limit: 9),
+                try transaction.evaluationError(target: "temperature", version: "v2", limit: 9)
             )
         }
         XCTAssertEqual(named?.count, 2)

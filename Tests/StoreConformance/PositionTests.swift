@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Store
 import StoredWeather
@@ -60,7 +61,7 @@ final class PositionTests: XCTestCase {
                 try transaction.recordOutcomes(
                     of: "here",
                     target: "temperature",
-                    at: StoredWeather.time(hour),
+                    at: StoredWeather.hour(hour),
                     actual: 3,
                     storedAt: 0
                 )
@@ -86,7 +87,7 @@ final class PositionTests: XCTestCase {
             write: { transaction, writer, number in
                 try transaction.insert(
                     DriftEventRecord(
-                        model: "temperature",
+                        target: "temperature",
                         modelVersion: nil,
                         station: "station \(writer)",
                         outcome: Int64(number),
@@ -98,7 +99,7 @@ final class PositionTests: XCTestCase {
                 )
             },
             read: { transaction, last in
-                try transaction.events(EventQuery(model: "temperature", after: last, limit: .max)).map(\.id)
+                try transaction.events(EventQuery(target: "temperature", after: last, limit: .max)).map(\.id)
             }
         )
         XCTAssertEqual(seen, all)

@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Store
 import StoredWeather
@@ -6,7 +8,7 @@ import XCTest
 final class PromotionTests: XCTestCase {
     private func record(_ version: String, at time: Double = 0) -> VersionRecord {
         VersionRecord(
-            model: "temperature",
+            target: "temperature",
             version: version,
             parent: nil,
             sha256: "00",

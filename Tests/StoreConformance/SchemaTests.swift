@@ -1,3 +1,5 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Healing
 import struct Observations.Variable
@@ -79,7 +81,7 @@ final class SchemaTests: XCTestCase {
             for version in ["v1", "v2"] {
                 try transaction.insert(
                     VersionRecord(
-                        model: "temperature",
+                        target: "temperature",
                         version: version,
                         parent: nil,
                         sha256: "00",
@@ -117,7 +119,7 @@ final class SchemaTests: XCTestCase {
     func testAnEventWhoseDetailsAreNotJSONIsRefused() async throws {
         let store = try newStore()
         let event = DriftEventRecord(
-            model: "temperature",
+            target: "temperature",
             modelVersion: nil,
             station: "here",
             outcome: 1,

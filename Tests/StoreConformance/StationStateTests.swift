@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Foundation
 import Store
@@ -10,14 +11,14 @@ final class StationStateTests: XCTestCase {
         let first = IntervalRecord(modelVersion: nil, state: Data([0, 1, 2]))
         let second = IntervalRecord(modelVersion: "v2", state: Data())
         for record in [first, second] {
-            try await store.write { try $0.save(record, model: "temperature", station: "here") }
-            let kept = try await store.read { try $0.intervals(model: "temperature", station: "here") }
+            try await store.write { try $0.save(record, target: "temperature", station: "here") }
+            let kept = try await store.read { try $0.intervals(target: "temperature", station: "here") }
             XCTAssertEqual(kept, record)
         }
         let (there, other) = try await store.read {
             (
-                try $0.intervals(model: "temperature", station: "there"),
-                try $0.intervals(model: "other", station: "here")
+                try $0.intervals(target: "temperature", station: "there"),
+                try $0.intervals(target: "other", station: "here")
             )
         }
         XCTAssertNil(there)
@@ -30,7 +31,7 @@ final class StationStateTests: XCTestCase {
         forecast.answeredBy = .persistence
         try await store.keep([], [forecast])
         let outcomes = try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(1), actual: 3, storedAt: 0)
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 3, storedAt: 0)
         }
         XCTAssertEqual(outcomes.map(\.forecast), [forecast])
         let (issued, joined) = try await store.read {
@@ -53,30 +54,30 @@ final class StationStateTests: XCTestCase {
         let issued = try await store.read { try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0)) }
         XCTAssertEqual(issued, [forecast])
         let outcome = try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(1), actual: 10, storedAt: 0).first
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 10, storedAt: 0).first
         }
         XCTAssertEqual(outcome?.forecast.answeredBy, .combination)
-        XCTAssertEqual(outcome?.predecessorResidual, 0.5)
+        XCTAssertEqual(outcome?.forecast.predecessor, 9.5)
         XCTAssertEqual(outcome?.forecast.predecessorVersion, "v0")
         forecast.weights = nil
         XCTAssertEqual(outcome?.forecast, forecast)
     }
 
-    private static func kept(_ byte: UInt8, hour: Int, isExperienced: Bool = false) -> KeptCombination {
-        KeptCombination(state: Data([byte]), hour: StoredWeather.time(hour), isExperienced: isExperienced)
+    private static func kept(_ byte: UInt8, hour: Int, isWarm: Bool = false) -> KeptCombination {
+        KeptCombination(state: Data([byte]), hour: StoredWeather.time(hour), isWarm: isWarm)
     }
 
     func testTheStateOfAStationsCombinationIsReplacedByTheNext() async throws {
         let store = try newStore()
-        let key = CombinationKey(model: "temperature", station: "here", version: "v1")
+        let key = CombinationKey(target: "temperature", station: "here", version: "v1")
         for state in [Self.kept(1, hour: 0), Self.kept(2, hour: 1)] {
             try await store.write { try $0.save(state, of: key) }
             let found = try await store.read { try $0.combination(of: key) }
             XCTAssertEqual(found, state)
         }
         for other in [
-            CombinationKey(model: "temperature", station: "there", version: "v1"),
-            CombinationKey(model: "temperature", station: "here", version: "v2"),
+            CombinationKey(target: "temperature", station: "there", version: "v1"),
+            CombinationKey(target: "temperature", station: "here", version: "v2"),
         ] {
             let found = try await store.read { try $0.combination(of: other) }
             XCTAssertNil(found)
@@ -85,15 +86,15 @@ final class StationStateTests: XCTestCase {
 
     func testACombinationStaysExperiencedUnlessItSleepsForMoreThanADay() async throws {
         let store = try newStore()
-        let key = CombinationKey(model: "temperature", station: "here", version: "v1")
+        let key = CombinationKey(target: "temperature", station: "here", version: "v1")
         func experienced(after state: KeptCombination) async throws -> Bool? {
             try await store.write { try $0.save(state, of: key) }
-            return try await store.read { try $0.combination(of: key)?.isExperienced }
+            return try await store.read { try $0.combination(of: key)?.isWarm }
         }
         let steps = [
-            (Self.kept(1, hour: 0, isExperienced: true), true), (Self.kept(2, hour: 24), true),
+            (Self.kept(1, hour: 0, isWarm: true), true), (Self.kept(2, hour: 24), true),
             (Self.kept(3, hour: 49), false),
-            (Self.kept(4, hour: 50), false), (Self.kept(5, hour: 50, isExperienced: true), true),
+            (Self.kept(4, hour: 50), false), (Self.kept(5, hour: 50, isWarm: true), true),
         ]
         for (state, wanted) in steps {
             let found = try await experienced(after: state)
@@ -103,11 +104,11 @@ final class StationStateTests: XCTestCase {
 
     func testOnlyTheNamedVersionsAreKept() async throws {
         let store = try newStore()
-        let keys = ["v1", "v2", "v3"].map { CombinationKey(model: "temperature", station: "here", version: $0) }
+        let keys = ["v1", "v2", "v3"].map { CombinationKey(target: "temperature", station: "here", version: $0) }
         let state = Self.kept(1, hour: 0)
         try await store.write { transaction in
             for key in keys { try transaction.save(state, of: key) }
-            try transaction.forgetCombinations(ofModel: "temperature", station: "here", except: ["v2", "v3"])
+            try transaction.forgetCombinations(ofTarget: "temperature", station: "here", except: ["v2", "v3"])
         }
         let left = try await store.read { transaction in try keys.map { try transaction.combination(of: $0) } }
         XCTAssertEqual(left, [nil, state, state])
@@ -123,17 +124,17 @@ final class StationStateTests: XCTestCase {
             func save(_ state: KeptCombination, _ station: String, _ version: String = "v1") throws {
                 try transaction.save(
                     state,
-                    of: CombinationKey(model: "temperature", station: station, version: version)
+                    of: CombinationKey(target: "temperature", station: station, version: version)
                 )
             }
-            try save(Self.kept(1, hour: 476, isExperienced: true), "living")
-            try save(Self.kept(1, hour: 475, isExperienced: true), "sleeping")
+            try save(Self.kept(1, hour: 476, isWarm: true), "living")
+            try save(Self.kept(1, hour: 475, isWarm: true), "sleeping")
             try save(Self.kept(1, hour: 499), "new")
-            try save(Self.kept(1, hour: 500, isExperienced: true), "stranger", "v2")
+            try save(Self.kept(1, hour: 500, isWarm: true), "stranger", "v2")
         }
         func found(_ versions: [String]) async throws -> [String] {
             try await store.read {
-                try $0.stations(withoutExperienceOf: versions, model: "temperature", heardWithin: 7).map(\.id)
+                try $0.stations(withoutWarmStatesOf: versions, target: "temperature", observedWithin: 7).map(\.id)
             }
         }
         let byFirst = try await found(["v1"])
@@ -148,7 +149,7 @@ final class StationStateTests: XCTestCase {
         let store = try newStore()
         try await store.keep([], [6, 1, 24, 3].map { StoredWeather.forecast(issued: 24 - $0, horizon: $0) })
         let outcomes = try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.time(24), actual: 3, storedAt: 0)
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(24), actual: 3, storedAt: 0)
         }
         XCTAssertEqual(outcomes.map(\.forecast.horizon), [1, 3, 6, 24])
         XCTAssertEqual(outcomes.map(\.id), [1, 2, 3, 4])
@@ -170,7 +171,7 @@ final class StationStateTests: XCTestCase {
                 _ = try transaction.recordOutcomes(
                     of: "here",
                     target: "temperature",
-                    at: StoredWeather.time(hour + 1),
+                    at: StoredWeather.hour(hour + 1),
                     actual: actual,
                     storedAt: 0
                 )

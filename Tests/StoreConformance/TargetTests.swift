@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Foundation
 import Healing
@@ -7,7 +8,7 @@ import XCTest
 
 /// Two targets at one station never see each other's rows.
 final class TargetTests: XCTestCase {
-    private static let targets = ["temperature", "wind_speed"]
+    private static let targets: [TargetName] = ["temperature", "wind_speed"]
 
     /// Ten hours of forecasts and outcomes of both targets: temperature errs by 1 and holds its intervals, wind speed errs
     /// by 5 and never does.
@@ -23,7 +24,7 @@ final class TargetTests: XCTestCase {
                     try transaction.recordOutcomes(
                         of: "here",
                         target: target,
-                        at: StoredWeather.time(hour),
+                        at: StoredWeather.hour(hour),
                         actual: 10 + error,
                         storedAt: 0
                     )
@@ -42,8 +43,8 @@ final class TargetTests: XCTestCase {
                     try transaction.latestForecasts(of: "here", target: target)
                 )
             }
-            XCTAssertEqual(issued.map(\.model), [target])
-            XCTAssertEqual(newest.map(\.model), [target])
+            XCTAssertEqual(issued.map(\.target), [target])
+            XCTAssertEqual(newest.map(\.target), [target])
             XCTAssertEqual(newest.map(\.issuedAt), [StoredWeather.time(9)])
         }
         let none = try await store.read { try $0.latestForecasts(of: "here", target: "pressure") }
@@ -52,7 +53,7 @@ final class TargetTests: XCTestCase {
 
     func testOutcomesErrorsAndCoverageAreOfOneTarget() async throws {
         let store = try await filledStore()
-        for (target, error, coverage) in [("temperature", 1.0, 1.0), ("wind_speed", 5, 0)] {
+        for (target, error, coverage) in [("temperature", 1.0, 1.0), ("wind_speed", 5, 0)] as [(TargetName, Double, Double)] {
             let (followed, newest) = try await store.read { transaction in
                 (
                     try transaction.outcomes(after: 0, station: "here", target: target, horizon: 1, limit: 99),
@@ -88,9 +89,9 @@ final class TargetTests: XCTestCase {
 
     func testDriftEventsOfTheSameOutcomeAreKeptForEachTarget() async throws {
         let store = try newStore()
-        @Sendable func event(_ target: String, _ kind: EventKind, hour: Int) -> DriftEventRecord {
+        @Sendable func event(_ target: TargetName, _ kind: EventKind, hour: Int) -> DriftEventRecord {
             DriftEventRecord(
-                model: target,
+                target: target,
                 modelVersion: nil,
                 station: "here",
                 outcome: 7,
@@ -107,12 +108,12 @@ final class TargetTests: XCTestCase {
             for (target, ratio) in zip(Self.targets, [0.5, 1.5]) {
                 try transaction.insert(
                     DriftLevel(time: StoredWeather.time(1), ratio: ratio),
-                    model: target,
+                    target: target,
                     station: "here"
                 )
             }
         }
-        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)] as [(String, [Int], Double)] {
+        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)] as [(TargetName, [Int], Double)] {
             let (events, faults, states, levels, log) = try await store.read { transaction in
                 (
                     try transaction.driftEvents(of: target, limit: 9),
@@ -127,11 +128,11 @@ final class TargetTests: XCTestCase {
                             stepHours: 1
                         )
                     ),
-                    try transaction.events(EventQuery(model: target, limit: 9))
+                    try transaction.events(EventQuery(target: target, limit: 9))
                 )
             }
             XCTAssertEqual(events.map(\.targetTime), hours.map(StoredWeather.time))
-            XCTAssertEqual(faults.map(\.lowerBound), [StoredWeather.time(hours.min() ?? 0).secondsSince1970])
+            XCTAssertEqual(faults.map(\.lowerBound), [StoredWeather.time(hours.min() ?? 0)])
             XCTAssertEqual(states.map(\.station), ["here"])
             XCTAssertEqual(levels.map(\.ratio), [ratio])
             XCTAssertEqual(log.map(\.weatherTime), hours.reversed().map(StoredWeather.time))
@@ -145,23 +146,23 @@ final class TargetTests: XCTestCase {
         try await store.write { transaction in
             for (number, target) in Self.targets.enumerated() {
                 _ = try transaction.raiseFlag(
-                    model: target,
+                    target: target,
                     reason: .manual,
                     evidence: nil,
                     now: Double(number)
                 )
                 try transaction.save(
                     DetectorRecord(outcome: Int64(number), state: Data()),
-                    model: target,
+                    target: target,
                     station: "here"
                 )
                 try transaction.save(
                     IntervalRecord(modelVersion: target, state: Data()),
-                    model: target,
+                    target: target,
                     station: "here"
                 )
                 try transaction.insertEvaluation(
-                    model: target,
+                    target: target,
                     version: nil,
                     predicted: 0,
                     actual: Double(number),
@@ -173,9 +174,9 @@ final class TargetTests: XCTestCase {
             let (flag, detector, intervals, evaluation) = try await store.read { transaction in
                 (
                     try transaction.openFlag(of: target),
-                    try transaction.detector(model: target, station: "here"),
-                    try transaction.intervals(model: target, station: "here"),
-                    try transaction.evaluationError(model: target, version: nil, limit: 9)
+                    try transaction.detector(target: target, station: "here"),
+                    try transaction.intervals(target: target, station: "here"),
+                    try transaction.evaluationError(target: target, version: nil, limit: 9)
                 )
             }
             XCTAssertEqual(flag?.flag.raisedAt, Double(number))
@@ -191,7 +192,7 @@ final class TargetTests: XCTestCase {
             for target in Self.targets {
                 try transaction.insert(
                     VersionRecord(
-                        model: target,
+                        target: target,
                         version: "v1",
                         parent: nil,
                         sha256: "00",
@@ -199,7 +200,7 @@ final class TargetTests: XCTestCase {
                         publishedAt: 0
                     )
                 )
-                let flag = try transaction.raiseFlag(model: target, reason: .manual, evidence: nil, now: 0).flag.flag
+                let flag = try transaction.raiseFlag(target: target, reason: .manual, evidence: nil, now: 0).flag.flag
                 try transaction.promote(
                     version: "v1",
                     of: target,
@@ -217,16 +218,16 @@ final class TargetTests: XCTestCase {
                 try transaction.recordOutcomes(
                     of: "here",
                     target: "wind_speed",
-                    at: StoredWeather.time(hour),
+                    at: StoredWeather.hour(hour),
                     actual: 3,
                     storedAt: 0
                 )
             }
         }
-        let phases = try await store.read { transaction in
-            try Self.targets.map { try transaction.loopPhase(of: $0, isDrifting: false) }
+        let counts = try await store.read { transaction in
+            try Self.targets.map { try transaction.newestOutcomeCount(of: "v1", target: $0, horizon: 1, limit: 24) }
         }
-        XCTAssertEqual(phases, [.promoted, .calm])
+        XCTAssertEqual(counts, [0, 24])
     }
 
     func testForecastsThatTheDetectorOfOneTargetHasNotSeenStay() async throws {
@@ -241,7 +242,7 @@ final class TargetTests: XCTestCase {
             _ = try transaction.insert(newest, receivedAt: 1000)
         }
         let left = try await store.write { transaction in
-            try transaction.save(DetectorRecord(outcome: seen, state: Data()), model: "wind_speed", station: "here")
+            try transaction.save(DetectorRecord(outcome: seen, state: Data()), target: "wind_speed", station: "here")
             // Everything was stored at 0, and a station without newer rows counts as silent.
             for cut in try transaction.reading.retentionCuts(age: 100, now: 1000) {
                 while try transaction.deleteForecasts(cut, limit: 5) > 0 {}

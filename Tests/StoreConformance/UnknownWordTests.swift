@@ -1,3 +1,4 @@
+import Observations
 import Foundation
 import Healing
 import Store
@@ -6,7 +7,7 @@ import XCTest
 
 /// A word that this program does not know is an error with its place, and never becomes one of the known words.
 final class UnknownWordTests: XCTestCase {
-    private static let target = "temperature"
+    private static let target: TargetName = "temperature"
 
     /// A store with a flag, a promotion, a version event, a probation, a forecast, an outcome, a drift event and an event.
     private func filledStore() async throws -> (Store, place: String) {
@@ -17,7 +18,7 @@ final class UnknownWordTests: XCTestCase {
             for version in ["v1", "v2", "v3"] {
                 try transaction.insert(
                     VersionRecord(
-                        model: Self.target,
+                        target: Self.target,
                         version: version,
                         parent: nil,
                         sha256: "00",
@@ -29,11 +30,11 @@ final class UnknownWordTests: XCTestCase {
             try transaction.recordOutcomes(
                 of: "here",
                 target: Self.target,
-                at: StoredWeather.time(1),
+                at: StoredWeather.hour(1),
                 actual: 3,
                 storedAt: 0
             )
-            _ = try transaction.raiseFlag(model: Self.target, reason: .drift, evidence: nil, now: 0)
+            _ = try transaction.raiseFlag(target: Self.target, reason: .drift, evidence: nil, now: 0)
             for version in ["v1", "v2"] {
                 try transaction.promote(
                     version: version,
@@ -45,11 +46,11 @@ final class UnknownWordTests: XCTestCase {
                 )
             }
             let cause = HealingCause(actor: "test", reason: "test", at: 0)
-            try transaction.concludeProbation(of: "v2", model: Self.target, .passed, cause: cause)
+            try transaction.concludeProbation(of: "v2", target: Self.target, .passed, cause: cause)
             try transaction.quarantine("v3", of: Self.target, cause: cause)
             try transaction.insert(
                 DriftEventRecord(
-                    model: Self.target,
+                    target: Self.target,
                     modelVersion: nil,
                     station: "here",
                     outcome: 1,
@@ -102,7 +103,7 @@ final class UnknownWordTests: XCTestCase {
 
     func testTheKindOfAVersionEvent() async throws {
         try await assertRefused("version_events", "kind", droppingGuards: ["version_events_are_not_changed"]) {
-            _ = try $0.versionEvents(of: "v3", model: Self.target)
+            _ = try $0.versionEvents(of: "v3", target: Self.target)
         }
     }
 
@@ -127,7 +128,7 @@ final class UnknownWordTests: XCTestCase {
 
     func testTheKindOfAnEvent() async throws {
         try await assertRefused("events", "kind", where: "id = 1", droppingGuards: ["events_are_not_changed"]) {
-            _ = try $0.events(EventQuery(model: Self.target, limit: 99))
+            _ = try $0.events(EventQuery(target: Self.target, limit: 99))
         }
     }
 

@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Foundation
 import Healing
@@ -32,7 +33,7 @@ final class BusyStormTests: XCTestCase {
         }
         XCTAssertEqual(stored, 100)
         storm.end()
-        let hours = try await stores[0].read { try $0.observations(of: "here").map(\.hour.nearestHour) }
+        let hours = try await stores[0].read { try $0.observations(of: "here").map(\.hour) }
         XCTAssertEqual(hours.count, 100)
         XCTAssertEqual(Set(hours).count, 100)
     }
@@ -45,11 +46,11 @@ final class BusyStormTests: XCTestCase {
             for (number, store) in stores.enumerated() {
                 group.addTask {
                     _ = try await store.write {
-                        try $0.raiseFlag(model: "temperature", reason: .manual, evidence: nil, now: 0)
+                        try $0.raiseFlag(target: "temperature", reason: .manual, evidence: nil, now: 0)
                     }
                     let claimed = try await store.write {
                         try $0.claimFlag(
-                            model: "temperature",
+                            target: "temperature",
                             holder: "\(number)",
                             now: 1,
                             lease: 60,

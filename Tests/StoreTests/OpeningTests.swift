@@ -1,3 +1,4 @@
+import Observations
 import Forecasting
 import Foundation
 import Store

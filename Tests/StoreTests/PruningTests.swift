@@ -1,3 +1,6 @@
+import Observations
+import Models
+import Registry
 import Foundation
 import Healing
 import Store
@@ -17,7 +20,7 @@ final class PruningTests: XCTestCase {
         let registry = ModelRegistry(
             store: try Store(path: folder.appending(path: "aerocast.sqlite").path),
             artifacts: ArtifactFolder(path: folder.appending(path: "artifacts").path),
-            model: "temperature",
+            target: "temperature",
             now: WallClock { Date().timeIntervalSince1970 + seconds }
         )
         var versions: [String] = []
@@ -82,7 +85,7 @@ final class PruningTests: XCTestCase {
             )
         }
         try await registry.store.write {
-            _ = try $0.raiseFlag(model: "temperature", reason: .manual, evidence: nil, now: 0)
+            _ = try $0.raiseFlag(target: "temperature", reason: .manual, evidence: nil, now: 0)
         }
         let busy = try await registry.prune(keeping: 5, request)
         XCTAssertEqual(Set(busy.leftovers), [".staging-x", ".damaged-x"])

@@ -1,12 +1,16 @@
+import ObservationFixtures
+import Observations
 import Forecasting
 import Store
 
 /// Rows to store: hours counted from a start, at a station called `here` unless said otherwise.
 package enum StoredWeather {
     /// The hour of 2024-05-01T00:00:00Z, counted from 1970.
-    package static let start: Int64 = 476_256
+    package static let start = Hour(476_256)
 
-    package static func time(_ hour: Int) -> Timestamp { Timestamp(hour: start + Int64(hour)) }
+    package static func hour(_ hour: Int) -> Hour { start + hour }
+
+    package static func time(_ hour: Int) -> Timestamp { Timestamp(start + hour) }
 
     package static func observation(_ hour: Int, temperature: Double? = 10, station: String = "here") -> Observation {
         Observation(station: station, time: time(hour), temperature: temperature)
@@ -19,14 +23,14 @@ package enum StoredWeather {
         champion: Double? = 11,
         version: String? = "v1",
         station: String = "here",
-        target: String = "temperature",
+        target: TargetName = "temperature",
         level: Double? = nil
     ) -> ForecastRecord {
         ForecastRecord(
             station: station,
             issuedAt: time(hour),
             horizon: horizon,
-            model: target,
+            target: target,
             modelVersion: version,
             served: served,
             champion: champion,
