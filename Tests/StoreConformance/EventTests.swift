@@ -50,7 +50,7 @@ final class EventTests: XCTestCase {
         let kept = try XCTUnwrap(found.first)
         XCTAssertEqual(kept.recordedAt, 12.5)
         XCTAssertEqual(kept.weatherTime, StoredWeather.time(3))
-        XCTAssertEqual([kept.target, kept.station, kept.modelVersion], [Self.target, "here", "v1"])
+        XCTAssertEqual([kept.target.rawValue, kept.station, kept.modelVersion], [Self.target.rawValue, "here", "v1"])
         XCTAssertEqual(kept.kind, .drift)
         XCTAssertEqual(kept.details, #"{"kind":"bias"}"#)
         XCTAssertNil(kept.flag)

@@ -157,7 +157,7 @@ final class TargetTests: XCTestCase {
                     station: "here"
                 )
                 try transaction.save(
-                    IntervalRecord(modelVersion: target, state: Data()),
+                    IntervalRecord(modelVersion: target.rawValue, state: Data()),
                     target: target,
                     station: "here"
                 )
@@ -181,7 +181,7 @@ final class TargetTests: XCTestCase {
             }
             XCTAssertEqual(flag?.flag.raisedAt, Double(number))
             XCTAssertEqual(detector?.outcome, Int64(number))
-            XCTAssertEqual(intervals?.modelVersion, target)
+            XCTAssertEqual(intervals?.modelVersion, target.rawValue)
             XCTAssertEqual(evaluation?.rootMeanSquaredError, Double(number))
         }
     }
