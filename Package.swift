@@ -257,8 +257,8 @@ let testTargets: [Target] = [
     tests(
         "ProgramsTests",
         [
-            "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry", "Settings", "Store",
-            "Telemetry", "TestSupport", "Weather", .logging, .metricsCore,
+            "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
+            "Settings", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("RandomNumbersTests", ["RandomNumbers"]),

@@ -1,3 +1,4 @@
+import Healing
 import Observations
 import Reporting
 import Store

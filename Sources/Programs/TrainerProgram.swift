@@ -1,13 +1,11 @@
 import CoreMetrics
 import Logging
 import Models
-import Registry
+import Polling
 import ServiceLifecycle
 import Settings
 import Store
-import Polling
 import Timing
-import Training
 import Upkeep
 
 /// Training of every target, assembled from its settings.

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Observations
 import Registry
 import Store
 import XCTest

@@ -1,5 +1,6 @@
 import Foundation
 import Healing
+import Models
 import Observations
 import Store
 import XCTest

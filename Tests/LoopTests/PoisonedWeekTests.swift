@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import Models
 import Observations
 import RandomNumbers
 import Store

@@ -117,7 +117,7 @@ final class MetricsPusherTests: XCTestCase {
                 _ = try transaction.recordOutcomes(
                     of: "here",
                     target: "temperature",
-                    at: time,
+                    at: time.nearestHour,
                     actual: 12,
                     storedAt: 0
                 )

@@ -1,7 +1,10 @@
+import Forecasting
 import Foundation
+import Models
 import Observations
 import Programs
 import Registry
+import ServiceLifecycle
 import Settings
 import Store
 import Weather

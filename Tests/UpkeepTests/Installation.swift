@@ -47,7 +47,7 @@ struct Installation: Sendable {
                 _ = try transaction.recordOutcomes(
                     of: station,
                     target: Self.target,
-                    at: time,
+                    at: time.nearestHour,
                     actual: 1,
                     storedAt: received(hour)
                 )

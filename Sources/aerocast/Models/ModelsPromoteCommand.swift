@@ -3,6 +3,7 @@ import Foundation
 import Programs
 import Registry
 import Settings
+import Store
 
 struct ModelsPromoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Programs
 import Registry
 import Settings
+import Store
 
 struct ModelsRollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

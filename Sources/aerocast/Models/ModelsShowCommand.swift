@@ -1,10 +1,13 @@
 import ArgumentParser
+import Forecasting
 import Foundation
 import Healing
+import Models
 import Observations
 import Programs
 import Registry
 import Settings
+import Store
 
 struct ModelsShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
