@@ -60,14 +60,15 @@ package struct DriftMonitor: Sendable {
         let horizon = Self.horizon
         let hasNews = try await store.read { [model] transaction in
             let known = try transaction.detector(model: model, station: station)?.outcome ?? 0
-            return try !transaction.outcomes(
-                after: known,
-                station: station,
-                target: model,
-                horizon: horizon,
-                limit: 1
-            )
-            .isEmpty
+            return try
+                !transaction.outcomes(
+                    after: known,
+                    station: station,
+                    target: model,
+                    horizon: horizon,
+                    limit: 1
+                )
+                .isEmpty
         }
         guard hasNews else { return 0 }
         let (count, remarks) = try await store.write { try takeBatch(of: station, in: $0) }

@@ -72,7 +72,8 @@ struct StationIngestion {
         }
         if let newest {
             report.forecasts[station] =
-                try issued ?? transaction.reading.forecasts(
+                try issued
+                ?? transaction.reading.forecasts(
                     of: station,
                     target: answering.model,
                     issuedAt: newest

@@ -34,7 +34,9 @@ struct BackupCommand: AsyncParsableCommand {
     private func note(_ contents: Backup.Contents, in store: Store) async throws {
         let finishedAt = WallClock.system()
         do {
-            try await store.write { try $0.insertBackup(path: contents.path, bytes: contents.bytes, finishedAt: finishedAt) }
+            try await store.write {
+                try $0.insertBackup(path: contents.path, bytes: contents.bytes, finishedAt: finishedAt)
+            }
         } catch let error as StoreError {
             LineOutput.standardError.writeLine("the backup is written, but the database has no note of it: \(error)")
         }

@@ -102,7 +102,13 @@ struct LoopDatabase {
                 let time = issued.adding(hours: 1)
                 let observation = Observation(station: station, time: time, temperature: 12)
                 _ = try transaction.insert(observation, receivedAt: Double(hour))
-                _ = try transaction.recordOutcomes(of: station, target: "temperature", at: time, actual: 12, storedAt: Double(hour))
+                _ = try transaction.recordOutcomes(
+                    of: station,
+                    target: "temperature",
+                    at: time,
+                    actual: 12,
+                    storedAt: Double(hour)
+                )
             }
         }
     }

@@ -83,7 +83,7 @@ final class DashboardsTests: XCTestCase {
             let kind = try XCTUnwrap(annotation.expr.firstMatch(of: /kind="(\w+)"/)).1
             let expression = annotation.expr.replacing("$instance", with: ".+")
             let marks = try await installation.series(of: expression, in: prometheus, since: start)
-            let rows = events.filter { $0.kind == kind }
+            let rows = events.filter { $0.kind.rawValue == kind }
             XCTAssertEqual(
                 Set(marks.flatMap(\.values)),
                 Set(rows.map { 1000 * $0.recordedAt }),

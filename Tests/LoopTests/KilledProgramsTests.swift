@@ -112,7 +112,9 @@ final class KilledProgramsTests: XCTestCase {
             try await store.read { transaction in
                 let model = Installation.model
                 let station = Installation.station
-                let newest = try transaction.latestOutcomes(of: station, target: "temperature", horizon: 1, limit: 1).first?.id
+                let newest = try transaction.latestOutcomes(of: station, target: "temperature", horizon: 1, limit: 1)
+                    .first?
+                    .id
                 let judged = try transaction.detector(model: model, station: station)?.outcome
                 if case .claimed = try transaction.openFlag(of: model)?.flag.state { return false }
                 return judged == newest && newest != nil

@@ -29,7 +29,8 @@ final class SensorFaultTests: XCTestCase {
         XCTAssertEqual(flags.count, 1)
         guard case .rejected? = flags.first?.state else { return XCTFail("\(flags)") }
         XCTAssertEqual(flags.first?.error, "the sensor of here is faulty")
-        let kinds = try await store.allEvents().map(\.kind).filter { $0 != .drift && $0 != .driftEnded && $0 != .warning }
+        let kinds = try await store.allEvents().map(\.kind)
+            .filter { $0 != .drift && $0 != .driftEnded && $0 != .warning }
         XCTAssertEqual(kinds, [.sensorFault, .sensorRecovered])
         let faults = try await store.read { try $0.sensorFaults(of: "here", target: "temperature") }
         XCTAssertEqual(faults.count, 1)

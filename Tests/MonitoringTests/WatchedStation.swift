@@ -53,7 +53,13 @@ struct WatchedStation {
                     )
                 )
                 if withOutcomes, let actual = row.actual {
-                    _ = try transaction.recordOutcomes(of: name, target: "temperature", at: target, actual: actual, storedAt: 0)
+                    _ = try transaction.recordOutcomes(
+                        of: name,
+                        target: "temperature",
+                        at: target,
+                        actual: actual,
+                        storedAt: 0
+                    )
                 }
             }
         }

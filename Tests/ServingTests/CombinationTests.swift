@@ -129,14 +129,22 @@ final class CombinationTests: XCTestCase {
         }
         for api in [api, old] { _ = try await fed(api, hours: 250..<300) }
         let (forecasts, expected) = (
-            try await api.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) },
-            try await old.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) }
+            try await api.store.read {
+                try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299))
+            },
+            try await old.store.read {
+                try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299))
+            }
         )
         XCTAssertEqual(forecasts.map(\.predecessor), expected.map(\.champion))
         XCTAssertEqual(Set(forecasts.map(\.predecessorVersion)), [first.manifest.version])
         XCTAssertEqual(Set(forecasts.map(\.modelVersion)), [second])
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
-        let alone = try await old.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
+        let outcomes = try await api.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20)
+        }
+        let alone = try await old.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20)
+        }
         XCTAssertEqual(outcomes.map(\.predecessorResidual), alone.map(\.championResidual))
         XCTAssertTrue(expected.allSatisfy { $0.predecessor == nil && $0.predecessorVersion == nil })
     }

@@ -59,21 +59,24 @@ final class EventTests: XCTestCase {
         let verdict = PromotionVerdict.tooFewObservations(3, required: 720)
         let found = try await events { transaction in
             let limits = RetryLimits(maximumAttempts: 2, backoff: 0)
-            let id = try transaction.raiseFlag(
-                model: Self.target,
-                reason: .drift,
-                station: "here",
-                evidence: #"{"size":3}"#,
-                now: 100,
-                trace: trace
-            )
-            .flag.flag.id
+            let id =
+                try transaction.raiseFlag(
+                    model: Self.target,
+                    reason: .drift,
+                    station: "here",
+                    evidence: #"{"size":3}"#,
+                    now: 100,
+                    trace: trace
+                )
+                .flag.flag.id
             func claim(_ now: Double) throws {
                 _ = try transaction.claimFlag(model: Self.target, holder: "a", now: now, lease: 60, limits: limits)
             }
             try claim(110)
             try transaction.updateFlag(id) { try $0.renew(by: "a", now: 120, duration: 60) }
-            try transaction.updateFlag(id) { try $0.fail(by: "a", error: "a \"quoted\" error", now: 130, limits: limits) }
+            try transaction.updateFlag(id) {
+                try $0.fail(by: "a", error: "a \"quoted\" error", now: 130, limits: limits)
+            }
             try claim(140)
             let result = RetrainResult(verdict: verdict, challenger: "v2", duration: 12.5)
             try transaction.updateFlag(id, result: result) { try $0.conclude(promoted: false, by: "a", now: 150) }
@@ -107,7 +110,8 @@ final class EventTests: XCTestCase {
         let found = try await events { transaction in
             let limits = RetryLimits(maximumAttempts: 1, backoff: 0)
             for outcome in ["failed", "accepted"] {
-                let id = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 1).flag.flag.id
+                let id = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 1).flag.flag
+                    .id
                 _ = try transaction.claimFlag(model: Self.target, holder: "a", now: 2, lease: 60, limits: limits)
                 try transaction.updateFlag(id) { flag in
                     if outcome == "failed" {
@@ -134,7 +138,8 @@ final class EventTests: XCTestCase {
 
     func testPromotionsProbationsAndVersionEventsAreRecorded() async throws {
         let found = try await events { transaction in
-            let flag = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 0).flag.flag.id
+            let flag = try transaction.raiseFlag(model: Self.target, reason: .manual, evidence: nil, now: 0).flag.flag
+                .id
             func promote(_ version: String, flag: Int64? = nil, now: Double) throws {
                 try transaction.promote(
                     version: version,

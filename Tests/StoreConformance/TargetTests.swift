@@ -16,7 +16,8 @@ final class TargetTests: XCTestCase {
         for (target, error) in zip(Self.targets, [1.0, 5]) {
             try await store.keep(
                 [],
-                (0..<10).map { StoredWeather.forecast(issued: $0, served: 10, champion: 10, target: target, level: 0.8) }
+                (0..<10)
+                    .map { StoredWeather.forecast(issued: $0, served: 10, champion: 10, target: target, level: 0.8) }
             )
             try await store.write { transaction in
                 for hour in 1..<10 {
@@ -112,7 +113,9 @@ final class TargetTests: XCTestCase {
                 )
             }
         }
-        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)] as [(String, [Int], Double)] {
+        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)]
+            as [(String, [Int], Double)]
+        {
             let (events, faults, states, levels, log) = try await store.read { transaction in
                 (
                     try transaction.driftEvents(of: target, limit: 9),
@@ -136,7 +139,8 @@ final class TargetTests: XCTestCase {
             XCTAssertEqual(levels.map(\.ratio), [ratio])
             XCTAssertEqual(log.map(\.weatherTime), hours.reversed().map(StoredWeather.time))
         }
-        let drifts = try await store.read { transaction in try Self.targets.map { try transaction.latestDrift(of: $0) } }
+        let drifts = try await store.read { transaction in try Self.targets.map { try transaction.latestDrift(of: $0) }
+        }
         XCTAssertEqual(drifts, [nil, 3])
     }
 

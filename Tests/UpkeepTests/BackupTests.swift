@@ -56,7 +56,10 @@ final class BackupTests: XCTestCase {
             _ = try Backup.restore(file, database: target, artifacts, replacing: false)
             let store = try Store(path: target, opening: .existing)
             let (count, outcomes) = try await store.read {
-                (try $0.observationCount(), try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 1000).count)
+                (
+                    try $0.observationCount(),
+                    try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 1000).count
+                )
             }
             XCTAssertEqual(count, contents.observations)
             // Each hour's outcome came in the same transaction.

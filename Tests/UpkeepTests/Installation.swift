@@ -39,7 +39,13 @@ struct Installation: Sendable {
                 let time = Self.start.adding(hours: hour)
                 let observation = Observation(station: station, time: time, temperature: Double(hour % 24))
                 _ = try transaction.insert(observation, receivedAt: received(hour))
-                _ = try transaction.recordOutcomes(of: station, target: "temperature", at: time, actual: 1, storedAt: received(hour))
+                _ = try transaction.recordOutcomes(
+                    of: station,
+                    target: "temperature",
+                    at: time,
+                    actual: 1,
+                    storedAt: received(hour)
+                )
                 try transaction.insert(
                     ForecastRecord(
                         station: station,
@@ -69,10 +75,22 @@ struct Installation: Sendable {
 
     func counts() async throws -> (observations: Int, outcomes: Int, forecasts: Int) {
         try await store.read { transaction in
-            let outcomes = try transaction.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 100_000)
+            let outcomes = try transaction.outcomes(
+                after: 0,
+                station: "here",
+                target: "temperature",
+                horizon: 1,
+                limit: 100_000
+            )
             let forecasts = try (0..<3000)
                 .reduce(0) { sum, hour in
-                    try sum + transaction.forecasts(of: "here", target: "temperature", issuedAt: Self.start.adding(hours: hour)).count
+                    try sum
+                        + transaction.forecasts(
+                            of: "here",
+                            target: "temperature",
+                            issuedAt: Self.start.adding(hours: hour)
+                        )
+                        .count
                 }
             return (try transaction.observationCount(of: "here"), outcomes.count, forecasts)
         }

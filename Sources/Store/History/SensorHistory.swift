@@ -23,7 +23,11 @@ extension ReadTransaction {
             """,
             [station, target]
         ) { row in
-            (kind: try row.word(0, of: "drift_events", "kind") as EventKind, time: try row[1] as Int64, began: try row[2] as Int64)
+            (
+                kind: try row.word(0, of: "drift_events", "kind") as EventKind,
+                time: try row[1] as Int64,
+                began: try row[2] as Int64
+            )
         }
         var spans: [Range<Int64>] = []
         var start: Int64?

@@ -17,6 +17,7 @@ enum Schema {
     /// - Parameters:
     ///   - sql: of the engine.
     ///   - variables: those that observations have a column for, in the order of the columns.
+    /// - Returns: a script for ``Connection/run(_:)``.
     static func script(_ sql: any Dialect, variables: [Variable] = Variable.all) -> String {
         let (integer, real, blob, identifier) = (sql.integer, sql.real, sql.blob, sql.identifier)
         let options = sql.tableOptions(sortedByKey: false)

@@ -24,9 +24,7 @@ private enum Columns {
         channels.map { channel in channel.flatMap { observation[$0] } }
     }
 
-    /// - Parameters:
-    ///   - row: has the columns ``names``.
-    ///   - first: the position of the first of them.
+    /// Reads a row whose column `first` is the first one of ``names``.
     static func read(_ row: Row, from first: Int, into observation: inout Observation) throws {
         for (offset, channel) in channels.enumerated() {
             guard let channel else { continue }

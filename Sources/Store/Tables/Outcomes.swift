@@ -51,12 +51,13 @@ extension WriteTransaction {
         storedAt: Double
     ) throws -> [OutcomeRecord] {
         try connection.lock(RowStream("outcomes", target, station))
-        return try connection.rows(
-            Self.insertOutcomes,
-            [actual, storedAt, station, target, hour.secondsSince1970],
-            OutcomeRecord.init(row:)
-        )
-        .sorted { $0.id < $1.id }
+        return
+            try connection.rows(
+                Self.insertOutcomes,
+                [actual, storedAt, station, target, hour.secondsSince1970],
+                OutcomeRecord.init(row:)
+            )
+            .sorted { $0.id < $1.id }
     }
 
     private static let insertOutcomes = """
@@ -93,7 +94,8 @@ extension ReadTransaction {
     }
 
     /// The newest outcomes of one target, station and horizon by target time, oldest first.
-    package func latestOutcomes(of station: String, target: String, horizon: Int, limit: Int) throws -> [OutcomeRecord] {
+    package func latestOutcomes(of station: String, target: String, horizon: Int, limit: Int) throws -> [OutcomeRecord]
+    {
         try outcomes(
             "station = ? AND target = ? AND horizon = ? ORDER BY target_time DESC LIMIT ?",
             [station, target, horizon, limit]

@@ -18,7 +18,15 @@ enum StoredWeather {
         let (observations, outcomes) = try await store.read { transaction in
             (
                 try transaction.observations(of: station),
-                try horizons.map { try transaction.outcomes(after: 0, station: station, target: "temperature", horizon: $0, limit: .max) }
+                try horizons.map {
+                    try transaction.outcomes(
+                        after: 0,
+                        station: station,
+                        target: "temperature",
+                        horizon: $0,
+                        limit: .max
+                    )
+                }
             )
         }
         XCTAssertEqual(Set(observations.map(\.hour)).count, observations.count, "stored twice", file: file, line: line)

@@ -103,7 +103,9 @@ actor SupervisedLoop {
             let station = Installation.station
             return Work(
                 lease: try transaction.lease(),
-                newestOutcome: try transaction.latestOutcomes(of: station, target: "temperature", horizon: 1, limit: 1).first?.id ?? 0,
+                newestOutcome: try transaction.latestOutcomes(of: station, target: "temperature", horizon: 1, limit: 1)
+                    .first?
+                    .id ?? 0,
                 observations: try transaction.observationCount(of: station),
                 acknowledged: 0
             )
