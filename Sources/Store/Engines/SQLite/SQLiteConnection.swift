@@ -66,16 +66,6 @@ final class SQLiteConnection: Connection {
 
     /// SQLite would allow it, unless both texts are the same; other engines would not.
     private func requireNoRows(_ sql: String) throws {
-        SQLLog.log(sql)
         if isReading { throw SQLError.nested(statement: sql) }
-    }
-}
-
-import Foundation
-enum SQLLog {
-    static func log(_ sql: String) {
-        guard let file = fopen("/tmp/storework/sql.log", "a") else { return }
-        fputs(sql.replacing("\n", with: " ") + "\n", file)
-        fclose(file)
     }
 }
