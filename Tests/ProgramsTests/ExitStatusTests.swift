@@ -7,6 +7,8 @@ final class ExitStatusTests: XCTestCase {
     func testEachErrorEndsTheProgramWithAStatusThatSaysWhoseItIs() {
         for (error, status) in [
             (StoreError.missing(path: "p"), ExitStatus.configuration), (.newerSchema(path: "p"), .configuration),
+            (.otherSchema(path: "p"), .configuration),
+            (.unknownWord(path: "p", table: "t", column: "c", word: "w"), .internalFault),
             (.locked(path: "p", seconds: 1), .unavailable), (.full(path: "p"), .inputOutput),
             (.notADatabase(path: "p"), .inputOutput), (.unexpected(path: "p", reason: "r"), .internalFault),
         ] {

@@ -100,7 +100,7 @@ final class EventTests: XCTestCase {
                 #"{"reason":"drift","holder":"a","attempts":1,"error":null,"duration":null,"verdict":null}"#,
                 #"{"reason":"drift","holder":null,"attempts":1,\#(error),"duration":null,"verdict":null}"#,
                 #"{"reason":"drift","holder":"a","attempts":2,\#(error),"duration":null,"verdict":null}"#,
-                #"{"reason":"drift","holder":null,"attempts":2,\#(error),"duration":12.5,"verdict":"#
+                #"{"reason":"drift","holder":null,"attempts":2,"error":null,"duration":12.5,"verdict":"#
                     + "\(try JSONText.encode(verdict))}",
             ]
         )
