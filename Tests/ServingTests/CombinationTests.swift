@@ -132,8 +132,12 @@ final class CombinationTests: XCTestCase {
         }
         for api in [api, old] { _ = try await fed(api, hours: 250..<300) }
         let (forecasts, expected) = (
-            try await api.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) },
-            try await old.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299)) }
+            try await api.store.read {
+                try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299))
+            },
+            try await old.store.read {
+                try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: RunningAPI.start.adding(hours: 299))
+            }
         )
         XCTAssertEqual(forecasts.map(\.predecessor), expected.map(\.champion))
         XCTAssertEqual(Set(forecasts.map(\.predecessorVersion)), [first.manifest.version])

@@ -47,7 +47,9 @@ final class ObservationsTests: XCTestCase {
         let next = try await api.post("/observations", Bodies.observation(30, temperature: 25))
         // Horizons 1, 3, 6, 12 and 24 were issued at hours 29, 27, 24, 18 and 6.
         XCTAssertEqual(next.json["outcomes"].double, 5)
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 1) }
+        let outcomes = try await api.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 1)
+        }
         let outcome = try XCTUnwrap(outcomes.first)
         XCTAssertEqual(outcome.actual, 25)
         XCTAssertEqual(outcome.forecast.served, predicted, accuracy: 1e-9)
@@ -83,8 +85,12 @@ final class ObservationsTests: XCTestCase {
         _ = try await together.post("/observations", Bodies.observations((0..<40).reversed()))
         for hour in [24, 30, 39] {
             let issuedAt = RunningAPI.start.adding(hours: hour)
-            let one = try await apart.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt) }
-            let other = try await together.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt) }
+            let one = try await apart.store.read {
+                try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt)
+            }
+            let other = try await together.store.read {
+                try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt)
+            }
             XCTAssertEqual(one, other, "\(hour)")
             XCTAssertEqual(one.count, 5)
         }
@@ -134,7 +140,9 @@ final class ObservationsTests: XCTestCase {
         XCTAssertEqual(answer.json["forecasts"].array.map { $0["station"].text }, ["KJFK", "other"])
         let issuedAt = RunningAPI.start.adding(hours: 29)
         let one = try await alone.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt) }
-        let other = try await mixed.store.read { try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt) }
+        let other = try await mixed.store.read {
+            try $0.forecasts(of: "KJFK", target: "temperature", issuedAt: issuedAt)
+        }
         XCTAssertEqual(one, other)
     }
 
@@ -144,7 +152,9 @@ final class ObservationsTests: XCTestCase {
         XCTAssertEqual(first.json["forecasts"][0]["answered_by"].text, "persistence")
         XCTAssertEqual(first.json["forecasts"][0]["forecast"].double, 12)
         _ = try await api.post("/observations", Bodies.observation(1, temperature: 13))
-        let outcome = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 1).first }
+        let outcome = try await api.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 1).first
+        }
         XCTAssertEqual(outcome?.residual, 1)
         XCTAssertNil(outcome?.championResidual)
     }

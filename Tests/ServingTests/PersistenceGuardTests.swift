@@ -83,7 +83,9 @@ final class PersistenceGuardTests: XCTestCase {
             XCTAssertEqual(horizon["answered_by"].text, "persistence")
             XCTAssertEqual(horizon["value"], horizon["persistence"])
         }
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 5) }
+        let outcomes = try await api.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 5)
+        }
         for outcome in outcomes {
             XCTAssertEqual(outcome.forecast.answeredBy, .persistence)
             XCTAssertEqual(outcome.forecast.modelVersion, version)

@@ -108,7 +108,8 @@ final class ConnectionTests: XCTestCase {
             let insert = "INSERT INTO stations (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
             return [
                 try connection.execute(insert, ["a", nil]), try connection.execute(insert, ["b", nil]),
-                try connection.execute(insert, ["a", "again"]), try connection.execute("UPDATE stations SET name = 'x'"),
+                try connection.execute(insert, ["a", "again"]),
+                try connection.execute("UPDATE stations SET name = 'x'"),
                 try connection.execute("DELETE FROM stations WHERE id = 'c'"),
             ]
         }

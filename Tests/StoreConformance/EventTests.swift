@@ -75,7 +75,9 @@ final class EventTests: XCTestCase {
             }
             try claim(110)
             try transaction.updateFlag(id) { try $0.renew(by: "a", now: 120, duration: 60) }
-            try transaction.updateFlag(id) { try $0.fail(by: "a", error: "a \"quoted\" error", now: 130, limits: limits) }
+            try transaction.updateFlag(id) {
+                try $0.fail(by: "a", error: "a \"quoted\" error", now: 130, limits: limits)
+            }
             try claim(140)
             let result = RetrainResult(verdict: verdict, challenger: "v2", duration: 12.5)
             try transaction.updateFlag(id, result: result) { try $0.conclude(promoted: false, by: "a", now: 150) }
@@ -99,7 +101,7 @@ final class EventTests: XCTestCase {
                 #"{"reason":"drift","holder":"a","attempts":1,"error":null,"duration":null,"verdict":null}"#,
                 #"{"reason":"drift","holder":null,"attempts":1,\#(error),"duration":null,"verdict":null}"#,
                 #"{"reason":"drift","holder":"a","attempts":2,\#(error),"duration":null,"verdict":null}"#,
-                #"{"reason":"drift","holder":null,"attempts":2,\#(error),"duration":12.5,"verdict":"#
+                #"{"reason":"drift","holder":null,"attempts":2,"error":null,"duration":12.5,"verdict":"#
                     + "\(try JSONText.encode(verdict))}",
             ]
         )

@@ -17,7 +17,9 @@ final class OutcomeTests: XCTestCase {
         try await store.keep([], [forecast, StoredWeather.forecast(issued: 0, horizon: 6)])
         let joined = try await record(store, hour: 3, actual: 14)
         XCTAssertEqual(joined, 1)
-        let outcomes = try await store.read { try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 3, limit: 9) }
+        let outcomes = try await store.read {
+            try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 3, limit: 9)
+        }
         XCTAssertEqual(outcomes.map(\.forecast), [forecast])
         XCTAssertEqual(outcomes.first?.residual, 1.5)
         XCTAssertEqual(outcomes.first?.championResidual, 2)
@@ -29,7 +31,9 @@ final class OutcomeTests: XCTestCase {
         try await store.keep([], [StoredWeather.forecast(issued: 0)])
         let counts = [try await record(store, hour: 1, actual: 14), try await record(store, hour: 1, actual: -40)]
         XCTAssertEqual(counts, [1, 0])
-        let outcomes = try await store.read { try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9) }
+        let outcomes = try await store.read {
+            try $0.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9)
+        }
         XCTAssertEqual(outcomes.map(\.actual), [14])
     }
 
@@ -37,7 +41,9 @@ final class OutcomeTests: XCTestCase {
         let store = try newStore()
         let first = StoredWeather.forecast(issued: 0, served: 11)
         try await store.keep([], [first, StoredWeather.forecast(issued: 0, served: 99, version: "v2")])
-        let kept = try await store.read { try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0)) }
+        let kept = try await store.read {
+            try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0))
+        }
         XCTAssertEqual(kept, [first])
     }
 
@@ -47,7 +53,8 @@ final class OutcomeTests: XCTestCase {
         for hour in [1, 2, 4, 3] { _ = try await record(store, hour: hour, actual: Double(hour)) }
         let (stored, timed) = try await store.read { transaction in
             (
-                try transaction.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9).map(\.actual),
+                try transaction.outcomes(after: 0, station: "here", target: "temperature", horizon: 1, limit: 9)
+                    .map(\.actual),
                 try transaction.latestOutcomes(of: "here", target: "temperature", horizon: 1, limit: 3).map(\.actual)
             )
         }

@@ -51,7 +51,9 @@ final class StationStateTests: XCTestCase {
         (forecast.predecessor, forecast.predecessorVersion) = (9.5, "v0")
         forecast.weights = ["champion": 0.125, "persistence": 0.875]
         try await store.keep([], [forecast])
-        let issued = try await store.read { try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0)) }
+        let issued = try await store.read {
+            try $0.forecasts(of: "here", target: "temperature", issuedAt: StoredWeather.time(0))
+        }
         XCTAssertEqual(issued, [forecast])
         let outcome = try await store.write {
             try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 10, storedAt: 0).first

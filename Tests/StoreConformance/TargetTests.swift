@@ -17,7 +17,8 @@ final class TargetTests: XCTestCase {
         for (target, error) in zip(Self.targets, [1.0, 5]) {
             try await store.keep(
                 [],
-                (0..<10).map { StoredWeather.forecast(issued: $0, served: 10, champion: 10, target: target, level: 0.8) }
+                (0..<10)
+                    .map { StoredWeather.forecast(issued: $0, served: 10, champion: 10, target: target, level: 0.8) }
             )
             try await store.write { transaction in
                 for hour in 1..<10 {
@@ -137,7 +138,8 @@ final class TargetTests: XCTestCase {
             XCTAssertEqual(levels.map(\.ratio), [ratio])
             XCTAssertEqual(log.map(\.weatherTime), hours.reversed().map(StoredWeather.time))
         }
-        let drifts = try await store.read { transaction in try Self.targets.map { try transaction.latestDrift(of: $0) } }
+        let drifts = try await store.read { transaction in try Self.targets.map { try transaction.latestDrift(of: $0) }
+        }
         XCTAssertEqual(drifts, [nil, 3])
     }
 

@@ -150,7 +150,8 @@ final class OpeningTests: XCTestCase {
     func testEveryErrorSaysWhichFileItIsAbout() {
         let all: [StoreError] = [
             .missing(path: "/p"), .cannotOpen(path: "/p", reason: "r"), .notADatabase(path: "/p"),
-            .newerSchema(path: "/p"), .otherSchema(path: "/p"), .locked(path: "/p", seconds: 10), .full(path: "/p"), .readOnly(path: "/p"),
+            .newerSchema(path: "/p"), .otherSchema(path: "/p"), .locked(path: "/p", seconds: 10), .full(path: "/p"),
+            .readOnly(path: "/p"),
             .inputOutput(path: "/p", reason: "r"), .unexpected(path: "/p", reason: "r"),
             .unknownWord(path: "/p", table: "t", column: "c", word: "w"),
         ]

@@ -211,6 +211,33 @@ final class BackupTests: XCTestCase {
         ) { XCTAssertEqual($0 as? BackupError, .noBackup(path: path)) }
     }
 
+    func testABackupOfTheFirstEditionOrOfANewerVersionIsRefusedAndTouchesNothing() async throws {
+        let (_, file, _) = try await backedUp()
+        let folder = try temporaryFolder()
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        let scripts: [(String, StoreError)] = [
+            ("UPDATE schema_version SET version = version + 1", .newerSchema(path: file)),
+            (
+                "DROP TABLE schema_version; CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)",
+                .otherSchema(path: file)
+            ),
+        ]
+        for (script, expected) in scripts {
+            let backup = try SQLiteFile(file)
+            try backup.write { try $0.run(script) }
+            try backup.close()
+            XCTAssertThrowsError(
+                try Backup.restore(
+                    file,
+                    database: folder.appending(path: "aerocast.sqlite").path,
+                    artifacts,
+                    replacing: false
+                )
+            ) { XCTAssertEqual($0 as? StoreError, expected) }
+            XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [])
+        }
+    }
+
     func testABrokenVersionIsLeftOutAndNamed() async throws {
         let installation = try installation()
         let version = try await installation.promote(seed: 1)

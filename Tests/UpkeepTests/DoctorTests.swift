@@ -104,6 +104,9 @@ final class DoctorTests: XCTestCase {
             XCTAssertTrue(advice.contains("writable"), advice)
             XCTAssertFalse(advice.contains("restore"), advice)
         }
+        let first = Doctor.report(unreadable: StoreError.otherSchema(path: "/p")).checks.first
+        XCTAssertTrue(first?.found.contains("first edition") == true, "\(String(describing: first))")
+        XCTAssertFalse(first?.advice?.contains("restore") == true, "\(String(describing: first))")
         let damaged = Doctor.report(unreadable: StoreError.notADatabase(path: "/p"))
         XCTAssertTrue(damaged.checks.first?.advice?.contains("aerocast restore") == true, "\(damaged)")
     }

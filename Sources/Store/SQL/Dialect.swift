@@ -12,16 +12,10 @@ package protocol Dialect: Sendable {
     /// The type and constraint of a primary key that counts up in the order of inserting and never repeats.
     var identifier: String { get }
 
-    /// What follows the closing parenthesis of a table.
-    ///
-    /// - Parameter sortedByKey: whether rows are stored in the order of the primary key, if the engine can do that.
+    /// The text after the closing parenthesis of a table, which may be stored in the order of its primary key.
     func tableOptions(sortedByKey: Bool) -> String
 
-    /// Statements that let the engine refuse to change or delete the rows of a table.
-    ///
-    /// - Parameters:
-    ///   - table: its name.
-    ///   - refusal: the message of the error.
+    /// Statements that let the engine refuse to change or delete the rows of a table, with `refusal` as the message.
     func appendOnly(_ table: String, refusal: String) -> String
 
     /// The clock of the database, in seconds since 1970 with fractions.

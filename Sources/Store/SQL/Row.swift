@@ -35,6 +35,7 @@ package struct Row {
     ///   - position: of the column.
     ///   - table: its table, for the error.
     ///   - column: its name, for the error.
+    /// - Returns: the word.
     /// - Throws: ``SQLError/unknownWord(_:table:column:)``, or as the subscript.
     func word<Word: RawRepresentable>(
         _ position: Int,

@@ -6,6 +6,9 @@ import struct Observations.Variable
 /// (leases, when a row was stored) are seconds since 1970 with fractions. A target is what is forecast, by its name
 /// (``Observations/TargetName``): models, forecasts, outcomes, detectors and flags belong to one target; observations
 /// belong to none. JSON is TEXT whose content the writer's type decides; no query looks inside.
+///
+/// Keys of tables that grow with the observations begin with the station: SQLite would use a key that begins with the
+/// target for the newest rows of all stations, and so read and sort all rows of a database with one target.
 enum Schema {
     /// The number of this page; it is stored in `schema_version`, and a database with a higher one is refused.
     static let version = 1
@@ -17,6 +20,7 @@ enum Schema {
     /// - Parameters:
     ///   - sql: of the engine.
     ///   - variables: those that observations have a column for, in the order of the columns.
+    /// - Returns: a script for ``Connection/run(_:)``.
     static func script(_ sql: any Dialect, variables: [Variable] = Variable.all) -> String {
         let (integer, real, blob, identifier) = (sql.integer, sql.real, sql.blob, sql.identifier)
         let options = sql.tableOptions(sortedByKey: false)
@@ -68,10 +72,8 @@ enum Schema {
                 upper \(real),
                 level \(real),
                 weights TEXT,
-                UNIQUE (target, station, issued_at, horizon)
+                UNIQUE (station, target, issued_at, horizon)
             ) \(options);
-            -- Indexes begin with the station: a query over the newest rows of all stations must not find one by target
-            -- alone, which is all rows of a database with one target.
             CREATE INDEX forecasts_by_time ON forecasts (station, target, target_time);
 
             -- A forecast joined with the observation at its target time, in the order in which they were joined. The outcomes
@@ -266,7 +268,7 @@ enum Schema {
                 evidence TEXT NOT NULL,
                 flag \(integer) REFERENCES retrain_flags (id),
                 recorded_at \(real) NOT NULL,
-                UNIQUE (target, station, outcome, kind)
+                UNIQUE (station, target, outcome, kind)
             ) \(options);
 
             -- How close each station came to a drift, hour by hour.
@@ -275,7 +277,7 @@ enum Schema {
                 station TEXT NOT NULL,
                 target_time \(integer) NOT NULL,
                 ratio \(real) NOT NULL,
-                PRIMARY KEY (target, station, target_time)
+                PRIMARY KEY (station, target, target_time)
             ) \(sortedOptions);
 
             -- The loop's history in one table. The events of a target are a stream: readers follow "id". "weather_time" is

@@ -23,8 +23,11 @@ struct EventDetails {
     ///   - key: of the member.
     ///   - json: a value; a text that is not JSON is left out.
     mutating func add(_ key: String, json: String?) {
-        let isJSON = json.map { (try? JSONSerialization.jsonObject(with: Data($0.utf8), options: .fragmentsAllowed)) != nil }
-        add(key, value: isJSON == true ? json : nil)
+        add(key, value: json.flatMap { Self.isJSON($0) ? $0 : nil })
+    }
+
+    private static func isJSON(_ text: String) -> Bool {
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
     }
 
     private mutating func add(_ key: String, value: String?) {

@@ -163,9 +163,7 @@ extension WriteTransaction {
         return record
     }
 
-    /// - Parameters:
-    ///   - record: the flag as it is to be.
-    ///   - before: the state that is stored.
+    /// Stores a flag, and records an event if its state is no longer the one `before`.
     private func save(_ record: FlagRecord, before: RetrainFlag.State) throws {
         let flag = record.flag
         var lease: RetrainFlag.Lease?

@@ -110,10 +110,7 @@ extension ForecastRecord {
         predecessor_version, persistence, lower, upper, level
         """
 
-    /// - Parameters:
-    ///   - row: holds ``columns``.
-    ///   - first: the position of the first of them.
-    ///   - table: the row's table.
+    /// Reads a row of `table` whose column `first` is the first one of ``columns``.
     init(row: Row, from first: Int, of table: String) throws {
         self.init(
             station: try row[first],

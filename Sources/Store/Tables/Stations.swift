@@ -30,9 +30,7 @@ extension ReadTransaction {
         try connection.count("SELECT count(*) FROM stations")
     }
 
-    /// - Parameters:
-    ///   - clauses: what follows `FROM stations`.
-    ///   - arguments: its parameters.
+    /// The stations of a query, of which `clauses` is the text after `FROM stations`.
     func stations(_ clauses: String, _ arguments: [(any SQLConvertible)?] = []) throws -> [Station] {
         try connection.rows(
             "SELECT id, name, latitude, longitude, elevation FROM stations \(clauses)",
@@ -43,7 +41,7 @@ extension ReadTransaction {
 }
 
 extension Station {
-    /// - Parameter row: begins with id, name, latitude, longitude and elevation.
+    /// Reads a row that begins with id, name, latitude, longitude and elevation.
     init(row: Row) throws {
         try self.init(id: row[0], name: row[1], latitude: row[2], longitude: row[3], elevation: row[4])
     }
