@@ -17,12 +17,14 @@ struct LoopWatch: Sendable {
         self.target = target
     }
 
-    /// The events since the last call.
+    /// The events since the last call, in the order of the weather that they are about: a flag is stored before its drift.
     mutating func news() async throws -> [TimelineEvent] {
         let query = EventQuery(target: target, after: position, limit: Self.batch)
         let events = try await store.read { try $0.events(query) }
         position = events.last?.id ?? position
-        return events.map { TimelineEvent(EventReport($0)) }
+        return events.map { (report: EventReport($0), second: $0.weatherTime?.secondsSince1970 ?? .min) }
+            .sorted { ($0.second, $0.report.event.id) < ($1.second, $1.report.event.id) }
+            .map { TimelineEvent($0.report) }
     }
 }
 

@@ -16,7 +16,12 @@ struct TelemetryMeasurements {
         help: "Requests.",
         updatedWhen: "one comes"
     )
-    private let size = MetricDefinition.gauge("bench_size_bytes", unit: .bytes, help: "Size.", updatedWhen: "it changes")
+    private let size = MetricDefinition.gauge(
+        "bench_size_bytes",
+        unit: .bytes,
+        help: "Size.",
+        updatedWhen: "it changes"
+    )
     private let latency = MetricDefinition.histogram(
         "bench_latency_seconds",
         unit: .seconds,

@@ -2,7 +2,7 @@ import Observations
 import Store
 import Telemetry
 
-/// The outbox for MLflow. Only the counts are shown if it was never used.
+/// The outbox for MLflow; if it was never used, only the counts are shown.
 enum DeliveredRuns {
     static let waiting = MetricDefinition.gauge(
         "aerocast_mlflow_waiting_runs",

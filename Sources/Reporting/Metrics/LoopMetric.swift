@@ -15,6 +15,7 @@ package struct LoopMetric: Sendable {
     /// - Parameters:
     ///   - definitions: their first label is `target`.
     ///   - samples: called once for each target.
+    /// - Returns: the metric.
     static func ofTarget(
         _ definitions: MetricDefinition...,
         samples: @escaping @Sendable (TargetReading) throws -> [CollectedSample]

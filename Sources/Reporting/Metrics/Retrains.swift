@@ -3,7 +3,9 @@ import Healing
 import Store
 import Telemetry
 
-/// What retrains came to; counts that are still zero are shown, so that the first retrain is seen to come.
+/// How retrains ended.
+///
+/// Counts of zero are shown too, so that the first retrain is an increase.
 enum Retrains {
     static let count = MetricDefinition.counter(
         "aerocast_retrains_total",

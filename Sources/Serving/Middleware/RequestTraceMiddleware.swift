@@ -33,7 +33,7 @@ struct RequestTraceMiddleware: RouterMiddleware {
         }
     }
 
-    /// Only one such field makes sense; of several none is believed (W3C Trace Context, section 3.2).
+    /// Only one such field makes sense; of several none is accepted (W3C Trace Context, section 3.2).
     private static func traceIdentifier(_ request: Request) -> TraceIdentifier? {
         let fields = traceParentName.map { request.headers[values: $0] } ?? []
         return fields.count == 1 ? TraceParent(fields[0])?.trace : nil

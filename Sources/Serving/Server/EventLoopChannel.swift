@@ -8,7 +8,7 @@ extension HTTPServerBuilder {
     ///
     /// No request waits for a second thread to be woken: with as many event loops as cores, a busy server has half as many
     /// threads to share them. What a handler awaits elsewhere, as a query of the database, leaves the thread free; a handler
-    /// that computes for long has to go elsewhere by itself.
+    /// that computes for long has to leave the thread on its own.
     package static var onEventLoops: HTTPServerBuilder {
         HTTPServerBuilder { EventLoopChannel(channel: HTTP1Channel(responder: $0)) }
     }
