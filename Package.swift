@@ -52,6 +52,7 @@ extension Target.Dependency {
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
@@ -73,16 +74,25 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies + [.argumentParser], swiftSettings: swiftSettings)
 }
 
+/// Small types without a domain, which every layer may use.
+let foundations: [Target] = [
+    module("CanonicalJSON"),
+    module("CodeVersion"),
+    module("RandomNumbers"),
+    module("Timing"),
+    module("HTTPClient", ["Timing"]),
+]
+
 /// Pure: no input or output, no clock, no randomness that is not passed in.
 let mathematics: [Target] = [
     module("Observations"),
     .target(name: "CProcessor"),
     module("WideKernels", settings: wideKernelSettings),
-    module("GRU", ["CProcessor", "WideKernels"], settings: kernelSettings),
-    module("Forecasting", ["GRU", .algorithms]),
-    module("Charts"),
-    module("DriftDetection"),
-    module("Healing"),
+    module("GRU", ["CProcessor", "RandomNumbers", "WideKernels"], settings: kernelSettings),
+    module("Forecasting", ["GRU", "RandomNumbers", .algorithms]),
+    module("Charts", ["Observations"]),
+    module("DriftDetection", ["RandomNumbers", "Timing"]),
+    module("Healing", ["Timing"]),
 ]
 
 /// One outside thing each.
@@ -90,32 +100,51 @@ let adapters: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
-    module("CurlClient", ["CCurl", "CCurlShim"]),
-    module("Settings", [.argumentParser, .configuration]),
+    module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
+    module("Settings", ["CanonicalJSON", .argumentParser, .configuration]),
     module("TraceContext"),
-    module("Store", ["Forecasting", "GRU", "Healing", "TraceContext", .crypto, .grdb]),
-    module("Telemetry", ["TraceContext", .logging, .metrics, .metricsCore]),
-    module("Weather", ["CurlClient", "CZlib", "Forecasting"]),
+    module(
+        "Store",
+        [
+            "CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "Timing", "TraceContext", .crypto, .grdb,
+        ]
+    ),
+    module("Telemetry", ["CanonicalJSON", "HTTPClient", "TraceContext", .logging, .metrics, .metricsCore]),
+    module("Weather", ["CZlib", "Forecasting", "HTTPClient", "RandomNumbers"]),
 ]
 
 /// One long-running service each, and what they share.
 let services: [Target] = [
-    module("LoopReport", ["Charts", "Forecasting", "Healing", "Store", "Telemetry", "TraceContext"]),
+    module("Polling", ["Timing", .logging, .serviceLifecycle]),
+    module(
+        "LoopReport",
+        ["CanonicalJSON", "Charts", "Forecasting", "Healing", "Store", "Telemetry", "Timing", "TraceContext"]
+    ),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
-    module("Feeding", ["CurlClient", "Forecasting", "Weather", .logging, .serviceLifecycle]),
+    module("Feeding", ["Forecasting", "HTTPClient", "Weather", .logging, .serviceLifecycle]),
     module(
         "Monitoring",
-        ["DriftDetection", "Forecasting", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]
+        [
+            "CanonicalJSON", "DriftDetection", "Forecasting", "Healing", "Polling", "Store", "Timing", "TraceContext",
+            .logging, .serviceLifecycle,
+        ]
     ),
-    module("Upkeep", ["Forecasting", "Healing", "Store", .logging, .serviceLifecycle]),
-    module("MLflow", ["CurlClient", "Store", .logging, .serviceLifecycle]),
-    module("Training", ["Forecasting", "GRU", "Healing", "Store", "TraceContext", .logging, .serviceLifecycle]),
+    module("Upkeep", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module("MLflow", ["CanonicalJSON", "HTTPClient", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module(
+        "Training",
+        [
+            "CanonicalJSON", "Forecasting", "GRU", "Healing", "Polling", "Store", "Timing", "TraceContext", .logging,
+            .serviceLifecycle,
+        ]
+    ),
     module(
         "Serving",
         [
-            "Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "TraceContext",
+            "CanonicalJSON", "Forecasting", "Healing", "LoopReport", "Polling", "Store", "Telemetry", "Timing",
+            "TraceContext",
             .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore,
             .serviceLifecycle,
         ],
@@ -128,19 +157,22 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "Healing", "LoopReport", "MLflow",
-            "Monitoring",
-            "Serving", "Settings", "Store", "Telemetry", "Training", "Upkeep", "Weather",
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "LoopReport",
+            "MLflow", "Monitoring", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Upkeep",
+            "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
-    module("Demonstration", ["CurlClient", "Feeding", "Forecasting", "Healing", "Store"]),
+    module(
+        "Demonstration",
+        ["CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Store", "Timing"]
+    ),
     program(
         "aerocast",
         [
-            "Backtesting", "BaseTraining", "Charts", "Demonstration", "DriftDetection", "DriftReplay", "Forecasting",
-            "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Training", "Upkeep",
-            "Weather", .logging, .unixSignals,
+            "Backtesting", "BaseTraining", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DriftReplay",
+            "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Upkeep", "Weather", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -151,7 +183,14 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
+    tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
+    .target(
+        name: "TestSupport",
+        dependencies: [.logging],
+        path: "Tests/TestSupport",
+        swiftSettings: swiftSettings
+    ),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
     .target(
         name: "UntrainedModels",
@@ -160,46 +199,69 @@ let testTargets: [Target] = [
         swiftSettings: swiftSettings
     ),
     .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
-    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "Weather"]),
+    tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "RandomNumbers", "Weather"]),
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
-    tests("CurlClientTests", ["CurlClient", "HTTPTestServer"]),
+    tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
-    tests("DriftDetectionTests", ["AllocationCount", "DriftDetection"]),
+    tests("DriftDetectionTests", ["AllocationCount", "DriftDetection", "Observations", "RandomNumbers"]),
     tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting", "Weather"]),
-    tests("FeedingTests", ["CurlClient", "Feeding", "Forecasting", "HTTPTestServer", "Weather", .logging]),
-    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU"]),
-    tests("GRUTests", ["GRU"]),
-    tests("HealingTests", ["Healing"]),
-    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", .grdb]),
+    tests(
+        "FeedingTests",
+        ["CurlClient", "Feeding", "Forecasting", "HTTPClient", "HTTPTestServer", "TestSupport", "Weather", .logging]
+    ),
+    tests("ForecastingTests", ["CZlib", "Forecasting", "GRU", "RandomNumbers"]),
+    tests("GRUTests", ["GRU", "RandomNumbers"]),
+    tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+    tests("HealingTests", ["Healing", "RandomNumbers"]),
+    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "Timing", .grdb]),
     tests(
         "LoopTests",
         [
-            "CurlClient", "Forecasting", "Healing", "HTTPTestServer", "MonitoringFiles", "Store", "TraceContext",
-            "Weather",
+            "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "MonitoringFiles",
+            "RandomNumbers", "Store", "TraceContext", "Weather",
         ]
     ),
     tests(
         "MLflowTests",
         [
-            "CurlClient", "Forecasting", "GRU", "Healing", "HTTPTestServer", "MLflow", "Store", "UntrainedModels",
-            .logging,
+            "CurlClient", "Forecasting", "GRU", "HTTPClient", "HTTPTestServer", "Healing", "MLflow", "Store", "Timing",
+            "UntrainedModels", .logging,
         ]
     ),
     tests(
         "MonitoringTests",
-        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "TraceContext", .logging]
+        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "Timing", "TraceContext", .logging]
     ),
-    tests("ProgramsTests", ["CurlClient", "Programs", "Settings", "Store", "Telemetry", .logging]),
+    tests(
+        "PollingTests",
+        ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]
+    ),
+    tests("ProgramsTests", ["HTTPClient", "Programs", "Settings", "Store", "Telemetry", "TestSupport", .logging]),
+    tests("RandomNumbersTests", ["RandomNumbers"]),
     tests(
         "ServingTests",
         [
-            "CurlClient", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry", "TraceContext",
+            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Serving",
+            "Store", "Telemetry", "TestSupport", "Timing", "TraceContext",
             .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
-    tests("StoreTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "TraceContext", .grdb]),
-    tests("TelemetryTests", ["MonitoringFiles", "Telemetry", "TraceContext", .logging, .metrics, .metricsCore]),
+    tests(
+        "StoreTests",
+        [
+            "CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing",
+            "TraceContext", "UntrainedModels", .grdb,
+        ]
+    ),
+    tests(
+        "TelemetryTests",
+        [
+            "CurlClient", "HTTPClient", "MonitoringFiles", "Telemetry", "TestSupport", "TraceContext", .logging,
+            .metrics, .metricsCore,
+        ]
+    ),
+    tests("TimingTests", ["Timing"]),
     tests("TraceContextTests", ["TraceContext"]),
     .testTarget(
         name: "WideKernelsTests",
@@ -209,12 +271,15 @@ let testTargets: [Target] = [
     tests(
         "TrainingTests",
         [
-            "Forecasting", "GRU", "Healing", "Store", "TraceContext", "Training", "UntrainedModels", "Weather", .grdb,
-            .logging,
+            "CanonicalJSON", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing", "TraceContext",
+            "Training", "UntrainedModels", "Weather", .grdb, .logging,
         ]
     ),
-    tests("UpkeepTests", ["Forecasting", "GRU", "Healing", "Store", "UntrainedModels", "Upkeep", .grdb, .logging]),
-    tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPTestServer", "Weather"]),
+    tests(
+        "UpkeepTests",
+        ["Forecasting", "GRU", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]
+    ),
+    tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "RandomNumbers", "Weather"]),
 ]
 
 /// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the
@@ -227,8 +292,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Training",
-                "Weather",
+                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Timing",
+                "Training", "Weather",
                 .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",
@@ -255,6 +320,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: mathematics + adapters + services + programs + testTargets + benchmarks,
+    targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
     swiftLanguageModes: [.v6]
 )

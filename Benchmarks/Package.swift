@@ -34,7 +34,8 @@ let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift
 
 /// Measurements, apart from the main package so that its users never build them.
 ///
-/// `Sources/CProcessor`, `GRU`, `Telemetry`, `TraceContext` and `WideKernels` are links to modules of the main package:
+/// `Sources/CProcessor`, `CanonicalJSON`, `GRU`, `HTTPClient`, `RandomNumbers`, `Telemetry`, `Timing`, `TraceContext` and
+/// `WideKernels` are links to modules of the main package:
 /// compiled here they share `package` access with the benchmark, none of them has to become public, and of the main
 /// package's dependencies only the two small ones that telemetry is written against have to be built.
 let package = Package(
@@ -48,18 +49,24 @@ let package = Package(
         .target(name: "Figures", swiftSettings: settings),
         .target(name: "CProcessor"),
         .target(name: "WideKernels", swiftSettings: wideSettings),
-        .target(name: "GRU", dependencies: ["CProcessor", "WideKernels"], swiftSettings: settings),
+        .target(name: "RandomNumbers", swiftSettings: settings),
+        .target(name: "GRU", dependencies: ["CProcessor", "RandomNumbers", "WideKernels"], swiftSettings: settings),
+        .target(name: "CanonicalJSON", swiftSettings: settings),
+        .target(name: "Timing", swiftSettings: settings),
+        .target(name: "HTTPClient", dependencies: ["Timing"], swiftSettings: settings),
         .target(name: "TraceContext", swiftSettings: settings),
         .target(
             name: "Telemetry",
-            dependencies: ["TraceContext", logging, metrics, metricsCore],
+            dependencies: ["CanonicalJSON", "HTTPClient", "TraceContext", logging, metrics, metricsCore],
             swiftSettings: settings
         ),
         .target(name: "Peak", swiftSettings: settings),
         .target(name: "WidePeak", swiftSettings: wideSettings),
         .executableTarget(
             name: "aerocast-benchmark",
-            dependencies: ["CProcessor", "Figures", "GRU", "Peak", "Telemetry", "WidePeak", metrics, metricsCore],
+            dependencies: [
+                "CProcessor", "Figures", "GRU", "Peak", "RandomNumbers", "Telemetry", "WidePeak", metrics, metricsCore,
+            ],
             swiftSettings: settings
         ),
     ],

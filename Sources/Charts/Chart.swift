@@ -58,33 +58,19 @@ package struct Chart: Hashable, Sendable {
         self.identifier = identifier
     }
 
-    /// What runs from left to right.
+    /// The time, from left to right: seconds since 1970-01-01T00:00:00Z, labelled in UTC.
     package struct Axis: Hashable, Sendable {
-        package enum Kind: Hashable, Sendable {
-            /// Seconds since 1970-01-01T00:00:00Z, labelled in UTC.
-            case time
-            case number
-        }
-
-        package var kind: Kind
-        /// With the unit, such as `horizon [h]`.
         package var label: String
         /// What is shown, and the rest cut off; `nil` for all that the marks have.
         package var range: ClosedRange<Double>?
 
-        package init(kind: Kind, label: String, range: ClosedRange<Double>? = nil) {
-            self.kind = kind
+        package init(label: String, range: ClosedRange<Double>? = nil) {
             self.label = label
             self.range = range
         }
 
-        /// Seconds since 1970-01-01T00:00:00Z.
         package static func time(label: String = "time (UTC)", range: ClosedRange<Double>? = nil) -> Axis {
-            Axis(kind: .time, label: label, range: range)
-        }
-
-        package static func number(label: String, range: ClosedRange<Double>? = nil) -> Axis {
-            Axis(kind: .number, label: label, range: range)
+            Axis(label: label, range: range)
         }
     }
 

@@ -28,8 +28,6 @@ package enum Mark: Hashable, Sendable {
     case line(Line)
     /// The area between two lines; NaN in either is a gap.
     case band(Band)
-    /// Single points.
-    case points(Points)
     /// A dashed horizontal line from end to end.
     case threshold(Threshold)
 
@@ -40,8 +38,6 @@ package enum Mark: Hashable, Sendable {
         package var y: [Double]
         package var colour: Colour
         package var stroke: Stroke
-        /// Whether a value holds until the next one comes.
-        package var isStep: Bool
     }
 
     package struct Band: Hashable, Sendable {
@@ -50,14 +46,6 @@ package enum Mark: Hashable, Sendable {
         package var x: [Double]
         package var lower: [Double]
         package var upper: [Double]
-        package var colour: Colour
-    }
-
-    package struct Points: Hashable, Sendable {
-        /// In the legend; empty for none.
-        package var name: String
-        package var x: [Double]
-        package var y: [Double]
         package var colour: Colour
     }
 
@@ -70,8 +58,6 @@ package enum Mark: Hashable, Sendable {
 
     package enum Stroke: String, Hashable, Sendable, CaseIterable {
         case solid
-        case dashed
-        case dotted
         /// Solid and fine, for what stands behind.
         case thin
     }
@@ -83,18 +69,7 @@ package enum Mark: Hashable, Sendable {
         _ colour: Colour,
         stroke: Stroke = .solid
     ) -> Mark {
-        .line(Line(name: name, x: x, y: y, colour: colour, stroke: stroke, isStep: false))
-    }
-
-    /// A line whose values hold until the next one comes.
-    package static func steps(
-        _ name: String,
-        x: [Double],
-        y: [Double],
-        _ colour: Colour,
-        stroke: Stroke = .solid
-    ) -> Mark {
-        .line(Line(name: name, x: x, y: y, colour: colour, stroke: stroke, isStep: true))
+        .line(Line(name: name, x: x, y: y, colour: colour, stroke: stroke))
     }
 
     package static func band(
@@ -105,10 +80,6 @@ package enum Mark: Hashable, Sendable {
         _ colour: Colour
     ) -> Mark {
         .band(Band(name: name, x: x, lower: lower, upper: upper, colour: colour))
-    }
-
-    package static func points(_ name: String, x: [Double], y: [Double], _ colour: Colour) -> Mark {
-        .points(Points(name: name, x: x, y: y, colour: colour))
     }
 
     package static func threshold(_ name: String, y: Double, _ colour: Colour = .grey) -> Mark {

@@ -1,3 +1,4 @@
+import HTTPClient
 import Synchronization
 
 /// An HTTP client over libcurl.

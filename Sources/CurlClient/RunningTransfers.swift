@@ -1,5 +1,6 @@
 import CCurl
 import CCurlShim
+import HTTPClient
 
 /// The transfers under way, known by the loop's thread alone.
 struct RunningTransfers {
@@ -34,7 +35,7 @@ struct RunningTransfers {
     mutating func failAll(multi: UnsafeMutableRawPointer) {
         for ticket in Array(byTicket.keys) {
             guard let transfer = remove(ticket, multi: multi) else { continue }
-            transfer.continuation.resume(throwing: CurlError.closed(url: transfer.request.url))
+            transfer.continuation.resume(throwing: HTTPTransportError.closed(url: transfer.request.url))
             withExtendedLifetime(transfer) { curl_easy_cleanup(transfer.handle) }
         }
         for handle in idle { curl_easy_cleanup(handle) }
@@ -49,7 +50,11 @@ struct RunningTransfers {
     ) {
         guard let handle = idle.popLast() ?? curl_easy_init() else {
             let code = CURLE_OUT_OF_MEMORY
-            let error = CurlError(.other(code: code.rawValue), url: request.url, message: "libcurl is out of memory")
+            let error = HTTPTransportError(
+                .other(code: code.rawValue),
+                url: request.url,
+                message: "libcurl is out of memory"
+            )
             return continuation.resume(throwing: error)
         }
         let transfer = Transfer(request, handle: handle, continuation: continuation, configuration: configuration)
@@ -58,7 +63,11 @@ struct RunningTransfers {
             let status = curl_multi_add_handle(multi, handle)
             guard status == CURLM_OK else {
                 let message = String(cString: curl_multi_strerror(status))
-                throw CurlError(.other(code: UInt32(bitPattern: status.rawValue)), url: request.url, message: message)
+                throw HTTPTransportError(
+                    .other(code: UInt32(bitPattern: status.rawValue)),
+                    url: request.url,
+                    message: message
+                )
             }
         } catch {
             retire(transfer)

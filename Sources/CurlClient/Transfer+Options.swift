@@ -1,5 +1,7 @@
 import CCurl
 import CCurlShim
+import HTTPClient
+import Timing
 
 extension Transfer {
     /// Sets all options of the handle.
@@ -57,7 +59,11 @@ extension Transfer {
         for field in request.headers.fields {
             let text = "\(field.name): \(field.value)"
             guard !field.name.isEmpty, !text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 }) else {
-                throw CurlError(.badRequest, url: request.url, message: "the header '\(field.name)' cannot be sent")
+                throw HTTPTransportError(
+                    .badRequest,
+                    url: request.url,
+                    message: "the header '\(field.name)' cannot be sent"
+                )
             }
             // "name:" would remove the field; libcurl sends an empty one for "name;".
             try append(header: field.value.isEmpty ? "\(field.name);" : text)
@@ -90,8 +96,6 @@ extension Transfer {
 extension Duration {
     /// At least 1, since 0 means "no limit" to libcurl.
     fileprivate var wholeMilliseconds: Int {
-        let (seconds, attoseconds) = components
-        let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
-        return Int(min(max(milliseconds, 1), 1e9))
+        Int(min(max(seconds * 1000, 1), 1e9))
     }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import CCurlShim
+import HTTPClient
 
 /// One request under way; used by the loop's thread alone.
 ///
@@ -65,16 +66,9 @@ final class Transfer {
 
     func outcome(_ code: CURLcode, configuration: CurlClient.Configuration) -> Result<HTTPResponse, any Error> {
         if isTooLarge {
-            return .failure(CurlError.tooLarge(url: request.url, limit: configuration.maximumResponseSize))
+            return .failure(HTTPTransportError.tooLarge(url: request.url, limit: configuration.maximumResponseSize))
         }
         if code != CURLE_OK { return .failure(error(code)) }
-        let timing = HTTPResponse.Timing(
-            nameLookup: duration(CURLINFO_NAMELOOKUP_TIME_T),
-            connect: duration(CURLINFO_CONNECT_TIME_T),
-            firstByte: duration(CURLINFO_STARTTRANSFER_TIME_T),
-            total: duration(CURLINFO_TOTAL_TIME_T),
-            reusedConnection: number(CURLINFO_NUM_CONNECTS) == 0
-        )
         var url: UnsafePointer<CChar>?
         _ = aerocast_curl_get_string(handle, CURLINFO_EFFECTIVE_URL, &url)
         return .success(
@@ -82,8 +76,7 @@ final class Transfer {
                 status: number(CURLINFO_RESPONSE_CODE),
                 headers: headers,
                 body: body,
-                url: url.map { String(cString: $0) } ?? request.url,
-                timing: timing
+                url: url.map { String(cString: $0) } ?? request.url
             )
         )
     }
@@ -94,18 +87,12 @@ final class Transfer {
         return value
     }
 
-    private func duration(_ info: CURLINFO) -> Duration {
-        var microseconds: curl_off_t = 0
-        _ = aerocast_curl_get_microseconds(handle, info, &microseconds)
-        return .microseconds(Int64(microseconds))
-    }
-
     func check(_ code: CURLcode) throws {
         if code != CURLE_OK { throw error(code) }
     }
 
-    private func error(_ code: CURLcode) -> CurlError {
-        CurlError(
+    private func error(_ code: CURLcode) -> HTTPTransportError {
+        HTTPTransportError(
             code: code,
             detail: String(cString: errorText),
             url: request.url,

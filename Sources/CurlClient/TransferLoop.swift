@@ -1,6 +1,7 @@
 import CCurl
 import CCurlShim
 import Foundation
+import HTTPClient
 import Synchronization
 
 /// The thread on which a client's transfers run.
@@ -45,7 +46,7 @@ final class TransferLoop: Sendable {
 
     func start(_ request: HTTPRequest, ticket: UInt64, continuation: Continuation) {
         let refusal: (any Error)? = mailbox.withLock { mailbox in
-            if mailbox.isClosed || multi == nil { return CurlError.closed(url: request.url) }
+            if mailbox.isClosed || multi == nil { return HTTPTransportError.closed(url: request.url) }
             if mailbox.cancelledEarly.contains(ticket) { return CancellationError() }
             mailbox.started.insert(ticket)
             mailbox.orders.append(.start(request, ticket: ticket, continuation))

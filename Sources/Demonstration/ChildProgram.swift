@@ -48,8 +48,6 @@ final class ChildProgram: Sendable {
 
     var isRunning: Bool { process.withLock { $0.isRunning } }
 
-    var identifier: Int32 { process.withLock { $0.processIdentifier } }
-
     /// Asks the program to end, as a supervisor would.
     func stop() {
         process.withLock { if $0.isRunning { $0.terminate() } }

@@ -2,6 +2,7 @@ import CurlClient
 import Feeding
 import Forecasting
 import Foundation
+import HTTPClient
 import Healing
 import Store
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Timing
 
 /// Writes events to standard output as they happen: lines for a person, or JSON lines.
 package final class Timeline: Sendable {
@@ -20,8 +21,7 @@ package final class Timeline: Sendable {
     package func tell(_ event: TimelineEvent) {
         switch style {
         case .text:
-            let elapsed = ContinuousClock.now - start
-            let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+            let seconds = (ContinuousClock.now - start).seconds
             let weather = event.weatherTime.map { String("\($0)".prefix(13)) + "h" } ?? ""
             let column = weather.padding(toLength: 14, withPad: " ", startingAt: 0)
             write(String(format: "%6.1f s  ", seconds) + column + "  " + event.text)

@@ -59,6 +59,24 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// How many windows it takes to believe half of what they say about a station's scatter.
     package var scatterWeight = 6.0
 
+    /// Rows that stand behind each prior probability of a repeated reading.
+    ///
+    /// Few, so that a stream's own repeats count as much after twenty rows of a kind.
+    static let repeatPriorRows = 20.0
+    /// Repeated readings among ``repeatPriorRows`` rows, before a stream has told its own: by the size of the forecast's
+    /// move (under 1/4, 3/4, 3/2 of the typical move, above), first after a reading that was new, then after a repeat.
+    ///
+    /// The more the forecast moves, the rarer is a repeat; a repeat often follows another (calm nights, coarse rounding).
+    /// With these alone, ``stuckEvidence`` is reached after 21 repeats under a forecast that stands still and after nine
+    /// under one that moves, fewer than the ten repeats that a stuck sensor needs in any case.
+    static let repeatPriors = [3, 2, 1, 0.5, 8, 6, 4, 2]
+    /// Changes of the reading, about three weeks of them, before a leap is judged: until then the largest natural leap of
+    /// the station is not known.
+    static let changesBeforeLeaps = 500.0
+    /// Persistence's error is clipped at this many times its mean, so that one wrong reading moves the mean by 2 % at
+    /// most (its weight settles at 1 in 174 rows).
+    static let clippedDifficulty = 4.0
+
     /// How many statistics there are: bias, size and remainder for every window, then the daily shapes.
     var statistics: Int { 3 * windows.count + shapeDays.count }
 

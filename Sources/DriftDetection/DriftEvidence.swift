@@ -1,3 +1,34 @@
+/// In what way a forecaster's errors have stopped looking like those it was accepted with.
+public enum DriftKind: String, Sendable, Codable, Hashable, CaseIterable {
+    /// The errors' mean has moved.
+    case bias
+    /// The errors have become larger, around an unchanged mean.
+    case errorSize = "error_size"
+    /// The errors follow the time of day in another way than they did.
+    case dailyShape = "daily_shape"
+    /// The errors' mean creeps away over weeks.
+    case slowTrend = "slow_trend"
+}
+
+/// Which way a drift goes.
+///
+/// In JSON the directions have the words for temperatures, whatever is forecast: stored evidence holds them.
+public enum DriftDirection: String, Sendable, Codable, Hashable {
+    /// The measurements lie higher above the forecasts than before: the model forecasts too low.
+    case tooLow = "too_cold"
+    /// The measurements lie lower than before: the model forecasts too high.
+    case tooHigh = "too_warm"
+    /// The errors have grown.
+    case larger
+    /// The pattern has changed; no direction describes it.
+    case reshaped
+
+    /// ``tooLow``, of temperatures.
+    public static let tooCold = DriftDirection.tooLow
+    /// ``tooHigh``, of temperatures.
+    public static let tooWarm = DriftDirection.tooHigh
+}
+
 /// Why a warning or an alarm was given: everything that is needed to check it from the stored rows.
 public struct DriftEvidence: Sendable, Codable, Hashable {
     /// In what way the errors have changed.

@@ -1,6 +1,6 @@
-import CurlClient
 import Forecasting
 import Foundation
+import HTTPClient
 
 /// Talks to the API as any client would.
 package struct APIClient: Sendable {
@@ -9,7 +9,7 @@ package struct APIClient: Sendable {
 
     /// - Parameters:
     ///   - address: such as `http://127.0.0.1:8000`.
-    ///   - transport: sends one request and reports failures as `CurlError`.
+    ///   - transport: sends one request and reports failures as `HTTPTransportError`.
     package init(address: String, transport: any HTTPTransport) {
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
         self.transport = transport
@@ -17,7 +17,7 @@ package struct APIClient: Sendable {
 
     /// The hour of the newest observation that the API has of a station.
     ///
-    /// - Throws: `CurlError`, or ``APIError`` for an answer that is neither an observation nor "none yet".
+    /// - Throws: `HTTPTransportError`, or ``APIError`` for an answer that is neither an observation nor "none yet".
     package func latestTime(of station: String) async throws -> Timestamp? {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         let query = station.addingPercentEncoding(withAllowedCharacters: allowed) ?? station
@@ -30,7 +30,7 @@ package struct APIClient: Sendable {
     ///
     /// - Parameter observations: with the details of their stations.
     /// - Returns: what became of them.
-    /// - Throws: `CurlError`, or ``APIError`` when they are refused or the API is in trouble.
+    /// - Throws: `HTTPTransportError`, or ``APIError`` when they are refused or the API is in trouble.
     package func post(_ observations: [(Station, Observation)]) async throws -> ObservationReceipt {
         let body = ObservationPost(observations: observations.map { .init(station: $0, observation: $1) })
         let bytes = Array(try JSONEncoder().encode(body))

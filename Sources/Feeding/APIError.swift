@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 
 /// An answer of the API that is not the one that was asked for.
 package enum APIError: Error, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import GRU
+import RandomNumbers
 
 /// How training varies its samples, so that the network learns more than it is shown.
 package struct Augmentation: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-import GRU
+import RandomNumbers
 
 /// How often training hides a group of inputs, so that the network learns to do without.
 package struct InputDropping: Hashable, Sendable, Codable {

@@ -1,4 +1,5 @@
 import GRU
+import RandomNumbers
 
 /// Windows of several stations with their targets, written when the network asks for them.
 ///

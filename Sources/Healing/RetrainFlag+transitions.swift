@@ -1,3 +1,5 @@
+import Timing
+
 /// How often a flag is tried and how long between.
 package struct RetryLimits: Hashable, Sendable {
     /// After this many failed attempts a flag stays failed.
@@ -107,7 +109,8 @@ extension RetrainFlag {
             state = .failed(at: now)
         } else {
             state = .raised
-            notBefore = waits ? now + limits.backoff * Double(1 << (max(attempts, 1) - 1)) : now
+            let backoff = ExponentialBackoff(first: limits.backoff, ceiling: .greatestFiniteMagnitude)
+            notBefore = waits ? now + backoff.delay(afterFailures: attempts) : now
         }
     }
 }

@@ -1,3 +1,5 @@
+import Timing
+
 /// When a routine retrain is due.
 ///
 /// It is due when the newest retrain is ``interval`` ago, no flag is open, and, after flags that failed, a back-off has
@@ -50,8 +52,8 @@ package struct RetrainSchedule: Hashable, Sendable {
         if let retrainedAt = past.retrainedAt, now - retrainedAt < interval { return .fresh }
         if past.hasOpenFlag { return .alreadyOpen }
         if let failedAt = past.failedAt, past.failures > 0 {
-            let doubled = backoff * Double(1 << min(past.failures - 1, 20))
-            let until = failedAt + min(doubled, max(interval, backoff))
+            let delays = ExponentialBackoff(first: backoff, ceiling: max(interval, backoff))
+            let until = failedAt + delays.delay(afterFailures: past.failures)
             if now < until { return .waitsAfterFailure(until: until) }
         }
         return .due

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Healing
 import Store
 import Telemetry

@@ -1,6 +1,7 @@
 import Healing
 import Store
 import Telemetry
+import Timing
 
 extension LoopMetrics {
     /// A week of hourly outcomes.

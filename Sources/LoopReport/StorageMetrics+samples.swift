@@ -1,5 +1,6 @@
 import Store
 import Telemetry
+import Timing
 
 extension StorageMetrics {
     /// A collector of what this process has done with the database.

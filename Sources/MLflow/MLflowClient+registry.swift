@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 
 extension MLflowClient {
     /// Registers a run's model once.

@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 
 extension MLflowClient {
     struct Tag: Codable {
@@ -38,7 +38,8 @@ extension MLflowClient {
         struct Experiment: Decodable { var experiment_id: String }
         func find() async throws -> String {
             let query = [URLQueryItem(name: "experiment_name", value: name)]
-            return try await ask(.get, "experiments/get-by-name", query: query, as: Found.self).experiment.experiment_id
+            let found = try await ask(.get, "experiments/get-by-name", query: query, as: Found.self)
+            return found.experiment.experiment_id
         }
         do {
             return try await find()

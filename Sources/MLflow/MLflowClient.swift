@@ -1,5 +1,6 @@
-import CurlClient
+import CanonicalJSON
 import Foundation
+import HTTPClient
 import Store
 
 /// MLflow's REST API 2.0, as far as a retrain needs it.
@@ -76,7 +77,7 @@ struct MLflowClient: Sendable {
         let response: HTTPResponse
         do {
             response = try await transport.send(request)
-        } catch let error as CurlError {
+        } catch let error as HTTPTransportError {
             // Not its description: the address may hold a password.
             throw MLflowError.unreachable(reason: error.message)
         }

@@ -1,7 +1,9 @@
-import CurlClient
+import CanonicalJSON
 import Foundation
+import HTTPClient
 import Logging
 import Store
+import Timing
 
 /// Carries retrains from the outbox to MLflow.
 ///
@@ -38,7 +40,7 @@ package struct RunDelivery: Sendable {
         model: String,
         experiment: String,
         address: URL,
-        transport: any HTTPTransport = CurlClient(CurlClient.Configuration(userAgent: "aerocast-trainer")),
+        transport: any HTTPTransport,
         now: WallClock = .system,
         logger: Logger
     ) {

@@ -1,9 +1,11 @@
+import CanonicalJSON
 import DriftDetection
 import Forecasting
 import Foundation
 import Healing
 import Logging
 import Store
+import Timing
 import TraceContext
 
 /// Follows the outcomes in the order in which they were stored, and raises flags.
@@ -27,7 +29,7 @@ package struct DriftMonitor: Sendable {
         store: Store,
         model: String,
         drift: DriftConfiguration = .default,
-        policy: DriftPolicy.Configuration = .init(schedule: nil),
+        policy: DriftPolicy.Configuration = .default,
         now: WallClock = .system,
         logger: Logger
     ) {
@@ -167,8 +169,8 @@ package struct DriftMonitor: Sendable {
         let trace =
             try transaction.reading.trace(ofTemperatureAt: place.station, hour: place.targetTime) ?? .random()
         switch reaction.action {
-        case .raiseFlag(let reason):
-            let record = try raiseFlag(reason, about: outcome, trace: trace, in: transaction)
+        case .raiseFlag(let evidence):
+            let record = try raiseFlag(evidence, about: outcome, trace: trace, in: transaction)
             let flag = record.flag
             monitor.openFlag = flag.id
             raised = flag.id
@@ -229,34 +231,19 @@ package struct DriftMonitor: Sendable {
     }
 
     private func raiseFlag(
-        _ reason: FlagReason,
+        _ evidence: DriftEvidence,
         about outcome: OutcomeRecord,
         trace: TraceIdentifier,
         in transaction: WriteTransaction
     ) throws -> FlagRecord {
-        switch reason {
-        case .drift(let evidence):
-            let json = try JSONText.encode(DriftFlagEvidence(evidence, outcome: outcome))
-            return
-                try transaction.raiseFlag(
-                    model: model,
-                    reason: .drift,
-                    evidence: json,
-                    now: now(),
-                    trace: trace
-                )
-                .flag
-        case .schedule:
-            return
-                try transaction.raiseFlag(
-                    model: model,
-                    reason: .schedule,
-                    evidence: nil,
-                    now: now(),
-                    trace: trace
-                )
-                .flag
-        }
+        try transaction.raiseFlag(
+            model: model,
+            reason: .drift,
+            evidence: try JSONText.encode(DriftFlagEvidence(evidence, outcome: outcome)),
+            now: now(),
+            trace: trace
+        )
+        .flag
     }
 }
 

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import DriftDetection
 import Healing
 import Store

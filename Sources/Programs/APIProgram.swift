@@ -8,6 +8,7 @@ import Serving
 import Settings
 import Store
 import Telemetry
+import Timing
 
 /// Serving, put together from its settings.
 package struct APIProgram: Sendable {
@@ -108,12 +109,5 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         } catch let error as SocketAddressError {
             throw ProgramError.cannotListen(host: host, port: port, reason: "\(error)")
         }
-    }
-}
-
-extension Duration {
-    /// As a fraction, for arithmetic with times since 1970.
-    package var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }

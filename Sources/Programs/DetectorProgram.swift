@@ -5,6 +5,7 @@ import Monitoring
 import ServiceLifecycle
 import Settings
 import Store
+import Timing
 
 /// Drift detection, put together from its settings.
 package struct DetectorProgram: Sendable {
@@ -29,10 +30,7 @@ package struct DetectorProgram: Sendable {
             store: store,
             model: model,
             drift: try DriftConfiguration(falseAlarmsPerYear: settings[DetectorSettings.falseAlarms]),
-            policy: DriftPolicy.Configuration(
-                cooldown: Int64(settings[DetectorSettings.cooldown].seconds),
-                schedule: nil
-            ),
+            policy: DriftPolicy.Configuration(cooldown: Int64(settings[DetectorSettings.cooldown].seconds)),
             logger: logger
         )
         let pusher = try settings[SharedSettings.pushgateway]
@@ -46,12 +44,7 @@ package struct DetectorProgram: Sendable {
                     logger: logger
                 )
             }
-        let service = DriftMonitorService(
-            monitor: monitor,
-            interval: settings[SharedSettings.pollInterval],
-            logger: logger
-        )
-        services = [service as any Service] + [pusher].compactMap { $0 }
-        once = DriftMonitorOnceService(monitor: monitor, logger: logger, afterwards: { await pusher?.push() })
+        services = [monitor.service(every: settings[SharedSettings.pollInterval])] + [pusher].compactMap { $0 }
+        once = monitor.once(afterwards: { await pusher?.push() })
     }
 }

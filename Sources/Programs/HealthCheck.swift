@@ -1,4 +1,4 @@
-import CurlClient
+import HTTPClient
 import Settings
 
 /// Asks a running API whether it is well, for a supervisor that has neither a shell nor curl.
@@ -40,7 +40,7 @@ package struct HealthCheck: Sendable {
         let response: HTTPResponse
         do {
             response = try await transport.send(HTTPRequest(.get, url, timeout: timeout))
-        } catch let error as CurlError {
+        } catch let error as HTTPTransportError {
             throw Unhealthy(url: url, reason: error.message)
         }
         guard response.isSuccess else {

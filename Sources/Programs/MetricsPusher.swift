@@ -1,10 +1,13 @@
 import CoreMetrics
+import CurlClient
 import Foundation
+import HTTPClient
 import Logging
 import LoopReport
 import ServiceLifecycle
 import Store
 import Telemetry
+import Timing
 
 /// Pushes what the database says about the loop to a Pushgateway, now and then and when something happened.
 ///
@@ -26,7 +29,7 @@ package struct MetricsPusher: Service {
     ///   - model: the other part of the grouping key.
     ///   - store: what is read for each push.
     ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
-    ///   - sender: the HTTP client; by default libcurl's.
+    ///   - transport: the HTTP client; by default libcurl's.
     ///   - interval: between two pushes.
     ///   - logger: hears of failures.
     /// - Throws: `PushError` for names that cannot be a grouping key.
@@ -36,7 +39,7 @@ package struct MetricsPusher: Service {
         model: String,
         store: Store,
         countingIn factory: (any MetricsFactory)? = nil,
-        sender: (any HTTPSending)? = nil,
+        transport: (any HTTPTransport)? = nil,
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
@@ -49,14 +52,22 @@ package struct MetricsPusher: Service {
         self.registry = registry
         gateway = Pushgateway(
             address: address,
-            sender: sender ?? CurlSender(userAgent: job),
-            retry: PushRetry(attempts: 2),
+            transport: transport ?? Self.client(userAgent: job),
+            retrier: Retrier(policy: RetryPolicy(maximumAttempts: 2, isJittered: false)),
             factory: factory.map { MultiplexMetricsHandler(factories: [registry, $0]) } ?? registry
         )
         group = try PushGroup(job: job, labels: ["model": model])
         self.interval = interval
         self.logger = logger
         (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// A client that waits no longer than two seconds for a response: a gateway that hangs must not keep a program that has
+    /// done its work.
+    private static func client(userAgent: String) -> CurlClient {
+        var configuration = CurlClient.Configuration(userAgent: userAgent)
+        configuration.timeout = .seconds(2)
+        return CurlClient(configuration)
     }
 
     package func run() async throws {

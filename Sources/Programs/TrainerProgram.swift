@@ -1,4 +1,5 @@
 import CoreMetrics
+import CurlClient
 import Forecasting
 import GRU
 import Healing
@@ -8,6 +9,7 @@ import ServiceLifecycle
 import Settings
 import Store
 import Telemetry
+import Timing
 import Training
 import Upkeep
 
@@ -80,14 +82,12 @@ package struct TrainerProgram: Sendable {
             holder: trainer.holder,
             logger: logger
         )
-        let service = TrainerService(
-            trainer: trainer,
+        let interval = settings[SharedSettings.pollInterval]
+        let service = trainer.service(
+            every: interval,
             probation: probation,
-            interval: settings[SharedSettings.pollInterval],
-            logger: logger,
             afterDecision: { pusher?.pushSoon() }
         )
-        let sweeper = HousekeepingService(housekeeping: housekeeping)
         let delivery = settings[TrainerSettings.mlflow]
             .map { address in
                 RunDelivery(
@@ -96,21 +96,18 @@ package struct TrainerProgram: Sendable {
                     model: model,
                     experiment: settings[TrainerSettings.mlflowExperiment],
                     address: address,
+                    transport: CurlClient(CurlClient.Configuration(userAgent: "aerocast-trainer")),
                     logger: logger
                 )
             }
-        let deliverer = delivery.map {
-            RunDeliveryService(delivery: $0, interval: settings[SharedSettings.pollInterval], logger: logger)
-        }
         services =
-            [service as any Service, sweeper] + [pusher].compactMap { $0 } + [deliverer].compactMap { $0 }
-        once = TrainerOnceService(
-            trainer: trainer,
+            [service, housekeeping.service()] + [pusher].compactMap { $0 }
+            + [delivery?.service(every: interval)].compactMap { $0 }
+        once = trainer.once(
             probation: probation,
-            logger: logger,
             afterwards: {
                 await pusher?.push()
-                if let delivery { await RunDeliveryService.deliverOnce(delivery) }
+                await delivery?.deliverOnce()
                 await housekeeping.sweepIfPossible()
             }
         )

@@ -6,6 +6,7 @@ import Logging
 import LoopReport
 import Store
 import Telemetry
+import Timing
 
 /// The HTTP interface: every route and what it needs.
 package struct API: Sendable {

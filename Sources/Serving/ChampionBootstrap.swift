@@ -1,6 +1,7 @@
 import Forecasting
 import Logging
 import Store
+import Timing
 
 /// Makes the version that the artifacts folder ships the first champion of a database without one.
 package enum ChampionBootstrap {

@@ -1,5 +1,6 @@
 import Forecasting
 import Store
+import Timing
 import TraceContext
 
 /// Stores observations, joins them with the forecasts that were made for their hours, and issues the next forecast.

@@ -1,6 +1,8 @@
+import CanonicalJSON
 import Healing
 import Logging
 import Store
+import Timing
 import TraceContext
 
 /// Judges the champion on probation by the outcomes so far, and goes back to its predecessor if it disappoints.

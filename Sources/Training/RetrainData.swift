@@ -10,11 +10,6 @@ struct RetrainData: Sendable {
     /// The held-back hours before the drift, by station; empty where no drift raised the flag.
     var normal: [String: Range<Int64>]
 
-    /// The most hours that are held back when no drift says which matter.
-    static let longestHeldBack: Int64 = 720
-    private static let heldBackShare = 0.15
-    private static let validationShare = 0.15
-
     /// - Parameters:
     ///   - series: the observations of each station.
     ///   - driftBegan: the hour; `nil` where no drift raised the flag.
@@ -54,10 +49,10 @@ struct RetrainData: Sendable {
 
     /// The last 15 %, at most thirty days, held back; before it 15 % for validation.
     private static func latestHeldBack(_ hours: Range<Int64>) -> Split {
-        let heldBack = min(Int64(Double(hours.count) * heldBackShare), longestHeldBack)
+        let heldBack = min(Int64(Double(hours.count) * RetrainDesign.heldOutShare), RetrainDesign.mostHeldOutHours)
         let heldBackStart = hours.upperBound - heldBack
         let learning = hours.lowerBound..<heldBackStart
-        let validationStart = heldBackStart - Int64(Double(learning.count) * validationShare)
+        let validationStart = heldBackStart - Int64(Double(learning.count) * RetrainDesign.validationShare)
         return Split(
             training: [hours.lowerBound..<validationStart],
             validation: [validationStart..<heldBackStart],

@@ -1,6 +1,8 @@
+import CanonicalJSON
 import Forecasting
 import Healing
 import Store
+import Timing
 import TraceContext
 
 extension Trainer {

@@ -1,6 +1,7 @@
 import Healing
 import Logging
 import Store
+import Timing
 
 extension Trainer {
     func update(

@@ -1,5 +1,7 @@
+import CanonicalJSON
 import Healing
 import Store
+import Timing
 
 extension Trainer {
     /// Raises a flag for a first model, for a retrain that follows one after a drift, or for a routine one, when it is due.

@@ -2,6 +2,7 @@ import Forecasting
 import Healing
 import Logging
 import Store
+import Timing
 import TraceContext
 
 extension Trainer {

@@ -4,6 +4,7 @@ import GRU
 import Healing
 import Logging
 import Store
+import Timing
 import TraceContext
 
 /// Takes retrain flags, one at a time, and brings each to its end.

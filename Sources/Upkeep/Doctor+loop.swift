@@ -1,6 +1,7 @@
 import Forecasting
 import Healing
 import Store
+import Timing
 
 extension Doctor {
     /// The open flag, failed flags, and the probation.

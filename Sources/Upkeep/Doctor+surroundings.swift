@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Store
+import Timing
 
 extension Doctor {
     /// The wall clock against the newest rows.

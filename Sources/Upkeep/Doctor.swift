@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import Timing
 
 /// Looks at an installation, and says what is wrong and what to do about it.
 ///

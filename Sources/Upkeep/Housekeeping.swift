@@ -1,5 +1,6 @@
 import Logging
 import Store
+import Timing
 
 /// Deletes what is older than the operator wants to keep, in small batches between other writers.
 package struct Housekeeping: Sendable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backtesting
+import CanonicalJSON
 import Charts
 import Forecasting
 import Foundation

@@ -3,6 +3,7 @@ import Programs
 import Settings
 import Store
 import Telemetry
+import Timing
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

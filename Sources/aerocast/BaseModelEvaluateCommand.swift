@@ -1,5 +1,6 @@
 import ArgumentParser
 import BaseTraining
+import CanonicalJSON
 import Programs
 import Settings
 import Store

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanonicalJSON
 import DriftDetection
 import DriftReplay
 import Foundation

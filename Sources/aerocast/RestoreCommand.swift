@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanonicalJSON
 import Programs
 import Settings
 import Store

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanonicalJSON
 import Forecasting
 import Foundation
 import Healing

@@ -2,6 +2,7 @@ import Backtesting
 import Forecasting
 import Foundation
 import GRU
+import RandomNumbers
 import XCTest
 
 /// Made-up observations, in memory and as files.

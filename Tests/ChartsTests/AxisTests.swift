@@ -11,7 +11,7 @@ final class AxisTests: XCTestCase {
     }
 
     private func verticalTicks(_ y: [Double]) throws -> [String] {
-        try labels(.number(label: ""), x: [0, 1], y: y).filter { $0.attributes["text-anchor"] == "end" }.map(\.text)
+        try labels(.time(label: ""), x: [0, 1], y: y).filter { $0.attributes["text-anchor"] == "end" }.map(\.text)
     }
 
     /// Seconds since 1970 by Foundation's calendar, not by the one under test.

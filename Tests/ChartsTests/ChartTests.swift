@@ -5,7 +5,7 @@ final class ChartTests: XCTestCase {
     private func chart(_ marks: [Mark], range: ClosedRange<Double>? = nil, width: Double = 960) -> Chart {
         Chart(
             title: "Chart",
-            axis: .number(label: "x", range: range),
+            axis: .time(label: "x", range: range),
             panels: [.plot(Plot(label: "y", unit: "°C", marks: marks))],
             width: width
         )
@@ -44,7 +44,7 @@ final class ChartTests: XCTestCase {
         let chart = Chart(
             title: hostile,
             subtitle: hostile,
-            axis: .number(label: hostile),
+            axis: .time(label: hostile),
             panels: [
                 .plot(Plot(label: hostile, unit: hostile, marks: [.line(hostile, x: [0, 1], y: [0, 1], .blue)])),
                 .bars(
@@ -78,13 +78,6 @@ final class ChartTests: XCTestCase {
         let band = Mark.band("i", x: x, lower: [0, 0, .nan, 0, 0, 0], upper: [1, 1, 1, 1, 1, .nan], .blue)
         let path = try XCTUnwrap(ParsedSVG(chart([band]).svg()).elements("path", styled: "band").last)
         XCTAssertEqual(path.commands.map(\.letter).count { $0 == "Z" }, 2)
-    }
-
-    func testAStepHoldsItsValueUntilTheNext() throws {
-        let commands = try lines(chart([.steps("s", x: [0, 1, 2], y: [0, 5, 5], .blue)])).commands
-        XCTAssertEqual(commands.map(\.letter), ["M", "H", "V", "H", "V"])
-        XCTAssertEqual(commands[2].numbers, commands[4].numbers)
-        XCTAssertLessThan(commands[2].numbers[0], commands[0].numbers[1])
     }
 
     func testAnUnevenColumnEndsWithTheShortest() throws {
@@ -129,10 +122,10 @@ final class ChartTests: XCTestCase {
         let marks: [Mark] = [
             .line("a", x: hostile, y: hostile.reversed(), .blue),
             .band("b", x: hostile, lower: hostile, upper: hostile.reversed(), .green),
-            .points("c", x: hostile, y: hostile, .sky), .threshold("d", y: .nan), .line("e", x: [], y: [], .ink),
+            .threshold("d", y: .nan), .line("e", x: [], y: [], .ink),
         ]
         for axis in [
-            Chart.Axis.time(), .number(label: "x"), .time(range: -1e300...1e300), .number(label: "", range: 3...3),
+            Chart.Axis.time(), .time(label: "x"), .time(range: -1e300...1e300), .time(label: "", range: 3...3),
         ] {
             for marks in [
                 [], marks, [.line("one", x: [5], y: [5], .blue)], [.line("z", x: [0, 1], y: [0, 1e-300], .blue)],

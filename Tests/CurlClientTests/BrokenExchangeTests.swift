@@ -1,4 +1,5 @@
 import CurlClient
+import HTTPClient
 import HTTPTestServer
 import XCTest
 
@@ -10,7 +11,7 @@ final class BrokenExchangeTests: XCTestCase {
         return CurlClient(configuration)
     }
 
-    private func failure(of url: String, _ client: CurlClient, line: UInt = #line) async -> CurlError? {
+    private func failure(of url: String, _ client: CurlClient, line: UInt = #line) async -> HTTPTransportError? {
         await curlFailure(line: line) { try await client.send(HTTPRequest(.get, url)) }
     }
 

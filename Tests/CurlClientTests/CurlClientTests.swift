@@ -1,4 +1,5 @@
 import CurlClient
+import HTTPClient
 import HTTPTestServer
 import XCTest
 
@@ -15,7 +16,6 @@ final class CurlClientTests: XCTestCase {
         XCTAssertEqual(response.headers["x-kind"], "teapot")
         XCTAssertEqual(String(decoding: response.body, as: UTF8.self), "short and stout")
         XCTAssertEqual(response.url, server.url + "/pot?x=1")
-        XCTAssertGreaterThan(response.timing.total, .zero)
         XCTAssertEqual(server.requests.first?.path, "/pot?x=1")
     }
 
@@ -56,11 +56,10 @@ final class CurlClientTests: XCTestCase {
 
     func testConnectionsAreReused() async throws {
         let server = try HTTPTestServer { _, connection in connection.answer(text: "again") }
-        let first = try await client.send(HTTPRequest(.get, server.url))
-        XCTAssertFalse(first.timing.reusedConnection)
+        _ = try await client.send(HTTPRequest(.get, server.url))
         for _ in 0..<5 {
             let next = try await client.send(HTTPRequest(.post, server.url, body: [1]))
-            XCTAssertTrue(next.timing.reusedConnection)
+            XCTAssertEqual(String(decoding: next.body, as: UTF8.self), "again")
         }
         XCTAssertEqual(server.connectionCount, 1)
     }

@@ -1,4 +1,5 @@
 import CurlClient
+import HTTPClient
 import HTTPTestServer
 import XCTest
 
@@ -59,14 +60,14 @@ func curlFailure(
     file: StaticString = #filePath,
     line: UInt = #line,
     _ exchange: () async throws -> HTTPResponse
-) async -> CurlError? {
+) async -> HTTPTransportError? {
     do {
         let response = try await exchange()
         XCTFail("expected an error, came status \(response.status)", file: file, line: line)
-    } catch let error as CurlError {
+    } catch let error as HTTPTransportError {
         return error
     } catch {
-        XCTFail("expected a CurlError, came \(error)", file: file, line: line)
+        XCTFail("expected a HTTPTransportError, came \(error)", file: file, line: line)
     }
     return nil
 }

@@ -1,16 +1,17 @@
 import DriftDetection
+import RandomNumbers
 import XCTest
 
 /// What Bifet and Gavaldà state and measure in their paper, on Bernoulli sequences.
 final class AdaptiveWindowTests: XCTestCase {
-    private func bernoulli(_ probability: Double, _ random: inout SeededRandom) -> Double {
+    private func bernoulli(_ probability: Double, _ random: inout SplitMix64) -> Double {
         random.uniform() < probability ? 1 : 0
     }
 
     func testWithoutChangeTheWindowGrowsAndIsSeldomCut() {
         var cuts = 0
         for seed in UInt64(1)...20 {
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(seed: seed)
             var window = AdaptiveWindow()
             for _ in 0..<10_000 {
                 cuts += window.update(bernoulli(0.2, &random)) == nil ? 0 : 1
@@ -23,7 +24,7 @@ final class AdaptiveWindowTests: XCTestCase {
 
     func testAfterAnAbruptChangeTheOldValuesAreDropped() throws {
         for seed in UInt64(1)...20 {
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(seed: seed)
             var window = AdaptiveWindow()
             for _ in 0..<2000 {
                 _ = window.update(bernoulli(0.2, &random))
@@ -42,7 +43,7 @@ final class AdaptiveWindowTests: XCTestCase {
         func delay(_ probability: Double) -> Int {
             var sum = 0
             for seed in UInt64(1)...20 {
-                var random = SeededRandom(seed: seed)
+                var random = SplitMix64(seed: seed)
                 var window = AdaptiveWindow(checkInterval: 1)
                 for _ in 0..<2000 { _ = window.update(bernoulli(0.2, &random)) }
                 let level = window.mean
@@ -62,7 +63,7 @@ final class AdaptiveWindowTests: XCTestCase {
     }
 
     func testTheWindowFollowsASlope() {
-        var random = SeededRandom(seed: 3)
+        var random = SplitMix64(seed: 3)
         var window = AdaptiveWindow()
         for index in 0..<4000 {
             _ = window.update(bernoulli(0.2 + 0.5 * Double(index) / 4000, &random))
@@ -73,7 +74,7 @@ final class AdaptiveWindowTests: XCTestCase {
 
     func testMeanAndCountAreThoseOfTheLatestValues() {
         // The window's buckets are compared with the plain mean of the values they stand for.
-        var random = SeededRandom(seed: 8)
+        var random = SplitMix64(seed: 8)
         var window = AdaptiveWindow()
         var values: [Double] = []
         for index in 0..<3000 {

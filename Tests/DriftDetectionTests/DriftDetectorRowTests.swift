@@ -87,7 +87,7 @@ final class DriftDetectorRowTests: XCTestCase {
         special.time += 1200
         stream.rows.insert(special, at: 901)
         var detector = DriftDetector()
-        XCTAssertEqual(detector.run(stream.rows).drifts.first?.direction, .tooCold)
+        XCTAssertEqual(detector.run(stream.rows).drifts.first?.direction, .tooLow)
     }
 
     func testAGapIsNoDriftHoweverLong() {
@@ -117,7 +117,7 @@ final class DriftDetectorRowTests: XCTestCase {
             stream.rows[index].actual = nil
         }
         var detector = DriftDetector()
-        XCTAssertEqual(detector.run(stream.rows).drifts.first?.direction, .tooCold)
+        XCTAssertEqual(detector.run(stream.rows).drifts.first?.direction, .tooLow)
     }
 
     func testTheStateIsOfFixedSize() throws {

@@ -23,7 +23,7 @@ final class DriftDetectorTests: XCTestCase {
             XCTAssertEqual(drifts.count, 1, "seed \(seed)")
             let drift = try XCTUnwrap(drifts.first)
             XCTAssertEqual(drift.kind, .bias)
-            XCTAssertEqual(drift.direction, shift > 0 ? .tooCold : .tooWarm)
+            XCTAssertEqual(drift.direction, shift > 0 ? .tooLow : .tooHigh)
             XCTAssertTrue((1500..<1560).contains(drift.row), "seed \(seed), row \(drift.row)")
             XCTAssertEqual(Double(drift.estimatedStartRow), 1500, accuracy: 15, "seed \(seed)")
             XCTAssertEqual(drift.estimatedStart, stream.rows[drift.estimatedStartRow].time)
@@ -105,10 +105,18 @@ final class DriftDetectorTests: XCTestCase {
         stream.changeErrors(from: 2000, to: 2200) { error, _ in error - 2 * sigma }
         var detector = DriftDetector()
         let signals = detector.run(stream.rows)
-        XCTAssertEqual(signals.drifts.map(\.direction), [.tooCold, .tooWarm])
+        XCTAssertEqual(signals.drifts.map(\.direction), [.tooLow, .tooHigh])
         let ends = signals.filter { if case .driftEnded = $0.signal { true } else { false } }
         XCTAssertEqual(ends.count, 2)
         XCTAssertEqual(detector.phase, .watching)
+    }
+
+    /// Stored evidence has the words for temperatures.
+    func testDirectionsKeepTheirWords() {
+        XCTAssertEqual(DriftDirection.tooLow.rawValue, "too_cold")
+        XCTAssertEqual(DriftDirection.tooHigh.rawValue, "too_warm")
+        XCTAssertEqual(DriftDirection.tooCold, .tooLow)
+        XCTAssertEqual(DriftDirection.tooWarm, .tooHigh)
     }
 
     func testALargerBudgetNeverAlarmsLater() throws {

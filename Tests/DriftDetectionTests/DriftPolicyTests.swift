@@ -1,4 +1,5 @@
 import DriftDetection
+import Foundation
 import XCTest
 
 /// One test for each line of the table in `docs/drift.md`.
@@ -8,7 +9,7 @@ final class DriftPolicyTests: XCTestCase {
     private func drift(start: Int64 = 0) -> DriftEvidence {
         DriftEvidence(
             kind: .bias,
-            direction: .tooCold,
+            direction: .tooLow,
             time: start + 36_000,
             row: 10,
             window: 12,
@@ -42,7 +43,7 @@ final class DriftPolicyTests: XCTestCase {
 
     func testADriftRaisesAFlag() {
         var policy = DriftPolicy()
-        XCTAssertEqual(policy.handle(.signal(.drift(drift())), at: 0), .raiseFlag(.drift(drift())))
+        XCTAssertEqual(policy.handle(.signal(.drift(drift())), at: 0), .raiseFlag(drift()))
         XCTAssertEqual(policy.flag, .open(drift()))
     }
 
@@ -60,7 +61,7 @@ final class DriftPolicyTests: XCTestCase {
         XCTAssertEqual(policy.flag, .coolingDown(until: 100 + day))
         XCTAssertEqual(policy.handle(.signal(.drift(drift(start: 200))), at: 40_000), .none)
         XCTAssertEqual(policy.handle(.timePassed, at: 99 + day), .none)
-        XCTAssertEqual(policy.handle(.timePassed, at: 100 + day), .raiseFlag(.drift(drift(start: 200))))
+        XCTAssertEqual(policy.handle(.timePassed, at: 100 + day), .raiseFlag(drift(start: 200)))
         XCTAssertEqual(policy.handle(.timePassed, at: 101 + day), .none)
     }
 
@@ -84,7 +85,7 @@ final class DriftPolicyTests: XCTestCase {
         var policy = DriftPolicy()
         _ = policy.handle(.signal(.drift(drift())), at: 0)
         XCTAssertEqual(policy.handle(.flagClosed(.rejected), at: 100), .none)
-        XCTAssertEqual(policy.handle(.timePassed, at: 100 + day), .raiseFlag(.drift(drift())))
+        XCTAssertEqual(policy.handle(.timePassed, at: 100 + day), .raiseFlag(drift()))
     }
 
     func testARejectedDriftThatHasEndedIsNotRaisedAgain() {
@@ -99,7 +100,7 @@ final class DriftPolicyTests: XCTestCase {
     }
 
     func testTheCooldownDoublesWithEveryFruitlessFlagUpToSixteenfold() {
-        var policy = DriftPolicy(configuration: .init(cooldown: 100, schedule: nil))
+        var policy = DriftPolicy(configuration: .init(cooldown: 100))
         var time: Int64 = 0
         var waits: [Int64] = []
         _ = policy.handle(.signal(.drift(drift())), at: time)
@@ -108,7 +109,7 @@ final class DriftPolicyTests: XCTestCase {
             guard case .coolingDown(let until) = policy.flag else { return XCTFail("\(policy.flag)") }
             waits.append(until - time)
             time = until
-            XCTAssertEqual(policy.handle(.timePassed, at: time), .raiseFlag(.drift(drift())))
+            XCTAssertEqual(policy.handle(.timePassed, at: time), .raiseFlag(drift()))
         }
         XCTAssertEqual(waits, [100, 200, 400, 800, 1600, 1600, 1600, 1600])
         _ = policy.handle(.flagClosed(.promoted), at: time)
@@ -147,45 +148,36 @@ final class DriftPolicyTests: XCTestCase {
     }
 
     func testWhileTheSensorIsFaultyNothingIsRaised() {
-        var policy = DriftPolicy(trainedAt: 0)
+        var policy = DriftPolicy()
         _ = policy.handle(.signal(.sensorFault(fault())), at: 0)
         XCTAssertEqual(policy.handle(.signal(.drift(drift(start: 5 * day))), at: 5 * day), .none)
         XCTAssertEqual(policy.handle(.timePassed, at: 100 * day), .none)
         XCTAssertEqual(policy.handle(.signal(.sensorRecovered(time: 0)), at: 101 * day), .clearSensorAlert)
-        XCTAssertEqual(policy.handle(.timePassed, at: 101 * day), .raiseFlag(.drift(drift(start: 5 * day))))
+        XCTAssertEqual(policy.handle(.timePassed, at: 101 * day), .raiseFlag(drift(start: 5 * day)))
     }
 
-    func testTheScheduleRaisesAFlagWhenTheModelIsOld() {
-        var policy = DriftPolicy(trainedAt: 10)
-        XCTAssertEqual(policy.handle(.timePassed, at: 9 + 30 * day), .none)
-        XCTAssertEqual(policy.handle(.timePassed, at: 10 + 30 * day), .raiseFlag(.schedule))
-        XCTAssertEqual(policy.flag, .open(nil))
-    }
-
-    func testTheScheduleWaitsForTheCooldownAndForADriftsFlag() {
-        var policy = DriftPolicy(trainedAt: 0)
-        _ = policy.handle(.signal(.drift(drift())), at: 30 * day - 1)
-        XCTAssertEqual(policy.handle(.timePassed, at: 31 * day), .none)
-        _ = policy.handle(.flagClosed(.failed), at: 31 * day)
-        _ = policy.handle(.signal(.driftEnded(time: 31 * day)), at: 31 * day)
-        XCTAssertEqual(policy.handle(.timePassed, at: 32 * day - 1), .none)
-        XCTAssertEqual(policy.handle(.timePassed, at: 32 * day), .raiseFlag(.schedule))
-    }
-
-    func testTrainingRestartsTheSchedule() {
-        for verdict in [FlagVerdict.promoted, .rejected] {
-            var policy = DriftPolicy(trainedAt: 0)
-            _ = policy.handle(.timePassed, at: 30 * day)
-            _ = policy.handle(.flagClosed(verdict), at: 31 * day)
-            XCTAssertEqual(policy.handle(.timePassed, at: 60 * day), .none, "\(verdict)")
-            XCTAssertEqual(policy.handle(.timePassed, at: 61 * day), .raiseFlag(.schedule), "\(verdict)")
+    func testAnExtremeCooldownLastsForEver() {
+        var policy = DriftPolicy(configuration: .init(cooldown: .max / 3))
+        for until in [Int64.max / 3, .max / 3 * 2, .max] {
+            _ = policy.handle(.flagClosed(.failed), at: 0)
+            XCTAssertEqual(policy.flag, .coolingDown(until: until))
         }
+        _ = policy.handle(.flagClosed(.failed), at: 1)
+        XCTAssertEqual(policy.flag, .coolingDown(until: .max))
     }
 
-    func testWithoutAScheduleOrAKnownTrainingNoneIsRaised() {
-        var never = DriftPolicy(configuration: .init(schedule: nil), trainedAt: 0)
-        XCTAssertEqual(never.handle(.timePassed, at: 4000 * day), .none)
-        var unknown = DriftPolicy()
-        XCTAssertEqual(unknown.handle(.timePassed, at: 4000 * day), .none)
+    /// States were once written with a time of training and a schedule.
+    func testAStateWithAScheduleIsReadWithoutIt() throws {
+        var policy = DriftPolicy(configuration: .init(cooldown: 100))
+        _ = policy.handle(.signal(.drift(drift())), at: 7)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let state = String(decoding: try encoder.encode(policy), as: UTF8.self)
+        let old = state.replacingOccurrences(
+            of: #""configuration":{"cooldown":100}"#,
+            with: #""configuration":{"cooldown":100,"schedule":2592000},"trainedAt":5"#
+        )
+        XCTAssertNotEqual(old, state)
+        XCTAssertEqual(try JSONDecoder().decode(DriftPolicy.self, from: Data(old.utf8)), policy)
     }
 }

@@ -1,5 +1,6 @@
 import DriftDetection
 import Foundation
+import Observations
 import XCTest
 
 /// A folder of labelled streams: `labels.json` and `streams/<name>.csv.gz` with the columns ts, actual, predicted.
@@ -55,15 +56,18 @@ struct LabelledStreams {
 
     private static func row(_ line: Data) throws -> DriftRow {
         let fields = String(decoding: line, as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false)
-        let digits = fields[0].split { !$0.isNumber }.compactMap { Int64($0) }
+        let digits = fields[0].split { !$0.isNumber }.compactMap { Int($0) }
         let predicted = try XCTUnwrap(Double(fields[2]))
         guard digits.count == 6 else { throw CocoaError(.fileReadCorruptFile) }
-        // Days from the civil date, counted from a March so that leap days come last.
-        let year = digits[1] > 2 ? digits[0] : digits[0] - 1
-        let dayOfYear = (153 * ((digits[1] + 9) % 12) + 2) / 5 + digits[2] - 1
-        let days = 365 * year + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
-        let time = days * 86_400 + digits[3] * 3600 + digits[4] * 60 + digits[5]
-        return DriftRow(time: time, actual: Double(fields[1]), predicted: predicted)
+        let time = CivilTime(
+            year: digits[0],
+            month: digits[1],
+            day: digits[2],
+            hour: digits[3],
+            minute: digits[4],
+            second: digits[5]
+        )
+        return DriftRow(time: time.secondsSince1970, actual: Double(fields[1]), predicted: predicted)
     }
 }
 

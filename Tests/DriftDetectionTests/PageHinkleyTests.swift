@@ -1,11 +1,12 @@
 import DriftDetection
+import RandomNumbers
 import XCTest
 
 final class PageHinkleyTests: XCTestCase {
     func testItDecidesAtTheValueAtWhichTheDefinitionDoes() {
         // The reference computes m(T) and M(T) anew from all values, as the survey defines them.
         for seed in UInt64(1)...10 {
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(seed: seed)
             let values = (0..<600).map { ($0 < 400 ? 1.0 : 1.8) + 0.5 * random.normal() }
             var mean = 0.0
             var excess: [Double] = [0]
@@ -25,7 +26,7 @@ final class PageHinkleyTests: XCTestCase {
     }
 
     func testTheChangeIsPlacedWhereItHappened() throws {
-        var random = SeededRandom(seed: 4)
+        var random = SplitMix64(seed: 4)
         var test = PageHinkley(tolerance: 0.1, threshold: 20)
         var found: (index: Int, change: MeanChange)?
         for index in 0..<1000 where found == nil {

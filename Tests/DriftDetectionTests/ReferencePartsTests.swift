@@ -1,4 +1,5 @@
 import DriftDetection
+import RandomNumbers
 import XCTest
 
 /// The parts that a reference is made of.
@@ -21,7 +22,7 @@ final class ReferencePartsTests: XCTestCase {
 
     func testTheCarryOverOfASimulatedProcessIsFound() {
         for seed in UInt64(1)...5 {
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(seed: seed)
             var values = [0.0, 0.0]
             for index in 2..<4000 {
                 values.append(0.9 * values[index - 1] - 0.3 * values[index - 2] + random.normal())
@@ -36,7 +37,7 @@ final class ReferencePartsTests: XCTestCase {
     func testIndependentErrorsCarryNothingOver() {
         var zero = 0
         for seed in UInt64(1)...20 {
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(seed: seed)
             let values = (0..<1440).map { _ in random.normal() }
             let model = AutoregressiveModel(values, limit: 5)
             XCTAssertLessThan(abs(model.phi1), 0.12)
@@ -46,7 +47,7 @@ final class ReferencePartsTests: XCTestCase {
     }
 
     func testOutliersDoNotMoveTheCarryOver() {
-        var random = SeededRandom(seed: 6)
+        var random = SplitMix64(seed: 6)
         var values = [0.0]
         for index in 1..<4000 {
             values.append(0.6 * values[index - 1] + 0.8 * random.normal())
@@ -60,7 +61,7 @@ final class ReferencePartsTests: XCTestCase {
 
     func testGapsAreNotTakenForCarryOver() {
         // Every value repeats the one before it, but only across gaps.
-        var random = SeededRandom(seed: 2)
+        var random = SplitMix64(seed: 2)
         var values: [Double] = []
         for _ in 0..<1000 {
             let block = (0..<4).map { _ in random.normal() }
@@ -72,12 +73,12 @@ final class ReferencePartsTests: XCTestCase {
     }
 
     func testScoresOfTheReferenceAreStandardNormalWhateverItsDistribution() {
-        let shapes: [(inout SeededRandom) -> Double] = [
+        let shapes: [(inout SplitMix64) -> Double] = [
             { $0.normal() }, { $0.studentT(degrees: 3) }, { $0.uniform(-2...2) },
             { abs($0.normal()) + abs($0.normal()) },
         ]
         for shape in shapes {
-            var random = SeededRandom(seed: 9)
+            var random = SplitMix64(seed: 9)
             let values = (0..<1440).map { _ in shape(&random) }
             let table = ScoreTable(values.map { Float($0) }, range: -10...10, cells: 512)
             let scores = values.map { Double(table.score($0)) / ScoreTable.unit }
@@ -89,7 +90,7 @@ final class ReferencePartsTests: XCTestCase {
     }
 
     func testScoresAreBoundedAndNeverFall() {
-        var random = SeededRandom(seed: 9)
+        var random = SplitMix64(seed: 9)
         let table = ScoreTable((0..<720).map { _ in Float(random.normal()) }, range: -10...10, cells: 512)
         var previous = Int32.min
         for step in -2000...2000 {

@@ -1,5 +1,6 @@
 import DriftDetection
 import Foundation
+import RandomNumbers
 import XCTest
 
 /// A restart in the middle of any stream gives the same decisions as no restart, bit for bit.
@@ -34,7 +35,7 @@ final class RestartTests: XCTestCase {
             stream.changeErrors(from: 1500, to: 1700) { error, _ in error + 2 * sigma }
             stream.changeReadings(from: 2400, to: 2500) { _ in 11.5 }
             stream.rows.removeSubrange(3000..<3030)
-            var random = SeededRandom(seed: UInt64(number))
+            var random = SplitMix64(seed: UInt64(number))
             let cuts = Set((0..<12).map { _ in Int(random.uniform(0...3400)) })
             try assertRestartsChangeNothing(stream.rows, cuts: cuts, kind.rawValue)
         }
@@ -43,7 +44,7 @@ final class RestartTests: XCTestCase {
     func testInEveryLabelledStream() throws {
         for folder in ["drift", "drift_real"] {
             let streams = try LabelledStreams(folder)
-            var random = SeededRandom(seed: 5)
+            var random = SplitMix64(seed: 5)
             for (name, label) in streams.labels.sorted(by: { $0.key < $1.key }) {
                 let cuts = Set((0..<3).map { _ in Int(random.uniform(0...Double(label.length - 1))) })
                 try assertRestartsChangeNothing(try streams.rows(name), cuts: cuts, name)

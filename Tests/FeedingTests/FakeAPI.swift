@@ -1,4 +1,3 @@
-import CurlClient
 import Forecasting
 import Foundation
 import HTTPTestServer

@@ -1,7 +1,8 @@
-import CurlClient
 import Feeding
 import Forecasting
+import HTTPClient
 import Synchronization
+import TestSupport
 import Weather
 import XCTest
 
@@ -100,7 +101,7 @@ final class FeederTests: XCTestCase {
         let feeder = Feeder.hurried(ListedSource(hours: 5), to: "http://127.0.0.1:1", refusals: .max)
         let feeding = Task { try await feeder.run() }
         feeding.cancel()
-        try await feeding.value
+        try await within("the end") { try await feeding.value }
     }
 
     func testWhatASourceGaveIsPostedWhileItWaitsForMore() async throws {

@@ -1,6 +1,7 @@
 import CurlClient
 import Feeding
 import Forecasting
+import HTTPClient
 import Logging
 import Synchronization
 import Weather
@@ -88,7 +89,7 @@ final class RefusingTransport: HTTPTransport {
             left -= 1
             return left >= 0
         }
-        if isRefused { throw CurlError(.couldNotConnect, url: request.url, message: "connection refused") }
+        if isRefused { throw HTTPTransportError(.couldNotConnect, url: request.url, message: "connection refused") }
         return try await transport.send(request)
     }
 }

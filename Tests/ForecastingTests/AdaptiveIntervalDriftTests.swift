@@ -1,6 +1,6 @@
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 import XCTest
 
 /// Intervals over errors that behave as those of forecasts do: an error grows along the way of its forecast, and the

@@ -1,6 +1,6 @@
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 
 /// Made-up weather with made-up experts, hour by hour, for tests of the combination.
 struct CombinationWorld {

@@ -1,5 +1,5 @@
 import Forecasting
-import GRU
+import RandomNumbers
 import XCTest
 
 final class DayAheadRegressionTests: XCTestCase {

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import GRU
+import RandomNumbers
 import XCTest
 
 final class ForecasterTests: XCTestCase {

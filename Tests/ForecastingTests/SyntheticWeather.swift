@@ -1,6 +1,6 @@
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 
 /// Made-up weather with a daily cycle, a season and memory, for tests that need no real station.
 enum SyntheticWeather {

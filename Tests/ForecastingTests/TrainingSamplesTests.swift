@@ -1,5 +1,6 @@
 import Forecasting
 import GRU
+import RandomNumbers
 import XCTest
 
 final class TrainingSamplesTests: XCTestCase {

@@ -1,4 +1,5 @@
 import GRU
+import RandomNumbers
 import XCTest
 
 final class ForwardTests: XCTestCase {

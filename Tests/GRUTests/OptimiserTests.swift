@@ -1,5 +1,6 @@
 import Foundation
 import GRU
+import RandomNumbers
 import XCTest
 
 final class OptimiserTests: XCTestCase {

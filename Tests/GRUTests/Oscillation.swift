@@ -1,5 +1,6 @@
 import Foundation
 import GRU
+import RandomNumbers
 
 /// Windows into a noiseless damped oscillation; the target is the next value.
 struct Oscillation: SampleSource {

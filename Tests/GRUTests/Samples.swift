@@ -1,4 +1,5 @@
 import GRU
+import RandomNumbers
 
 extension SplitMix64 {
     /// A number in −`bound` ..< `bound`.

@@ -1,4 +1,6 @@
+import Foundation
 import GRU
+import RandomNumbers
 import XCTest
 
 final class TrainingTests: XCTestCase {
@@ -153,13 +155,24 @@ final class TrainingTests: XCTestCase {
     }
 
     func testAHundredShortTrainingsOnSeveralThreadsEnd() throws {
-        for round in 0..<100 {
-            _ = try train(
-                from: fresh(hidden: 1),
-                on: Oscillation(0..<33),
-                validation: Oscillation(33..<50),
-                options: TrainingOptions(epochs: 1, batchSize: 33, threads: 1 + round % 4)
-            )
+        let start = try fresh(hidden: 1)
+        let ended = expectation(description: "all trainings ended")
+        Thread.detachNewThread {
+            do {
+                for round in 0..<100 {
+                    _ = try train(
+                        from: start,
+                        on: Oscillation(0..<33),
+                        validation: Oscillation(33..<50),
+                        options: TrainingOptions(epochs: 1, batchSize: 33, threads: 1 + round % 4)
+                    )
+                }
+                ended.fulfill()
+            } catch {
+                XCTFail("\(error)")
+            }
         }
+        // Many times as long as they take in a debug build.
+        wait(for: [ended], timeout: 120)
     }
 }

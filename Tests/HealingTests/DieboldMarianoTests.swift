@@ -1,5 +1,6 @@
 import Foundation
 import Healing
+import RandomNumbers
 import XCTest
 
 final class DieboldMarianoTests: XCTestCase {
@@ -45,7 +46,7 @@ final class DieboldMarianoTests: XCTestCase {
     /// Of equally good models whose losses carry over from hour to hour, about one in twenty may look better at 5 %;
     /// a test that took the hours for independent would be fooled in more than one of four.
     func testEquallyGoodModelsWithAutocorrelatedLossesSeldomLookBetter() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         var fooled = 0
         let trials = 400
         for _ in 0..<trials {

@@ -1,4 +1,5 @@
 import Healing
+import RandomNumbers
 import XCTest
 
 /// The transitions one by one; `HealingRandomTests` has their interleavings.
@@ -123,7 +124,7 @@ final class HealingStateTests: XCTestCase {
     }
 
     func testTheHistoryGivesTheSameLineAgain() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         for _ in 0..<300 {
             var state = HealingState()
             var history: [ChampionChange] = []

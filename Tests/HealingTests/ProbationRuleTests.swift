@@ -1,4 +1,5 @@
 import Healing
+import RandomNumbers
 import XCTest
 
 final class ProbationRuleTests: XCTestCase {
@@ -6,7 +7,7 @@ final class ProbationRuleTests: XCTestCase {
 
     /// Losses of a version and its predecessor that carry over from hour to hour, as weather does.
     private func losses(_ version: Double, _ predecessor: Double, hours: Int, seed: UInt64 = 1) -> PairedLosses {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var weather = 1.0
         func noise() -> Double { Double.random(in: 0.6..<1.4, using: &generator) }
         var (first, second): ([Double], [Double]) = ([], [])

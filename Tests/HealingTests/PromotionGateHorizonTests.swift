@@ -1,5 +1,6 @@
 import Foundation
 import Healing
+import RandomNumbers
 import XCTest
 
 /// The gate's rules for single horizons and for the hours before the drift, each from both sides of its limit.
@@ -14,7 +15,7 @@ final class PromotionGateHorizonTests: XCTestCase {
     }
 
     private func losses(_ horizons: [Int: Errors], hours: Int = 300, seed: UInt64 = 1) -> PairedLosses {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         func error(_ size: Double) -> Double {
             (Bool.random(using: &generator) ? 1 : -1) * size * Double.random(in: 0.5..<1.5, using: &generator)
         }
@@ -143,7 +144,7 @@ final class PromotionGateHorizonTests: XCTestCase {
     /// Whatever the normal hours look like, a challenger that is better there is never said to have forgotten them, and
     /// one that is more than half as bad again always is.
     func testForgettingFollowsTheRise() {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SplitMix64(seed: 11)
         let recent = losses([1: Errors(champion: 1, challenger: 0.6, persistence: 1.5)])
         for seed in 0..<100 {
             let challenger = Double.random(in: 0.5..<2, using: &generator)

@@ -1,4 +1,5 @@
 import Healing
+import RandomNumbers
 import XCTest
 
 final class PromotionGateTests: XCTestCase {
@@ -6,7 +7,7 @@ final class PromotionGateTests: XCTestCase {
 
     /// Losses that vary from hour to hour around a mean.
     private func losses(_ mean: Double, count: Int = 100, seed: UInt64 = 1) -> [Double] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         return (0..<count).map { _ in mean * Double.random(in: 0.5..<1.5, using: &generator) }
     }
 

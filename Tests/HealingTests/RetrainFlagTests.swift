@@ -1,4 +1,5 @@
 import Healing
+import RandomNumbers
 import XCTest
 
 final class RetrainFlagTests: XCTestCase {
@@ -84,7 +85,7 @@ final class RetrainFlagTests: XCTestCase {
     /// Any order of events from three trainers: never two holders, never a closed flag that opens again, never more
     /// attempts than allowed.
     func testNoOrderOfEventsBreaksTheInvariants() {
-        var generator = SeededGenerator(seed: 42)
+        var generator = SplitMix64(seed: 42)
         for _ in 0..<200 {
             var flag = raised()
             var now = 100.0

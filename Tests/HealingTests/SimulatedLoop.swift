@@ -1,4 +1,5 @@
 import Healing
+import RandomNumbers
 
 /// Detectors, trainers and an operator around one `HealingState`, each with a memory that may be out of date.
 ///
@@ -19,7 +20,7 @@ struct SimulatedLoop {
     private var detectors = [Detector](repeating: Detector(), count: 2)
     private var trainers: [Trainer]
     private var holders = 0
-    private var generator: SeededGenerator
+    private var generator: SplitMix64
 
     private let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
     private let lease = 60.0
@@ -40,7 +41,7 @@ struct SimulatedLoop {
     }
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
         trainers = (0..<3).map { Trainer(holder: "trainer-\($0)") }
         holders = 3
     }

@@ -4,6 +4,7 @@ import LoopReport
 import Store
 import Synchronization
 import Telemetry
+import Timing
 import XCTest
 
 final class StorageMetricsTests: XCTestCase {

@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import RandomNumbers
 import Store
 import Weather
 import XCTest
@@ -28,7 +29,7 @@ final class PoisonedWeekTests: XCTestCase {
     }
 
     func testGarbageWithinPhysicalLimits() async throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var week = Array(weather[Self.week])
         for index in week.indices {
             week[index].temperature = Double.random(in: -30...45, using: &random)
@@ -39,7 +40,7 @@ final class PoisonedWeekTests: XCTestCase {
     }
 
     func testGarbageInAllChannelsButTheTemperature() async throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var week = Array(weather[Self.week])
         for index in week.indices {
             week[index].windSpeed = Double.random(in: 0...40, using: &random)
@@ -49,14 +50,14 @@ final class PoisonedWeekTests: XCTestCase {
     }
 
     func testDuplicatedAndShuffledRows() async throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let week = Array(weather[Self.week])
         try await assertNoWorseChampion(after: (week + week).shuffled(using: &random))
     }
 
     /// Each row twice, and every value at another hour of the week than its own.
     func testValuesAtTheWrongHours() async throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let week = Array(weather[Self.week])
         let moved = zip(week, week.shuffled(using: &random))
             .map { row, other in

@@ -1,5 +1,6 @@
 import CurlClient
 import Foundation
+import HTTPClient
 import HTTPTestServer
 import Store
 import XCTest

@@ -1,5 +1,7 @@
+import CanonicalJSON
 import CurlClient
 import Foundation
+import HTTPClient
 import Store
 import TraceContext
 import XCTest

@@ -2,11 +2,13 @@ import CurlClient
 import Forecasting
 import Foundation
 import GRU
+import HTTPClient
 import Healing
 import Logging
 import MLflow
 import Store
 import Synchronization
+import Timing
 import UntrainedModels
 import XCTest
 

@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 import Healing
 import Logging
 import MLflow

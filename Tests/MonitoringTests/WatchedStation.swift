@@ -5,6 +5,7 @@ import Healing
 import Logging
 import Monitoring
 import Store
+import Timing
 import TraceContext
 import XCTest
 
@@ -101,7 +102,7 @@ extension DriftMonitor {
             store: store,
             model: "temperature",
             drift: drift,
-            policy: .init(cooldown: cooldown, schedule: nil),
+            policy: .init(cooldown: cooldown),
             now: WallClock { 1000 },
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -50,10 +50,16 @@ final class CatalogueTests: XCTestCase {
         }
     }
 
-    func testAllProgramsStartWithoutASetting() async throws {
+    func testWithoutASettingEveryProgramHasAllItsDefaults() async throws {
         for (program, settings) in Self.programs {
             let resolved = try await SettingsReader(settings, catalogue: .aerocast, environment: [:]).read()
-            XCTAssertNotNil(resolved, program)
+            let lines = resolved.description.split(separator: "\n").map { $0.split(separator: " ") }
+            XCTAssertEqual(lines.map(\.first), settings.map { Substring($0.key.name) }, program)
+            for (line, setting) in zip(lines, settings) {
+                let value = try XCTUnwrap(setting.resolveDefault(), "\(program) \(setting.key.name)").text
+                XCTAssertEqual(line.dropFirst(2).prefix { $0 != "#" }.joined(separator: " "), value, setting.key.name)
+                XCTAssertEqual(resolved.source(of: setting), .declaration, setting.key.name)
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-import CurlClient
+import HTTPClient
 import Programs
 import Settings
 import XCTest
@@ -6,13 +6,13 @@ import XCTest
 final class HealthCheckTests: XCTestCase {
     /// A server that always gives the same answer, or none.
     private struct CannedServer: HTTPTransport {
-        var answer: Result<HTTPResponse, CurlError>
+        var answer: Result<HTTPResponse, HTTPTransportError>
         func send(_ request: HTTPRequest) async throws -> HTTPResponse { try answer.get() }
     }
 
     private static let url = "http://127.0.0.1:8000/readyz"
 
-    private func check(_ answer: Result<HTTPResponse, CurlError>) async throws {
+    private func check(_ answer: Result<HTTPResponse, HTTPTransportError>) async throws {
         try await HealthCheck(url: Self.url, transport: CannedServer(answer: answer)).run(timeout: .seconds(1))
     }
 
@@ -45,7 +45,7 @@ final class HealthCheckTests: XCTestCase {
 
     func testNoAnswerIsNotWell() async throws {
         do {
-            try await check(.failure(CurlError(.timedOut, url: Self.url, message: "no answer within 1 s")))
+            try await check(.failure(HTTPTransportError(.timedOut, url: Self.url, message: "no answer within 1 s")))
             XCTFail("no answer passed")
         } catch let error as Unhealthy {
             XCTAssertEqual("\(error)", "\(Self.url): no answer within 1 s")

@@ -1,8 +1,10 @@
 import Foundation
+import HTTPClient
 import Logging
 import Programs
 import Store
 import Telemetry
+import TestSupport
 import XCTest
 
 final class MetricsPusherTests: XCTestCase {
@@ -18,7 +20,7 @@ final class MetricsPusherTests: XCTestCase {
             model: "temperature",
             store: store,
             countingIn: registry,
-            sender: gateway,
+            transport: gateway,
             interval: .seconds(3600),
             logger: Logger(label: "test")
         )
@@ -28,14 +30,14 @@ final class MetricsPusherTests: XCTestCase {
         let gateway = SlowGateway()
         let pusher = try pusher(gateway)
         let running = Task { try await pusher.run() }
-        await gateway.untilAsked()
+        try await within("the first push") { await gateway.untilAsked() }
         // The gateway hangs; whoever asks goes on at once.
         for _ in 0..<100 { pusher.pushSoon() }
         await gateway.answer(202)
-        await gateway.untilAsked()
+        try await within("the second push") { await gateway.untilAsked() }
         await gateway.answer(202)
         running.cancel()
-        try await running.value
+        try await within("the end") { try await running.value }
         let count = await gateway.bodies.count
         XCTAssertEqual(count, 2)
     }
@@ -44,9 +46,9 @@ final class MetricsPusherTests: XCTestCase {
         let gateway = SlowGateway()
         let pusher = try pusher(gateway)
         let running = Task { try await pusher.run() }
-        await gateway.untilAsked()
+        try await within("the push") { await gateway.untilAsked() }
         running.cancel()
-        try await running.value
+        try await within("the end") { try await running.value }
     }
 
     func testTheChampionAndWhatTheProgramHasDoneArePushed() async throws {
@@ -54,7 +56,7 @@ final class MetricsPusherTests: XCTestCase {
         let registry = PrometheusRegistry()
         let pusher = try pusher(gateway, counting: registry)
         async let pushed: Void = pusher.push()
-        await gateway.untilAsked()
+        try await within("the push") { await gateway.untilAsked() }
         await gateway.answer(202)
         await pushed
         let body = await gateway.bodies.joined()
@@ -70,18 +72,13 @@ final class MetricsPusherTests: XCTestCase {
 }
 
 /// A Pushgateway that answers when it is told to.
-private actor SlowGateway: HTTPSending {
+private actor SlowGateway: HTTPTransport {
     private(set) var bodies: [String] = []
     private var unanswered: CheckedContinuation<Int, any Error>?
     private var observer: CheckedContinuation<Void, Never>?
 
-    func send(
-        method: String,
-        url: String,
-        headers: [String: String],
-        body: [UInt8]
-    ) async throws -> (status: Int, body: [UInt8]) {
-        bodies.append(String(decoding: body, as: UTF8.self))
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        bodies.append(String(decoding: request.body ?? [], as: UTF8.self))
         let status = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 unanswered = continuation
@@ -91,7 +88,7 @@ private actor SlowGateway: HTTPSending {
         } onCancel: {
             Task { await self.giveUp() }
         }
-        return (status, [])
+        return HTTPResponse(status: status)
     }
 
     /// Waits until a push has come that has no answer yet.

@@ -1,6 +1,7 @@
 import Foundation
 import Serving
 import Store
+import Timing
 import XCTest
 
 /// Which model answers: promotions, damage, and what an installation starts with.

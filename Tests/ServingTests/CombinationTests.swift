@@ -1,7 +1,7 @@
-import CurlClient
 import Forecasting
 import Foundation
 import GRU
+import HTTPClient
 import Serving
 import Store
 import XCTest

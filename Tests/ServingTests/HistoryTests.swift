@@ -1,6 +1,6 @@
-import CurlClient
 import Forecasting
 import Foundation
+import HTTPClient
 import Healing
 import Store
 import XCTest

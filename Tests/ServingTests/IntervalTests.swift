@@ -1,6 +1,6 @@
 import Forecasting
 import Foundation
-import GRU
+import RandomNumbers
 import Serving
 import Store
 import XCTest

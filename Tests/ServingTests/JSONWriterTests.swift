@@ -1,4 +1,5 @@
-import GRU
+import CanonicalJSON
+import RandomNumbers
 import Serving
 import Store
 import XCTest

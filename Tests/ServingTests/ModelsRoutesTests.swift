@@ -1,5 +1,5 @@
-import CurlClient
 import Foundation
+import HTTPClient
 import Serving
 import Store
 import XCTest

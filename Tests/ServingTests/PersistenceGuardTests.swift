@@ -3,6 +3,7 @@ import Forecasting
 import Logging
 import Serving
 import Store
+import TestSupport
 import XCTest
 
 /// A model that lost to persistence on its own held-back hours does not answer there.

@@ -1,5 +1,5 @@
-import CurlClient
 import Forecasting
+import HTTPClient
 import Store
 import XCTest
 

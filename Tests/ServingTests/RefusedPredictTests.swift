@@ -1,4 +1,4 @@
-import CurlClient
+import HTTPClient
 import XCTest
 
 /// Every wrong body of `/predict` is refused in words, with a model and without.

@@ -1,4 +1,4 @@
-import CurlClient
+import HTTPClient
 import Store
 import TraceContext
 import XCTest

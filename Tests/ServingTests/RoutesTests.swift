@@ -1,5 +1,5 @@
-import CurlClient
 import Forecasting
+import HTTPClient
 import Healing
 import Store
 import XCTest

@@ -1,4 +1,5 @@
 import CurlClient
+import HTTPClient
 
 extension RunningAPI {
     /// An answer with its JSON body.

@@ -1,6 +1,7 @@
 import CurlClient
 import Forecasting
 import Foundation
+import HTTPClient
 import Hummingbird
 import Logging
 import ServiceLifecycle
@@ -8,6 +9,7 @@ import Serving
 import Store
 import Synchronization
 import Telemetry
+import Timing
 import XCTest
 
 /// The API on a port of its own, with a clock that is set by hand and a client to ask it.

@@ -1,5 +1,5 @@
 import Foundation
-import GRU
+import RandomNumbers
 import Serving
 import XCTest
 

@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import GRDB
 import Healing
+import RandomNumbers
 import Store
 import Synchronization
 import XCTest
@@ -78,7 +79,7 @@ private final class BusyStorm: Sendable {
         configuration.busyMode = .timeout(30)
         for seed in 0..<UInt64(connections) {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            DispatchQueue.global().async(group: blowing) { [self] in blow(queue, SeededGenerator(seed: seed)) }
+            DispatchQueue.global().async(group: blowing) { [self] in blow(queue, SplitMix64(seed: seed)) }
         }
     }
 
@@ -87,7 +88,7 @@ private final class BusyStorm: Sendable {
         blowing.wait()
     }
 
-    private func blow(_ queue: DatabaseQueue, _ seeded: SeededGenerator) {
+    private func blow(_ queue: DatabaseQueue, _ seeded: SplitMix64) {
         var random = seeded
         while !isOver.withLock({ $0 }) {
             let hold = Double.random(in: 0...0.04, using: &random)

@@ -1,4 +1,5 @@
 import Healing
+import RandomNumbers
 import Store
 import XCTest
 
@@ -25,7 +26,7 @@ final class HealingRowsTests: XCTestCase {
                 let record = record("v\(version)")
                 try await store.write { try $0.insert(record) }
             }
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             var expected = HealingState()
             var lastFlag: Int64 = 0
             var changes = 0
@@ -54,7 +55,7 @@ final class HealingRowsTests: XCTestCase {
         case rollBack(quarantine: Bool)
         case judge(Probation.End)
 
-        static func random(using generator: inout SeededGenerator) -> Event {
+        static func random(using generator: inout SplitMix64) -> Event {
             let holder = ["a", "b"][Int.random(in: 0..<2, using: &generator)]
             let version = "v\(Int.random(in: 0..<6, using: &generator))"
             let coin = Bool.random(using: &generator)

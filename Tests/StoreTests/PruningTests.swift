@@ -1,6 +1,7 @@
 import Foundation
 import Healing
 import Store
+import Timing
 import UntrainedModels
 import XCTest
 

@@ -1,3 +1,5 @@
+import CanonicalJSON
+import CodeVersion
 import Foundation
 import GRDB
 import Healing

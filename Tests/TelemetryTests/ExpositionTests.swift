@@ -24,7 +24,7 @@ final class ExpositionTests: XCTestCase {
         let registry = PrometheusRegistry([drifts, size, latency])
         drifts.counter("a", in: registry).increment(by: 3)
         size.gauge(in: registry).set(1.5e20)
-        latency.timer("/", in: registry).recordMilliseconds(750)
+        Timer(label: latency.name, dimensions: [("route", "/")], factory: registry).recordMilliseconds(750)
         return registry
     }
 

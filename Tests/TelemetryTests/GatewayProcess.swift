@@ -1,9 +1,13 @@
+import CurlClient
 import Foundation
+import HTTPClient
 import Telemetry
 import XCTest
 
 /// A Pushgateway that runs for one test.
 struct GatewayProcess {
+    static let http = CurlClient(CurlClient.Configuration(userAgent: "tests"))
+
     let address: URL
     private let process: Process
 
@@ -44,7 +48,7 @@ struct GatewayProcess {
 
     /// What it shows to Prometheus.
     func metrics() async throws -> [UInt8] {
-        try await SessionSender().send(method: "GET", url: "\(address)/metrics", headers: [:], body: []).body
+        try await Self.http.send(HTTPRequest(.get, "\(address)/metrics")).body
     }
 
     struct Failure: Error { let message: String }

@@ -1,4 +1,5 @@
 import Telemetry
+import TestSupport
 import XCTest
 
 final class ProgressLineTests: XCTestCase {

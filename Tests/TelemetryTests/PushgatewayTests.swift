@@ -1,7 +1,9 @@
 import CoreMetrics
 import Foundation
+import HTTPClient
 import Synchronization
 import Telemetry
+import TestSupport
 import XCTest
 
 final class PushgatewayTests: XCTestCase {
@@ -13,8 +15,8 @@ final class PushgatewayTests: XCTestCase {
     )
 
     /// Answers with what it is told to and remembers what it was asked.
-    private final class Gateway: HTTPSending {
-        struct Asked { var method: String, url: String, headers: [String: String], body: String }
+    private final class Gateway: HTTPTransport {
+        struct Asked { var method: HTTPRequest.Method, url: String, headers: HTTPHeaders, body: String }
         struct Down: Error {}
         let asked = Mutex<[Asked]>([])
         /// `nil` for no answer; the last one is repeated.
@@ -24,20 +26,14 @@ final class PushgatewayTests: XCTestCase {
             self.answers = answers
         }
 
-        func send(
-            method: String,
-            url: String,
-            headers: [String: String],
-            body: [UInt8]
-        ) async throws -> (status: Int, body: [UInt8]) {
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            let body = String(decoding: request.body ?? [], as: UTF8.self)
             let count = asked.withLock {
-                $0.append(
-                    Asked(method: method, url: url, headers: headers, body: String(decoding: body, as: UTF8.self))
-                )
+                $0.append(Asked(method: request.method, url: request.url, headers: request.headers, body: body))
                 return $0.count
             }
             guard let answer = answers[min(count, answers.count) - 1] else { throw Down() }
-            return (answer.status, Array(answer.body.utf8))
+            return HTTPResponse(status: answer.status, body: Array(answer.body.utf8))
         }
     }
 
@@ -46,19 +42,18 @@ final class PushgatewayTests: XCTestCase {
         address: String = "http://localhost:9091",
         group: PushGroup? = nil,
         model: String = "noaa",
-        retry: PushRetry = PushRetry(attempts: 3, firstDelay: .seconds(1), maximumDelay: .seconds(60)),
         registry: PrometheusRegistry? = nil,
-        slept: @escaping @Sendable (Duration) async throws -> Void = { _ in }
+        clock: any Clock<Duration> = ManualClock()
     ) async throws {
+        let policy = RetryPolicy(initialDelay: .seconds(1), maximumAttempts: 3, isJittered: false)
         let registry = registry ?? PrometheusRegistry([retrains])
         retrains.counter(model, "promoted", in: registry).increment(by: 2)
         let families = await registry.gather().filter { $0.definition == retrains }
         let client = Pushgateway(
             address: try XCTUnwrap(URL(string: address)),
-            sender: gateway,
-            retry: retry,
-            factory: registry,
-            sleep: slept
+            transport: gateway,
+            retrier: Retrier(policy: policy, clock: clock),
+            factory: registry
         )
         try await client.push(families, to: try group ?? PushGroup(job: "trainer", labels: ["model": "noaa"]))
     }
@@ -68,7 +63,7 @@ final class PushgatewayTests: XCTestCase {
         try await push(to: gateway, address: "http://localhost:9091/prefix/")
         let asked = gateway.asked.withLock { $0 }
         XCTAssertEqual(asked.count, 1)
-        XCTAssertEqual(asked[0].method, "POST")
+        XCTAssertEqual(asked[0].method, .post)
         XCTAssertEqual(asked[0].url, "http://localhost:9091/prefix/metrics/job/trainer/model/noaa")
         XCTAssertEqual(asked[0].headers, ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"])
         XCTAssertEqual(
@@ -139,10 +134,10 @@ final class PushgatewayTests: XCTestCase {
 
     func testSilenceAndServerErrorsAreRetriedWithGrowingWaits() async throws {
         let gateway = Gateway([nil, (503, "busy"), (202, "")])
-        let waits = Mutex<[Duration]>([])
-        try await push(to: gateway) { delay in waits.withLock { $0.append(delay) } }
+        let clock = ManualClock()
+        try await push(to: gateway, clock: clock)
         XCTAssertEqual(gateway.asked.withLock { $0.count }, 3)
-        XCTAssertEqual(waits.withLock { $0 }, [.seconds(1), .seconds(2)])
+        XCTAssertEqual(clock.sleeps, [.seconds(1), .seconds(2)])
     }
 
     func testAPushIsGivenUpAfterItsLastAttemptAndCounted() async throws {
@@ -163,20 +158,22 @@ final class PushgatewayTests: XCTestCase {
     }
 
     func testCancellationEndsTheWait() async throws {
+        let (waiting, continuation) = AsyncStream.makeStream(of: Void.self)
+        let client = Pushgateway(
+            address: try XCTUnwrap(URL(string: "http://localhost:9091")),
+            transport: Gateway([nil]),
+            retrier: Retrier(policy: RetryPolicy(), clock: EndlessClock(onSleep: { continuation.yield() })),
+            factory: PrometheusRegistry()
+        )
+        let group = try PushGroup(job: "trainer")
+        let pushing = Task { try await client.push([], to: group) }
+        for await _ in waiting { break }
+        pushing.cancel()
         do {
-            try await push(to: Gateway([nil])) { _ in throw CancellationError() }
+            try await within("the end") { try await pushing.value }
             XCTFail("pushed")
         } catch let error as PushError {
             guard case .cancelled = error else { return XCTFail("\(error)") }
         }
-    }
-
-    func testWaitsDoubleUpToTheirMaximum() {
-        let retry = PushRetry(attempts: 6, firstDelay: .seconds(1), maximumDelay: .seconds(5))
-        XCTAssertEqual(
-            (1...6).map { retry.delay(afterAttempt: $0) },
-            [.seconds(1), .seconds(2), .seconds(4), .seconds(5), .seconds(5), nil]
-        )
-        XCTAssertNil(PushRetry.never.delay(afterAttempt: 1))
     }
 }

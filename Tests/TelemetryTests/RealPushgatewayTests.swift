@@ -1,5 +1,6 @@
 import CoreMetrics
 import Foundation
+import HTTPClient
 import Telemetry
 import XCTest
 
@@ -13,6 +14,15 @@ final class RealPushgatewayTests: XCTestCase {
     )
     private let loss = MetricDefinition.gauge("test_loss", labels: ["model"], help: "Loss.", counts: "an epoch ends")
 
+    private func client(of gateway: GatewayProcess, factory: any MetricsFactory) -> Pushgateway {
+        Pushgateway(
+            address: gateway.address,
+            transport: GatewayProcess.http,
+            retrier: Retrier(policy: RetryPolicy(maximumAttempts: 1)),
+            factory: factory
+        )
+    }
+
     func testPushedMetricsAreThereAndAnotherNameLeavesThemAlone() async throws {
         let gateway = try GatewayProcess.start()
         defer { gateway.stop() }
@@ -21,7 +31,7 @@ final class RealPushgatewayTests: XCTestCase {
             retrains.counter(model, in: registry).increment(by: 3)
             loss.gauge(model, in: registry).set(0.5)
             let families = await registry.gather()
-            let client = Pushgateway(address: gateway.address, sender: SessionSender(), factory: registry)
+            let client = client(of: gateway, factory: registry)
             let group = try PushGroup(job: "trainer", labels: ["model": model])
             // First one name, then the other: POST must keep the first.
             try await client.push(families.filter { $0.definition == retrains }, to: group)
@@ -45,7 +55,7 @@ final class RealPushgatewayTests: XCTestCase {
         let first = PrometheusRegistry([gauge])
         gauge.gauge(in: first).set(1)
         let second = PrometheusRegistry([counter])
-        let client = Pushgateway(address: gateway.address, sender: SessionSender(), retry: .never, factory: first)
+        let client = client(of: gateway, factory: first)
         let families = await second.gather().filter { $0.definition == counter }
         try await client.push(await first.gather().filter { $0.definition == gauge }, to: PushGroup(job: "detector"))
         do throws(PushError) {
@@ -62,12 +72,7 @@ final class RealPushgatewayTests: XCTestCase {
     func testNobodyThereIsSaidSo() async throws {
         let gateway = try GatewayProcess.start()
         gateway.stop()
-        let client = Pushgateway(
-            address: gateway.address,
-            sender: SessionSender(),
-            retry: .never,
-            factory: PrometheusRegistry()
-        )
+        let client = client(of: gateway, factory: PrometheusRegistry())
         do {
             try await client.push([], to: PushGroup(job: "trainer"))
             XCTFail("accepted")

@@ -86,7 +86,7 @@ final class RegistryTests: XCTestCase {
 
     func testATimerFillsBucketsInSeconds() async throws {
         let registry = registry()
-        let timer = latency.timer(in: registry)
+        let timer = Timer(label: latency.name, factory: registry)
         // A bound is inclusive; 0.1 s is in the first bucket.
         for milliseconds in [50, 100, 101, 2_000, 60_000] { timer.recordMilliseconds(milliseconds) }
         timer.recordNanoseconds(-5)
@@ -101,7 +101,7 @@ final class RegistryTests: XCTestCase {
 
     func testAHistogramIgnoresWhatWouldSpoilItsSum() async throws {
         let registry = registry()
-        let recorder = latency.recorder(in: registry)
+        let recorder = Recorder(label: latency.name, factory: registry)
         for value in [Double.nan, .infinity, -.infinity, 0.5] { recorder.record(value) }
         let values = try ParsedExposition(await registry.scrape()).values
         XCTAssertEqual(values["test_latency_seconds_count"], 1)
@@ -186,7 +186,7 @@ final class RegistryTests: XCTestCase {
                         dimensions: dimensions,
                         factory: registry
                     )
-                    let timer = latency.timer(in: registry)
+                    let timer = Timer(label: latency.name, factory: registry)
                     let gauge = temperature.gauge("x", in: registry)
                     for _ in 0..<updates {
                         own.increment()

@@ -3,6 +3,7 @@ import Foundation
 import GRU
 import Healing
 import Store
+import Timing
 import Training
 import XCTest
 

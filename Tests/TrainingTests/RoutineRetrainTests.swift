@@ -1,7 +1,9 @@
+import CanonicalJSON
 import Forecasting
 import Foundation
 import Healing
 import Store
+import Timing
 import Training
 import XCTest
 

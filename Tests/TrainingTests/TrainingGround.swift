@@ -1,10 +1,13 @@
+import CanonicalJSON
 import Forecasting
 import Foundation
 import GRU
 import Healing
 import Logging
+import RandomNumbers
 import Store
 import Synchronization
+import Timing
 import Training
 import XCTest
 

@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import GRDB
 import Store
+import Timing
 import Upkeep
 import XCTest
 

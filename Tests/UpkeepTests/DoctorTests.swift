@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Healing
 import Store
+import Timing
 import Upkeep
 import XCTest
 

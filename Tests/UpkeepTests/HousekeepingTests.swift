@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Store
+import Timing
 import Upkeep
 import XCTest
 

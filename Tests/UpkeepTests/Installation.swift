@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import Logging
 import Store
+import Timing
 import Upkeep
 import UntrainedModels
 import XCTest

@@ -1,5 +1,6 @@
-import CurlClient
 import Forecasting
+import HTTPClient
+import RandomNumbers
 import Weather
 import XCTest
 

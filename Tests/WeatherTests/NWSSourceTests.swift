@@ -1,7 +1,9 @@
 import CurlClient
 import Forecasting
 import Foundation
+import HTTPClient
 import HTTPTestServer
+import RandomNumbers
 import Synchronization
 import Weather
 import XCTest

@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import RandomNumbers
 import Weather
 import XCTest
 

@@ -1,4 +1,5 @@
 import Forecasting
+import RandomNumbers
 import Synchronization
 import Weather
 import XCTest

@@ -14,7 +14,7 @@ from . import checking, yaml_files
 COPIED = [
     ".dockerignore", ".env", ".github", "Dockerfile", "LICENSE", "Makefile", "Package.swift", "artifacts",
     "docker-compose.yml", "docs", "grafana", "helm", "infra", "prometheus", "scripts", ".ci",
-    "Sources/Programs", "Sources/Serving", "Sources/Store/CodeVersion.swift", "Sources/aerocast", "Tests/HTTPTestServer",
+    "Sources/Programs", "Sources/Serving", "Sources/CodeVersion/CodeVersion.swift", "Sources/aerocast", "Tests/HTTPTestServer",
 ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def settings(root: Path, program: str | None = None) -> frozenset[str]:
 
 
 def version(root: Path) -> str | None:
-    found = re.search(r'current = "([^"]+)"', (root / "Sources/Store/CodeVersion.swift").read_text())
+    found = re.search(r'current = "([^"]+)"', (root / "Sources/CodeVersion/CodeVersion.swift").read_text())
     return found[1] if found else None
 
 

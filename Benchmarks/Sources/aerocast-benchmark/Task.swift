@@ -1,4 +1,5 @@
 import GRU
+import RandomNumbers
 
 /// One of the two networks everything is measured with: hidden 64, one output.
 struct Task {

@@ -7,6 +7,7 @@ import Serving
 import Store
 import Synchronization
 import Telemetry
+import Timing
 import Training
 import Weather
 

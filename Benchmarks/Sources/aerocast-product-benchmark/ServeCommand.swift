@@ -8,6 +8,7 @@ import NIOCore
 import Serving
 import Store
 import Telemetry
+import Timing
 
 /// The product's router with one more route, which reads the same body and makes nothing of it.
 struct ServeCommand: AsyncParsableCommand {

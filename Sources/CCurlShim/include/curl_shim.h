@@ -22,9 +22,7 @@ CURLcode aerocast_curl_set_body(CURL *handle, const void *bytes, size_t count);
 CURLcode aerocast_curl_allow_http(CURL *handle, int redirects_may_leave_https);
 
 CURLcode aerocast_curl_get_long(CURL *handle, CURLINFO info, long *value);
-CURLcode aerocast_curl_get_microseconds(CURL *handle, CURLINFO info, curl_off_t *value);
 CURLcode aerocast_curl_get_string(CURL *handle, CURLINFO info, const char **value);
-CURLcode aerocast_curl_get_pointer(CURL *handle, CURLINFO info, void **value);
 
 CURLMcode aerocast_curl_multi_set_long(CURLM *multi, CURLMoption option, long value);
 

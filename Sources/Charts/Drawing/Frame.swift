@@ -18,7 +18,7 @@ struct VerticalAxis: Hashable {
     ///   - values: that it must hold; without any it goes from 0 to 1.
     ///   - height: pixels.
     init(holding values: ClosedRange<Double>?, height: Double) {
-        let round = NumberTicks(values ?? 0...1, count: max(Int(height / 34), 2), isRounded: true)
+        let round = NumberTicks(values ?? 0...1, count: max(Int(height / 34), 2))
         ticks = round.ticks
         range = round.range
     }

@@ -9,21 +9,15 @@ struct HorizontalScale {
     ///   - plots: whose marks it holds where the axis has no range.
     ///   - width: pixels.
     init(_ axis: Chart.Axis, plots: [Plot], width: Double) {
-        let limits = axis.kind == .time ? TimeTicks.drawable : -Drawable.limit...Drawable.limit
         let asked = axis.range.flatMap { Drawable.range(of: [$0.lowerBound, $0.upperBound]) }
         let found = asked ?? Drawable.range(of: plots.flatMap(\.marks).flatMap(\.horizontalExtremes))
-        var range = (found ?? 0...1).clamped(to: limits)
+        var range = (found ?? 0...1).clamped(to: TimeTicks.drawable)
         if range.lowerBound == range.upperBound {
-            range = (range.lowerBound - 1...range.upperBound + 1).clamped(to: limits)
+            range = (range.lowerBound - 1...range.upperBound + 1).clamped(to: TimeTicks.drawable)
         }
         self.range = range
         label = axis.label
-        switch axis.kind {
-        case .time:
-            ticks = TimeTicks.ticks(range, count: max(Int(width / 88), 2))
-        case .number:
-            ticks = NumberTicks(range, count: max(Int(width / 80), 3), isRounded: false).ticks
-        }
+        ticks = TimeTicks.ticks(range, count: max(Int(width / 88), 2))
     }
 
     func scale(in frame: Frame) -> LinearScale {
@@ -86,7 +80,6 @@ extension Mark {
             switch self {
             case .line(let line): line.x
             case .band(let band): band.x
-            case .points(let points): points.x
             case .threshold: []
             }
         return Drawable.range(of: values).map { [$0.lowerBound, $0.upperBound] } ?? []

@@ -3,7 +3,6 @@ struct Legend: Hashable {
     enum Sample: Hashable {
         case line(Mark.Stroke)
         case band
-        case point
         case threshold
         case bar
     }
@@ -81,14 +80,6 @@ struct Legend: Hashable {
                     "width": NumberText.pixels(entry.sample == .band ? sampleWidth : 12), "height": "10",
                 ]
             )
-        case .point:
-            markup.element(
-                "circle",
-                [
-                    "class": "fill \(colour)", "cx": NumberText.pixels(x + sampleWidth / 2),
-                    "cy": NumberText.pixels(middle), "r": "3",
-                ]
-            )
         }
     }
 }
@@ -103,7 +94,6 @@ extension Mark {
         switch self {
         case .line(let line): .init(name: line.name, colour: line.colour, sample: .line(line.stroke))
         case .band(let band): .init(name: band.name, colour: band.colour, sample: .band)
-        case .points(let points): .init(name: points.name, colour: points.colour, sample: .point)
         case .threshold(let threshold): .init(name: threshold.name, colour: threshold.colour, sample: .threshold)
         }
     }

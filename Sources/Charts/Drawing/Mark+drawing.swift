@@ -8,7 +8,6 @@ extension Mark {
         switch self {
         case .line(let line): return extremes(line.x, line.y)
         case .band(let band): return extremes(band.x, band.lower) + extremes(band.x, band.upper)
-        case .points(let points): return extremes(points.x, points.y)
         case .threshold(let threshold): return Drawable.contains(threshold.y) ? [threshold.y] : []
         }
     }
@@ -18,10 +17,7 @@ extension Mark {
         switch self {
         case .line(let line):
             let paths = Self.runs(line.x, line.y, within: x.values)
-                .map { run in
-                    let pixels = Decimation.line(run.map { Pixel(x: x[$0.x], y: y[$0.y]) })
-                    return line.isStep ? PathText.steps(pixels) : PathText.line(pixels)
-                }
+                .map { run in PathText.line(Decimation.line(run.map { Pixel(x: x[$0.x], y: y[$0.y]) })) }
             let style = "line \(line.stroke.styleClass)\(line.colour.styleClass)"
             Self.draw(paths, style: style, into: &markup)
         case .band(let band):
@@ -31,8 +27,6 @@ extension Mark {
                     return PathText.band(Decimation.band(slices))
                 }
             Self.draw(paths, style: "band \(band.colour.styleClass)", into: &markup)
-        case .points(let points):
-            draw(points, into: &markup, x: x, y: y)
         case .threshold(let threshold):
             guard Drawable.contains(threshold.y) else { return }
             let height = y[threshold.y]
@@ -44,23 +38,6 @@ extension Mark {
     private static func draw(_ paths: [String], style: String, into markup: inout Markup) {
         guard !paths.isEmpty else { return }
         markup.element("path", ["class": style, "d": paths.joined()])
-    }
-
-    /// Dots that fall on the same pixel are drawn once.
-    private func draw(_ points: Points, into markup: inout Markup, x: LinearScale, y: LinearScale) {
-        var drawn: Set<Pixel> = []
-        for (horizontal, vertical) in zip(points.x, points.y)
-        where x.values.contains(horizontal) && Drawable.contains(vertical) {
-            let pixel = Pixel(x: x[horizontal].rounded(), y: y[vertical].rounded())
-            guard drawn.insert(pixel).inserted else { continue }
-            markup.element(
-                "circle",
-                [
-                    "class": "fill \(points.colour.styleClass)", "cx": NumberText.pixels(pixel.x),
-                    "cy": NumberText.pixels(pixel.y), "r": "3",
-                ]
-            )
-        }
     }
 
     /// The points between gaps, with one beyond either end of the range, so that lines run to the edge.

@@ -15,17 +15,6 @@ enum PathText {
         return latest == place(first) && !text.contains("L") ? text + "h0" : text
     }
 
-    /// A value holds until the next one comes.
-    static func steps(_ points: [Pixel]) -> String {
-        guard let first = points.first else { return "" }
-        var text = "M\(place(first))"
-        if points.count == 1 { return text + "h0" }
-        for point in points.dropFirst() {
-            text += "H\(NumberText.pixels(point.x))V\(NumberText.pixels(point.y))"
-        }
-        return text
-    }
-
     /// Along the upper edge and back along the lower; a single slice is drawn a pixel wide.
     static func band(_ slices: [Decimation.Slice]) -> String {
         guard let first = slices.first else { return "" }

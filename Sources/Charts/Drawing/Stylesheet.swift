@@ -12,8 +12,6 @@ enum Stylesheet {
             "\(root) .label{font-weight:600}",
             "\(root) .value{font-size:10px}",
             "\(root) .line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}",
-            "\(root) .dashed{stroke-dasharray:6 4}",
-            "\(root) .dotted{stroke-dasharray:.1 4;stroke-width:2.2}",
             "\(root) .thin{stroke-width:.9}",
             "\(root) .threshold{fill:none;stroke-width:1.4;stroke-dasharray:5 4}",
             "\(root) .halo{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}",

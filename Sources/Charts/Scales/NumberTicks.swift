@@ -1,4 +1,4 @@
-/// Round numbers over a range: multiples of 1, 2 or 5 times a power of ten.
+/// Round numbers around a range: multiples of 1, 2 or 5 times a power of ten.
 struct NumberTicks: Hashable {
     let step: Double
     /// The multiples of the step between which the ticks lie.
@@ -7,19 +7,13 @@ struct NumberTicks: Hashable {
     /// - Parameters:
     ///   - range: of drawable values; an empty one is widened.
     ///   - count: about how many ticks are wanted, at least 2.
-    ///   - isRounded: whether the ticks reach around the range, or stay within it.
-    init(_ range: ClosedRange<Double>, count: Int, isRounded: Bool) {
+    init(_ range: ClosedRange<Double>, count: Int) {
         let range = Self.widened(range)
         let step = Self.step(for: (range.upperBound - range.lowerBound) / Double(max(count, 2)))
         self.step = step
         // A share of a step that is due to rounding must not add or lose a tick.
         let (first, last) = (range.lowerBound / step, range.upperBound / step)
-        if isRounded {
-            indices = Int((first + 1e-9).rounded(.down))...Int((last - 1e-9).rounded(.up))
-        } else {
-            let start = Int((first - 1e-9).rounded(.up))
-            indices = start...max(Int((last + 1e-9).rounded(.down)), start)
-        }
+        indices = Int((first + 1e-9).rounded(.down))...Int((last - 1e-9).rounded(.up))
     }
 
     var values: [Double] { indices.map { Double($0) * step } }

@@ -1,3 +1,5 @@
+import Observations
+
 /// Full hours, days, Mondays, months or years over a range of seconds since 1970, in UTC.
 enum TimeTicks {
     private enum Step: Hashable {
@@ -65,11 +67,11 @@ enum TimeTicks {
     }
 
     private static func firstDays(from low: Int, through high: Int, months: Int) -> [Int] {
-        let date = CivilDate(daysSince1970: days(low))
+        let date = CivilTime(daysSince1970: days(low))
         let count = date.year * 12 + date.month - 1
         var values: [Int] = []
         for month in stride(from: count / months * months, through: Int.max, by: months) {
-            let first = CivilDate(year: month / 12, month: month % 12 + 1, day: 1)
+            let first = CivilTime(year: month / 12, month: month % 12 + 1, day: 1)
             let second = first.daysSince1970 * day
             if second > high { break }
             if second >= low { values.append(second) }
@@ -85,17 +87,17 @@ enum TimeTicks {
     private static func labelled(_ values: [Int], _ step: Step) -> [Tick] {
         var latest: String?
         return values.map { second in
-            let date = CivilDate(daysSince1970: days(second))
+            let date = CivilTime(daysSince1970: days(second))
             let label: String
             let context: String?
             switch step {
             case .seconds(let length) where length < day:
                 label = clock(second - days(second) * day, withSeconds: length < 60)
-                context = date.text
+                context = date.date
             case .seconds, .weeks:
                 (label, context) = (date.dayAndMonth, "\(date.year)")
             case .months:
-                (label, context) = (CivilDate.months[date.month - 1], "\(date.year)")
+                (label, context) = (date.monthName, "\(date.year)")
             case .years:
                 (label, context) = ("\(date.year)", nil)
             }

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// The weights of a network, flat, in the order of ``tensors(of:)``.
 package struct GRUParameters: Sendable, Equatable {
     package let shape: GRUShape

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 extension GRUParameters {
     /// The mean loss of a batch and its gradient by every parameter, in the order of ``tensors(of:)``.
     ///

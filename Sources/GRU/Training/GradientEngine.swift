@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// The gradients of a batch, by several workers, the same to the last bit however many there are.
 ///
 /// A batch is cut into shards of ``ShardMemory/rows`` samples. Each shard has gradients of its own, written by

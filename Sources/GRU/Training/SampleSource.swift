@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// Where training samples come from: windows into a series, written when they are needed, never stored twice.
 ///
 /// Several threads call ``fill(_:with:training:generator:)`` at once, each with a batch and a generator of its own.

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// Trains a network and keeps the epoch that does best on the validation part.
 ///
 /// Deterministic: the same start, samples, options and build give the same bytes, with any number of threads.

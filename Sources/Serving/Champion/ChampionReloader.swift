@@ -1,4 +1,5 @@
 import Logging
+import Polling
 import ServiceLifecycle
 import Store
 import TraceContext
@@ -42,21 +43,16 @@ package struct ChampionReloader: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await clock.sleep(for: interval)
-                    try await reloadIfPromoted()
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.warning(
-                        "the champion cannot be looked up; the model in service stays",
-                        metadata: ["error": "\(error)"]
-                    )
-                }
-            }
+        try await Polling(
+            every: interval,
+            start: .afterInterval,
+            failure: .warning("the champion cannot be looked up; the model in service stays"),
+            clock: clock,
+            logger: logger
+        ) {
+            try await reloadIfPromoted()
         }
+        .run()
     }
 
     /// Loads the champion if it is another one than the slot holds.

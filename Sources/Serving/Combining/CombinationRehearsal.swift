@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Logging
+import Polling
 import ServiceLifecycle
 import Store
 
@@ -41,26 +42,19 @@ package struct CombinationRehearsal: Service {
 
     package func run() async throws {
         guard answering.combines else { return try await gracefulShutdown() }
-        await cancelWhenGracefulShutdown {
-            var rehearsed: Int64?
-            while !Task.isCancelled {
-                do {
-                    let champion = answering.slot.served
-                    if let champion, champion.promotion != rehearsed, try await rehearse(with: champion) {
-                        rehearsed = champion.promotion
-                    }
-                    try await clock.sleep(for: interval)
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.warning(
-                        "combinations cannot be rehearsed; they learn as the outcomes come",
-                        metadata: ["error": "\(error)"]
-                    )
-                    try? await clock.sleep(for: interval)
-                }
+        try await Polling(
+            every: interval,
+            failure: .warning("combinations cannot be rehearsed; they learn as the outcomes come"),
+            clock: clock,
+            logger: logger,
+            state: Int64?.none
+        ) { rehearsed in
+            let champion = answering.slot.served
+            if let champion, champion.promotion != rehearsed, try await rehearse(with: champion) {
+                rehearsed = champion.promotion
             }
         }
+        .run()
     }
 
     /// Rehearses every station that has not been with the champion in service.

@@ -2,6 +2,7 @@ import Forecasting
 import Healing
 import Hummingbird
 import Store
+import Timing
 
 /// `POST /eval`: an error that a client measured itself.
 ///

@@ -2,6 +2,7 @@ import Forecasting
 import HTTPTypes
 import Hummingbird
 import Store
+import Timing
 
 /// The routes by which a supervisor asks after the service.
 ///

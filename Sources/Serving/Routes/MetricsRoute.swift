@@ -9,7 +9,7 @@ struct MetricsRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
         let format = ExpositionFormat(accept: request.headers[values: .accept].joined(separator: ","))
-        let body = format.render(await registry.gather())
+        let body = await registry.scrape(format)
         return Response(
             status: .ok,
             headers: [.contentType: format.contentType, .contentLength: String(body.count)],

@@ -1,6 +1,7 @@
 import Forecasting
 import Hummingbird
 import Store
+import Timing
 
 /// `POST /observations`: stores one or many, matches them with the forecasts made for their hours, and answers with the
 /// next forecast.

@@ -1,6 +1,7 @@
 import Forecasting
 import Hummingbird
 import Store
+import Timing
 
 /// `POST /predict`: a forecast from what the client sent, or from a station's stored observations.
 struct PredictRoute: Sendable {

@@ -2,6 +2,7 @@ import Healing
 import Hummingbird
 import Logging
 import Store
+import Timing
 import TraceContext
 
 /// `POST /routine-retrain-check`: raises a flag when the last retrain is too long ago and none is open.

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 
 /// The folder of the model versions: `<root>/<model>/<version>/model.safetensors` and `model.json` beside it.

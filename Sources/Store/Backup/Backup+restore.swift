@@ -1,5 +1,7 @@
+import CanonicalJSON
 import Foundation
 import GRDB
+import Timing
 
 extension Backup {
     /// What a restoration has put back.

@@ -1,5 +1,8 @@
+import CanonicalJSON
+import CodeVersion
 import Foundation
 import GRDB
+import Timing
 
 /// A backup: one SQLite file that holds the whole database as it was at one moment, and the files of every model version
 /// that were whole, in tables of their own.

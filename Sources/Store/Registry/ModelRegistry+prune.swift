@@ -1,4 +1,5 @@
 import Healing
+import Timing
 
 extension ModelRegistry {
     /// What a pruning deleted.

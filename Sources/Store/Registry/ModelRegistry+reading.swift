@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Healing
 
 /// The versions of a model, with what their names point to and how champions followed each other.

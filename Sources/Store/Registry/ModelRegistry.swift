@@ -1,4 +1,5 @@
 import Healing
+import Timing
 
 /// The versions of one model: their rows and their files together.
 package struct ModelRegistry: Sendable {

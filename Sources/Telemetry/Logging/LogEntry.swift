@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Logging
 
 /// An event of the log, complete, as it is written.
@@ -23,12 +24,12 @@ struct LogEntry {
     /// One JSON object, its keys in a fixed order.
     var json: String {
         var members = [
-            ("time", JSONText.string(time)),
-            ("level", JSONText.string(level.rawValue)),
-            ("component", JSONText.string(component)),
-            ("message", JSONText.string(message)),
+            ("time", JSONText.quoted(time)),
+            ("level", JSONText.quoted(level.rawValue)),
+            ("component", JSONText.quoted(component)),
+            ("message", JSONText.quoted(message)),
         ]
-        if let error { members.append(("error", JSONText.string(error))) }
+        if let error { members.append(("error", JSONText.quoted(error))) }
         if !metadata.isEmpty { members.append(("metadata", JSONText.value(.dictionary(metadata)))) }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }
@@ -44,7 +45,7 @@ struct LogEntry {
     /// An event is one line, whatever it quotes: control characters are escaped.
     private static func oneLine(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
-        return String(JSONText.string(text).dropFirst().dropLast())
+        return String(JSONText.quoted(text).dropFirst().dropLast())
     }
 
     private static func quotedIfNeeded(_ text: String) -> String {
@@ -53,6 +54,6 @@ struct LogEntry {
             && text.unicodeScalars.allSatisfy { scalar in
                 scalar != " " && scalar != "\"" && scalar != "=" && scalar.properties.generalCategory != .control
             }
-        return isPlain ? text : JSONText.string(text)
+        return isPlain ? text : JSONText.quoted(text)
     }
 }

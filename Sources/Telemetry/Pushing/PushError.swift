@@ -1,5 +1,7 @@
+import HTTPClient
+
 /// Why metrics didn't reach the Pushgateway.
-package enum PushError: Error, Equatable, CustomStringConvertible {
+package enum PushError: PassingError, Equatable, CustomStringConvertible {
     /// The grouping key is not one.
     case group(String)
     /// A sample carries another value for a label than the grouping key, which would silently overwrite it.
@@ -35,4 +37,6 @@ package enum PushError: Error, Equatable, CustomStringConvertible {
         case .unreachable: true
         }
     }
+
+    package var retryAfter: Duration? { nil }
 }

@@ -1,5 +1,6 @@
 import CoreMetrics
 import Foundation
+import HTTPClient
 
 /// Hands metrics of a short-lived process to a Prometheus Pushgateway.
 ///
@@ -7,29 +8,25 @@ import Foundation
 /// out what the last success pushed (PUT would). No timestamps: the gateway refuses them.
 package struct Pushgateway: Sendable {
     private let address: URL
-    private let sender: any HTTPSending
-    private let retry: PushRetry
+    private let transport: any HTTPTransport
+    private let retrier: Retrier
     private let factory: any MetricsFactory
-    private let sleep: @Sendable (Duration) async throws -> Void
 
     /// - Parameters:
     ///   - address: Such as `http://localhost:9091`; a path in it stays in front.
-    ///   - sender: The HTTP client.
-    ///   - retry: Applies to silence and to the statuses 429 and 5xx.
+    ///   - transport: The HTTP client.
+    ///   - retrier: Repeats a push after no response and after the statuses 429 and 5xx.
     ///   - factory: Where `aerocast_pushes_total` counts.
-    ///   - sleep: Waits between attempts.
     package init(
         address: URL,
-        sender: any HTTPSending,
-        retry: PushRetry = PushRetry(),
-        factory: any MetricsFactory = MetricsSystem.factory,
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        transport: any HTTPTransport,
+        retrier: Retrier,
+        factory: any MetricsFactory = MetricsSystem.factory
     ) {
         self.address = address
-        self.sender = sender
-        self.retry = retry
+        self.transport = transport
+        self.retrier = retrier
         self.factory = factory
-        self.sleep = sleep
     }
 
     /// Replaces the metrics of these names in the group.
@@ -53,34 +50,35 @@ package struct Pushgateway: Sendable {
 
     private func send(_ body: [UInt8], to group: PushGroup) async throws(PushError) {
         let shown = Self.masked(address) + group.path
-        var attempt = 1
-        while true {
-            do throws(PushError) {
-                return try await sendOnce(body, to: group, shownAs: shown)
-            } catch {
-                guard error.isWorthRetrying, let delay = retry.delay(afterAttempt: attempt) else { throw error }
-                do { try await sleep(delay) } catch { throw .cancelled(url: shown) }
-                attempt += 1
-            }
+        do {
+            try await retrier.run { try await sendOnce(body, to: group, shownAs: shown) }
+        } catch let error as PushError {
+            throw error
+        } catch {
+            throw .cancelled(url: shown)
         }
     }
 
     private func sendOnce(_ body: [UInt8], to group: PushGroup, shownAs shown: String) async throws(PushError) {
-        let answer: (status: Int, body: [UInt8])
+        let request = HTTPRequest(
+            .post,
+            Self.withoutTrailingSlash(address.absoluteString) + group.path,
+            headers: ["Content-Type": ExpositionFormat.text.contentType],
+            body: body
+        )
+        let response: HTTPResponse
         do {
-            answer = try await sender.send(
-                method: "POST",
-                url: Self.withoutTrailingSlash(address.absoluteString) + group.path,
-                headers: ["Content-Type": ExpositionFormat.text.contentType],
-                body: body
-            )
+            response = try await transport.send(request)
         } catch is CancellationError {
             throw .cancelled(url: shown)
+        } catch let error as HTTPTransportError {
+            // Without its address, which may hold a password.
+            throw .unreachable(url: shown, reason: error.message)
         } catch {
             throw .unreachable(url: shown, reason: "\(error)")
         }
-        guard (200..<300).contains(answer.status) else {
-            throw .refused(url: shown, status: answer.status, message: Self.message(answer.body))
+        guard response.isSuccess else {
+            throw .refused(url: shown, status: response.status, message: Self.message(response.body))
         }
     }
 

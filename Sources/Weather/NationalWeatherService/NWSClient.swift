@@ -1,6 +1,6 @@
-import CurlClient
 import Forecasting
 import Foundation
+import HTTPClient
 
 /// The three questions that are asked of api.weather.gov.
 struct NWSClient: Sendable {

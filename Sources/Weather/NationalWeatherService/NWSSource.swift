@@ -1,6 +1,6 @@
-import CurlClient
 import Forecasting
 import Foundation
+import HTTPClient
 
 /// Live observations of one station from the API of the United States' National Weather Service.
 ///

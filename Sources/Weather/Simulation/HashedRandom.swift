@@ -1,21 +1,22 @@
+import RandomNumbers
+
 /// Random numbers that are a function of (seed, stream, index) alone.
 ///
 /// There is no state to carry along, so the value of an hour is the same whichever hour was asked for before. The mixing
-/// function is the finaliser of SplitMix64 (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators",
-/// OOPSLA 2014, with the constants of Stafford's variant 13). Only integer and exactly rounded arithmetic is used, so
-/// every platform gives the same bits.
+/// function is that of `SplitMix64`. Only integer and exactly rounded arithmetic is used, so every platform gives the
+/// same bits.
 struct HashedRandom: Sendable {
     private let key: UInt64
 
     /// `stream` separates the uses of one seed from each other.
     init(seed: UInt64, stream: UInt64) {
-        key = Self.mix(Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ (stream &* 0xd1b5_4a32_d192_ed03))
+        key = SplitMix64.mix(SplitMix64.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ (stream &* 0xd1b5_4a32_d192_ed03))
     }
 
     /// 64 random bits.
     func bits(_ index: Int64, draw: UInt64 = 0) -> UInt64 {
         let counter = UInt64(bitPattern: index) &* 0x9e37_79b9_7f4a_7c15 &+ draw &* 0xbf58_476d_1ce4_e5b9
-        return Self.mix(key ^ Self.mix(counter &+ 0x9e37_79b9_7f4a_7c15))
+        return SplitMix64.mix(key ^ SplitMix64.mix(counter &+ 0x9e37_79b9_7f4a_7c15))
     }
 
     /// Uniform in 0 ..< 1, in steps of 2⁻⁵³.
@@ -38,12 +39,5 @@ struct HashedRandom: Sendable {
             sum += Double(word >> 32 & 0xffff) + Double(word >> 48)
         }
         return (sum + 6) / 65536 - 6
-    }
-
-    private static func mix(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RandomNumbers
 
 /// Which program is killed next and after how long, drawn from a seed and nothing else.
 struct KillPlan {
@@ -16,7 +17,7 @@ struct KillPlan {
 
     /// Every program is killed equally often, in an order that is another one each time.
     init(kills: Int, seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var victims: [LoopProgram] = []
         self.seed = seed
         moments = (0..<max(kills, 0))

@@ -1,0 +1,16 @@
+import Observations
+
+extension CivilTime {
+    /// Such as `Jul`.
+    var monthName: String { Self.monthNames[month - 1] }
+
+    /// Such as `18 Jul`.
+    var dayAndMonth: String { "\(day) \(monthName)" }
+
+    /// Such as `18 Jul 2013`.
+    var date: String { "\(dayAndMonth) \(year)" }
+
+    private static let monthNames = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}

@@ -1,0 +1,78 @@
+import CCurl
+import HTTPClient
+
+extension HTTPTransportError {
+    /// Puts libcurl's code into words.
+    ///
+    /// `detail` is what libcurl itself says, `received` the bytes of the body that had come, `isRedirect` whether a first
+    /// answer had led elsewhere.
+    init(
+        code: CURLcode,
+        detail: String,
+        url: String,
+        timeout: Duration,
+        received: Int,
+        isRedirect: Bool,
+        configuration: CurlClient.Configuration
+    ) {
+        let host = Self.hostAndPort(of: url)
+        let because = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        let reason: Reason
+        let message: String
+        switch code {
+        case CURLE_URL_MALFORMAT:
+            (reason, message) = (.badURL, "no usable URL (\(because))")
+        case CURLE_UNSUPPORTED_PROTOCOL where isRedirect:
+            (reason, message) = (.redirectRefused, "refused a redirect away from https (\(because))")
+        case CURLE_UNSUPPORTED_PROTOCOL where !url.lowercased().hasPrefix("http"):
+            (reason, message) = (.badURL, "expected http:// or https:// (\(because))")
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            (reason, message) = (.hostNotFound, "could not find the host of \(host) (\(because))")
+        case CURLE_COULDNT_CONNECT:
+            (reason, message) = (.couldNotConnect, "could not connect to \(host) (\(because))")
+        case CURLE_OPERATION_TIMEDOUT:
+            let limit = min(timeout, configuration.timeout)
+            (reason, message) = (.timedOut, "\(host) took too long, the limit is \(limit) (\(because))")
+        case CURLE_TOO_MANY_REDIRECTS:
+            let limit = configuration.maximumRedirects
+            (reason, message) = (.tooManyRedirects(limit: limit), "more than \(limit) redirects")
+        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+            (reason, message) = (
+                .connectionLost, "\(host) ended the connection after \(received) bytes of the body (\(because))"
+            )
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:
+            (reason, message) = (.badResponse, "\(host) answered with something that is no HTTP (\(because))")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+            (reason, message) = (.tls, "no trusted connection to \(host) (\(because))")
+        default:
+            (reason, message) = (.other(code: code.rawValue), because)
+        }
+        self.init(reason, url: url, message: message)
+    }
+
+    static func tooLarge(url: String, limit: Int) -> HTTPTransportError {
+        HTTPTransportError(.tooLarge(limit: limit), url: url, message: "the answer is larger than \(limit) bytes")
+    }
+
+    static func closed(url: String) -> HTTPTransportError {
+        HTTPTransportError(.closed, url: url, message: "the client was shut down")
+    }
+
+    /// `host:port` as the URL says it or its scheme implies; the URL itself if it is none.
+    private static func hostAndPort(of url: String) -> String {
+        guard let parsed = curl_url() else { return url }
+        defer { curl_url_cleanup(parsed) }
+        guard curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK, let host = part(CURLUPART_HOST, of: parsed),
+            let port = part(CURLUPART_PORT, of: parsed, flags: UInt32(CURLU_DEFAULT_PORT))
+        else { return url }
+        return "\(host):\(port)"
+    }
+
+    private static func part(_ part: CURLUPart, of url: OpaquePointer, flags: UInt32 = 0) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
+        defer { curl_free(text) }
+        return String(cString: text)
+    }
+}

@@ -1,0 +1,26 @@
+/// What a server answered, of whatever status.
+package struct HTTPResponse: Sendable {
+    package var status: Int
+    package var headers: HTTPHeaders
+    /// Decompressed.
+    package var body: [UInt8]
+    /// Where the answer came from, after redirects.
+    package var url: String
+
+    package init(
+        status: Int,
+        headers: HTTPHeaders = [:],
+        body: [UInt8] = [],
+        url: String = ""
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.url = url
+    }
+
+    package var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// Whether the same request may fare better later: the server is overloaded, restarting or behind a broken proxy.
+    package var isWorthRetrying: Bool { [408, 425, 429, 500, 502, 503, 504].contains(status) }
+}

@@ -1,0 +1,33 @@
+import Logging
+import Polling
+import ServiceLifecycle
+
+extension DriftMonitor {
+    /// Follows the outcomes until it is asked to stop.
+    ///
+    /// - Parameter interval: The pause between two looks for new outcomes.
+    /// - Returns: The service.
+    package func service(every interval: Duration) -> some Service {
+        Polling(
+            every: interval,
+            failure: .error("the outcomes cannot be followed; trying again"),
+            logger: logger
+        ) {
+            _ = try await catchUp()
+        }
+    }
+
+    /// Judges the outcomes that are there, then ends.
+    ///
+    /// Asked to stop, it ends between two batches; the next run continues from there.
+    ///
+    /// - Parameter afterwards: Called at the end, also if nothing was new.
+    /// - Returns: The service.
+    package func once(afterwards: @escaping @Sendable () async -> Void) -> some Service {
+        OnceService(whenStopped: "stopped on request; the next run goes on from here", logger: logger) {
+            let count = try await catchUp()
+            logger.info("caught up", metadata: ["outcomes": "\(count)"])
+            await afterwards()
+        }
+    }
+}

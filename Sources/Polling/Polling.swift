@@ -1,0 +1,119 @@
+import Logging
+import ServiceLifecycle
+import Timing
+
+/// Repeats work at an interval until graceful shutdown or cancellation.
+///
+/// A `CancellationError` of the work ends the service. Any other error is logged, and the work is repeated after the
+/// interval, or after a back-off if there is one.
+package struct Polling<State: Sendable>: Service {
+    let interval: Duration
+    let start: PollingStart
+    let backoff: ExponentialBackoff<Duration>?
+    let failure: PollingFailure
+    let clock: any Clock<Duration>
+    let logger: Logger
+    let state: State
+    let work: @Sendable (inout State) async throws -> Void
+
+    /// - Parameters:
+    ///   - interval: The pause after work that succeeded.
+    ///   - start: When the work is done for the first time.
+    ///   - backoff: The pauses after failures in a row; `nil` for the interval.
+    ///   - failure: The message for an error of the work.
+    ///   - clock: The clock that the pauses are taken on.
+    ///   - logger: Receives the failures.
+    ///   - state: What the work is given the first time and keeps from one time to the next.
+    ///   - work: Throws `CancellationError` to end the service.
+    package init(
+        every interval: Duration,
+        start: PollingStart = .atOnce,
+        backoff: ExponentialBackoff<Duration>? = nil,
+        failure: PollingFailure,
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger,
+        state: State,
+        work: @escaping @Sendable (inout State) async throws -> Void
+    ) {
+        self.interval = interval
+        self.start = start
+        self.backoff = backoff
+        self.failure = failure
+        self.clock = clock
+        self.logger = logger
+        self.state = state
+        self.work = work
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var state = state
+            var failures = 0
+            var pause: Duration? = start == .atOnce ? nil : interval
+            while !Task.isCancelled {
+                do {
+                    if let pause { try await clock.sleep(for: pause) }
+                    try await work(&state)
+                    failures = 0
+                    pause = interval
+                } catch is CancellationError {
+                    return
+                } catch {
+                    failures += 1
+                    pause = backoff?.delay(afterFailures: failures) ?? interval
+                    log(error, backingOffFor: backoff == nil ? nil : pause)
+                }
+            }
+        }
+    }
+
+    private func log(_ error: any Error, backingOffFor delay: Duration?) {
+        var metadata: Logger.Metadata = ["error": "\(error)"]
+        if let delay { metadata["again_in"] = "\(delay)" }
+        logger.log(level: failure.level, failure.message, metadata: metadata)
+    }
+}
+
+extension Polling where State == Void {
+    /// Repeats work that keeps nothing from one time to the next.
+    package init(
+        every interval: Duration,
+        start: PollingStart = .atOnce,
+        backoff: ExponentialBackoff<Duration>? = nil,
+        failure: PollingFailure,
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger,
+        work: @escaping @Sendable () async throws -> Void
+    ) {
+        self.init(
+            every: interval,
+            start: start,
+            backoff: backoff,
+            failure: failure,
+            clock: clock,
+            logger: logger,
+            state: (),
+            work: { _ in try await work() }
+        )
+    }
+}
+
+/// When polling works for the first time.
+package enum PollingStart: Sendable {
+    case atOnce
+    case afterInterval
+}
+
+/// How an error of polled work is logged; the error itself is added as metadata.
+package struct PollingFailure: Sendable {
+    let level: Logger.Level
+    let message: Logger.Message
+
+    package static func error(_ message: Logger.Message) -> PollingFailure {
+        PollingFailure(level: .error, message: message)
+    }
+
+    package static func warning(_ message: Logger.Message) -> PollingFailure {
+        PollingFailure(level: .warning, message: message)
+    }
+}

@@ -1,0 +1,49 @@
+import Logging
+import Polling
+import ServiceLifecycle
+import Store
+
+extension Trainer {
+    /// Judges the champion on probation and handles flags as they come, until it is asked to stop.
+    ///
+    /// - Parameters:
+    ///   - interval: The pause between two looks for a flag.
+    ///   - probation: Judged when there are new outcomes.
+    ///   - afterDecision: Called when a flag or a probation has ended.
+    /// - Returns: The service.
+    package func service(
+        every interval: Duration,
+        probation: ProbationWatch,
+        afterDecision: @escaping @Sendable () async -> Void
+    ) -> some Service {
+        Polling(
+            every: interval,
+            failure: .error("the flags cannot be followed; trying again"),
+            logger: logger,
+            state: Int64(-1)
+        ) { judged in
+            let newest = try await store.read { try $0.latestOutcomeIdentifier() }
+            if newest != judged {
+                if try await probation.endsNow() { await afterDecision() }
+                judged = newest
+            }
+            if try await handleNext() != nil { await afterDecision() }
+        }
+    }
+
+    /// Judges the champion on probation and handles the flag that is there, then ends.
+    ///
+    /// Asked to stop, it gives the flag back at once.
+    ///
+    /// - Parameters:
+    ///   - probation: Judged first.
+    ///   - afterwards: Called at the end, also if there was nothing to do.
+    /// - Returns: The service.
+    package func once(probation: ProbationWatch, afterwards: @escaping @Sendable () async -> Void) -> some Service {
+        OnceService(whenStopped: "stopped on request; the flag is given back", logger: logger) {
+            _ = try await probation.endsNow()
+            if try await handleNext() == nil { logger.info("no flag is ready to be handled") }
+            await afterwards()
+        }
+    }
+}
