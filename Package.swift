@@ -66,8 +66,13 @@ func module(
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings + settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings + settings)
+}
+
+/// Shared by tests.
+func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: swiftSettings)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -78,9 +83,9 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let foundations: [Target] = [
     module("CanonicalJSON"),
     module("CodeVersion"),
+    module("HTTPClient", ["Timing"]),
     module("RandomNumbers"),
     module("Timing"),
-    module("HTTPClient", ["Timing"]),
 ]
 
 /// Pure: no input or output, no clock, no randomness that is not passed in.
@@ -105,11 +110,9 @@ let adapters: [Target] = [
     module("TraceContext"),
     module(
         "Store",
-        [
-            "CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "Timing", "TraceContext", .crypto, .grdb,
-        ]
+        ["CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "Timing", "TraceContext", .crypto, .grdb]
     ),
-    module("Telemetry", ["CanonicalJSON", "HTTPClient", "TraceContext", .logging, .metrics, .metricsCore]),
+    module("Telemetry", ["CanonicalJSON", "HTTPClient", "TraceContext", .logging, .metricsCore]),
     module("Weather", ["CZlib", "Forecasting", "HTTPClient", "RandomNumbers"]),
 ]
 
@@ -117,8 +120,11 @@ let adapters: [Target] = [
 let services: [Target] = [
     module("Polling", ["Timing", .logging, .serviceLifecycle]),
     module(
-        "LoopReport",
-        ["CanonicalJSON", "Charts", "Forecasting", "Healing", "Store", "Telemetry", "Timing", "TraceContext"]
+        "Reporting",
+        [
+            "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Store", "Telemetry",
+            "TraceContext",
+        ]
     ),
     module("BaseTraining", ["Forecasting", "GRU", "Store", "Weather"]),
     module("Backtesting", ["Charts", "Forecasting", "GRU", "Weather"]),
@@ -143,10 +149,9 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "CanonicalJSON", "Forecasting", "Healing", "LoopReport", "Polling", "Store", "Telemetry", "Timing",
-            "TraceContext",
-            .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore,
-            .serviceLifecycle,
+            "CanonicalJSON", "Forecasting", "Healing", "Observations", "Polling", "Reporting", "Store", "Telemetry",
+            "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics,
+            .metricsCore, .nioCore, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -157,21 +162,24 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "LoopReport",
-            "MLflow", "Monitoring", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Upkeep",
-            "Weather",
-            .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "MLflow",
+            "Monitoring", "Observations", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Upkeep", "Weather", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
+            .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
         "Demonstration",
-        ["CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Store", "Timing"]
+        [
+            "CanonicalJSON", "CurlClient", "Feeding", "Forecasting", "HTTPClient", "Healing", "Reporting", "Store",
+            "Timing",
+        ]
     ),
     program(
         "aerocast",
         [
             "Backtesting", "BaseTraining", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DriftReplay",
-            "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Timing",
+            "Forecasting", "GRU", "Healing", "Programs", "Reporting", "Settings", "Store", "Telemetry", "Timing",
             "Training", "Upkeep", "Weather", .logging, .unixSignals,
         ]
     ),
@@ -183,28 +191,18 @@ let programs: [Target] = [
 
 /// One for each module, and the whole loop as processes.
 let testTargets: [Target] = [
-    tests("CanonicalJSONTests", ["CanonicalJSON"]),
-    tests("ChartsTests", ["Charts"]),
-    .target(
-        name: "TestSupport",
-        dependencies: [.logging],
-        path: "Tests/TestSupport",
-        swiftSettings: swiftSettings
-    ),
-    .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
-    .target(
-        name: "UntrainedModels",
-        dependencies: ["Forecasting", "GRU", "Store"],
-        path: "Tests/UntrainedModels",
-        swiftSettings: swiftSettings
-    ),
-    .target(name: "MonitoringFiles", path: "Tests/MonitoringFiles", swiftSettings: swiftSettings),
+    .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    testSupport("HTTPTestServer", []),
+    testSupport("MonitoringFiles", []),
+    testSupport("TestSupport", [.logging]),
+    testSupport("UntrainedModels", ["Forecasting", "GRU", "Store"]),
     tests("BacktestingTests", ["Backtesting", "Charts", "Forecasting", "GRU", "RandomNumbers", "Weather"]),
     tests("BaseTrainingTests", ["BaseTraining", "Forecasting", "GRU", "Store", "Weather"]),
+    tests("CanonicalJSONTests", ["CanonicalJSON"]),
+    tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
-    .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection", "Observations", "RandomNumbers"]),
-    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting", "Weather"]),
+    tests("DriftReplayTests", ["DriftDetection", "DriftReplay", "Forecasting"]),
     tests(
         "FeedingTests",
         ["CurlClient", "Feeding", "Forecasting", "HTTPClient", "HTTPTestServer", "TestSupport", "Weather", .logging]
@@ -213,7 +211,6 @@ let testTargets: [Target] = [
     tests("GRUTests", ["GRU", "RandomNumbers"]),
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "RandomNumbers"]),
-    tests("LoopReportTests", ["Forecasting", "Healing", "LoopReport", "Store", "Telemetry", "Timing", .grdb]),
     tests(
         "LoopTests",
         [
@@ -232,18 +229,25 @@ let testTargets: [Target] = [
         "MonitoringTests",
         ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "Timing", "TraceContext", .logging]
     ),
+    tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
     tests(
-        "PollingTests",
-        ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]
+        "ProgramsTests",
+        [
+            "Forecasting", "HTTPClient", "MonitoringFiles", "Observations", "Programs", "Reporting", "Settings",
+            "Store", "Telemetry", "TestSupport", .logging, .metricsCore,
+        ]
     ),
-    tests("ProgramsTests", ["HTTPClient", "Programs", "Settings", "Store", "Telemetry", "TestSupport", .logging]),
     tests("RandomNumbersTests", ["RandomNumbers"]),
+    tests(
+        "ReportingTests",
+        ["Forecasting", "Healing", "Observations", "Reporting", "Store", "Telemetry", "Timing", .grdb]
+    ),
     tests(
         "ServingTests",
         [
-            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Serving",
-            "Store", "Telemetry", "TestSupport", "Timing", "TraceContext",
-            .hummingbird, .logging, .metricsCore, .serviceLifecycle,
+            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "RandomNumbers", "Reporting",
+            "Serving", "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging,
+            .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
@@ -251,35 +255,28 @@ let testTargets: [Target] = [
         "StoreTests",
         [
             "CanonicalJSON", "CodeVersion", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing",
-            "TraceContext", "UntrainedModels", .grdb,
+            "UntrainedModels", .grdb,
         ]
     ),
     tests(
         "TelemetryTests",
         [
             "CurlClient", "HTTPClient", "MonitoringFiles", "Telemetry", "TestSupport", "TraceContext", .logging,
-            .metrics, .metricsCore,
+            .metricsCore,
         ]
     ),
     tests("TimingTests", ["Timing"]),
     tests("TraceContextTests", ["TraceContext"]),
-    .testTarget(
-        name: "WideKernelsTests",
-        dependencies: ["CProcessor", "WideKernels"],
-        swiftSettings: swiftSettings + portableSettings
-    ),
     tests(
         "TrainingTests",
         [
             "CanonicalJSON", "Forecasting", "GRU", "Healing", "RandomNumbers", "Store", "Timing", "TraceContext",
-            "Training", "UntrainedModels", "Weather", .grdb, .logging,
+            "Training", "UntrainedModels", .grdb, .logging,
         ]
     ),
-    tests(
-        "UpkeepTests",
-        ["Forecasting", "GRU", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]
-    ),
+    tests("UpkeepTests", ["Forecasting", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "RandomNumbers", "Weather"]),
+    tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
 ]
 
 /// Measurements of the whole product, which only `AEROCAST_BENCHMARKS=1 swift build` knows: they want the modules as the
@@ -292,9 +289,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Timing",
-                "Training", "Weather",
-                .argumentParser, .hummingbird, .logging, .nioCore,
+                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Reporting", "Serving", "Store", "Telemetry",
+                "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",
             swiftSettings: swiftSettings

@@ -203,9 +203,10 @@ package struct DriftMonitor: Sendable {
                 recordedAt: now()
             )
         )
-        let metadata: Logger.Metadata = [
+        var metadata: Logger.Metadata = [
             "station": "\(place.station)", "evidence": "\(evidence)", Trace.logKey: "\(trace)",
         ]
+        metadata["sentence"] = signal.sentence(unit: Channel.temperature.unit).map { "\($0)" }
         remarks.insert(Remark(level: signal.level, text: signal.name, metadata: metadata), at: 0)
         return remarks
     }

@@ -40,8 +40,7 @@ package struct APIProgram: Sendable {
             artifacts: artifacts,
             slot: slot,
             registry: registry,
-            model: model,
-            followedHorizons: Set(settings[APISettings.horizons]).sorted(),
+            target: settings.target,
             schedule: RetrainSchedule(
                 interval: settings[SharedSettings.staleAfter].seconds,
                 backoff: settings[SharedSettings.retrainBackoff].seconds

@@ -10,12 +10,6 @@ package enum APISettings {
         help: "The address to listen on."
     )
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")
-    package static let horizons = Setting.integers(
-        "horizons",
-        default: Answering.defaultHorizons,
-        in: 1...24,
-        help: "Hours ahead of the forecasts that are kept and judged."
-    )
     package static let intervalLevel = Setting.number(
         "interval_level",
         default: Answering.defaultIntervalLevel,
@@ -30,5 +24,5 @@ package enum APISettings {
 
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
-        + [host, port, horizons, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
+        + [host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
 }

@@ -39,6 +39,7 @@ package struct DetectorProgram: Sendable {
                     address: address,
                     job: "aerocast_drift_detector",
                     model: model,
+                    targets: [settings.target],
                     store: store,
                     countingIn: factory,
                     logger: logger

@@ -3,7 +3,7 @@ import CurlClient
 import Foundation
 import HTTPClient
 import Logging
-import LoopReport
+import Reporting
 import ServiceLifecycle
 import Store
 import Telemetry
@@ -27,6 +27,7 @@ package struct MetricsPusher: Service {
     ///   - address: of the Pushgateway.
     ///   - job: the program's name in the grouping key.
     ///   - model: the other part of the grouping key.
+    ///   - targets: whose metrics are pushed.
     ///   - store: what is read for each push.
     ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
     ///   - transport: the HTTP client; by default libcurl's.
@@ -37,17 +38,18 @@ package struct MetricsPusher: Service {
         address: URL,
         job: String,
         model: String,
+        targets: [ReportedTarget],
         store: Store,
         countingIn factory: (any MetricsFactory)? = nil,
         transport: (any HTTPTransport)? = nil,
         interval: Duration = .seconds(15),
         logger: Logger
     ) throws {
-        let registry = PrometheusRegistry(LoopMetrics.all + StorageMetrics.activity + ProcessMetrics.all)
-        registry.register(
-            LoopMetrics.collector(store: store, model: model, horizons: [1, 3, 6, 12, 24], now: .system)
+        let registry = PrometheusRegistry(
+            LoopMetrics.definitions + StorageActivity.definitions + ProcessMetrics.all
         )
-        registry.register(StorageMetrics.activityCollector(store: store))
+        registry.register(LoopMetrics.collector(store: store, targets: targets, now: .system))
+        registry.register(StorageActivity.collector(store: store))
         registry.register(ProcessMetrics.collector)
         self.registry = registry
         gateway = Pushgateway(

@@ -1,4 +1,6 @@
 import Logging
+import struct Observations.Horizons
+import Reporting
 import Settings
 import Telemetry
 
@@ -19,6 +21,14 @@ package enum SharedSettings {
         default: "temperature",
         help: "The name of the model to serve, watch and retrain."
     )
+    package static let horizons =
+        Setting.integers(
+            "horizons",
+            default: Horizons.standard.hours,
+            in: 1...Horizons.longest,
+            help: "Hours ahead of the forecasts that are kept and judged."
+        )
+        .converted({ try Horizons($0) }, back: \.hours)
     package static let logLevel = Setting<Logger.Level>
         .choice(
             "log_level",
@@ -64,5 +74,12 @@ package enum SharedSettings {
     )
 
     static let logging: [any DeclaredSetting] = [logLevel, logFormat]
-    static let loop: [any DeclaredSetting] = [database, artifacts, model, pollInterval]
+    static let loop: [any DeclaredSetting] = [database, artifacts, model, horizons, pollInterval]
+}
+
+extension ResolvedSettings {
+    /// The target that ``SharedSettings/model`` and ``SharedSettings/horizons`` describe.
+    var target: ReportedTarget {
+        ReportedTarget(self[SharedSettings.model], horizons: self[SharedSettings.horizons])
+    }
 }

@@ -60,6 +60,7 @@ package struct TrainerProgram: Sendable {
                     address: address,
                     job: "aerocast_trainer",
                     model: model,
+                    targets: [settings.target],
                     store: store,
                     countingIn: factory,
                     logger: logger

@@ -1,39 +1,44 @@
 import Forecasting
-import HTTPTypes
 import Healing
 import Hummingbird
-import Logging
-import LoopReport
+import struct Observations.Horizons
+import Reporting
 import Store
 import Telemetry
 import Timing
 
-/// The HTTP interface: every route and what it needs.
+/// The HTTP interface: its routes and what they need.
 package struct API: Sendable {
-    package var store: Store
-    package var artifacts: ArtifactFolder
-    package var slot: ChampionSlot
-    package var registry: PrometheusRegistry
-    package var metrics: ServingCounters
-    /// The name of the model that serves.
-    package var model: String
-    /// The horizons whose forecasts are kept and judged, in hours, shortest first.
-    package var followedHorizons: [Int]
+    let store: Store
+    let artifacts: ArtifactFolder
+    let registry: PrometheusRegistry
+    /// The target that is served.
+    let target: ReportedTarget
     /// When a routine retrain is due.
-    package var schedule: RetrainSchedule
-    /// The wanted coverage of intervals.
-    package var intervalLevel: Double
-    /// Whether the champion is combined with other experts.
-    package var combines: Bool
-    package var now: WallClock
+    let schedule: RetrainSchedule
+    let now: WallClock
+    /// How its forecasts are made.
+    package let answering: Answering
+    package let metrics: ServingCounters
 
+    /// Makes the API, and registers the collectors of the metrics that it shows.
+    ///
+    /// - Parameters:
+    ///   - store: the open database.
+    ///   - artifacts: where the versions are.
+    ///   - slot: holds the version that answers.
+    ///   - registry: what `/metrics` shows; of one API only.
+    ///   - target: what is forecast.
+    ///   - schedule: when a routine retrain is due.
+    ///   - intervalLevel: the wanted coverage of intervals.
+    ///   - combines: whether the champion is combined with other experts.
+    ///   - now: the wall clock.
     package init(
         store: Store,
         artifacts: ArtifactFolder,
         slot: ChampionSlot,
         registry: PrometheusRegistry,
-        model: String,
-        followedHorizons: [Int] = Answering.defaultHorizons,
+        target: ReportedTarget,
         schedule: RetrainSchedule = RetrainSchedule(interval: 86_400),
         intervalLevel: Double = Answering.defaultIntervalLevel,
         combines: Bool = true,
@@ -41,114 +46,35 @@ package struct API: Sendable {
     ) {
         self.store = store
         self.artifacts = artifacts
-        self.slot = slot
         self.registry = registry
-        metrics = ServingCounters(factory: registry)
-        self.model = model
-        self.followedHorizons = followedHorizons
+        self.target = target
         self.schedule = schedule
-        self.intervalLevel = intervalLevel
-        self.combines = combines
         self.now = now
-    }
-
-    /// How its forecasts are made.
-    package var answering: Answering {
-        Answering(
+        answering = Answering(
             slot: slot,
-            model: model,
-            followedHorizons: followedHorizons,
+            model: target.name,
+            followedHorizons: target.horizons.hours,
             intervalLevel: intervalLevel,
             combines: combines
         )
+        metrics = ServingCounters(factory: registry)
+        registry.register(LoopMetrics.collector(store: store, targets: [target], now: now))
+        registry.register(StorageActivity.collector(store: store))
+        registry.register(StorageFiles.collector(store: store, now: now))
+        registry.register(ServedModelMetrics.collector(slot: slot, model: target.name))
     }
 
-    private typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
+    /// The name of the model that serves.
+    var model: String { target.name }
 
-    private struct Route {
-        var method: HTTPRequest.Method
-        var path: String
-        /// Whether it takes so little time that it may hold up the other connections of its event loop.
-        var isBrief = false
-        var handler: Handler
-
-        /// What the router calls.
-        var placedHandler: Handler {
-            guard !isBrief else { return handler }
-            return { [handler] request, context in
-                try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    try await handler(request, context)
-                }
-            }
-        }
-    }
-
-    private var routes: [Route] {
-        let answering = answering
-        let health = HealthRoutes(store: store, answering: answering, now: now)
-        let ingestion = Ingestion(store: store, answering: answering, now: now)
-        let predict = PredictRoute(store: store, answering: answering, metrics: metrics, now: now)
-        let observations = ObservationsRoute(ingestion: ingestion, metrics: metrics)
-        let evaluation = EvaluationRoute(store: store, answering: answering, now: now)
-        let check = RetrainCheckRoute(store: store, model: model, schedule: schedule, now: now)
-        let latest = LatestRoute(store: store)
-        let page = PageRoutes()
-        let models = ModelsRoutes(
-            registry: ModelRegistry(store: store, artifacts: artifacts, model: model, now: now),
-            slot: slot
-        )
-        return [
-            Route(method: .get, path: "/healthz", isBrief: true, handler: health.health),
-            Route(method: .get, path: "/readyz", isBrief: true, handler: health.readiness),
-            Route(method: .post, path: "/predict", isBrief: true, handler: predict.handle),
-            Route(method: .post, path: "/eval", handler: evaluation.handle),
-            Route(method: .post, path: "/routine-retrain-check", handler: check.handle),
-            Route(method: .post, path: "/observations", handler: observations.handle),
-            Route(method: .get, path: "/latest", handler: latest.handle),
-            Route(
-                method: .get,
-                path: "/events",
-                handler: EventsRoute(store: store, model: model, stream: EventStream(store: store, model: model)).handle
-            ),
-            Route(
-                method: .get,
-                path: "/timeline",
-                handler: TimelineRoute(store: store, model: model, followedHorizons: followedHorizons).handle
-            ),
-            Route(method: .get, path: "/stations", handler: StationsRoute(store: store).handle),
-            Route(method: .get, path: "/flags", handler: FlagsRoute(store: store, model: model).handle),
-            Route(method: .get, path: "/", handler: page.document),
-            Route(method: .get, path: "/page.css", handler: page.style),
-            Route(method: .get, path: "/page.js", handler: page.script),
-            Route(method: .get, path: ModelsRoutes.list, handler: models.list),
-            Route(method: .get, path: ModelsRoutes.show, handler: models.show),
-            Route(method: .post, path: ModelsRoutes.promote, handler: models.promote),
-            Route(method: .post, path: ModelsRoutes.rollback, handler: models.rollBack),
-            Route(method: .get, path: "/metrics", handler: MetricsRoute(registry: registry).handle),
-        ]
-    }
+    var slot: ChampionSlot { answering.slot }
 
     /// The router with every route, ready for an application.
     package func router() -> Router<APIRequestContext> {
-        registry.register(
-            LoopMetrics.collector(store: store, model: model, horizons: followedHorizons, now: now)
-        )
-        registry.register(StorageMetrics.activityCollector(store: store))
-        registry.register(StorageMetrics.fileCollector(store: store, now: now))
-        registry.register(ServingMetrics.collector(slot: slot, model: model))
-        let router = Router(context: APIRequestContext.self)
-        let methods = Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
-        router.addMiddleware {
-            RequestTraceMiddleware()
-            RequestMetricsMiddleware(metrics: metrics, routes: Set(methods.keys))
-            ProblemMiddleware(routes: methods)
-        }
-        for route in routes {
-            router.on(RouterPath(route.path), method: route.method, use: route.placedHandler)
-        }
-        return router
+        RouteTable(self).router(metrics: metrics.requests)
     }
 
     /// The metrics that the API shows.
-    package static let metricDefinitions = ServingMetrics.all + LoopMetrics.all + StorageMetrics.all
+    package static let metricDefinitions =
+        ServingMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions + StorageFiles.definitions
 }

@@ -7,7 +7,9 @@ package protocol DeclaredSetting: Sendable {
     var commonVariable: String? { get }
 
     /// The value that `text` stands for; `nil` if it isn't accepted.
-    func resolve(_ text: String, from source: SettingSource) -> (any ResolvedSetting)?
+    ///
+    /// - Throws: an error that says why it isn't accepted, if more is to be said than ``expected``.
+    func resolve(_ text: String, from source: SettingSource) throws -> (any ResolvedSetting)?
 
     /// The default value; `nil` if the setting must be given.
     func resolveDefault() -> (any ResolvedSetting)?
@@ -29,8 +31,8 @@ struct Resolved<Value: Sendable>: ResolvedSetting {
 }
 
 extension Setting: DeclaredSetting {
-    package func resolve(_ text: String, from source: SettingSource) -> (any ResolvedSetting)? {
-        parse(text).map { resolved($0, from: source) }
+    package func resolve(_ text: String, from source: SettingSource) throws -> (any ResolvedSetting)? {
+        try parse(text).map { resolved($0, from: source) }
     }
 
     package func resolveDefault() -> (any ResolvedSetting)? {

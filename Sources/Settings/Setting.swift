@@ -21,8 +21,8 @@ package struct Setting<Value: Sendable>: Sendable {
     /// Whether a value may begin with a minus sign, which on a command line otherwise begins an option.
     package let mayBeNegative: Bool
     /// A variable of other programs that counts where ours is not given, such as `MLFLOW_TRACKING_URI`.
-    package private(set) var commonVariable: String?
-    let parse: @Sendable (String) -> Value?
+    package internal(set) var commonVariable: String?
+    let parse: @Sendable (String) throws -> Value?
     let render: @Sendable (Value) -> String
 
     /// A setting of any type.
@@ -34,7 +34,8 @@ package struct Setting<Value: Sendable>: Sendable {
     ///   - help: One sentence for `--help`.
     ///   - isSecret: Keeps the value out of messages and dumps.
     ///   - mayBeNegative: Lets a value on the command line begin with a minus sign.
-    ///   - parse: Reads the value from text without surrounding white space; `nil` for text that isn't accepted.
+    ///   - parse: Reads the value from text without surrounding white space; `nil` for text that isn't accepted, or an
+    ///     error that says what is wrong with it.
     ///   - render: Writes the value as a user would.
     package init(
         key: String,
@@ -43,7 +44,7 @@ package struct Setting<Value: Sendable>: Sendable {
         help: String = "",
         isSecret: Bool = false,
         mayBeNegative: Bool = false,
-        parse: @escaping @Sendable (String) -> Value?,
+        parse: @escaping @Sendable (String) throws -> Value?,
         render: @escaping @Sendable (Value) -> String = { "\($0)" }
     ) {
         self.key = SettingKey(key)
@@ -65,7 +66,7 @@ package struct Setting<Value: Sendable>: Sendable {
             help: help,
             isSecret: isSecret,
             mayBeNegative: mayBeNegative,
-            parse: { [parse] text in parse(text).map(Optional.some) },
+            parse: { [parse] text in try parse(text).map(Optional.some) },
             render: { [render] value in value.map(render) ?? "" }
         )
         optional.commonVariable = commonVariable

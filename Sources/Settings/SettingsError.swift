@@ -33,11 +33,26 @@ package struct SettingsError: Error, Equatable, CustomStringConvertible {
 
 extension SettingsError.Problem {
     /// A value that isn't accepted.
-    static func refused(_ text: String, for setting: any DeclaredSetting, from source: SettingSource) -> Self {
+    ///
+    /// - Parameters:
+    ///   - text: as the user gave it.
+    ///   - setting: whose value it was to be.
+    ///   - source: where the user gave it.
+    ///   - reason: what is wrong with it; without one the message says what the setting accepts. A reason may repeat a
+    ///     secret, so that of a secret is not shown.
+    /// - Returns: the problem.
+    static func refused(
+        _ text: String,
+        for setting: any DeclaredSetting,
+        from source: SettingSource,
+        because reason: String? = nil
+    ) -> Self {
         let shown = setting.isSecret ? "the value (a secret)" : "'\(text)'"
+        let why = setting.isSecret ? nil : reason
         return Self(
             source: source,
-            message: "\(source.name(of: setting.key)): \(shown) is not accepted; expected \(setting.expected)"
+            message: "\(source.name(of: setting.key)): \(shown) is not accepted; "
+                + (why ?? "expected \(setting.expected)")
         )
     }
 

@@ -46,7 +46,7 @@ package struct SettingsReader: Sendable {
         var problems = catalogue.unknownVariables(in: environment)
         let fileSetting = SettingsOptions.file
         if let named = Self.find(fileSetting.key, in: layers) {
-            let path = (fileSetting.parse(named.text) ?? nil) ?? named.text
+            let path = (try? fileSetting.parse(named.text)).flatMap { $0 ?? nil } ?? named.text
             do throws(SettingsError.Problem) {
                 let (provider, names) = try await Self.open(path, namedBy: named.source)
                 layers.append(Layer(source: .file(path), provider: provider))
@@ -85,8 +85,12 @@ package struct SettingsReader: Sendable {
         in layers: [Layer]
     ) -> Result<any ResolvedSetting, SettingsError.Problem> {
         if let given = find(setting.key, in: layers) {
-            if let value = setting.resolve(given.text, from: given.source) { return .success(value) }
-            return .failure(.refused(given.text, for: setting, from: given.source))
+            do {
+                if let value = try setting.resolve(given.text, from: given.source) { return .success(value) }
+                return .failure(.refused(given.text, for: setting, from: given.source))
+            } catch {
+                return .failure(.refused(given.text, for: setting, from: given.source, because: "\(error)"))
+            }
         }
         if let value = setting.resolveDefault() { return .success(value) }
         return .failure(.missing(setting))

@@ -2,8 +2,8 @@ import ArgumentParser
 import CanonicalJSON
 import Foundation
 import Healing
-import LoopReport
 import Programs
+import Reporting
 import Settings
 import Store
 

@@ -3,8 +3,8 @@ import CanonicalJSON
 import Forecasting
 import Foundation
 import Healing
-import LoopReport
 import Programs
+import Reporting
 import Settings
 import Store
 
@@ -20,7 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             guard let (store, model) = try await database.open() else { return }
-            let status = try await store.read { try LoopStatus(in: $0, model: model) }
+            let status = try await store.read { try LoopStatus(of: ReportedTarget(model), in: $0) }
             print(database.json ? try JSONText.encode(status, pretty: true) : status.description)
             guard status.isGood else { throw ExitStatus.failure.exitCode }
         }

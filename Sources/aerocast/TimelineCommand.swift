@@ -1,8 +1,8 @@
 import ArgumentParser
 import Charts
 import Foundation
-import LoopReport
 import Programs
+import Reporting
 import Settings
 import Store
 
@@ -35,7 +35,7 @@ struct TimelineCommand: AsyncParsableCommand {
             let (station, horizon, hours) = (station, horizon, hours)
             let (events, report) = try await store.read { transaction in
                 (
-                    try transaction.events(query).map(EventReport.init),
+                    try transaction.events(query).map { EventReport($0) },
                     try TimelineReport.read(
                         in: transaction,
                         model: model,

@@ -20,6 +20,12 @@ final class ProgramStartTests: XCTestCase {
             Refusal(program: .api, arguments: ["--port", "80000"], status: 64, says: ["--port", "'80000'", "65535"]),
             Refusal(program: .trainer, arguments: ["--lease", "soon"], status: 64, says: ["--lease", "'soon'"]),
             Refusal(
+                program: .detector,
+                arguments: ["--horizons", "3,6"],
+                status: 64,
+                says: ["--horizons", "'3,6'", "must contain 1", "got 3, 6"]
+            ),
+            Refusal(
                 program: .feeder,
                 arguments: ["--speed", "fast"],
                 status: 64,

@@ -1,3 +1,4 @@
+import Observations
 import Programs
 import Settings
 import XCTest
@@ -44,7 +45,7 @@ final class CatalogueTests: XCTestCase {
                 XCTAssertTrue(setting.help.hasSuffix("."), setting.key.name)
                 XCTAssertFalse(setting.expected.isEmpty, setting.key.name)
                 guard let value = setting.resolveDefault(), !value.text.isEmpty else { continue }
-                let again = setting.resolve(value.text, from: .commandLine)
+                let again = try setting.resolve(value.text, from: .commandLine)
                 XCTAssertEqual(again?.text, value.text, setting.key.name)
             }
         }
@@ -66,13 +67,14 @@ final class CatalogueTests: XCTestCase {
     func testOneEnvironmentServesThemAll() async throws {
         let environment = [
             "AEROCAST_PORT": "9000", "AEROCAST_COOLDOWN": "2h", "AEROCAST_LEASE": "30s", "AEROCAST_SPEED": "x3600",
-            "AEROCAST_DATABASE": "/tmp/a.sqlite", "AEROCAST_SEED": "7",
+            "AEROCAST_DATABASE": "/tmp/a.sqlite", "AEROCAST_SEED": "7", "AEROCAST_HORIZONS": "24, 2,1",
         ]
         for (_, settings) in Self.programs {
             _ = try await SettingsReader(settings, catalogue: .aerocast, environment: environment).read()
         }
         let api = try await SettingsReader(APISettings.all, catalogue: .aerocast, environment: environment).read()
         XCTAssertEqual(api[APISettings.port], 9000)
+        XCTAssertEqual(api[SharedSettings.horizons].hours, [1, 2, 24])
         XCTAssertEqual(api[SharedSettings.database], "/tmp/a.sqlite")
     }
 }

@@ -1,7 +1,10 @@
+import Forecasting
 import Foundation
 import HTTPClient
 import Logging
+import struct Observations.Horizons
 import Programs
+import Reporting
 import Store
 import Telemetry
 import TestSupport
@@ -10,15 +13,24 @@ import XCTest
 final class MetricsPusherTests: XCTestCase {
     private let address = URL(string: "http://gateway:9091") ?? URL(filePath: "/")
 
-    private func pusher(_ gateway: SlowGateway, counting registry: PrometheusRegistry? = nil) throws -> MetricsPusher {
+    private func store() throws -> Store {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-push-\(UUID().uuidString)")
         addTeardownBlock { try FileManager.default.removeItem(at: folder) }
-        let store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
-        return try MetricsPusher(
+        return try Store(path: folder.appending(path: "aerocast.sqlite").path)
+    }
+
+    private func pusher(
+        _ gateway: SlowGateway,
+        counting registry: PrometheusRegistry? = nil,
+        horizons: Horizons = .standard,
+        store: Store? = nil
+    ) throws -> MetricsPusher {
+        try MetricsPusher(
             address: address,
             job: "aerocast_trainer",
             model: "temperature",
-            store: store,
+            targets: [ReportedTarget("temperature", horizons: horizons)],
+            store: try store ?? self.store(),
             countingIn: registry,
             transport: gateway,
             interval: .seconds(3600),
@@ -61,13 +73,49 @@ final class MetricsPusherTests: XCTestCase {
         await pushed
         let body = await gateway.bodies.joined()
         for name in [
-            "aerocast_promotions_total 0", "aerocast_loop_state{state=\"calm\"} 1", "aerocast_sqlite_commits_total 0",
+            "aerocast_promotions_total{target=\"temperature\"} 0",
+            "aerocast_loop_state{target=\"temperature\",state=\"calm\"} 1", "aerocast_sqlite_commits_total 0",
             "process_cpu_seconds_total",
         ] {
             XCTAssertTrue(body.contains("\n\(name)"), name)
         }
         let page = String(decoding: await registry.scrape(), as: UTF8.self)
         XCTAssertTrue(page.contains(#"aerocast_pushes_total{result="pushed"} 1"#), page)
+    }
+
+    func testTheHorizonsInForceArePushed() async throws {
+        let store = try store()
+        try await store.write { transaction in
+            try transaction.register(Station(id: "here"))
+            for horizon in [1, 2] {
+                let issued = Timestamp(secondsSince1970: 1_717_200_000)
+                try transaction.insert(
+                    ForecastRecord(
+                        station: "here",
+                        issuedAt: issued,
+                        horizon: horizon,
+                        model: "temperature",
+                        modelVersion: nil,
+                        served: 11,
+                        champion: nil,
+                        persistence: 15
+                    )
+                )
+                let time = issued.adding(hours: horizon)
+                _ = try transaction.recordOutcomes(of: "here", at: time, actual: 12, storedAt: 0)
+            }
+        }
+        let gateway = SlowGateway()
+        let pusher = try pusher(gateway, horizons: try Horizons([1, 2]), store: store)
+        async let pushed: Void = pusher.push()
+        await gateway.untilAsked()
+        await gateway.answer(202)
+        await pushed
+        let body = await gateway.bodies.joined()
+        for horizon in ["1", "2"] {
+            let sample = #"aerocast_rolling_outcomes{target="temperature",horizon="\#(horizon)"} 1"#
+            XCTAssertTrue(body.contains("\n\(sample)"), body)
+        }
     }
 }
 

@@ -45,6 +45,22 @@ final class WrongSettingsTests: XCTestCase {
         }
     }
 
+    func testHorizonsWithoutTheOneThatDriftIsJudgedOnAreRefusedInEveryProgramThatReadsThem() async {
+        for settings in [APISettings.all, DetectorSettings.all, TrainerSettings.all] {
+            let given = await error(settings, ["horizons": "3,6"])
+            XCTAssertEqual(
+                given?.problems.map(\.message),
+                [
+                    "--horizons: '3,6' is not accepted; the horizons must contain 1, on whose errors drift is judged, got 3, 6"
+                ]
+            )
+            XCTAssertEqual(given?.exitStatus, .usage)
+            let inherited = await error(settings, environment: ["AEROCAST_HORIZONS": "6"])
+            XCTAssertEqual(inherited?.exitStatus, .configuration)
+            XCTAssertTrue(inherited?.description.contains("AEROCAST_HORIZONS: '6'") == true)
+        }
+    }
+
     func testAMisspeltVariableIsNamedWithTheRightOne() async {
         let error = await error(APISettings.all, environment: ["AEROCAST_PROT": "1", "AEROCAST_THREADS": "2"])
         XCTAssertEqual(error?.problems.count, 1)

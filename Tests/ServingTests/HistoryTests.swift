@@ -28,6 +28,7 @@ final class HistoryTests: XCTestCase {
         XCTAssertEqual(events[0]["recorded_at"].text, "1970-01-01T00:00:10.000Z")
         XCTAssertEqual(events[0]["details"]["reason"].text, "manual")
         XCTAssertEqual(events[1]["details"]["holder"].text, "t")
+        XCTAssertEqual(events.map { $0["sentence"].text }, ["reason: manual", "by t, attempt 1"])
         XCTAssertEqual(answer.json["next"].double, events[1]["id"].double)
     }
 

@@ -120,7 +120,7 @@ final class IntervalTests: XCTestCase {
                     }
             }
         try await api.promote(SmallForecaster.artifact(seed: 1, calibration: IntervalCalibration(errors)))
-        let none = try await api.metric(#"aerocast_interval_coverage_ratio{horizon="1"}"#)
+        let none = try await api.metric(#"aerocast_interval_coverage_ratio{target="temperature",horizon="1"}"#)
         XCTAssertNil(none)
         let bodies = (0..<700)
             .map { hour in
@@ -131,8 +131,8 @@ final class IntervalTests: XCTestCase {
             }
         _ = try await api.post("/observations", "[\(bodies.joined(separator: ","))]")
         for horizon in [1, 3, 6, 12, 24] {
-            let coverage = try await api.metric(#"aerocast_interval_coverage_ratio{horizon="\#(horizon)"}"#)
-            let level = try await api.metric(#"aerocast_interval_level_ratio{horizon="\#(horizon)"}"#)
+            let coverage = try await api.metric(#"aerocast_interval_coverage_ratio{target="temperature",horizon="\#(horizon)"}"#)
+            let level = try await api.metric(#"aerocast_interval_level_ratio{target="temperature",horizon="\#(horizon)"}"#)
             XCTAssertEqual(try XCTUnwrap(coverage), 0.9, accuracy: 0.04, "\(horizon)")
             XCTAssertEqual(try XCTUnwrap(level), 0.9, accuracy: 1e-9)
         }

@@ -56,8 +56,7 @@ final class JSONWriterTests: XCTestCase {
         XCTAssertEqual(text, #"{"a":[{"n":1},{"n":2}],"b":{}}"#)
     }
 
-    /// Stored observations are answered by the encoder, as a part of another body, and by `/predict`: the same bytes.
-    func testAPredictionIsTheSameAsBesideTheObservations() async throws {
+    func testAPredictionHasTheSameBytesAsTheForecastInTheAnswerToObservations() async throws {
         let api = try await runningAPI()
         try await api.promote(SmallForecaster.artifact(seed: 1))
         let stored = try await api.post("/observations", Bodies.observations(0..<30))

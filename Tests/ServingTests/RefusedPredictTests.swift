@@ -33,7 +33,7 @@ final class RefusedPredictTests: XCTestCase {
     /// What is wrong whatever serves.
     private var alwaysWrong: [(body: String, status: Int, parts: [String])] {
         [
-            ("", 400, ["the body is empty", "JSON"]), ("{", 400, ["JSON"]), ("sequence", 400, ["JSON"]),
+            ("", 400, ["an empty body", "JSON"]), ("{", 400, ["JSON"]), ("sequence", 400, ["JSON"]),
             (sequence(step: "[NaN,3.5,1013]"), 400, ["NaN"]), (sequence(step: "[Infinity,3.5,1013]"), 400, []),
             (sequence(step: "[-1e999,3.5,1013]"), 422, ["-1e999", "64-bit"]),
             (sequence(step: "[null,3.5,1013]"), 422, ["sequence[9][0]"]),
@@ -100,7 +100,7 @@ final class RefusedPredictTests: XCTestCase {
             for (horizons, part) in [
                 ("[0]", "0"), ("[25]", "24"), ("[-1]", "-1"), ("[1,99]", "99"), ("[]", "No horizon"),
                 ("[1,1]", "twice"),
-                ("[1.5]", "1.5 came"), (#"["1"]"#, "horizons"), ("[9223372036854775807]", "whole hours"),
+                ("[1.5]", "got 1.5"), (#"["1"]"#, "horizons"), ("[9223372036854775807]", "whole hours"),
                 ("[1e300]", "whole hours"),
             ] {
                 let body = #"{"sequence":\#(Bodies.sequence()),"horizons":\#(horizons)}"#

@@ -32,8 +32,8 @@ final class RoutesTests: XCTestCase {
         let api = try await runningAPI()
         for (method, path, allowed) in [
             (HTTPRequest.Method.get, "/predict", "POST"), (.put, "/observations", "POST"), (.delete, "/eval", "POST"),
-            (.post, "/latest", "GET"), (.post, "/healthz", "GET"), (.patch, "/metrics", "GET"),
-            (.get, "/routine-retrain-check", "POST"), (.post, "/readyz", "GET"),
+            (.post, "/latest", "GET, HEAD"), (.post, "/healthz", "GET, HEAD"), (.patch, "/metrics", "GET, HEAD"),
+            (.get, "/routine-retrain-check", "POST"), (.post, "/readyz", "GET, HEAD"),
         ] {
             let answer = try await api.send(method, path, method == .get ? nil : "{}")
             XCTAssertEqual(answer.status, 405, path)
@@ -175,7 +175,8 @@ final class RoutesTests: XCTestCase {
             XCTAssertTrue(answer.text.contains("\n\(name)"), name)
         }
         let (flag, observations) = (
-            try await api.metric("aerocast_drift_flag"), try await api.metric("aerocast_stored_observations")
+            try await api.metric(#"aerocast_drift_flag{target="temperature"}"#),
+            try await api.metric("aerocast_stored_observations")
         )
         XCTAssertEqual(flag, 1)
         XCTAssertEqual(observations, 40)

@@ -4,6 +4,7 @@ import Foundation
 import HTTPClient
 import Hummingbird
 import Logging
+import Reporting
 import ServiceLifecycle
 import Serving
 import Store
@@ -41,7 +42,7 @@ final class RunningAPI: Sendable {
             artifacts: artifacts,
             slot: slot,
             registry: PrometheusRegistry(API.metricDefinitions),
-            model: "temperature",
+            target: ReportedTarget("temperature"),
             intervalLevel: intervalLevel,
             combines: combines,
             now: WallClock { time.seconds.withLock { $0 } }

@@ -77,6 +77,29 @@ final class SettingValueTests: XCTestCase {
         )
     }
 
+    func testAConvertedSettingSaysWhyItRefusesAValue() async throws {
+        struct OddNumber: Error, CustomStringConvertible {
+            var number: Int
+            var description: String { "must be even, got \(number)" }
+        }
+        @Sendable func halves(_ number: Int) throws -> [Int] {
+            guard number.isMultiple(of: 2) else { throw OddNumber(number: number) }
+            return [number / 2, number / 2]
+        }
+        let setting = Setting.integer("pairs", default: 4, in: 0...10)
+            .converted({ try halves($0) }, back: { $0.reduce(0, +) })
+        let read = try await read(setting, "8")
+        XCTAssertEqual(read, [4, 4])
+        XCTAssertEqual(setting.resolveDefault()?.text, "4")
+        await assertRefused(setting, ["12", "two"], expected: "a whole number between 0 and 10")
+        do {
+            _ = try await self.read(setting, "7")
+            XCTFail("7 was accepted")
+        } catch {
+            XCTAssertTrue("\(error)".hasSuffix("--pairs: '7' is not accepted; must be even, got 7"), "\(error)")
+        }
+    }
+
     func testAChoiceIsOneOfTheRawValuesInAnyCase() async throws {
         enum Format: String, CaseIterable, Sendable { case human, json }
         let setting = Setting<Format>.choice("log_format", default: .human)

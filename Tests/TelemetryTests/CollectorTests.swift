@@ -4,8 +4,13 @@ import Telemetry
 import XCTest
 
 final class CollectorTests: XCTestCase {
-    private let rows = MetricDefinition.gauge("test_rows", labels: ["table"], help: "Rows.", counts: "at every scrape")
-    private let total = MetricDefinition.counter("test_things_total", help: "Things.", counts: "one is made")
+    private let rows = MetricDefinition.gauge(
+        "test_rows",
+        labels: ["table"],
+        help: "Rows.",
+        updatedWhen: "at every scrape"
+    )
+    private let total = MetricDefinition.counter("test_things_total", help: "Things.", updatedWhen: "one is made")
 
     func testACollectorIsAskedAtEveryScrapeAndVanishedSeriesVanish() async throws {
         let registry = PrometheusRegistry([rows])

@@ -7,17 +7,17 @@ final class ExpositionTests: XCTestCase {
         "test_drifts_total",
         labels: ["model"],
         help: "Drifts, \"so\" called\\known.\nSecond line.",
-        counts: "one is found",
+        updatedWhen: "one is found",
         aliases: ["test_drift_count"]
     )
-    private let size = MetricDefinition.gauge("test_size_bytes", unit: .bytes, help: "Size.", counts: "it changes")
+    private let size = MetricDefinition.gauge("test_size_bytes", unit: .bytes, help: "Size.", updatedWhen: "it changes")
     private let latency = MetricDefinition.histogram(
         "test_latency_seconds",
         labels: ["route"],
         unit: .seconds,
         buckets: [0.5, 1],
         help: "Latency.",
-        counts: "an answer is sent"
+        updatedWhen: "an answer is sent"
     )
 
     private var registry: PrometheusRegistry {

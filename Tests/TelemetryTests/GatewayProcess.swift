@@ -1,6 +1,7 @@
 import CurlClient
 import Foundation
 import HTTPClient
+import MonitoringFiles
 import Telemetry
 import XCTest
 

@@ -11,7 +11,7 @@ final class PushgatewayTests: XCTestCase {
         "test_retrains_total",
         labels: ["model", "verdict"],
         help: "Retrains.",
-        counts: "one ends"
+        updatedWhen: "one ends"
     )
 
     /// Answers with what it is told to and remembers what it was asked.

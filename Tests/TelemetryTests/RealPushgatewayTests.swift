@@ -10,9 +10,14 @@ final class RealPushgatewayTests: XCTestCase {
         "test_retrains_total",
         labels: ["model"],
         help: "Retrains.",
-        counts: "one ends"
+        updatedWhen: "one ends"
     )
-    private let loss = MetricDefinition.gauge("test_loss", labels: ["model"], help: "Loss.", counts: "an epoch ends")
+    private let loss = MetricDefinition.gauge(
+        "test_loss",
+        labels: ["model"],
+        help: "Loss.",
+        updatedWhen: "an epoch ends"
+    )
 
     private func client(of gateway: GatewayProcess, factory: any MetricsFactory) -> Pushgateway {
         Pushgateway(
@@ -50,8 +55,8 @@ final class RealPushgatewayTests: XCTestCase {
         let gateway = try GatewayProcess.start()
         defer { gateway.stop() }
         // The same name as a gauge in one group and as a counter in another.
-        let gauge = MetricDefinition.gauge("test_clash_total", help: "x", counts: "y")
-        let counter = MetricDefinition.counter("test_clash_total", help: "x", counts: "y")
+        let gauge = MetricDefinition.gauge("test_clash_total", help: "x", updatedWhen: "y")
+        let counter = MetricDefinition.counter("test_clash_total", help: "x", updatedWhen: "y")
         let first = PrometheusRegistry([gauge])
         gauge.gauge(in: first).set(1)
         let second = PrometheusRegistry([counter])

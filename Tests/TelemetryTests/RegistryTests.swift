@@ -7,21 +7,21 @@ final class RegistryTests: XCTestCase {
         "test_requests_total",
         labels: ["route", "method"],
         help: "Requests.",
-        counts: "one is answered"
+        updatedWhen: "one is answered"
     )
     private let temperature = MetricDefinition.gauge(
         "test_temperature_celsius",
         labels: ["station"],
         unit: .celsius,
         help: "Temperature.",
-        counts: "it is measured"
+        updatedWhen: "it is measured"
     )
     private let latency = MetricDefinition.histogram(
         "test_latency_seconds",
         unit: .seconds,
         buckets: [0.1, 1, 10],
         help: "Latency.",
-        counts: "an answer is sent"
+        updatedWhen: "an answer is sent"
     )
 
     private func registry(seriesLimit: Int = 100) -> PrometheusRegistry {

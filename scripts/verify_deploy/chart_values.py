@@ -16,7 +16,7 @@ from .checking import check
 # What a user could get wrong: where, and what.
 WRONG = [
     ("replicas", 2), ("api.replicas", 2), ("image.tag", "latest"), ("image.digest", "sha256:12"),
-    ("settings.pol_interval", "1s"), ("settings.poll_interval", "soon"), ("settings.horizons", [0]),
+    ("settings.pol_interval", "1s"), ("settings.poll_interval", "soon"), ("settings.horizons", [0]), ("settings.horizons", [3, 6]),
     ("settings.database", "/elsewhere.sqlite"), ("persistence.accessMode", "ReadWriteMany"),
     ("persistence.size", "large"), ("service.port", 0), ("service.type", "ExternalName"),
     ("terminationGracePeriodSeconds", 5), ("podDisruptionBudget.maxUnavailable", 2),

@@ -14,15 +14,15 @@ struct TelemetryMeasurements {
         "bench_requests_total",
         labels: ["route"],
         help: "Requests.",
-        counts: "one comes"
+        updatedWhen: "one comes"
     )
-    private let size = MetricDefinition.gauge("bench_size_bytes", unit: .bytes, help: "Size.", counts: "it changes")
+    private let size = MetricDefinition.gauge("bench_size_bytes", unit: .bytes, help: "Size.", updatedWhen: "it changes")
     private let latency = MetricDefinition.histogram(
         "bench_latency_seconds",
         unit: .seconds,
         buckets: Buckets.latency,
         help: "Latency.",
-        counts: "an answer is sent"
+        updatedWhen: "an answer is sent"
     )
 
     func run() async throws {
@@ -58,7 +58,7 @@ struct TelemetryMeasurements {
     private func measureScrape() async throws {
         let metrics = (0..<10)
             .map {
-                MetricDefinition.counter("bench_\($0)_total", labels: ["station"], help: "x", counts: "y")
+                MetricDefinition.counter("bench_\($0)_total", labels: ["station"], help: "x", updatedWhen: "y")
             }
         let registry = PrometheusRegistry(metrics)
         for metric in metrics {

@@ -5,6 +5,7 @@ import GRU
 import Hummingbird
 import Logging
 import NIOCore
+import Reporting
 import Serving
 import Store
 import Telemetry
@@ -27,20 +28,27 @@ struct ServeCommand: AsyncParsableCommand {
         let store = try Store(path: database)
         let folder = ArtifactFolder(path: artifacts)
         let registry = PrometheusRegistry(API.metricDefinitions)
-        let api = API(store: store, artifacts: folder, slot: ChampionSlot(), registry: registry, model: model)
+        let slot = ChampionSlot()
+        let api = API(
+            store: store,
+            artifacts: folder,
+            slot: slot,
+            registry: registry,
+            target: ReportedTarget(model)
+        )
         let logger = Logger(label: "benchmark")
         try await ChampionBootstrap.run(store: store, artifacts: folder, model: model, now: .system, logger: logger)
         let reloader = ChampionReloader(
             store: store,
             artifacts: folder,
             model: model,
-            slot: api.slot,
+            slot: slot,
             metrics: api.metrics,
             interval: .milliseconds(20),
             logger: logger
         )
         try await reloader.reloadIfPromoted()
-        guard let served = api.slot.served else { throw ValidationError("\(artifacts) ships no champion of \(model)") }
+        guard let served = slot.served else { throw ValidationError("\(artifacts) ships no champion of \(model)") }
         if secondVersion { try await publish(Self.variant(of: served), in: folder, store) }
         var application = Application(
             router: Self.withConstant(api.router()),

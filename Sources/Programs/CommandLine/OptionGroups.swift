@@ -15,6 +15,7 @@ package struct LoopOptions: ParsableArguments {
     @Option(SharedSettings.database) var database
     @Option(SharedSettings.artifacts) var artifacts
     @Option(SharedSettings.model) var model
+    @Option(SharedSettings.horizons) var horizons
     @Option(SharedSettings.pollInterval) var pollInterval
 
     package init() {}
@@ -24,7 +25,6 @@ package struct LoopOptions: ParsableArguments {
 package struct APIOptions: ParsableArguments {
     @Option(APISettings.host) var host
     @Option(APISettings.port) var port
-    @Option(APISettings.horizons) var horizons
     @Option(APISettings.intervalLevel) var intervalLevel
     @Option(APISettings.combination) var combination
 

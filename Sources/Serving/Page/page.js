@@ -19,36 +19,6 @@ const degrees = (value, digits = 2) => value == null ? "–" : `${number(value, 
 const moment = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
 const timeOf = (event) => Date.parse(event.weather_time ?? event.recorded_at) / 1000;
 
-function sentence(event) {
-  const d = event.details ?? {};
-  const drift = (e) => e?.kind
-    ? `${word(e.kind)}, ${word(e.direction)}, by ${degrees(e.size)} (${number(e.size_in_sigma)} sigma); `
-      + `statistic ${number(e.statistic)} of ${number(e.threshold)}` : "";
-  switch (event.kind) {
-    case "warning": case "drift": return drift(d);
-    case "sensor_fault": return `${word(d.fault)}, reading ${degrees(d.reading, 1)}`;
-    case "flag_raised": return `reason: ${d.reason}` + (d.evidence?.kind ? `; ${drift(d.evidence)}` : "");
-    case "flag_claimed": return `by ${d.holder}, attempt ${d.attempts}`;
-    case "accepted": case "rejected": return verdict(d.verdict);
-    case "failed": case "flag_returned": return d.error ?? "";
-    case "quarantined": case "released": return `${event.model_version} (${d.actor}: ${d.reason})`;
-    case "probation_passed": return `${event.model_version} stays`;
-    case "promoted": case "rolled_back":
-      return `${event.model_version} serves` + (d.previous ? `, before it ${d.previous}` : ", the first")
-        + ` (${d.actor}: ${d.reason})`;
-    default: return event.station ?? "";
-  }
-}
-
-function verdict(v) {
-  const r = v?.recent;
-  if (!r) return "";
-  const against = r.champion_loss != null ? number(r.champion_loss, 3)
-    : `persistence's ${number(r.persistence_loss, 3)}`;
-  const chance = r.test?.p_value != null ? `, p = ${number(r.test.p_value, 3)}` : "";
-  return `loss ${number(r.challenger_loss, 3)} against ${against} on ${r.count} held-back hours${chance}`;
-}
-
 // ---------------------------------------------------------------------------------------------- drawing
 
 function element(name, attributes = {}, parent, text) {
@@ -174,7 +144,7 @@ function drawEvents(svg, x, from, to, top, bottom) {
     row = x(t) - lastX < 19 ? (row + 1) % 3 : 0;
     lastX = x(t);
     const group = element("g", { class: `event ${event.kind}`, tabindex: 0, role: "button",
-      "aria-label": `${words[event.kind] ?? event.kind}, ${moment(t)}: ${sentence(event)}`, "data-id": event.id }, svg);
+      "aria-label": `${words[event.kind] ?? event.kind}, ${moment(t)}: ${event.sentence}`, "data-id": event.id }, svg);
     element("line", { class: "rule", x1: x(t), x2: x(t), y1: top, y2: bottom }, group);
     element("circle", { cx: x(t), cy: top + row * 20, r: 9 }, group);
     element("text", { x: x(t), y: top + 4 + row * 20 }, group, symbols[event.kind]);
@@ -292,7 +262,7 @@ function drawEventList() {
     time.textContent = moment(timeOf(event));
     badge.className = `badge ${event.kind}`;
     badge.textContent = words[event.kind] ?? event.kind;
-    text.textContent = sentence(event);
+    text.textContent = event.sentence;
     button.append(time, badge, text);
     button.addEventListener("click", () => { show(event); $("timeline").scrollIntoView({ block: "start" }); });
     button.dataset.id = event.id;
@@ -318,7 +288,7 @@ function show(event) {
     dd.textContent = typeof value === "number" && !Number.isInteger(value) ? number(value, 3) : String(value);
     list.append(dt, dd);
   }
-  holder.replaceChildren(title, note(sentence(event)), list);
+  holder.replaceChildren(title, note(event.sentence), list);
   document.querySelectorAll(".event").forEach((e) => e.classList.toggle("chosen", Number(e.dataset.id) === event.id));
 }
 

@@ -5,31 +5,42 @@ import Hummingbird
 /// An error as the client sees it: a problem document after RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
     package var status: HTTPResponse.Status
-    /// The last part of the type's URI; one word for one kind of error.
-    package var kind: String
+    package var kind: Kind
     package var title: String
-    /// What came and what is expected.
+    /// What is wrong, and what is expected.
     package var detail: String
     /// Which parts of the body are wrong.
     package var errors: [Part]
     /// For 405: the methods that the path has.
     package var allow: [HTTPRequest.Method]
 
-    /// One part of the body that is wrong.
-    package struct Part: Hashable, Sendable, Encodable {
-        /// Where in the body, such as `sequence[3][1]`.
-        package var pointer: String
-        package var detail: String
-
-        package init(pointer: String, detail: String) {
-            self.pointer = pointer
-            self.detail = detail
-        }
+    /// One word for one kind of error: the last part of the URI that is the problem's `type`.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The version's files cannot serve.
+        case artifact
+        case bodyTooLarge = "body-too-large"
+        /// The champion cannot be changed so.
+        case champion
+        case `internal`
+        case invalidValue = "invalid-value"
+        /// The path does not have the method.
+        case method
+        case notJSON = "not-json"
+        /// There is no such path.
+        case path
+        /// The framework refuses the request.
+        case request
+        /// There is no observation of the station.
+        case station
+        case storage
+        case tooManyListeners = "too-many-listeners"
+        /// There is no such version.
+        case version
     }
 
     package init(
         _ status: HTTPResponse.Status,
-        kind: String,
+        kind: Kind,
         title: String,
         detail: String,
         errors: [Part] = [],
@@ -41,21 +52,6 @@ package struct Problem: Error, Hashable, Sendable {
         self.detail = detail
         self.errors = errors
         self.allow = allow
-    }
-
-    /// The request is understood but a value in it is not acceptable.
-    package static func invalid(_ errors: [Part]) -> Problem {
-        Problem(
-            .unprocessableContent,
-            kind: "invalid-value",
-            title: "A value is not acceptable",
-            detail: errors.map { "\($0.pointer): \($0.detail)" }.joined(separator: "; "),
-            errors: errors
-        )
-    }
-
-    package static func invalid(_ pointer: String, _ detail: String) -> Problem {
-        invalid([Part(pointer: pointer, detail: detail)])
     }
 }
 
@@ -71,7 +67,7 @@ extension Problem {
 
     func response(path: String?) throws -> Response {
         let body = Body(
-            type: "urn:aerocast:problem:\(kind)",
+            type: "urn:aerocast:problem:\(kind.rawValue)",
             title: title,
             status: status.code,
             detail: detail,

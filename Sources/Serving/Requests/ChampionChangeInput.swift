@@ -2,12 +2,12 @@ import Foundation
 import Store
 
 /// The body of a request to promote a version or to roll back: who asks, and why.
-struct ChampionChangeInput: Decodable {
+struct ChampionChangeInput: RouteInput, Decodable {
     var actor: String
     var reason: String
-    /// For a promotion: also of a quarantined version.
+    /// For a promotion: whether a quarantined version is promoted too.
     var force: Bool?
-    /// For a rollback: whether the version that served is quarantined; it is, unless told otherwise.
+    /// For a rollback: whether the version that served is quarantined; by default it is.
     var quarantine: Bool?
 
     /// - Throws: a ``Problem`` for texts that are blank or too long to keep.
@@ -16,7 +16,7 @@ struct ChampionChangeInput: Decodable {
         let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
         let wrong = [("actor", actor), ("reason", reason)].filter { !(1...500).contains($0.1.count) }
             .map { pointer, text in
-                Problem.Part(pointer: pointer, detail: "\(text.count) characters came, 1 to 500 are expected")
+                Problem.Part.value(pointer, mustBe: "1 to 500 characters long", got: "\(text.count) characters")
             }
         guard wrong.isEmpty else { throw Problem.invalid(wrong) }
         return ModelRegistry.Request(actor: actor, reason: reason)

@@ -57,10 +57,20 @@ struct StationInput: Decodable {
         for (name, text, lengths) in [("id", station.id, 1...100), ("name", station.name ?? "", 0...200)] {
             let length = text.unicodeScalars.count
             if !lengths.contains(length) {
-                let expected = "\(lengths.lowerBound) to \(lengths.upperBound) are expected"
-                parts.append(.init(pointer: "\(pointer).\(name)", detail: "it has \(length) characters, \(expected)"))
-            } else if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-                parts.append(.init(pointer: "\(pointer).\(name)", detail: "it holds a control character"))
+                let expected = "\(lengths.lowerBound) to \(lengths.upperBound) characters long"
+                parts.append(
+                    .value("\(pointer).\(name)", mustBe: expected, got: "\(length) characters", reason: .station)
+                )
+            } else if let control = text.unicodeScalars.first(where: { $0.properties.generalCategory == .control }) {
+                let found = "the control character U+" + String(control.value, radix: 16, uppercase: true)
+                parts.append(
+                    .value(
+                        "\(pointer).\(name)",
+                        mustBe: "text without control characters",
+                        got: found,
+                        reason: .station
+                    )
+                )
             }
         }
         for (name, value, range) in [
@@ -68,8 +78,10 @@ struct StationInput: Decodable {
             ("elevation", station.elevation, -500.0...9000.0),
         ] {
             if let value, !range.contains(value) {
-                let expected = "\(range.lowerBound) to \(range.upperBound)"
-                parts.append(.init(pointer: "\(pointer).\(name)", detail: "\(value) came, \(expected) is expected"))
+                let expected = "between \(range.lowerBound.plain) and \(range.upperBound.plain)"
+                parts.append(
+                    .value("\(pointer).\(name)", mustBe: expected, got: value.plain, reason: .station)
+                )
             }
         }
         return parts
@@ -77,7 +89,7 @@ struct StationInput: Decodable {
 }
 
 /// The body of `POST /observations`: one observation, an array, or an object with a station and its observations.
-struct ObservationsInput: Decodable {
+struct ObservationsInput: RouteInput, Decodable {
     var station: StationInput?
     var observations: [ObservationInput]
     /// How a part of the body is addressed in an error.

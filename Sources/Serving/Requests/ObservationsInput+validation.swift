@@ -13,14 +13,14 @@ package struct AcceptedObservations: Sendable {
 }
 
 extension ObservationsInput {
-    /// A station's clock may run ahead of ours by so many seconds.
+    /// How far a station's clock may run ahead of ours, in seconds.
     static let clockTolerance: Int64 = 300
 
     /// Checks every observation, so that the client learns of all mistakes at once.
     ///
     /// - Parameter now: observations after it (plus ``clockTolerance``) are refused.
     /// - Returns: the observations with the details of their stations.
-    /// - Throws: a ``Problem`` that names each wrong value, what came and what is expected.
+    /// - Throws: a ``Problem`` that names each wrong value and what is expected.
     func accepted(now: Timestamp) throws -> AcceptedObservations {
         var parts = station?.problems(at: "station") ?? []
         var stations: [String: Station] = [:]
@@ -28,13 +28,12 @@ extension ObservationsInput {
         for (index, input) in observations.enumerated() {
             let pointer = pointer(index)
             guard let station = input.station ?? self.station else {
-                parts.append(
-                    .init(pointer: "\(pointer).station", detail: "it is missing; the station's id is expected")
-                )
+                let part = Problem.Part.missing("\(pointer).station", mustBe: "the id of a station", reason: .station)
+                parts.append(part.of(observation: index))
                 continue
             }
-            if input.station != nil { parts += station.problems(at: "\(pointer).station") }
-            parts += input.problems(at: pointer, now: now)
+            let own = input.station == nil ? [] : station.problems(at: "\(pointer).station")
+            parts += (own + input.problems(at: pointer, now: now)).map { $0.of(observation: index) }
             guard let time = input.time else { continue }
             stations[station.station.id] =
                 stations[station.station.id].map { $0.merging(station.station) } ?? station.station
@@ -49,7 +48,9 @@ extension ObservationsInput {
             )
         }
         guard parts.isEmpty else { throw Problem.invalid(parts) }
-        guard !accepted.isEmpty else { throw Problem.invalid("observations", "it is empty, at least one is expected") }
+        guard !accepted.isEmpty else {
+            throw Problem.invalid("observations", mustBe: "one observation or more", got: "an empty list")
+        }
         return AcceptedObservations(stations: stations.values.sorted { $0.id < $1.id }, observations: accepted)
     }
 }
@@ -58,35 +59,46 @@ extension ObservationInput {
     func problems(at pointer: String, now: Timestamp) -> [Problem.Part] {
         var parts: [Problem.Part] = []
         if let time {
-            if time.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance {
-                parts.append(.init(pointer: "\(pointer).time", detail: "\(time) lies in the future, it is \(now)"))
+            if let part = Problem.Part(future: time, at: "\(pointer).time", now: now) {
+                parts.append(part)
             } else if time.secondsSince1970 < 0 {
-                parts.append(.init(pointer: "\(pointer).time", detail: "\(time) lies before 1970"))
+                parts.append(.value("\(pointer).time", mustBe: "in 1970 or later", got: "\(time)", reason: .time))
             }
         } else {
-            parts.append(.init(pointer: "\(pointer).time", detail: "it is missing; an RFC 3339 time is expected"))
+            parts.append(.missing("\(pointer).time", mustBe: "an RFC 3339 time", reason: .time))
         }
         let values = Channel.allCases.map { self[$0] }
         if values.allSatisfy({ $0 == nil }) {
             let names = Channel.allCases.map(\.rawValue).joined(separator: ", ")
-            parts.append(.init(pointer: pointer, detail: "none of \(names) is there, at least one is expected"))
+            parts.append(
+                .value(pointer, mustBe: "an object with at least one of \(names)", got: "none", reason: .empty)
+            )
         }
-        for channel in Channel.allCases {
-            if let value = self[channel], let detail = channel.complaint(about: value) {
-                parts.append(.init(pointer: "\(pointer).\(channel.rawValue)", detail: detail))
-            }
+        parts += Channel.allCases.compactMap { channel in
+            self[channel].flatMap { channel.complaint(about: $0, at: "\(pointer).\(channel.rawValue)") }
         }
         return parts
     }
 }
 
 extension Channel {
-    /// What is wrong with a value, if anything.
-    func complaint(about value: Double) -> String? {
+    /// - Parameters:
+    ///   - value: of this channel.
+    ///   - pointer: where the value stands in the body.
+    /// - Returns: what is wrong with the value; `nil` if it is within the physical range.
+    func complaint(about value: Double, at pointer: String) -> Problem.Part? {
         guard !physicalRange.contains(value) else { return nil }
-        let expected = "\(physicalRange.lowerBound) to \(physicalRange.upperBound) \(unit)"
+        let expected = "between \(physicalRange.lowerBound.plain) and \(physicalRange.upperBound.plain) \(unit)"
         let hint = self == .pressure && physicalRange.contains(value / 100) ? " (is it in Pa?)" : ""
-        return "\(value) \(unit) came, \(expected) is expected\(hint)"
+        return .value(pointer, mustBe: expected, got: value.plain + hint, reason: .channel(self))
+    }
+}
+
+extension Problem.Part {
+    /// `nil` for a time that is not after now and ``ObservationsInput/clockTolerance``.
+    init?(future time: Timestamp, at pointer: String, now: Timestamp) {
+        guard time.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance else { return nil }
+        self = .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future", reason: .time)
     }
 }
 

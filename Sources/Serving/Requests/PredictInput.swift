@@ -2,7 +2,7 @@ import Forecasting
 
 /// The body of `POST /predict`: a sequence of steps, a window of observations with their times, or only a station whose
 /// stored observations are read.
-struct PredictInput: Decodable {
+struct PredictInput: RouteInput, Decodable {
     var sequence: [[Double]]?
     var window: [ObservationInput]?
     var station: StationInput?
@@ -25,7 +25,7 @@ struct PredictInput: Decodable {
                 let names = Self.allCases.map(\.rawValue).joined(separator: " or ")
                 throw DecodingError.dataCorruptedError(
                     in: container,
-                    debugDescription: "'\(text)' came, \(names) is expected"
+                    debugDescription: mismatch(mustBe: names, got: "'\(text)'")
                 )
             }
             self = wanted
@@ -60,10 +60,10 @@ extension PredictInput {
         var seen: Set<Int> = []
         for horizon in horizons {
             guard let hours = Int(exactly: horizon) else {
-                throw Problem.invalid("horizons", "\(horizon) came, whole hours such as 1 or 24 are expected")
+                throw Problem.invalid("horizons", mustBe: "whole hours such as 1 or 24", got: "\(horizon)")
             }
             guard seen.insert(hours).inserted else {
-                throw Problem.invalid("horizons", "\(hours) came twice, each horizon is expected once")
+                throw Problem.invalid("horizons", mustBe: "different hours", got: "\(hours) twice")
             }
             wanted.append(hours)
         }
@@ -76,7 +76,7 @@ extension PredictInput {
     func source(now: Timestamp) throws -> PredictSource {
         let given = [sequence != nil, window != nil].count(where: { $0 })
         guard given <= 1 else {
-            throw Problem.invalid("body", "sequence and window came, one of them is expected")
+            throw Problem.invalid("body", mustBe: "an object with sequence or window", got: "sequence and window")
         }
         if let sequence {
             return .sequence(try steps(of: sequence), time: try checkedTime(now: now))
@@ -85,14 +85,22 @@ extension PredictInput {
             return try series(of: window, now: now)
         }
         guard station != nil else {
-            throw Problem.invalid("body", "none of sequence, window and station is there, one of them is expected")
+            throw Problem.invalid(
+                "body",
+                mustBe: "an object with one of sequence, window and station",
+                got: "none of them"
+            )
         }
         return .storedObservations
     }
 
     private func steps(of sequence: [[Double]]) throws -> [[Double]] {
         guard !sequence.isEmpty else {
-            throw Problem.invalid("sequence", "it is empty; steps [temperature, windspeed, pressure] are expected")
+            throw Problem.invalid(
+                "sequence",
+                mustBe: "steps [temperature, windspeed, pressure]",
+                got: "an empty list"
+            )
         }
         var steps = sequence
         for index in steps.indices where steps[index].count == 3 && steps[index][2] > Self.largestHectopascals {
@@ -103,9 +111,7 @@ extension PredictInput {
 
     private func checkedTime(now: Timestamp) throws -> Timestamp? {
         guard let time else { return nil }
-        guard time.secondsSince1970 <= now.secondsSince1970 + ObservationsInput.clockTolerance else {
-            throw Problem.invalid("time", "\(time) lies in the future, it is \(now)")
-        }
+        if let part = Problem.Part(future: time, at: "time", now: now) { throw Problem.invalid([part]) }
         return time
     }
 
@@ -115,14 +121,14 @@ extension PredictInput {
         for (index, step) in window.enumerated() {
             parts += step.problems(at: "window[\(index)]", now: now)
             if let time = step.time, let before = previous, time <= before {
-                let detail = "\(time) came after \(before); times must increase"
-                parts.append(.init(pointer: "window[\(index)].time", detail: detail))
+                let expected = "after \(before), since the times of a window must increase"
+                parts.append(.value("window[\(index)].time", mustBe: expected, got: "\(time)"))
             }
             previous = step.time ?? previous
         }
         guard parts.isEmpty else { throw Problem.invalid(parts) }
         guard let issuedAt = previous else {
-            throw Problem.invalid("window", "it is empty; observations with their times are expected")
+            throw Problem.invalid("window", mustBe: "observations with their times", got: "an empty list")
         }
         let observations = window.compactMap { step in
             step.time.map { time in

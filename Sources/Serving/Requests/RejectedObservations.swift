@@ -1,15 +1,30 @@
+import Forecasting
+
 /// The observations of a request that was refused, by what is wrong with each.
 struct RejectedObservations: Hashable, Sendable {
-    enum Reason: String, CaseIterable, Sendable {
+    enum Reason: Hashable, Sendable {
         case station
         case time
-        case temperature
-        case windSpeed = "wind_speed"
-        case pressure
-        /// No channel is there.
+        /// The channel's value is implausible.
+        case channel(Channel)
+        /// The observation has no channel.
         case empty
-        /// Nothing is wrong with it, but with another one of its request.
-        case withAnother = "with_another"
+        /// Nothing is wrong with the observation, but with another one of its request.
+        case withAnother
+
+        /// The value of the label `reason`.
+        var name: String {
+            switch self {
+            case .station: "station"
+            case .time: "time"
+            case .channel(let channel): channel.rawValue
+            case .empty: "empty"
+            case .withAnother: "with_another"
+            }
+        }
+
+        /// The parts of an observation that can be wrong.
+        static let ofParts: [Reason] = [.station, .time] + Channel.allCases.map(Reason.channel)
     }
 
     let count: Int
@@ -17,24 +32,17 @@ struct RejectedObservations: Hashable, Sendable {
 
     /// - Parameters:
     ///   - count: the observations of the request.
-    ///   - problem: its parts point at what is wrong; the first one about an observation counts.
+    ///   - problem: its parts name what is wrong; the first one about an observation counts.
     init(count: Int, problem: Problem?) {
-        var first: [Substring: Reason] = [:]
+        var first: [Int?: Reason] = [:]
         for part in problem?.errors ?? [] {
-            let end = part.pointer.firstIndex(of: "]") ?? part.pointer.startIndex
-            let observation = part.pointer[..<end]
-            if first[observation] == nil { first[observation] = Self.reason(in: part.pointer[end...]) }
+            guard let reason = part.reason, first[part.observation] == nil else { continue }
+            first[part.observation] = reason
         }
-        var reasons = Dictionary(first.prefix(count).map { ($0.value, 1) }, uniquingKeysWith: +)
+        var reasons = Dictionary(first.values.prefix(count).map { ($0, 1) }, uniquingKeysWith: +)
         let innocent = count - min(first.count, count)
         if innocent > 0 { reasons[.withAnother] = innocent }
         self.count = count
         self.reasons = reasons
-    }
-
-    /// The field that a pointer names: `].time`, `station.name`.
-    private static func reason(in path: Substring) -> Reason {
-        path.split(whereSeparator: { ".[]".contains($0) }).lazy.compactMap { Reason(rawValue: String($0)) }.first
-            ?? .empty
     }
 }

@@ -7,10 +7,8 @@ extension Request {
     func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
         guard let value = Int(text), range.contains(value) else {
-            throw Problem.invalid(
-                name,
-                "'\(text)' came, a whole number from \(range.lowerBound) to \(range.upperBound) is expected"
-            )
+            let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            throw Problem.invalid(name, mustBe: expected, got: "'\(text)'")
         }
         return value
     }

@@ -5,23 +5,12 @@ import NIOCore
 extension Request {
     /// Reads the body as JSON of the given type.
     ///
-    /// - Throws: a ``Problem`` that names the place in the body, what came and what is expected.
+    /// - Throws: a ``Problem`` that names the place in the body, what is wrong there, and what is expected.
     func json<Value: Decodable>(_ type: Value.Type, context: APIRequestContext) async throws -> Value {
         try Self.decode(type, from: try await collectedBody(context))
     }
 
-    /// Reads the body of `POST /predict`.
-    ///
-    /// - Throws: a ``Problem`` that names the place in the body, what came and what is expected.
-    func predictInput(context: APIRequestContext) async throws -> PredictInput {
-        let body = try await collectedBody(context)
-        if let plain = body.withUnsafeReadableBytes(SequenceReader.read) {
-            return PredictInput(sequence: plain.sequence, horizons: plain.horizons)
-        }
-        return try Self.decode(PredictInput.self, from: body)
-    }
-
-    private func collectedBody(_ context: APIRequestContext) async throws -> ByteBuffer {
+    func collectedBody(_ context: APIRequestContext) async throws -> ByteBuffer {
         do {
             return try await body.collect(upTo: context.maxUploadSize)
         } catch is NIOTooManyBytesError {
@@ -29,7 +18,7 @@ extension Request {
         }
     }
 
-    private static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
+    static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
         let body = Data(body.readableBytesView)
         do {
             return try JSONDecoder().decode(type, from: body)
@@ -41,14 +30,14 @@ extension Request {
 
 extension Problem {
     /// - Parameters:
-    ///   - error: what the decoder said.
+    ///   - error: of the decoder.
     ///   - body: what it could not decode.
     init(_ error: DecodingError, body: Data) {
         switch error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             self = .invalid(context.pointer, context.debugDescription)
         case .keyNotFound(let key, let context):
-            self = .invalid(context.pointer(to: key), "it is missing")
+            self = .invalid(context.pointer(to: key), "is missing")
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             self = .invalid(context.pointer, context.debugDescription)
         default:
@@ -56,24 +45,25 @@ extension Problem {
         }
     }
 
-    /// The decoder says of some bodies only that they are wrong; a second reader says where, and tells numbers that are
-    /// JSON but beyond a double from what is no JSON.
+    /// The decoder reports of some bodies only that they are wrong; a second reader reports where, and distinguishes numbers
+    /// that are JSON but beyond a double from text that is not JSON.
     private static func notJSON(_ body: Data) -> Problem {
-        var found = body.isEmpty ? "the body is empty" : "it cannot be read"
+        var found = body.isEmpty ? "an empty body" : "text that is not JSON"
         do {
             _ = try JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)
         } catch let error as NSError {
             let reason = error.userInfo[NSDebugDescriptionErrorKey] as? String
             if let number = reason?.firstMatch(of: /Number (\S+) is not representable/)?.1 {
-                return .invalid("body", "the number \(number) came, one that a 64-bit float can hold is expected")
+                return .invalid("body", mustBe: "of numbers that a 64-bit float can hold", got: "\(number)")
             }
-            if !body.isEmpty, let reason { found = reason }
+            if !body.isEmpty, let reason { found += ": " + reason }
         }
         return Problem(
             .badRequest,
-            kind: "not-json",
+            kind: .notJSON,
             title: "The body is not JSON",
-            detail: "\(found); a JSON object is expected (NaN and Infinity are not JSON; a missing value is null)"
+            detail: "the body "
+                + mismatch(mustBe: "a JSON object (NaN and Infinity are not JSON; a missing value is null)", got: found)
         )
     }
 }

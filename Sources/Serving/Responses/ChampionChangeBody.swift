@@ -1,7 +1,7 @@
 import Store
 
 /// The answer to a request that changes the champion.
-struct ChampionChangeBody: Encodable {
+struct ChampionChangeBody: RouteAnswer, Encodable {
     var champion: String
     /// Whether this request changed it.
     var changed: Bool

@@ -1,25 +1,12 @@
 import Forecasting
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Store
 
-extension Response {
-    /// The answer of `/predict`, which is asked more often than all others: the bytes that an encoder would make.
-    init(_ body: ForecastBody) {
-        var writer = JSONWriter()
-        body.write(to: &writer)
-        self.init(
-            status: .ok,
-            headers: [.contentType: "application/json", .contentLength: String(writer.bytes.count)],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes))
-        )
-    }
-}
+extension ForecastBody: RouteAnswer {
+    func response() -> Response { Response { write(to: &$0) } }
 
-extension ForecastBody {
     /// Keys in their order.
-    fileprivate func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("answered_by")
             writer.value(answeredBy.rawValue)
@@ -78,9 +65,9 @@ extension HorizonBody {
             if let weights {
                 writer.key("weights")
                 writer.object { writer in
-                    for (expert, share) in weights.sorted(by: { $0.key < $1.key }) {
+                    for (expert, weight) in weights.sorted(by: { $0.key < $1.key }) {
                         writer.key(expert)
-                        writer.value(share)
+                        writer.value(weight)
                     }
                 }
             }

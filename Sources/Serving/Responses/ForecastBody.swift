@@ -2,7 +2,7 @@ import Forecasting
 import Store
 
 /// A forecast as JSON.
-struct ForecastBody: Encodable {
+struct ForecastBody: Sendable {
     var station: String?
     var model: String
     /// The champion in service, also where another answered.
@@ -15,17 +15,6 @@ struct ForecastBody: Encodable {
     var forecast: Double?
     var horizons: [HorizonBody]
     var missingInputs: [MissingInput]
-
-    private enum CodingKeys: String, CodingKey {
-        case station
-        case model
-        case modelVersion = "model_version"
-        case answeredBy = "answered_by"
-        case issuedAt = "issued_at"
-        case forecast
-        case horizons
-        case missingInputs = "missing_inputs"
-    }
 }
 
 extension ForecastBody {

@@ -16,12 +16,12 @@ struct EvaluationRoute: Sendable {
     /// A week of hourly forecasts.
     static let window = 168
 
-    private struct Input: Decodable {
+    struct Input: RouteInput, Decodable {
         var predicted: Double
         var actual: Double
     }
 
-    private struct Body: Encodable {
+    struct Answer: RouteAnswer, Encodable {
         var rmse: Double
         var count: Int
         var absError: Double
@@ -41,11 +41,10 @@ struct EvaluationRoute: Sendable {
         }
     }
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.json(Input.self, context: context)
+    func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
         let problems = [("predicted", input.predicted), ("actual", input.actual)]
             .compactMap { name, value in
-                Channel.temperature.complaint(about: value).map { Problem.Part(pointer: name, detail: $0) }
+                Channel.temperature.complaint(about: value, at: name)
             }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let version = answering.slot.served?.version
@@ -64,15 +63,13 @@ struct EvaluationRoute: Sendable {
             return (summary, flag?.flag.reason == .drift)
         }
         let error = abs(input.actual - input.predicted)
-        return try Response(
-            json: Body(
-                rmse: summary?.rootMeanSquaredError ?? error,
-                count: summary?.count ?? 1,
-                absError: error,
-                driftFlagged: flagged,
-                model: model,
-                modelVersion: version
-            )
+        return Answer(
+            rmse: summary?.rootMeanSquaredError ?? error,
+            count: summary?.count ?? 1,
+            absError: error,
+            driftFlagged: flagged,
+            model: model,
+            modelVersion: version
         )
     }
 }

@@ -2,7 +2,7 @@ import Forecasting
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import LoopReport
+import Reporting
 import Store
 
 /// `GET /events`: what happened in the loop, oldest first; as a stream for a client that accepts `text/event-stream`.
@@ -11,35 +11,54 @@ import Store
 /// commas. Without `since` the newest come.
 struct EventsRoute: Sendable {
     let store: Store
-    let model: String
-    let stream: EventStream
+    let target: ReportedTarget
+    private let stream: EventStream
+
+    init(store: Store, target: ReportedTarget) {
+        self.store = store
+        self.target = target
+        stream = EventStream(store: store, target: target)
+    }
 
     static let defaultLimit = 200
     static let largestLimit = 1000
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+    enum Answer: RouteAnswer {
+        case list([EventReport], next: Int64)
+        case stream(Response)
+
+        func response() throws -> Response {
+            switch self {
+            case .stream(let response): return response
+            case .list(let events, let next):
+                let list = try events.map { try $0.json() }.joined(separator: ",")
+                let body = ByteBuffer(string: "{\"events\":[\(list)],\"next\":\(next)}")
+                return Response(
+                    status: .ok,
+                    headers: [.contentType: "application/json", .contentLength: String(body.readableBytes)],
+                    body: ResponseBody(byteBuffer: body)
+                )
+            }
+        }
+    }
+
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let query = try query(request)
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
-            return try stream.response(after: last ?? query.after)
+            return .stream(try stream.response(after: last ?? query.after))
         }
         let (events, newest) = try await store.read { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())
         }
-        let list = try events.map { try EventReport($0).json() }.joined(separator: ",")
         let next = events.count == query.limit ? events.last?.id ?? newest : max(newest, query.after ?? 0)
-        let body = ByteBuffer(string: "{\"events\":[\(list)],\"next\":\(next)}")
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json", .contentLength: String(body.readableBytes)],
-            body: ResponseBody(byteBuffer: body)
-        )
+        return .list(events.map { EventReport($0, of: target.variable) }, next: next)
     }
 
     private func query(_ request: Request) throws -> EventQuery {
         let parameters = request.uri.queryParameters
         var query = EventQuery(
-            model: model,
+            model: target.name,
             kinds: try Self.kinds(parameters["kind"].map(String.init)),
             station: parameters["station"].map(String.init),
             limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
@@ -52,7 +71,8 @@ struct EventsRoute: Sendable {
         } else {
             throw Problem.invalid(
                 "since",
-                "'\(since)' came, the id of an event or an RFC 3339 time such as 2026-01-05T12:00:00Z is expected"
+                mustBe: "the id of an event or an RFC 3339 time such as 2026-01-05T12:00:00Z",
+                got: "'\(since)'"
             )
         }
         return query
@@ -63,7 +83,7 @@ struct EventsRoute: Sendable {
         let kinds = words.map { EventKind(rawValue: $0) }
         if let unknown = zip(words, kinds).first(where: { $0.1 == nil })?.0 {
             let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid("kind", "'\(unknown)' came, one or several of \(known) are expected")
+            throw Problem.invalid("kind", mustBe: "one or several of \(known)", got: "'\(unknown)'")
         }
         return Set(kinds.compactMap { $0 })
     }

@@ -1,5 +1,5 @@
 import Hummingbird
-import LoopReport
+import Reporting
 import Store
 
 /// `GET /flags`: the retrain flags with their reason, evidence, state and verdict, newest first.
@@ -9,13 +9,13 @@ struct FlagsRoute: Sendable {
 
     static let largestLimit = 1000
 
-    private struct Body: Encodable {
+    struct Answer: RouteAnswer, Encodable {
         var flags: [FlagReport]
     }
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? 20
         let records = try await store.read { [model] in try $0.flags(of: model, limit: limit) }
-        return try Response(json: Body(flags: records.map(FlagReport.init)))
+        return Answer(flags: records.map(FlagReport.init))
     }
 }

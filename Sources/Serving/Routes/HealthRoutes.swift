@@ -13,12 +13,12 @@ struct HealthRoutes: Sendable {
     let answering: Answering
     let now: WallClock
 
-    private struct Health: Encodable {
+    struct Health: RouteAnswer, Encodable {
         var ok = true
         var time: Timestamp
     }
 
-    private struct Readiness: Encodable {
+    struct Readiness: RouteAnswer, Encodable {
         var ready: Bool
         var model: String
         var modelVersion: String?
@@ -34,13 +34,17 @@ struct HealthRoutes: Sendable {
             case answeredBy = "answered_by"
             case problems
         }
+
+        func response() throws -> Response {
+            try Response(json: self, status: ready ? .ok : .serviceUnavailable)
+        }
     }
 
-    func health(_ request: Request, context: APIRequestContext) async throws -> Response {
-        try Response(json: Health(time: Timestamp(secondsSince1970: Int64(now()))))
+    func health(_ request: Request, context: APIRequestContext) async throws -> Health {
+        Health(time: Timestamp(secondsSince1970: Int64(now())))
     }
 
-    func readiness(_ request: Request, context: APIRequestContext) async throws -> Response {
+    func readiness(_ request: Request, context: APIRequestContext) async throws -> Readiness {
         let state = answering.slot.current
         var obstacles: [String] = []
         if let served = state.served {
@@ -57,14 +61,13 @@ struct HealthRoutes: Sendable {
         } catch {
             obstacles.append("\(error)")
         }
-        let body = Readiness(
+        return Readiness(
             ready: obstacles.isEmpty,
             model: answering.model,
             modelVersion: state.served?.version,
             answeredBy: state.served?.persistenceGuard.allowsNone == false ? .champion : .persistence,
             problems: obstacles + [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
         )
-        return try Response(json: body, status: obstacles.isEmpty ? .ok : .serviceUnavailable)
     }
 
     private func objection(against served: ServedModel) -> String? {

@@ -6,11 +6,11 @@ import Store
 struct LatestRoute: Sendable {
     let store: Store
 
-    private struct Body: Encodable {
+    struct Answer: RouteAnswer, Encodable {
         var row: Row
     }
 
-    private struct Row: Encodable {
+    struct Row: Encodable {
         var station: String
         var ts: Timestamp
         var temperature: Double?
@@ -36,26 +36,24 @@ struct LatestRoute: Sendable {
         }
     }
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let station = request.uri.queryParameters["station"].map(String.init)
         guard let record = try await store.read({ try $0.latestObservation(of: station) }) else {
             throw Problem(
                 .notFound,
-                kind: "station",
+                kind: .station,
                 title: "No observations yet",
                 detail: station.map { "nothing was observed at station '\($0)' yet" } ?? "nothing was observed yet"
             )
         }
         let observation = record.observation
-        return try Response(
-            json: Body(
-                row: Row(
-                    station: observation.station,
-                    ts: observation.time,
-                    temperature: observation.temperature,
-                    windspeed: observation.windSpeed,
-                    pressure: observation.pressure
-                )
+        return Answer(
+            row: Row(
+                station: observation.station,
+                ts: observation.time,
+                temperature: observation.temperature,
+                windspeed: observation.windSpeed,
+                pressure: observation.pressure
             )
         )
     }

@@ -7,13 +7,22 @@ import Telemetry
 struct MetricsRoute: Sendable {
     let registry: PrometheusRegistry
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+    struct Answer: RouteAnswer {
+        var format: ExpositionFormat
+        var families: [MetricFamily]
+
+        func response() -> Response {
+            let body = format.render(families)
+            return Response(
+                status: .ok,
+                headers: [.contentType: format.contentType, .contentLength: String(body.count)],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+            )
+        }
+    }
+
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let format = ExpositionFormat(accept: request.headers[values: .accept].joined(separator: ","))
-        let body = await registry.scrape(format)
-        return Response(
-            status: .ok,
-            headers: [.contentType: format.contentType, .contentLength: String(body.count)],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
-        )
+        return Answer(format: format, families: await registry.gather())
     }
 }

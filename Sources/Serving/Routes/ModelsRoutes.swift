@@ -11,41 +11,45 @@ struct ModelsRoutes: Sendable {
     let registry: ModelRegistry
     let slot: ChampionSlot
 
-    static let list = "/models"
-    static let show = "/models/{version}"
-    static let promote = "/models/{version}/promote"
-    static let rollback = "/models/rollback"
+    /// The problems of routes that name a version.
+    static let problems: Set<Problem.Kind> = [.artifact, .champion, .version]
 
-    func list(_ request: Request, context: APIRequestContext) async throws -> Response {
-        try Response(json: try await registry.list())
+    func list(_ request: Request, context: APIRequestContext) async throws -> RegistryListing {
+        try await registry.list()
     }
 
-    func show(_ request: Request, context: APIRequestContext) async throws -> Response {
-        try await explained { try Response(json: try await registry.show(try context.parameters.require("version"))) }
+    func show(_ request: Request, context: APIRequestContext) async throws -> VersionDetails {
+        try await explained { try await registry.show(try context.parameters.require("version")) }
     }
 
-    func promote(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.json(ChampionChangeInput.self, context: context)
+    func promote(
+        _ input: ChampionChangeInput,
+        _ request: Request,
+        context: APIRequestContext
+    ) async throws -> ChampionChangeBody {
         let version = try context.parameters.require("version")
         return try await explained {
-            try answer(await registry.promote(version, force: input.force ?? false, input.request()))
+            answer(try await registry.promote(version, force: input.force ?? false, input.request()))
         }
     }
 
-    func rollBack(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.json(ChampionChangeInput.self, context: context)
-        return try await explained {
-            try answer(await registry.rollBack(quarantine: input.quarantine ?? true, input.request()))
+    func rollBack(
+        _ input: ChampionChangeInput,
+        _ request: Request,
+        context: APIRequestContext
+    ) async throws -> ChampionChangeBody {
+        try await explained {
+            answer(try await registry.rollBack(quarantine: input.quarantine ?? true, input.request()))
         }
     }
 
-    private func answer(_ change: ModelRegistry.ChampionChange) throws -> Response {
+    private func answer(_ change: ModelRegistry.ChampionChange) -> ChampionChangeBody {
         if change.isNew { slot.keep(change.model) }
-        return try Response(json: ChampionChangeBody(change.promotion, changed: change.isNew))
+        return ChampionChangeBody(change.promotion, changed: change.isNew)
     }
 
     /// Says what is wrong as a problem document.
-    private func explained(_ work: () async throws -> Response) async throws -> Response {
+    private func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
         do {
             return try await work()
         } catch let error as RegistryError {
@@ -53,23 +57,26 @@ struct ModelsRoutes: Sendable {
         } catch let error as ArtifactError {
             throw Problem(
                 .conflict,
-                kind: "artifact",
+                kind: .artifact,
                 title: "The version's files cannot serve",
                 detail: "\(error)"
             )
         } catch let error as HealingError {
-            throw Problem(.conflict, kind: "champion", title: "The champion stays as it is", detail: "\(error)")
+            throw Problem(.conflict, kind: .champion, title: "The champion stays as it is", detail: "\(error)")
         }
     }
 }
+
+extension RegistryListing: RouteAnswer {}
+extension VersionDetails: RouteAnswer {}
 
 extension Problem {
     fileprivate init(_ error: RegistryError) {
         switch error {
         case .unknownVersion, .nothingNamed:
-            self.init(.notFound, kind: "version", title: "There is no such version", detail: "\(error)")
+            self.init(.notFound, kind: .version, title: "There is no such version", detail: "\(error)")
         case .notAsRecorded:
-            self.init(.conflict, kind: "artifact", title: "The version's files cannot serve", detail: "\(error)")
+            self.init(.conflict, kind: .artifact, title: "The version's files cannot serve", detail: "\(error)")
         }
     }
 }

@@ -7,18 +7,13 @@ import Timing
 /// next forecast.
 struct ObservationsRoute: Sendable {
     let ingestion: Ingestion
-    let metrics: ServingCounters
+    let metrics: IngestionMetrics
 
-    private struct Body: Encodable {
-        var stored: Int
-        var completed: Int
-        var duplicates: Int
-        var outcomes: Int
-        var forecasts: [ForecastBody]
-    }
-
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.json(ObservationsInput.self, context: context)
+    func handle(
+        _ input: ObservationsInput,
+        _ request: Request,
+        context: APIRequestContext
+    ) async throws -> IngestionBody {
         let accepted: AcceptedObservations
         do {
             accepted = try input.accepted(now: Timestamp(secondsSince1970: Int64(ingestion.now())))
@@ -28,15 +23,6 @@ struct ObservationsRoute: Sendable {
         }
         let report = try await ingestion.ingest(accepted)
         metrics.ingested(report)
-        let forecasts = report.forecasts.sorted { $0.key < $1.key }.compactMap { ForecastBody($0.value) }
-        return try Response(
-            json: Body(
-                stored: report.stored,
-                completed: report.completed,
-                duplicates: report.duplicates,
-                outcomes: report.outcomes,
-                forecasts: forecasts
-            )
-        )
+        return IngestionBody(report)
     }
 }

@@ -24,7 +24,7 @@ struct PageRoutes: Sendable {
             tag = "\"" + Data(SHA256.hash(data: bytes)).base64EncodedString().prefix(16) + "\""
         }
 
-        func response(to request: Request) -> Response {
+        func answer(to request: Request) -> Answer {
             var headers: HTTPFields = [
                 .contentType: type, .eTag: tag, .cacheControl: "no-cache",
                 .contentSecurityPolicy:
@@ -32,23 +32,32 @@ struct PageRoutes: Sendable {
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
                 .xContentTypeOptions: "nosniff",
             ]
-            if request.headers[.ifNoneMatch] == tag {
-                return Response(status: .notModified, headers: headers)
-            }
+            if request.headers[.ifNoneMatch] == tag { return Answer(headers: headers, body: nil) }
             headers[.contentLength] = String(body.readableBytes)
+            return Answer(headers: headers, body: body)
+        }
+    }
+
+    /// A file; without a body the browser's copy is still good.
+    struct Answer: RouteAnswer {
+        var headers: HTTPFields
+        var body: ByteBuffer?
+
+        func response() -> Response {
+            guard let body else { return Response(status: .notModified, headers: headers) }
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
         }
     }
 
-    func document(_ request: Request, context: APIRequestContext) async throws -> Response {
-        documentFile.response(to: request)
+    func document(_ request: Request, context: APIRequestContext) async throws -> Answer {
+        documentFile.answer(to: request)
     }
 
-    func style(_ request: Request, context: APIRequestContext) async throws -> Response {
-        styleFile.response(to: request)
+    func style(_ request: Request, context: APIRequestContext) async throws -> Answer {
+        styleFile.answer(to: request)
     }
 
-    func script(_ request: Request, context: APIRequestContext) async throws -> Response {
-        scriptFile.response(to: request)
+    func script(_ request: Request, context: APIRequestContext) async throws -> Answer {
+        scriptFile.answer(to: request)
     }
 }

@@ -7,16 +7,15 @@ import Timing
 struct PredictRoute: Sendable {
     let store: Store
     let answering: Answering
-    let metrics: ServingCounters
+    let metrics: ForecastMetrics
     let now: WallClock
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
-        let input = try await request.predictInput(context: context)
+    func handle(_ input: PredictInput, _ request: Request, context: APIRequestContext) async throws -> ForecastBody {
         let problems = input.station?.problems(at: "station") ?? []
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let body = try await answer(to: input)
-        metrics.predicted(body)
-        return Response(body)
+        metrics.answered(body)
+        return body
     }
 
     private func answer(to input: PredictInput) async throws -> ForecastBody {
@@ -98,7 +97,7 @@ struct PredictRoute: Sendable {
         guard let (hour, knowledge) = found else {
             throw Problem(
                 .notFound,
-                kind: "station",
+                kind: .station,
                 title: "No observations of this station",
                 detail: "nothing was observed at station '\(id)' yet; post its observations to /observations first"
             )

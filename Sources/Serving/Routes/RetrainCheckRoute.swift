@@ -14,7 +14,7 @@ struct RetrainCheckRoute: Sendable {
     let schedule: RetrainSchedule
     let now: WallClock
 
-    private struct Body: Encodable {
+    struct Answer: RouteAnswer, Encodable {
         var scheduled: Bool
         var reason: String
         var ageSec: Double?
@@ -37,10 +37,10 @@ struct RetrainCheckRoute: Sendable {
         }
     }
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+    func handle(_ input: NoBody, _ request: Request, context: APIRequestContext) async throws -> Answer {
         let now = now()
         let trace = Trace.current?.id
-        let (body, raised) = try await store.write { [model, schedule] transaction in
+        let (answer, raised) = try await store.write { [model, schedule] transaction in
             let past = try transaction.reading.retrainPast(of: model)
             let raised = try transaction.raiseRoutineFlag(
                 model: model,
@@ -50,13 +50,14 @@ struct RetrainCheckRoute: Sendable {
                 trace: trace
             )
             let age = past.retrainedAt.map { max(0, now - $0) }
-            let body =
+            let answer =
                 switch raised.decision {
-                case .fresh: Body(scheduled: false, reason: "fresh", ageSec: age, flag: nil)
-                case .waitsAfterFailure: Body(scheduled: false, reason: "waits_after_failure", ageSec: age, flag: nil)
-                case .alreadyOpen, .due: Body(scheduled: true, reason: "stale", ageSec: age, flag: raised.flag?.flag.id)
+                case .fresh: Answer(scheduled: false, reason: "fresh", ageSec: age, flag: nil)
+                case .waitsAfterFailure: Answer(scheduled: false, reason: "waits_after_failure", ageSec: age, flag: nil)
+                case .alreadyOpen, .due:
+                    Answer(scheduled: true, reason: "stale", ageSec: age, flag: raised.flag?.flag.id)
                 }
-            return (body, raised.decision == .due ? raised.flag?.flag : nil)
+            return (answer, raised.decision == .due ? raised.flag?.flag : nil)
         }
         if let raised {
             context.logger.notice(
@@ -64,6 +65,6 @@ struct RetrainCheckRoute: Sendable {
                 metadata: ["flag": "\(raised.id)", "reason": "\(raised.reason.rawValue)"]
             )
         }
-        return try Response(json: body)
+        return answer
     }
 }

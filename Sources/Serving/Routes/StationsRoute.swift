@@ -6,14 +6,14 @@ import Store
 struct StationsRoute: Sendable {
     let store: Store
 
-    /// So many are answered at most, those observed last first.
+    /// The most stations that are answered, those observed last first.
     static let largestLimit = 1000
 
-    private struct Body: Encodable {
+    struct Answer: RouteAnswer, Encodable {
         var stations: [Entry]
     }
 
-    private struct Entry: Encodable {
+    struct Entry: Encodable {
         var id: String
         var name: String?
         var latitude: Double?
@@ -22,7 +22,7 @@ struct StationsRoute: Sendable {
         var newest: Timestamp
     }
 
-    func handle(_ request: Request, context: APIRequestContext) async throws -> Response {
+    func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? 100
         let entries = try await store.read { try $0.newestStations(limit: limit) }
             .map { station, hour in
@@ -35,6 +35,6 @@ struct StationsRoute: Sendable {
                     newest: hour
                 )
             }
-        return try Response(json: Body(stations: entries))
+        return Answer(stations: entries)
     }
 }

@@ -20,6 +20,10 @@ package struct CollectedSample: Sendable {
     package let value: Double
 
     package init(_ definition: MetricDefinition, _ labelValues: String..., value: Double) {
+        self.init(definition, labels: labelValues, value: value)
+    }
+
+    package init(_ definition: MetricDefinition, labels labelValues: [String], value: Double) {
         self.definition = definition
         self.labelValues = labelValues
         self.value = value

@@ -6,35 +6,35 @@ package enum ProcessMetrics {
         "process_cpu_seconds_total",
         unit: .seconds,
         help: "Processor time of the process, user and system.",
-        counts: "the process runs"
+        updatedWhen: "the process runs"
     )
     package static let residentMemory = MetricDefinition.gauge(
         "process_resident_memory_bytes",
         unit: .bytes,
         help: "Memory of the process that is in RAM.",
-        counts: "read at every scrape"
+        updatedWhen: "read at every scrape"
     )
     package static let virtualMemory = MetricDefinition.gauge(
         "process_virtual_memory_bytes",
         unit: .bytes,
         help: "Address space of the process.",
-        counts: "read at every scrape"
+        updatedWhen: "read at every scrape"
     )
     package static let openFiles = MetricDefinition.gauge(
         "process_open_fds",
         help: "Open file descriptors.",
-        counts: "read at every scrape"
+        updatedWhen: "read at every scrape"
     )
     package static let maximumOpenFiles = MetricDefinition.gauge(
         "process_max_fds",
         help: "The number of file descriptors that the process may have open.",
-        counts: "read at every scrape"
+        updatedWhen: "read at every scrape"
     )
     package static let startTime = MetricDefinition.gauge(
         "process_start_time_seconds",
         unit: .seconds,
         help: "When the process started, in seconds since 1970.",
-        counts: "once"
+        updatedWhen: "once"
     )
     package static let all = [
         processorTime, residentMemory, virtualMemory, openFiles, maximumOpenFiles, startTime,

@@ -33,12 +33,12 @@ enum AskedKind {
 
     func definition(_ name: String, from original: String) -> MetricDefinition {
         let help = "Recorded by a library as \(original)."
-        let counts = "when the library records it"
+        let updatedWhen = "when the library records it"
         return switch self {
-        case .counter: .counter(name, help: help, counts: counts)
-        case .gauge, .lastValue: .gauge(name, help: help, counts: counts)
-        case .recorder: .histogram(name, unit: nil, buckets: Buckets.decades, help: help, counts: counts)
-        case .timer: .histogram(name, unit: .seconds, buckets: Buckets.latency, help: help, counts: counts)
+        case .counter: .counter(name, help: help, updatedWhen: updatedWhen)
+        case .gauge, .lastValue: .gauge(name, help: help, updatedWhen: updatedWhen)
+        case .recorder: .histogram(name, unit: nil, buckets: Buckets.decades, help: help, updatedWhen: updatedWhen)
+        case .timer: .histogram(name, unit: .seconds, buckets: Buckets.latency, help: help, updatedWhen: updatedWhen)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// What a metric is called, what it means and when it counts; declared once, as a constant.
+/// What a metric is called, what it means and when it is updated; declared once, as a constant.
 ///
 /// The same table of definitions drives registration, the help texts of `/metrics` and `docs/metrics.md`.
 package struct MetricDefinition: Hashable, Sendable {
@@ -22,8 +22,8 @@ package struct MetricDefinition: Hashable, Sendable {
     package let unit: MetricUnit?
     /// What it is, in one sentence.
     package let help: String
-    /// When it changes, for the reader of a dashboard who wonders why it doesn't.
-    package let counts: String
+    /// When its value changes, for the reader of a dashboard who wonders why it does not.
+    package let updatedWhen: String
     /// Older names under which the same samples are also shown.
     package let aliases: [String]
 
@@ -32,7 +32,7 @@ package struct MetricDefinition: Hashable, Sendable {
         labels: [String] = [],
         unit: MetricUnit? = nil,
         help: String,
-        counts: String,
+        updatedWhen: String,
         aliases: [String] = []
     ) -> MetricDefinition {
         MetricDefinition(
@@ -41,7 +41,7 @@ package struct MetricDefinition: Hashable, Sendable {
             labels: labels,
             unit: unit,
             help: help,
-            counts: counts,
+            updatedWhen: updatedWhen,
             aliases: aliases
         )
     }
@@ -51,7 +51,7 @@ package struct MetricDefinition: Hashable, Sendable {
         labels: [String] = [],
         unit: MetricUnit? = nil,
         help: String,
-        counts: String,
+        updatedWhen: String,
         aliases: [String] = []
     ) -> MetricDefinition {
         MetricDefinition(
@@ -60,7 +60,7 @@ package struct MetricDefinition: Hashable, Sendable {
             labels: labels,
             unit: unit,
             help: help,
-            counts: counts,
+            updatedWhen: updatedWhen,
             aliases: aliases
         )
     }
@@ -71,7 +71,7 @@ package struct MetricDefinition: Hashable, Sendable {
         unit: MetricUnit?,
         buckets: [Double],
         help: String,
-        counts: String
+        updatedWhen: String
     ) -> MetricDefinition {
         MetricDefinition(
             name: name,
@@ -79,7 +79,7 @@ package struct MetricDefinition: Hashable, Sendable {
             labels: labels,
             unit: unit,
             help: help,
-            counts: counts,
+            updatedWhen: updatedWhen,
             aliases: []
         )
     }
@@ -92,7 +92,7 @@ package struct MetricDefinition: Hashable, Sendable {
             labels: labels,
             unit: nil,
             help: "The same as \(name), under an older name.",
-            counts: counts,
+            updatedWhen: updatedWhen,
             aliases: []
         )
     }

@@ -4,7 +4,7 @@ package enum TelemetryMetrics {
         "aerocast_telemetry_refused_total",
         labels: ["metric", "reason"],
         help: "Series or samples that were not kept as asked.",
-        counts:
+        updatedWhen:
             "a metric has too many series (series_limit), a name of another kind (kind), a label that is not declared"
             + " (label), or a collector gives one series twice (duplicate)"
     )
@@ -12,13 +12,13 @@ package enum TelemetryMetrics {
         "aerocast_collector_errors_total",
         labels: ["collector"],
         help: "Scrapes for which a collector had no samples because it failed.",
-        counts: "a scrape asks a collector and it throws"
+        updatedWhen: "a scrape asks a collector and it throws"
     )
     package static let pushes = MetricDefinition.counter(
         "aerocast_pushes_total",
         labels: ["result"],
         help: "Pushes to the Pushgateway.",
-        counts: "a push was accepted (pushed) or given up after its last attempt (failed)"
+        updatedWhen: "a push was accepted (pushed) or given up after its last attempt (failed)"
     )
 
     package static let all = [refused, collectorErrors, pushes]

@@ -1,0 +1,77 @@
+/// One sentence about a drift or a warning for people, the same wherever it is shown.
+package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
+    /// The raw value of a ``DriftKind``, or a word of another version.
+    package var kind: String
+    /// The raw value of a ``DriftDirection``, or a word of another version.
+    package var direction: String
+    /// How large the change is, in ``unit``.
+    package var size: Double
+    /// In standard deviations of the reference's errors.
+    package var sizeInSigma: Double
+    /// How many of the newest outcomes the deciding statistic covers.
+    package var window: Int
+    package var statistic: Double
+    /// What the statistic has to reach for an alarm.
+    package var threshold: Double
+    /// How hard the weather was to forecast, relative to the reference; `nil` if unknown.
+    package var weatherDifficulty: Double?
+    /// How far the mean of the readings has moved, in ``unit``; `nil` if unknown.
+    package var readingShift: Double?
+    /// Of the variable that is forecast, such as `°C`.
+    package var unit: String
+
+    package init(
+        kind: String,
+        direction: String,
+        size: Double,
+        sizeInSigma: Double,
+        window: Int,
+        statistic: Double,
+        threshold: Double,
+        weatherDifficulty: Double?,
+        readingShift: Double?,
+        unit: String
+    ) {
+        self.kind = kind
+        self.direction = direction
+        self.size = size
+        self.sizeInSigma = sizeInSigma
+        self.window = window
+        self.statistic = statistic
+        self.threshold = threshold
+        self.weatherDifficulty = weatherDifficulty
+        self.readingShift = readingShift
+        self.unit = unit
+    }
+
+    package init(_ evidence: DriftEvidence, unit: String) {
+        self.init(
+            kind: evidence.kind.rawValue,
+            direction: evidence.direction.rawValue,
+            size: evidence.size,
+            sizeInSigma: evidence.sizeInSigma,
+            window: evidence.window,
+            statistic: evidence.statistic,
+            threshold: evidence.threshold,
+            weatherDifficulty: evidence.weather?.difficulty,
+            readingShift: evidence.weather?.readingShift,
+            unit: unit
+        )
+    }
+
+    /// Such as `bias, too cold by 2.10 °C (1.80 sigma) over 24 outcomes; statistic 4.10, threshold 3.00`.
+    package var description: String {
+        let size = "\(size.fixed(2)) \(unit) (\(sizeInSigma.fixed(2)) sigma)"
+        return "\(kind.asWords), \(direction.asWords) by \(size) over \(window) outcomes; "
+            + "statistic \(statistic.fixed(2)), threshold \(threshold.fixed(2))\(weather)"
+    }
+
+    private var weather: String {
+        let parts = [
+            weatherDifficulty.map { "weather \($0.fixed(1)) times as hard" },
+            readingShift.map { "readings \($0 < 0 ? "" : "+")\($0.fixed(1)) \(unit)" },
+        ]
+        let known = parts.compactMap { $0 }
+        return known.isEmpty ? "" : "; " + known.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,40 @@
+/// One sentence about a faulty sensor for people, the same wherever it is shown.
+package struct SensorFaultDescription: Hashable, Sendable, CustomStringConvertible {
+    /// The raw value of a ``SensorFault``, or a word of another version.
+    package var fault: String
+    /// In ``unit``.
+    package var reading: Double
+    /// How many readings the evidence rests on.
+    package var rows: Int
+    package var statistic: Double
+    /// What the statistic has to reach.
+    package var threshold: Double
+    /// Of the variable that is measured, such as `°C`.
+    package var unit: String
+
+    package init(fault: String, reading: Double, rows: Int, statistic: Double, threshold: Double, unit: String) {
+        self.fault = fault
+        self.reading = reading
+        self.rows = rows
+        self.statistic = statistic
+        self.threshold = threshold
+        self.unit = unit
+    }
+
+    package init(_ evidence: SensorFaultEvidence, unit: String) {
+        self.init(
+            fault: evidence.fault.rawValue,
+            reading: evidence.reading,
+            rows: evidence.rows,
+            statistic: evidence.statistic,
+            threshold: evidence.threshold,
+            unit: unit
+        )
+    }
+
+    /// Such as `stuck at 12.00 °C over 30 readings; statistic 16.20, threshold 16.10`.
+    package var description: String {
+        "\(fault.asWords) at \(reading.fixed(2)) \(unit) over \(rows) readings; "
+            + "statistic \(statistic.fixed(2)), threshold \(threshold.fixed(2))"
+    }
+}

@@ -1,0 +1,74 @@
+import CanonicalJSON
+import Healing
+import Store
+
+/// What an event rests on, read from the JSON of its details.
+package enum EventDetails: Sendable {
+    case drift(DriftFlagEvidence)
+    case sensorFault(SensorFault)
+    case flagRaised(RaisedFlag)
+    case flagStep(FlagStep)
+    case championChange(ChampionChange)
+    /// The kind has no details that are known here, or they cannot be read.
+    case none
+
+    package struct SensorFault: Sendable, Decodable {
+        package var fault: String
+        package var reading: Double
+        package var rows: Int
+        package var statistic: Double
+        package var threshold: Double
+    }
+
+    package struct RaisedFlag: Sendable, Decodable {
+        package var reason: String
+        /// `nil` unless drift raised the flag.
+        package var evidence: DriftFlagEvidence?
+
+        private enum CodingKeys: CodingKey {
+            case reason
+            case evidence
+        }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            reason = try container.decode(String.self, forKey: .reason)
+            evidence = try? container.decodeIfPresent(DriftFlagEvidence.self, forKey: .evidence)
+        }
+    }
+
+    /// A flag was claimed, returned or closed.
+    package struct FlagStep: Sendable, Decodable {
+        package var reason: String
+        package var holder: String?
+        package var attempts: Int
+        package var error: String?
+        package var verdict: PromotionVerdict?
+    }
+
+    /// A version became the champion, or was quarantined or released.
+    package struct ChampionChange: Sendable, Decodable {
+        /// The version that was the champion before.
+        package var previous: String?
+        package var actor: String
+        package var reason: String
+    }
+
+    package init(_ event: EventRecord) {
+        func read<Details: Decodable>(_ type: Details.Type) -> Details? {
+            try? JSONText.decode(type, from: event.details)
+        }
+        let details: EventDetails? =
+            switch EventKind(rawValue: event.kind) {
+            case .warning, .drift: read(DriftFlagEvidence.self).map(EventDetails.drift)
+            case .sensorFault: read(SensorFault.self).map(EventDetails.sensorFault)
+            case .flagRaised: read(RaisedFlag.self).map(EventDetails.flagRaised)
+            case .flagClaimed, .flagReturned, .accepted, .rejected, .failed:
+                read(FlagStep.self).map(EventDetails.flagStep)
+            case .promoted, .rolledBack, .quarantined, .released:
+                read(ChampionChange.self).map(EventDetails.championChange)
+            case .driftEnded, .sensorRecovered, .probationPassed, nil: nil
+            }
+        self = details ?? .none
+    }
+}

@@ -1,0 +1,69 @@
+import DriftDetection
+import Healing
+import Store
+
+extension EventReport {
+    /// What happened and why, in a line for people; empty if the kind of the event says everything.
+    package var sentence: String {
+        switch details {
+        case .drift(let evidence): "\(DriftDescription(evidence, unit: unit))"
+        case .sensorFault(let fault): "\(SensorFaultDescription(fault, unit: unit))"
+        case .flagRaised(let flag):
+            "reason: \(flag.reason)" + (flag.evidence.map { "; \(DriftDescription($0, unit: unit))" } ?? "")
+        case .flagStep(let step): sentence(step)
+        case .championChange(let change): sentence(change)
+        case .none: isProbation ? "\(version) stays" : event.station ?? ""
+        }
+    }
+
+    private func sentence(_ step: EventDetails.FlagStep) -> String {
+        switch EventKind(rawValue: event.kind) {
+        case .flagClaimed: "by \(step.holder ?? ""), attempt \(step.attempts)"
+        case .accepted, .rejected: step.verdict?.sentence ?? step.error ?? ""
+        default: step.error ?? ""
+        }
+    }
+
+    private func sentence(_ change: EventDetails.ChampionChange) -> String {
+        let who = "(\(change.actor): \(change.reason))"
+        switch EventKind(rawValue: event.kind) {
+        case .promoted, .rolledBack:
+            return "\(version) serves" + (change.previous.map { ", before it \($0)" } ?? ", the first") + " \(who)"
+        default: return "\(version) \(who)"
+        }
+    }
+
+    private var isProbation: Bool { event.kind == EventKind.probationPassed.rawValue }
+
+    private var version: String { event.modelVersion ?? "" }
+}
+
+extension DriftDescription {
+    fileprivate init(_ evidence: DriftFlagEvidence, unit: String) {
+        self.init(
+            kind: evidence.kind,
+            direction: evidence.direction,
+            size: evidence.size,
+            sizeInSigma: evidence.sizeInSigma,
+            window: evidence.window,
+            statistic: evidence.statistic,
+            threshold: evidence.threshold,
+            weatherDifficulty: evidence.weatherDifficulty,
+            readingShift: evidence.readingShift,
+            unit: unit
+        )
+    }
+}
+
+extension SensorFaultDescription {
+    fileprivate init(_ fault: EventDetails.SensorFault, unit: String) {
+        self.init(
+            fault: fault.fault,
+            reading: fault.reading,
+            rows: fault.rows,
+            statistic: fault.statistic,
+            threshold: fault.threshold,
+            unit: unit
+        )
+    }
+}

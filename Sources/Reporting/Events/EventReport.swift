@@ -1,0 +1,70 @@
+import CanonicalJSON
+import Forecasting
+import Foundation
+import struct Observations.Variable
+import Store
+import TraceContext
+
+/// An event as clients and people get it.
+package struct EventReport: Sendable {
+    package let event: EventRecord
+    package let details: EventDetails
+    /// The unit of the values in the sentence.
+    let unit: String
+
+    /// - Parameters:
+    ///   - event: as it is stored.
+    ///   - variable: that the event's target forecasts.
+    package init(_ event: EventRecord, of variable: Variable = .temperature) {
+        self.event = event
+        details = EventDetails(event)
+        unit = variable.unit
+    }
+
+    private struct Facts: Encodable {
+        var id: Int64
+        var recordedAt: String
+        var weatherTime: Timestamp?
+        var kind: String
+        var model: String
+        var station: String?
+        var modelVersion: String?
+        var flag: Int64?
+        var traceID: String?
+        var sentence: String
+
+        private enum CodingKeys: String, CodingKey {
+            case id
+            case recordedAt = "recorded_at"
+            case weatherTime = "weather_time"
+            case kind
+            case model
+            case station
+            case modelVersion = "model_version"
+            case flag
+            case traceID = "trace_id"
+            case sentence
+        }
+    }
+
+    /// One JSON object on one line; `details` is as it was stored.
+    package func json() throws -> String {
+        let facts = try JSONText.encode(
+            Facts(
+                id: event.id,
+                recordedAt: Date(timeIntervalSince1970: event.recordedAt)
+                    .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+                weatherTime: event.weatherTime,
+                kind: event.kind,
+                model: event.model,
+                station: event.station,
+                modelVersion: event.modelVersion,
+                flag: event.flag,
+                traceID: event.trace?.description,
+                sentence: sentence
+            )
+        )
+        let details = event.details.replacing("\n", with: " ")
+        return "{\"details\":\(details),\(facts.dropFirst())"
+    }
+}

@@ -1,0 +1,18 @@
+import Foundation
+import Healing
+
+extension PromotionVerdict {
+    /// The losses that were compared and the objections, in a line for people.
+    package var sentence: String {
+        let objections = objections.map(\.description)
+        guard let challenger = recent.challengerLoss else { return objections.joined(separator: "; ") }
+        let against =
+            recent.championLoss.map(Self.rounded) ?? "persistence's \(recent.persistenceLoss.map(Self.rounded) ?? "?")"
+        let chance = recent.test.map { ", p = \(Self.rounded($0.pValue))" } ?? ""
+        let comparison =
+            "loss \(Self.rounded(challenger)) against \(against) on \(recent.count) held-out hours\(chance)"
+        return ([comparison] + objections).joined(separator: "; ")
+    }
+
+    private static func rounded(_ value: Double) -> String { String(format: "%.3f", value) }
+}

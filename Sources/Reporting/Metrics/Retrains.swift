@@ -1,0 +1,54 @@
+import Healing
+import Store
+import Telemetry
+
+/// What retrains came to; counts that are still zero are shown, so that the first retrain is seen to come.
+enum Retrains {
+    static let count = MetricDefinition.counter(
+        "aerocast_retrains_total",
+        labels: ["target", "reason", "verdict"],
+        help: "Closed retrain flags.",
+        updatedWhen: "a flag is closed as promoted, rejected or failed"
+    )
+    static let busy = MetricDefinition.counter(
+        "aerocast_retrain_busy_seconds_total",
+        labels: ["target", "reason", "verdict"],
+        unit: .seconds,
+        help: "Time spent in retrains that came to a verdict.",
+        updatedWhen: "a retrain comes to a verdict"
+    )
+    static let closed = MetricDefinition.counter(
+        "aerocast_retrains_closed_total",
+        labels: ["target"],
+        help: "Closed retrain flags of every reason and verdict.",
+        updatedWhen: "a flag is closed",
+        aliases: ["aerocast_retrain_count", "aerocast_retrain_total"]
+    )
+    static let last = MetricDefinition.gauge(
+        "aerocast_last_retrain_timestamp_seconds",
+        labels: ["target"],
+        unit: .seconds,
+        help: "When the newest retrain came to a verdict, in seconds since 1970; absent before the first.",
+        updatedWhen: "a retrain is promoted or rejected",
+        aliases: ["aerocast_last_retrain_ts"]
+    )
+
+    private static let verdicts = ["promoted", "rejected", "failed"]
+
+    static let metric = LoopMetric.ofTarget(count, busy, closed, last) { reading in
+        let flags = try reading.transaction.flagCounts(of: reading.model).filter { verdicts.contains($0.state) }
+        var samples: [CollectedSample] = []
+        for reason in RetrainFlag.Reason.allCases.map(\.rawValue) {
+            for verdict in verdicts {
+                let found = flags.first { $0.reason == reason && $0.state == verdict }
+                samples.append(reading.sample(count, reason, verdict, value: Double(found?.count ?? 0)))
+                samples.append(reading.sample(busy, reason, verdict, value: found?.duration ?? 0))
+            }
+        }
+        samples.append(reading.sample(closed, value: Double(flags.reduce(0) { $0 + $1.count })))
+        if let time = try reading.transaction.latestRetrain(of: reading.model) {
+            samples.append(reading.sample(last, value: time))
+        }
+        return samples
+    }
+}

@@ -1,0 +1,78 @@
+import Timing
+import Store
+import Telemetry
+
+/// What the files of the database hold.
+package enum StorageFiles {
+    static let rows = MetricDefinition.gauge(
+        "aerocast_sqlite_rows",
+        labels: ["table"],
+        help: "Rows of each table.",
+        updatedWhen: "counted at most once a minute"
+    )
+    static let databaseSize = MetricDefinition.gauge(
+        "aerocast_sqlite_database_bytes",
+        unit: .bytes,
+        help: "Size of the file of the database.",
+        updatedWhen: "read at every scrape"
+    )
+    static let writeAheadLogSize = MetricDefinition.gauge(
+        "aerocast_sqlite_wal_bytes",
+        unit: .bytes,
+        help: "Size of the write-ahead log beside it, which is folded into the database at about 4 MB.",
+        updatedWhen: "read at every scrape"
+    )
+    static let lastBackup = MetricDefinition.gauge(
+        "aerocast_backup_last_success_timestamp_seconds",
+        unit: .seconds,
+        help: "When the newest backup was finished, in seconds since 1970; absent before the first.",
+        updatedWhen: "aerocast backup has written one"
+    )
+
+    package static let definitions = [rows, databaseSize, writeAheadLogSize, lastBackup]
+
+    /// A collector of sizes and counts.
+    ///
+    /// - Parameters:
+    ///   - store: the open database.
+    ///   - now: decides when the rows are due to be counted again.
+    /// - Returns: the collector.
+    package static func collector(store: Store, now: WallClock) -> Collector {
+        let counts = RowCounts(store: store, now: now)
+        return Collector("sqlite") {
+            let sizes = store.fileSizes
+            var samples = [
+                CollectedSample(databaseSize, value: Double(sizes.database)),
+                CollectedSample(writeAheadLogSize, value: Double(sizes.writeAheadLog)),
+            ]
+            if let backup = try await store.read({ try $0.latestBackup() }) {
+                samples.append(CollectedSample(lastBackup, value: backup))
+            }
+            return try await samples + counts.current().map { CollectedSample(rows, $0.key, value: Double($0.value)) }
+        }
+    }
+}
+
+/// Rows by table, counted at most once a minute: counting reads whole indices.
+private actor RowCounts {
+    private static let validSeconds = 60.0
+
+    private let store: Store
+    private let now: WallClock
+    private var known: [String: Int] = [:]
+    private var countedAt: Double?
+
+    init(store: Store, now: WallClock) {
+        self.store = store
+        self.now = now
+    }
+
+    func current() async throws -> [String: Int] {
+        let time = now()
+        // A clock that was set back makes the counts due too.
+        if let countedAt, (0..<Self.validSeconds).contains(time - countedAt) { return known }
+        known = try await store.read { try $0.rowCounts() }
+        countedAt = time
+        return known
+    }
+}

@@ -1,0 +1,66 @@
+import Charts
+import Forecasting
+import Foundation
+import struct Observations.Variable
+import Store
+
+extension TimelineReport {
+    /// The retrain timeline as a picture: errors, drift statistic, forecast against what came, and the events.
+    ///
+    /// - Parameters:
+    ///   - variable: that is forecast.
+    ///   - events: those to mark.
+    /// - Returns: panels one above the other, over the hours of the report.
+    package func chart(of variable: Variable = .temperature, events: [EventReport]) -> Chart {
+        let x = times.map(Double.init)
+        let forecasts = Plot(
+            label: "\(variable.title), forecast \(horizon) h before",
+            unit: variable.unit,
+            marks: [
+                .band("interval", x: x, lower: lower.map(Self.known), upper: upper.map(Self.known), .blue),
+                .line("forecast", x: x, y: predicted, .blue),
+                .line("observed", x: x, y: actual, .ink, stroke: .thin),
+            ]
+        )
+        let errors = Plot(
+            label: "RMSE of \(errorHours) h",
+            unit: variable.unit,
+            marks: [
+                .line("persistence", x: x, y: rmse.persistence, .grey),
+                .line("champion", x: x, y: rmse.champion.map(Self.known), .sky, stroke: .thin),
+                .line("served", x: x, y: rmse.served, .blue),
+            ],
+            including: [0]
+        )
+        let levels = Plot(
+            label: "drift statistic over its threshold",
+            marks: [
+                .line("statistic", x: drift.times.map(Double.init), y: drift.ratio, .orange),
+                .threshold("alarm", y: 1, .vermilion),
+            ],
+            height: 90,
+            including: [0, 1.2]
+        )
+        return Chart(
+            title: "Retrain timeline of \(station)",
+            panels: [.plot(errors), .plot(levels), .plot(forecasts)],
+            events: events.compactMap(Self.mark)
+        )
+    }
+
+    private static func known(_ value: Double?) -> Double { value ?? .nan }
+
+    private static func mark(_ report: EventReport) -> Chart.Event? {
+        guard let kind = EventKind(rawValue: report.event.kind), let time = report.event.weatherTime,
+            let colour = colours[kind]
+        else { return nil }
+        let label = kind.rawValue.replacingOccurrences(of: "_", with: " ")
+        return Chart.Event(at: Double(time.secondsSince1970), label: label, colour: colour)
+    }
+
+    /// Of the events that the picture shows.
+    private static let colours: [EventKind: Colour] = [
+        .drift: .orange, .flagRaised: .vermilion, .rejected: .grey, .failed: .vermilion, .promoted: .green,
+        .rolledBack: .purple, .sensorFault: .purple,
+    ]
+}

@@ -1,0 +1,167 @@
+import Forecasting
+import Store
+
+/// What was forecast and what came at one station, the errors, and how close drift was.
+///
+/// Columns of equal length; times in seconds since 1970, values and errors in the unit of the target. Long spans come in
+/// steps of several hours, so that there are at most ``maximumSteps`` of them.
+package struct TimelineReport: Encodable, Sendable {
+    package static let maximumSteps = 800
+    /// Errors are means over the last day, or over one step where that is longer.
+    package static let errorHours = 24
+
+    package var station: String
+    package var horizon: Int
+    package var stepHours: Int
+    package var errorHours: Int
+    package var now: Timestamp
+    package var times: [Int64] = []
+    package var actual: [Double] = []
+    package var predicted: [Double] = []
+    package var lower: [Double?] = []
+    package var upper: [Double?] = []
+    package var rmse = Errors()
+    package var drift = Drift()
+    package var forecast: Coming
+
+    /// Root mean squared errors over the last ``errorHours``.
+    package struct Errors: Encodable, Sendable {
+        package var served: [Double] = []
+        package var champion: [Double?] = []
+        package var persistence: [Double] = []
+    }
+
+    /// The largest drift statistic over its threshold; an alarm at 1.
+    package struct Drift: Encodable, Sendable {
+        package var times: [Int64] = []
+        package var ratio: [Double] = []
+    }
+
+    /// The newest forecasts.
+    package struct Coming: Encodable, Sendable {
+        package var issuedAt: Timestamp?
+        package var modelVersion: String?
+        package var horizons: [Int] = []
+        package var times: [Int64] = []
+        package var values: [Double] = []
+        package var lower: [Double?] = []
+        package var upper: [Double?] = []
+
+        private enum CodingKeys: String, CodingKey {
+            case issuedAt = "issued_at"
+            case modelVersion = "model_version"
+            case horizons
+            case times
+            case values
+            case lower
+            case upper
+        }
+    }
+
+    /// - Parameters:
+    ///   - transaction: the snapshot.
+    ///   - model: its name.
+    ///   - station: its id; `nil` for the one observed last.
+    ///   - horizon: of the forecasts, in hours.
+    ///   - hours: how far to look back from the station's newest observation.
+    /// - Returns: `nil` where nothing was observed.
+    /// - Throws: an error of SQLite.
+    package static func read(
+        in transaction: ReadTransaction,
+        model: String,
+        station: String?,
+        horizon: Int,
+        hours: Int
+    ) throws -> TimelineReport? {
+        guard let chosen = try station ?? transaction.newestObservation()?.observation.station,
+            let newest = try transaction.latestObservation(of: chosen)
+        else { return nil }
+        let query = ErrorHistoryQuery(
+            station: chosen,
+            horizon: horizon,
+            // The errors at the beginning look back as far as the others.
+            range: newest.hour.adding(hours: -hours - errorHours)...newest.hour,
+            stepHours: (hours + maximumSteps - 1) / maximumSteps
+        )
+        return TimelineReport(
+            query: query,
+            hours: hours,
+            steps: try transaction.errorHistory(query),
+            levels: try transaction.driftLevels(of: model, query),
+            forecasts: try transaction.latestForecasts(of: chosen),
+            now: newest.observation
+        )
+    }
+
+    private init(
+        query: ErrorHistoryQuery,
+        hours: Int,
+        steps: [ErrorHistoryStep],
+        levels: [DriftLevel],
+        forecasts: [ForecastRecord],
+        now: Observation
+    ) {
+        station = query.station
+        horizon = query.horizon
+        stepHours = query.stepHours
+        errorHours = max(Self.errorHours, query.stepHours)
+        self.now = now.time
+        forecast = Coming(forecasts)
+        let begin = query.range.upperBound.adding(hours: -hours)
+        for (index, step) in steps.enumerated() where step.time >= begin {
+            times.append(step.time.secondsSince1970)
+            actual.append(step.actual)
+            predicted.append(step.served)
+            lower.append(step.lower)
+            upper.append(step.upper)
+            let window = steps[...index].suffix(errorHours / query.stepHours)
+                .filter { $0.time > step.time.adding(hours: -errorHours) }
+            rmse.add(window)
+        }
+        for level in levels where level.time >= begin {
+            drift.times.append(level.time.secondsSince1970)
+            drift.ratio.append(level.ratio)
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case station
+        case horizon
+        case stepHours = "step_hours"
+        case errorHours = "error_hours"
+        case now
+        case times
+        case actual
+        case predicted
+        case lower
+        case upper
+        case rmse
+        case drift
+        case forecast
+    }
+}
+
+extension TimelineReport.Errors {
+    fileprivate mutating func add(_ window: some Collection<ErrorHistoryStep>) {
+        let count = Double(window.reduce(0) { $0 + $1.count })
+        func root(_ squares: Double) -> Double { (squares / max(count, 1)).squareRoot() }
+        served.append(root(window.reduce(0) { $0 + $1.servedSquares }))
+        persistence.append(root(window.reduce(0) { $0 + $1.persistenceSquares }))
+        let known = window.compactMap(\.championSquares)
+        champion.append(known.count == window.count ? root(known.reduce(0, +)) : nil)
+    }
+}
+
+extension TimelineReport.Coming {
+    init(_ forecasts: [ForecastRecord]) {
+        issuedAt = forecasts.first?.issuedAt
+        modelVersion = forecasts.first?.modelVersion
+        for forecast in forecasts {
+            horizons.append(forecast.horizon)
+            times.append(forecast.issuedAt.adding(hours: forecast.horizon).secondsSince1970)
+            values.append(forecast.served)
+            lower.append(forecast.lower)
+            upper.append(forecast.upper)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import CoreMetrics
+import Metrics
+import Store
+import Telemetry
+
+/// Forecasts that clients asked for.
+struct ForecastMetrics: Sendable {
+    static let forecasts = MetricDefinition.counter(
+        "aerocast_forecasts_total",
+        labels: ["answered_by", "model_version"],
+        help: "Forecasts that /predict answered, one for each horizon.",
+        updatedWhen: "a forecast is answered; model_version is empty if persistence answered"
+    )
+
+    static let definitions = [forecasts]
+
+    private struct Labels: Hashable {
+        var answerer: Answerer
+        var version: String
+    }
+
+    private let factory: any MetricsFactory
+    private let counters = HandleCache<Labels, Counter>()
+
+    init(factory: any MetricsFactory) {
+        self.factory = factory
+    }
+
+    func answered(_ body: ForecastBody) {
+        for horizon in body.horizons {
+            let labels = Labels(answerer: horizon.answeredBy, version: horizon.modelVersion ?? "")
+            counters[labels] { Self.forecasts.counter(labels.answerer.rawValue, labels.version, in: factory) }
+                .increment()
+        }
+    }
+}

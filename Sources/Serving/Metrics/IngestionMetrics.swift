@@ -1,0 +1,61 @@
+import CoreMetrics
+import Metrics
+import Telemetry
+
+/// Observations that clients sent.
+struct IngestionMetrics: Sendable {
+    static let observations = MetricDefinition.counter(
+        "aerocast_ingested_observations_total",
+        labels: ["result"],
+        help:
+            "Observations that clients sent; completed ones added channels to a known hour, rejected ones came with an error.",
+        updatedWhen: "a request to /observations is answered"
+    )
+    static let rejected = MetricDefinition.counter(
+        "aerocast_rejected_observations_total",
+        labels: ["reason"],
+        help:
+            "Rejected observations by what is wrong with them: \(reasons), empty (no channel), or with_another (nothing, but"
+            + " another one of their request was wrong).",
+        updatedWhen: "a request to /observations is refused; the first mistake of an observation counts"
+    )
+    static let outcomes = MetricDefinition.counter(
+        "aerocast_outcomes_total",
+        help: "Forecasts that were joined with what was observed at their target time.",
+        updatedWhen: "an observation is stored for whose hour forecasts had been made"
+    )
+
+    static let definitions = [observations, rejected, outcomes]
+
+    private static let reasons = RejectedObservations.Reason.ofParts.map(\.name).joined(separator: ", ")
+
+    private let factory: any MetricsFactory
+    private let stored: Counter
+    private let completed: Counter
+    private let duplicates: Counter
+    private let refused: Counter
+    private let joined: Counter
+
+    init(factory: any MetricsFactory) {
+        self.factory = factory
+        stored = Self.observations.counter("stored", in: factory)
+        completed = Self.observations.counter("completed", in: factory)
+        duplicates = Self.observations.counter("duplicate", in: factory)
+        refused = Self.observations.counter("rejected", in: factory)
+        joined = Self.outcomes.counter(in: factory)
+    }
+
+    func ingested(_ report: Ingestion.Report) {
+        stored.increment(by: report.stored)
+        completed.increment(by: report.completed)
+        duplicates.increment(by: report.duplicates)
+        joined.increment(by: report.outcomes)
+    }
+
+    func rejected(_ observations: RejectedObservations) {
+        refused.increment(by: observations.count)
+        for (reason, count) in observations.reasons {
+            Self.rejected.counter(reason.name, in: factory).increment(by: count)
+        }
+    }
+}

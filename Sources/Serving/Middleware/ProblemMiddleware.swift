@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Store
+
+/// Turns every error that a route throws into a problem document, and logs those that are the server's fault.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = APIRequestContext
+
+    /// The paths that exist, in the order in which they are listed.
+    let paths: [String]
+
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = problem(for: error, request: request)
+            if problem.status.kind == .serverError {
+                context.logger.error(
+                    "request failed",
+                    metadata: ["path": "\(request.uri.path)", "error": "\(error)"]
+                )
+            }
+            return try problem.response(path: request.uri.path)
+        }
+    }
+
+    private func problem(for error: any Error, request: Request) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let error as HTTPError where error.status == .notFound: notFound(request)
+        case let error as any HTTPResponseError where error.status == .contentTooLarge: .bodyTooLarge
+        case let error as any HTTPResponseError:
+            Problem(error.status, kind: .request, title: error.status.reasonPhrase, detail: "\(error)")
+        case let error as StoreError:
+            Problem(
+                error.isTransient ? .serviceUnavailable : .internalServerError,
+                kind: .storage,
+                title: "Storage unavailable",
+                detail: "\(error)"
+            )
+        default:
+            Problem(
+                .internalServerError,
+                kind: .internal,
+                title: "Internal server error",
+                detail: "the request was not carried out; the server's log says why"
+            )
+        }
+    }
+    /// The router knows every method of RFC 9110 on every path, so that any other method is found nowhere.
+    private func notFound(_ request: Request) -> Problem {
+        RouteTable.methods.contains(request.method)
+            ? .noSuchPath(request.uri.path, paths: paths) : .unknownMethod(request.method)
+    }
+}

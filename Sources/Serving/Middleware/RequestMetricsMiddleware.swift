@@ -1,0 +1,34 @@
+import CoreMetrics
+import Dispatch
+import Hummingbird
+
+/// Counts requests and times them, by route and not by path, so that clients cannot make series.
+struct RequestMetricsMiddleware: RouterMiddleware {
+    typealias Context = APIRequestContext
+
+    let metrics: RequestMetrics
+    /// The paths that exist.
+    let paths: Set<String>
+
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let labels = RequestMetrics.Labels(
+            method: RouteTable.methods.contains(request.method) ? request.method.rawValue : "other",
+            route: context.endpointPath.flatMap { paths.contains($0) ? $0 : nil } ?? "unknown"
+        )
+        let inFlight = metrics.inFlight(labels)
+        inFlight.increment()
+        defer { inFlight.decrement() }
+        let response = try await next(request, context)
+        metrics.answered(
+            labels,
+            status: response.status.code,
+            nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds - start)
+        )
+        return response
+    }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+
+extension Problem {
+    static let bodyTooLarge = Problem(
+        .contentTooLarge,
+        kind: .bodyTooLarge,
+        title: "The body is too large",
+        detail:
+            "at most \(APIRequestContext.maximumBodySize) bytes are accepted; send the observations in several requests"
+    )
+
+    static func noSuchPath(_ path: String, paths: [String]) -> Problem {
+        Problem(
+            .notFound,
+            kind: .path,
+            title: "There is no such path",
+            detail: "the path " + mismatch(mustBe: "one of \(paths.joined(separator: ", "))", got: path)
+        )
+    }
+
+    /// - Parameters:
+    ///   - method: that the path does not have.
+    ///   - path: of the request.
+    ///   - methods: that the path has.
+    /// - Returns: the answer 405, which names them.
+    static func noSuchMethod(_ method: HTTPRequest.Method, path: String, methods: [HTTPRequest.Method]) -> Problem {
+        let names = methods.map(\.rawValue).joined(separator: " or ")
+        return Problem(
+            .methodNotAllowed,
+            kind: .method,
+            title: "The path has no such method",
+            detail: "the method of \(path) " + mismatch(mustBe: names, got: method.rawValue),
+            allow: methods
+        )
+    }
+    static func unknownMethod(_ method: HTTPRequest.Method) -> Problem {
+        let names = RouteTable.methods.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            .notImplemented,
+            kind: .method,
+            title: "The method is unknown",
+            detail: "the method " + mismatch(mustBe: "one of \(names)", got: method.rawValue)
+        )
+    }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The answer to observations: what became of them, and the next forecast of each station.
+struct IngestionBody: RouteAnswer {
+    var stored: Int
+    var completed: Int
+    var duplicates: Int
+    var outcomes: Int
+    /// By station.
+    var forecasts: [ForecastBody]
+
+    init(_ report: Ingestion.Report) {
+        stored = report.stored
+        completed = report.completed
+        duplicates = report.duplicates
+        outcomes = report.outcomes
+        forecasts = report.forecasts.sorted { $0.key < $1.key }.compactMap { ForecastBody($0.value) }
+    }
+
+    func response() -> Response {
+        Response { writer in
+            writer.object { writer in
+                writer.key("completed")
+                writer.value(completed)
+                writer.key("duplicates")
+                writer.value(duplicates)
+                writer.key("forecasts")
+                writer.array(forecasts) { $1.write(to: &$0) }
+                writer.key("outcomes")
+                writer.value(outcomes)
+                writer.key("stored")
+                writer.value(stored)
+            }
+        }
+    }
+}

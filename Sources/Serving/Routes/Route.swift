@@ -1,0 +1,116 @@
+import HTTPTypes
+import Hummingbird
+
+/// One entry of the interface: a method and a path, who may use them, what they take, and what they answer.
+struct Route: Sendable {
+    let method: HTTPRequest.Method
+    let path: String
+    let access: Access
+    /// Whether the handler takes so little time that it may hold up the other connections of its event loop.
+    let isBrief: Bool
+    /// The type of the body; `NoBody` if none is read.
+    let input: any RouteInput.Type
+    /// The type of the answer.
+    let answer: any RouteAnswer.Type
+    /// The kinds of problems that it can answer.
+    let problems: Set<Problem.Kind>
+    private let handler: @Sendable (Request, APIRequestContext) async throws -> Response
+
+    /// The circles of people and programs that use routes, from everybody to operators.
+    enum Access: Sendable, CaseIterable {
+        /// Supervisors and browsers that have not identified themselves.
+        case open
+        /// Looks at forecasts, observations and the loop.
+        case read
+        /// Asks for forecasts of its own data.
+        case predict
+        /// Delivers observations.
+        case feed
+        /// Changes what the loop does.
+        case operate
+    }
+
+    /// A route that reads a body.
+    static func post<Input: RouteInput, Answer: RouteAnswer>(
+        _ path: String,
+        _ access: Access,
+        isBrief: Bool = false,
+        takes input: Input.Type,
+        answers answer: Answer.Type,
+        problems: Set<Problem.Kind> = [],
+        _ handler: @escaping @Sendable (Input, Request, APIRequestContext) async throws -> Answer
+    ) -> Route {
+        Route(
+            method: .post,
+            path: path,
+            access: access,
+            isBrief: isBrief,
+            input: input,
+            answer: answer,
+            problems: problems.union(input.problems).union(commonProblems)
+        ) { request, context in
+            let input = try await input.read(from: request, context: context)
+            return try await handler(input, request, context).response()
+        }
+    }
+
+    /// A route without a body.
+    static func get<Answer: RouteAnswer>(
+        _ path: String,
+        _ access: Access,
+        isBrief: Bool = false,
+        answers answer: Answer.Type,
+        problems: Set<Problem.Kind> = [],
+        _ handler: @escaping @Sendable (Request, APIRequestContext) async throws -> Answer
+    ) -> Route {
+        Route(
+            method: .get,
+            path: path,
+            access: access,
+            isBrief: isBrief,
+            input: NoBody.self,
+            answer: answer,
+            problems: problems.union(commonProblems)
+        ) { request, context in
+            try await handler(request, context).response()
+        }
+    }
+
+    /// The problems that any route may answer.
+    private static let commonProblems: Set<Problem.Kind> = [.internal, .request, .storage]
+
+    private init(
+        method: HTTPRequest.Method,
+        path: String,
+        access: Access,
+        isBrief: Bool,
+        input: any RouteInput.Type,
+        answer: any RouteAnswer.Type,
+        problems: Set<Problem.Kind>,
+        handler: @escaping @Sendable (Request, APIRequestContext) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.isBrief = isBrief
+        self.input = input
+        self.answer = answer
+        self.problems = problems
+        self.handler = handler
+    }
+}
+
+extension Route {
+    /// Answers a request; a handler that is not brief leaves the event loop.
+    func respond(to request: Request, context: APIRequestContext) async throws -> Response {
+        do {
+            guard !isBrief else { return try await handler(request, context) }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await handler(request, context)
+            }
+        } catch let problem as Problem {
+            assert(problems.contains(problem.kind), "\(method) \(path) does not declare the problem \(problem.kind)")
+            throw problem
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+
+extension RouteTable {
+    /// The router of the table's routes: `HEAD` is answered as `GET` without the body, and a method that a path does not
+    /// have as 405.
+    func router(metrics: RequestMetrics) -> Router<APIRequestContext> {
+        let router = Router(context: APIRequestContext.self)
+        let paths = paths
+        router.addMiddleware {
+            RequestTraceMiddleware()
+            RequestMetricsMiddleware(metrics: metrics, paths: Set(paths))
+            ProblemMiddleware(paths: paths)
+        }
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method, use: route.respond)
+            guard route.method == .get else { continue }
+            router.on(RouterPath(route.path), method: .head) { request, context in
+                try await route.respond(to: request, context: context).createHeadResponse()
+            }
+        }
+        for path in paths {
+            let methods = methods(of: path)
+            for method in Self.methods where !methods.contains(method) {
+                router.on(RouterPath(path), method: method) { request, _ -> Response in
+                    throw Problem.noSuchMethod(method, path: request.uri.path, methods: methods)
+                }
+            }
+        }
+        return router
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import Reporting
+import Store
+import Synchronization
+import Telemetry
+import Timing
+import XCTest
+
+final class StorageMetricsTests: XCTestCase {
+    private func values(_ collector: Collector) async throws -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: try await collector.collect().map { (LoopDatabase.key($0), $0.value) })
+    }
+
+    func testWritesThatShareACommitAreCountedApart() async throws {
+        let store = try LoopDatabase(for: self).store
+        let collector = StorageActivity.collector(store: store)
+        let before = try await values(collector)
+        XCTAssertEqual(before["aerocast_sqlite_commits_total"], 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    try await store.write {
+                        try $0.insertEvaluation(model: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let after = try await values(collector)
+        XCTAssertEqual(after["aerocast_sqlite_writes_total"], 50)
+        let commits = try XCTUnwrap(after["aerocast_sqlite_commits_total"])
+        XCTAssertGreaterThanOrEqual(commits, 1)
+        XCTAssertLessThanOrEqual(commits, 50)
+        XCTAssertEqual(after["aerocast_sqlite_busy_total"], 0)
+    }
+
+    func testAWriteThatGaveUpOnALockedDatabaseIsCounted() async throws {
+        let path = try LoopDatabase(for: self).store.path
+        let store = try Store(path: path, opening: .existing, busyTimeout: 0.05)
+        var configuration = Configuration()
+        // The transaction stays open from one access to the next, as another program's would.
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
+        try await other.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+        }
+        do {
+            try await store.write {
+                try $0.insertEvaluation(model: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
+            }
+            XCTFail("written")
+        } catch StoreError.locked {}
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        let counts = try await values(StorageActivity.collector(store: store))
+        XCTAssertEqual(counts["aerocast_sqlite_busy_total"], 1)
+        XCTAssertEqual(counts["aerocast_sqlite_commits_total"], 0)
+    }
+
+    func testRowsAreCountedAgainAfterAMinute() async throws {
+        let database = try LoopDatabase(for: self)
+        let time = ManualTime()
+        let collector = StorageFiles.collector(store: database.store, now: WallClock { time.now })
+        let empty = try await values(collector)
+        XCTAssertEqual(empty["aerocast_sqlite_rows{observations}"], 0)
+        XCTAssertNil(empty["aerocast_sqlite_rows{sqlite_sequence}"])
+        try await database.keepOutcomes(hours: 0..<10, of: nil)
+        time.now = 59
+        let early = try await values(collector)
+        XCTAssertEqual(early["aerocast_sqlite_rows{observations}"], 0)
+        time.now = 60
+        let late = try await values(collector)
+        XCTAssertEqual(late["aerocast_sqlite_rows{observations}"], 10)
+        XCTAssertEqual(late["aerocast_sqlite_rows{outcomes}"], 10)
+        XCTAssertGreaterThan(try XCTUnwrap(late["aerocast_sqlite_database_bytes"]), 4000)
+        XCTAssertGreaterThan(try XCTUnwrap(late["aerocast_sqlite_wal_bytes"]), 0)
+    }
+
+    func testTheNewestBackupIsShown() async throws {
+        let store = try LoopDatabase(for: self).store
+        let collector = StorageFiles.collector(store: store, now: .system)
+        let none = try await values(collector)
+        XCTAssertNil(none["aerocast_backup_last_success_timestamp_seconds"])
+        let folder = URL(filePath: store.path).deletingLastPathComponent()
+        let contents = try Backup.write(
+            store,
+            ArtifactFolder(path: folder.appending(path: "artifacts").path),
+            to: folder.appending(path: "aerocast.backup").path,
+            replacing: false
+        )
+        try await store.write { try $0.insert(contents, finishedAt: 1000) }
+        try await store.write { try $0.insert(contents, finishedAt: 2000) }
+        let two = try await values(collector)
+        XCTAssertEqual(two["aerocast_backup_last_success_timestamp_seconds"], 2000)
+    }
+}
+
+/// A wall clock that stands still until it is set.
+private final class ManualTime: Sendable {
+    private let time = Mutex(0.0)
+
+    var now: Double {
+        get { time.withLock { $0 } }
+        set { time.withLock { $0 = newValue } }
+    }
+}
