@@ -1,7 +1,8 @@
 extension DriftSignal {
-    /// What it rests on, for people; `nil` for a signal that says everything by its name.
+    /// The evidence of the signal, in words.
     ///
     /// - Parameter unit: of the variable that is forecast, such as `°C`.
+    /// - Returns: one sentence; `nil` for a signal whose name says everything.
     package func sentence(unit: String) -> String? {
         switch self {
         case .warning(let evidence), .drift(let evidence): DriftDescription(evidence, unit: unit).description

@@ -131,8 +131,9 @@ final class IntervalTests: XCTestCase {
             }
         _ = try await api.post("/observations", "[\(bodies.joined(separator: ","))]")
         for horizon in [1, 3, 6, 12, 24] {
-            let coverage = try await api.metric(#"aerocast_interval_coverage_ratio{target="temperature",horizon="\#(horizon)"}"#)
-            let level = try await api.metric(#"aerocast_interval_level_ratio{target="temperature",horizon="\#(horizon)"}"#)
+            let labels = #"{target="temperature",horizon="\#(horizon)"}"#
+            let coverage = try await api.metric("aerocast_interval_coverage_ratio\(labels)")
+            let level = try await api.metric("aerocast_interval_level_ratio\(labels)")
             XCTAssertEqual(try XCTUnwrap(coverage), 0.9, accuracy: 0.04, "\(horizon)")
             XCTAssertEqual(try XCTUnwrap(level), 0.9, accuracy: 1e-9)
         }

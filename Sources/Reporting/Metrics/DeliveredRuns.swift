@@ -1,7 +1,9 @@
 import Store
 import Telemetry
 
-/// The outbox for MLflow. Only the counts are shown if it was never used.
+/// The outbox for MLflow.
+///
+/// Only the counts are shown if it was never used.
 enum DeliveredRuns {
     static let waiting = MetricDefinition.gauge(
         "aerocast_mlflow_waiting_runs",

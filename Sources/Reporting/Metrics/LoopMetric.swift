@@ -14,6 +14,7 @@ package struct LoopMetric: Sendable {
     /// - Parameters:
     ///   - definitions: their first label is `target`.
     ///   - samples: called once for each target.
+    /// - Returns: the metrics, with the samples of all targets.
     static func ofTarget(
         _ definitions: MetricDefinition...,
         samples: @escaping @Sendable (TargetReading) throws -> [CollectedSample]

@@ -1,4 +1,3 @@
-
 /// Writes JSON byte after byte, many times as fast as an encoder that first makes a tree of whatever type comes.
 ///
 /// The bytes are those of `JSONText` if keys are written in their order.

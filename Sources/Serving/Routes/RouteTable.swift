@@ -3,7 +3,9 @@ import Hummingbird
 import Reporting
 import Store
 
-/// Every route of the API. The router, the answers 404 and 405 and the metrics' labels follow from it.
+/// Every route of the API.
+///
+/// The router, the answers 404 and 405 and the metrics' labels follow from it.
 struct RouteTable: Sendable {
     let routes: [Route]
 
