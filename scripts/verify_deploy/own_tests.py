@@ -53,7 +53,7 @@ class Product(unittest.TestCase):
         self.assertLessEqual({"port", "poll_interval", "false_alarms_per_year", "speed"}, product.settings(ROOT))
         self.assertNotIn("speed", product.settings(ROOT, "aerocast-api"))
         self.assertLessEqual({"/healthz", "/readyz", "/metrics", "/predict"}, product.routes(ROOT))
-        self.assertEqual(product.metrics(ROOT)["aerocast_retrains_total"][1], {"reason", "verdict"})
+        self.assertEqual(product.metrics(ROOT)["aerocast_retrains_total"][1], {"target", "reason", "verdict"})
         self.assertEqual(product.metrics(ROOT)["aerocast_drift_count"][0], "untyped")
         self.assertIn("aerocast-drift-detector", product.executables(ROOT))
 
