@@ -2,6 +2,7 @@ import Observations
 import Reporting
 import Store
 import Telemetry
+import Timing
 import XCTest
 
 final class TargetLabelTests: XCTestCase {

@@ -1,3 +1,4 @@
+import HTTPClient
 import CurlClient
 import Logging
 import Reporting
