@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Forecasting
 import Foundation
 
@@ -42,8 +43,6 @@ package struct TimelineEvent: Sendable {
         object["event"] = .text(name)
         object["time"] = .text(time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
         if let weatherTime { object["weather_time"] = .text("\(weatherTime)") }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(object), as: UTF8.self)
+        return try JSONText.encode(object)
     }
 }
