@@ -125,13 +125,13 @@ let services: [Target] = [
     module("DriftReplay", ["Charts", "DriftDetection", "Forecasting", "Weather"]),
     module("Feeding", ["Forecasting", "HTTPClient", "Weather", .logging, .serviceLifecycle]),
     module(
-        "Monitoring",
+        "DriftMonitoring",
         [
             "CanonicalJSON", "DriftDetection", "Forecasting", "Healing", "Polling", "Store", "Timing", "TraceContext",
             .logging, .serviceLifecycle,
         ]
     ),
-    module("Upkeep", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
+    module("Maintenance", ["Forecasting", "Healing", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
     module("MLflow", ["CanonicalJSON", "HTTPClient", "Polling", "Store", "Timing", .logging, .serviceLifecycle]),
     module(
         "Training",
@@ -157,8 +157,8 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing", "LoopReport",
-            "MLflow", "Monitoring", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Upkeep",
+            "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "GRU", "HTTPClient", "Healing",
+            "LoopReport", "MLflow", "Maintenance", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training",
             "Weather",
             .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -171,8 +171,8 @@ let programs: [Target] = [
         "aerocast",
         [
             "Backtesting", "BaseTraining", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DriftReplay",
-            "Forecasting", "GRU", "Healing", "LoopReport", "Programs", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Upkeep", "Weather", .logging, .unixSignals,
+            "Forecasting", "GRU", "Healing", "LoopReport", "Maintenance", "Programs", "Settings", "Store", "Telemetry",
+            "Timing", "Training", "Weather", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -229,8 +229,8 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
-        "MonitoringTests",
-        ["DriftDetection", "Forecasting", "Healing", "Monitoring", "Store", "Timing", "TraceContext", .logging]
+        "DriftMonitoringTests",
+        ["DriftDetection", "DriftMonitoring", "Forecasting", "Healing", "Store", "Timing", "TraceContext", .logging]
     ),
     tests(
         "PollingTests",
@@ -276,8 +276,8 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
-        "UpkeepTests",
-        ["Forecasting", "GRU", "Healing", "Store", "Timing", "UntrainedModels", "Upkeep", .grdb, .logging]
+        "MaintenanceTests",
+        ["Forecasting", "GRU", "Healing", "Maintenance", "Store", "Timing", "UntrainedModels", .grdb, .logging]
     ),
     tests("WeatherTests", ["CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "RandomNumbers", "Weather"]),
 ]
@@ -292,8 +292,8 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Monitoring", "Serving", "Store", "Telemetry", "Timing",
-                "Training", "Weather",
+                "DriftMonitoring", "Figures", "Forecasting", "GRU", "Healing", "Serving", "Store", "Telemetry",
+                "Timing", "Training", "Weather",
                 .argumentParser, .hummingbird, .logging, .nioCore,
             ],
             path: "Benchmarks/Sources/aerocast-product-benchmark",

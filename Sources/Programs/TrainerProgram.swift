@@ -5,13 +5,13 @@ import GRU
 import Healing
 import Logging
 import MLflow
+import Maintenance
 import ServiceLifecycle
 import Settings
 import Store
 import Telemetry
 import Timing
 import Training
-import Upkeep
 
 /// Training, put together from its settings.
 package struct TrainerProgram: Sendable {

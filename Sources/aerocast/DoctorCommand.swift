@@ -1,8 +1,8 @@
 import ArgumentParser
+import Maintenance
 import Programs
 import Settings
 import Store
-import Upkeep
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

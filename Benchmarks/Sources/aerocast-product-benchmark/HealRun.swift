@@ -1,8 +1,8 @@
+import DriftMonitoring
 import Forecasting
 import Foundation
 import Healing
 import Logging
-import Monitoring
 import Serving
 import Store
 import Synchronization

@@ -1,7 +1,7 @@
 import DriftDetection
+import DriftMonitoring
 import Forecasting
 import Healing
-import Monitoring
 import Store
 import TraceContext
 import XCTest

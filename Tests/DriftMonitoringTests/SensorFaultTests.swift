@@ -1,6 +1,6 @@
 import DriftDetection
+import DriftMonitoring
 import Healing
-import Monitoring
 import Store
 import XCTest
 

@@ -1,8 +1,8 @@
 import Forecasting
 import Foundation
+import Maintenance
 import Store
 import Timing
-import Upkeep
 import XCTest
 
 final class HousekeepingTests: XCTestCase {

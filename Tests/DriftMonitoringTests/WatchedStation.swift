@@ -1,9 +1,9 @@
 import DriftDetection
+import DriftMonitoring
 import Forecasting
 import Foundation
 import Healing
 import Logging
-import Monitoring
 import Store
 import Timing
 import TraceContext

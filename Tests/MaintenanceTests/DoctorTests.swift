@@ -2,9 +2,9 @@ import Forecasting
 import Foundation
 import GRDB
 import Healing
+import Maintenance
 import Store
 import Timing
-import Upkeep
 import XCTest
 
 final class DoctorTests: XCTestCase {

@@ -1,9 +1,9 @@
 import Forecasting
 import Foundation
 import GRDB
+import Maintenance
 import Store
 import Timing
-import Upkeep
 import XCTest
 
 final class BackupTests: XCTestCase {

@@ -1,9 +1,9 @@
 import Forecasting
 import Foundation
 import Logging
+import Maintenance
 import Store
 import Timing
-import Upkeep
 import UntrainedModels
 import XCTest
 

@@ -1,5 +1,5 @@
+import DriftMonitoring
 import Healing
-import Monitoring
 import Store
 import XCTest
 
