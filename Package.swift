@@ -135,14 +135,21 @@ let services: [Target] = [
     module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),
     module("Feeding", ["HTTPClient", "Observations", "Weather", .logging, .serviceLifecycle]),
     module(
-        "Monitoring",
+        "DriftMonitoring",
         [
             "CanonicalJSON", "DriftDetection", "Forecasting", "Healing", "Observations", "Polling", "Store", "Timing",
             "TraceContext", .logging, .serviceLifecycle,
         ]
     ),
     module(
-        "Upkeep",
+        "Maintenance",
+        [
+            "CanonicalJSON", "Healing", "Models", "Observations", "Polling", "Registry", "Store", "Timing", .logging,
+            .serviceLifecycle,
+        ]
+    ),
+    module(
+        "Maintenance",
         [
             "CanonicalJSON", "Healing", "Models", "Observations", "Polling", "Registry", "Store", "Timing", .logging,
             .serviceLifecycle,
@@ -178,9 +185,9 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "Feeding", "Forecasting", "HTTPClient", "Healing", "MLflow", "Models",
-            "Monitoring", "Observations", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store",
-            "Telemetry", "Timing", "Training", "Upkeep", "Weather", .argumentParser, .hummingbird, .logging,
+            "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient", "Healing",
+            "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
+            "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging,
             .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
@@ -191,9 +198,9 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing", "Models",
-            "Observations", "Programs", "Registry", "Reporting", "Settings", "Store", "Telemetry", "Timing", "Training",
-            "Upkeep", "Weather", "Workbench", .logging, .unixSignals,
+            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing", "Maintenance",
+            "Models", "Observations", "Programs", "Registry", "Reporting", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -215,6 +222,13 @@ let testTargets: [Target] = [
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
     tests("DriftDetectionTests", ["AllocationCount", "DriftDetection", "Observations", "RandomNumbers"]),
+    tests(
+        "DriftMonitoringTests",
+        [
+            "DriftDetection", "DriftMonitoring", "Healing", "ObservationFixtures", "Observations", "Store",
+            "TestSupport", "Timing", "TraceContext", .logging,
+        ]
+    ),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport"]),
     tests(
         "FeedingTests",
@@ -239,17 +253,17 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
+        "MaintenanceTests",
+        [
+            "Healing", "Maintenance", "Models", "Observations", "Registry", "Store", "Timing", "UntrainedModels",
+            .logging,
+        ]
+    ),
+    tests(
         "ModelsTests",
         [
             "Forecasting", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
             "UntrainedModels", .crypto,
-        ]
-    ),
-    tests(
-        "MonitoringTests",
-        [
-            "DriftDetection", "Healing", "Monitoring", "ObservationFixtures", "Observations", "Store", "TestSupport",
-            "Timing", "TraceContext", .logging,
         ]
     ),
     tests("ObservationsTests", ["Observations"]),
@@ -317,10 +331,6 @@ let testTargets: [Target] = [
             "UntrainedModels", .logging,
         ]
     ),
-    tests(
-        "UpkeepTests",
-        ["Healing", "Models", "Observations", "Registry", "Store", "Timing", "UntrainedModels", "Upkeep", .logging]
-    ),
     tests("WeatherTests", ["CurlClient", "HTTPClient", "HTTPTestServer", "Observations", "RandomNumbers", "Weather"]),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
     tests(
@@ -342,7 +352,7 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "aerocast-product-benchmark",
             dependencies: [
-                "Figures", "Forecasting", "GRU", "Healing", "Models", "Monitoring", "Observations", "Registry",
+                "DriftMonitoring", "Figures", "Forecasting", "GRU", "Healing", "Models", "Observations", "Registry",
                 "Serving", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird,
                 .logging, .nioCore,
             ],

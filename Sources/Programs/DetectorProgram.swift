@@ -1,7 +1,7 @@
 import CoreMetrics
 import DriftDetection
+import DriftMonitoring
 import Logging
-import Monitoring
 import ServiceLifecycle
 import Settings
 import Store

@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Settings
 import Store
 import Timing
-import Upkeep
+import Maintenance
 
 /// Training of every target, assembled from its settings.
 package struct TrainerProgram: Sendable {

@@ -4,7 +4,7 @@ import Settings
 import Store
 import Telemetry
 import Timing
-import Upkeep
+import Maintenance
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@ import Observations
 import Programs
 import Settings
 import Store
-import Upkeep
+import Maintenance
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@ import Models
 import Programs
 import Settings
 import Store
-import Upkeep
+import Maintenance
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -41,7 +41,7 @@ struct TelemetryMeasurements {
         try report("counter, held handle", updates: Self.updates) { counter.increment() }
         let gauge = size.gauge(in: registry)
         try report("gauge, held handle", updates: Self.updates) { gauge.set(Double($0)) }
-        let timer = latency.timer(in: registry)
+        let timer = Timer(label: latency.name, factory: registry)
         try report("histogram, held handle", updates: Self.updates) { timer.recordNanoseconds(Int64($0)) }
         try report("counter, handle looked up each time", updates: Self.updates / 10) {
             requests.counter("/predict", in: registry).increment()

@@ -2,7 +2,7 @@ import Foundation
 import Healing
 import Logging
 import Models
-import Monitoring
+import DriftMonitoring
 import Observations
 import Registry
 import Serving

@@ -1,6 +1,6 @@
 import ArgumentParser
+import DriftMonitoring
 import Logging
-import Monitoring
 import Settings
 import Store
 

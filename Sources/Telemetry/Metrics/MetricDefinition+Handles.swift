@@ -6,13 +6,13 @@ extension MetricDefinition {
         Counter(label: name, dimensions: Array(zip(labels, values)), factory: factory)
     }
 
-    /// A handle of swift-metrics for a declared histogram of durations; `values` in the order of the declared labels.
-    package func timer(_ values: String..., in factory: any MetricsFactory) -> Timer {
-        Timer(label: name, dimensions: Array(zip(labels, values)), factory: factory)
-    }
-
     /// A handle of swift-metrics for a declared gauge; `values` in the order of the declared labels.
     package func gauge(_ values: String..., in factory: any MetricsFactory) -> Meter {
         Meter(label: name, dimensions: Array(zip(labels, values)), factory: factory)
+    }
+
+    /// A handle of swift-metrics for a declared histogram of times; `values` in the order of the declared labels.
+    package func timer(_ values: String..., in factory: any MetricsFactory) -> Timer {
+        Timer(label: name, dimensions: Array(zip(labels, values)), factory: factory)
     }
 }

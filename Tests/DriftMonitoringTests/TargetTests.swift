@@ -1,6 +1,6 @@
 import DriftDetection
 import Healing
-import Monitoring
+import DriftMonitoring
 import Observations
 import Store
 import XCTest

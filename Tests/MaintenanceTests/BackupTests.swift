@@ -4,7 +4,7 @@ import Observations
 import Registry
 import Store
 import Timing
-import Upkeep
+import Maintenance
 import XCTest
 
 final class BackupTests: XCTestCase {

@@ -1,5 +1,5 @@
 import Healing
-import Monitoring
+import DriftMonitoring
 import Observations
 import Store
 import XCTest

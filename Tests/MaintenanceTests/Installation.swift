@@ -6,7 +6,7 @@ import Registry
 import Store
 import Timing
 import UntrainedModels
-import Upkeep
+import Maintenance
 import XCTest
 
 /// A database with some weather, forecasts and model versions, and a wall clock that is set by hand.

@@ -1,7 +1,7 @@
 import DriftDetection
 import Foundation
 import Healing
-import Monitoring
+import DriftMonitoring
 import ObservationFixtures
 import Observations
 import Store

@@ -4,7 +4,7 @@ import Models
 import Observations
 import Store
 import Timing
-import Upkeep
+import Maintenance
 import XCTest
 
 final class DoctorTests: XCTestCase {

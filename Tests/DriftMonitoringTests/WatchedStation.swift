@@ -2,7 +2,7 @@ import DriftDetection
 import Foundation
 import Healing
 import Logging
-import Monitoring
+import DriftMonitoring
 import Observations
 import Store
 import TestSupport
