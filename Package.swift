@@ -149,13 +149,6 @@ let services: [Target] = [
         ]
     ),
     module(
-        "Maintenance",
-        [
-            "CanonicalJSON", "Healing", "Models", "Observations", "Polling", "Registry", "Store", "Timing", .logging,
-            .serviceLifecycle,
-        ]
-    ),
-    module(
         "MLflow",
         [
             "CanonicalJSON", "HTTPClient", "Models", "Observations", "Polling", "Store", "Timing", .logging,

@@ -23,6 +23,9 @@ final class TransferLoop: Sendable {
         var isClosed = false
     }
 
+    /// A program talks to few hosts: a weather service, a model registry, its own API, a Pushgateway.
+    private static let hostsWithIdleConnections = 4
+
     private let mailbox = Mutex(Mailbox())
     /// `nil` if libcurl gave none, for want of memory.
     ///
@@ -36,6 +39,9 @@ final class TransferLoop: Sendable {
         guard let multi else { return }
         let connections = configuration.maximumConnectionsPerHost
         _ = aerocast_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections)
+        // By default libcurl keeps four idle connections for each transfer in progress: after a lull it would close some
+        // of a host's and open them again.
+        _ = aerocast_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections * Self.hostsWithIdleConnections)
         let thread = Thread { [self] in
             var transfers = RunningTransfers(configuration: configuration)
             run(&transfers)

@@ -1,6 +1,8 @@
 import CurlClient
+import Dispatch
 import HTTPClient
 import HTTPTestServer
+import Synchronization
 import XCTest
 
 /// What an ordinary exchange looks like.
@@ -84,6 +86,37 @@ final class CurlClientTests: XCTestCase {
         }
         let response = try await client.send(HTTPRequest(.get, server.url))
         XCTAssertEqual(String(decoding: response.body, as: UTF8.self), "weather weather weather")
+    }
+
+    func testConnectionsSurviveALull() async throws {
+        let arrivals = Mutex<[DispatchSemaphore]>([])
+        let server = try HTTPTestServer { request, connection in
+            // A request of a burst is answered when all of the burst have arrived.
+            if request.path == "/burst" {
+                let arrived = DispatchSemaphore(value: 0)
+                let burst = arrivals.withLock { waiting in
+                    waiting.append(arrived)
+                    guard waiting.count == 8 else { return [DispatchSemaphore]() }
+                    defer { waiting = [] }
+                    return waiting
+                }
+                for other in burst { other.signal() }
+                arrived.wait()
+            }
+            connection.answer()
+        }
+        func burst() async throws {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { [client] in _ = try await client.send(HTTPRequest(.get, server.url + "/burst")) }
+                }
+                try await group.waitForAll()
+            }
+        }
+        try await burst()
+        _ = try await client.send(HTTPRequest(.get, server.url))
+        try await burst()
+        XCTAssertEqual(server.connectionCount, 8)
     }
 
     func testManyRequestsRunSideBySide() async throws {
