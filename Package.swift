@@ -273,14 +273,14 @@ let testTargets: [Target] = [
         "RegistryTests",
         [
             "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "Registry", "Store", "TestSupport",
-            "UntrainedModels", .grdb,
+            "UntrainedModels",
         ]
     ),
     tests(
         "ReportingTests",
         [
             "CanonicalJSON", "Healing", "ObservationFixtures", "Observations", "Reporting", "Store", "Telemetry",
-            "TestSupport", "Timing", .grdb,
+            "TestSupport", "Timing",
         ]
     ),
     tests(

@@ -20,7 +20,7 @@ extension ForecastError: CustomStringConvertible {
         case .sequenceTooShort(let steps, let expected):
             "The sequence must have at least \(expected) hourly steps, oldest first, got \(steps)."
         case .wrongWidth(let step, let width, let expected):
-            "Step \(step) of the sequence must have \(expected.count) values ("
+            "Step \(step) of the sequence must have \(expected.count) value\(expected.count == 1 ? "" : "s") ("
                 + expected.map { "\($0.name) [\($0.unit)]" }.joined(separator: ", ") + "), got \(width)."
         case .notFinite(let step, let variable):
             "Step \(step) of the sequence has a \(variable.title) that is not a finite number."

@@ -15,7 +15,7 @@ extension HealingState {
     package mutating func claim(
         by holder: String,
         now: Double,
-        lease: Double,
+        lease: Duration,
         limits: RetryLimits
     ) -> (flag: RetrainFlag, isClaimed: Bool)? {
         guard var flag else { return nil }

@@ -4,10 +4,10 @@ import Timing
 package struct RetryLimits: Hashable, Sendable {
     /// After this many failed attempts a flag stays failed.
     package var maximumAttempts: Int
-    /// Seconds before a failed flag may be claimed again, doubled by each further failure.
-    package var backoff: Double
+    /// How long a failed flag cannot be claimed, doubled by each further failure.
+    package var backoff: Duration
 
-    package init(maximumAttempts: Int = 3, backoff: Double = 30) {
+    package init(maximumAttempts: Int = 3, backoff: Duration = .seconds(30)) {
         self.maximumAttempts = maximumAttempts
         self.backoff = backoff
     }
@@ -31,8 +31,8 @@ package enum FlagTransitionError: Error, Hashable, CustomStringConvertible {
 }
 
 extension RetrainFlag {
-    /// Takes the flag for `holder` until `now + duration` seconds.
-    package mutating func claim(by holder: String, now: Double, duration: Double) throws(FlagTransitionError) {
+    /// Takes the flag for `holder` until `duration` after `now`.
+    package mutating func claim(by holder: String, now: Double, duration: Duration) throws(FlagTransitionError) {
         switch state {
         case .raised:
             guard now >= notBefore else { throw .tooEarly(id: id, notBefore: notBefore) }
@@ -40,13 +40,13 @@ extension RetrainFlag {
         case .promoted, .rejected, .failed: throw .closed(id: id)
         }
         attempts += 1
-        state = .claimed(Lease(holder: holder, until: now + duration))
+        state = .claimed(Lease(holder: holder, until: now + duration.seconds))
     }
 
     /// Extends the lease of the holder, who is still at work.
-    package mutating func renew(by holder: String, now: Double, duration: Double) throws(FlagTransitionError) {
+    package mutating func renew(by holder: String, now: Double, duration: Duration) throws(FlagTransitionError) {
         try requireLease(of: holder, now: now)
-        state = .claimed(Lease(holder: holder, until: now + duration))
+        state = .claimed(Lease(holder: holder, until: now + duration.seconds))
     }
 
     /// Closes the flag with the verdict of the promotion gate.
@@ -109,8 +109,8 @@ extension RetrainFlag {
             state = .failed(at: now)
         } else {
             state = .raised
-            let backoff = ExponentialBackoff(first: limits.backoff, ceiling: .greatestFiniteMagnitude)
-            notBefore = waits ? now + backoff.delay(afterFailures: attempts) : now
+            let backoff = ExponentialBackoff(first: limits.backoff, ceiling: .seconds(Int64.max))
+            notBefore = waits ? now + backoff.delay(afterFailures: attempts).seconds : now
         }
     }
 }

@@ -6,12 +6,12 @@ import Timing
 /// passed: the first failed flag is followed after ``backoff``, each further one in a row after twice as long, at most
 /// after ``interval`` or ``backoff``, whichever is longer.
 package struct RetrainSchedule: Hashable, Sendable {
-    /// Seconds after a retrain when the next is due.
-    package var interval: Double
-    /// Seconds after a failed flag before the next is raised.
-    package var backoff: Double
+    /// How long after a retrain the next is due.
+    package var interval: Duration
+    /// How long after a failed flag the next is raised.
+    package var backoff: Duration
 
-    package init(interval: Double, backoff: Double = 3600) {
+    package init(interval: Duration, backoff: Duration = .seconds(3600)) {
         self.interval = interval
         self.backoff = backoff
     }
@@ -49,11 +49,11 @@ package struct RetrainSchedule: Hashable, Sendable {
     ///   - now: seconds since 1970; a clock that was set back counts as no time passed.
     /// - Returns: why it is due, or why not.
     package func decide(_ past: Past, now: Double) -> Decision {
-        if let retrainedAt = past.retrainedAt, now - retrainedAt < interval { return .fresh }
+        if let retrainedAt = past.retrainedAt, now - retrainedAt < interval.seconds { return .fresh }
         if past.hasOpenFlag { return .alreadyOpen }
         if let failedAt = past.failedAt, past.failures > 0 {
             let delays = ExponentialBackoff(first: backoff, ceiling: max(interval, backoff))
-            let until = failedAt + delays.delay(afterFailures: past.failures)
+            let until = failedAt + delays.delay(afterFailures: past.failures).seconds
             if now < until { return .waitsAfterFailure(until: until) }
         }
         return .due

@@ -23,7 +23,7 @@ package struct RunDelivery: Sendable {
     /// The tag of a run by which it is found again.
     static let keyTag = "aerocast.key"
     /// Longer than all requests of one delivery may take together.
-    static let lease = 300.0
+    static let lease = Duration.seconds(300)
     /// After MLflow has refused a retrain, in seconds.
     static let pauseAfterRefusal = 3600.0
 

@@ -59,7 +59,7 @@ extension Backup {
             versions: [],
             left: []
         )
-        for target in try transaction.models().map(TargetName.init(rawValue:)) {
+        for target in try transaction.targets() {
             for record in try transaction.versions(of: target) {
                 let name = "\(target)/\(record.version)"
                 do {

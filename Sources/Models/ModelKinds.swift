@@ -5,7 +5,7 @@ package enum ModelKinds {
     package static let all: [any ModelKind] = [GRUKind(), RidgeKind()]
 
     /// The kind that is trained unless a setting says otherwise, and the kind of a `model.json` that names none.
-    package static let standard = GRUKind().name
+    package static let standard: any ModelKind = GRUKind()
 
     /// - Throws: ``ArtifactError/unknownKind(found:known:)``.
     package static func kind(named name: ModelKindName) throws(ArtifactError) -> any ModelKind {

@@ -58,7 +58,7 @@ extension ModelManifest: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let name = try container.decodeIfPresent(ModelKindName.self, forKey: .kind) ?? ModelKinds.standard
+        let name = try container.decodeIfPresent(ModelKindName.self, forKey: .kind) ?? ModelKinds.standard.name
         let kind = try ModelKinds.kind(named: name)
         format = try container.decode(Int.self, forKey: .format)
         target = try container.decode(TargetName.self, forKey: .target)

@@ -89,17 +89,27 @@ package enum Safetensors {
     }
 
     private static func tensors(_ entries: [String: Entry], numbers: Data) throws -> [String: Tensor] {
+        let ranges = try entries.map { name, entry in (name, try range(of: name, entry, within: numbers.count)) }
+        try requireContiguity(ranges, size: numbers.count)
         var tensors: [String: Tensor] = [:]
-        var size = 0
-        for (name, entry) in entries {
-            let range = try range(of: name, entry, within: numbers.count)
+        for (name, range) in ranges {
+            guard let entry = entries[name] else { continue }
             tensors[name] = Tensor(name: name, shape: entry.shape, values: try values(name, entry, numbers, range))
-            size += range.count
-        }
-        guard numbers.count == size else {
-            throw damaged("it must have \(size) bytes of numbers, got \(numbers.count)")
         }
         return tensors
+    }
+
+    /// The format allows neither holes nor overlaps.
+    private static func requireContiguity(_ ranges: [(name: String, bytes: Range<Int>)], size: Int) throws {
+        var end = 0
+        // An empty tensor has no bytes: it precedes the tensor that begins at the same place.
+        for (name, bytes) in ranges.sorted(by: { ($0.bytes.lowerBound, $0.bytes.count) < ($1.bytes.lowerBound, $1.bytes.count) }) {
+            guard bytes.lowerBound == end else {
+                throw damaged("the numbers of \(name) must begin at byte \(end), got \(bytes.lowerBound)")
+            }
+            end = bytes.upperBound
+        }
+        guard end == size else { throw damaged("it must have \(end) bytes of numbers, got \(size)") }
     }
 
     /// The bytes of a tensor: exactly as many as its shape and type need.

@@ -46,8 +46,8 @@ package struct APIProgram: Sendable {
             targets: targets,
             registry: registry,
             schedule: RetrainSchedule(
-                interval: settings[SharedSettings.staleAfter].seconds,
-                backoff: settings[SharedSettings.retrainBackoff].seconds
+                interval: settings[SharedSettings.staleAfter],
+                backoff: settings[SharedSettings.retrainBackoff]
             )
         )
         let interval = min(settings[SharedSettings.pollInterval], .milliseconds(500))

@@ -90,10 +90,10 @@ extension TrainerConfiguration {
             target: target,
             kind: try Self.kind(settings),
             schedule: RetrainSchedule(
-                interval: settings[SharedSettings.staleAfter].seconds,
-                backoff: settings[SharedSettings.retrainBackoff].seconds
+                interval: settings[SharedSettings.staleAfter],
+                backoff: settings[SharedSettings.retrainBackoff]
             ),
-            lease: settings[TrainerSettings.lease].seconds,
+            lease: settings[TrainerSettings.lease],
             historyHours: settings[TrainerSettings.historyHours],
             minimumHours: settings[TrainerSettings.minimumHours],
             minimumHoursSinceDrift: settings[TrainerSettings.minimumHoursSinceDrift],
@@ -104,9 +104,7 @@ extension TrainerConfiguration {
     }
 
     private static func kind(_ settings: ResolvedSettings) throws -> any ModelKind {
-        let kind = try ModelKinds.kind(named: settings[TrainerSettings.kind])
-        guard var gru = kind as? GRUKind else { return kind }
-        gru.additionalInputs = settings[TrainerSettings.channels].variables
-        return gru
+        try ModelKinds.kind(named: settings[TrainerSettings.kind])
+            .reading(settings[TrainerSettings.channels].variables)
     }
 }

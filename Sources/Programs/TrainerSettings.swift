@@ -21,7 +21,7 @@ package enum TrainerSettings {
 
     package static let kind = Setting<ModelKindName>(
         key: "kind",
-        default: ModelKinds.standard,
+        default: ModelKinds.standard.name,
         expected: "one of " + ModelKinds.all.map(\.name.rawValue).joined(separator: ", "),
         help: "The kind of model to train.",
         parse: { text in ModelKinds.all.map(\.name).first { $0.rawValue == text.lowercased() } }

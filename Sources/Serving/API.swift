@@ -34,7 +34,7 @@ package struct API: Sendable {
         artifacts: ArtifactFolder,
         targets: [ServedTarget] = [ServedTarget()],
         registry: PrometheusRegistry,
-        schedule: RetrainSchedule = RetrainSchedule(interval: 86_400),
+        schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
         now: WallClock = .system
     ) {
         self.store = store

@@ -41,7 +41,7 @@ extension Trainer {
             group.addTask { try await work() }
             group.addTask {
                 repeat {
-                    try await clock.sleep(for: .seconds(configuration.lease / 3))
+                    try await clock.sleep(for: configuration.lease / 3)
                 } while try await renew(id)
                 return nil
             }

@@ -1,3 +1,4 @@
+import Models
 import Forecasting
 import Healing
 import Observations
@@ -13,8 +14,8 @@ package struct TrainerConfiguration: Sendable {
     /// When a routine retrain is due; `nil` for never.
     package var schedule: RetrainSchedule?
     package var followUp = FollowUpRule()
-    /// How long a claim lasts without being renewed, in seconds; it is renewed at a third of it.
-    package var lease: Double
+    /// How long a claim lasts without being renewed; it is renewed after a third of this time.
+    package var lease: Duration
     /// How far back observations are read, in hours.
     package var historyHours: Int
     /// A station with fewer hours of the target is left out.
@@ -29,12 +30,12 @@ package struct TrainerConfiguration: Sendable {
 
     package init(
         target: Target = .standard,
-        kind: any ModelKind = GRUKind(),
+        kind: any ModelKind = ModelKinds.standard,
         start: TrainingStart = .whicheverValidatesBetter,
         gate: PromotionGate = PromotionGate(),
         limits: RetryLimits = RetryLimits(),
         schedule: RetrainSchedule? = nil,
-        lease: Double = 60,
+        lease: Duration = .seconds(60),
         historyHours: Int = 2 * 365 * 24,
         minimumHours: Int = 720,
         minimumHoursSinceDrift: Int = 144,

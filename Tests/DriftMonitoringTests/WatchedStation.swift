@@ -161,7 +161,7 @@ extension Store {
                     target: "temperature",
                     holder: "trainer",
                     now: 2000,
-                    lease: 60,
+                    lease: .seconds(60),
                     limits: RetryLimits()
                 )
             else { throw CocoaError(.fileNoSuchFile) }

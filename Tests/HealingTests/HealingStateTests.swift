@@ -95,7 +95,7 @@ final class HealingStateTests: XCTestCase {
     func testAQuarantinedChallengerIsRejectedWhateverTheGateSays() throws {
         let flag = RetrainFlag(id: 7, target: "m", reason: .drift, raisedAt: 0)
         var state = HealingState(flag: flag, champions: ["a"], quarantined: ["b"])
-        _ = state.claim(by: "t", now: 0, lease: 60, limits: RetryLimits())
+        _ = state.claim(by: "t", now: 0, lease: .seconds(60), limits: RetryLimits())
         let concluded = try state.conclude(7, challenger: "b", promoted: true, by: "t", now: 1)
         XCTAssertFalse(concluded.promoted)
         XCTAssertEqual(concluded.flag.state, .rejected(at: 1))
@@ -107,7 +107,7 @@ final class HealingStateTests: XCTestCase {
     func testWhoeverLostTheFlagChangesNothing() throws {
         let flag = RetrainFlag(id: 7, target: "m", reason: .drift, raisedAt: 0)
         var state = HealingState(flag: flag, champions: ["a"])
-        _ = state.claim(by: "t", now: 0, lease: 60, limits: RetryLimits())
+        _ = state.claim(by: "t", now: 0, lease: .seconds(60), limits: RetryLimits())
         let before = state
         XCTAssertThrowsError(try state.conclude(7, challenger: "b", promoted: true, by: "t", now: 60))
         XCTAssertThrowsError(try state.conclude(7, challenger: "b", promoted: true, by: "u", now: 1))

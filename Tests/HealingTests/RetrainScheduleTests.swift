@@ -2,7 +2,7 @@ import Healing
 import XCTest
 
 final class RetrainScheduleTests: XCTestCase {
-    private let schedule = RetrainSchedule(interval: 86_400, backoff: 3600)
+    private let schedule = RetrainSchedule(interval: .seconds(86_400), backoff: .seconds(3600))
 
     func testItIsDueOnceTheIntervalHasPassed() {
         let past = RetrainSchedule.Past(retrainedAt: 1000)

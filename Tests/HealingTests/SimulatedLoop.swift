@@ -23,7 +23,7 @@ struct SimulatedLoop {
     private var holders = 0
     private var generator: SplitMix64
 
-    private let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
+    private let limits = RetryLimits(maximumAttempts: 3, backoff: .seconds(30))
     private let lease = 60.0
 
     private struct Detector {
@@ -72,7 +72,7 @@ struct SimulatedLoop {
     mutating func bringToAnEnd() -> Violation? {
         for _ in 0...limits.maximumAttempts where state.flag != nil {
             now += 10_000
-            let claimed = state.claim(by: "last", now: now, lease: lease, limits: limits)
+            let claimed = state.claim(by: "last", now: now, lease: .seconds(lease), limits: limits)
             guard let claimed, claimed.isClaimed else { continue }
             _ = try? state.conclude(claimed.flag.id, challenger: "none", promoted: false, by: "last", now: now)
         }
@@ -133,7 +133,7 @@ extension SimulatedLoop {
         case 9, 10:
             guard let id = trainers[index].flag else { break }
             let holder = trainers[index].holder
-            if (try? state.update(id) { try $0.renew(by: holder, now: now, duration: lease) }) != nil {
+            if (try? state.update(id) { try $0.renew(by: holder, now: now, duration: .seconds(lease)) }) != nil {
                 trainers[index].leaseUntil = now + lease
             }
         case 11...14:
@@ -151,7 +151,7 @@ extension SimulatedLoop {
     private mutating func claim(with index: Int) -> Violation? {
         let holder = trainers[index].holder
         let before = state.flag
-        guard let claimed = state.claim(by: holder, now: now, lease: lease, limits: limits) else { return nil }
+        guard let claimed = state.claim(by: holder, now: now, lease: .seconds(lease), limits: limits) else { return nil }
         if claimed.isClaimed {
             if case .claimed(let held)? = before?.state, held.until > now {
                 return "\(holder) took the flag from \(held.holder), whose lease had not run out"

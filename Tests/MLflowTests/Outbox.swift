@@ -130,7 +130,7 @@ final class Outbox: Sendable {
                 target: Self.target,
                 holder: "t",
                 now: 0,
-                lease: 60,
+                lease: .seconds(60),
                 limits: RetryLimits()
             )
         }

@@ -221,7 +221,7 @@ final class DoctorTests: XCTestCase {
                 target: Installation.target,
                 holder: "t",
                 now: Self.now - 400,
-                lease: 60,
+                lease: .seconds(60),
                 limits: limits
             )
         }
@@ -233,7 +233,7 @@ final class DoctorTests: XCTestCase {
                 target: Installation.target,
                 holder: "u",
                 now: Self.now,
-                lease: 60,
+                lease: .seconds(60),
                 limits: limits
             )
         }

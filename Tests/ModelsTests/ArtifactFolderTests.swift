@@ -231,7 +231,7 @@ final class ArtifactFolderTests: XCTestCase {
         assertDamaged(try errorAfterEditing(#""layer_count" : 1"#, #""layer_count" : 65536"#), "tensors")
         assertDamaged(try errorAfterEditing(#""window" : 24"#, #""window" : 0"#), "window")
         assertDamaged(try errorAfterEditing(#""feature_version" : 1"#, #""feature_version" : 9"#), "version 1, got 9")
-        assertDamaged(try errorAfterEditing(#""channels" : "noaa""#, #""channels" : "rain""#), "channels")
+        assertDamaged(try errorAfterEditing(#""channels" : "noaa""#, #""channels" : "rain""#), "unknown inputs 'rain'")
         assertDamaged(try errorAfterEditing(#""sha256" : ""#, #""sha256" : "0"#), "SHA-256")
     }
 

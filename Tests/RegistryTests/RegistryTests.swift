@@ -1,7 +1,6 @@
 import CanonicalJSON
 import CodeVersion
 import Foundation
-import GRDB
 import Healing
 import Models
 import Observations
@@ -175,14 +174,14 @@ final class RegistryTests: XCTestCase {
         let versions = try await publish(1...2, in: registry)
         for version in versions { _ = try await registry.promote(version, request) }
         _ = try await registry.rollBack(quarantine: true, request)
-        let raw = try DatabaseQueue(path: registry.store.path)
+        let raw = try SQLiteFile(registry.store.path)
         for statement in [
             "UPDATE promotions SET reason = 'another'", "DELETE FROM promotions",
             "UPDATE model_versions SET manifest = '{}'", "DELETE FROM model_versions",
             "UPDATE version_events SET actor = 'nobody'", "DELETE FROM version_events",
         ] {
             do {
-                try await raw.write { try $0.execute(sql: statement) }
+                try raw.write { try $0.run(statement) }
                 XCTFail("\(statement) was carried out")
             } catch {
                 XCTAssertTrue("\(error)".contains("never changed"), "\(error)")

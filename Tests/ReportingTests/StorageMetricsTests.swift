@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Observations
 import Reporting
 import Store
@@ -39,20 +38,16 @@ final class StorageMetricsTests: XCTestCase {
     func testAWriteThatGaveUpOnALockedDatabaseIsCounted() async throws {
         let path = try LoopDatabase(for: self).store.path
         let store = try Store(path: path, opening: .existing, busyTimeout: 0.05)
-        var configuration = Configuration()
         // The transaction stays open from one access to the next, as another program's would.
-        configuration.allowsUnsafeTransactions = true
-        let other = try DatabaseQueue(path: path, configuration: configuration)
-        try await other.writeWithoutTransaction { database in
-            try database.execute(sql: "BEGIN IMMEDIATE")
-        }
+        let other = try SQLiteFile(path)
+        try other.withoutTransaction { try $0.run("BEGIN IMMEDIATE") }
         do {
             try await store.write {
                 try $0.insertEvaluation(target: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
             }
             XCTFail("written")
         } catch StoreError.locked {}
-        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try other.withoutTransaction { try $0.run("ROLLBACK") }
         let counts = try await values(StorageActivity.collector(store: store))
         XCTAssertEqual(counts["aerocast_sqlite_busy_total"], 1)
         XCTAssertEqual(counts["aerocast_sqlite_commits_total"], 0)

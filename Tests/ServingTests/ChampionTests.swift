@@ -32,7 +32,7 @@ final class ChampionTests: XCTestCase {
             XCTAssertEqual(ready.json["model_version"].text, version)
             XCTAssertEqual(ready.json["problems"].array, [])
         }
-        let reloads = try await api.metric(#"aerocast_model_reloads_total{result="succeeded"}"#)
+        let reloads = try await api.metric(#"aerocast_model_reloads_total{target="temperature",result="succeeded"}"#)
         XCTAssertEqual(reloads, 3)
     }
 
@@ -74,7 +74,7 @@ final class ChampionTests: XCTestCase {
         XCTAssertEqual(ready.json["model_version"].text, good)
         let problem = ready.json["problems"][0].text ?? ""
         XCTAssertTrue(problem.contains(artifact.manifest.version) && problem.contains("SHA-256"), problem)
-        let failures = try await api.metric(#"aerocast_model_reloads_total{result="failed"}"#)
+        let failures = try await api.metric(#"aerocast_model_reloads_total{target="temperature",result="failed"}"#)
         XCTAssertEqual(failures, 1)
 
         try whole.write(to: file)

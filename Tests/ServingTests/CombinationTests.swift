@@ -40,7 +40,7 @@ final class CombinationTests: XCTestCase {
         let followed = asked.json["horizons"].array.filter { $0["horizon"].double != 2 }
         XCTAssertEqual(followed, issued["horizons"].array)
         let count = try await api.metric(
-            #"aerocast_forecasts_total{answered_by="combination",model_version="\#(version)"}"#
+            #"aerocast_forecasts_total{target="temperature",answered_by="combination",model_version="\#(version)"}"#
         )
         XCTAssertEqual(count, 6)
     }

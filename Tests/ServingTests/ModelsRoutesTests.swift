@@ -100,7 +100,7 @@ final class ModelsRoutesTests: XCTestCase {
         _ = try await api.post("/models/\(version)/promote", change)
         let missing = try await api.post("/models/\(broken.manifest.version)/promote", change)
         XCTAssertEqual(missing.status, 409)
-        XCTAssertTrue(missing.json["detail"].text?.contains("is not there") == true, missing.text)
+        XCTAssertTrue(missing.json["detail"].text?.contains("is missing") == true, missing.text)
         let only = try await api.get("/models").json
         XCTAssertEqual(only["champion"].text, version)
     }

@@ -59,10 +59,10 @@ final class PersistenceGuardTests: XCTestCase {
         let guarded = try await api.metric("aerocast_guarded_horizons{target=\"temperature\"}")
         XCTAssertEqual(guarded, 18)
         let byPersistence = try await api.metric(
-            #"aerocast_forecasts_total{answered_by="persistence"}"#
+            #"aerocast_forecasts_total{target="temperature",answered_by="persistence"}"#
         )
         let byChampion = try await api.metric(
-            #"aerocast_forecasts_total{answered_by="champion",model_version="\#(version)"}"#
+            #"aerocast_forecasts_total{target="temperature",answered_by="champion",model_version="\#(version)"}"#
         )
         XCTAssertEqual(byPersistence, 2)
         XCTAssertEqual(byChampion, 1)

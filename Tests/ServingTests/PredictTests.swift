@@ -94,7 +94,7 @@ final class PredictTests: XCTestCase {
         let ready = try await api.get("/readyz")
         XCTAssertEqual(ready.status, 503)
         XCTAssertEqual(ready.json["answered_by"].text, "persistence")
-        let count = try await api.metric(#"aerocast_forecasts_total{answered_by="persistence"}"#)
+        let count = try await api.metric(#"aerocast_forecasts_total{target="temperature",answered_by="persistence"}"#)
         XCTAssertEqual(count, 2)
     }
 
@@ -106,6 +106,6 @@ final class PredictTests: XCTestCase {
         XCTAssertEqual(good.status, 200, good.text)
         let bad = try await api.post("/predict", Bodies.predict(Bodies.sequence()))
         XCTAssertEqual(bad.status, 422)
-        XCTAssertTrue(bad.text.contains("has 3 values") && bad.text.contains("reads 1"), bad.text)
+        XCTAssertTrue(bad.text.contains("must have 1 value (temperature [°C]), got 3"), bad.text)
     }
 }

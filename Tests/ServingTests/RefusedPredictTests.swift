@@ -41,10 +41,10 @@ final class RefusedPredictTests: XCTestCase {
             (sequence(step: "[true,3.5,1013]"), 422, ["sequence[9][0]"]),
             (sequence(step: "7"), 422, ["sequence[9]"]),
             (sequence(step: "[500,3.5,1013]"), 422, ["500", "°C", "60"]),
-            (sequence(step: "[12,-1,1013]"), 422, ["wind_speed", "-1"]),
+            (sequence(step: "[12,-1,1013]"), 422, ["wind speed", "got -1"]),
             (sequence(step: "[12,3.5,0]"), 422, ["pressure", "hPa"]),
-            (sequence(step: "[]"), 422, ["0 values"]),
-            (sequence(step: "[1,2,3,4]"), 422, ["4 values", "3: temperature [°C], wind_speed [m/s], pressure [hPa]"]),
+            (sequence(step: "[]"), 422, ["must have 3 values", "got 0"]),
+            (sequence(step: "[1,2,3,4]"), 422, ["must have 3 values (temperature [°C], wind_speed [m/s], pressure [hPa])", "got 4"]),
             (Bodies.predict("[]"), 422, ["sequence", "empty"]), (Bodies.predict("{}"), 422, ["sequence"]),
             ("[]", 422, ["body"]), ("{}", 422, ["sequence, window and station"]), ("7", 422, ["body"]),
             ("null", 422, ["body"]),
@@ -86,11 +86,11 @@ final class RefusedPredictTests: XCTestCase {
         assertRefused(
             try await api.post("/predict", Bodies.predict(Bodies.sequence(steps: 5))),
             422,
-            ["5 steps", "24"]
+            ["at least 24 hourly steps", "got 5"]
         )
-        assertRefused(try await api.post("/predict", sequence(step: "[12.5]")), 422, ["1 values", "reads 3"])
+        assertRefused(try await api.post("/predict", sequence(step: "[12.5]")), 422, ["must have 3 values", "got 1"])
         let short = (0..<5).map { Bodies.observation($0) }.joined(separator: ",")
-        assertRefused(try await api.post("/predict", #"{"window":[\#(short)]}"#), 422, ["5 of the 24"])
+        assertRefused(try await api.post("/predict", #"{"window":[\#(short)]}"#), 422, ["half of the 24 hours", "got 5"])
     }
 
     func testHorizonsThatAreNotForecastAreRefused() async throws {
@@ -98,7 +98,7 @@ final class RefusedPredictTests: XCTestCase {
         for hasModel in [false, true] {
             if hasModel { try await api.promote(SmallForecaster.artifact(seed: 1)) }
             for (horizons, part) in [
-                ("[0]", "0"), ("[25]", "24"), ("[-1]", "-1"), ("[1,99]", "99"), ("[]", "No horizon"),
+                ("[0]", "0"), ("[25]", "24"), ("[-1]", "-1"), ("[1,99]", "99"), ("[]", "At least one horizon"),
                 ("[1,1]", "twice"),
                 ("[1.5]", "got 1.5"), (#"["1"]"#, "horizons"), ("[9223372036854775807]", "whole hours"),
                 ("[1e300]", "whole hours"),

@@ -60,7 +60,7 @@ final class EventTests: XCTestCase {
         let trace = try XCTUnwrap(TraceIdentifier("0123456789abcdef0123456789abcdef"))
         let verdict = PromotionVerdict.tooFewObservations(3, required: 720)
         let found = try await events { transaction in
-            let limits = RetryLimits(maximumAttempts: 2, backoff: 0)
+            let limits = RetryLimits(maximumAttempts: 2, backoff: .seconds(0))
             let id = try transaction.raiseFlag(
                 target: Self.target,
                 reason: .drift,
@@ -71,10 +71,10 @@ final class EventTests: XCTestCase {
             )
             .flag.flag.id
             func claim(_ now: Double) throws {
-                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: now, lease: 60, limits: limits)
+                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: now, lease: .seconds(60), limits: limits)
             }
             try claim(110)
-            try transaction.updateFlag(id) { try $0.renew(by: "a", now: 120, duration: 60) }
+            try transaction.updateFlag(id) { try $0.renew(by: "a", now: 120, duration: .seconds(60)) }
             try transaction.updateFlag(id) {
                 try $0.fail(by: "a", error: "a \"quoted\" error", now: 130, limits: limits)
             }
@@ -109,10 +109,10 @@ final class EventTests: XCTestCase {
 
     func testAFlagThatFailsForGoodOrIsPromotedSaysSo() async throws {
         let found = try await events { transaction in
-            let limits = RetryLimits(maximumAttempts: 1, backoff: 0)
+            let limits = RetryLimits(maximumAttempts: 1, backoff: .seconds(0))
             for outcome in ["failed", "accepted"] {
                 let id = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 1).flag.flag.id
-                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: 2, lease: 60, limits: limits)
+                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: 2, lease: .seconds(60), limits: limits)
                 try transaction.updateFlag(id) { flag in
                     if outcome == "failed" {
                         try flag.fail(by: "a", error: "e", now: 3, limits: limits)

@@ -6,7 +6,7 @@ import XCTest
 
 final class FlagTests: XCTestCase {
     private static let target: TargetName = "temperature"
-    private static let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
+    private static let limits = RetryLimits(maximumAttempts: 3, backoff: .seconds(30))
 
     private static func raise(_ store: Store, reason: RetrainFlag.Reason = .drift, now: Double = 100) async throws
         -> Int64
@@ -16,7 +16,7 @@ final class FlagTests: XCTestCase {
         }
     }
 
-    private static func claim(_ store: Store, by holder: String, now: Double, lease: Double = 60) async throws
+    private static func claim(_ store: Store, by holder: String, now: Double, lease: Duration = .seconds(60)) async throws
         -> FlagRecord?
     {
         try await store.write {
@@ -154,11 +154,11 @@ final class FlagTests: XCTestCase {
         let id = try await Self.raise(store)
         _ = try await Self.claim(store, by: "first", now: 100)
         let renewed = try await store.write {
-            try $0.updateFlag(id) { try $0.renew(by: "first", now: 150, duration: 60) }
+            try $0.updateFlag(id) { try $0.renew(by: "first", now: 150, duration: .seconds(60)) }
         }
         XCTAssertEqual(renewed.flag.state, .claimed(.init(holder: "first", until: 210)))
         await assertThrows(FlagTransitionError.heldByAnother(id: id, holder: "first")) {
-            try await store.write { try $0.updateFlag(id) { try $0.renew(by: "second", now: 150, duration: 60) } }
+            try await store.write { try $0.updateFlag(id) { try $0.renew(by: "second", now: 150, duration: .seconds(60)) } }
         }
         let stored = try await Self.flag(store, id)
         XCTAssertEqual(stored, renewed)

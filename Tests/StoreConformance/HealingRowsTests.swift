@@ -8,7 +8,7 @@ import XCTest
 /// The rows hold the same state as the value, whatever happens in whichever order.
 final class HealingRowsTests: XCTestCase {
     private static let target: TargetName = "temperature"
-    private static let limits = RetryLimits(maximumAttempts: 3, backoff: 30)
+    private static let limits = RetryLimits(maximumAttempts: 3, backoff: .seconds(30))
 
     private func record(_ version: String) -> VersionRecord {
         VersionRecord(
@@ -79,7 +79,7 @@ final class HealingRowsTests: XCTestCase {
                     let flag = RetrainFlag(id: lastFlag + 1, target: target, reason: .manual, raisedAt: now)
                     lastFlag += state.raise(flag).isNew ? 1 : 0
                 case .claim(let holder):
-                    _ = state.claim(by: holder, now: now, lease: 60, limits: limits)
+                    _ = state.claim(by: holder, now: now, lease: .seconds(60), limits: limits)
                 case .conclude(let holder, let challenger, let promoted):
                     guard let id = state.flag?.id else { return false }
                     _ = try state.conclude(id, challenger: challenger, promoted: promoted, by: holder, now: now)
@@ -126,7 +126,7 @@ final class HealingRowsTests: XCTestCase {
         switch event {
         case .raise: _ = try transaction.raiseFlag(target: target, reason: .manual, evidence: nil, now: now)
         case .claim(let holder):
-            _ = try transaction.claimFlag(target: target, holder: holder, now: now, lease: 60, limits: limits)
+            _ = try transaction.claimFlag(target: target, holder: holder, now: now, lease: .seconds(60), limits: limits)
         case .conclude(let holder, let challenger, let promoted):
             guard let id = state.flag?.id, let version = try transaction.reading.version(challenger, of: target) else {
                 throw NothingOpen()

@@ -53,7 +53,7 @@ final class BusyStormTests: XCTestCase {
                             target: "temperature",
                             holder: "\(number)",
                             now: 1,
-                            lease: 60,
+                            lease: .seconds(60),
                             limits: .init()
                         )
                     }

@@ -46,7 +46,7 @@ final class ClockJumpTests: XCTestCase {
         let at = ground.now()
         let limits = RetryLimits()
         try await ground.store.write {
-            _ = try $0.claimFlag(target: "temperature", holder: "dead", now: at, lease: 60, limits: limits)
+            _ = try $0.claimFlag(target: "temperature", holder: "dead", now: at, lease: .seconds(60), limits: limits)
         }
         ground.advance(by: -Self.day)
         let early = try await ground.trainer().handleNext()
@@ -60,7 +60,7 @@ final class ClockJumpTests: XCTestCase {
     func testOneRoutineRetrainIsDueAfterTheClockWasSetForwardsAndNoneUntilItHasCaughtUpAfterBack() async throws {
         let ground = try trainingGround()
         var configuration = TrainingGround.configuration(epochs: 1)
-        configuration.schedule = RetrainSchedule(interval: Self.day, backoff: 3600)
+        configuration.schedule = RetrainSchedule(interval: .seconds(Self.day), backoff: .seconds(3600))
         try await ground.observe(0..<700)
         _ = try await ground.trainer(configuration).handleNext()
         guard try await ground.champion() != nil else { return XCTFail("no champion to retrain") }

@@ -95,7 +95,7 @@ final class KindsAndTargetsTests: XCTestCase {
         var configuration = TrainingGround.configuration(kind: RidgeKind(ridge: 25))
         configuration.recordsRuns = true
         let handled = try await ground.trainer(configuration).handleNext()
-        let waiting = try await ground.store.write { try $0.claimRun(of: "temperature", now: 0, lease: 1) }
+        let waiting = try await ground.store.write { try $0.claimRun(of: "temperature", now: 0, lease: .seconds(1)) }
         let run = try JSONText.decode(RetrainRun.self, from: try XCTUnwrap(waiting).payload)
         XCTAssertEqual(run.version, handled?.challenger)
         XCTAssertEqual(run.parameters["kind"], "ridge")

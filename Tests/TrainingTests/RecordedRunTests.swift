@@ -17,7 +17,7 @@ final class RecordedRunTests: XCTestCase {
     }
 
     private func waitingRun(_ ground: TrainingGround) async throws -> RetrainRun? {
-        let waiting = try await ground.store.write { try $0.claimRun(of: "temperature", now: 0, lease: 1) }
+        let waiting = try await ground.store.write { try $0.claimRun(of: "temperature", now: 0, lease: .seconds(1)) }
         return try waiting.map { try JSONText.decode(RetrainRun.self, from: $0.payload) }
     }
 

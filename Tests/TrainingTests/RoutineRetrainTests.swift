@@ -11,7 +11,7 @@ import XCTest
 final class RoutineRetrainTests: XCTestCase {
     private func configuration() -> TrainerConfiguration {
         var configuration = TrainingGround.configuration(epochs: 1)
-        configuration.schedule = RetrainSchedule(interval: 86_400, backoff: 3600)
+        configuration.schedule = RetrainSchedule(interval: .seconds(86_400), backoff: .seconds(3600))
         return configuration
     }
 

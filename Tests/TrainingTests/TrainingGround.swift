@@ -42,8 +42,8 @@ final class TrainingGround: Sendable {
         TrainerConfiguration(
             target: target,
             kind: kind,
-            limits: RetryLimits(maximumAttempts: 3, backoff: 30),
-            lease: 60,
+            limits: RetryLimits(maximumAttempts: 3, backoff: .seconds(30)),
+            lease: .seconds(60),
             minimumHours: 500
         )
     }

@@ -12,6 +12,9 @@ package protocol ModelKind: Sendable {
     /// The settings for a base model of several places, from which stations are fine-tuned.
     var forBaseModel: Self { get }
 
+    /// The kind with these variables as inputs in addition to the target; a kind that chooses its inputs ignores them.
+    func reading(_ additionalInputs: [Variable]) -> Self
+
     /// The hours that a trained model reads at least, the origin included.
     var window: Int { get }
 
@@ -31,6 +34,8 @@ package protocol ModelKind: Sendable {
 
 extension ModelKind {
     package var forBaseModel: Self { self }
+
+    package func reading(_ additionalInputs: [Variable]) -> Self { self }
 
     package var name: ModelKindName { Model.Specification.kind }
 

@@ -82,16 +82,25 @@ struct StationIngestion {
 
     /// - Returns: the variables that the hour did not have before; `nil` if it had all of them.
     private mutating func add(_ observation: Observation) throws -> Set<Variable>? {
+        let variables = Set(observation.values.variables)
+        let trace = leadsToOutcomes(variables) ? trace : nil
         if try transaction.insert(observation, receivedAt: receivedAt, trace: trace) {
             report.stored += 1
-            return Set(observation.values.variables)
+            return variables
         }
-        let filled = try transaction.complete(observation, trace: trace)
+        let filled = try transaction.complete(observation)
+        if let trace, leadsToOutcomes(filled) {
+            try transaction.setTrace(trace, ofObservationAt: station, hour: observation.time.nearestHour)
+        }
         if filled.isEmpty {
             report.duplicates += 1
         } else {
             report.completed += 1
         }
         return filled.isEmpty ? nil : filled
+    }
+
+    private func leadsToOutcomes(_ variables: Set<Variable>) -> Bool {
+        targets.contains { variables.contains($0.variable) }
     }
 }

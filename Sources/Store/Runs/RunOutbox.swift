@@ -1,6 +1,7 @@
 import Observations
 import CanonicalJSON
 import Foundation
+import Timing
 
 /// A retrain that waits to be delivered.
 package struct WaitingRun: Hashable, Sendable {
@@ -89,7 +90,7 @@ extension WriteTransaction {
     }
 
     /// Takes the oldest retrain that may be delivered now; no other process gets it before `lease` seconds are over.
-    package func claimRun(of target: TargetName, now: Double, lease: Double) throws -> WaitingRun? {
+    package func claimRun(of target: TargetName, now: Double, lease: Duration) throws -> WaitingRun? {
         try connection.row(
             """
             UPDATE mlflow_outbox SET not_before = ? WHERE id = (
@@ -97,7 +98,7 @@ extension WriteTransaction {
                 WHERE target = ? AND delivered_at IS NULL AND not_before <= ? ORDER BY id LIMIT 1)
             RETURNING id, key, payload
             """,
-            [now + lease, target, now]
+            [now + lease.seconds, target, now]
         ) { row in
             WaitingRun(id: try row[0], key: try row[1], payload: try row[2])
         }

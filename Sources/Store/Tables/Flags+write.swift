@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Observations
 import Healing
+import Timing
 import TraceContext
 
 extension WriteTransaction {
@@ -68,7 +69,7 @@ extension WriteTransaction {
         case .due:
             let evidence = ScheduleEvidence(
                 ageSeconds: past.retrainedAt.map { max(0, now - $0) },
-                staleAfterSeconds: schedule.interval
+                staleAfterSeconds: schedule.interval.seconds
             )
             let json = try JSONText.encode(evidence)
             let raised = try raiseFlag(target: target, reason: .schedule, evidence: json, now: now, trace: trace)
@@ -82,7 +83,7 @@ extension WriteTransaction {
     ///   - target: its name.
     ///   - holder: who claims; unique to the process.
     ///   - now: seconds since 1970.
-    ///   - lease: seconds.
+    ///   - lease: how long the holder keeps the flag without renewing it.
     ///   - limits: of attempts.
     /// - Returns: the claimed flag, or `nil` where there is none to claim.
     /// - Throws: ``StoreError``.
@@ -90,7 +91,7 @@ extension WriteTransaction {
         target: TargetName,
         holder: String,
         now: Double,
-        lease: Double,
+        lease: Duration,
         limits: RetryLimits
     ) throws -> FlagRecord? {
         guard var record = try reading.openFlag(of: target) else { return nil }

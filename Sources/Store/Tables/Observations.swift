@@ -31,12 +31,12 @@ private enum Columns {
 
 extension WriteTransaction {
     /// Stores the first observation of a station's hour; a later one for the same hour changes nothing (but see
-    /// ``complete(_:trace:)``).
+    /// ``complete(_:)``).
     ///
     /// - Parameters:
     ///   - observation: of a registered station.
     ///   - receivedAt: seconds since 1970.
-    ///   - trace: the trace of the request that brought it.
+    ///   - trace: the trace of the request, if outcomes follow from the observation.
     /// - Returns: whether the observation was new.
     /// - Throws: ``StoreError``.
     package func insert(
@@ -59,12 +59,10 @@ extension WriteTransaction {
 
     /// Fills the variables that a stored hour lacks from another report of the same hour; stored values stay.
     ///
-    /// - Parameters:
-    ///   - observation: of an hour that is stored.
-    ///   - trace: the trace of the request that brought it.
+    /// - Parameter observation: of an hour that is stored.
     /// - Returns: the variables that were filled; empty if the report adds nothing, as when it comes again.
     /// - Throws: ``StoreError``.
-    package func complete(_ observation: Observation, trace: TraceIdentifier? = nil) throws -> Set<Variable> {
+    package func complete(_ observation: Observation) throws -> Set<Variable> {
         let hour = observation.time.nearestHour
         guard let stored = try reading.observations(of: observation.station, from: hour, until: hour).first else {
             return []
@@ -72,10 +70,18 @@ extension WriteTransaction {
         let missing = observation.values.variables.filter { stored.observation[$0] == nil }
         guard !missing.isEmpty else { return [] }
         try connection.execute(
-            "UPDATE observations SET \(Columns.filled), trace = coalesce(?, trace) WHERE id = ?",
-            Columns.arguments(observation.values) + [trace.map { Data($0.bytes) }, stored.id]
+            "UPDATE observations SET \(Columns.filled) WHERE id = ?",
+            Columns.arguments(observation.values) + [stored.id]
         )
         return Set(missing)
+    }
+
+    /// Stores the trace of the request whose values of a stored hour lead to outcomes.
+    package func setTrace(_ trace: TraceIdentifier, ofObservationAt station: String, hour: Hour) throws {
+        try connection.execute(
+            "UPDATE observations SET trace = ? WHERE station = ? AND hour = ?",
+            [Data(trace.bytes), station, hour]
+        )
     }
 }
 
@@ -129,7 +135,7 @@ extension ReadTransaction {
         try connection.count("SELECT count(\(variable.name)) FROM observations WHERE station = ?", [station])
     }
 
-    /// The trace of the request that brought a station's values of an hour, and with it the outcomes of that hour.
+    /// The trace of the request whose values of a station's hour led to the outcomes of that hour.
     package func trace(ofObservationAt station: String, hour: Hour) throws -> TraceIdentifier? {
         let bytes: Data? = try connection.value(
             "SELECT trace FROM observations WHERE station = ? AND hour = ?",

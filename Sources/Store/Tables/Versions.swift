@@ -86,8 +86,8 @@ extension ReadTransaction {
         try versions("target = ? AND version = ?", [target, version]).first
     }
 
-    /// The names of the models that have a version.
-    package func models() throws -> [String] {
+    /// The targets that have a version.
+    package func targets() throws -> [TargetName] {
         try connection.values("SELECT DISTINCT target FROM model_versions ORDER BY target")
     }
 

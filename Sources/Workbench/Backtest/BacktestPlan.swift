@@ -1,4 +1,5 @@
 import Forecasting
+import Models
 import Observations
 
 /// What a backtest compares, and how.
@@ -27,7 +28,7 @@ package struct BacktestPlan: Sendable {
         level: Double = 0.9,
         seed: UInt64 = 1,
         threads: Int = 1,
-        kind: any ModelKind = GRUKind(),
+        kind: any ModelKind = ModelKinds.standard,
         models: [BacktestModel] = BacktestModel.all
     ) {
         self.target = target

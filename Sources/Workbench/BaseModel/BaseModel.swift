@@ -44,7 +44,7 @@ package struct BaseModel: Sendable {
 
     package init(
         target: Variable = Target.standard.variable,
-        kind: any ModelKind = GRUKind().forBaseModel,
+        kind: any ModelKind = ModelKinds.standard.forBaseModel,
         seed: UInt64 = 1,
         threads: Int = 1
     ) {

@@ -1,4 +1,5 @@
 import Forecasting
+import Models
 import Observations
 
 /// How good models are at a place that the base model has never seen: every place is left out once.
@@ -20,7 +21,7 @@ package struct PlaceOutEvaluation: Sendable {
     package var station: any ModelKind
     package var part: Part
 
-    package init(base: BaseModel = BaseModel(), station: any ModelKind = GRUKind(), part: Part = .test) {
+    package init(base: BaseModel = BaseModel(), station: any ModelKind = ModelKinds.standard, part: Part = .test) {
         self.base = base
         self.station = station
         self.part = part

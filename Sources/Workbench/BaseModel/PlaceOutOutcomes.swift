@@ -1,4 +1,5 @@
 import Forecasting
+import Models
 import Observations
 
 /// The forecasts an hour ahead at a place that the base model has never seen: every place is left out once.
@@ -26,7 +27,7 @@ package struct PlaceOutOutcomes: Sendable {
     private static let training = 0.5
     private static let validation = 0.1
 
-    package init(base: BaseModel = BaseModel(), station: any ModelKind = GRUKind()) {
+    package init(base: BaseModel = BaseModel(), station: any ModelKind = ModelKinds.standard) {
         self.base = base
         self.station = station
     }

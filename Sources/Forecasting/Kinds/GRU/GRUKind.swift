@@ -55,6 +55,12 @@ package struct GRUKind: ModelKind {
         return kind
     }
 
+    package func reading(_ additionalInputs: [Variable]) -> GRUKind {
+        var kind = self
+        kind.additionalInputs = additionalInputs
+        return kind
+    }
+
     package func epochs(from start: TrainingStart) -> Int {
         switch start {
         case .fromScratch: fromScratch.epochs

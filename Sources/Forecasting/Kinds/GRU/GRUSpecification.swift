@@ -106,15 +106,26 @@ extension GRUSpecification {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         featureVersion = try container.decode(Int.self, forKey: .featureVersion)
-        let name = try? container.decode(String.self, forKey: .inputs)
-        inputs =
-            if let named = name.flatMap({ Self.namedInputs[$0] }) { named } else {
-                try container.decode([Variable].self, forKey: .inputs)
-            }
+        inputs = try Self.inputs(in: container)
         layout = try container.decode(FeatureLayout.self, forKey: .layout)
         shape = try container.decode(GRUShape.self, forKey: .shape)
         scaler = try container.decode(Scaler.self, forKey: .scaler)
         try validate()
+    }
+
+    private static func inputs(in container: KeyedDecodingContainer<CodingKeys>) throws -> [Variable] {
+        guard let name = try? container.decode(String.self, forKey: .inputs) else {
+            return try container.decode([Variable].self, forKey: .inputs)
+        }
+        guard let inputs = namedInputs[name] else {
+            let names = namedInputs.keys.sorted().joined(separator: ", ")
+            throw DecodingError.dataCorruptedError(
+                forKey: .inputs,
+                in: container,
+                debugDescription: "unknown inputs '\(name)': must be a list of variables, or one of \(names)"
+            )
+        }
+        return inputs
     }
 
     package func encode(to encoder: any Encoder) throws {

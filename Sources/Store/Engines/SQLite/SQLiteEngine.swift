@@ -16,6 +16,7 @@ struct SQLiteEngine: Engine {
     /// - Throws: ``SQLError``, or ``StoreError`` for a file that must not be opened.
     init(path: String, opening: Store.Opening, busyTimeout: TimeInterval) throws {
         try Self.prepareFile(at: path, opening: opening)
+        try Self.requireAcceptedSchema(at: path, busyTimeout: busyTimeout)
         var configuration = Self.configuration(busyTimeout: busyTimeout)
         configuration.readonly = opening == .readOnly
         pool = try SQLError.translating { try DatabasePool(path: path, configuration: configuration) }
@@ -62,6 +63,18 @@ struct SQLiteEngine: Engine {
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration
+    }
+
+    /// A pool turns its file to WAL mode and writes to it: a file that must not be used is refused before.
+    private static func requireAcceptedSchema(at path: String, busyTimeout: TimeInterval) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var configuration = configuration(busyTimeout: busyTimeout)
+        configuration.readonly = true
+        try SQLError.translating {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { _ = try Schema.acceptedVersion(SQLiteConnection($0)) }
+            try queue.close()
+        }
     }
 
     private static func prepareFile(at path: String, opening: Store.Opening) throws {
