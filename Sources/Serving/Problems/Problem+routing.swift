@@ -19,11 +19,13 @@ extension Problem {
         )
     }
 
+    /// The path does not have the method.
+    ///
     /// - Parameters:
-    ///   - method: that the path does not have.
-    ///   - path: of the request.
-    ///   - methods: that the path has.
-    /// - Returns: the answer 405, which names them.
+    ///   - method: the method of the request.
+    ///   - path: the path of the request.
+    ///   - methods: the methods of the path.
+    /// - Returns: the answer 405, which names the methods of the path.
     static func noSuchMethod(_ method: HTTPRequest.Method, path: String, methods: [HTTPRequest.Method]) -> Problem {
         let names = methods.map(\.rawValue).joined(separator: " or ")
         return Problem(
@@ -34,6 +36,7 @@ extension Problem {
             allow: methods
         )
     }
+
     static func unknownMethod(_ method: HTTPRequest.Method) -> Problem {
         let names = RouteTable.methods.map(\.rawValue).joined(separator: ", ")
         return Problem(
