@@ -65,7 +65,7 @@ final class DamagedArtifactTests: XCTestCase {
         try await eventually("the new model serves", within: .seconds(10)) {
             let readiness = try await installation.readiness(of: api)
             return readiness.ready && readiness.modelVersion == new && readiness.answeredBy == "champion"
-                && readiness.problems.allSatisfy { $0.contains("does not answer everywhere") }
+                && readiness.problems.allSatisfy { $0.contains("does not answer at every horizon") }
         }
     }
 

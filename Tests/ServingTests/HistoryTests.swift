@@ -61,7 +61,7 @@ final class HistoryTests: XCTestCase {
         }
         let answer = try await api.get("/timeline")
         XCTAssertEqual(answer.status, 404)
-        XCTAssertEqual(answer.json["detail"].text, "nothing was observed yet")
+        XCTAssertEqual(answer.json["detail"].text, "no station has observations yet")
     }
 
     func testTheTimelineHasTheErrorsOfTheLastDayByHand() async throws {

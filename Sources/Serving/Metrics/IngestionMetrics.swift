@@ -8,7 +8,7 @@ struct IngestionMetrics: Sendable {
         "aerocast_ingested_observations_total",
         labels: ["result"],
         help:
-            "Observations that clients sent; completed ones added variables to a known hour, rejected ones were refused.",
+            "Observations from clients; completed ones added variables to a known hour, rejected ones were refused.",
         updatedWhen: "a request to /observations is answered"
     )
     static let rejected = MetricDefinition.counter(

@@ -55,7 +55,7 @@ enum PredictSource: Sendable {
 }
 
 extension PredictInput {
-    /// The horizons in hours. Repeated horizons are refused, because a short request must not cause a long answer.
+    /// The horizons in hours; repeated ones are refused, because a short request must not cause a long answer.
     ///
     /// - Throws: a ``Problem`` that names the wrong horizon.
     func wantedHorizons() throws -> [Int] {
