@@ -2,7 +2,7 @@ import Foundation
 import Store
 import XCTest
 
-/// The feeder as a process of its own.
+/// The feeder as a separate process.
 final class FeederProgramTests: XCTestCase {
     func testInAPipeTheFeederPrintsPlainLinesAndEndsWithSuccess() async throws {
         let installation = try Installation(for: self)

@@ -2,14 +2,14 @@ import Foundation
 import Store
 import XCTest
 
-/// What each program says, and with which status it ends, when it cannot start.
+/// The message and the exit status of each program that cannot start.
 final class ProgramStartTests: XCTestCase {
     private struct Refusal {
         var program: LoopProgram
         var arguments: [String] = []
         var variables: [String: String] = [:]
         var status: Int32
-        /// Parts of the message: what was given, what came, what is expected.
+        /// Parts of the message: the setting, the wrong value, the expected value.
         var says: [String]
     }
 
@@ -79,7 +79,7 @@ final class ProgramStartTests: XCTestCase {
         ] {
             try await assertRefused(refusal, in: installation)
         }
-        XCTAssertFalse(FileManager.default.fileExists(atPath: installation.database), "nothing was begun")
+        XCTAssertFalse(FileManager.default.fileExists(atPath: installation.database), "no database was created")
     }
 
     func testAPortThatIsTakenIsSaidInOneSentence() async throws {
@@ -93,7 +93,7 @@ final class ProgramStartTests: XCTestCase {
             errorLines: 1
         )
         let readiness = try await installation.readiness(of: api)
-        XCTAssertEqual(readiness.answeredBy, "persistence", "the first API goes on")
+        XCTAssertEqual(readiness.answeredBy, "persistence", "the first API continues")
     }
 
     func testADatabaseThatIsNoneIsSaidInOneSentence() async throws {
@@ -124,7 +124,7 @@ final class ProgramStartTests: XCTestCase {
             let says = [installation.database, "newer version"]
             try await assertRefused(Refusal(program: program, status: 78, says: says), in: installation, errorLines: 1)
         }
-        XCTAssertThrowsError(try installation.store(), "it is still a database of the newer version") { error in
+        XCTAssertThrowsError(try installation.store(), "the database still has the newer schema") { error in
             XCTAssertEqual(error as? StoreError, .newerSchema(path: installation.database))
         }
     }
@@ -163,7 +163,7 @@ final class ProgramStartTests: XCTestCase {
         try file.close()
     }
 
-    /// Runs the program to its end; `errorLines` says how many lines the message has, where that is promised.
+    /// Runs the program to its end; `errorLines` is the number of lines of the message, if promised.
     private func assertRefused(
         _ refusal: Refusal,
         in installation: Installation,
