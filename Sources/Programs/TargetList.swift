@@ -17,10 +17,10 @@ package enum TargetListError: Error, Hashable, CustomStringConvertible {
 
 extension Setting where Value == [Variable] {
     /// The variables of targets, at least one, by their names or aliases, separated by commas.
-    static func targets(_ key: String, default fallback: [Variable]?, help: String) -> Setting {
+    static func targets(_ key: String, default defaultValue: [Variable]?, help: String) -> Setting {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: "names of \(Variable.list), separated by commas",
             help: help,
             parse: { try variables($0) },

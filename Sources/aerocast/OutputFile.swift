@@ -21,7 +21,7 @@ enum OutputFile {
         }
         let folder = url.deletingLastPathComponent()
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw CannotWrite(option: option, path: path, reason: "there is no folder \(folder.path)")
+            throw CannotWrite(option: option, path: path, reason: "the folder \(folder.path) does not exist")
         }
         guard FileManager.default.isWritableFile(atPath: folder.path) else {
             throw CannotWrite(option: option, path: path, reason: "the folder \(folder.path) is not writable")

@@ -144,12 +144,12 @@ final class DetectCommandTests: XCTestCase {
     func testWhatIsWrongIsSaidBeforeTheWork() async throws {
         let installation = try Installation(for: self)
         let file = try write(drifting(100), "errors.csv", in: installation)
-        for (arguments, expected, says) in [
+        for (arguments, expected, message) in [
             (["detect", "nowhere.csv"], 74, "nowhere.csv does not exist"),
             (["detect", file, "--budget", "0"], 64, "must be between"),
             (["detect", file, "--method", "cusum"], 64, "page-hinkley"),
-            (["detect", file, "--plot", "/nowhere/x.svg"], 74, "there is no folder /nowhere"),
-            (["detect", file, "--detections", "/nowhere/x.json"], 74, "there is no folder /nowhere"),
+            (["detect", file, "--plot", "/nowhere/x.svg"], 74, "the folder /nowhere does not exist"),
+            (["detect", file, "--detections", "/nowhere/x.json"], 74, "the folder /nowhere does not exist"),
             (["detect"], 64, "paths"),
             (["drift-budget", "--years", "0"], 64, "--years"),
             (["drift-budget", "--budget", "1000"], 64, "must be between"),
@@ -157,7 +157,7 @@ final class DetectCommandTests: XCTestCase {
             let running = try installation.start(tool, arguments, environment: installation.environment)
             let ending = try await running.end(within: .seconds(30))
             XCTAssertEqual(ending, .exited(status: Int32(expected)), "\(arguments): \(running.standardError)")
-            XCTAssertTrue(running.standardError.contains(says), "\(arguments): \(running.standardError)")
+            XCTAssertTrue(running.standardError.contains(message), "\(arguments): \(running.standardError)")
         }
     }
 

@@ -24,7 +24,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
     @Option(help: "Seconds to wait for the answer.")
     var timeout = 2.0
 
-    /// Parses the settings, including those after `healthcheck` on the command line.
+    /// Parses the settings, including options after `healthcheck` on the command line.
     @ParentCommand var api: APICommand
 
     func validate() throws {

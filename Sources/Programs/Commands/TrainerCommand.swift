@@ -8,7 +8,7 @@ import Training
 package struct TrainerCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "aerocast-trainer",
-        abstract: "Claims retrain flags, trains challengers, and promotes those that beat the champion.",
+        abstract: "Claims retrain flags, trains challengers, and promotes the better ones.",
         discussion:
             "Example: aerocast-trainer --once --database data/aerocast.sqlite --pushgateway http://localhost:9091"
     )

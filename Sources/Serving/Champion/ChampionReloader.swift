@@ -147,7 +147,8 @@ package struct ChampionReloader: Service {
         )
     }
 
-    /// Loads the predecessors up to the first that cannot be loaded, because each predecessor needs the one before it.
+    /// Loads the predecessors up to the first that cannot be loaded, because each predecessor needs its own
+    /// predecessor.
     ///
     /// A champion is served even if no predecessor can be loaded. Models in service are reused from memory.
     private func loadPredecessors(_ versions: ArraySlice<String>, of champion: String) async -> [PredecessorModel] {

@@ -74,7 +74,7 @@ extension WriteTransaction {
     ///   - learned: the combinations after the replay.
     ///   - backfill: the station and the champion.
     ///   - end: the hour before which everything has been replayed.
-    /// - Returns: `false` if so many hours were stored meanwhile that the backfill must be repeated.
+    /// - Returns: `false` if too many hours were stored meanwhile; the backfill must be repeated then.
     /// - Throws: a `StoreError`.
     fileprivate func save(
         _ learned: CombinationChain,

@@ -14,7 +14,7 @@ extension Problem {
         Problem(
             .notFound,
             kind: .path,
-            title: "There is no such path",
+            title: "The path does not exist",
             detail: "the path " + mismatch(mustBe: "one of \(paths.joined(separator: ", "))", got: path)
         )
     }
@@ -31,7 +31,7 @@ extension Problem {
         return Problem(
             .methodNotAllowed,
             kind: .method,
-            title: "The path has no such method",
+            title: "The path does not have the method",
             detail: "the method of \(path) " + mismatch(mustBe: names, got: method.rawValue),
             allow: methods
         )

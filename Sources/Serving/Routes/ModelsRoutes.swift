@@ -93,7 +93,7 @@ extension Problem {
     fileprivate init(_ error: RegistryError) {
         switch error {
         case .unknownVersion, .nothingNamed:
-            self.init(.notFound, kind: .version, title: "There is no such version", detail: "\(error)")
+            self.init(.notFound, kind: .version, title: "The version does not exist", detail: "\(error)")
         case .notAsRecorded:
             self.init(.conflict, kind: .artifact, title: "The version's files are not usable", detail: "\(error)")
         }

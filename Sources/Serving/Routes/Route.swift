@@ -6,7 +6,7 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let access: Access
-    /// Whether the handler is fast enough to run on an event loop, where it delays the loop's other connections.
+    /// Whether the handler is fast enough to run on an event loop; it delays the other connections of the loop.
     let isBrief: Bool
     /// The type of the body; `NoBody` if no body is read.
     let input: any RouteInput.Type

@@ -47,7 +47,7 @@ actor AnsweredForecasts {
             return
         }
         answered += 1
-        guard answer.forecast.isFinite else { return violations.append("no number: \(text)") }
+        guard answer.forecast.isFinite else { return violations.append("not a finite number: \(text)") }
         if let version = answer.modelVersion, !promoted.contains(version) {
             do {
                 let promotions = try await store.read { try $0.promotions(of: Installation.target, limit: 10_000) }

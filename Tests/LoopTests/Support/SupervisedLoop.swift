@@ -115,7 +115,7 @@ actor SupervisedLoop {
 
     private func waitUntilItIsAtWork(_ program: LoopProgram, after work: Work) async throws {
         let process = running[program]
-        let expectation = "\(program.rawValue) goes on after it was killed (\(work))"
+        let expectation = "\(program.rawValue) continues after the kill (\(work))"
         try await eventually(expectation, within: .seconds(60), or: { process?.standardError ?? "" }) {
             @Sendable [store, posts] in
             if let ending = process?.ending { throw EndedEarly(ending: ending, said: process?.standardError ?? "") }
