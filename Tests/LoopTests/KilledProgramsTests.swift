@@ -69,10 +69,10 @@ final class KilledProgramsTests: XCTestCase {
         }
         print(
             """
-            \(name): \(plan.moments.count) kills with seed \(plan.seed), \(await loop.interruptedRetrains) in a \
-            retrain; \(hours) hours fed, \(acknowledged) posts acknowledged and \(unanswered) unanswered, \(await \
-            forecasts.answered) forecasts, \(flags.count) flags, \(promotions) promotions, \(report.snapshots) \
-            snapshots
+            \(name): \(plan.moments.count) kills with seed \(plan.seed), \(await loop.interruptedRetrains) in a retrain; \
+            \(hours) hours fed, \(acknowledged) posts acknowledged and \(unanswered) unanswered, \
+            \(await forecasts.answered) forecasts, \(flags.count) flags, \(promotions) promotions, \
+            \(report.snapshots) snapshots
             """
         )
     }
