@@ -26,7 +26,7 @@ struct HealthRoutes: Sendable {
         /// The first target.
         var model: TargetName
         var modelVersion: String?
-        /// The champion, or persistence if the champion answers at no horizon.
+        /// The champion, or persistence if there is no champion or it answers at no horizon.
         var answeredBy: Answerer
         /// Problems for an operator; some do not keep the service from being ready.
         var problems: [String]
