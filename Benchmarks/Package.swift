@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The same settings as the main package gives its kernels; `AEROCAST_PORTABLE=1` leaves AVX2, FMA and AVX-512 out.
+/// The settings of the kernels in the main package; `AEROCAST_PORTABLE=1` turns off AVX2, FMA and AVX-512.
 let settings: [SwiftSetting] = {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("ExistentialAny"),
@@ -17,7 +17,7 @@ let settings: [SwiftSetting] = {
     return settings
 }()
 
-/// For registers of sixteen floats, as the main package gives them.
+/// The settings for registers of sixteen floats, as in the main package.
 let wideSettings: [SwiftSetting] = {
     var settings = settings + [.define("AEROCAST_WIDE")]
     #if arch(x86_64)
@@ -32,12 +32,12 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
-/// Measurements, apart from the main package so that its users never build them.
+/// Benchmarks in a separate package, so that users of the main package never build them.
 ///
-/// `Sources/CProcessor`, `CanonicalJSON`, `GRU`, `HTTPClient`, `RandomNumbers`, `Telemetry`, `Timing`, `TraceContext` and
-/// `WideKernels` are links to modules of the main package:
-/// compiled here they share `package` access with the benchmark, none of them has to become public, and of the main
-/// package's dependencies only the two small ones that telemetry is written against have to be built.
+/// `Sources/CProcessor`, `CanonicalJSON`, `GRU`, `HTTPClient`, `RandomNumbers`, `Telemetry`, `Timing`, `TraceContext`
+/// and `WideKernels` are links to modules of the main package. Compiled here, they share `package` access with the
+/// benchmark: nothing has to become public, and only swift-log and swift-metrics of the main package's dependencies are
+/// built.
 let package = Package(
     name: "aerocast-benchmarks",
     platforms: [.macOS(.v15)],

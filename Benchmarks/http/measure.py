@@ -1,10 +1,9 @@
-"""Measure POST /predict over HTTP beside a constant route of the same server, and beside FastAPI with PyTorch.
+"""Compare POST /predict over HTTP with a constant route of the same server, and with FastAPI and PyTorch.
 
 usage: measure.py SERVER [--peer] [--json] [--rounds N] [--seconds N]
 
-SERVER is the program aerocast-product-benchmark. Rounds with the one and the other alternate, so that what else the
-machine does troubles both; a figure is the median of the rounds. Needs wrk; --peer needs FastAPI, uvicorn and PyTorch
-in the Python that runs this.
+SERVER is the program aerocast-product-benchmark. The rounds of both alternate, so that other load on the machine
+affects both; a figure is the median of the rounds. Needs wrk; --peer needs FastAPI, uvicorn and PyTorch in this Python.
 """
 
 import argparse
@@ -25,7 +24,7 @@ BODY = json.dumps({"sequence": [[15.0 + hour % 5, 3.0, 1012.0] for hour in range
 
 
 class Server:
-    """A server process with its children, and what they have cost."""
+    """A server process with its children, and their processor time."""
 
     def __init__(self, command, port=None, **options):
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options)
@@ -38,7 +37,7 @@ class Server:
             try:
                 request = urllib.request.Request(self.url("/predict"), BODY, {"Content-Type": "application/json"})
                 answer = json.load(urllib.request.urlopen(request, timeout=5))
-                assert isinstance(answer["forecast"], float), f"{answer} came, a forecast is expected"
+                assert isinstance(answer["forecast"], float), f"the answer must hold a forecast, got {answer}"
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > deadline:
@@ -53,7 +52,7 @@ class Server:
         parents, ticks = {}, {}
         for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
             try:
-                # The name, in parentheses, may hold anything.
+                # The name, in parentheses, may hold spaces and parentheses.
                 fields = stat.read_text().rpartition(")")[2].split()
             except OSError:
                 continue
@@ -66,7 +65,7 @@ class Server:
         return sum(ticks.get(pid, 0) for pid in family) / os.sysconf("SC_CLK_TCK")
 
     def load(self, path, connections, seconds):
-        """One run of wrk: requests a second, p99 in ms, server CPU a request in µs."""
+        """One run of wrk: requests per second, p99 in ms, server CPU per request in µs."""
         before = self.processor_seconds()
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", HERE / "predict.lua", self.url(path)]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -82,7 +81,7 @@ class Server:
 
 
 def compare(ours, reference, connections, options):
-    """The medians of alternating rounds, ours and the reference's, by kind of figure."""
+    """The medians of alternating rounds of our server and the reference, by kind of figure."""
     rounds = [[], []]
     for _ in range(options.rounds):
         for runs, (server, path) in zip(rounds, (ours, reference)):
@@ -115,13 +114,13 @@ def free_port():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("server")
-    parser.add_argument("--peer", action="store_true", help="beside FastAPI with PyTorch too")
+    parser.add_argument("--peer", action="store_true", help="compare with FastAPI and PyTorch, too")
     parser.add_argument("--json", action="store_true", help="one JSON object per figure instead of a table")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=int, default=2, help="of each round")
+    parser.add_argument("--seconds", type=int, default=2, help="length of each round")
     options = parser.parse_args()
     if not shutil.which("wrk"):
-        sys.exit("wrk is not there: apt-get install wrk")
+        sys.exit("wrk is not installed: apt-get install wrk")
     if not options.json:
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:

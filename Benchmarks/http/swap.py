@@ -1,10 +1,10 @@
-"""Swap champions a thousand times under load: requests that fail, p99 beside that without swaps, memory.
+"""Swap champions a thousand times under load: failed requests, p99 with and without swaps, memory.
 
 usage: swap.py SERVER [--json] [--swaps N] [--rounds N] [--seconds N] [--connections N]
 
-SERVER is the program aerocast-product-benchmark. Rounds with and without swaps alternate in one run, so that what else
-the machine does troubles both, and those without ask /readyz as often; p99 is the median of the rounds. A swap is done
-when /readyz names the new version; it must never say anything else than ready. Exits with 1 when a request failed.
+SERVER is the program aerocast-product-benchmark. Rounds with and without swaps alternate in one run, so that other load
+on the machine affects both; rounds without swaps request /readyz equally often. p99 is the median of the rounds. A swap
+is done when /readyz names the new version; /readyz must stay ready throughout. Exits with 1 if a request fails.
 Needs wrk.
 """
 
@@ -32,7 +32,7 @@ class Swapper:
     def __init__(self, server):
         self.server = server
         self.versions = [version["version"] for version in self.get("/models")["versions"]][:2]
-        assert len(self.versions) == 2, f"two versions are expected, {self.versions} came"
+        assert len(self.versions) == 2, f"the API must have two versions, got {self.versions}"
         self.swaps = 0
         self.asked = 0
 
@@ -54,7 +54,7 @@ class Swapper:
         self.swaps += 1
 
     def ask(self):
-        """Asks /readyz as often as the last swap did, and swaps nothing."""
+        """Requests /readyz as often as the last swap, without a swap."""
         for _ in range(self.asked):
             self.get("/readyz")
             time.sleep(0.002)
@@ -75,7 +75,7 @@ def resident_megabytes(server):
 
 
 def measure(server, options):
-    """p99 without swaps and with them, by round; memory after every round with swaps."""
+    """p99 without and with swaps, by round; memory after every round with swaps."""
     swapper = Swapper(server)
     for _ in range(4):
         swapper.swap()
@@ -102,15 +102,15 @@ def main():
     parser.add_argument("--json", action="store_true", help="one JSON object per figure instead of a table")
     parser.add_argument("--swaps", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--seconds", type=int, default=5, help="of each round")
+    parser.add_argument("--seconds", type=int, default=5, help="length of each round")
     parser.add_argument("--connections", type=int, default=16)
     options = parser.parse_args()
     if not shutil.which("wrk"):
-        sys.exit("wrk is not there: apt-get install wrk")
+        sys.exit("wrk is not installed: apt-get install wrk")
     if not options.json:
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
-        # Copied, since another version is published beside the shipped one.
+        # A copy, because a second version is published in addition to the bundled one.
         artifacts = shutil.copytree(ARTIFACTS, f"{folder}/artifacts")
         command = [options.server, "serve", "--artifacts", artifacts, "--database", f"{folder}/benchmark.sqlite"]
         server = Server(command + ["--second-version"])

@@ -1,7 +1,7 @@
 """POST /predict as a careful Python service would do it: FastAPI, async, a GRU compiled and frozen by PyTorch's JIT.
 
-The network has our hidden size and our 24 outputs. It reads the sequence as it comes, so that scaling and derived inputs
-cost nothing here, and answers with the first horizon alone.
+The network has our hidden size and our 24 outputs. It reads the sequence unchanged, without the cost of scaling and
+derived inputs, and answers with the first horizon only.
 """
 
 import fastapi

@@ -2,9 +2,9 @@
 
 usage: peers.py FOLDER
 
-FOLDER is what `aerocast-benchmark --export FOLDER` wrote. Both tools get the same weights and the same data; before
-anything is timed, their outputs, the loss and the gradients must agree with those of the Swift side. One thread, the
-shortest of many short measurements. Prints one JSON object per figure, for `aerocast-benchmark --references`.
+FOLDER is the output of `aerocast-benchmark --export FOLDER`. Both tools get the same weights and data. Before the
+measurements, their outputs, loss and gradients must agree with Swift's. One thread, the shortest of many short
+measurements. Prints one JSON object per figure, for `aerocast-benchmark --references`.
 """
 
 import json
@@ -38,7 +38,7 @@ class Network(torch.nn.Module):
                 end = start + parameter.numel()
                 parameter.copy_(torch.tensor(values[start:end]).reshape(parameter.shape))
                 start = end
-        assert start == len(values), f"{len(values)} weights came, {start} fit"
+        assert start == len(values), f"must be {start} weights, got {len(values)}"
 
 
 def shortest(body, repetitions, rounds=30):
@@ -89,15 +89,15 @@ def check(task, network, session, x, y):
 def measure_training(task, size):
     network = Network(task["input_size"], task["hidden_size"])
     network.load(task["weights"])
-    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-4)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-4)
     x = torch.rand(size, task["steps"], task["input_size"]) * 2 - 1
     y = torch.rand(size, 1) * 2 - 1
 
     def step():
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         torch.nn.functional.huber_loss(network(x), y, delta=1.0).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
+        optimizer.step()
 
     return size / shortest(step, 1, 100)
 

@@ -1,8 +1,8 @@
-"""Gradient-boosted trees on the stations that our base model is judged on, place by place.
+"""Gradient-boosted trees on the test stations of our base model, place by place.
 
-For each station: trees of the station's own first 70 %, stopped by the next 15 %; and trees pooled over the stations of the
-other places. Both are judged on the last 15 %, at every hour whose temperature and target were observed, by their skill:
-1 - RMSE / RMSE of persistence, in percent, mean of the stations.
+For each station: trees trained on the station's first 70 %, with early stopping on the next 15 %; and trees pooled
+over the stations of the other places. Both are tested on the last 15 %, at every hour with an observed temperature and
+target. The score is the skill, 1 - RMSE / RMSE of persistence, in percent, mean of the stations.
 """
 
 import argparse
@@ -36,7 +36,7 @@ PATIENCE = 40
 
 
 def read(path):
-    """Hours since 1970 of the first row, and a row of temperature, wind and pressure for every hour from there on."""
+    """The hour of the first row, since 1970, and a row of temperature, wind and pressure for every hour from there."""
     rows = {}
     with gzip.open(path, "rt") if path.suffix == ".gz" else open(path) as text:
         if "isdlite" in path.name:
@@ -58,7 +58,7 @@ def read(path):
 
 
 def shifted(column, hours):
-    """The values that stood `hours` before, or after if it is negative."""
+    """The values `hours` earlier, or later if `hours` is negative."""
     result = np.full_like(column, np.nan)
     if hours >= 0:
         result[hours:] = column[: len(column) - hours]
@@ -68,7 +68,7 @@ def shifted(column, hours):
 
 
 def carried(column, limit=6):
-    """Gaps of at most six hours filled with the value before them."""
+    """The column with the first six hours of each gap filled with the value before the gap."""
     column = column.copy()
     for _ in range(limit):
         gaps = np.isnan(column[1:]) & ~np.isnan(column[:-1])
@@ -77,14 +77,14 @@ def carried(column, limit=6):
 
 
 def mean_of_days(column, ahead, days):
-    """The mean of the same hour of the day as `ahead` hours from now, over the days before."""
+    """The mean over the previous days, at the hour of the day of `ahead` hours from now."""
     values = np.stack([shifted(column, DAY * day - ahead) for day in range(1, days + 1)])
     known = (~np.isnan(values)).sum(0)
     return np.where(known * 2 >= days, np.nansum(values, 0) / np.maximum(known, 1), np.nan)
 
 
 def samples(station, horizon):
-    """Inputs, and the change of temperature that follows."""
+    """The inputs, and the temperature change to the horizon."""
     temperature, wind, pressure = (carried(station["grid"][:, index]) for index in range(3))
     hours = station["first"] + np.arange(len(temperature))
     now, then = (2 * np.pi * ((hours + ahead + station["longitude"] / 15) % DAY) / DAY for ahead in (0, horizon))
@@ -112,7 +112,7 @@ def skill(changes, forecasts):
 
 
 def parts(inputs, changes, *, blocks):
-    """Training and validation; of pooled stations every tenth block of ten days is for validation."""
+    """Training and validation parts; with blocks, every tenth block of ten days is for validation."""
     known = ~np.isnan(changes)
     index = np.arange(len(changes))
     if blocks:
@@ -123,7 +123,7 @@ def parts(inputs, changes, *, blocks):
 
 
 def pooled(stations, horizon):
-    """Trees of several stations, each in units of its own changes, and the mean of these units."""
+    """Trees of several stations, each scaled by the standard deviation of its changes, and the mean of these scales."""
     pieces, units = [], []
     for station in stations:
         inputs, changes = samples(station, horizon)
@@ -145,7 +145,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=pathlib.Path)
     parser.add_argument("--stations", required=True, help="CSV of id, name, latitude, longitude")
-    parser.add_argument("--ours", required=True, type=pathlib.Path, help="what base-model evaluate --json has written")
+    parser.add_argument("--ours", required=True, type=pathlib.Path, help="output of base-model evaluate --json")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     with open(arguments.stations) as text:

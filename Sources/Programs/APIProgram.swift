@@ -11,19 +11,19 @@ import Store
 import Telemetry
 import Timing
 
-/// Serving, put together from its settings.
+/// Serving for every target, assembled from its settings.
 package struct APIProgram: Sendable {
     /// The server, and for each target the reloader of its champion and the backfill of its combinations.
     package let services: [any Service]
-    /// What `/metrics` shows.
+    /// The metrics of `/metrics`.
     package let registry: PrometheusRegistry
 
-    /// Opens everything that serving needs.
+    /// Assembles the API, and loads the champion of each target.
     ///
     /// - Parameters:
-    ///   - settings: those of ``APISettings``.
+    ///   - settings: the values of ``APISettings``.
     ///   - store: the open database.
-    ///   - announce: is given the address once requests are answered.
+    ///   - announce: called with the address once the server listens.
     /// - Throws: `StoreError`.
     package init(
         _ settings: ResolvedSettings,
@@ -92,7 +92,7 @@ package struct APIProgram: Sendable {
     }
 }
 
-/// Says in one sentence why the server cannot listen.
+/// Runs the server, and translates its errors of listening to one sentence.
 private struct ListeningService<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     let application: Application<Responder>

@@ -1,7 +1,7 @@
 import Serving
 import Settings
 
-/// What `aerocast-api` and `aerocast up` read for serving.
+/// The settings of serving, which `aerocast-api` and `aerocast up` read.
 package enum APISettings {
     package static let host = Setting.text(
         "host",
@@ -14,7 +14,7 @@ package enum APISettings {
         "interval_level",
         default: ServedTarget.defaultIntervalLevel,
         in: 0.5...0.99,
-        help: "The share of observations that the interval of a forecast is meant to hold."
+        help: "The wanted coverage of the forecasts' intervals: the share of observations inside them."
     )
     package static let combination = Setting.boolean(
         "combination",

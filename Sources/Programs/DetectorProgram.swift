@@ -9,15 +9,15 @@ import Timing
 
 /// Drift detection for every target, assembled from its settings.
 package struct DetectorProgram: Sendable {
-    /// Run until graceful shutdown.
+    /// The services that run until graceful shutdown.
     package let services: [any Service]
-    /// Judges the outcomes that are there, and ends.
+    /// A service that judges the stored outcomes and ends.
     package let once: any Service
 
     /// - Parameters:
-    ///   - settings: those of ``DetectorSettings``.
+    ///   - settings: the values of ``DetectorSettings``.
     ///   - store: the open database.
-    ///   - factory: where pushes are counted in addition to the pushed counts.
+    ///   - factory: counts the pushes in addition to the pushed metrics.
     /// - Throws: `PushError` for a grouping key that the Pushgateway does not accept.
     package init(
         _ settings: ResolvedSettings,

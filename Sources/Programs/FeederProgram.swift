@@ -13,8 +13,8 @@ package struct FeederProgram: Sendable {
     package let feeder: Feeder
     private let progress: ProgressLine<ContinuousClock>
 
-    /// - Parameter settings: those of ``FeederSettings``.
-    /// - Throws: `SettingsError` for settings that do not go together, and what the source throws.
+    /// - Parameter settings: the values of ``FeederSettings``.
+    /// - Throws: `SettingsError` for settings that contradict each other, or an error of the source.
     package init(_ settings: ResolvedSettings) throws {
         let logger = Logger(label: "feeder")
         let transport = CurlClient(CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent]))
@@ -106,7 +106,7 @@ package struct FeederProgram: Sendable {
             throw SettingsError([
                 SettingsError.Problem(
                     source: settings.source(of: FeederSettings.source),
-                    message: "--file: missing; expected the file to read from, for the source"
+                    message: "--file: is missing, must be the file to read for the source"
                         + " '\(settings[FeederSettings.source].rawValue)'"
                 )
             ])
@@ -117,7 +117,7 @@ package struct FeederProgram: Sendable {
     private static var options: ReadingOptions {
         let logger = Logger(label: "feeder")
         return ReadingOptions(
-            malformedRows: .skip { error in logger.warning("a line is skipped", metadata: ["reason": "\(error)"]) }
+            malformedRows: .skip { error in logger.warning("malformed row skipped", metadata: ["reason": "\(error)"]) }
         )
     }
 }

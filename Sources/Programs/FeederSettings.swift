@@ -23,7 +23,7 @@ package enum FeederSettings {
         .choice(
             "source",
             default: .simulator,
-            help: "Where observations come from: the simulator, a file, or api.weather.gov."
+            help: "The source of the observations: the simulator, a file, or api.weather.gov."
         )
     package static let file =
         Setting.path(
@@ -76,13 +76,13 @@ package enum FeederSettings {
         .choice(
             "preset",
             default: .physical,
-            help: "The simulator's weather: physical, or the original's temperatures."
+            help: "The simulator's weather: physical, or the temperatures of the original project."
         )
     package static let scenario = Setting<[Scenario]>(
         key: "scenario",
         default: [],
         expected: "calm, or scenarios such as 'heatwave:start=480h,duration=10d,intensity=10' joined by ';'",
-        help: "What happens in the simulation: heatwave, cold-snap, stuck, offset, spikes, dropout, impossible.",
+        help: "Scenarios in the simulation: heatwave, cold-snap, stuck, offset, spikes, dropout, impossible.",
         parse: { try? Scenario.parseList($0) },
         render: { $0.isEmpty ? "calm" : $0.map(\.description).joined(separator: ";") }
     )
@@ -99,7 +99,7 @@ package enum FeederSettings {
             "hours",
             default: nil,
             in: 1...10_000_000,
-            help: "The simulation's length; without it, the simulation runs up to the present, then in real time."
+            help: "Length of the simulation; without it, the simulation runs up to the present, then in real time."
         )
         .optional
     package static let userAgent = Setting.text(

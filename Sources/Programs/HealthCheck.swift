@@ -1,15 +1,15 @@
 import HTTPClient
 import Settings
 
-/// Asks a running API whether it is well, for a supervisor that has neither a shell nor curl.
+/// Checks whether a running API is healthy, for a supervisor without a shell or curl.
 package struct HealthCheck: Sendable {
-    /// Where to ask.
+    /// The URL to check.
     package let url: String
     private let transport: any HTTPTransport
 
     /// - Parameters:
-    ///   - url: of `/healthz` or `/readyz`.
-    ///   - transport: with a timeout that is shorter than the supervisor's.
+    ///   - url: the URL of `/healthz` or `/readyz`.
+    ///   - transport: the HTTP client.
     package init(url: String, transport: any HTTPTransport) {
         self.url = url
         self.transport = transport
@@ -18,9 +18,9 @@ package struct HealthCheck: Sendable {
     /// The address of an API on this machine.
     ///
     /// - Parameters:
-    ///   - host: the address that the API listens on; one that stands for all addresses is asked by the loopback.
-    ///   - port: the port that it listens on.
-    ///   - path: such as `/healthz`.
+    ///   - host: the address that the API listens on; the loopback address replaces an address that stands for all.
+    ///   - port: the port that the API listens on.
+    ///   - path: the path, such as `/healthz`.
     /// - Returns: an `http://` URL.
     package static func localURL(host: String, port: Int, path: String) -> String {
         let reachable =
@@ -32,10 +32,10 @@ package struct HealthCheck: Sendable {
         return "http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)\(path)"
     }
 
-    /// Asks once; a redirect is no answer of the API.
+    /// Sends one request; a redirect is not followed and counts as unhealthy.
     ///
-    /// - Parameter timeout: for the whole request.
-    /// - Throws: ``Unhealthy`` for every answer but one of success, and where none comes in time.
+    /// - Parameter timeout: the limit for the whole request, which should be shorter than the supervisor's.
+    /// - Throws: ``Unhealthy`` if the status is not 2xx or no answer arrives in time.
     package func run(timeout: Duration) async throws {
         let response: HTTPResponse
         do {
@@ -45,15 +45,15 @@ package struct HealthCheck: Sendable {
         }
         guard response.isSuccess else {
             let body = String(decoding: response.body.prefix(Self.shownBytes), as: UTF8.self)
-            throw Unhealthy(url: url, reason: "status \(response.status), expected 2xx; \(body)")
+            throw Unhealthy(url: url, reason: "status must be 2xx, got \(response.status): \(body)")
         }
     }
 
-    /// What a supervisor's log should hold of an answer.
+    /// The largest part of an answer's body in the error, in bytes.
     private static let shownBytes = 1000
 }
 
-/// The API is not well, or does not answer.
+/// The API is unhealthy or does not answer.
 package struct Unhealthy: Error, Hashable, CustomStringConvertible, ExitStatusProviding {
     package let url: String
     package let reason: String

@@ -10,29 +10,30 @@ import Store
 import Telemetry
 import Timing
 
-/// Pushes what the database says about the loop to a Pushgateway, now and then and when something happened.
+/// Pushes the metrics of the loop to a Pushgateway, at an interval and on request.
 ///
-/// It runs beside the program's work, which waits for nothing: ``pushSoon()`` only asks. A gateway that does not answer is
-/// logged, counted, and tried again at the next push.
+/// It runs concurrently with the program's work: ``pushSoon()`` requests a push and returns at once. A failed push is
+/// logged and counted; the next push is the retry.
 package struct MetricsPusher: Service {
     private let gateway: Pushgateway
     private let group: PushGroup
     private let registry: PrometheusRegistry
     private let interval: Duration
     private let logger: Logger
-    /// A request to push; while one waits, further ones change nothing.
+    /// The requests to push; while one is pending, further requests are dropped.
     private let requests: AsyncStream<Void>
     private let request: AsyncStream<Void>.Continuation
 
     /// - Parameters:
-    ///   - address: of the Pushgateway.
+    ///   - address: the URL of the Pushgateway.
     ///   - job: the program's name in the grouping key.
-    ///   - targets: whose metrics are pushed; their names are the other part of the grouping key, `model`.
-    ///   - store: what is read for each push.
-    ///   - factory: where pushes are counted beside the pushed counts, such as the page of a program that has one.
+    ///   - targets: the targets whose metrics are pushed; their names are the label `model` of the grouping key.
+    ///   - store: the database that each push reads.
+    ///   - factory: counts the pushes in addition to the pushed metrics, such as the registry of `/metrics` in the
+    ///     program.
     ///   - transport: the HTTP client; by default libcurl's.
-    ///   - interval: between two pushes.
-    ///   - logger: hears of failures.
+    ///   - interval: the time between two pushes.
+    ///   - logger: logs failed pushes.
     /// - Throws: `PushError` for names that cannot be a grouping key.
     package init(
         address: URL,
@@ -63,8 +64,7 @@ package struct MetricsPusher: Service {
         (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// A client that waits no longer than two seconds for a response: a gateway that hangs must not keep a program that has
-    /// done its work.
+    /// A client with a timeout of two seconds: a hanging gateway must not delay the end of a program.
     private static func client(userAgent: String) -> CurlClient {
         var configuration = CurlClient.Configuration(userAgent: userAgent)
         configuration.timeout = .seconds(2)
@@ -86,10 +86,10 @@ package struct MetricsPusher: Service {
         }
     }
 
-    /// Asks for a push and does not wait for it.
+    /// Requests a push and returns at once.
     package func pushSoon() { request.yield() }
 
-    /// Pushes and waits until the gateway has answered or is given up, for a program that ends then.
+    /// Pushes and waits until the push has succeeded or failed, for a program that ends afterwards.
     package func push() async {
         do {
             try await gateway.push(await registry.gather(), to: group)

@@ -2,7 +2,7 @@ import Reporting
 import Serving
 import Telemetry
 
-/// The reference of all metrics, written from their definitions.
+/// The reference of all metrics, generated from their definitions.
 package enum MetricsReference {
     /// A group of metrics under one heading.
     package struct Section: Sendable {
@@ -10,7 +10,7 @@ package enum MetricsReference {
         package let definitions: [MetricDefinition]
     }
 
-    /// Every metric that a program of ours shows or pushes.
+    /// Every metric that a program shows or pushes, in sections.
     package static let sections = [
         Section(title: "Serving (API)", definitions: ServingMetrics.definitions),
         Section(
@@ -18,7 +18,7 @@ package enum MetricsReference {
             definitions: LoopMetrics.definitions
         ),
         Section(
-            title: "The database (API; drift detector and trainer push what they have done themselves)",
+            title: "The database (API; drift detector and trainer push the activity of their own process)",
             definitions: StorageActivity.definitions + StorageFiles.definitions
         ),
         Section(title: "Telemetry (every program)", definitions: TelemetryMetrics.all),
@@ -35,16 +35,16 @@ package enum MetricsReference {
     private static let introduction = """
         # Metrics
 
-        Every metric of every program, for those who build dashboards and alerts. The page is written from the definitions
-        that the programs register, and a test compares the two: a metric of the loop is a file in
-        `Sources/Reporting/Metrics`, a metric of the API one in `Sources/Serving/Metrics`.
+        Every metric of every program, for people who build dashboards and alerts. This page is generated from the definitions
+        that the programs register, and a test compares the two. The metrics of the loop are defined in
+        `Sources/Reporting/Metrics`, the metrics of the API in `Sources/Serving/Metrics`.
 
         `GET /metrics` answers in the Prometheus text format 0.0.4 or, if the client asks for it, in OpenMetrics 1.0. A
         gauge that was never set is absent, not zero. Counters without labels start at zero. A metric has at most 1000
         series; later ones are counted in one series whose labels all read `other`.
 
-        An installation may forecast several targets. The label `target` is the target's name, such as `temperature`: for
-        the errors of one target ask `aerocast_rolling_error{target="temperature"}`. Metrics of the feed have no such label,
+        An installation may forecast several targets. The label `target` is the target's name, such as `temperature`: the
+        errors of one target are `aerocast_rolling_error{target="temperature"}`. Metrics of the feed have no such label,
         because an observation belongs to no target.
 
 
@@ -75,8 +75,8 @@ package enum MetricsReference {
         var text = """
             ## Older names
 
-            The same samples are also shown under the names that dashboards of the original read. They have no stated type,
-            since some of the names break today's naming rules.
+            The same samples are also shown under the names that dashboards of the original project read. They have no type,
+            because some of the names break the naming rules of Prometheus.
 
             | older name | the same as |
             |---|---|
@@ -89,7 +89,7 @@ package enum MetricsReference {
 
             Two more are recorded by `prometheus/rules/original-names.yml`: `aerocast_predict_latency_ms`, the 95th percentile
             of `/predict`, and `predictions_total{model_type}`. `training_loss{epoch,reason}` has no successor: the trainer
-            logs its epochs, and `aerocast_retrain_loss_ratio` shows what came of them.
+            logs its epochs, and `aerocast_retrain_loss_ratio` shows the result of a retrain.
 
             """
     }

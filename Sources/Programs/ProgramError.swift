@@ -6,7 +6,7 @@ import Settings
 import Store
 import Weather
 
-/// Why a program cannot start or go on, and with which status it ends.
+/// The reason why a program cannot start or continue, with its exit status.
 package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
     case cannotListen(host: String, port: Int, reason: String)
     case store(StoreError)

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Where the programs of this installation are.
+/// The folder of this installation's programs.
 package enum ProgramFolder {
-    /// The folder of the program that runs, through symbolic links.
+    /// The folder of the running program, with symbolic links resolved.
     ///
-    /// - Throws: ``ProgramError/source(_:)`` where the system does not tell.
+    /// - Throws: ``ProgramError/source(_:)`` if the system does not report it.
     package static func ofThisProgram() throws -> URL {
         guard let path = Bundle.main.executableURL else {
             throw ProgramError.source("the folder of this program cannot be found; give its full path")

@@ -2,13 +2,15 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs services together until one of the signals that ask a program to stop.
+/// Runs services together until SIGTERM or SIGINT.
 package enum ServiceRunner {
+    /// Runs the services.
+    ///
     /// - Parameters:
-    ///   - services: started together; when one fails, all stop and its error is thrown.
-    ///   - untilDone: services whose end, once they have done their work, ends the program.
-    ///   - logger: hears of starts and stops.
-    /// - Throws: the first service's error.
+    ///   - services: started together; if one fails, all stop and its error is thrown.
+    ///   - untilDone: services that end; the first end stops all services gracefully.
+    ///   - logger: logs starts and stops.
+    /// - Throws: the error of the first service that fails.
     package static func run(
         _ services: [any Service],
         untilDone: [any Service] = [],

@@ -1,6 +1,6 @@
 import ServiceLifecycle
 
-/// Runs services that end one after the other; graceful shutdown ends the running one, and the others do not start.
+/// Runs finite services one after another; graceful shutdown ends the running service, and the rest do not start.
 struct ServicesInTurn: Service {
     let services: [any Service]
 

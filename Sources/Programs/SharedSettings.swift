@@ -3,7 +3,7 @@ import Observations
 import Settings
 import Telemetry
 
-/// Settings that several programs read, so that one environment and one file serve them all.
+/// The settings that several programs read, from one environment and one file.
 package enum SharedSettings {
     package static let database = Setting.path(
         "database",
@@ -26,20 +26,20 @@ package enum SharedSettings {
             "horizons",
             default: Horizons.standard.hours,
             in: 1...Horizons.longest,
-            help: "Hours ahead of the forecasts that are kept and judged."
+            help: "The horizons of the stored and judged forecasts, in hours."
         )
         .converted({ try Horizons($0) }, back: \.hours)
     package static let logLevel = Setting<Logger.Level>
         .choice(
             "log_level",
             default: .info,
-            help: "The least serious events to log."
+            help: "The lowest level to log."
         )
     package static let logFormat = Setting<LogFormatChoice>
         .choice(
             "log_format",
             default: .auto,
-            help: "How log lines are written; auto is for people on a terminal, and JSON elsewhere."
+            help: "The format of log lines; auto is text on a terminal and JSON elsewhere."
         )
     package static let pollInterval = Setting.duration(
         "poll_interval",
@@ -58,19 +58,19 @@ package enum SharedSettings {
         "seed",
         default: 1,
         in: 0...Int.max,
-        help: "Of everything random: training's first weights and shuffling, the simulator's weather."
+        help: "The random seed of training (first weights, shuffling) and of the simulator."
     )
     package static let staleAfter = Setting.duration(
         "stale_after",
         default: .seconds(24 * 3600),
         in: .seconds(1) ... .seconds(10 * 365 * 86_400),
-        help: "A routine retrain is due when the last is longer ago than this."
+        help: "Age of the last retrain at which a routine retrain is due."
     )
     package static let retrainBackoff = Setting.duration(
         "retrain_backoff",
         default: .seconds(3600),
         in: .seconds(1) ... .seconds(30 * 86_400),
-        help: "How long no routine flag is raised after one that failed; doubled by each further failure."
+        help: "Delay before the next routine flag after a failed one; doubles with each failure."
     )
 
     static let logging: [any DeclaredSetting] = [logLevel, logFormat]

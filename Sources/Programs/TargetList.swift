@@ -2,7 +2,7 @@ import Foundation
 import Observations
 import Settings
 
-/// Why a list of targets is not accepted.
+/// The reason why a list of targets is not accepted.
 package enum TargetListError: Error, Hashable, CustomStringConvertible {
     case unknown(String)
     case repeated(Variable)
@@ -17,10 +17,10 @@ package enum TargetListError: Error, Hashable, CustomStringConvertible {
 
 extension Setting where Value == [Variable] {
     /// The variables of targets, at least one, by their names or aliases, separated by commas.
-    static func targets(_ key: String, default fallback: [Variable]?, help: String) -> Setting {
+    static func targets(_ key: String, default defaultValue: [Variable]?, help: String) -> Setting {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: "names of \(Variable.list), separated by commas",
             help: help,
             parse: { try variables($0) },
@@ -41,8 +41,9 @@ extension Setting where Value == [Variable] {
 }
 
 extension ResolvedSettings {
-    /// The variables of ``SharedSettings/targets``, at least one; of its older name if that is given in a place that wins
-    /// over the other's.
+    /// The variables of ``SharedSettings/targets``, at least one.
+    ///
+    /// The older name ``SharedSettings/model`` is used if its source has precedence over the source of the newer name.
     package var targetVariables: [Variable] {
         guard let older = self[SharedSettings.model],
             source(of: SharedSettings.model).rank < source(of: SharedSettings.targets).rank
@@ -57,7 +58,7 @@ extension ResolvedSettings {
 }
 
 extension SettingSource {
-    /// Lower ranks win over higher ones.
+    /// The precedence; lower ranks win.
     fileprivate var rank: Int {
         switch self {
         case .commandLine: 0

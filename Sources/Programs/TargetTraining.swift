@@ -12,7 +12,7 @@ import Store
 import Timing
 import Training
 
-/// The trainer of one target, the watch over its champion's probation, and the delivery of its retrains to MLflow.
+/// The trainer of one target, the watch of its champion's probation, and the delivery of its retrains to MLflow.
 struct TargetTraining: Sendable {
     let registry: ModelRegistry
     private let trainer: Trainer
@@ -61,7 +61,7 @@ struct TargetTraining: Sendable {
             + [delivery?.service(every: interval)].compactMap { $0 }
     }
 
-    /// Handles the flag that is there, and ends.
+    /// A service that handles the open flag, if any, and ends.
     ///
     /// - Parameter afterwards: called after the decision, before the delivery of the retrains.
     /// - Returns: the service.
@@ -75,7 +75,7 @@ struct TargetTraining: Sendable {
         )
     }
 
-    /// One line for each epoch.
+    /// Logs an epoch in one line.
     private static func log(_ report: EpochReport, _ logger: Logger) {
         func rounded(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
         let losses =

@@ -1,6 +1,6 @@
-/// Rows of text in columns as wide as their widest cell.
+/// Renders rows of text in columns, each as wide as its widest cell.
 package enum TextTable {
-    /// Lines without a line break at the end; the first of the rows is the header.
+    /// The lines of the table, without a final line break; the first row is the header.
     package static func render(_ rows: [[String]]) -> String {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns)

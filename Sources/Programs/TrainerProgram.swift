@@ -10,15 +10,15 @@ import Maintenance
 
 /// Training of every target, assembled from its settings.
 package struct TrainerProgram: Sendable {
-    /// Run until graceful shutdown.
+    /// The services that run until graceful shutdown.
     package let services: [any Service]
-    /// Handles the flags that are there, and ends.
+    /// A service that handles the open flags and ends.
     package let once: any Service
 
     /// - Parameters:
-    ///   - settings: those of ``TrainerSettings``.
+    ///   - settings: the values of ``TrainerSettings``.
     ///   - store: the open database.
-    ///   - factory: where pushes are counted in addition to the pushed counts.
+    ///   - factory: counts the pushes in addition to the pushed metrics.
     /// - Throws: `PushError` for a grouping key that the Pushgateway does not accept.
     package init(
         _ settings: ResolvedSettings,

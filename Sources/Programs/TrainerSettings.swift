@@ -3,12 +3,12 @@ import Models
 import Observations
 import Settings
 
-/// What `aerocast-trainer` and `aerocast up` read for training.
+/// The settings of training, which `aerocast-trainer` and `aerocast up` read.
 package enum TrainerSettings {
-    /// The variables that a GRU reads in addition to the target, by the names that configurations have for them.
+    /// The variables that a GRU reads in addition to the target, by their names in configurations.
     package enum AdditionalInputs: String, CaseIterable, Sendable {
         case noaa
-        /// None.
+        /// No additional variables.
         case temperature
 
         var variables: [Variable] {
@@ -31,50 +31,50 @@ package enum TrainerSettings {
             "channels",
             default: .noaa,
             help:
-                "What a new GRU reads: noaa for the target, wind speed and pressure, temperature for the target alone."
+                "Inputs of a new GRU: noaa is the target, wind speed and pressure; temperature is the target alone."
         )
     package static let lease = Setting.duration(
         "lease",
         default: .seconds(60),
         in: .milliseconds(100) ... .seconds(86_400),
-        help: "How long a trainer that has died keeps its flag."
+        help: "Time after which the flag of a trainer that died is free again."
     )
     package static let historyHours = Setting.integer(
         "history_hours",
         default: 2 * 365 * 24,
         in: 168...1_000_000,
-        help: "How far back observations are learnt from."
+        help: "Length of the history that training reads, in hours."
     )
     package static let minimumHours = Setting.integer(
         "minimum_hours",
         default: 720,
         in: 200...1_000_000,
-        help: "Hours of observations that a station needs to be learnt from."
+        help: "Observations that a station needs to be used in training, in hours."
     )
     package static let minimumHoursSinceDrift = Setting.integer(
         "minimum_hours_since_drift",
         default: 144,
         in: 48...100_000,
-        help: "Hours of observations since the drift began that a retrain waits for."
+        help: "Observations since the start of a drift that a retrain waits for, in hours."
     )
     package static let probationOutcomes = Setting.integer(
         "probation_outcomes",
         default: 168,
         in: 0...100_000,
-        help: "Hours with an outcome that a new champion is on probation for; 0 for none."
+        help: "Length of a new champion's probation, in hours with an outcome; 0 for no probation."
     )
     package static let threads = Setting.integer(
         "threads",
         default: 1,
         in: 1...256,
-        help: "Threads to train with; the model does not depend on it."
+        help: "Threads of training; the trained model does not depend on their number."
     )
 
     package static let mlflow =
         Setting.webAddress(
             "mlflow_tracking_uri",
             default: nil,
-            help: "An MLflow tracking server to log retrains to; none if not given. MLFLOW_TRACKING_URI counts, too."
+            help: "An MLflow tracking server to log retrains to; none if not given. MLFLOW_TRACKING_URI sets it, too."
         )
         .optional.alsoReading(variable: "MLFLOW_TRACKING_URI")
     package static let mlflowExperiment = Setting.text(
@@ -83,18 +83,18 @@ package enum TrainerSettings {
         help: "The name of the MLflow experiment."
     )
 
-    package static let keepObservations = age("observations", days: 5 * 365, "Observations are kept for so long.")
+    package static let keepObservations = age("observations", days: 5 * 365, "Age up to which observations are kept.")
     package static let keepOutcomes = age(
         "outcomes",
         days: 2 * 365,
-        "Forecasts with their outcomes are kept for so long."
+        "Age up to which forecasts and their outcomes are kept."
     )
-    package static let keepEvents = age("events", days: 5 * 365, "What the drift detector said is kept for so long.")
+    package static let keepEvents = age("events", days: 5 * 365, "Age up to which drift events are kept.")
     package static let keepVersions = Setting.integer(
         "keep_versions",
         default: 50,
         in: 0...1_000_000,
-        help: "How many of the newest model versions keep their files; those that are needed always do."
+        help: "Number of the newest model versions whose files are kept; versions in use are always kept."
     )
 
     private static func age(_ what: String, days: Int, _ help: String) -> Setting<Duration> {

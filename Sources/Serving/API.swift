@@ -8,26 +8,26 @@ import Store
 import Telemetry
 import Timing
 
-/// The HTTP interface: its routes and what they need.
+/// The HTTP interface: its routes and their dependencies.
 package struct API: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
     let registry: PrometheusRegistry
-    /// What is forecast.
+    /// The targets that this API serves.
     let targets: ServedTargets
-    /// When a routine retrain is due.
+    /// The schedule of routine retrains.
     let schedule: RetrainSchedule
     let now: WallClock
     package let metrics: ServingCounters
 
-    /// Makes the API, and registers the collectors of the metrics that it shows.
+    /// Makes the API and registers the collectors of its metrics.
     ///
     /// - Parameters:
     ///   - store: the open database.
-    ///   - artifacts: where the versions are.
-    ///   - targets: what is forecast, at least one; requests that name none are about the first.
-    ///   - registry: what `/metrics` shows; of one API only.
-    ///   - schedule: when a routine retrain is due.
+    ///   - artifacts: the folder of the model versions.
+    ///   - targets: the served targets, at least one; a request that names no target is answered for the first.
+    ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
+    ///   - schedule: the schedule of routine retrains.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -40,7 +40,7 @@ package struct API: Sendable {
         self.store = store
         self.artifacts = artifacts
         self.registry = registry
-        guard let served = ServedTargets(targets) else { preconditionFailure("an API needs a target") }
+        guard let served = ServedTargets(targets) else { preconditionFailure("an API needs at least one target") }
         self.targets = served
         self.schedule = schedule
         self.now = now
@@ -56,7 +56,7 @@ package struct API: Sendable {
         RouteTable(self).router(metrics: metrics.requests)
     }
 
-    /// The metrics that the API shows.
+    /// The definitions of the metrics that `/metrics` shows.
     package static let metricDefinitions =
         ServingMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions + StorageFiles.definitions
 }

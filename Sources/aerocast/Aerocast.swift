@@ -7,13 +7,14 @@ struct Aerocast: AsyncParsableCommand {
         commandName: "aerocast",
         abstract: "Weather forecasts that keep themselves honest.",
         discussion: """
-            `aerocast demo` shows drift and healing in under two minutes. `aerocast up` runs the API, the drift detector and \
-            the trainer in one process. `aerocast backtest` judges the forecaster on your own observations, `aerocast \
-            base-model` trains the model that a new station starts with. The other commands look into the database of a \
-            running installation.
+            `aerocast demo` shows drift and healing in under two minutes. `aerocast up` runs the API, the drift \
+            detector and the trainer in one process. `aerocast backtest` measures the accuracy on your own \
+            observations, `aerocast base-model` trains the model that a new station starts with. The other commands \
+            read the database of a running installation.
 
-            Exit status: 0 done; 1 the answer is no (the demo did not heal, the status is not good); 64 and 78 the command \
-            line or the configuration is wrong; 69 something needed is not there; 74 the disk or the database fails.
+            Exit status: 0 done; 1 the answer is no (the demo did not heal, the status is not good); 64 wrong command \
+            line; 78 wrong configuration; 69 a needed port, service or model is unavailable; 74 an error of the disk \
+            or the database.
             """,
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
@@ -23,8 +24,8 @@ struct Aerocast: AsyncParsableCommand {
         ]
     )
 
-    /// Under a service's name, as a link to this file, it is that service: what holds all programs then holds the code
-    /// once.
+    /// Runs the service whose name the program has, so that an image needs the code only once: the services are links
+    /// to this file.
     static func main() async {
         let path = CommandLine.arguments.first ?? ""
         switch path.split(separator: "/").last {

@@ -14,11 +14,12 @@ import Workbench
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest",
-        abstract: "Shows how good the forecaster is on your own observations, beside honest baselines.",
+        abstract: "Measures the accuracy of the forecaster on your own observations, next to strong baselines.",
         discussion: """
-            Each file is split by time: 70 % to train on, 15 % to validate and to calibrate the intervals on, and the last \
-            15 %, which decides nothing, to judge. Every model forecasts from the same hours. Skill is 1 - RMSE / RMSE of \
-            persistence; coverage is the share of observations within the interval. Gaps stay gaps.
+            Each file is split by time: 70 % for training, 15 % for validation and for the calibration of the \
+            intervals, and the last 15 % for the test alone. Every model forecasts from the same hours. Skill is 1 - \
+            RMSE / RMSE of persistence; coverage is the share of observations within the interval. Gaps are not \
+            filled.
 
             Examples:
               aerocast backtest station.csv --latitude 48.7 --longitude 6.2
@@ -29,25 +30,25 @@ struct BacktestCommand: AsyncParsableCommand {
 
     @Argument(
         help: """
-            CSV with ts,temperature and, if known, windspeed and pressure; other tables of NOAA; ISD-Lite; plain or gzip.
+            CSV with ts,temperature and optional windspeed and pressure; other tables of NOAA; ISD-Lite; plain or gzip.
             """
     )
     var files: [String]
 
     @Option(
         help: """
-            Where the network comes from: station (from nothing, on the training part), base (the model that the artifacts \
-            bundle, unchanged), fine-tune (that model, trained further on the training part).
+            Source of the network: station (trained from scratch on the training part), base (the model bundled with \
+            the artifacts), fine-tune (that model, trained further on the training part).
             """
     )
     var train = TrainingMode.fineTune
 
-    @Option(help: "Hours ahead, 1 to 24, separated by commas.") var horizons = "1,3,6,12,24"
-    @Option(help: "The share of observations that an interval should hold, in percent.") var level = 90.0
-    @Option(help: "Of the only station's place, degrees north; the sun's position is worth a good deal.")
+    @Option(help: "Horizons in hours, 1 to 24, separated by commas.") var horizons = "1,3,6,12,24"
+    @Option(help: "The wanted coverage of the intervals, in percent.") var level = 90.0
+    @Option(help: "Latitude in degrees north (single file only); enables solar inputs, which improve the skill.")
     var latitude: Double?
-    @Option(help: "Of the only station's place, degrees east.") var longitude: Double?
-    @Option(help: "A CSV file with id,latitude,longitude; without it a stations.csv beside a file is read.")
+    @Option(help: "Longitude in degrees east (single file only).") var longitude: Double?
+    @Option(help: "A CSV file with id,latitude,longitude; default: stations.csv in the folder of each file.")
     var stations: String?
     @Option(help: "Write a chart: the last weeks of the first file, and the errors by horizon.") var plot: String?
     @Flag(help: "Write JSON: file, model, horizon, then mae, rmse, skill, coverage, width, n.") var json = false
@@ -64,7 +65,7 @@ struct BacktestCommand: AsyncParsableCommand {
     func validate() throws {
         _ = try askedHorizons
         guard level >= 50, level <= 99 else {
-            throw ValidationError("--level: '\(level)' came; expected 50 to 99 percent, such as 90")
+            throw ValidationError("--level: must be between 50 and 99 percent, got '\(level)'")
         }
         _ = try place
     }
@@ -105,7 +106,7 @@ struct BacktestCommand: AsyncParsableCommand {
                 .map { Int($0.trimmingCharacters(in: .whitespaces)) ?? 0 }
             guard asked.allSatisfy({ 1...24 ~= $0 }) else {
                 throw ValidationError(
-                    "--horizons: '\(horizons)' came; expected hours from 1 to 24, such as 1,3,6,12,24"
+                    "--horizons: must be hours from 1 to 24, such as 1,3,6,12,24, got '\(horizons)'"
                 )
             }
             return asked
@@ -116,10 +117,10 @@ struct BacktestCommand: AsyncParsableCommand {
         get throws {
             guard latitude != nil || longitude != nil else { return nil }
             guard let latitude, let longitude, -90...90 ~= latitude, -180...180 ~= longitude else {
-                throw ValidationError("expected both --latitude (-90 to 90) and --longitude (-180 to 180)")
+                throw ValidationError("--latitude (-90 to 90) and --longitude (-180 to 180) must be given together")
             }
             guard files.count == 1 else {
-                throw ValidationError("--latitude and --longitude are for one file; --stations tells those of several")
+                throw ValidationError("--latitude and --longitude are for a single file; use --stations for several")
             }
             return Place(latitude: latitude, longitude: longitude)
         }

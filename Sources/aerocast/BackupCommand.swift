@@ -14,14 +14,14 @@ struct BackupCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var registry: RegistryOptions
-    @Flag(help: "Replace a file that is there.") var force = false
+    @Flag(help: "Replace an existing file.") var force = false
     @Argument(help: "The new file.") var file: String
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             guard let installation = try await registry.openInstallation() else { return }
             let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: force)
-            try await note(contents, in: installation.store)
+            try await record(contents, in: installation.store)
             let left = contents.left.map { "\nleft out: \($0)" }.joined()
             try self.registry.write(
                 contents,
@@ -31,15 +31,15 @@ struct BackupCommand: AsyncParsableCommand {
         }
     }
 
-    /// The backup is good even where the database cannot take a note of it, as on a file system that is read-only.
-    private func note(_ contents: Backup.Contents, in store: Store) async throws {
+    /// Records the backup in the database; it is valid even without the record, as on a read-only file system.
+    private func record(_ contents: Backup.Contents, in store: Store) async throws {
         let finishedAt = WallClock.system()
         do {
             try await store.write {
                 try $0.insertBackup(path: contents.path, bytes: contents.bytes, finishedAt: finishedAt)
             }
         } catch let error as StoreError {
-            LineOutput.standardError.writeLine("the backup is written, but the database has no note of it: \(error)")
+            LineOutput.standardError.writeLine("the backup is complete, but the database has no record of it: \(error)")
         }
     }
 }

@@ -10,12 +10,12 @@ import Workbench
 struct BaseModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "base-model",
-        abstract: "Trains the model that a new station starts with, and shows how good it is where it has never been.",
+        abstract: "Trains the model that a new station starts with, and measures its skill at unseen places.",
         subcommands: [BaseModelTrainCommand.self, BaseModelEvaluateCommand.self, BaseModelOutcomesCommand.self]
     )
 }
 
-/// The files of a base model, and how it is trained.
+/// The files and the training settings of a base model.
 struct StationPoolOptions: ParsableArguments {
     @Argument(
         help: """
@@ -25,20 +25,20 @@ struct StationPoolOptions: ParsableArguments {
     )
     var files: [String]
 
-    @Option(help: "A CSV file with id,latitude,longitude, beside the stations.csv that is in the folder of each file.")
+    @Option(help: "A CSV file with id,latitude,longitude, in addition to stations.csv in the folder of each file.")
     var stations: String?
 
-    @Option(name: [.customLong("target"), .customLong("model")], help: "The variable that is forecast.")
+    @Option(name: [.customLong("target"), .customLong("model")], help: "The variable to forecast.")
     var target = Target.standard.variable
 
-    @Option(help: "Of the first weights and the shuffling.") var seed: UInt64 = 1
+    @Option(help: "The random seed of the first weights and the shuffling.") var seed: UInt64 = 1
 
-    @Option(help: "Threads to train with; the result does not depend on it.")
+    @Option(help: "Threads of training; the result does not depend on their number.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
 
     func validate() throws {
         guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads: '\(threads)' came; expected 1 … 1024")
+            throw ValidationError("--threads: must be from 1 to 1024, got '\(threads)'")
         }
     }
 

@@ -8,18 +8,19 @@ import Workbench
 struct BaseModelEvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Leaves one place out at a time and judges the base model of the others there.",
+        abstract: "Evaluates base models at places that they were not trained on, leaving out one place at a time.",
         discussion: """
-            Stations within 100 km of each other are one place. For each place a base model is trained on all others; on \
-            each of its stations, split chronologically 70/15/15, the skill (1 - RMSE / RMSE of persistence, in percent) of \
-            three models is told: trained on the station alone, the base model as it is, the base model fine-tuned there.
+            Stations within 100 km of each other are one place. For each place a base model is trained on all other \
+            places. Each station of the place is split chronologically 70/15/15; the skill (1 - RMSE / RMSE of \
+            persistence, in percent) of three models is reported: trained on the station alone, the base model, the \
+            fine-tuned base model.
 
             Example: aerocast base-model evaluate ../shared/noaa --stations data/stations.csv --json
             """
     )
 
     @OptionGroup var pool: StationPoolOptions
-    @Option(help: "The part of each station to judge on: test, or validation for choosing a recipe.")
+    @Option(help: "The evaluated part of each station: test, or validation to choose a training recipe.")
     var part = PlaceOutEvaluation.Part.test
     @Flag(help: "Write JSON.") var json = false
 

@@ -9,12 +9,13 @@ import Workbench
 struct BaseModelOutcomesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outcomes",
-        abstract: "Writes what the network forecast at places that its base has never seen, for aerocast detect.",
+        abstract: "Writes forecasts of base models at unseen places, for aerocast detect.",
         discussion: """
-            Stations within 100 km of each other are one place. For each place a base model is trained on all others. \
-            OUTPUT/base/STATION.csv holds its forecasts one hour ahead of all hours, OUTPUT/fine-tuned/STATION.csv those of \
-            the same model fine-tuned on the first half of the station's hours (and validated on the next tenth), of the \
-            hours after them: ts,actual,predicted,persistence.
+            Stations within 100 km of each other are one place. For each place a base model is trained on all other \
+            places. OUTPUT/base/STATION.csv holds its forecasts one hour ahead of all hours. \
+            OUTPUT/fine-tuned/STATION.csv holds the forecasts of the same model after fine-tuning on the first half of \
+            the station's hours and validation on the next tenth, for the hours after both. Columns: \
+            ts,actual,predicted,persistence.
 
             Example:
               aerocast base-model outcomes ../shared/noaa --stations data/stations.csv --output outcomes

@@ -11,11 +11,12 @@ import Workbench
 struct BaseModelTrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Trains one model on many stations and publishes it as the one that an installation starts with.",
+        abstract: "Trains one model on many stations and publishes it as the first model of new installations.",
         discussion: """
-            The same files, seed and build give the same bytes. The errors it is published with, and from which its intervals \
-            are calibrated, are those of models that were trained without the place they forecast. The version appears in the folder of the artifacts, and \
-            <target>/champion names it; an installation that has a champion already keeps its own.
+            The same files, seed and build give the same bytes. The published errors, from which the intervals are \
+            calibrated, come from models that were trained without the place that they forecast. The version is \
+            written to the folder of the model versions, and <target>/champion names it. An installation with a \
+            champion keeps it.
 
             Example: aerocast base-model train ../shared/noaa --stations data/stations.csv
             """
@@ -43,11 +44,11 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
         }
     }
 
-    /// Where nobody knows the position, the weather's own rhythm tells the local hour well enough to learn from.
+    /// Estimates an unknown longitude from the daily cycle of the weather, which is accurate enough for training.
     private static func placed(_ data: StationData) -> StationData {
         guard let placed = data.placedByItsWeather() else { return data }
         LineOutput.standardError.writeLine(
-            "where \(data.station.id) stands is not known; its longitude is estimated from its days"
+            "the position of \(data.station.id) is unknown; its longitude is estimated from its daily cycle"
         )
         return placed
     }
@@ -69,15 +70,15 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
             }
         let judged =
             trained.unseen.placesLeftOut > 0
-            ? "errors of such models where they have never been, \(trained.unseen.placesLeftOut) places left out one at a time:"
-            : "errors on blocks of days that were held out, at places that it knows:"
+            ? "errors at unseen places, \(trained.unseen.placesLeftOut) places left out one at a time:"
+            : "errors on held-out blocks of days, at places of the training data:"
         return """
             \(TextTable.render(stations))
 
             \(judged)
             \(TextTable.render(scores))
 
-            \(manifest.target)/\(manifest.version) is what an installation starts with
+            \(manifest.target)/\(manifest.version) is the first model of new installations
             """
     }
 }

@@ -13,8 +13,8 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens the database of an installation.
     ///
-    /// - Returns: the database, and the target of the option or all targets of the configuration; `nil` if the user only
-    ///   asked for the settings.
+    /// - Returns: the database, and the target of the option or all targets of the configuration; `nil` if the user
+    ///   only asked for the settings.
     func open() async throws -> (store: Store, targets: [Target])? {
         let settings = [SharedSettings.database] + TargetOption.settings
         guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
@@ -23,7 +23,10 @@ struct DatabaseOptions: ParsableArguments {
         )
     }
 
-    /// As ``open()``, for a command about one target.
+    /// Opens the database of an installation, for a command about one target.
+    ///
+    /// - Returns: the database, and the target of the option or the first of the configuration; `nil` if the user only
+    ///   asked for the settings.
     func openOne() async throws -> (store: Store, target: Target)? {
         guard let (store, targets) = try await open() else { return nil }
         return (store, targets.first ?? .standard)

@@ -8,10 +8,10 @@ import UnixSignals
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Shows a forecaster go stale in a heatwave and heal itself, with the real programs.",
+        abstract: "Shows drift in a heatwave and the healing by a retrain, with the real programs.",
         discussion: """
-            Starts the API, the trainer and the drift detector as processes with a fresh database in a temporary folder, \
-            feeds simulated weather over HTTP, and tells what happens. Exits 0 only if the loop healed.
+            Starts the API, the trainer and the drift detector as processes with a fresh database in a temporary \
+            folder, feeds simulated weather over HTTP, and prints the events. Exits 0 only if the loop healed.
 
             Examples:
               aerocast demo
@@ -20,9 +20,9 @@ struct DemoCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "Of the weather and the training.") var seed: UInt64 = 1
+    @Option(help: "The random seed of the weather and the training.") var seed: UInt64 = 1
     @Flag(help: "Write the timeline as JSON lines; the last is the summary.") var json = false
-    @Flag(help: "Leave the services running afterwards, until Ctrl-C.") var keep = false
+    @Flag(help: "Keep the services running afterwards, until Ctrl-C.") var keep = false
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
-    /// Gives the demonstration, until it is over or someone asks to stop; the programs that it has started end with it.
+    /// Runs the demonstration until its end or until SIGINT or SIGTERM; its programs end with it.
     ///
     /// - Returns: whether the loop healed.
     private func demonstrate(in folder: URL) async throws -> Bool {
@@ -47,13 +47,13 @@ struct DemoCommand: AsyncParsableCommand {
         )
         guard let remains = try await Self.untilAskedToStop({ try await demonstration.run() }) else { return false }
         if keep {
-            timeline.remark("\nThe services go on at \(remains.address), until Ctrl-C. Everything is in \(folder.path)")
+            timeline.remark("\nThe services run at \(remains.address) until Ctrl-C. All files are in \(folder.path)")
             try await Self.untilAskedToStop { try await remains.wait() }
         }
         return remains.summary.isHealed
     }
 
-    /// - Returns: what `work` returns; `nil` where a signal came first, which cancels the work.
+    /// - Returns: the result of `work`; `nil` if a signal arrived first, which cancels the work.
     @discardableResult
     private static func untilAskedToStop<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value

@@ -11,11 +11,11 @@ import Workbench
 struct DetectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "detect",
-        abstract: "Lets the drift detector watch recorded forecasts: CSV files with ts, actual and predicted.",
+        abstract: "Runs the drift detector on recorded forecasts: CSV files with ts, actual and predicted.",
         discussion: """
-            The same detector as in the service, from the first row of each file to the last. Columns are found by their \
-            names, in any order; a column 'persistence' is heeded; files may be gzip. A folder stands for every .csv and \
-            .csv.gz in it and in its folders. Rows are counted from 0 below the header.
+            The detector of the service reads each file from the first row to the last. Columns are found by their \
+            names, in any order; a column 'persistence' is optional; files may be gzip. A folder stands for every .csv \
+            and .csv.gz in it and in its subfolders. Rows are counted from 0 below the header.
 
             Examples:
               aerocast detect errors.csv
@@ -25,19 +25,19 @@ struct DetectCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "CSV files and folders.") var paths: [String]
-    @Option(help: "False alarms per station and year that are acceptable; only the standard detector heeds it.")
+    @Option(help: "The budget of false alarms per station and year; used by the standard detector only.")
     var budget = 0.1
     @Option(help: "The detector.") var method = DetectionMethod.standard
     @Flag(help: "Show warnings, too.") var warnings = false
     @Flag(help: "Write JSON.") var json = false
     @Option(
         help: ArgumentHelp(
-            "Draw residuals, statistic and alarms as SVG; of several streams into a folder.",
+            "Draw residuals, statistic and alarms as SVG; for several streams, a folder.",
             valueName: "path"
         )
     )
     var plot: String?
-    @Option(help: ArgumentHelp("Write the rows of the alarms by stream as JSON.", valueName: "path"))
+    @Option(help: ArgumentHelp("Write the rows of the alarms of each stream as JSON.", valueName: "path"))
     var detections: String?
 
     func validate() throws {
@@ -80,7 +80,7 @@ struct DetectCommand: AsyncParsableCommand {
         return results
     }
 
-    /// Draws one stream into the file of that name, several into files of their names in the folder.
+    /// Draws one stream to the file at `path`, or several streams to files in the folder at `path`.
     private func draw(_ replayed: [ReplayedStream], of count: Int, at path: String) throws {
         guard count > 1 else {
             if let only = replayed.first {
@@ -126,15 +126,15 @@ struct DetectCommand: AsyncParsableCommand {
 }
 
 extension DetectionMethod: ExpressibleByArgument {
-    /// The method that a word of the command line names; words are joined by hyphens there.
+    /// The method of a command-line value, whose words are joined by hyphens.
     public init?(argument: String) {
         self.init(rawValue: argument.replacing("-", with: "_"))
     }
 
-    /// The word of the command line.
+    /// The command-line value of the method.
     public var defaultValueDescription: String { rawValue.replacing("_", with: "-") }
 
-    /// The words of the command line.
+    /// The command-line values of all methods.
     public static var allValueStrings: [String] { allCases.map(\.defaultValueDescription) }
 }
 

@@ -8,10 +8,10 @@ import Maintenance
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Looks for what is wrong with an installation, and says what to do.",
+        abstract: "Checks an installation, and advises what to do about problems.",
         discussion: """
-            Checks schema, integrity, references, model files, leftovers, flags, the clock and the disk; model files and \
-            flags of every target, or of the one that --target names. Exits 1 if somebody has to do something.
+            Checks schema, integrity, references, model files, leftovers, flags, the clock and the disk. Model files \
+            and flags are checked for every target, or for --target alone. Exits 1 if a check needs action.
             """
     )
 

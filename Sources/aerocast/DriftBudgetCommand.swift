@@ -10,10 +10,10 @@ import Workbench
 struct DriftBudgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift-budget",
-        abstract: "Measures the false alarms that budgets really buy, on simulated errors that never drift.",
+        abstract: "Measures the rate of false alarms for each budget, on simulated errors without drift.",
         discussion: """
-            Simulates stations whose errors are of one kind each and counts the detector's alarms. Exits 1 if any kind \
-            had more of them than its budget.
+            Simulates stations, each with errors of one kind, and counts the detector's alarms. Exits 1 if a kind \
+            exceeds its budget.
 
             Examples:
               aerocast drift-budget
@@ -33,7 +33,7 @@ struct DriftBudgetCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...1_000_000).contains(years) else {
-            throw ValidationError("--years: '\(years)' came; expected 1 to 1000000")
+            throw ValidationError("--years: must be from 1 to 1000000, got '\(years)'")
         }
         for budget in budgets {
             do {
@@ -89,7 +89,7 @@ struct DriftBudgetCommand: AsyncParsableCommand {
         }
     }
 
-    /// A line for each kind, a column for each budget.
+    /// A table with a row for each kind and a column for each budget.
     private func table(_ simulations: [BudgetSimulation]) -> String {
         var rows = [["false alarms a year"] + budgets.map { "budget \($0.formatted())" }]
         for kind in StationaryKind.allCases {

@@ -15,10 +15,10 @@ struct FlagsCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var database: DatabaseOptions
-    @Option(help: "At most so many.") var limit = 20
+    @Option(help: "The largest number of flags.") var limit = 20
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit: '\(limit)' came; expected 1 or more") }
+        guard limit > 0 else { throw ValidationError("--limit: must be 1 or more, got '\(limit)'") }
     }
 
     func run() async throws {

@@ -12,7 +12,7 @@ enum OutputFile {
         var exitStatus: ExitStatus { .inputOutput }
     }
 
-    /// Finds out before the work whether the file can be written.
+    /// Checks before the work that the file can be written.
     static func check(_ path: String, option: String) throws(CannotWrite) {
         let url = URL(filePath: path, directoryHint: .notDirectory)
         var isFolder: ObjCBool = false
@@ -21,14 +21,14 @@ enum OutputFile {
         }
         let folder = url.deletingLastPathComponent()
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw CannotWrite(option: option, path: path, reason: "there is no folder \(folder.path)")
+            throw CannotWrite(option: option, path: path, reason: "the folder \(folder.path) does not exist")
         }
         guard FileManager.default.isWritableFile(atPath: folder.path) else {
             throw CannotWrite(option: option, path: path, reason: "the folder \(folder.path) is not writable")
         }
     }
 
-    /// Makes a folder, and those above it, where it does not exist yet.
+    /// Makes a folder and its parents if they do not exist.
     static func makeFolder(_ path: String, option: String) throws(CannotWrite) {
         do {
             try FileManager.default.createDirectory(

@@ -25,9 +25,9 @@ struct RegistryOptions: ParsableArguments {
 
     /// Opens an installation.
     ///
-    /// - Parameter opening: what may be done to the database for it.
+    /// - Parameter opening: the mode of opening the database.
     /// - Returns: `nil` if the user only asked for the settings.
-    /// - Throws: `StoreError`, or what is wrong with the settings.
+    /// - Throws: `StoreError`, or an error about the settings.
     func openInstallation(_ opening: Store.Opening = .existing) async throws -> Installation? {
         let settings = [SharedSettings.database, SharedSettings.artifacts] + TargetOption.settings
         guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
@@ -41,7 +41,7 @@ struct RegistryOptions: ParsableArguments {
     /// Opens the registry of the target of the option, or of the first target.
     ///
     /// - Returns: `nil` if the user only asked for the settings.
-    /// - Throws: `StoreError`, or what is wrong with the settings.
+    /// - Throws: `StoreError`, or an error about the settings.
     func open() async throws -> ModelRegistry? {
         guard let installation = try await openInstallation() else { return nil }
         return ModelRegistry(
@@ -51,7 +51,7 @@ struct RegistryOptions: ParsableArguments {
         )
     }
 
-    /// Writes JSON if that is asked for, else the text.
+    /// Prints the value as JSON with `--json`, else the text.
     func write(_ value: some Encodable, _ text: @autoclosure () -> String) throws {
         print(json ? try JSONText.encode(value, pretty: true) : text())
     }

@@ -9,10 +9,10 @@ import Maintenance
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Puts a backup in the place of an installation, after checking it.",
+        abstract: "Checks a backup and restores it to an installation.",
         discussion: """
-            A database that is there is only replaced with --force and while no program has it open; it is moved aside, \
-            not deleted.
+            An existing database is replaced only with --force and only while no program has it open; it is moved \
+            aside, not deleted.
 
             Example: aerocast restore /backups/aerocast-2026-01-05.backup --database data/aerocast.sqlite
             """
@@ -22,7 +22,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Option(SharedSettings.database) var database
     @Option(SharedSettings.artifacts) var artifacts
     @Flag(help: "Write JSON.") var json = false
-    @Flag(help: "Replace the database that is there.") var force = false
+    @Flag(help: "Replace the existing database.") var force = false
     @Argument(help: "The backup.") var file: String
 
     func run() async throws {
@@ -35,7 +35,7 @@ struct RestoreCommand: AsyncParsableCommand {
                 ArtifactFolder(path: settings[SharedSettings.artifacts]),
                 replacing: force
             )
-            let aside = restored.replaced.map { "\nthe database that was there is now \($0)" } ?? ""
+            let aside = restored.replaced.map { "\nthe replaced database is now \($0)" } ?? ""
             print(
                 json
                     ? try JSONText.encode(restored, pretty: true)

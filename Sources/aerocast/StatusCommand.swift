@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Shows the state of the loop of each target: champion, error, drift, open flag.",
         discussion: """
-            Exits 1 while no model serves or a flag has failed, so that a script can ask. Without --target every target is \
+            Exits 1 while no model serves or a flag has failed, for use in scripts. Without --target every target is \
             shown; the JSON of several targets is a list.
             """
     )

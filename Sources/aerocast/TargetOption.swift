@@ -3,11 +3,11 @@ import Observations
 import Programs
 import Settings
 
-/// The option for the target that a command is about.
+/// The option for the target of a command.
 struct TargetOption: ParsableArguments {
     @Option(
         name: [.customLong("target"), .customLong("model")],
-        help: "The variable that is forecast; without it, the first of the targets of the configuration."
+        help: "The forecast variable; default: the first target of the configuration."
     )
     var target: Variable?
 

@@ -10,22 +10,22 @@ import Store
 struct TimelineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "timeline",
-        abstract: "Tells what happened in the loop and why, oldest first; --plot draws it.",
-        discussion: "The same facts as GET /events and GET /timeline."
+        abstract: "Lists the events of the loop with their reasons, oldest first; --plot draws them.",
+        discussion: "The same data as GET /events and GET /timeline."
     )
 
     @OptionGroup var database: DatabaseOptions
-    @Option(help: "Of one station; otherwise the one observed last.") var station: String?
-    @Option(help: "Hours ahead of the forecasts in the picture, one that is followed.") var horizon = 1
+    @Option(help: "The station; default: the most recently observed.") var station: String?
+    @Option(help: "The horizon of the forecasts in the picture, in hours; must be a stored one.") var horizon = 1
     @Option(help: "Hours to look back in the picture, 24 or more.") var hours = 1440
-    @Option(help: "At most so many events, the newest.") var limit = 200
+    @Option(help: "The largest number of events; the newest are listed.") var limit = 200
     @Option(help: ArgumentHelp("Draw the timeline as SVG.", valueName: "FILE.svg")) var plot: String?
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit: '\(limit)' came; expected 1 or more") }
-        guard hours >= 24 else { throw ValidationError("--hours: '\(hours)' came; expected 24 or more") }
+        guard limit > 0 else { throw ValidationError("--limit: must be 1 or more, got '\(limit)'") }
+        guard hours >= 24 else { throw ValidationError("--hours: must be 24 or more, got '\(hours)'") }
         guard (1...24).contains(horizon) else {
-            throw ValidationError("--horizon: '\(horizon)' came; expected 1 … 24")
+            throw ValidationError("--horizon: must be from 1 to 24, got '\(horizon)'")
         }
     }
 
@@ -49,7 +49,7 @@ struct TimelineCommand: AsyncParsableCommand {
             if database.json {
                 print("[\(try events.map { try $0.json() }.joined(separator: ",\n"))]")
             } else if events.isEmpty {
-                print("nothing has happened to \(target.name) yet")
+                print("no events of \(target.name) yet")
             } else {
                 print(Self.table(events))
             }
@@ -66,7 +66,7 @@ struct TimelineCommand: AsyncParsableCommand {
         to path: String
     ) throws {
         guard let report else {
-            throw ProgramError.source("nothing was observed yet: there is nothing to draw in \(path)")
+            throw ProgramError.source("no station has observations yet: there is nothing to draw in \(path)")
         }
         do {
             try Data(report.chart(of: variable, events: events).svg().utf8).write(to: URL(fileURLWithPath: path))
@@ -82,6 +82,6 @@ struct TimelineCommand: AsyncParsableCommand {
             let kind = event.kind.rawValue.replacing("_", with: " ")
             return [time, kind, event.flag.map { "flag \($0)" } ?? "", report.sentence]
         }
-        return TextTable.render([["weather time", "event", "flag", "what and why"]] + rows)
+        return TextTable.render([["weather time", "event", "flag", "details"]] + rows)
     }
 }

@@ -10,14 +10,14 @@ struct UpCommand: AsyncParsableCommand {
         commandName: "up",
         abstract: "Runs the API, the drift detector and the trainer in one process.",
         discussion: """
-            The same services as the separate programs, which share one database; feed it with aerocast-feeder or any \
-            client that posts to /observations.
+            Runs the same services as the separate programs, which share one database. Feed it with aerocast-feeder or \
+            any client that posts to /observations.
 
             Example: aerocast up --port 8000 --database data/aerocast.sqlite
             """
     )
 
-    @Flag(help: "Write JSON lines: where it listens, and the log.") var json = false
+    @Flag(help: "Write JSON lines: the address of the API, and the log.") var json = false
     @OptionGroup var api: APIOptions
     @OptionGroup var detector: DetectorOptions
     @OptionGroup var training: TrainerOptions

@@ -2,7 +2,7 @@ import Healing
 import Store
 import XCTest
 
-/// Several trainers, one database.
+/// Several trainers with one database.
 final class CompetingTrainersTests: XCTestCase {
     func testOfTwoTrainersOneHandlesTheFlag() async throws {
         let installation = try await installationWithObservations(hours: 900)
@@ -10,7 +10,7 @@ final class CompetingTrainersTests: XCTestCase {
         let store = try installation.store()
         let flag = try await closedFlag(in: store)
         XCTAssertEqual(flag.attempts, 1)
-        // Both go on looking for work; there is none.
+        // Both poll for flags; none is raised.
         for trainer in trainers {
             let ending = try await trainer.terminate()
             XCTAssertEqual(ending, .exited(status: 0), trainer.standardError)
@@ -32,7 +32,7 @@ final class CompetingTrainersTests: XCTestCase {
         let until = try await lease(in: store).until
         let second = try startTrainer(installation)
         let taken = try await lease(in: store) { $0.holder.contains("-\(second.identifier)-") }
-        XCTAssertGreaterThanOrEqual(taken.until - 2, until, "claimed before the lease of the dead had run out")
+        XCTAssertGreaterThanOrEqual(taken.until - 2, until, "claimed before the dead trainer's lease ended")
         let flag = try await closedFlag(in: store)
         XCTAssertEqual(flag.attempts, 2)
         XCTAssertNil(flag.error)
@@ -40,7 +40,8 @@ final class CompetingTrainersTests: XCTestCase {
         XCTAssertEqual(promotions.map(\.actor), [taken.holder])
     }
 
-    /// As on a machine that was suspended: the trainer wakes up and still believes that the flag is its own.
+    /// As on a machine that was suspended: the trainer wakes up after its lease has ended, with its claim still in
+    /// memory.
     func testATrainerThatSleptThroughItsLeaseLeavesNoTrace() async throws {
         let installation = try await installationWithObservations(hours: 1500)
         let store = try installation.store()
@@ -110,7 +111,7 @@ final class CompetingTrainersTests: XCTestCase {
         }
     }
 
-    /// The lease of the claimed flag, once there is one.
+    /// Waits until a flag is claimed, and returns its lease.
     private func lease(
         in store: Store,
         where isWanted: (RetrainFlag.Lease) -> Bool = { _ in true }

@@ -5,7 +5,7 @@ import Registry
 import Store
 import XCTest
 
-/// A champion whose files are damaged or gone never takes the API down.
+/// The API survives a champion with damaged or missing files.
 final class DamagedArtifactTests: XCTestCase {
     func testAnAPIWithADamagedChampionStartsWithPersistenceAndHealsWithItsFiles() async throws {
         let installation = try await installationWithChampion()
@@ -38,7 +38,7 @@ final class DamagedArtifactTests: XCTestCase {
         let api = try await installation.startAPI()
         _ = try installation.damage(old, as: .gone)
         let served = try await installation.readiness(of: api)
-        XCTAssertEqual(served.modelVersion, old, "what is in memory does not need its files")
+        XCTAssertEqual(served.modelVersion, old, "a loaded model does not need its files")
 
         let artifact = try other.artifacts.load(target: Installation.target, version: new)
         try installation.artifacts.publish(artifact)
@@ -56,7 +56,7 @@ final class DamagedArtifactTests: XCTestCase {
                     now: 0
                 )
             }
-        try await eventually("the API says what is wrong", within: .seconds(10)) {
+        try await eventually("the API reports the problem", within: .seconds(10)) {
             let readiness = try await installation.readiness(of: api)
             return readiness.ready && readiness.modelVersion == old
                 && readiness.problems.contains { $0.contains(new) }
@@ -65,11 +65,11 @@ final class DamagedArtifactTests: XCTestCase {
         try await eventually("the new model serves", within: .seconds(10)) {
             let readiness = try await installation.readiness(of: api)
             return readiness.ready && readiness.modelVersion == new && readiness.answeredBy == "champion"
-                && readiness.problems.allSatisfy { $0.contains("does not answer everywhere") }
+                && readiness.problems.allSatisfy { $0.contains("does not answer at every horizon") }
         }
     }
 
-    /// The same observations and the same seed give the same version, whose folder is there, but damaged.
+    /// The same observations and seed give the same version, whose folder exists but is damaged.
     func testARetrainMendsAChampionThatIsDamaged() async throws {
         let installation = try await installationWithChampion()
         let version = try await champion(of: installation)
@@ -82,7 +82,7 @@ final class DamagedArtifactTests: XCTestCase {
         }
     }
 
-    /// Wind alone, so that no forecast comes of it.
+    /// Wind alone, so that no forecast is issued.
     private static let observation =
         #"{"observations": [{"station": "X", "time": "2010-01-01T00:00:00Z", "wind_speed": 1.5}]}"#
 
@@ -102,7 +102,7 @@ final class DamagedArtifactTests: XCTestCase {
     }
 }
 
-/// What may happen to the files of a version.
+/// The kinds of damage to a version's files.
 private enum Damage: CaseIterable {
     case cutOff
     case flippedBit
@@ -113,7 +113,7 @@ private enum Damage: CaseIterable {
 extension Installation {
     /// Damages a version.
     ///
-    /// - Returns: where the whole version is.
+    /// - Returns: the folder with the intact copy of the version.
     fileprivate func damage(_ version: String, as damage: Damage) throws -> URL {
         let files = FileManager.default
         let place = place(of: version)

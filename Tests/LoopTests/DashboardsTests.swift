@@ -3,14 +3,14 @@ import MonitoringFiles
 import Store
 import XCTest
 
-/// What an operator sees of a demonstration: a real Prometheus asks its API, and every panel is asked of that Prometheus.
+/// An operator's view of a demonstration: a real Prometheus scrapes its API, and the query of every panel runs there.
 final class DashboardsTests: XCTestCase {
-    /// What has nothing to show where nothing went wrong, or no flag is open.
+    /// The metrics that are absent if nothing went wrong and no flag is open.
     private static let absentInHealth: Set<String> = [
         "aerocast_backup_last_success_timestamp_seconds", "aerocast_collector_errors_total",
-        // Only where MLflow is asked for.
+        // Shown only with an MLflow server.
         "aerocast_mlflow_waiting_runs",
-        // Counts probations that have ended; the demonstration ends before its first one does.
+        // Counts ended probations; the demonstration ends before its first probation.
         "aerocast_probations_total", "aerocast_pushes_total",
         "aerocast_rejected_observations_total", "aerocast_retrain_flag_age_seconds", "aerocast_retrain_flag_attempts",
         "aerocast_sensor_fault", "aerocast_telemetry_refused_total",
@@ -21,7 +21,7 @@ final class DashboardsTests: XCTestCase {
         let gateway = try await installation.startPushgateway()
         let start = Date()
         let demo = try await RunningDemonstration(in: installation)
-        // Killed like the others it could not end the programs that it has started.
+        // SIGTERM instead of a kill, so that the demonstration ends the programs that it started.
         addTeardownBlock { _ = try? await demo.api.program.terminate(within: .seconds(20)) }
         let prometheus = try await installation.startPrometheusWithTheRules(scraping: gateway, demo.api)
         try await demo.untilOver()
@@ -42,7 +42,7 @@ final class DashboardsTests: XCTestCase {
             in: prometheus,
             since: start
         )
-        XCTAssertTrue(alarms.isEmpty, "someone was woken: \(alarms)")
+        XCTAssertTrue(alarms.isEmpty, "alerts fired: \(alarms)")
         try await assertThePageOfMetricsIsTrue(installation, demo.api)
     }
 
@@ -69,7 +69,7 @@ final class DashboardsTests: XCTestCase {
         }
     }
 
-    /// Each mark that Grafana would make has the time of a row, and each row of the kinds that are marked has its mark.
+    /// Each annotation of Grafana has the time of a row, and each row of the annotated kinds has its annotation.
     private func assertEventsAreMarkedExactly(
         _ installation: Installation,
         _ prometheus: RunningAPI,
@@ -95,7 +95,7 @@ final class DashboardsTests: XCTestCase {
         XCTAssertTrue(marked.isSuperset(of: ["drift", "flag_raised", "promoted"]), "\(marked)")
     }
 
-    /// `docs/metrics.md` names what `/metrics` shows, and nothing that is not there; promtool takes it.
+    /// `docs/metrics.md` names exactly the metrics of `/metrics`, and promtool accepts `/metrics`.
     private func assertThePageOfMetricsIsTrue(_ installation: Installation, _ api: RunningAPI) async throws {
         let page = try String(contentsOf: MonitoringFiles.root.appending(path: "docs/metrics.md"), encoding: .utf8)
         let documented = Set(page.matches(of: /\n\| `(\w+)` \|/).map { String($0.1) })

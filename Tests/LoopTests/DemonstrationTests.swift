@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// The demonstration as a newcomer starts it, and what a script reads of it.
+/// The demonstration, as a newcomer starts it and as a script reads it.
 final class DemonstrationTests: XCTestCase {
     private struct Event: Decodable {
         var event: String

@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// `aerocast detect` and `aerocast drift-budget` as processes: what they print, and with which status they end.
+/// `aerocast detect` and `aerocast drift-budget` as processes: their output and exit status.
 final class DetectCommandTests: XCTestCase {
     private let tool = Bundle.main.bundleURL.appending(path: "aerocast")
 
@@ -43,12 +43,12 @@ final class DetectCommandTests: XCTestCase {
         return (status, running)
     }
 
-    /// Hourly rows from 2020-01-01 on; from row 1200 on the forecasts are too warm by two degrees.
+    /// Hourly rows from 2020-01-01; from row 1200 the forecasts are two degrees too warm.
     private func drifting(_ count: Int = 1600) -> String {
         var state: UInt64 = 9
         var text = "predicted,ts,actual\n"
         for row in 0..<count {
-            // A sum of twelve uniform numbers, less six, is nearly standard normal.
+            // The sum of twelve uniform numbers minus six is nearly standard normal.
             var error = -6.0
             for _ in 0..<12 {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -144,12 +144,12 @@ final class DetectCommandTests: XCTestCase {
     func testWhatIsWrongIsSaidBeforeTheWork() async throws {
         let installation = try Installation(for: self)
         let file = try write(drifting(100), "errors.csv", in: installation)
-        for (arguments, expected, says) in [
+        for (arguments, expected, message) in [
             (["detect", "nowhere.csv"], 74, "nowhere.csv does not exist"),
             (["detect", file, "--budget", "0"], 64, "must be between"),
             (["detect", file, "--method", "cusum"], 64, "page-hinkley"),
-            (["detect", file, "--plot", "/nowhere/x.svg"], 74, "there is no folder /nowhere"),
-            (["detect", file, "--detections", "/nowhere/x.json"], 74, "there is no folder /nowhere"),
+            (["detect", file, "--plot", "/nowhere/x.svg"], 74, "the folder /nowhere does not exist"),
+            (["detect", file, "--detections", "/nowhere/x.json"], 74, "the folder /nowhere does not exist"),
             (["detect"], 64, "paths"),
             (["drift-budget", "--years", "0"], 64, "--years"),
             (["drift-budget", "--budget", "1000"], 64, "must be between"),
@@ -157,7 +157,7 @@ final class DetectCommandTests: XCTestCase {
             let running = try installation.start(tool, arguments, environment: installation.environment)
             let ending = try await running.end(within: .seconds(30))
             XCTAssertEqual(ending, .exited(status: Int32(expected)), "\(arguments): \(running.standardError)")
-            XCTAssertTrue(running.standardError.contains(says), "\(arguments): \(running.standardError)")
+            XCTAssertTrue(running.standardError.contains(message), "\(arguments): \(running.standardError)")
         }
     }
 
@@ -184,7 +184,7 @@ final class DetectCommandTests: XCTestCase {
         let entries = try JSONDecoder().decode([Entry].self, from: Data(text.standardOutput.utf8))
         XCTAssertEqual(entries.count, 8)
         XCTAssertTrue(entries.allSatisfy { $0.budget == 1 && abs($0.years - 2) < 1e-9 })
-        // Within two years one false alarm too many is chance; the status says whether there was one.
+        // In two years an extra false alarm may occur by chance; the status must agree with the counts.
         XCTAssertEqual(status == 0, entries.allSatisfy { Double($0.alarms) <= 2 })
     }
 }

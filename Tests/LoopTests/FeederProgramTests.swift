@@ -2,7 +2,7 @@ import Foundation
 import Store
 import XCTest
 
-/// The feeder as a process of its own.
+/// The feeder as a separate process.
 final class FeederProgramTests: XCTestCase {
     func testInAPipeTheFeederPrintsPlainLinesAndEndsWithSuccess() async throws {
         let installation = try Installation(for: self)
@@ -62,8 +62,8 @@ final class FeederProgramTests: XCTestCase {
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
-        let said = pipe.fileHandleForReading.readDataToEndOfFile()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// `aerocast-api healthcheck` beside a real API, as a container's supervisor starts it.
+/// `aerocast-api healthcheck` against a real API, as a container's supervisor starts it.
 final class HealthcheckTests: XCTestCase {
     func testItExitsZeroBesideAnAPIThatAnswers() async throws {
         let installation = try Installation(for: self)

@@ -5,13 +5,13 @@ import Observations
 import Store
 import XCTest
 
-/// The whole loop, whose programs are killed with signal 9 again and again and started anew.
+/// The whole loop, while its programs are killed with signal 9 and restarted, again and again.
 ///
-/// Twelve times as a test among others; `make kill-test` does it 200 times.
+/// The default is twelve kills; `make kill-test` makes 200.
 final class KilledProgramsTests: XCTestCase {
     private let seed = 3
     private let calmHours = 1100
-    /// Forty hot days from hour 1200 on, forty calm ones, and so on.
+    /// Forty hot days from hour 1200, then forty calm days, repeated.
     private let scenario = (0..<100).map { "heatwave:start=\(50 + 80 * $0)d,duration=40d,intensity=10" }
         .joined(separator: ";")
 
@@ -77,7 +77,7 @@ final class KilledProgramsTests: XCTestCase {
         )
     }
 
-    /// What the simulator says, through a loop in which nothing happens.
+    /// The simulator's observations, fed to a loop without kills.
     private func undisturbedObservations(hours: Int) async throws -> [Observation] {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
@@ -107,7 +107,7 @@ final class KilledProgramsTests: XCTestCase {
         }
     }
 
-    /// Until the detector has judged the last outcome and nobody holds a flag.
+    /// Waits until the detector has judged the last outcome and no flag is claimed.
     private static func waitForRest(_ store: Store) async throws {
         try await eventually("the detector has judged every outcome and no flag is claimed", within: .seconds(60)) {
             try await store.read { transaction in

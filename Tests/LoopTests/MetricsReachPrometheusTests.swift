@@ -2,7 +2,7 @@ import Foundation
 import Store
 import XCTest
 
-/// The programs' metrics on their way through a real Pushgateway into a real Prometheus.
+/// The programs' metrics, through a real Pushgateway, in a real Prometheus.
 final class MetricsReachPrometheusTests: XCTestCase {
     func testCountersOfShortLivedProgramsGrowFromRunToRun() async throws {
         let installation = try Installation(for: self)
@@ -55,7 +55,7 @@ final class MetricsReachPrometheusTests: XCTestCase {
         let gateway = try await installation.startPushgateway()
         let api = try await installation.startAPI()
         try await installation.feed(api, hours: 900)
-        // The kernel still takes connections for a stopped process, which never answers.
+        // The kernel accepts connections for a stopped process, which never answers.
         gateway.program.send(SIGSTOP)
         let trainer = try await installation.run(
             .trainer,

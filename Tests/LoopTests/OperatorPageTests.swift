@@ -22,7 +22,7 @@ final class OperatorPageTests: XCTestCase {
 
         let answer = try await installation.post("\(api.address)/routine-retrain-check", json: "{}")
         XCTAssertEqual(answer.status, 200)
-        try await waits(browser, "the flag shows by itself", "document.querySelector('g.event.flag_raised')")
+        try await waits(browser, "the flag is shown without a reload", "document.querySelector('g.event.flag_raised')")
         try await waits(browser, "the loop is flagged", "document.getElementById('state').textContent === 'Flagged'")
         XCTAssertEqual(browser.problems, [])
     }
@@ -35,21 +35,21 @@ final class OperatorPageTests: XCTestCase {
         let browser = try await Browser(in: installation)
         addTeardownBlock { browser.stop() }
         try await browser.open(api.address + "/", width: 390, height: 800)
-        try await waits(browser, "the flag shows", "document.querySelector('g.event.flag_raised')")
+        try await waits(browser, "the flag is shown", "document.querySelector('g.event.flag_raised')")
         let label = try await browser.evaluate(
             "document.querySelector('g.event.flag_raised').getAttribute('aria-label')"
         )
         XCTAssertTrue(label.contains("flag raised"), label)
         _ = try await browser.evaluate("document.querySelector('g.event.flag_raised').focus()")
-        // The page draws anew whenever something comes in; who stands on a marker must not lose it.
+        // The page is redrawn at every event; the keyboard focus must stay on the marker.
         _ = try await browser.evaluate("document.querySelector('#timeline-plot svg').classList.add('old')")
         _ = try await browser.evaluate("dispatchEvent(new Event('resize'))")
-        try await waits(browser, "the page is drawn anew", "!document.querySelector('#timeline-plot svg.old')")
-        try await waits(browser, "the marker is held", "document.activeElement.matches('g.event.flag_raised')")
+        try await waits(browser, "the page is redrawn", "!document.querySelector('#timeline-plot svg.old')")
+        try await waits(browser, "the marker has the focus", "document.activeElement.matches('g.event.flag_raised')")
         try await browser.press("Enter")
         try await waits(
             browser,
-            "the evidence is there",
+            "the evidence is shown",
             "document.getElementById('evidence').textContent.includes('reason: schedule')"
         )
         let overflow = try await browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -68,11 +68,11 @@ final class OperatorPageTests: XCTestCase {
         try await api.program.killAtOnce()
         try await waits(
             browser,
-            "it says so",
+            "it reports the loss",
             "!document.getElementById('gone').hidden && document.getElementById('gone').textContent.includes('does not answer')"
         )
         _ = try await installation.startAPI(port: api.port)
-        try await waits(browser, "the message goes away", "document.getElementById('gone').hidden")
+        try await waits(browser, "the message disappears", "document.getElementById('gone').hidden")
         try await waits(browser, "it listens again", "document.querySelector('#live.on')")
     }
 

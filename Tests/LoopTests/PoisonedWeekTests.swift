@@ -7,10 +7,10 @@ import Store
 import Weather
 import XCTest
 
-/// A week of bad data, with retrains at the worst moments: the champion is not replaced by a worse one.
+/// A week of bad data, with retrains at the worst moments: no worse version replaces the champion.
 ///
-/// What is worse is judged on a month of clean hours that the loop never sees. `AEROCAST_POISON_SEED` gives other weather
-/// and other garbage.
+/// Versions are compared on a month of clean hours that the loop never reads. `AEROCAST_POISON_SEED` seeds the weather
+/// and the bad data.
 final class PoisonedWeekTests: XCTestCase {
     private let seed = ProcessInfo.processInfo.environment["AEROCAST_POISON_SEED"].flatMap { UInt64($0) } ?? 11
     private var weather: [Observation] = []
@@ -57,7 +57,7 @@ final class PoisonedWeekTests: XCTestCase {
         try await assertNoWorseChampion(after: (week + week).shuffled(using: &random))
     }
 
-    /// Each row twice, and every value at another hour of the week than its own.
+    /// Each row is posted twice, and every value at a wrong hour of the week.
     func testValuesAtTheWrongHours() async throws {
         var random = SplitMix64(seed: seed)
         let week = Array(weather[Self.week])
@@ -82,12 +82,12 @@ final class PoisonedWeekTests: XCTestCase {
         let store = try installation.store()
         let first = try await store.read { try $0.champion(of: Installation.target)?.version }
         let reference = try error(of: XCTUnwrap(first, "no first champion"), installation)
-        XCTAssertLessThan(reference, 0.9, "the first champion is no good")
+        XCTAssertLessThan(reference, 0.9, "the first champion is not accurate")
 
         for part in [week, Array(weather[Self.week.upperBound..<Self.seen])] {
             try await installation.post(part, to: api)
             try await installation.run(.detector, "--once")
-            // For the drift's flag, if there is one, then a routine one.
+            // The first run handles the drift's flag, if there is one, the second a routine flag.
             try await retrain(installation)
             try await installation.scheduleRetrain(api)
             try await retrain(installation)
@@ -104,7 +104,7 @@ final class PoisonedWeekTests: XCTestCase {
         try await installation.run(.trainer, "--once", "--minimum-hours", "1000", "--stale-after", "1s")
     }
 
-    /// Relative to persistence's, on the clean month after everything that was fed.
+    /// The error of a version over the error of persistence, on the clean month after the fed hours.
     private func error(of version: String, _ installation: Installation) throws -> Double {
         let artifact = try installation.artifacts.load(target: Installation.target, version: version)
         let clean = HourlySeries(weather)
@@ -120,7 +120,7 @@ final class PoisonedWeekTests: XCTestCase {
 }
 
 extension Installation {
-    /// Posts observations of the simulated station in the order in which they are given.
+    /// Posts observations of the simulated station in the given order.
     fileprivate func post(_ observations: [Observation], to api: RunningAPI) async throws {
         for start in stride(from: 0, to: observations.count, by: 100) {
             let rows = observations[start..<min(start + 100, observations.count)]

@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// `aerocast` under the names of the services, as the container image has it.
+/// `aerocast` under the names of the services, as in the container image.
 final class ProgramNamesTests: XCTestCase {
     func testALinkUnderAServicesNameIsThatService() async throws {
         let installation = try Installation(for: self)

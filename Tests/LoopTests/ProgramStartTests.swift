@@ -2,98 +2,98 @@ import Foundation
 import Store
 import XCTest
 
-/// What each program says, and with which status it ends, when it cannot start.
+/// The message and the exit status of each program that cannot start.
 final class ProgramStartTests: XCTestCase {
     private struct Refusal {
         var program: LoopProgram
         var arguments: [String] = []
         var variables: [String: String] = [:]
         var status: Int32
-        /// Parts of the message: what was given, what came, what is expected.
-        var says: [String]
+        /// Parts of the message: the setting, the wrong value, the expected value.
+        var parts: [String]
     }
 
     func testWrongSettingsAreNamedWithTheirValueAndWhatWasExpected() async throws {
         let installation = try Installation(for: self)
         let lost = installation.folder.appending(path: "nowhere.json").path
         for refusal in [
-            Refusal(program: .api, arguments: ["--port", "80000"], status: 64, says: ["--port", "'80000'", "65535"]),
-            Refusal(program: .trainer, arguments: ["--lease", "soon"], status: 64, says: ["--lease", "'soon'"]),
+            Refusal(program: .api, arguments: ["--port", "80000"], status: 64, parts: ["--port", "'80000'", "65535"]),
+            Refusal(program: .trainer, arguments: ["--lease", "soon"], status: 64, parts: ["--lease", "'soon'"]),
             Refusal(
                 program: .detector,
                 arguments: ["--horizons", "3,6"],
                 status: 64,
-                says: ["--horizons", "'3,6'", "must contain 1", "got 3, 6"]
+                parts: ["--horizons", "'3,6'", "must contain 1", "got 3, 6"]
             ),
             Refusal(
                 program: .feeder,
                 arguments: ["--speed", "fast"],
                 status: 64,
-                says: ["--speed", "'fast'", "x3600"]
+                parts: ["--speed", "'fast'", "x3600"]
             ),
             Refusal(
                 program: .api,
                 arguments: ["--targets", "temperature,rain"],
                 status: 64,
-                says: ["--targets", "'temperature,rain'", "must be one of temperature, wind_speed", "got 'rain'"]
+                parts: ["--targets", "'temperature,rain'", "must be one of temperature, wind_speed", "got 'rain'"]
             ),
             Refusal(
                 program: .trainer,
                 variables: ["AEROCAST_MODEL": "noaa"],
                 status: 78,
-                says: ["AEROCAST_MODEL", "must be one of temperature", "got 'noaa'"]
+                parts: ["AEROCAST_MODEL", "must be one of temperature", "got 'noaa'"]
             ),
-            Refusal(program: .trainer, arguments: ["--kind", "tree"], status: 64, says: ["'tree'", "gru, ridge"]),
-            Refusal(program: .detector, arguments: ["--cooldwn", "1d"], status: 64, says: ["--cooldwn"]),
-            Refusal(program: .feeder, arguments: ["--source", "csv"], status: 64, says: ["--file"]),
+            Refusal(program: .trainer, arguments: ["--kind", "tree"], status: 64, parts: ["'tree'", "gru, ridge"]),
+            Refusal(program: .detector, arguments: ["--cooldwn", "1d"], status: 64, parts: ["--cooldwn"]),
+            Refusal(program: .feeder, arguments: ["--source", "csv"], status: 64, parts: ["--file"]),
             Refusal(
                 program: .api,
                 variables: ["AEROCAST_PORT": "eighty"],
                 status: 78,
-                says: ["AEROCAST_PORT", "'eighty'", "65535"]
+                parts: ["AEROCAST_PORT", "'eighty'", "65535"]
             ),
             Refusal(
                 program: .trainer,
                 variables: ["AEROCAST_LEESE": "60s"],
                 status: 78,
-                says: ["AEROCAST_LEESE", "AEROCAST_LEASE"]
+                parts: ["AEROCAST_LEESE", "AEROCAST_LEASE"]
             ),
             Refusal(
                 program: .detector,
                 variables: ["AEROCAST_PUSHGATEWAY": "localhost"],
                 status: 78,
-                says: ["AEROCAST_PUSHGATEWAY", "'localhost'"]
+                parts: ["AEROCAST_PUSHGATEWAY", "'localhost'"]
             ),
             Refusal(
                 program: .api,
                 arguments: ["--config", lost],
                 status: 64,
-                says: ["--config", lost, "doesn't exist"]
+                parts: ["--config", lost, "doesn't exist"]
             ),
             Refusal(
                 program: .trainer,
                 variables: ["AEROCAST_CONFIG": lost],
                 status: 78,
-                says: ["AEROCAST_CONFIG", lost, "doesn't exist"]
+                parts: ["AEROCAST_CONFIG", lost, "doesn't exist"]
             ),
         ] {
             try await assertRefused(refusal, in: installation)
         }
-        XCTAssertFalse(FileManager.default.fileExists(atPath: installation.database), "nothing was begun")
+        XCTAssertFalse(FileManager.default.fileExists(atPath: installation.database), "no database was created")
     }
 
     func testAPortThatIsTakenIsSaidInOneSentence() async throws {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
         let arguments = ["--host", "127.0.0.1", "--port", api.port]
-        let says = ["cannot listen on 127.0.0.1:\(api.port)", "--port"]
+        let text = ["cannot listen on 127.0.0.1:\(api.port)", "--port"]
         try await assertRefused(
-            Refusal(program: .api, arguments: arguments, status: 69, says: says),
+            Refusal(program: .api, arguments: arguments, status: 69, parts: text),
             in: installation,
             errorLines: 1
         )
         let readiness = try await installation.readiness(of: api)
-        XCTAssertEqual(readiness.answeredBy, "persistence", "the first API goes on")
+        XCTAssertEqual(readiness.answeredBy, "persistence", "the first API continues")
     }
 
     func testADatabaseThatIsNoneIsSaidInOneSentence() async throws {
@@ -110,7 +110,7 @@ final class ProgramStartTests: XCTestCase {
                     program: program,
                     arguments: ["--database", path],
                     status: 74,
-                    says: [path, reason]
+                    parts: [path, reason]
                 )
                 try await assertRefused(refusal, in: installation, errorLines: 1)
             }
@@ -121,10 +121,10 @@ final class ProgramStartTests: XCTestCase {
         let installation = try Installation(for: self)
         try Self.makeDatabaseOfTheFuture(at: installation.database)
         for program in [LoopProgram.api, .detector, .trainer] {
-            let says = [installation.database, "newer version"]
-            try await assertRefused(Refusal(program: program, status: 78, says: says), in: installation, errorLines: 1)
+            let text = [installation.database, "newer version"]
+            try await assertRefused(Refusal(program: program, status: 78, parts: text), in: installation, errorLines: 1)
         }
-        XCTAssertThrowsError(try installation.store(), "it is still a database of the newer version") { error in
+        XCTAssertThrowsError(try installation.store(), "the database still has the newer schema") { error in
             XCTAssertEqual(error as? StoreError, .newerSchema(path: installation.database))
         }
     }
@@ -136,8 +136,8 @@ final class ProgramStartTests: XCTestCase {
         try file.close()
         let before = try Data(contentsOf: URL(filePath: installation.database))
         for program in [LoopProgram.api, .detector, .trainer] {
-            let says = [installation.database, "first edition", "new database file"]
-            try await assertRefused(Refusal(program: program, status: 78, says: says), in: installation, errorLines: 1)
+            let text = [installation.database, "first edition", "new database file"]
+            try await assertRefused(Refusal(program: program, status: 78, parts: text), in: installation, errorLines: 1)
         }
         XCTAssertEqual(try Data(contentsOf: URL(filePath: installation.database)), before)
     }
@@ -163,7 +163,7 @@ final class ProgramStartTests: XCTestCase {
         try file.close()
     }
 
-    /// Runs the program to its end; `errorLines` says how many lines the message has, where that is promised.
+    /// Runs the program to its end; `errorLines` is the number of lines of the message, if promised.
     private func assertRefused(
         _ refusal: Refusal,
         in installation: Installation,
@@ -179,7 +179,7 @@ final class ProgramStartTests: XCTestCase {
         let message = program.standardError
         let given = "\(refusal.program) \(refusal.arguments) \(refusal.variables): \(message)"
         XCTAssertEqual(ending, .exited(status: refusal.status), given, line: line)
-        for part in refusal.says {
+        for part in refusal.parts {
             XCTAssertTrue(message.contains(part), "'\(part)' is missing in: \(given)", line: line)
         }
         XCTAssertEqual(message.ranges(of: "error: ").count, message.contains("Usage:") ? 0 : 1, given, line: line)

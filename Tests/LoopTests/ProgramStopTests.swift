@@ -5,7 +5,7 @@ import HTTPTestServer
 import Store
 import XCTest
 
-/// What a request to stop does to each program; a trainer at work is with the competing trainers.
+/// The reaction of each program to a request to stop; `CompetingTrainersTests` stops a trainer at work.
 final class ProgramStopTests: XCTestCase {
     func testEachProgramStopsWithinSecondsWhenAsked() async throws {
         let installation = try Installation(for: self)
@@ -18,7 +18,7 @@ final class ProgramStopTests: XCTestCase {
         try await eventually("the detector has caught up", or: { detector.standardError }) {
             try await store.read { try $0.detector(target: Installation.target, station: Installation.station) } != nil
         }
-        try await eventually("the feeder goes on", or: { feeder.standardError }) {
+        try await eventually("the feeder continues", or: { feeder.standardError }) {
             try await store.read { try $0.observationCount() } > 50
         }
         for program in [feeder, detector, trainer, api.program] {
@@ -35,7 +35,7 @@ final class ProgramStopTests: XCTestCase {
         XCTAssertEqual(ending, .exited(status: 0), api.program.standardError)
     }
 
-    /// A connection that a client keeps open, and says nothing on, is nothing to wait for.
+    /// Open connections without a request do not delay the stop.
     func testTheAPIDoesNotWaitForIdleClients() async throws {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
@@ -61,7 +61,7 @@ final class ProgramStopTests: XCTestCase {
         XCTAssertEqual(ending, .exited(status: 0), feeder.standardError)
     }
 
-    /// The work is done, and the Pushgateway takes the connection and never answers.
+    /// The work is done, but the Pushgateway accepts the connection and never answers.
     func testProgramsThatRunOnceStopWhenAskedThoughThePushgatewayHangs() async throws {
         let gateway = try HTTPTestServer { _, connection in connection.waitForClient() }
         let installation = try Installation(for: self)

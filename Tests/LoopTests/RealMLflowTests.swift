@@ -6,7 +6,7 @@ import Store
 import TraceContext
 import XCTest
 
-/// The trainer and a real MLflow tracking server, which `make test-mlflow` starts.
+/// The trainer with a real MLflow tracking server, which `make test-mlflow` starts.
 final class RealMLflowTests: XCTestCase {
     private struct Runs: Decodable {
         var runs: [Run]

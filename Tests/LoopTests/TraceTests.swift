@@ -6,7 +6,7 @@ import Store
 import TraceContext
 import XCTest
 
-/// One trace leads from the request that brought the drift through all services to the champion that heals it.
+/// One trace leads from the request that caused the drift, through all services, to the new champion.
 final class TraceTests: XCTestCase {
     /// A line of the log.
     private struct Line: Decodable {
@@ -49,7 +49,7 @@ final class TraceTests: XCTestCase {
         XCTAssertEqual(request.metadata?["path"], "/observations")
         XCTAssertFalse(try XCTUnwrap(request.metadata?["request_id"]).isEmpty)
         if promoted {
-            try await eventually("the API says that the champion serves") {
+            try await eventually("the API logs that the champion serves") {
                 try self.lines(of: api.program, trace: trace).contains { $0.message == "champion in service" }
             }
         }
@@ -78,7 +78,7 @@ final class TraceTests: XCTestCase {
         XCTAssertEqual(raised.metadata?["request_id"], "cron-1")
     }
 
-    /// The lines of a trace, in the order of writing; every line has to be JSON.
+    /// The lines of a trace, in the order of writing; every line must be JSON.
     private func lines(of program: RunningProgram, trace: String) throws -> [Line] {
         try program.standardError.split(separator: "\n")
             .map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }

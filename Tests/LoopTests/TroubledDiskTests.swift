@@ -4,7 +4,7 @@ import Models
 import Store
 import XCTest
 
-/// What the programs do on a disk that is full or cannot be written.
+/// The behavior of the programs on a full or read-only disk.
 final class TroubledDiskTests: XCTestCase {
     func testWithAFullDiskTheAPIRefusesObservationsForecastsOnAndHealsWithFreeSpace() async throws {
         let installation = try Installation(for: self)
@@ -90,7 +90,7 @@ final class TroubledDiskTests: XCTestCase {
         }
     }
 
-    /// Wind alone, so that no forecast comes of it.
+    /// Wind alone, so that no forecast is issued.
     private static func observation(_ hour: Int) -> String {
         let time = Date(timeIntervalSince1970: 1_262_304_000 + 3600 * Double(hour)).ISO8601Format()
         return #"{"observations": [{"station": "X", "time": "\#(time)", "wind_speed": 1.5}]}"#

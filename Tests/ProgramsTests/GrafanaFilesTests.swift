@@ -57,7 +57,7 @@ final class GrafanaFilesTests: XCTestCase {
         XCTAssertTrue(Set(["drift", "flag_raised", "promoted", "rejected", "rolled_back"]).isSubset(of: marked))
         for annotation in timeline.annotations.list {
             XCTAssertTrue(annotation.useValueForTime, annotation.name)
-            // Grafana takes the value in milliseconds.
+            // Grafana reads the value as milliseconds.
             XCTAssertTrue(annotation.expr.hasPrefix("1000 * aerocast_event_timestamp_seconds"), annotation.expr)
         }
     }
@@ -83,7 +83,7 @@ final class GrafanaFilesTests: XCTestCase {
         }
         let expressions = try MonitoringFiles.dashboards().flatMap { $0.expressions(replacing: Self.variables) }
         XCTAssertGreaterThan(expressions.count, 50)
-        // JSON is YAML, but for the slash, which YAML 1.1 does not escape.
+        // JSON is valid YAML except for escaped slashes, which YAML 1.1 does not know.
         let rules = expressions.enumerated().map { ["record": "panel:\($0.offset)", "expr": $0.element.expression] }
         let file = FileManager.default.temporaryDirectory.appending(path: "rules-\(UUID().uuidString).yml")
         try JSONSerialization.data(

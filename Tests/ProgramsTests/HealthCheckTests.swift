@@ -4,7 +4,7 @@ import Settings
 import XCTest
 
 final class HealthCheckTests: XCTestCase {
-    /// A server that always gives the same answer, or none.
+    /// A server that always gives the same answer, or no answer.
     private struct CannedServer: HTTPTransport {
         var answer: Result<HTTPResponse, HTTPTransportError>
         func send(_ request: HTTPRequest) async throws -> HTTPResponse { try answer.get() }

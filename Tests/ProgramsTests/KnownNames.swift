@@ -17,10 +17,10 @@ struct KnownNames {
         names = Set(shown + recorded + Self.others)
     }
 
-    /// The metrics of Prometheus and the Pushgateway themselves.
+    /// The metrics of Prometheus and of the Pushgateway.
     private static let others = ["up", "ALERTS", "push_time_seconds", "push_failure_time_seconds"]
 
-    /// The names in an expression that nobody shows.
+    /// The names in an expression that no program shows.
     func unknown(in expression: String) -> Set<String> {
         MetricNames.used(in: expression).subtracting(names)
     }

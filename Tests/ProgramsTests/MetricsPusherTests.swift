@@ -40,7 +40,7 @@ final class MetricsPusherTests: XCTestCase {
         let pusher = try pusher(gateway)
         let running = Task { try await pusher.run() }
         try await within("the first push") { await gateway.untilAsked() }
-        // The gateway hangs; whoever asks goes on at once.
+        // The gateway hangs; a request for a push must return at once.
         for _ in 0..<100 { pusher.pushSoon() }
         await gateway.answer(202)
         try await within("the second push") { await gateway.untilAsked() }
@@ -137,7 +137,7 @@ final class MetricsPusherTests: XCTestCase {
     }
 }
 
-/// A Pushgateway that answers when it is told to.
+/// A Pushgateway that answers on the test's command.
 private actor SlowGateway: HTTPTransport {
     private(set) var bodies: [String] = []
     private(set) var urls: [String] = []
@@ -159,7 +159,7 @@ private actor SlowGateway: HTTPTransport {
         return HTTPResponse(status: status)
     }
 
-    /// Waits until a push has come that has no answer yet.
+    /// Waits for a push without an answer.
     func untilAsked() async {
         guard unanswered == nil else { return }
         await withCheckedContinuation { observer = $0 }

@@ -20,7 +20,7 @@ final class MetricsReferenceTests: XCTestCase {
         }
     }
 
-    /// Rewrites the page when the environment has `WRITE_METRICS_PAGE`.
+    /// Rewrites the page if the environment has `WRITE_METRICS_PAGE`.
     func testTheReferencePageIsWrittenFromTheTable() throws {
         let page = MonitoringFiles.root.appending(path: "docs/metrics.md")
         if ProcessInfo.processInfo.environment["WRITE_METRICS_PAGE"] != nil {

@@ -62,7 +62,7 @@ final class PrometheusFilesTests: XCTestCase {
             }
             XCTAssertTrue(["critical", "warning", "info"].contains(alert.fields["severity"]), alert.name)
             XCTAssertEqual(alert.fields["runbook_url"], "docs/runbook.md#\(alert.name.lowercased())")
-            XCTAssertTrue(paragraphs.contains(alert.name), "the runbook says nothing about \(alert.name)")
+            XCTAssertTrue(paragraphs.contains(alert.name), "the runbook lacks \(alert.name)")
         }
         XCTAssertEqual(Set(paragraphs).subtracting(alerts.map(\.name)), [], "no such alert")
     }

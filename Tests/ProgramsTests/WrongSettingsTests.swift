@@ -3,7 +3,7 @@ import Programs
 import Settings
 import XCTest
 
-/// A wrong value stops a program with its name, the value, and what is expected.
+/// A wrong value stops a program with the setting, the value and the expected value.
 final class WrongSettingsTests: XCTestCase {
     private func error(
         _ settings: [any DeclaredSetting],

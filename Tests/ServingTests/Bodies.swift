@@ -2,7 +2,7 @@ import Observations
 import Forecasting
 import Foundation
 
-/// Bodies of requests, written by hand as a client would.
+/// Bodies of requests, without the encoders of the API.
 enum Bodies {
     /// A day's temperature, in °C: warm in the afternoon.
     static func temperature(_ hour: Int, warmer: Double = 0) -> Double {
@@ -21,7 +21,7 @@ enum Bodies {
         "[" + hours.map { observation($0, station: station) }.joined(separator: ",") + "]"
     }
 
-    /// The original's body: steps of temperature, wind speed and pressure.
+    /// The body of the original API: steps of temperature, wind speed and pressure.
     static func sequence(steps: Int = 24, warmer: Double = 0, pressure: Double = 1013) -> String {
         let steps = (0..<steps).map { "[\(temperature($0, warmer: warmer)),3.5,\(pressure)]" }
         return "[" + steps.joined(separator: ",") + "]"

@@ -7,7 +7,7 @@ import Store
 import Timing
 import XCTest
 
-/// Which model answers: promotions, damage, and what an installation starts with.
+/// The model that answers: after promotions, after damage, and in a new installation.
 final class ChampionTests: XCTestCase {
     private func forecast(_ api: RunningAPI) async throws -> JSON {
         try await api.post("/predict", Bodies.predict(Bodies.sequence())).json
@@ -138,9 +138,9 @@ final class ChampionTests: XCTestCase {
     func testAChampionOfTheDatabaseWinsOverTheShippedOne() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
-        let shipped = try SmallForecaster.artifact(seed: 2)
-        try api.artifacts.publish(shipped)
-        try api.ship(shipped.manifest.version)
+        let bundled = try SmallForecaster.artifact(seed: 2)
+        try api.artifacts.publish(bundled)
+        try api.ship(bundled.manifest.version)
         try await bootstrap(api)
         let champion = try await api.store.read { try $0.champion(of: "temperature")?.version }
         XCTAssertEqual(champion, version)

@@ -8,7 +8,7 @@ import Store
 import Synchronization
 import XCTest
 
-/// A promotion does not cost a station what its combination knows.
+/// After a promotion a station's combination is backfilled.
 final class CombinationBackfillTests: XCTestCase {
     private let ask = #"{"station":"KJFK","horizons":[1,2,3,6,12,24]}"#
 
@@ -17,7 +17,7 @@ final class CombinationBackfillTests: XCTestCase {
         XCTAssertEqual(answer.status, 200, answer.text)
     }
 
-    /// What is answered, horizon by horizon.
+    /// The answer at each horizon.
     private func combined(_ api: RunningAPI) async throws -> [JSON] {
         let answer = try await api.post("/predict", ask)
         XCTAssertEqual(answer.status, 200, answer.text)
@@ -44,16 +44,16 @@ final class CombinationBackfillTests: XCTestCase {
         try await late.backfill.backfill()
         try await Self.feed(early, hours: 600..<610)
         try await Self.feed(late, hours: 600..<610)
-        let (rehearsed, expected) = (try await combined(late), try await combined(early))
-        // On the very first day a service has shorter histories than one that looks back on it.
-        for (one, other) in zip(rehearsed, expected) {
+        let (backfilled, expected) = (try await combined(late), try await combined(early))
+        // On the first day the live service has shorter histories than the backfill, so that they differ slightly.
+        for (one, other) in zip(backfilled, expected) {
             let (value, wanted) = (one["value"].double ?? .nan, other["value"].double ?? .infinity)
             XCTAssertEqual(value, wanted, accuracy: 0.05, "\(one) \(other)")
         }
-        // Who began anew gives an untrained champion more than a quarter of the weight.
-        let anew = before[0]["weights"]["champion"].double ?? 0
-        let learnt = rehearsed[0]["weights"]["champion"].double ?? 0
-        XCTAssertGreaterThan(anew, 2 * learnt)
+        // A new combination gives the untrained champion more than twice the weight.
+        let fresh = before[0]["weights"]["champion"].double ?? 0
+        let learned = backfilled[0]["weights"]["champion"].double ?? 0
+        XCTAssertGreaterThan(fresh, 2 * learned)
     }
 
     func testAStationRehearsesOnceForEachVersionAndThePredecessorsCombinationGoesOn() async throws {
@@ -66,11 +66,11 @@ final class CombinationBackfillTests: XCTestCase {
         let kept = try await state(api, of: first)
         XCTAssertEqual(kept, old)
         try await Self.feed(api, hours: 300..<301)
-        let lived = try await state(api, of: second)
+        let before = try await state(api, of: second)
         try await api.backfill.backfill()
         let after = try await state(api, of: second)
-        XCTAssertNotNil(lived)
-        XCTAssertEqual(after, lived)
+        XCTAssertNotNil(before)
+        XCTAssertEqual(after, before)
         for seed in 3...4 { try await api.promote(SmallForecaster.artifact(seed: UInt64(seed))) }
         try await api.backfill.backfill()
         let still = try await state(api, of: first)
@@ -85,11 +85,11 @@ final class CombinationBackfillTests: XCTestCase {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await Self.feed(api, hours: 0..<200)
-        let lived = try await state(api, of: version)
+        let before = try await state(api, of: version)
         try await api.backfill.backfill()
         let after = try await state(api, of: version)
-        XCTAssertNotNil(lived)
-        XCTAssertEqual(after, lived)
+        XCTAssertNotNil(before)
+        XCTAssertEqual(after, before)
     }
 
     func testTwoPromotionsInARowLeaveThePredecessorWithExperienceToo() async throws {
@@ -103,10 +103,10 @@ final class CombinationBackfillTests: XCTestCase {
         XCTAssertEqual(young?.isWarm, false)
         try await api.backfill.backfill()
         for version in [second, third] {
-            let learnt = try await state(api, of: version)
-            XCTAssertEqual(learnt?.isWarm, true)
-            XCTAssertEqual(learnt?.hour, RunningAPI.start.adding(hours: 400))
-            XCTAssertGreaterThan(learnt?.state.count ?? 0, young?.state.count ?? .max)
+            let learned = try await state(api, of: version)
+            XCTAssertEqual(learned?.isWarm, true)
+            XCTAssertEqual(learned?.hour, RunningAPI.start.adding(hours: 400))
+            XCTAssertGreaterThan(learned?.state.count ?? 0, young?.state.count ?? .max)
         }
     }
 
@@ -115,16 +115,16 @@ final class CombinationBackfillTests: XCTestCase {
         let first = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await api.promote(SmallForecaster.artifact(seed: 2))
         try await Self.feed(api, hours: 0..<300)
-        let lived = try await state(api, of: first)
+        let before = try await state(api, of: first)
         let answer = try await api.post("/models/rollback", #"{"actor": "tests", "reason": "back"}"#)
         XCTAssertEqual(answer.status, 200, answer.text)
         try await api.reloader.reloadIfPromoted()
         try await api.backfill.backfill()
         let after = try await state(api, of: first)
-        XCTAssertEqual(after, lived)
+        XCTAssertEqual(after, before)
         XCTAssertEqual(after?.isWarm, true)
         for horizon in try await combined(api) {
-            XCTAssertFalse(horizon["weights"].has("predecessor"), "what was taken back has no part")
+            XCTAssertFalse(horizon["weights"].has("predecessor"), "a rolled-back version takes no part")
         }
     }
 
@@ -137,14 +137,14 @@ final class CombinationBackfillTests: XCTestCase {
         try await api.backfill.backfill()
         let gone = try await state(api, of: versions[0])
         XCTAssertNil(gone, "the fifth from the end")
-        let lived = try await state(api, of: versions[3])
+        let before = try await state(api, of: versions[3])
         let back = try await api.post("/models/rollback", #"{"actor": "tests", "reason": "back"}"#)
         XCTAssertEqual(back.status, 200, back.text)
         try await api.reloader.reloadIfPromoted()
         try await api.backfill.backfill()
         let (again, still) = (try await state(api, of: versions[0]), try await state(api, of: versions[3]))
         XCTAssertEqual(again?.isWarm, true)
-        XCTAssertEqual(still, lived)
+        XCTAssertEqual(still, before)
     }
 
     func testBehindAPredecessorThatCannotBeLoadedNobodyTakesPart() async throws {
@@ -161,11 +161,11 @@ final class CombinationBackfillTests: XCTestCase {
         try await started.backfill.backfill()
         for version in versions {
             let kept = try await state(started, of: version)
-            XCTAssertEqual(kept?.isWarm, true, "what was learnt waits for the files")
+            XCTAssertEqual(kept?.isWarm, true, "the learned state waits for the files")
         }
     }
 
-    /// The days are all alike: the first combination learns them, and two champions that know nothing come after it.
+    /// All days are alike: the first combination learns them, and two untrained champions follow.
     func testAfterTwoPromotionsTheFirstCombinationIsStillAnsweredWith() async throws {
         let (promoted, still) = (try await runningAPI(), try await runningAPI())
         for api in [promoted, still] {
@@ -208,11 +208,11 @@ final class CombinationBackfillTests: XCTestCase {
         let young = try await state(api, of: version)
         XCTAssertEqual(young?.isWarm, false)
         try await api.backfill.backfill()
-        let learnt = try await state(api, of: version)
-        XCTAssertEqual(learnt?.isWarm, true)
+        let learned = try await state(api, of: version)
+        XCTAssertEqual(learned?.isWarm, true)
     }
 
-    /// The new champion is the worse one: what is answered is then no worse than what was answered before it.
+    /// The new champion is worse than the old one; the answers must not get worse.
     func testAfterAPromotionOfAWorseModelTheAnswersStayAsGoodAsTheyWere() async throws {
         let (promoted, still) = (try await runningAPI(), try await runningAPI())
         for api in [promoted, still] {
@@ -253,7 +253,7 @@ final class CombinationBackfillTests: XCTestCase {
     }
 }
 
-/// A clock on which nobody waits; the first who would is interrupted by something.
+/// A clock without waiting; the first sleep runs the interruption.
 private final class InterruptedClock: Clock {
     typealias Instant = ContinuousClock.Instant
 

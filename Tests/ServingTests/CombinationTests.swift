@@ -9,11 +9,11 @@ import Serving
 import Store
 import XCTest
 
-/// Forecasts of known stations by the champion and other experts together.
+/// Forecasts of known stations by the combination of the champion and other experts.
 final class CombinationTests: XCTestCase {
     private let ask = #"{"station":"KJFK","horizons":[1,2,3,6,12,24]}"#
 
-    /// A week and more, so that diurnal persistence takes part.
+    /// Feeds more than a week, so that diurnal persistence takes part.
     private func fed(_ api: RunningAPI, hours: Range<Int> = 0..<250) async throws -> RunningAPI.Answer {
         let answer = try await api.post("/observations", Bodies.observations(hours))
         XCTAssertEqual(answer.status, 200, answer.text)
@@ -35,7 +35,7 @@ final class CombinationTests: XCTestCase {
             XCTAssertEqual(weights.reduce(0, +), 1, accuracy: 0.004, "\(horizon)")
             XCTAssertTrue(weights.allSatisfy { $0 > 0 && $0 <= 1 })
             XCTAssertGreaterThan(weights.count, 1)
-            XCTAssertFalse(horizon["weights"].has("predecessor"), "there is none")
+            XCTAssertFalse(horizon["weights"].has("predecessor"), "no predecessor exists")
         }
         let followed = asked.json["horizons"].array.filter { $0["horizon"].double != 2 }
         XCTAssertEqual(followed, issued["horizons"].array)
@@ -61,7 +61,7 @@ final class CombinationTests: XCTestCase {
         XCTAssertFalse(champion.json["horizons"][0].has("weights"))
         XCTAssertNotEqual(champion.json["forecast"], combined.json["forecast"])
         let alone = try await without.post("/predict", body)
-        // The champion has intervals of its own, whoever answers.
+        // The champion's intervals do not depend on the combination.
         for (one, other) in zip(champion.json["horizons"].array, alone.json["horizons"].array) {
             XCTAssertEqual(one["value"], other["value"])
             XCTAssertNotNil(one["lower"].double)
@@ -102,7 +102,7 @@ final class CombinationTests: XCTestCase {
         }
     }
 
-    /// The days are all alike: diurnal persistence knows them by heart, and the network has learnt nothing.
+    /// All days are alike: diurnal persistence is perfect, and the network is untrained.
     func testTheServedErrorFallsBelowThatOfABadChampionAndTheChampionIsJudgedByItsOwn() async throws {
         let api = try await runningAPI()
         try await api.promote(SmallForecaster.artifact(seed: 1))

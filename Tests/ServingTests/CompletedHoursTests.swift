@@ -3,7 +3,7 @@ import Forecasting
 import Store
 import XCTest
 
-/// An hour that is reported in parts.
+/// Hours that are reported in several observations.
 final class CompletedHoursTests: XCTestCase {
     private func report(_ hour: Int, _ fields: String) -> String {
         #"{"station":"KJFK","time":"\#(Bodies.time(hour))",\#(fields)}"#
@@ -64,8 +64,8 @@ final class CompletedHoursTests: XCTestCase {
         XCTAssertEqual(forecasts, [])
     }
 
-    /// A window of thirty days, with the fortnight before its first hour, reads further back than a day's window does with its
-    /// weeks of history.
+    /// A window of thirty days and the two weeks before its first hour read further back than a window of one day and
+    /// its history.
     func testAStationIsForecastFromAsManyHoursAsTheServedModelReads() async throws {
         let api = try await runningAPI(combines: false)
         api.setTime(Double(RunningAPI.start.adding(hours: 1300).secondsSince1970))

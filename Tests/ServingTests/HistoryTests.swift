@@ -6,7 +6,7 @@ import Healing
 import Store
 import XCTest
 
-/// What happened in the loop, as clients get it.
+/// The routes about the history of the loop.
 final class HistoryTests: XCTestCase {
     private func raise(_ api: RunningAPI, _ reason: RetrainFlag.Reason, at time: Double) async throws -> Int64 {
         try await api.store.write { transaction in
@@ -61,7 +61,7 @@ final class HistoryTests: XCTestCase {
         }
         let answer = try await api.get("/timeline")
         XCTAssertEqual(answer.status, 404)
-        XCTAssertEqual(answer.json["detail"].text, "nothing was observed yet")
+        XCTAssertEqual(answer.json["detail"].text, "no station has observations yet")
     }
 
     func testTheTimelineHasTheErrorsOfTheLastDayByHand() async throws {
@@ -78,7 +78,7 @@ final class HistoryTests: XCTestCase {
         XCTAssertEqual(timeline["step_hours"].double, 1)
         XCTAssertEqual(timeline["actual"].array.last?.double, temperatures.last)
         XCTAssertEqual(timeline["predicted"].array.last?.double, temperatures[58])
-        // Without a model persistence serves: the error is the change from hour to hour.
+        // Without a model persistence answers: the error is the change from hour to hour.
         let changes = (36..<60).map { temperatures[$0] - temperatures[$0 - 1] }
         let expected = (changes.reduce(0) { $0 + $1 * $1 } / 24).squareRoot()
         let served = try XCTUnwrap(timeline["rmse"]["served"].array.last?.double)

@@ -10,14 +10,14 @@ import Store
 import XCTest
 
 final class IntervalTests: XCTestCase {
-    /// ± 0.1 °C for each hour ahead.
+    /// A version with a calibration of ± 0.1 °C for each hour ahead.
     private func calibrated(seed: UInt64 = 1, error: @escaping (Int) -> Double = { Double($0) / 10 }) throws
         -> ModelArtifact
     {
         try SmallForecaster.artifact(seed: seed, calibration: SmallForecaster.calibration(error: error))
     }
 
-    /// Half the width of the interval that the calibration alone gives, in °C.
+    /// Half the width of the interval from the calibration alone, in °C.
     private func calibratedHalf(_ horizon: Int, error: (Int) -> Double) throws -> Double {
         let residuals = SmallForecaster.calibration(error: error).residuals
         let interval = try XCTUnwrap(AdaptiveInterval(calibration: residuals, level: 0.9)[horizon])
@@ -105,7 +105,7 @@ final class IntervalTests: XCTestCase {
         )
     }
 
-    /// 700 hours of forecasts by a network whose errors are of another shape than those it was calibrated with.
+    /// 700 hours of forecasts with errors whose distribution differs from the calibration's.
     func testCoverageComesToTheLevelAndIsAMetric() async throws {
         let api = try await runningAPI()
         var generator = SplitMix64(seed: 7)
@@ -188,10 +188,10 @@ final class IntervalTests: XCTestCase {
         let calibrated = try shape(sequence.json["horizons"][0])
         XCTAssertEqual(calibrated.half, 4, accuracy: 1e-6)
         let half = try shape(after.json["horizons"][0]).half
-        // Between what was calibrated and what the errors asked for lately.
+        // The width is between the calibration's and the width of the recent errors.
         XCTAssertGreaterThan(half, min(before.half, calibrated.half))
         XCTAssertLessThan(half, max(before.half, calibrated.half))
-        // What is told does not depend on whether an observation has come since.
+        // A repeated observation does not change the answer.
         let next = try await api.post("/observations", Bodies.observation(299))
         XCTAssertEqual(next.json["duplicates"].double, 1)
         let again = try await api.post("/predict", body)
@@ -204,7 +204,7 @@ final class IntervalTests: XCTestCase {
         _ = try await api.post("/observations", Bodies.observations(0..<48))
         try await api.promote(calibrated(seed: 2) { _ in 1 })
         let before = try await api.post("/predict", #"{"station":"KJFK","horizons":[24]}"#)
-        // The forecasts of 24 hours ahead that are judged now are the first champion's, and badly wrong.
+        // This judges the first champion's forecasts of 24 hours ahead, whose errors are large.
         _ = try await api.post("/observations", Bodies.observation(48, temperature: 40))
         let after = try await api.post("/predict", #"{"station":"KJFK","horizons":[24]}"#)
         XCTAssertEqual(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON value of any shape, for looking into answers.
+/// A JSON value of any shape, to inspect answers.
 enum JSON: Hashable, Sendable, Decodable {
     case null
     case bool(Bool)

@@ -4,7 +4,7 @@ import Serving
 import Store
 import XCTest
 
-/// The reference is the encoder that all other answers come from.
+/// The writer must agree with the encoder of all other answers.
 final class JSONWriterTests: XCTestCase {
     private func written(_ write: (inout JSONWriter) -> Void) -> String {
         var writer = JSONWriter()

@@ -9,7 +9,7 @@ import Store
 import Telemetry
 import XCTest
 
-/// Methods of the paths: `HEAD` for every `GET`, and 405 for what a path does not have.
+/// The methods of the paths: `HEAD` with every `GET`, and 405 for other methods.
 final class MethodsTests: XCTestCase {
     func testHEADHasTheHeadersOfGETAndNoBody() async throws {
         let api = try await runningAPI()
@@ -46,7 +46,8 @@ final class MethodsTests: XCTestCase {
         }
     }
 
-    /// Each GET of the stream takes a place; HEAD has no body that could give it back.
+    /// Each GET of the stream takes a place among the listeners; HEAD must not take one, because it has no body that
+    /// ends.
     func testHEADOfTheStreamTakesNoPlaceAmongTheListeners() async throws {
         let api = try await runningAPI()
         for _ in 0..<70 {

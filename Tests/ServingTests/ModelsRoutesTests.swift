@@ -48,7 +48,7 @@ final class ModelsRoutesTests: XCTestCase {
         try await api.reloader.reloadIfPromoted()
         let ready = try await api.get("/readyz").json
         XCTAssertEqual(ready["model_version"].text, second)
-        // The first one was rolled back, and with it quarantined.
+        // The first version was rolled back and thereby quarantined.
         let refused = try await api.post("/models/\(first)/promote", change)
         XCTAssertEqual(refused.status, 409)
         XCTAssertTrue(refused.json["detail"].text?.contains("quarantined") == true, refused.text)
@@ -69,7 +69,7 @@ final class ModelsRoutesTests: XCTestCase {
         try await api.reloader.reloadIfPromoted()
         let ready = try await api.get("/readyz").json
         XCTAssertEqual(ready["model_version"].text, first)
-        // Only for that promotion: the next one looks at the files.
+        // The verified model is kept for one promotion only: the next promotion reads the files.
         _ = try await api.post("/models/\(second)/promote", change)
         try await api.reloader.reloadIfPromoted()
         let refused = try await api.post("/models/\(first)/promote", change)

@@ -8,9 +8,9 @@ import Store
 import TestSupport
 import XCTest
 
-/// A model that lost to persistence on its own held-back hours does not answer there.
+/// A model does not answer at horizons at which it lost to persistence on its held-out hours.
 final class PersistenceGuardTests: XCTestCase {
-    /// Persistence is wrong by 2 °C at every horizon, the model by `error`.
+    /// A version whose held-out error is `error`; the error of persistence is 2 °C at every horizon.
     private func artifact(seed: UInt64, error: @escaping (Int) -> Double) throws -> ModelArtifact {
         let outcomes = SmallForecaster.outcomes(error: error) { _ in 2 }
         return try SmallForecaster.artifact(
@@ -50,7 +50,7 @@ final class PersistenceGuardTests: XCTestCase {
         XCTAssertNotEqual(horizons[0]["value"], horizons[0]["persistence"])
         for guarded in horizons[1...] {
             XCTAssertEqual(guarded["value"], guarded["persistence"])
-            // The model's intervals are not persistence's.
+            // Persistence does not get the model's intervals.
             XCTAssertEqual(guarded["lower"], .null)
             XCTAssertTrue(guarded.has("lower"))
         }

@@ -1,7 +1,7 @@
 import HTTPClient
 import XCTest
 
-/// Every wrong body of `/predict` is refused in words, with a model and without.
+/// Every wrong body of `/predict` is refused with a message, with and without a model.
 final class RefusedPredictTests: XCTestCase {
     private func assertRefused(
         _ answer: RunningAPI.Answer,
@@ -18,7 +18,7 @@ final class RefusedPredictTests: XCTestCase {
         for part in parts { XCTAssertTrue(detail.contains(part), "\(part) is not in: \(detail)", line: line) }
     }
 
-    /// A sequence of 24 steps whose tenth is replaced.
+    /// A sequence of 24 steps with the tenth replaced.
     private func sequence(step: String) -> String {
         let steps = (0..<24).map { $0 == 9 ? step : "[\(Bodies.temperature($0)),3.5,1013]" }
         return Bodies.predict("[\(steps.joined(separator: ","))]")
@@ -30,7 +30,7 @@ final class RefusedPredictTests: XCTestCase {
         return #"{"window":[\#(steps.joined(separator: ","))]}"#
     }
 
-    /// What is wrong whatever serves.
+    /// The bodies that are wrong with and without a model.
     private var alwaysWrong: [(body: String, status: Int, parts: [String])] {
         [
             ("", 400, ["an empty body", "JSON"]), ("{", 400, ["JSON"]), ("sequence", 400, ["JSON"]),

@@ -31,7 +31,7 @@ extension RunningAPI {
 
     func post(_ path: String, _ body: String) async throws -> Answer { try await send(.post, path, body) }
 
-    /// The value of a sample, by its name and labels as they stand in the text format.
+    /// The value of a sample, by its name and labels as in the text format.
     func metric(_ sample: String) async throws -> Double? {
         try await get("/metrics").text.split(separator: "\n")
             .first { $0.hasPrefix(sample + " ") }

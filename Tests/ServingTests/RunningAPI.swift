@@ -16,7 +16,7 @@ import TestSupport
 import Timing
 import XCTest
 
-/// The API on a port of its own, with a clock that is set by hand and a client to ask it.
+/// The API on a free port, with a settable clock and a client.
 final class RunningAPI: Sendable {
     /// 2024-06-01T00:00:00Z.
     static let start = Timestamp(secondsSince1970: 1_717_200_000)
@@ -32,7 +32,7 @@ final class RunningAPI: Sendable {
 
     struct DidNotStart: Error {}
 
-    /// Starts to listen; `folder` holds the database and the artifacts.
+    /// Starts the API; `folder` holds the database and the artifacts.
     init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
@@ -89,24 +89,24 @@ final class RunningAPI: Sendable {
 
     static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
-    /// What the API is told when it asks for the time.
+    /// The current time of the API's clock.
     var now: Timestamp { Timestamp(secondsSince1970: Int64(time.seconds.withLock { $0 })) }
 
     func setTime(_ seconds: Double) { time.seconds.withLock { $0 = seconds } }
 
-    /// Publishes a version and makes it the champion; the API has it when this returns.
+    /// Publishes a version and makes it the champion; the API has loaded it when this method returns.
     @discardableResult
     func promote(_ artifact: ModelArtifact) async throws -> String {
         try artifacts.publish(artifact)
         return try await promotePublished(artifact)
     }
 
-    /// Names the version that an installation starts with.
+    /// Writes the name of the bundled version.
     func ship(_ text: String) throws {
         try Data("\(text)\n".utf8).write(to: artifacts.root.appending(path: "temperature/champion"))
     }
 
-    /// Makes a version the champion, whatever its files look like.
+    /// Makes a version the champion without verifying its files.
     @discardableResult
     func promotePublished(_ artifact: ModelArtifact) async throws -> String {
         let record = try VersionRecord(artifact, publishedAt: 0)
@@ -127,7 +127,7 @@ final class RunningAPI: Sendable {
 }
 
 private final class SettableTime: Sendable {
-    /// Since 1970.
+    /// Seconds since 1970.
     let seconds: Mutex<Double>
 
     init(_ seconds: Double) { self.seconds = Mutex(seconds) }
@@ -138,10 +138,10 @@ extension XCTestCase {
         try await runningAPI(in: try temporaryFolder(), intervalLevel: intervalLevel, combines: combines)
     }
 
-    /// As a process that starts anew on a folder that is there.
+    /// Starts an API on an existing folder, as a restarted process.
     func runningAPI(in folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws -> RunningAPI {
         let api = try await RunningAPI(folder: folder, intervalLevel: intervalLevel, combines: combines)
-        // Test cases live as long as the process, and their blocks with them; this one keeps no connection open.
+        // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in
             server.cancel()
             _ = await server.result

@@ -3,7 +3,7 @@ import RandomNumbers
 import Serving
 import XCTest
 
-/// The reference is Foundation's decoder: what the reader takes at all it must read to the same bits.
+/// The reader must read every accepted body to the same bits as Foundation's decoder.
 final class SequenceReaderTests: XCTestCase {
     private func read(_ text: String) -> SequenceReader.Body? {
         Array(text.utf8).withUnsafeBytes { SequenceReader.read($0) }

@@ -4,10 +4,12 @@ import Models
 import ObservationFixtures
 import Observations
 
-/// An untrained network with few units: its forecasts mean nothing, but depend on what it reads.
+/// A small untrained network: its forecasts are meaningless, but depend on its inputs.
 enum SmallForecaster {
-    /// The seed makes the weights, which name the version; `changes` is how far a forecast may lie from now, in °C; a
-    /// version from before there were intervals has no calibration.
+    /// A version with an untrained network.
+    ///
+    /// The weights follow from `seed` and give the version its name. `changes` is the scale of the forecast change from
+    /// the newest value, in °C. A version without `calibration` has no intervals.
     static func artifact(
         seed: UInt64,
         inputs: [Variable] = [.temperature, .windSpeed, .pressure],
@@ -44,8 +46,8 @@ enum SmallForecaster {
         )
     }
 
-    /// Forecasts that were wrong by `error` °C to either side in turn, where persistence was wrong by `persistence`, at
-    /// every horizon.
+    /// Outcomes at every horizon, with forecast errors of `error` °C in alternating directions and errors of
+    /// persistence of `persistence` °C.
     static func outcomes(
         count: Int = 100,
         horizons: some Sequence<Int> = 1...24,

@@ -2,7 +2,7 @@ import Serving
 import Synchronization
 import XCTest
 
-/// Champions are exchanged again and again while requests never cease.
+/// Champions are exchanged repeatedly during constant requests.
 final class SwapTests: XCTestCase {
     func testNoRequestFailsAndReadinessStaysWhileChampionsAreExchanged() async throws {
         let api = try await runningAPI()
@@ -34,7 +34,7 @@ final class SwapTests: XCTestCase {
     }
 }
 
-/// Clients that ask one request after the other.
+/// Clients that send one request after another.
 private final class Load: Sendable {
     private let isOver = Mutex(false)
 

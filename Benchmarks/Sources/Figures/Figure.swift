@@ -1,11 +1,11 @@
 import Foundation
 
-/// One measured number, and what another tool reaches at the same task.
+/// One measured number, and the reference that it is compared with.
 package struct Figure: Encodable {
     package let name: String
     package let value: Double
     package let unit: Unit
-    /// What the value is compared with.
+    /// The value of the reference, in the same unit.
     package let reference: Double?
 
     package init(name: String, value: Double, unit: Unit, reference: Double? = nil) {
@@ -24,11 +24,11 @@ package struct Figure: Encodable {
         case seconds = "s"
         case updatesPerSecond = "updates/s"
 
-        /// Whether more is better.
+        /// Whether a larger value is better.
         var isRate: Bool { self == .samplesPerSecond || self == .gigaflops || self == .updatesPerSecond }
     }
 
-    /// How many times as good as the reference; above 1 is better.
+    /// The value over the reference, inverted for costs; above 1 is better than the reference.
     package var ratio: Double? {
         reference.map { unit.isRate ? value / $0 : $0 / value }
     }

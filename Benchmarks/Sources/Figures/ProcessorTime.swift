@@ -1,8 +1,8 @@
 import Foundation
 
-/// Processor time of this process, all threads together: what others do on the machine counts little.
+/// Processor time of this process, over all threads, which depends little on other programs.
 package enum ProcessorTime {
-    /// The shortest of several runs, in seconds.
+    /// The time of the shortest of several runs, in seconds.
     package static func shortest(rounds: Int, _ body: () -> Void) -> Double {
         (0..<rounds)
             .map { _ in
@@ -13,7 +13,7 @@ package enum ProcessorTime {
             .min() ?? 0
     }
 
-    /// The shortest of several runs, in seconds.
+    /// The time of the shortest of several runs, in seconds.
     package static func shortest(rounds: Int, _ body: () async -> Void) async -> Double {
         var best = Double.infinity
         for _ in 0..<rounds {
@@ -24,6 +24,6 @@ package enum ProcessorTime {
         return best
     }
 
-    /// In seconds, since the process began.
+    /// The processor time since the start of the process, in seconds.
     package static var now: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 }

@@ -1,13 +1,13 @@
-/// The shortest of many short measurements: what the machine can do when nothing else wants it.
+/// The shortest of many short measurements, as an estimate of the time without other load.
 package enum Stopwatch {
     /// Measures `body`.
     ///
     /// - Parameters:
-    ///   - rounds: Measurements, of which the shortest counts.
+    ///   - rounds: The number of measurements; the shortest counts.
     ///   - repetitions: Calls per measurement; a measurement should last well under a time slice.
-    ///   - body: Must do something different each time, or the optimiser may hoist it.
-    /// - Returns: Seconds that one call takes.
-    /// - Throws: What `body` throws.
+    ///   - body: The measured work; it must differ from call to call, or the optimizer may hoist it.
+    /// - Returns: Seconds for one call.
+    /// - Throws: An error of `body`.
     package static func shortest(rounds: Int, repetitions: Int, _ body: () throws -> Void) rethrows -> Double {
         let clock = ContinuousClock()
         var best = Double.infinity

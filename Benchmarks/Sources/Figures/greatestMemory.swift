@@ -6,9 +6,9 @@ import Glibc
 import Musl
 #endif
 
-/// The most memory this process has had resident so far, in MB.
+/// The peak resident memory of this process, in MB.
 package func greatestMemory() -> Double {
-    // RUSAGE_SELF, which some importers see as an enumeration and others as a number.
+    // RUSAGE_SELF, which C headers import as an enumeration or as a number.
     let thisProcess: Int32 = 0
     var usage = rusage()
     getrusage(thisProcess, &usage)

@@ -1,4 +1,4 @@
-// Compiled twice: for registers of eight floats, and in the module WidePeak for sixteen.
+// Compiled twice: with registers of eight floats, and in the module WidePeak with registers of sixteen floats.
 #if AEROCAST_WIDE
 private typealias Register = SIMD16<Float>
 #else
@@ -8,7 +8,7 @@ private typealias Register = SIMD8<Float>
 /// Multiply-adds in each round of ``multiplyAdds(rounds:start:)``.
 package let multiplyAddsInRound = 12 * Register.scalarCount
 
-/// Twelve independent sums: more than latency times width on any current core.
+/// Computes twelve independent sums, more than latency × throughput of the multiply-adds on any current core.
 @inline(never)
 package func multiplyAdds(rounds: Int, start: Float) -> Float {
     let (factor, term) = (Register(repeating: 0.999), Register(repeating: start))

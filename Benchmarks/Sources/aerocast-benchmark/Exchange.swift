@@ -1,7 +1,7 @@
 import Foundation
 import GRU
 
-/// A network, data and what this side makes of them, for another tool to repeat.
+/// A network, its inputs and its results, for comparison with another tool.
 struct Exchange: Encodable {
     let name: String
     let steps: Int

@@ -3,9 +3,9 @@ import Figures
 import Peak
 import WidePeak
 
-/// The multiply-adds one core can do when it has nothing else to do, in the widest registers that the kernels use on it.
+/// The peak rate of multiply-adds of one idle core, with the widest registers that the kernels use on it.
 enum MachinePeak {
-    /// In GFLOP/s.
+    /// The peak in GFLOP/s.
     static func gigaflops() -> Double {
         #if !AEROCAST_PORTABLE
         if aerocast_has_wide_registers() {

@@ -1,7 +1,7 @@
 import Figures
 import GRU
 
-/// What is measured, in the order in which it is printed.
+/// The measurements, in the order of printing.
 struct Measurements {
     let references: References
     let report: (Figure) throws -> Void
@@ -59,7 +59,7 @@ struct Measurements {
         return 256 / seconds
     }
 
-    /// Samples a second in whole epochs: shuffling, filling, both passes, clipping, AdamW.
+    /// Samples per second in whole epochs: shuffling, filling, both passes, clipping, AdamW.
     private func measureTraining(_ task: Task, batchSize: Int, threads: Int) throws -> Double {
         let isLong = task.steps > 10
         // Epochs of a few milliseconds, so that some of them run undisturbed.
@@ -78,7 +78,7 @@ struct Measurements {
         return Double(samples.count) / best
     }
 
-    /// The process's greatest memory after an epoch over five years of hours.
+    /// The process' peak memory after an epoch over five years of hours.
     private func measureMemory() throws {
         let task = Task(steps: 48, inputSize: 8)
         _ = try train(

@@ -1,12 +1,12 @@
 import Foundation
 
-/// What other tools reach, by the name of the figure.
+/// The results of other tools, by the name of the figure.
 struct References {
     private let values: [String: Double]
 
     /// PyTorch 2.13 or ONNX Runtime 1.31, whichever is faster, one thread of a two-core x86-64 machine with AVX-512.
     ///
-    /// `peers/peers.py` measures them on the machine at hand.
+    /// `peers/peers.py` measures them on the current machine.
     static let stored = References(values: [
         "forecast 5x3": 11.1,
         "forecast 48x8": 35.3,
@@ -22,7 +22,7 @@ struct References {
         self.values = values
     }
 
-    /// Reads the lines that `peers/peers.py` prints.
+    /// Reads the output of `peers/peers.py`.
     init(file: String) throws {
         struct Line: Decodable {
             let name: String

@@ -1,7 +1,7 @@
 import GRU
 import RandomNumbers
 
-/// One of the two networks everything is measured with: hidden 64, one output.
+/// One of the two networks of the benchmark: hidden size 64, one output.
 struct Task {
     let steps: Int
     let inputSize: Int
@@ -31,7 +31,7 @@ struct Task {
     }
 }
 
-/// Windows into one long random series, one hour apart.
+/// Windows of a long random series, one hour apart.
 struct Windows: SampleSource {
     let steps: Int
     let count: Int

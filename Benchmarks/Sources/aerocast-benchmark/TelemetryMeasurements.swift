@@ -3,7 +3,7 @@ import Figures
 import Metrics
 import Telemetry
 
-/// What counting and showing metrics costs.
+/// The cost of updating and rendering metrics.
 struct TelemetryMeasurements {
     let report: (Figure) throws -> Void
 

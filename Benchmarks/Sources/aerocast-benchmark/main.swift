@@ -7,9 +7,9 @@ let usage = """
            aerocast-benchmark --export FOLDER
 
       --json             print one JSON object per figure instead of a table
-      --references FILE  compare with the figures that peers/peers.py printed into FILE
+      --references FILE  compare with the output of peers/peers.py in FILE
       --telemetry        measure updates of metrics and scrapes instead of the network, in processor time
-      --export FOLDER    write weights, data and results for peers/peers.py, measure nothing
+      --export FOLDER    write weights, data and results for peers/peers.py, without a measurement
     """
 
 func fail(_ message: String) -> Never {

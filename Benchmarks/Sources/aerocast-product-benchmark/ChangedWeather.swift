@@ -2,38 +2,39 @@ import ArgumentParser
 import Observations
 import Weather
 
-/// Simulated weather that changes for good at one hour, and the same weather as if it had always been so.
+/// Simulated weather that changes permanently at one hour, and the same weather with the change from the first hour.
 struct ChangedWeather {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
-        /// Hotter days of another kind.
+        /// Hotter days with stagnant air.
         case heatwave
-        /// The sensor reads 3 °C more: it was recalibrated.
+        /// The sensor reads 3 °C too much, as after a wrong calibration.
         case bias
-        /// Every deviation from the mean of its day is twice as large.
+        /// Every deviation from the mean of the day is twice as large.
         case variance
-        /// The weather of four months later, from one hour to the next.
+        /// The weather of four months later, without a transition.
         case season
     }
 
     let kind: Kind
     private let calm: Simulator
-    /// With the scenario from the first hour on, where the simulator has one for the kind.
+    /// The weather with the scenario from the first hour, if the simulator has a scenario for the kind.
     private let changed: Simulator
 
-    /// Hours of calm weather before the change, in which the first champion learns and serves.
+    /// Hours of calm weather before the change: the first champion learns in them and serves.
     static let calmHours = 2160 + 336
-    /// Hours after it.
+    /// Hours after the change.
     static let changedHours = 960
     private static let seasonShift = 120 * Hour.perDay
 
-    /// - Throws: what the simulator throws.
+    /// - Throws: an error of the simulator.
     init(_ kind: Kind, seed: UInt64) throws {
         self.kind = kind
         calm = try Simulator(SimulatorConfiguration(seed: seed))
         let hours = Self.calmHours + Self.changedHours + 48
         let scenarios: [Scenario] =
             switch kind {
-            // A wave rises and falls at its ends: it begins long before, so that it is at its height from the onset on.
+            // A wave rises and falls at its ends; this one starts long before the onset and is at its peak from the
+            // onset.
             case .heatwave:
                 [try Scenario(.heatwave, start: .after(.zero), duration: .hours(hours + 1000), intensity: 10)]
             case .bias: [try Scenario(.offset, start: .after(.zero), duration: .hours(hours), intensity: 3)]
@@ -43,16 +44,16 @@ struct ChangedWeather {
     }
 
     var firstHour: Hour { Timestamp.simulatorDefaultStart.nearestHour }
-    /// The first hour that is changed.
+    /// The first changed hour.
     var onset: Hour { firstHour + Self.calmHours }
     var end: Hour { onset + Self.changedHours }
 
-    /// What happens: calm until the onset, changed afterwards.
+    /// The observation of an hour: calm before the onset, changed from the onset.
     func observation(_ hour: Hour) -> Observation? {
         hour < onset ? calm.observation(hour: hour) : changedObservation(hour)
     }
 
-    /// What would have been observed had it always been so.
+    /// The observation of an hour with the change from the first hour.
     func changedObservation(_ hour: Hour) -> Observation? {
         switch kind {
         case .heatwave, .bias:

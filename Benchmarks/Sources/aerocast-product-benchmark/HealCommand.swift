@@ -4,18 +4,19 @@ import Foundation
 import Observations
 import Weather
 
-/// How long an error stays large after the weather has changed for good, with each part of the loop and with both.
+/// Measures how long the error stays large after a permanent change of the weather, with each part of the loop and
+/// both.
 struct HealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heal",
-        abstract: "Measures the observations from a change of the weather until the error is near the reachable one.",
+        abstract: "Measures the hours from a change of the weather until the error is near the reachable error.",
         discussion: """
-            Reachable is the error, in the same hours, of a model that has learned 90 days of the changed weather. Near is \
-            a root mean squared error one hour ahead of at most 1.15 times it, over 72 hours.
+            A model trained on 90 days of the changed weather has the reachable error, in the same hours. Near \
+            is a root mean squared error one hour ahead of at most 1.15 times the reachable one, over 72 hours.
             """
     )
 
-    @Option(help: "How many seeds of each kind.") var seeds = 100
+    @Option(help: "The number of seeds of each kind.") var seeds = 100
     @Option(help: "The first seed.") var firstSeed: UInt64 = 1
     @Option(help: "A kind of change; may be given several times.") var kind: [ChangedWeather.Kind] = []
     @Flag(help: "Print one JSON object per seed and kind.") var json = false
@@ -33,7 +34,7 @@ struct HealCommand: AsyncParsableCommand {
         }
     }
 
-    /// At once: a run takes long, and what is there can be read before its end.
+    /// Writes without a buffer, so that results can be read during a long run.
     private static func write(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
@@ -58,7 +59,7 @@ struct HealCommand: AsyncParsableCommand {
         )
     }
 
-    /// Errors of a model that has learned three months of the changed weather.
+    /// The errors of a model that was trained on three months of the changed weather.
     private static func reachableErrors(in weather: ChangedWeather, seed: UInt64) throws -> [Hour: Double] {
         let observations = (weather.firstHour..<weather.end).compactMap { weather.changedObservation($0) }
         let split = Split(

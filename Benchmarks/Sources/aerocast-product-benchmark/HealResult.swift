@@ -1,11 +1,11 @@
 import Foundation
 import Observations
 
-/// How one way of answering came through a change.
+/// The errors of one way of answering after a change.
 struct HealCurve: Encodable {
-    /// Hours from the onset until the error was near the reachable one; `nil` where it never was.
+    /// Hours from the onset until the error was near the reachable error; `nil` if it never was.
     let healed: Int?
-    /// The error over the last ten days, over the reachable one.
+    /// The error of the last ten days, divided by the reachable error.
     let final: Double
 
     private static let window = 72
@@ -13,9 +13,9 @@ struct HealCurve: Encodable {
     private static let lastHours = 240
 
     /// - Parameters:
-    ///   - errors: by hour, in °C.
-    ///   - reachable: the same of a model that knows this weather.
-    ///   - hours: from the onset on.
+    ///   - errors: the errors by hour, in °C.
+    ///   - reachable: the errors of a model that has learned the changed weather.
+    ///   - hours: the hours from the onset.
     init(_ errors: [Hour: Double], reachable: [Hour: Double], hours: Range<Hour>) {
         func ratio(_ part: Range<Hour>) -> Double {
             var sums = (own: 0.0, reachable: 0.0)
@@ -32,7 +32,7 @@ struct HealCurve: Encodable {
     }
 }
 
-/// One seed of one kind of change.
+/// The results for one seed and one kind of change.
 struct HealResult: Encodable {
     let kind: String
     let seed: UInt64
@@ -43,7 +43,7 @@ struct HealResult: Encodable {
     let promotions: Int
     let rollbacks: Int
 
-    /// The loop left an error that is more than 5 % above that without it.
+    /// Whether the final error with retrains is more than 5 % larger than without.
     var isWorse: Bool { retrain.final > 1.05 * nothing.final || both.final > 1.05 * combination.final }
 
     func json() throws -> String {
@@ -53,7 +53,7 @@ struct HealResult: Encodable {
     }
 }
 
-/// The seeds of one kind together.
+/// The table of the results for one kind of change, over all seeds.
 struct HealTable {
     let kind: String
     var results: [HealResult] = []

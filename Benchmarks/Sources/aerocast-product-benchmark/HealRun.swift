@@ -13,7 +13,7 @@ import Timing
 import Training
 import Weather
 
-/// The whole loop on one changed weather, hour by hour in one process, on a clock that the weather drives.
+/// The whole loop in one process, hour by hour on changed weather, with a clock that follows the weather.
 struct HealRun {
     let weather: ChangedWeather
     let seed: UInt64
@@ -24,18 +24,18 @@ struct HealRun {
     struct Errors {
         var champion: [Hour: Double] = [:]
         var answered: [Hour: Double] = [:]
-        /// Versions that were taken back.
+        /// The number of rollbacks.
         var rollbacks = 0
-        /// Versions that were promoted after the onset.
+        /// The number of promotions, without the first.
         var promotions = 0
     }
 
     private static let target = Target.standard
-    /// Hours between two looks of the drift detector and the trainer.
+    /// Hours between two runs of the drift detector and the trainer.
     private static let step = 6
     private static let learningHours = 2160
 
-    /// - Throws: what any part of the loop throws.
+    /// - Throws: an error of a part of the loop.
     func run() async throws -> Errors {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-heal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -73,7 +73,7 @@ struct HealRun {
             now: clock.wall,
             logger: logger
         )
-        // What the first champion learns from comes at once.
+        // The observations from which the first champion learns are ingested at once.
         let learned = weather.firstHour + Self.learningHours
         clock.set(learned - 1)
         _ = try await ingestion.ingest(
@@ -126,7 +126,7 @@ struct HealRun {
     }
 }
 
-/// A wall clock that stands at an hour until it is set.
+/// A wall clock that shows an hour until it is set.
 final class HourClock: Sendable {
     private let hour: Mutex<Hour>
 

@@ -4,7 +4,7 @@ import Forecasting
 import Models
 import Observations
 
-/// What a retrain costs, from the bundled champion on the weather of a simulated station.
+/// The cost of a retrain from the bundled champion, on the weather of a simulated station.
 struct RetrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retrain",
@@ -14,9 +14,9 @@ struct RetrainCommand: ParsableCommand {
     @Option(help: "The folder of the model versions.") var artifacts = "artifacts"
     @Flag(help: "Print one JSON object per figure instead of a table.") var json = false
 
-    /// What a retrain on a year is meant to take at most.
+    /// The limit for a retrain on a year, in seconds.
     private static let aimedSeconds = 2.0
-    /// What a training on five years may take at most, in MB.
+    /// The limit for the peak memory of a training on five years, in MB.
     private static let allowedMegabytes = 200.0
 
     func run() throws {
@@ -29,7 +29,7 @@ struct RetrainCommand: ParsableCommand {
             throw ValidationError("the champion must be a GRU, got \(artifact.manifest.kind)")
         }
         if !json { print(Figure.heading) }
-        // The greatest memory can only rise, so the retrains that want more come later.
+        // The peak memory only rises: the retrains that need more memory run last.
         try measureYear(champion)
         try measureFiveYears(champion)
     }
@@ -65,7 +65,7 @@ struct RetrainCommand: ParsableCommand {
         threads: Int,
         epochs: Int? = nil
     ) throws -> (wall: Double, processor: Double) {
-        // The inputs that the champion reads, also if the best settings known read others.
+        // The inputs of the champion, even if the default settings have other inputs.
         let specification = champion.specification
         var kind = GRUKind(additionalInputs: Array(specification.inputs.dropFirst()))
         kind.window = specification.window
@@ -77,7 +77,7 @@ struct RetrainCommand: ParsableCommand {
         let (start, processor) = (ContinuousClock.now, ProcessorTime.now)
         let trained = try kind.train(task)
         guard trained.origin != .fromScratch else {
-            throw ValidationError("the champion was not fine-tuned: its inputs are of another version")
+            throw ValidationError("the champion was not fine-tuned: its inputs differ from the recipe's")
         }
         return (Stopwatch.seconds(since: start), ProcessorTime.now - processor)
     }

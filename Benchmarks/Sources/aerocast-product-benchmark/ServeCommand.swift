@@ -13,7 +13,7 @@ import Store
 import Telemetry
 import Timing
 
-/// The product's router with one more route, which reads the same body and makes nothing of it.
+/// The product's router with an additional route, which reads the same body and returns a constant.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "The folder of the model versions.") var artifacts = "artifacts"
     @Option(help: "A new database file.") var database: String
-    @Flag(help: "Publish another version beside the champion, with weights that differ a little.") var secondVersion =
+    @Flag(help: "Publish a second version, with slightly different weights.") var secondVersion =
         false
 
     func run() async throws {
@@ -71,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await store.write { try $0.insert(record) }
     }
 
-    /// The same network with one weight a little larger.
+    /// The same network with one weight larger by 0.01.
     private static func variant(of served: ServedModel) throws -> ModelArtifact {
         let manifest = served.artifact.manifest
         guard let forecaster = served.model as? GRUForecaster else {

@@ -6,9 +6,9 @@ import Weather
 enum SimulatedYears {
     private static let hoursPerYear = 8_766
 
-    /// - Parameter years: how many, ending where the simulator's weather usually begins.
-    /// - Returns: the observations, divided about as a routine retrain divides a year of them.
-    /// - Throws: what the simulator throws.
+    /// - Parameter years: the number of years before the simulator's default start.
+    /// - Returns: the observations, split about as a routine retrain splits a year.
+    /// - Throws: an error of the simulator.
     static func data(years: Int) throws -> StationData {
         let hours = years * hoursPerYear
         let start = Timestamp.simulatorDefaultStart.adding(hours: -hours)

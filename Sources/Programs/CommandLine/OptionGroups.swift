@@ -1,7 +1,7 @@
 import ArgumentParser
 import Settings
 
-/// The options that every service has.
+/// The options of every service.
 package struct CommonOptions: ParsableArguments {
     @OptionGroup package var settings: SettingsOptions
     @Option(SharedSettings.logLevel) var logLevel

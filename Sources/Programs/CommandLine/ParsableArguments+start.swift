@@ -6,10 +6,10 @@ extension ParsableArguments {
     /// Reads the settings of a service, sets up the log, and runs the service.
     ///
     /// - Parameters:
-    ///   - common: the options that every service has.
-    ///   - settings: those of this service.
-    ///   - logFormat: overrules the setting.
-    ///   - body: runs the service; not called where the user only asked to see the settings.
+    ///   - common: the options of every service.
+    ///   - settings: the settings of this service.
+    ///   - logFormat: the log format; `nil` for the one in the settings.
+    ///   - body: runs the service; not called if the user only asked to see the settings.
     /// - Throws: `ExitCode`, after the error has been reported.
     package func start(
         _ common: CommonOptions,

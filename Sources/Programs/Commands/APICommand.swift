@@ -7,10 +7,10 @@ import Store
 package struct APICommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "aerocast-api",
-        abstract: "Serves forecasts and takes observations over HTTP.",
+        abstract: "Serves forecasts and accepts observations over HTTP.",
         discussion: """
-            Every setting can be given as an option, as an environment variable, or in the file that --config names; \
-            --print-config shows what is in force and where it came from.
+            Every setting can be given as an option, as an environment variable, or in the file of --config; \
+            --print-config shows the values in force and their sources.
 
             Example: aerocast-api --port 8000 --database data/aerocast.sqlite
             """,

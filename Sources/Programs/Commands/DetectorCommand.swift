@@ -12,7 +12,7 @@ package struct DetectorCommand: AsyncParsableCommand {
         discussion: "Example, for cron: aerocast-drift-detector --once --database data/aerocast.sqlite"
     )
 
-    @Flag(help: "Judge what is there, then exit.") var once = false
+    @Flag(help: "Judge the stored outcomes, then exit.") var once = false
     @OptionGroup var detector: DetectorOptions
     @OptionGroup var push: PushOptions
     @OptionGroup var loop: LoopOptions

@@ -6,37 +6,37 @@ import Settings
 struct HealthcheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "healthcheck",
-        abstract: "Asks a running API whether it is well.",
+        abstract: "Checks whether a running API is healthy.",
         discussion: """
-            Without --url it asks the API that the same settings (--host, --port, their variables, --config) would start \
-            on this machine. Exits 0 if it is well, 1 if it is not or does not answer.
+            Without --url it checks the API that the same settings (--host, --port, their variables, --config) start \
+            on this machine. Exits 0 if the API is healthy, 1 if it is unhealthy or does not answer.
 
             Example: aerocast-api healthcheck --ready --port 8001
             """
     )
 
-    @Option(help: "What to ask; without it, /healthz of the API on this machine.")
+    @Option(help: "The URL to check; default: /healthz of the API on this machine.")
     var url: String?
 
-    @Flag(help: "Ask /readyz: whether a model serves, not only whether the process answers.")
+    @Flag(help: "Check /readyz: not only that the process answers, but also that a model serves.")
     var ready = false
 
     @Option(help: "Seconds to wait for the answer.")
     var timeout = 2.0
 
-    /// Takes the settings, also those that stand behind `healthcheck` on the command line.
+    /// Parses the settings, including options after `healthcheck` on the command line.
     @ParentCommand var api: APICommand
 
     func validate() throws {
         if let url {
             let parsed = URL(string: url)
             guard ["http", "https"].contains(parsed?.scheme?.lowercased()), parsed?.host() != nil else {
-                throw ValidationError("--url: '\(url)' is no URL such as http://127.0.0.1:8000/healthz")
+                throw ValidationError("--url: must be a URL such as http://127.0.0.1:8000/healthz, got '\(url)'")
             }
-            guard !ready else { throw ValidationError("--ready and --url exclude each other: name /readyz in the URL") }
+            guard !ready else { throw ValidationError("--url cannot be combined with --ready; put /readyz into it") }
         }
         guard timeout > 0, timeout <= 3600 else {
-            throw ValidationError("--timeout: '\(timeout)' came, expected seconds above 0 and up to 3600")
+            throw ValidationError("--timeout: must be above 0 and at most 3600 seconds, got '\(timeout)'")
         }
     }
 

@@ -8,12 +8,12 @@ import Training
 package struct TrainerCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "aerocast-trainer",
-        abstract: "Takes retrain flags, trains challengers, and promotes those that are better.",
+        abstract: "Claims retrain flags, trains challengers, and promotes the better ones.",
         discussion:
             "Example: aerocast-trainer --once --database data/aerocast.sqlite --pushgateway http://localhost:9091"
     )
 
-    @Flag(help: "Handle the flag that is there, if any, then exit.") var once = false
+    @Flag(help: "Handle the open flag, if any, then exit.") var once = false
     @OptionGroup var training: TrainerOptions
     @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var push: PushOptions

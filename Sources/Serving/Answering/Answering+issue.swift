@@ -2,7 +2,9 @@ import Forecasting
 import Observations
 import Store
 
-/// A forecast from a new observation, before its intervals are known. Values are in the variable's unit.
+/// A forecast from a new observation, before its intervals are known.
+///
+/// Values are in the variable's unit.
 struct IssuedForecast: Sendable {
     /// The hour of the observation.
     var origin: Hour
@@ -51,7 +53,7 @@ extension Answering {
         )
     }
 
-    /// The rows of a forecast, which are judged when its target times have come.
+    /// The rows of a forecast, which are judged after its target times.
     ///
     /// - Parameters:
     ///   - issued: the forecast.

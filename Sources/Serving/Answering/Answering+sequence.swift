@@ -2,7 +2,7 @@ import Forecasting
 import Observations
 
 extension Answering {
-    /// The champion's forecast from a sequence that the client sent.
+    /// The champion's forecast from a client's sequence.
     ///
     /// - Parameters:
     ///   - sequence: hourly steps, oldest first.
@@ -43,13 +43,14 @@ extension Answering {
         )
     }
 
-    /// The variables of a step of a sequence, in their order.
+    /// The variables of one step of a sequence, in order.
     var sequenceInputs: [Variable] {
         champion?.model.specification.inputs ?? [variable] + [.windSpeed, .pressure].filter { $0 != variable }
     }
 
-    /// The target's value at a sequence's last step: without a model, any list of inputs that begins with the target is
-    /// accepted.
+    /// The target's value at a sequence's last step.
+    ///
+    /// Without a model, a step has either the usual inputs or the target alone.
     private func newestValue(of sequence: [[Double]]) throws -> Double {
         let usual = sequenceInputs
         let accepted = [usual, [variable]]

@@ -3,7 +3,7 @@ import Observations
 import Store
 
 extension Answering {
-    /// How far back a forecast reads, in hours: the longest window, and the history before its first hour.
+    /// The reach of a forecast into the past, in hours: the longest window plus the history before its first hour.
     ///
     /// Without a champion, a day's window is assumed.
     var historyHours: Int {
@@ -58,6 +58,7 @@ extension Answering {
         champion?.predecessors.map { try? $0.model.forecast(series: history, station: station, origin: origin) } ?? []
     }
 
+    /// The experts' forecasts that a combination mixes.
     func experts(history: HourlySeries, origin: Hour, own: Forecast?) -> ExpertForecasts {
         ExpertForecasts(
             of: variable,
@@ -67,7 +68,7 @@ extension Answering {
         )
     }
 
-    /// The predecessors' forecasts as they take part in a combination.
+    /// The predecessors' forecasts for a combination.
     func forecasts(_ predecessors: [Forecast?]) -> [[Float]] {
         zip(predecessors, champion?.predecessors ?? [])
             .map { forecast, model in forecast?.values(of: variable, allowedBy: model.persistenceGuard) ?? [] }
@@ -75,8 +76,7 @@ extension Answering {
 }
 
 extension Forecast {
-    /// One value for each horizon; a model takes no part with an implausible value, nor at horizons at which it lost to
-    /// persistence.
+    /// One value for each horizon; NaN if the value is implausible or if the model lost to persistence at the horizon.
     fileprivate func values(of variable: Variable, allowedBy persistenceGuard: PersistenceGuard) -> [Float] {
         var values = [Float](repeating: .nan, count: Horizons.longest)
         for point in points where values.indices.contains(point.horizon - 1) && persistenceGuard.allows(point.horizon) {

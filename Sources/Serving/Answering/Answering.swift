@@ -4,22 +4,24 @@ import Store
 
 /// Makes the forecasts of one target with one champion.
 ///
-/// The combination answers if the station is known, the champion for data that the client sends, and persistence without
-/// a champion or at horizons at which the champion may not answer.
+/// The combination answers for a known station. The champion answers for data that the client sends. Persistence
+/// answers without a champion, and at horizons at which the champion may not answer.
 struct Answering: Sendable {
     let target: Target
-    /// The share of observations that an interval is meant to hold.
+    /// The wanted coverage of the intervals, between 0 and 1.
     let intervalLevel: Double
     /// Whether the champion is combined with other experts.
     let combines: Bool
-    /// The model in service; `nil` if there is none.
+    /// The model in service; `nil` without one.
     let champion: ServedModel?
 
     var variable: Variable { target.variable }
 
-    /// A forecast as a client gets it. Values are in the variable's unit.
+    /// The answer to a client.
+    ///
+    /// Values are in the variable's unit.
     struct Answer: Sendable {
-        /// The champion that forecast, even if another answered.
+        /// The champion's version, even if persistence answered.
         var modelVersion: String?
         var persistence: Double
         /// In the order of the requested horizons.
@@ -39,19 +41,19 @@ struct Answering: Sendable {
         var weights: ExpertWeights?
     }
 
-    /// The forecasts at one horizon among which the answer is chosen.
+    /// The forecasts at one horizon from which the answer is chosen.
     struct Candidates {
         /// Hours ahead.
         var horizon: Int
-        /// The value now.
+        /// The newest observed value.
         var persistence: Double
         /// The champion's forecast; `nil` if it has none.
         var own: Double?
-        /// `nil` if nothing is combined.
+        /// The combination's forecast; `nil` if nothing is combined.
         var combined: CombinedPoint?
     }
 
-    /// Whose errors a station's intervals follow while a model answers.
+    /// The answerer whose errors a station's intervals follow while a model answers.
     var modelAnswerer: Answerer { combines ? .combination : .champion }
 
     /// Chooses the answer at a horizon, without an interval.
@@ -72,7 +74,7 @@ struct Answering: Sendable {
     /// - Parameters:
     ///   - point: a decided point.
     ///   - intervals: the station's intervals; `nil` for an unknown station, which gets the champion's calibration.
-    /// - Returns: the point with an interval, if errors of this kind are known.
+    /// - Returns: the point, with an interval if errors of its answerer are known.
     func bounded(_ point: Point, intervals: StationIntervals?) -> Point {
         var point = point
         point.interval =
@@ -84,6 +86,8 @@ struct Answering: Sendable {
         return point
     }
 
+    /// Checks the requested horizons.
+    ///
     /// - Throws: `ForecastError` for horizons that cannot be forecast.
     static func check(_ horizons: [Int], longest: Int) throws {
         guard !horizons.isEmpty else { throw ForecastError.noHorizons(longest: longest) }
@@ -92,7 +96,7 @@ struct Answering: Sendable {
         }
     }
 
-    /// The forecast if no model serves.
+    /// The forecast without a model.
     ///
     /// - Throws: `ForecastError` for horizons that cannot be forecast.
     func persistence(_ value: Double, horizons: [Int], intervals: StationIntervals?) throws -> Answer {

@@ -1,11 +1,11 @@
 import Observations
 
-/// One target as this process serves it.
+/// One target, with its champion and its settings in this process.
 package struct ServedTarget: Sendable {
     /// The variable, and the horizons whose forecasts are stored and judged.
     package let target: Target
     package let slot: ChampionSlot
-    /// The share of observations that an interval is meant to hold.
+    /// The wanted coverage of the intervals, between 0 and 1.
     let intervalLevel: Double
     /// Whether the champion is combined with other experts.
     let combines: Bool
@@ -27,7 +27,7 @@ package struct ServedTarget: Sendable {
 
     package var name: TargetName { target.name }
 
-    /// The settings together with the champion that serves now: one request sees one champion.
+    /// The settings and the champion in service, read once: one request sees one champion.
     var answering: Answering { answering(with: slot.served) }
 
     func answering(with champion: ServedModel?) -> Answering {

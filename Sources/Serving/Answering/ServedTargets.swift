@@ -1,7 +1,7 @@
 import Hummingbird
 import Observations
 
-/// The targets of a process, at least one; requests that name none are about the first.
+/// The targets of a process, at least one; a request that names no target is answered for the first.
 struct ServedTargets: Sendable {
     let all: [ServedTarget]
     let first: ServedTarget
@@ -23,6 +23,7 @@ struct ServedTargets: Sendable {
     /// The target of a name.
     ///
     /// - Parameter name: the name or an alias of its variable; `nil` for the first target.
+    /// - Returns: the served target.
     /// - Throws: a ``Problem`` for a target that is not served.
     func named(_ name: String?) throws -> ServedTarget {
         guard let name else { return first }

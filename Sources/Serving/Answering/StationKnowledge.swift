@@ -2,14 +2,14 @@ import Forecasting
 import Observations
 import Store
 
-/// What is known about a station when a forecast of one target is made.
+/// The data about a station from which a forecast of one target is made.
 struct StationKnowledge: Sendable {
     var station: Station
-    /// As far back as a forecast reads.
+    /// The hours that a forecast reads, or more.
     var history: HourlySeries
     /// `nil` for a station without observations.
     var intervals: StationIntervals?
-    /// Follows the champion in service; `nil` if the champion answers alone.
+    /// The combination with the champion in service; `nil` if the champion answers alone.
     var combination: CombinationChain?
 }
 

@@ -5,8 +5,10 @@ import Registry
 import Store
 import Timing
 
-/// Makes the version that is bundled with the artifacts folder the first champion of a database without one.
+/// Promotes the version bundled with the artifacts folder if the database has no champion.
 package enum ChampionBootstrap {
+    /// Promotes the bundled version, if there is one and the target has no champion.
+    ///
     /// - Parameters:
     ///   - store: the database, which records the promotion.
     ///   - artifacts: the folder of the version.

@@ -8,8 +8,8 @@ import TraceContext
 
 /// Follows the promotions of a target in the database and puts each new champion into the slot, without a restart.
 ///
-/// A version that cannot be loaded leaves the slot as it is; it is tried again at every step, so that a restored file
-/// heals by itself. The models before it are looked for once.
+/// If a version cannot be loaded, the model in the slot stays in service and the load is retried at every step, so that
+/// a restored file is picked up without a restart. Predecessors are loaded once for each promotion.
 package struct ChampionReloader: Service {
     let store: Store
     let artifacts: ArtifactFolder
@@ -43,7 +43,7 @@ package struct ChampionReloader: Service {
         try await Polling(
             every: interval,
             start: .afterInterval,
-            failure: .warning("the champion cannot be looked up; the model in service stays"),
+            failure: .warning("cannot look up the champion; the model in service is kept"),
             clock: clock,
             logger: logger
         ) {
@@ -52,9 +52,11 @@ package struct ChampionReloader: Service {
         .run()
     }
 
-    /// Loads the champion if it is another one than the slot holds.
+    /// Loads the champion if it differs from the model in the slot.
     ///
-    /// - Throws: ``StoreError`` when the database cannot be read; what is wrong with an artifact goes to the slot.
+    /// An artifact that cannot be loaded is reported in the slot's state and is not thrown.
+    ///
+    /// - Throws: ``StoreError`` if the database cannot be read.
     package func reloadIfPromoted() async throws {
         let served = slot.current.served?.promotion
         let promoted = try await store.read { [name = target.name] transaction -> Promoted? in
@@ -71,10 +73,10 @@ package struct ChampionReloader: Service {
         }
     }
 
-    /// What there is to load.
+    /// A promotion that the slot does not serve yet.
     private struct Promoted {
         var champion: PromotionRecord
-        /// Versions, newest first.
+        /// The versions of earlier champions, newest first.
         var predecessors: [String]
         var trace: TraceIdentifier?
     }
@@ -89,19 +91,19 @@ package struct ChampionReloader: Service {
                 "champion in service",
                 metadata: ["version": "\(served.version)", "previous": "\(before.served?.version ?? "none")"]
             )
-            tellGuard(of: served)
+            logGuard(of: served)
         } catch {
             let reason = "version \(promoted.champion.version) cannot be loaded: \(error)"
             if before.reloadError != reason {
                 metrics.reloadFailed(target.name)
-                logger.error("the model in service stays", metadata: ["error": "\(reason)"])
+                logger.error("the model in service is kept", metadata: ["error": "\(reason)"])
             }
             slot.refuse(because: reason)
             if before.served == nil { await standIn(for: promoted) }
         }
     }
 
-    /// After a start with a champion that cannot be loaded, the newest intact one before it serves, or the bundled one.
+    /// Serves the newest intact predecessor, or the bundled version, if the champion cannot be loaded after a start.
     private func standIn(for promoted: Promoted) async {
         for (index, version) in promoted.predecessors.enumerated() {
             guard let model = try? await verified(version) else { continue }
@@ -119,11 +121,11 @@ package struct ChampionReloader: Service {
             intervalLevel: target.intervalLevel
         )
         slot.standIn(served)
-        logger.warning("another version serves meanwhile", metadata: ["version": "\(version)"])
-        tellGuard(of: served)
+        logger.warning("serving another version until the champion can be loaded", metadata: ["version": "\(version)"])
+        logGuard(of: served)
     }
 
-    /// The version that an installation without a history would start with.
+    /// The version with which a new installation starts.
     private func bundled() -> VerifiedModel? {
         guard let version = try? artifacts.bundledVersion(of: target.name) else { return nil }
         return try? VerifiedModel(artifacts.load(target: target.name, version: version))
@@ -145,10 +147,10 @@ package struct ChampionReloader: Service {
         )
     }
 
-    /// The champion serves also without those before it.
+    /// Loads the predecessors up to the first that cannot be loaded, because each predecessor needs its own
+    /// predecessor.
     ///
-    /// Those in service stay as they are in memory. Those behind one that cannot be loaded stay away with it, because each
-    /// knows the one before it.
+    /// A champion is served even if no predecessor can be loaded. Models in service are reused from memory.
     private func loadPredecessors(_ versions: ArraySlice<String>, of champion: String) async -> [PredecessorModel] {
         var models: [PredecessorModel] = []
         for version in versions {
@@ -169,17 +171,17 @@ package struct ChampionReloader: Service {
         return models
     }
 
-    private func tellGuard(of served: ServedModel) {
+    private func logGuard(of served: ServedModel) {
         let verdict = served.persistenceGuard
         if let objection = verdict.objection {
             logger.warning(
-                "persistence guards the champion",
+                "persistence answers at some horizons in place of the champion",
                 metadata: ["version": "\(served.version)", "reason": "\(objection)"]
             )
         }
         if !verdict.unproven.isEmpty {
             logger.notice(
-                "the champion has no held-back figures at some horizons and answers there unproven",
+                "the champion has no held-out scores at some horizons and answers there unproven",
                 metadata: [
                     "version": "\(served.version)",
                     "horizons": "\(verdict.unproven.map(String.init).joined(separator: ", "))",

@@ -2,15 +2,15 @@ import Models
 import Store
 import Synchronization
 
-/// Holds the champion that answers; exchanged at once, between two requests.
+/// Holds the champion that answers; an exchange is atomic.
 ///
-/// A request reads the slot one time and ends on the model it began with.
+/// A request reads the slot once and uses the same model to its end.
 package final class ChampionSlot: Sendable {
-    /// What the slot knows.
+    /// The model in service and the newest error of loading.
     package struct State: Sendable {
-        /// `nil` until a model has been loaded; then persistence answers.
+        /// The model in service; `nil` until one has been loaded: persistence answers until then.
         package var served: ServedModel?
-        /// Why the newest promotion could not be loaded; `nil` when it serves.
+        /// The reason why the newest promotion could not be loaded; `nil` if it is in service.
         package var reloadError: String?
 
         package init(served: ServedModel? = nil, reloadError: String? = nil) {
@@ -34,13 +34,13 @@ package final class ChampionSlot: Sendable {
 
     package var served: ServedModel? { content.withLock { $0.state.served } }
 
-    /// Keeps a version that was checked for its promotion until the next exchange, so that its files need not be read a
-    /// second time.
+    /// Keeps a version that was verified for its promotion until the next exchange, so that its files are read only
+    /// once.
     func keep(_ checked: VerifiedModel) {
         content.withLock { $0.checked = checked }
     }
 
-    /// The version that is kept, if it is this one.
+    /// The kept version; `nil` if none or another version is kept.
     func kept(version: String) -> VerifiedModel? {
         content.withLock { $0.checked?.manifest.version == version ? $0.checked : nil }
     }
@@ -49,7 +49,7 @@ package final class ChampionSlot: Sendable {
         content.withLock { $0 = Content(state: State(served: model)) }
     }
 
-    /// Lets a model answer in place of the champion, which is still waited for.
+    /// Lets a model answer until the champion can be loaded.
     func standIn(_ model: ServedModel) {
         content.withLock { $0.state.served = model }
     }

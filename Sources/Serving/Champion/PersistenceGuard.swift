@@ -1,15 +1,15 @@
 import Forecasting
 
-/// The horizons at which a model may answer: those at which it did not lose to persistence on its held-out hours.
+/// The horizons at which a model may answer: all at which it did not lose to persistence on its held-out hours.
 ///
 /// The rule compares the root mean squared errors in the version's manifest, horizon by horizon. Persistence answers if
-/// the model's error is larger or not a number; equal errors are no loss. The model answers at a horizon without figures,
-/// which is reported as unproven. The model's own forecast is stored at every horizon, so that the drift detector keeps
-/// judging it.
+/// the model's error is larger or not a number; the model answers if the errors are equal. The model also answers at a
+/// horizon without scores, which is reported as unproven. The model's own forecast is stored at every horizon, so that
+/// the drift detector keeps judging it.
 package struct PersistenceGuard: Hashable, Sendable {
     /// Horizons at which persistence answers, shortest first.
     package let losing: [Int]
-    /// Horizons without figures, shortest first.
+    /// Horizons without held-out scores, shortest first.
     package let unproven: [Int]
     private let horizons: Int
 
@@ -29,10 +29,10 @@ package struct PersistenceGuard: Hashable, Sendable {
 
     package func allows(_ horizon: Int) -> Bool { 1...horizons ~= horizon && !losing.contains(horizon) }
 
-    /// Whether the model answers at no horizon at all.
+    /// Whether persistence answers at every horizon.
     package var allowsNone: Bool { losing.count == horizons }
 
-    /// The reason why persistence answers at some horizons; `nil` if the model answers at all of them.
+    /// The reason why persistence answers at some horizons; `nil` if the model answers at every horizon.
     package var objection: String? {
         guard !losing.isEmpty else { return nil }
         let list = losing.map(String.init).joined(separator: ", ")

@@ -17,7 +17,7 @@ package final class PredecessorModel: Sendable {
         )
     }
 
-    /// A champion that is replaced.
+    /// A champion that a new champion replaces.
     fileprivate init(_ champion: ServedModel) {
         version = champion.version
         model = champion.model
@@ -27,11 +27,11 @@ package final class PredecessorModel: Sendable {
 
 /// A model version in memory, ready to answer.
 ///
-/// A class, although it never changes: every request retains it, and would retain each of its parts if they were copied.
+/// An immutable class rather than a structure: a request retains one object instead of each of its parts.
 package final class ServedModel: Sendable {
-    /// The promotion that made it the champion; ``standIn`` if it answers in place of one that cannot be loaded.
+    /// The promotion that made it the champion; ``standIn`` if it answers because the champion cannot be loaded.
     package let promotion: Int64
-    /// No promotion has this number.
+    /// Marks a model without a promotion; no promotion has this id.
     static let standIn: Int64 = 0
     package let version: String
     package let artifact: ModelArtifact
@@ -66,13 +66,14 @@ package final class ServedModel: Sendable {
         intervals = AdaptiveInterval(calibration: artifact.manifest.calibration?.residuals ?? [:], level: intervalLevel)
     }
 
-    /// The last champion before it; `nil` if there was none, or if it cannot be loaded.
+    /// The champion before it; `nil` if there was none or if it cannot be loaded.
     package var predecessor: PredecessorModel? { predecessors.first }
 
-    /// The versions that a station is answered with, its own first.
+    /// The versions behind a station's answers: this one, then the predecessors.
     var versions: [String] { [version] + predecessors.map(\.version) }
 
-    /// One of its models as it takes part behind another champion.
+    /// The model of a version, as a predecessor of another champion; `nil` if it is neither this model nor a
+    /// predecessor.
     func predecessor(ofVersion version: String) -> PredecessorModel? {
         version == self.version ? PredecessorModel(self) : predecessors.first { $0.version == version }
     }

@@ -8,11 +8,11 @@ import Store
 
 /// Backfills the combinations of all stations after a new champion of a target has come into service.
 ///
-/// The state of a combination belongs to one champion. The backfill gives a new champion's combination the state that it
-/// would have if this champion and its predecessors had forecast during the last weeks of stored observations; the
-/// predecessors' live combinations are kept. It runs beside the requests, station by station, the last observed first, in
-/// short pieces with a pause of equal length after each; until then a station is answered by a new combination. Each
-/// station is backfilled once for each version, also if the program ends in between.
+/// The state of a combination belongs to one champion. The backfill gives a new champion's combination the state that
+/// it would have if this champion and its predecessors had forecast during the last weeks of stored observations; the
+/// predecessors' live combinations are kept. The backfill runs concurrently with the requests, station by station, the
+/// most recently observed first, in short pieces with a pause of equal length after each. Until its backfill is done, a
+/// station is answered by a new combination. Each station is backfilled once for each version, even across restarts.
 package struct CombinationBackfill: Service {
     let store: Store
     let target: ServedTarget
@@ -20,11 +20,11 @@ package struct CombinationBackfill: Service {
     let clock: any Clock<Duration>
     let logger: Logger
 
-    /// How far back observations are replayed, in hours: four weeks.
+    /// The length of the replay, in hours: four weeks.
     static let hours = 672
     /// Hours in a piece: some milliseconds of work for each model.
     private static let pieceHours = 48
-    /// A station that has been silent for longer than the others, in days, is left alone.
+    /// Stations without an observation in the last `silentDays` days before the newest of all stations are skipped.
     private static let silentDays = 7
 
     package init(
@@ -45,7 +45,7 @@ package struct CombinationBackfill: Service {
         guard target.combines else { return try await gracefulShutdown() }
         try await Polling(
             every: interval,
-            failure: .warning("combinations cannot be backfilled; they learn as the outcomes come"),
+            failure: .warning("cannot backfill the combinations; they learn only from new outcomes"),
             clock: clock,
             logger: logger,
             state: Int64?.none
@@ -66,7 +66,8 @@ package struct CombinationBackfill: Service {
         _ = try await backfill(with: champion)
     }
 
-    /// - Returns: whether all stations are done; one is left for the next time if too much was stored meanwhile.
+    /// - Returns: whether all stations are done; a station is left for the next run if too many hours were stored
+    ///   meanwhile.
     private func backfill(with champion: ServedModel) async throws -> Bool {
         let name = target.name
         let stations = try await store.read {

@@ -1,8 +1,10 @@
 import Forecasting
 import Observations
 
-/// A model as it takes part in a combination: without implausible forecasts, at horizons at which it lost to
-/// persistence on its held-out hours, and from origins with too few known hours.
+/// A model as an expert of a combination.
+///
+/// It forecasts NaN if its value is implausible, if it lost to persistence at
+/// the horizon on its held-out hours, or if the origin has too few known hours.
 struct GuardedModel: Predictor {
     let model: any ForecastModel
     let persistenceGuard: PersistenceGuard

@@ -10,7 +10,7 @@ struct StationBackfill: Sendable {
     let served: ServedTarget
     let store: Store
 
-    /// The largest number of new hours that are replayed in the last transaction.
+    /// The largest number of new hours that the last transaction replays.
     fileprivate static let mostNewHours = 48
 
     /// Replays the last weeks and saves every combination whose live state is missing or outdated.
@@ -19,7 +19,7 @@ struct StationBackfill: Sendable {
     ///   - pieceHours: the hours of a piece.
     ///   - rest: called after each piece with the time that it took.
     /// - Returns: whether the station is done.
-    /// - Throws: a `StoreError`, and the errors of `rest`.
+    /// - Throws: a `StoreError`, or an error of `rest`.
     func run(pieceHours: Int, rest: (Duration) async throws -> Void) async throws -> Bool {
         guard let series = try await store.read({ try $0.series(for: self) }) else { return true }
         let end = series.hours.upperBound
@@ -74,7 +74,7 @@ extension WriteTransaction {
     ///   - learned: the combinations after the replay.
     ///   - backfill: the station and the champion.
     ///   - end: the hour before which everything has been replayed.
-    /// - Returns: `false` if so many hours were stored meanwhile that the backfill must be repeated.
+    /// - Returns: `false` if too many hours were stored meanwhile; the backfill must be repeated then.
     /// - Throws: a `StoreError`.
     fileprivate func save(
         _ learned: CombinationChain,

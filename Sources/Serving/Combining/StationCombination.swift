@@ -11,7 +11,7 @@ extension ReadTransaction {
     /// - Parameters:
     ///   - station: its id.
     ///   - answering: the settings and the champion.
-    /// - Returns: `nil` if nothing is combined: combining is switched off, or no model serves.
+    /// - Returns: `nil` if combining is switched off or no model serves.
     /// - Throws: a `StoreError`.
     func stationCombination(of station: String, for answering: Answering) throws -> CombinationChain? {
         guard answering.combines, let champion = answering.champion else { return nil }
@@ -60,7 +60,7 @@ extension WriteTransaction {
 }
 
 extension ExpertWeights {
-    /// The weights by the experts' names, to the thousandth; experts without a weight are left out.
+    /// The weights by expert name, rounded to 0.001; experts with a weight of zero are left out.
     var rounded: [String: Double] {
         var weights: [String: Double] = [:]
         for expert in Expert.allCases {

@@ -11,15 +11,15 @@ import Synchronization
 
 /// Sends events to connected clients as they happen, as server-sent events (the WHATWG HTML standard, section 9.2).
 ///
-/// A message without a name is an event of the loop, with its id; `observation` says that newer hours can be asked for.
-/// The database is asked at an interval, because other processes write to it.
+/// A message without a name is an event of the loop, with its id; a message `observation` announces newer hours. The
+/// stream polls the database, because other processes write to it.
 final class EventStream: Sendable {
-    /// More clients than this are refused, so that pages left open do not exhaust the server.
+    /// The largest number of clients, so that pages left open do not exhaust the server.
     static let maximumClients = 64
-    /// Events in one look at the database.
+    /// The largest number of events in one query.
     private static let batch = 200
-    /// A comment after this many looks without an event keeps proxies from closing the connection.
-    private static let looksPerHeartbeat = 30
+    /// The stream sends a comment after this many empty polls, so that proxies keep the connection open.
+    private static let pollsPerHeartbeat = 30
 
     private let store: Store
     private let interval: Duration
@@ -30,20 +30,20 @@ final class EventStream: Sendable {
         self.interval = interval
     }
 
-    /// The answer to a client that wants to listen.
+    /// The answer to a client that listens for events.
     ///
     /// - Parameters:
-    ///   - target: whose events the client wants.
-    ///   - after: the last event that the client knows; `nil` begins with what happens next.
+    ///   - target: the target whose events are sent.
+    ///   - after: the id of the last event that the client knows; `nil` starts with the next event.
     /// - Returns: a response whose body continues until the client or the server stops.
-    /// - Throws: a ``Problem`` when there are too many listeners.
+    /// - Throws: a ``Problem`` if there are too many listeners.
     func response(of target: TargetName, after: Int64?) throws -> Response {
         guard let admission = Admission(to: self) else {
             throw Problem(
                 .serviceUnavailable,
                 kind: .tooManyListeners,
-                title: "Too many clients listen",
-                detail: "\(Self.maximumClients) clients are listening to events already; close one, or poll GET /events"
+                title: "Too many clients are listening",
+                detail: "\(Self.maximumClients) clients already listen for events; close one, or poll GET /events"
             )
         }
         let body = ResponseBody { [self, admission] writer in
@@ -75,20 +75,20 @@ final class EventStream: Sendable {
         if after == nil {
             known.event = try await store.read { try $0.latestEventIdentifier() }
         }
-        var quietLooks = 0
+        var emptyPolls = 0
         try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
         while !Task.isShuttingDownGracefully {
-            let news = try await news(of: target, since: known)
-            if !news.text.isEmpty {
-                try await writer.write(ByteBuffer(string: news.text))
-                quietLooks = 0
+            let update = try await update(of: target, since: known)
+            if !update.text.isEmpty {
+                try await writer.write(ByteBuffer(string: update.text))
+                emptyPolls = 0
             } else {
-                quietLooks += 1
-                if quietLooks % Self.looksPerHeartbeat == 0 {
-                    try await writer.write(ByteBuffer(string: ": still here\n\n"))
+                emptyPolls += 1
+                if emptyPolls % Self.pollsPerHeartbeat == 0 {
+                    try await writer.write(ByteBuffer(string: ": heartbeat\n\n"))
                 }
             }
-            known = news.position
+            known = update.position
             try await Task.sleep(for: interval)
         }
     }
@@ -99,7 +99,11 @@ final class EventStream: Sendable {
         var observation: Int64 = 0
     }
 
-    private func news(of target: TargetName, since known: Position) async throws -> (text: String, position: Position) {
+    /// The messages about everything after a position, and the new position.
+    private func update(
+        of target: TargetName,
+        since known: Position
+    ) async throws -> (text: String, position: Position) {
         try await store.read { transaction in
             var position = known
             var text = ""
@@ -118,7 +122,7 @@ final class EventStream: Sendable {
     }
 }
 
-/// A place among the listeners, which is free again when nothing holds on to it: also if the answer is never sent.
+/// A place among the listeners, released with the last reference, also if the answer is never sent.
 private final class Admission: Sendable {
     private let stream: EventStream
 

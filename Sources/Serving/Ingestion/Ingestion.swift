@@ -6,7 +6,7 @@ import TraceContext
 
 /// Stores observations, joins them with the forecasts that were made for their hours, and issues the next forecasts.
 ///
-/// A request is one unit: after an answer everything is on disk, after an error nothing is. The same request again
+/// A request is one transaction: after an answer all of it is on disk, after an error nothing is. A repeated request
 /// changes nothing and gets the same forecasts.
 package struct Ingestion: Sendable {
     let store: Store
@@ -22,7 +22,7 @@ package struct Ingestion: Sendable {
 
     /// The result of a request.
     package struct Report: Sendable {
-        /// Observations that were new.
+        /// Observations of new hours.
         package var stored = 0
         /// Observations that added variables to a known hour.
         package var completed = 0
@@ -45,8 +45,8 @@ package struct Ingestion: Sendable {
     /// Stores the observations of a request.
     ///
     /// - Parameter accepted: checked observations.
-    /// - Returns: what became of them, and the forecasts from each station's newest.
-    /// - Throws: `StoreError`; then nothing of the request is stored.
+    /// - Returns: the counts, and the forecasts from each station's newest observation.
+    /// - Throws: `StoreError`; nothing of the request is stored then.
     package func ingest(_ accepted: AcceptedObservations) async throws -> Report {
         let answerings = targets.map(\.answering)
         let receivedAt = now()

@@ -3,7 +3,7 @@ import Observations
 import Store
 import TraceContext
 
-/// Takes in the observations of one station within one transaction, oldest first.
+/// Stores the observations of one station within one transaction, oldest first.
 struct StationIngestion {
     let transaction: WriteTransaction
     /// Seconds since 1970.
@@ -14,7 +14,7 @@ struct StationIngestion {
     private let station: String
     /// The newest stored hour; forecasts are issued only after it, even if a request begins with known hours.
     private var newest: Hour?
-    /// As far back as the forecasts of any target read.
+    /// The hours that the forecasts of any target read.
     private var history: HourlySeries
     private var targets: [TargetIngestion]
     private(set) var report = Ingestion.Report()
@@ -47,9 +47,9 @@ struct StationIngestion {
         }
     }
 
-    /// Takes in the observations and saves the state of the station afterwards.
+    /// Stores the observations and then saves the state of the station.
     ///
-    /// - Parameter observations: of the station, oldest first.
+    /// - Parameter observations: the station's observations, oldest first.
     /// - Throws: a `StoreError`.
     mutating func take(_ observations: [Observation]) throws {
         for observation in observations {
@@ -69,7 +69,7 @@ struct StationIngestion {
         guard let added = try add(observation) else { return }
         history.insert(observation)
         let hour = observation.time.nearestHour
-        // A late observation completes the record, but nobody needs a forecast of the past.
+        // No forecast is issued from a late observation: its target times may have passed.
         let isNewest = newest.map { hour > $0 } ?? true
         for index in targets.indices {
             let variable = targets[index].variable
@@ -80,7 +80,7 @@ struct StationIngestion {
         if isNewest { newest = hour }
     }
 
-    /// - Returns: the variables that the hour did not have before; `nil` if it had all of them.
+    /// - Returns: the variables that are new for the hour; `nil` if none is.
     private mutating func add(_ observation: Observation) throws -> Set<Variable>? {
         let variables = Set(observation.values.variables)
         let trace = leadsToOutcomes(variables) ? trace : nil

@@ -2,7 +2,7 @@ import Forecasting
 import Observations
 import Store
 
-/// Judges and issues the forecasts of one target while observations of one station are taken in.
+/// Judges and issues the forecasts of one target while observations of one station are stored.
 struct TargetIngestion {
     let answering: Answering
     let hasPast: Bool
@@ -11,7 +11,7 @@ struct TargetIngestion {
     let receivedAt: Double
 
     private var knowledge: StationKnowledge
-    /// Whether the intervals and the combination are loaded: a repeated request needs neither.
+    /// Whether the intervals and the combination are loaded; a repeated request needs neither.
     private var isLoaded = false
     /// The forecasts that this request issued at the newest hour; `nil` if they are in the store.
     private var issued: [ForecastRecord]?
@@ -35,7 +35,7 @@ struct TargetIngestion {
 
     /// Joins an observed value with the forecasts that were made for its hour.
     mutating func judge(hour: Hour, actual: Double) throws {
-        // Before the outcomes are stored, because new intervals start from the stored outcomes.
+        // Load first: new intervals start from the stored outcomes, which must not contain the new ones yet.
         try load()
         let joined = try transaction.recordOutcomes(
             of: knowledge.station.id,
@@ -56,6 +56,7 @@ struct TargetIngestion {
     /// - Parameters:
     ///   - hour: the newest observed hour.
     ///   - history: the observations up to and including it.
+    /// - Throws: a `StoreError`.
     mutating func issue(at hour: Hour, from history: HourlySeries) throws {
         try load()
         knowledge.history = history
@@ -87,7 +88,7 @@ struct TargetIngestion {
         }
     }
 
-    /// The forecasts from the newest hour, issued now or before.
+    /// The forecasts from the newest hour, issued by this or an earlier request.
     func forecasts(from newest: Hour) throws -> [ForecastRecord] {
         try issued
             ?? transaction.reading.forecasts(

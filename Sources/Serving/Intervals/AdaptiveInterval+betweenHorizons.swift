@@ -1,38 +1,38 @@
 import Forecasting
 
 extension AdaptiveInterval {
-    /// The interval of any horizon, from those of the horizons that outcomes follow.
+    /// The interval at any horizon, from the intervals at the followed horizons.
     ///
-    /// Between two followed horizons the calibrated interval is stretched as much as theirs have been since calibration,
-    /// by the distance from each; outside of them as much as the nearest one's. Without a calibration the bounds
-    /// themselves lie between the neighbours'.
+    /// Each followed horizon's interval has been stretched by a factor since its calibration. Between two followed
+    /// horizons the calibrated interval is stretched by their factors, interpolated linearly; beyond the first and the
+    /// last, by the nearest factor. Without a calibration the bounds are interpolated linearly instead.
     ///
     /// - Parameters:
     ///   - horizon: in hours.
-    ///   - followed: the horizons that outcomes follow, shortest first.
-    ///   - calibrated: the intervals as calibrated, before any outcome; empty if they began without.
-    /// - Returns: `nil` where neither a calibration nor two neighbours tell.
+    ///   - followed: the horizons with stored outcomes, shortest first.
+    ///   - calibrated: the intervals before any outcome; empty without a calibration.
+    /// - Returns: `nil` without a calibration at this horizon and without two neighbors.
     func interval(at horizon: Int, following followed: [Int], calibrated: AdaptiveInterval) -> ConformalInterval? {
         if followed.contains(horizon) { return self[horizon] }
         guard let base = calibrated[horizon] else {
             return between(followed, at: horizon, outside: false) { self[$0] }
         }
-        let stretch = between(followed, at: horizon, outside: true) { neighbour in
-            self[neighbour].flatMap { now in calibrated[neighbour].map(now.stretch(from:)) }
+        let stretch = between(followed, at: horizon, outside: true) { neighbor in
+            self[neighbor].flatMap { now in calibrated[neighbor].map(now.stretch(from:)) }
         }
         guard let stretch else { return base }
         return ConformalInterval(lower: base.lower * stretch.lower, upper: base.upper * stretch.upper)
     }
 
-    /// The point on the line between the values of the two neighbours that have one; beyond the first and the last, if
-    /// `outside` says so, the nearest value.
+    /// The linear interpolation between the two nearest horizons with a value; beyond the first and the last, the
+    /// nearest value if `outside`, else `nil`.
     private func between(
         _ followed: [Int],
         at horizon: Int,
         outside: Bool,
         _ value: (Int) -> ConformalInterval?
     ) -> ConformalInterval? {
-        let known = followed.compactMap { neighbour in value(neighbour).map { (horizon: neighbour, value: $0) } }
+        let known = followed.compactMap { neighbor in value(neighbor).map { (horizon: neighbor, value: $0) } }
         let shorter = known.last { $0.horizon < horizon }
         let longer = known.first { $0.horizon > horizon }
         guard let shorter, let longer else { return outside ? (shorter ?? longer)?.value : nil }
@@ -45,7 +45,8 @@ extension AdaptiveInterval {
 }
 
 extension ConformalInterval {
-    /// How many times as far out each bound is as that of `other`; 1 where that one is at the forecast itself.
+    /// Each bound's distance from the forecast over the distance of `other`'s bound; 1 if `other`'s bound has distance
+    /// 0.
     fileprivate func stretch(from other: ConformalInterval) -> ConformalInterval {
         ConformalInterval(
             lower: other.lower < 0 ? lower / other.lower : 1,

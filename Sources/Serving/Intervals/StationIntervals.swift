@@ -2,22 +2,22 @@ import Forecasting
 import Observations
 import Store
 
-/// The intervals of one station's forecasts, moved by every outcome as it is stored.
+/// The intervals of one station's forecasts, updated by every stored outcome.
 ///
-/// The model's intervals (the champion's, or the combination's that it takes part in) start from the champion's
-/// calibration, followed by the newest ``recentCount`` residuals of such answers at this station: they have the new
-/// champion's shape and the size of the station's recent errors. They start over when another champion serves, or when the
-/// level, the stored horizons or the combination are set otherwise.
+/// The model's intervals belong to the champion, or to the combination with it. They start from the champion's
+/// calibration, followed by the newest ``recentCount`` residuals of the same answerer at this station: calibration
+/// gives their shape, the recent errors give their size. They start over with another champion, level, set of stored
+/// horizons or answerer.
 ///
-/// The intervals of persistence start from its newest residuals when it must answer, and are kept while it does; there
-/// are none before its first outcome.
+/// The intervals of persistence start from its newest residuals when it must answer, and are kept while it answers.
+/// Without outcomes of persistence there are none.
 struct StationIntervals: Hashable, Sendable, Codable {
-    /// Two days: the time that the size of the intervals takes to follow the residuals.
+    /// The number of recent residuals, hourly: two days, in which the intervals' size adapts to the residuals.
     static let recentCount = 48
 
     /// The stored horizons, in hours, shortest first.
     let horizons: [Int]
-    /// Whose errors ``model`` follows: the champion's or the combination's.
+    /// The answerer whose errors ``model`` follows: the champion or the combination.
     let answerer: Answerer
     private(set) var model: AdaptiveInterval
     private(set) var persistence: AdaptiveInterval?
@@ -54,7 +54,7 @@ struct StationIntervals: Hashable, Sendable, Codable {
         )
     }
 
-    /// Whether these are the intervals that the settings ask for.
+    /// Whether these intervals match the settings.
     func fit(horizons: [Int], level: Double, answerer: Answerer) -> Bool {
         self.horizons == horizons && self.answerer == answerer
             && model.level == AdaptiveInterval(calibration: [:], level: level).level
@@ -63,7 +63,7 @@ struct StationIntervals: Hashable, Sendable, Codable {
     /// Creates the intervals of persistence if they are needed, and drops them if not.
     ///
     /// - Parameters:
-    ///   - isNeeded: whether persistence answers now.
+    ///   - isNeeded: whether persistence answers at a horizon.
     ///   - recent: the station's newest outcomes of each horizon, oldest first; called only if needed.
     /// - Throws: the errors of `recent`.
     mutating func preparePersistence(
@@ -78,11 +78,11 @@ struct StationIntervals: Hashable, Sendable, Codable {
         }
     }
 
-    /// Takes an outcome into account, in the order of storing.
+    /// Updates the intervals with an outcome; outcomes come in the order in which they are stored.
     ///
     /// - Parameters:
     ///   - outcome: an outcome of this station.
-    ///   - version: the champion whose intervals these are; another version's errors do not move them.
+    ///   - version: the champion of these intervals; errors of other versions are ignored.
     mutating func observe(_ outcome: OutcomeRecord, of version: String?) {
         let forecast = outcome.forecast
         guard horizons.contains(forecast.horizon) else { return }
@@ -97,13 +97,13 @@ struct StationIntervals: Hashable, Sendable, Codable {
             )
     }
 
-    /// The interval that a forecast made now gets.
+    /// The interval of the next forecast.
     ///
     /// - Parameters:
     ///   - horizon: in hours, stored or not.
-    ///   - answerer: the author of the forecast.
+    ///   - answerer: the answerer of the forecast.
     ///   - champion: the champion of these intervals.
-    /// - Returns: distances from the forecast, in the target's unit; `nil` if no such errors are known yet.
+    /// - Returns: distances from the forecast, in the target's unit; `nil` if no errors of this answerer are known yet.
     func interval(horizon: Int, answerer: Answerer, champion: ServedModel?) -> ConformalInterval? {
         let uncalibrated = AdaptiveInterval(calibration: [:], level: model.level)
         let calibrated = champion?.intervals ?? uncalibrated

@@ -4,7 +4,7 @@ import Observations
 import Store
 import Telemetry
 
-/// Forecasts that clients asked for.
+/// The forecasts of `/predict`.
 struct ForecastMetrics: Sendable {
     static let forecasts = MetricDefinition.counter(
         "aerocast_forecasts_total",

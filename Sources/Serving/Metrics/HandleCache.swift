@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Keeps a metric's handles by their labels: making one looks its series up by the texts of all labels.
+/// Keeps a metric's handles by their labels, because making a handle looks up its series by the texts of all labels.
 ///
-/// For labels of which there are few.
+/// Use it only for labels with few values.
 final class HandleCache<Labels: Hashable & Sendable, Handle: Sendable>: Sendable {
     private let handles = Mutex<[Labels: Handle]>([:])
 

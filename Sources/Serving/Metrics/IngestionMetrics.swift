@@ -2,27 +2,27 @@ import CoreMetrics
 import Metrics
 import Telemetry
 
-/// Observations that clients sent.
+/// The observations of `/observations`.
 struct IngestionMetrics: Sendable {
     static let observations = MetricDefinition.counter(
         "aerocast_ingested_observations_total",
         labels: ["result"],
         help:
-            "Observations that clients sent; completed ones added variables to a known hour, rejected ones came with an error.",
+            "Observations from clients; completed ones added variables to a known hour, rejected ones were refused.",
         updatedWhen: "a request to /observations is answered"
     )
     static let rejected = MetricDefinition.counter(
         "aerocast_rejected_observations_total",
         labels: ["reason"],
         help:
-            "Rejected observations by what is wrong with them: \(reasons), empty (no variable), or with_another (nothing, but"
-            + " another one of their request was wrong).",
+            "Rejected observations by what is wrong with them: \(reasons), empty (no variable), or with_another"
+            + " (another observation of the request is wrong).",
         updatedWhen: "a request to /observations is refused; the first mistake of an observation counts"
     )
     static let outcomes = MetricDefinition.counter(
         "aerocast_outcomes_total",
-        help: "Forecasts that were joined with what was observed at their target time.",
-        updatedWhen: "an observation is stored for whose hour forecasts had been made"
+        help: "Forecasts that were joined with the observation at their target time.",
+        updatedWhen: "an observation of an hour with forecasts is stored"
     )
 
     static let definitions = [observations, rejected, outcomes]

@@ -27,8 +27,8 @@ struct ReloadMetrics: Sendable {
     }
 
     /// - Parameters:
-    ///   - target: whose champion it is.
-    ///   - guarded: the horizons at which persistence answers for the new champion.
+    ///   - target: the target of the champion.
+    ///   - guarded: the number of horizons at which persistence answers in place of the new champion.
     func succeeded(_ target: TargetName, guarded: Int) {
         Self.reloads.counter(target.rawValue, "succeeded", in: factory).increment()
         Self.guardedHorizons.gauge(target.rawValue, in: factory).set(guarded)

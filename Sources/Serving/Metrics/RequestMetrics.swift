@@ -15,19 +15,19 @@ struct RequestMetrics: Sendable {
         labels: ["method", "route", "status"],
         unit: .seconds,
         buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-        help: "From the request's head to the answer's.",
+        help: "Time from the head of the request to the head of the answer.",
         updatedWhen: "an answer is made"
     )
     static let inFlight = MetricDefinition.gauge(
         "aerocast_http_requests_in_flight",
         labels: ["method", "route"],
-        help: "Requests that have come and are not answered yet.",
-        updatedWhen: "a request comes, and its answer is made"
+        help: "Requests that have arrived and are not answered yet.",
+        updatedWhen: "a request arrives, and its answer is made"
     )
 
     static let definitions = [requests, duration, inFlight]
 
-    /// What requests are counted by; an unknown method or route has a common name.
+    /// The labels of a request; all unknown methods share one value, as do all unknown routes.
     struct Labels: Hashable, Sendable {
         var method: String
         var route: String

@@ -9,12 +9,12 @@ enum ServedModelMetrics {
         "aerocast_model_reload_failing",
         labels: ["target"],
         help: "1 while the newest champion cannot be loaded and its predecessor continues to serve.",
-        updatedWhen: "a champion cannot be loaded, and is loaded after all"
+        updatedWhen: "a champion cannot be loaded, and when it is loaded later"
     )
     static let servedModel = MetricDefinition.gauge(
         "aerocast_served_model_info",
         labels: ["target", "model", "version", "sha256"],
-        help: "Always 1; its labels name the version that answers. Absent while persistence does.",
+        help: "Always 1; its labels name the version that answers. Absent while persistence answers.",
         updatedWhen: "a champion is put into service"
     )
 

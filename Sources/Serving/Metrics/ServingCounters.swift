@@ -17,8 +17,8 @@ package struct ServingCounters: Sendable {
     }
 
     /// - Parameters:
-    ///   - target: whose champion it is.
-    ///   - guarded: the horizons at which persistence answers for the new champion.
+    ///   - target: the target of the champion.
+    ///   - guarded: the number of horizons at which persistence answers in place of the new champion.
     func reloaded(_ target: TargetName, guarded: Int) { reloads.succeeded(target, guarded: guarded) }
 
     func reloadFailed(_ target: TargetName) { reloads.failed(target) }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// All metrics that the API counts itself, in addition to those of the database.
+/// The metrics that the API counts, in addition to the metrics read from the database.
 package enum ServingMetrics {
     package static let definitions =
         RequestMetrics.definitions + ForecastMetrics.definitions + IngestionMetrics.definitions

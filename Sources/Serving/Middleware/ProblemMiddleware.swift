@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 import Store
 
-/// Turns every error that a route throws into a problem document, and logs those that are the server's fault.
+/// Turns every error of a route into a problem document, and logs the server's errors.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
@@ -48,11 +48,13 @@ struct ProblemMiddleware: RouterMiddleware {
                 .internalServerError,
                 kind: .internal,
                 title: "Internal server error",
-                detail: "the request was not carried out; the server's log says why"
+                detail: "the request was not carried out; see the server's log for the reason"
             )
         }
     }
-    /// The router knows every method of RFC 9110 on every path, so that any other method is found nowhere.
+
+    /// The router knows every method of ``RouteTable/methods`` on every path; "not found" with any other method is
+    /// about the method.
     private func notFound(_ request: Request) -> Problem {
         RouteTable.methods.contains(request.method)
             ? .noSuchPath(request.uri.path, paths: paths) : .unknownMethod(request.method)

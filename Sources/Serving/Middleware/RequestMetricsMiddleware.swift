@@ -2,7 +2,7 @@ import CoreMetrics
 import Dispatch
 import Hummingbird
 
-/// Counts requests and times them, by route and not by path, so that clients cannot make series.
+/// Counts and times requests by route, not by path: clients must not be able to create series.
 struct RequestMetricsMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 

@@ -3,10 +3,10 @@ import Hummingbird
 import Logging
 import TraceContext
 
-/// Names each request, and the trace that it belongs to, in every line of the log that is written for it.
+/// Adds the id of the request and of its trace to every log record of the request.
 ///
-/// The caller may bring both: `x-request-id`, which every answer repeats, and `traceparent`. What is missing or not
-/// acceptable is made here.
+/// The caller may send both: `x-request-id`, which every answer repeats, and `traceparent`. A missing or unacceptable
+/// id is replaced by a random one.
 struct RequestTraceMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
@@ -33,20 +33,20 @@ struct RequestTraceMiddleware: RouterMiddleware {
         }
     }
 
-    /// Only one such field makes sense; of several none is accepted (W3C Trace Context, section 3.2).
+    /// The trace of `traceparent`; `nil` if the field is missing or repeated (W3C Trace Context, section 3.2).
     private static func traceIdentifier(_ request: Request) -> TraceIdentifier? {
         let fields = traceParentName.map { request.headers[values: $0] } ?? []
         return fields.count == 1 ? TraceParent(fields[0])?.trace : nil
     }
 
-    /// At most 128 letters, digits and `-_.:/+=@~`, so that it can stand in a log and a header as it is.
+    /// At most 128 letters, digits and `-_.:/+=@~`, so that a log and a header need no escapes.
     private static func requestIdentifier(_ request: Request) -> String? {
         guard let text = requestIdentifierName.flatMap({ request.headers[$0] }), (1...128).contains(text.utf8.count)
         else { return nil }
         return text.utf8.allSatisfy(acceptable.contains) ? text : nil
     }
 
-    /// 16 hexadecimal digits; `UUID` would open a file of the operating system each time.
+    /// 16 random hexadecimal digits, without `UUID`, which opens a file of the operating system each time.
     private static func newRequestIdentifier() -> String {
         let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits

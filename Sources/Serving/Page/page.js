@@ -1,4 +1,4 @@
-// The operator's page: asks the API for what is shown, and listens for what happens.
+// The operator's page: reads its data from the API and listens for events.
 
 const hour = 3600;
 const $ = (id) => document.getElementById(id);
@@ -157,7 +157,7 @@ function drawEvents(svg, x, from, to, top, bottom) {
   }
 }
 
-// What the loop was doing, from the events.
+// The phases of the loop, from the events.
 function states(from, to) {
   const parts = [];
   let now = { drifting: false, flagged: false, training: false }, since = from;
@@ -188,7 +188,7 @@ function states(from, to) {
 function drawForecast() {
   const data = known.timeline, holder = $("forecast-plot");
   if (!data) return;
-  const { svg, width } = frame(holder, 280, "Forecast with its interval against what was observed");
+  const { svg, width } = frame(holder, 280, "Forecasts with their intervals, and observations");
   const coming = data.forecast, left = 52, right = width - 12;
   const [from, now] = span();
   const to = Math.max(now, ...coming.times);
@@ -269,7 +269,7 @@ function drawEventList() {
     item.append(button);
     return item;
   });
-  $("events").replaceChildren(...(items.length ? items : [note("Nothing has happened yet.")]));
+  $("events").replaceChildren(...(items.length ? items : [note("No events yet.")]));
 }
 
 function show(event) {
@@ -310,7 +310,7 @@ function drawSummary() {
   $("state").textContent = texts[state][0];
   $("state-card").className = `card state ${texts[state][1]}`;
   const last = known.events.findLast((e) => e.kind !== "warning");
-  $("state-note").textContent = last ? `${words[last.kind] ?? last.kind}, ${moment(timeOf(last))}` : "nothing has happened yet";
+  $("state-note").textContent = last ? `${words[last.kind] ?? last.kind}, ${moment(timeOf(last))}` : "no events yet";
   document.querySelectorAll(".horizon-word").forEach((n) => { n.textContent = `${$("horizon").value} h`; });
   const champion = known.models.find((m) => (m.aliases ?? []).includes("champion"));
   $("champion").textContent = champion?.version ?? data?.forecast.model_version ?? "none";
@@ -319,7 +319,7 @@ function drawSummary() {
   if (!data) return;
   const error = data.rmse.served.at(-1), persistence = data.rmse.persistence.at(-1);
   $("error").textContent = degrees(error);
-  $("error-note").textContent = persistence == null ? "nothing judged yet" : `persistence ${degrees(persistence)}`;
+  $("error-note").textContent = persistence == null ? "no outcomes yet" : `persistence ${degrees(persistence)}`;
   const i = data.forecast.horizons.indexOf(Number($("horizon").value));
   $("forecast").textContent = i < 0 ? "–" : degrees(data.forecast.values[i], 1);
   $("forecast-note").textContent = i < 0 ? "no forecast yet"
@@ -327,7 +327,7 @@ function drawSummary() {
       + `for ${moment(data.forecast.times[i]).slice(5)}`;
 }
 
-// Who stands on an event with the keyboard stands on it afterwards too.
+// Draws everything; the keyboard focus stays on the same event.
 function draw() {
   const held = document.activeElement?.closest("#timeline-plot [data-id], #events [data-id]");
   const place = held?.closest("#timeline-plot, #events").id;
@@ -367,11 +367,11 @@ async function askStations() {
 async function askEvents(all) {
   if (all) { known.events = []; known.next = 0; }
   const filter = $("station").value ? `&station=${encodeURIComponent($("station").value)}` : "";
-  const news = await ask(`events?limit=1000${known.next ? `&since=${known.next}` : ""}${filter}`);
-  if (!news) return;
+  const answer = await ask(`events?limit=1000${known.next ? `&since=${known.next}` : ""}${filter}`);
+  if (!answer) return;
   const ids = new Set(known.events.map((e) => e.id));
-  known.events = [...known.events, ...news.events.filter((e) => !ids.has(e.id))].slice(-3000);
-  known.next = Math.max(known.next, news.next);
+  known.events = [...known.events, ...answer.events.filter((e) => !ids.has(e.id))].slice(-3000);
+  known.next = Math.max(known.next, answer.next);
 }
 
 async function askRest() {
@@ -382,7 +382,7 @@ async function askRest() {
 
 let busy = false, again = null;
 
-// At most one round at a time, and no more than about one a second while observations pour in.
+// One refresh at a time, and at most about one a second while observations arrive.
 async function refresh(wanted) {
   if (busy) { again = { ...again, ...wanted }; return; }
   busy = true;
@@ -415,9 +415,9 @@ function answered() {
 }
 
 function gone(error) {
-  const since = lastAnswer ? ` The page shows what was known at ${lastAnswer.toISOString().slice(11, 19)} UTC.` : "";
+  const since = lastAnswer ? ` The page shows the data of ${lastAnswer.toISOString().slice(11, 19)} UTC.` : "";
   const reason = error instanceof TypeError || !error ? "The API does not answer." : `The API answered: ${error.message}.`;
-  $("gone").textContent = `${reason}${since} Trying again by itself; is aerocast-api running?`;
+  $("gone").textContent = `${reason}${since} The page retries automatically; check that aerocast-api is running.`;
   $("gone").hidden = false;
   $("live").classList.remove("on");
   $("live-text").textContent = "not connected";

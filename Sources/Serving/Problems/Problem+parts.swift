@@ -3,12 +3,12 @@ import HTTPTypes
 extension Problem {
     /// One part of a request that is wrong.
     package struct Part: Hashable, Sendable, Encodable {
-        /// Where in the body, such as `sequence[3][1]`, or the name of a parameter.
+        /// The place in the body, such as `sequence[3][1]`, or the name of a parameter.
         package var pointer: String
         package var detail: String
-        /// What is wrong with an observation; `nil` for parts of other bodies.
+        /// The reason for rejecting an observation; `nil` for parts of other bodies.
         var reason: RejectedObservations.Reason?
-        /// Which observation of the body is wrong, counted from 0; `nil` if the part belongs to no single one.
+        /// The index of the wrong observation in the body, from 0; `nil` if the part belongs to no single observation.
         var observation: Int?
 
         private enum CodingKeys: CodingKey {
@@ -17,7 +17,7 @@ extension Problem {
         }
     }
 
-    /// The request is understood but values in it are not acceptable.
+    /// The request is well formed, but some of its values are not acceptable.
     static func invalid(_ errors: [Part]) -> Problem {
         Problem(
             .unprocessableContent,
@@ -48,7 +48,7 @@ extension Problem.Part {
         Problem.Part(pointer: pointer, detail: mismatch(mustBe: expectation, got: found), reason: reason)
     }
 
-    /// A part that a body must have and has not.
+    /// A required part of a body that is missing.
     static func missing(
         _ pointer: String,
         mustBe expectation: String,
@@ -57,7 +57,7 @@ extension Problem.Part {
         Problem.Part(pointer: pointer, detail: "is missing, must be \(expectation)", reason: reason)
     }
 
-    /// The same part as one of an observation of the body.
+    /// The same part, assigned to an observation of the body.
     func of(observation: Int) -> Problem.Part {
         var part = self
         part.observation = observation
@@ -65,10 +65,10 @@ extension Problem.Part {
     }
 }
 
-/// The one form of messages about values that are not acceptable.
+/// The form of all messages about unacceptable values.
 func mismatch(mustBe expectation: String, got found: String) -> String { "must be \(expectation), got \(found)" }
 
 extension Double {
-    /// The number as people write it: whole numbers without a point.
+    /// The shortest text of the number; whole numbers have no decimal point.
     var plain: String { self == rounded() && magnitude < 1e15 ? "\(Int64(self))" : "\(self)" }
 }

@@ -14,26 +14,29 @@ extension Problem {
         Problem(
             .notFound,
             kind: .path,
-            title: "There is no such path",
+            title: "The path does not exist",
             detail: "the path " + mismatch(mustBe: "one of \(paths.joined(separator: ", "))", got: path)
         )
     }
 
+    /// The path does not have the method.
+    ///
     /// - Parameters:
-    ///   - method: that the path does not have.
-    ///   - path: of the request.
-    ///   - methods: that the path has.
-    /// - Returns: the answer 405, which names them.
+    ///   - method: the method of the request.
+    ///   - path: the path of the request.
+    ///   - methods: the methods of the path.
+    /// - Returns: the answer 405, which names the methods of the path.
     static func noSuchMethod(_ method: HTTPRequest.Method, path: String, methods: [HTTPRequest.Method]) -> Problem {
         let names = methods.map(\.rawValue).joined(separator: " or ")
         return Problem(
             .methodNotAllowed,
             kind: .method,
-            title: "The path has no such method",
+            title: "The path does not have the method",
             detail: "the method of \(path) " + mismatch(mustBe: names, got: method.rawValue),
             allow: methods
         )
     }
+
     static func unknownMethod(_ method: HTTPRequest.Method) -> Problem {
         let names = RouteTable.methods.map(\.rawValue).joined(separator: ", ")
         return Problem(

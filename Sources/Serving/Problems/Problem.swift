@@ -2,39 +2,39 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// An error as the client sees it: a problem document after RFC 9457.
+/// An error in an answer: a problem document of RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
     package var status: HTTPResponse.Status
     package var kind: Kind
     package var title: String
-    /// What is wrong, and what is expected.
+    /// The wrong value and the expected one.
     package var detail: String
-    /// Which parts of the body are wrong.
+    /// The wrong parts of the body.
     package var errors: [Part]
     /// For 405: the methods that the path has.
     package var allow: [HTTPRequest.Method]
 
-    /// One word for one kind of error: the last part of the URI that is the problem's `type`.
+    /// The kind of an error: the last part of the URI in the problem's `type`.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// The version's files cannot serve.
+        /// The version's files are not usable.
         case artifact
         case bodyTooLarge = "body-too-large"
-        /// The champion cannot be changed so.
+        /// The champion cannot be changed as requested.
         case champion
         case `internal`
         case invalidValue = "invalid-value"
         /// The path does not have the method.
         case method
         case notJSON = "not-json"
-        /// There is no such path.
+        /// The path does not exist.
         case path
-        /// The framework refuses the request.
+        /// The HTTP framework refuses the request.
         case request
-        /// There is no observation of the station.
+        /// The station has no observations.
         case station
         case storage
         case tooManyListeners = "too-many-listeners"
-        /// There is no such version.
+        /// The version does not exist.
         case version
     }
 

@@ -2,16 +2,16 @@ import Registry
 import Foundation
 import Store
 
-/// The body of a request to promote a version or to roll back: who asks, and why.
+/// The body of a request to promote a version or to roll back: the actor and the reason.
 struct ChampionChangeInput: RouteInput, Decodable {
     var actor: String
     var reason: String
     /// For a promotion: whether a quarantined version is promoted too.
     var force: Bool?
-    /// For a rollback: whether the version that served is quarantined; by default it is.
+    /// For a rollback: whether the version in service is quarantined; default true.
     var quarantine: Bool?
 
-    /// - Throws: a ``Problem`` for texts that are blank or too long to keep.
+    /// - Throws: a ``Problem`` for a blank text or one of more than 500 characters.
     func request() throws -> ModelRegistry.Request {
         let actor = actor.trimmingCharacters(in: .whitespacesAndNewlines)
         let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)

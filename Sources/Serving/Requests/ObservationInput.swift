@@ -1,7 +1,7 @@
 import Observations
 import Forecasting
 
-/// An observation as a client sends it: our names, and those of the original (`ts`, `windspeed`).
+/// An observation in a client's JSON, with this API's keys or the original API's (`ts`, `windspeed`).
 struct ObservationInput: Decodable {
     var station: StationInput?
     var time: Timestamp?
@@ -75,7 +75,7 @@ struct StationInput: Decodable {
 struct ObservationsInput: RouteInput, Decodable {
     var station: StationInput?
     var observations: [ObservationInput]
-    /// How a part of the body is addressed in an error.
+    /// The pointer to an observation of the body, by its index, for errors.
     var pointer: @Sendable (Int) -> String
 
     private enum CodingKeys: String, CodingKey {

@@ -1,10 +1,10 @@
 import Observations
 import Forecasting
 
-/// Observations that have passed every check, with the details of their stations.
+/// Observations that passed every check, and the details of their stations.
 package struct AcceptedObservations: Sendable {
     package var stations: [Station]
-    /// In the order in which they were sent.
+    /// In the order of the request.
     package var observations: [Observation]
 
     package init(stations: [Station], observations: [Observation]) {
@@ -14,14 +14,14 @@ package struct AcceptedObservations: Sendable {
 }
 
 extension ObservationsInput {
-    /// How far a station's clock may run ahead of ours, in seconds.
+    /// The largest lead of a station's clock over this machine's, in seconds.
     static let clockTolerance: Int64 = 300
 
-    /// Checks every observation, so that the client learns of all mistakes at once.
+    /// Checks every observation, and reports all mistakes at once.
     ///
-    /// - Parameter now: observations after it (plus ``clockTolerance``) are refused.
-    /// - Returns: the observations with the details of their stations.
-    /// - Throws: a ``Problem`` that names each wrong value and what is expected.
+    /// - Parameter now: the current time; observations later than `now` plus ``clockTolerance`` are refused.
+    /// - Returns: the observations and the details of their stations.
+    /// - Throws: a ``Problem`` with each wrong value and the expected one.
     func accepted(now: Timestamp) throws -> AcceptedObservations {
         var parts = station?.problems(at: "station") ?? []
         var stations: [String: Station] = [:]
@@ -74,10 +74,12 @@ extension ObservationInput {
 }
 
 extension Variable {
+    /// Checks a value against the physical range.
+    ///
     /// - Parameters:
-    ///   - value: of this variable.
-    ///   - pointer: where the value stands in the body.
-    /// - Returns: what is wrong with the value; `nil` if it is within the physical range.
+    ///   - value: a value of this variable, in its unit.
+    ///   - pointer: the place of the value in the body.
+    /// - Returns: the complaint; `nil` if the value is within the physical range.
     func complaint(about value: Double, at pointer: String) -> Problem.Part? {
         guard !physicalRange.contains(value) else { return nil }
         let expected = "between \(physicalRange.lowerBound.plain) and \(physicalRange.upperBound.plain) \(unit)"
@@ -87,7 +89,7 @@ extension Variable {
 }
 
 extension Problem.Part {
-    /// `nil` for a time that is not after now and ``ObservationsInput/clockTolerance``.
+    /// A complaint about a time later than `now` plus ``ObservationsInput/clockTolerance``; `nil` for an earlier time.
     init?(future time: Timestamp, at pointer: String, now: Timestamp) {
         guard time.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance else { return nil }
         self = .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future", reason: .time)
@@ -95,7 +97,7 @@ extension Problem.Part {
 }
 
 extension Station {
-    /// This station's details, completed by those of `other`.
+    /// This station's details; missing ones are taken from `other`.
     fileprivate func merging(_ other: Station) -> Station {
         Station(
             id: id,

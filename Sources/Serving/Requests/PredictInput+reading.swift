@@ -1,7 +1,7 @@
 import Hummingbird
 
 extension PredictInput {
-    /// Most clients send a sequence and nothing else, which a reader of that form reads many times as fast as a decoder.
+    /// Reads the body, with the fast ``SequenceReader`` if it holds only a sequence, as most bodies do.
     static func read(from request: Request, context: APIRequestContext) async throws -> PredictInput {
         let body = try await request.collectedBody(context)
         if let plain = body.withUnsafeReadableBytes(SequenceReader.read) {

@@ -1,8 +1,8 @@
 import Observations
 import Forecasting
 
-/// The body of `POST /predict`: a sequence of steps, a window of observations with their times, or only a station whose
-/// stored observations are read.
+/// The body of `POST /predict`: a sequence of steps, a window of observations with times, or a station, whose stored
+/// observations are read.
 struct PredictInput: RouteInput, Decodable {
     var sequence: [[Double]]?
     var window: [ObservationInput]?
@@ -11,12 +11,12 @@ struct PredictInput: RouteInput, Decodable {
     var time: Timestamp?
     /// Whole hours.
     var horizons: [Double]?
-    /// The name of a target; `nil` is the first of the API.
+    /// The name of a target; `nil` for the API's first target.
     var target: String?
-    /// Who is to answer for a station; `nil` is the best there is.
+    /// The wanted answerer for a station; `nil` for the combination if there is one.
     var answer: Wanted?
 
-    /// Whom a client may ask for.
+    /// The answerers that a client may ask for.
     enum Wanted: String, Decodable, CaseIterable {
         case combination
         case champion
@@ -35,18 +35,19 @@ struct PredictInput: RouteInput, Decodable {
         }
     }
 
-    /// What is forecast when nothing else is asked for: the next hour.
+    /// The horizons of a request that names none: the next hour.
     static let defaultHorizons = [1]
 
     private static let largestHectopascals = Variable.pressure.physicalRange.upperBound
 
-    /// The original's clients send pressure in Pa, about 101,000; no pressure in hPa is that large.
+    /// Converts a pressure in Pa, which clients of the original API send, to hPa; 101,000 is too large for a value in
+    /// hPa.
     static func inHectopascals(_ pressure: Double) -> Double {
         Variable.pressure.physicalRange.contains(pressure / 100) ? pressure / 100 : pressure
     }
 }
 
-/// What a forecast is to be made from.
+/// The data from which a forecast is made.
 enum PredictSource: Sendable {
     case sequence([[Double]], time: Timestamp?)
     case window(HourlySeries, origin: Hour)
@@ -54,9 +55,9 @@ enum PredictSource: Sendable {
 }
 
 extension PredictInput {
-    /// The horizons in hours, each one once: a short request must not make a long answer.
+    /// The horizons in hours; repeated ones are refused, because a short request must not cause a long answer.
     ///
-    /// - Throws: a ``Problem`` that names the wrong one.
+    /// - Throws: a ``Problem`` that names the wrong horizon.
     func wantedHorizons() throws -> [Int] {
         guard let horizons else { return Self.defaultHorizons }
         var wanted: [Int] = []
@@ -73,11 +74,13 @@ extension PredictInput {
         return wanted
     }
 
+    /// Checks the body.
+    ///
     /// - Parameters:
-    ///   - inputs: the variables of a step of a sequence.
-    ///   - now: a window must not lie after it.
-    /// - Returns: what to forecast from.
-    /// - Throws: a ``Problem`` that says what is wrong with the body.
+    ///   - inputs: the variables of one step of a sequence.
+    ///   - now: the current time; later times are refused.
+    /// - Returns: the data to forecast from.
+    /// - Throws: a ``Problem`` with the wrong value and the expected one.
     func source(of inputs: [Variable], now: Timestamp) throws -> PredictSource {
         let given = [sequence != nil, window != nil].count(where: { $0 })
         guard given <= 1 else {

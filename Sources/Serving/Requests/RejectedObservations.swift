@@ -1,15 +1,15 @@
 import Observations
 
-/// The observations of a request that was refused, by what is wrong with each.
+/// The observations of a refused request, counted by reason.
 struct RejectedObservations: Hashable, Sendable {
     enum Reason: Hashable, Sendable {
         case station
         case time
-        /// The variable's value is implausible.
+        /// The variable's value is outside its physical range.
         case variable(Variable)
         /// The observation has no variable.
         case empty
-        /// Nothing is wrong with the observation, but with another one of its request.
+        /// The observation is right, but another observation of the request is wrong.
         case withAnother
 
         /// The value of the label `reason`.
@@ -31,8 +31,8 @@ struct RejectedObservations: Hashable, Sendable {
     let reasons: [Reason: Int]
 
     /// - Parameters:
-    ///   - count: the observations of the request.
-    ///   - problem: its parts name what is wrong; the first one about an observation counts.
+    ///   - count: the number of observations in the request.
+    ///   - problem: the answer; the first of its parts about an observation gives that observation's reason.
     init(count: Int, problem: Problem?) {
         var first: [Int?: Reason] = [:]
         for part in problem?.errors ?? [] {

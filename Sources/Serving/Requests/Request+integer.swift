@@ -1,9 +1,9 @@
 import Hummingbird
 
 extension Request {
-    /// A whole number among the query's parameters; `nil` where it is not given.
+    /// An integer parameter of the query; `nil` if it is absent.
     ///
-    /// - Throws: a ``Problem`` for anything else than a number within the range.
+    /// - Throws: a ``Problem`` for a value that is not an integer within the range.
     func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
         guard let value = Int(text), range.contains(value) else {

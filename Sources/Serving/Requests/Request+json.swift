@@ -5,7 +5,7 @@ import NIOCore
 extension Request {
     /// Reads the body as JSON of the given type.
     ///
-    /// - Throws: a ``Problem`` that names the place in the body, what is wrong there, and what is expected.
+    /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
     func json<Value: Decodable>(_ type: Value.Type, context: APIRequestContext) async throws -> Value {
         try Self.decode(type, from: try await collectedBody(context))
     }
@@ -30,8 +30,8 @@ extension Request {
 
 extension Problem {
     /// - Parameters:
-    ///   - error: of the decoder.
-    ///   - body: what it could not decode.
+    ///   - error: the decoder's error.
+    ///   - body: the body that could not be decoded.
     init(_ error: DecodingError, body: Data) {
         switch error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
@@ -45,8 +45,8 @@ extension Problem {
         }
     }
 
-    /// The decoder reports of some bodies only that they are wrong; a second reader reports where, and distinguishes numbers
-    /// that are JSON but beyond a double from text that is not JSON.
+    /// Reads the body a second time, because `JSONDecoder` does not report the place of a syntax error, and does not
+    /// distinguish a number that overflows a double from text that is not JSON.
     private static func notJSON(_ body: Data) -> Problem {
         var found = body.isEmpty ? "an empty body" : "text that is not JSON"
         do {
@@ -54,7 +54,7 @@ extension Problem {
         } catch let error as NSError {
             let reason = error.userInfo[NSDebugDescriptionErrorKey] as? String
             if let number = reason?.firstMatch(of: /Number (\S+) is not representable/)?.1 {
-                return .invalid("body", mustBe: "of numbers that a 64-bit float can hold", got: "\(number)")
+                return .invalid("body", mustBe: "JSON with numbers that fit a 64-bit float", got: "\(number)")
             }
             if !body.isEmpty, let reason { found += ": " + reason }
         }

@@ -1,9 +1,9 @@
-/// Reads the body that most clients of `/predict` send, an object of a `sequence` and perhaps `horizons`, many times as
-/// fast as a decoder that knows no types in advance.
+/// Reads the most frequent body of `/predict`, an object with a `sequence` and optional `horizons`, many times as fast
+/// as `JSONDecoder`.
 ///
-/// Takes only what it understands to the last byte. All the rest, right or wrong, is the decoder's, and so is every error.
+/// It accepts a body only if it understands every byte. `JSONDecoder` reads all other bodies and reports all errors.
 package struct SequenceReader {
-    /// A sequence of steps, and the hours ahead that are wanted.
+    /// A sequence of steps and the wanted horizons in hours.
     package struct Body: Hashable, Sendable, Decodable {
         package var sequence: [[Double]]
         package var horizons: [Double]?
@@ -16,7 +16,7 @@ package struct SequenceReader {
         self.bytes = bytes
     }
 
-    /// - Returns: what the decoder would read; `nil` where the decoder is to be asked.
+    /// - Returns: the same body as `JSONDecoder` reads; `nil` if `JSONDecoder` must read it.
     package static func read(_ bytes: UnsafeRawBufferPointer) -> Body? {
         var reader = SequenceReader(bytes)
         return reader.body()
@@ -79,7 +79,7 @@ package struct SequenceReader {
         return isNegative ? -magnitude : magnitude
     }
 
-    /// So many digits and the power of ten are doubles themselves, and one division of two doubles rounds correctly.
+    /// An integer of 15 digits and 10¹⁵ are exact as doubles, so that their quotient is rounded correctly.
     ///
     /// W. D. Clinger, "How to Read Floating Point Numbers Accurately" (PLDI 1990).
     private static let exactDigits = 15
@@ -87,7 +87,7 @@ package struct SequenceReader {
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
     ]
 
-    /// How many digits there are; their value only counts up to ``exactDigits`` of them.
+    /// The number of digits; `value` is meaningful up to ``exactDigits`` digits.
     private mutating func scanDigits(into value: inout UInt64) -> Int {
         let start = position
         while position < bytes.count {

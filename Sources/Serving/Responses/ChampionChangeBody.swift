@@ -4,7 +4,7 @@ import Store
 /// The answer to a request that changes the champion.
 struct ChampionChangeBody: RouteAnswer, Encodable {
     var champion: String
-    /// Whether this request changed it.
+    /// Whether this request changed the champion.
     var changed: Bool
     var promotion: Promotion
 

@@ -6,7 +6,7 @@ import Store
 extension ForecastBody: RouteAnswer {
     func response() -> Response { Response { write(to: &$0) } }
 
-    /// Keys in their order.
+    /// Writes the object, with its keys sorted.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("answered_by")
@@ -40,7 +40,7 @@ extension ForecastBody: RouteAnswer {
 }
 
 extension HorizonBody {
-    /// Keys in their order.
+    /// Writes the object, with its keys sorted.
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("answered_by")

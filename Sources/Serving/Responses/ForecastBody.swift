@@ -6,13 +6,13 @@ import Store
 struct ForecastBody: Sendable {
     var station: String?
     var target: TargetName
-    /// The champion in service, also where another answered.
+    /// The champion in service, even if persistence answered.
     var modelVersion: String?
-    /// Who answered at the first horizon.
+    /// The answerer at the first horizon.
     var answeredBy: Answerer
-    /// The hour of the newest observation that the forecast knows.
+    /// The hour of the newest observation behind the forecast.
     var issuedAt: Timestamp?
-    /// The value of the first horizon, in the unit of the target; the original's only key.
+    /// The value of the first horizon, in the unit of the target; the only key of the original API.
     var forecast: Double?
     var horizons: [HorizonBody]
     var missingInputs: [MissingInput]
@@ -45,7 +45,7 @@ extension ForecastBody {
         missingInputs = answer.missingInputs
     }
 
-    /// - Parameter records: of one station and hour, by horizon.
+    /// - Parameter records: the records of one station and hour, one for each horizon.
     init?(_ records: [ForecastRecord]) {
         guard let first = records.first else { return nil }
         station = first.station

@@ -7,13 +7,13 @@ struct HorizonBody: Sendable {
     var target: TargetName
     /// In hours.
     var horizon: Int
-    /// `nil` for a sequence that came without a time.
+    /// `nil` for a sequence without a time.
     var targetTime: Timestamp?
     var answeredBy: Answerer
     /// `nil` if persistence answered.
     var modelVersion: String?
     var value: Double
-    /// `nil` while no such errors are known.
+    /// `nil` while no errors of the answerer are known.
     var lower: Double?
     var upper: Double?
     /// The wanted coverage of the bounds.

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The answer to observations: what became of them, and the next forecast of each station.
+/// The answer to observations: counts, and the next forecast of each station.
 struct IngestionBody: RouteAnswer {
     var stored: Int
     var completed: Int

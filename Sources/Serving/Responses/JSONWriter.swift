@@ -1,9 +1,9 @@
-/// Writes JSON byte after byte, many times as fast as an encoder that first makes a tree of whatever type comes.
+/// Writes JSON byte by byte, many times as fast as an encoder, which builds a tree first.
 ///
-/// The bytes are those of `JSONText` if keys are written in their order.
+/// The bytes equal `JSONText`'s if the keys are written in sorted order.
 package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []
-    /// Whether the next element or key stands behind another.
+    /// Whether a comma precedes the next element or key.
     private var needsComma = false
 
     package init() {
@@ -28,7 +28,7 @@ package struct JSONWriter {
         needsComma = false
     }
 
-    /// Null for what is not there, and for what is no number in JSON.
+    /// Writes null for `nil`, NaN and infinity.
     package mutating func value(_ number: Double?) {
         guard let number, number.isFinite else { return null() }
         separate()
@@ -41,7 +41,7 @@ package struct JSONWriter {
         bytes.append(contentsOf: number.description.utf8)
     }
 
-    /// Null for what is not there.
+    /// Writes null for `nil`.
     package mutating func value(_ text: String?) {
         guard var text else { return null() }
         separate()

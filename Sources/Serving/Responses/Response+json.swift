@@ -6,7 +6,7 @@ import NIOCore
 import Store
 
 extension Response {
-    /// A response with a JSON body, its keys sorted.
+    /// A response with a JSON body with sorted keys.
     init(json value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws {
         let body = try JSONText.data(value)
         var headers = headers

@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-    /// An answer written without an encoder: of `/predict` and `/observations`, which are asked more often than all others.
+    /// A response written without an encoder, for the most frequent routes, `/predict` and `/observations`.
     init(writing write: (inout JSONWriter) -> Void) {
         var writer = JSONWriter()
         write(&writer)

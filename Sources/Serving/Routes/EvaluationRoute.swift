@@ -5,16 +5,16 @@ import Observations
 import Store
 import Timing
 
-/// `POST /eval`: an error that a client measured itself.
+/// `POST /eval`: an error that a client has measured.
 ///
-/// The RMSE is over the newest ``window`` evaluations of the version in service, so that it recovers after a retrain;
-/// whether drift is flagged is what the drift detector decided, not what one error looks like.
+/// The RMSE is over the newest ``window`` evaluations of the version in service, so that it recovers after a retrain.
+/// `drift_flagged` is the drift detector's decision and does not depend on the posted error.
 struct EvaluationRoute: Sendable {
     let store: Store
     let targets: ServedTargets
     let now: WallClock
 
-    /// A week of hourly forecasts.
+    /// The number of evaluations: a week of hourly forecasts.
     static let window = 168
 
     struct Input: RouteInput, Decodable {

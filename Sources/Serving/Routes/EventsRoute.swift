@@ -6,10 +6,10 @@ import NIOCore
 import Reporting
 import Store
 
-/// `GET /events`: what happened in the loop, oldest first; as a stream for a client that accepts `text/event-stream`.
+/// `GET /events`: the events of the loop, oldest first; as a stream for a client that accepts `text/event-stream`.
 ///
-/// `since` is the id of the last event that the client knows, or a time; `kind` names one or several kinds, separated by
-/// commas, `target` one of several targets. Without `since` the newest come.
+/// `since` is the id of the last event that the client knows, or a time; without it the newest events are answered.
+/// `kind` names kinds, separated by commas, and `target` names a target.
 struct EventsRoute: Sendable {
     let store: Store
     let targets: ServedTargets

@@ -6,10 +6,10 @@ import Hummingbird
 import Store
 import Timing
 
-/// The routes by which a supervisor asks after the service.
+/// The health checks for a supervisor.
 ///
-/// `GET /healthz`: the process answers. `GET /readyz`: a model serves, its probe forecast comes out right, and the
-/// database can be read.
+/// `GET /healthz`: the process answers. `GET /readyz`: a model serves, reproduces its probe forecast, and the database
+/// can be read.
 struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -23,12 +23,12 @@ struct HealthRoutes: Sendable {
     struct Readiness: RouteAnswer, Encodable {
         /// Whether every target is ready.
         var ready: Bool
-        /// The first target, and its champion.
+        /// The first target.
         var model: TargetName
         var modelVersion: String?
-        /// Whether the champion takes part in answers.
+        /// The champion, or persistence if there is no champion or it answers at no horizon.
         var answeredBy: Answerer
-        /// What an operator should look at, also while everything still answers.
+        /// Problems for an operator; some do not keep the service from being ready.
         var problems: [String]
         var targets: [TargetReadiness]
 
@@ -46,15 +46,15 @@ struct HealthRoutes: Sendable {
         }
     }
 
-    /// What answers for one target.
+    /// The readiness of one target.
     struct TargetReadiness: Encodable {
         var target: TargetName
         var modelVersion: String?
         var answeredBy: Answerer
-        /// What keeps it from being ready.
+        /// The reason why the target is not ready; `nil` if it is.
         fileprivate var obstacle: String?
-        /// What an operator should look at.
-        fileprivate var remarks: [String]
+        /// Problems that do not keep the target from being ready.
+        fileprivate var warnings: [String]
 
         private enum CodingKeys: String, CodingKey {
             case target
@@ -81,7 +81,7 @@ struct HealthRoutes: Sendable {
             model: first.target,
             modelVersion: first.modelVersion,
             answeredBy: first.answeredBy,
-            problems: obstacles + each.flatMap(\.remarks),
+            problems: obstacles + each.flatMap(\.warnings),
             targets: each
         )
     }
@@ -89,18 +89,18 @@ struct HealthRoutes: Sendable {
     private func readiness(of target: ServedTarget) -> TargetReadiness {
         let state = target.slot.current
         let prefix = targets.all.count > 1 ? "\(target.name): " : ""
-        let remarks = [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
+        let warnings = [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
         return TargetReadiness(
             target: target.name,
             modelVersion: state.served?.version,
             answeredBy: state.served?.persistenceGuard.allowsNone == false ? .champion : .persistence,
             obstacle: obstacle(state.served).map { prefix + $0 },
-            remarks: remarks.map { prefix + $0 }
+            warnings: warnings.map { prefix + $0 }
         )
     }
 
     private func obstacle(_ served: ServedModel?) -> String? {
-        guard let served else { return "no model serves yet, persistence answers" }
+        guard let served else { return "no model serves yet; persistence answers" }
         do {
             try served.artifact.verifyProbe(of: served.model)
             return nil
@@ -110,6 +110,6 @@ struct HealthRoutes: Sendable {
     }
 
     private func objection(against served: ServedModel) -> String? {
-        served.persistenceGuard.objection.map { "version \(served.version) does not answer everywhere: \($0)" }
+        served.persistenceGuard.objection.map { "version \(served.version) does not answer at every horizon: \($0)" }
     }
 }

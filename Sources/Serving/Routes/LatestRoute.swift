@@ -3,7 +3,7 @@ import Forecasting
 import Hummingbird
 import Store
 
-/// `GET /latest`: the newest observation, of one station with `?station=`.
+/// `GET /latest`: the newest observation of all stations, or of the one in `?station=`.
 struct LatestRoute: Sendable {
     let store: Store
 
@@ -18,11 +18,11 @@ struct LatestRoute: Sendable {
             var container = encoder.container(keyedBy: VariableKey.self)
             try container.encode(observation.station, forKey: "station")
             try container.encode(observation.time, forKey: "ts")
-            // A missing value is null, so that a client need not know whether the key is there.
+            // Every key is present: a missing value is null.
             for variable in Variable.all { try container.encode(observation[variable], forKey: Self.key(variable)) }
         }
 
-        /// The original's name for the wind speed, which its clients read.
+        /// The key of a variable; the wind speed has the key that clients of the original API read.
         private static func key(_ variable: Variable) -> VariableKey {
             variable == .windSpeed ? "windspeed" : VariableKey(variable.name)
         }
@@ -35,7 +35,7 @@ struct LatestRoute: Sendable {
                 .notFound,
                 kind: .station,
                 title: "No observations yet",
-                detail: station.map { "nothing was observed at station '\($0)' yet" } ?? "nothing was observed yet"
+                detail: station.map { "station '\($0)' has no observations yet" } ?? "no station has observations yet"
             )
         }
         return Answer(row: Row(observation: record.observation))

@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import Telemetry
 
-/// `GET /metrics`: in Prometheus's text format, or OpenMetrics for a client that prefers it.
+/// `GET /metrics`: the metrics in Prometheus' text format, or in OpenMetrics if the client prefers it.
 struct MetricsRoute: Sendable {
     let registry: PrometheusRegistry
 

@@ -7,10 +7,10 @@ import Timing
 
 /// The routes of the registry.
 ///
-/// `GET /models`: every version, what the names point to, the newest promotions. `GET /models/{version}`: everything
-/// about one. `POST /models/{version}/promote` and `POST /models/rollback` change the champion; the body says who asks
-/// and why. A version is named by itself or as `champion`, `challenger` or `previous`;
-/// `target` names one of several targets.
+/// `GET /models`: every version, the versions behind the aliases, and the newest promotions. `GET /models/{version}`:
+/// all details of a version. `POST /models/{version}/promote` and `POST /models/rollback` change the champion; the body
+/// holds the actor and the reason. `version` is a version or an alias: `champion`, `challenger` or `previous`. `target`
+/// names one of several targets.
 struct ModelsRoutes: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
@@ -67,7 +67,7 @@ struct ModelsRoutes: Sendable {
         return ChampionChangeBody(change.promotion, changed: change.isNew)
     }
 
-    /// Says what is wrong as a problem document.
+    /// Turns the errors of the registry into problem documents.
     private func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
         do {
             return try await work()
@@ -77,11 +77,11 @@ struct ModelsRoutes: Sendable {
             throw Problem(
                 .conflict,
                 kind: .artifact,
-                title: "The version's files cannot serve",
+                title: "The version's files are not usable",
                 detail: "\(error)"
             )
         } catch let error as HealingError {
-            throw Problem(.conflict, kind: .champion, title: "The champion stays as it is", detail: "\(error)")
+            throw Problem(.conflict, kind: .champion, title: "The champion is unchanged", detail: "\(error)")
         }
     }
 }
@@ -93,9 +93,9 @@ extension Problem {
     fileprivate init(_ error: RegistryError) {
         switch error {
         case .unknownVersion, .nothingNamed:
-            self.init(.notFound, kind: .version, title: "There is no such version", detail: "\(error)")
+            self.init(.notFound, kind: .version, title: "The version does not exist", detail: "\(error)")
         case .notAsRecorded:
-            self.init(.conflict, kind: .artifact, title: "The version's files cannot serve", detail: "\(error)")
+            self.init(.conflict, kind: .artifact, title: "The version's files are not usable", detail: "\(error)")
         }
     }
 }

@@ -4,8 +4,8 @@ import Hummingbird
 import Store
 import Timing
 
-/// `POST /observations`: stores one or many, matches them with the forecasts made for their hours, and answers with the
-/// next forecast.
+/// `POST /observations`: stores observations, joins them with the forecasts for their hours, and answers with the next
+/// forecast.
 struct ObservationsRoute: Sendable {
     let ingestion: Ingestion
     let metrics: IngestionMetrics

@@ -6,13 +6,13 @@ import NIOCore
 
 /// `GET /`: the operator's page.
 ///
-/// Its three files are part of the program, and it loads nothing from elsewhere.
+/// Its three files are embedded in the program; the page loads no other files.
 struct PageRoutes: Sendable {
     private let documentFile = File(PackageResources.page_html, type: "text/html; charset=utf-8")
     private let styleFile = File(PackageResources.page_css, type: "text/css; charset=utf-8")
     private let scriptFile = File(PackageResources.page_js, type: "text/javascript; charset=utf-8")
 
-    /// A file and the tag by which a browser asks whether its copy is still good.
+    /// A file, with the entity tag by which a browser validates its copy.
     private struct File: Sendable {
         var body: ByteBuffer
         var type: String
@@ -38,7 +38,7 @@ struct PageRoutes: Sendable {
         }
     }
 
-    /// A file; without a body the browser's copy is still good.
+    /// A file; without a body if the browser's copy is up to date.
     struct Answer: RouteAnswer {
         var headers: HTTPFields
         var body: ByteBuffer?

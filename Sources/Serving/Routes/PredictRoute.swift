@@ -4,7 +4,7 @@ import Hummingbird
 import Store
 import Timing
 
-/// `POST /predict`: a forecast from what the client sent, or from a station's stored observations.
+/// `POST /predict`: a forecast from the client's data, or from a station's stored observations.
 struct PredictRoute: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -61,7 +61,7 @@ struct PredictRoute: Sendable {
         }
     }
 
-    /// The forecast from a station's newest observation; `combined` tells whether more than the champion is wanted.
+    /// The forecast from a station's newest observation, by the combination if `combined`, else by the champion alone.
     private func stored(
         _ id: String,
         horizons: [Int],
@@ -88,15 +88,16 @@ struct PredictRoute: Sendable {
                 .notFound,
                 kind: .station,
                 title: "No observations of this station",
-                detail: "nothing was observed at station '\(id)' yet; post its observations to /observations first"
+                detail: "station '\(id)' has no observations yet; post them to /observations first"
             )
         }
         let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
         return ForecastBody(answer, from: answering, station: id, issuedAt: Timestamp(origin))
     }
 
-    /// The station as the client describes it, completed by what is stored if only its id came, and the intervals of one
-    /// that has observations.
+    /// The station and its intervals.
+    ///
+    /// The stored details are used if the client sends none. A station without observations has no intervals.
     private func known(
         _ station: Station?,
         horizons: [Int],

@@ -5,9 +5,9 @@ import Store
 import Timing
 import TraceContext
 
-/// `POST /routine-retrain-check`: raises a flag when the last retrain is too long ago and none is open.
+/// `POST /routine-retrain-check`: raises a flag if the last retrain is too long ago and no flag is open.
 ///
-/// After a flag that failed for good it waits, see `RetrainSchedule`.
+/// After a flag that failed for good it waits; see `RetrainSchedule`.
 struct RetrainCheckRoute: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -31,7 +31,7 @@ struct RetrainCheckRoute: Sendable {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(scheduled, forKey: .scheduled)
             try container.encode(reason, forKey: .reason)
-            // The original's clients look for the key also when there is no age.
+            // Clients of the original API read the key even if there is no age.
             try container.encode(ageSec, forKey: .ageSec)
             try container.encodeIfPresent(flag, forKey: .flag)
         }

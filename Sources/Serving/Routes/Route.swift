@@ -1,32 +1,32 @@
 import HTTPTypes
 import Hummingbird
 
-/// One entry of the interface: a method and a path, who may use them, what they take, and what they answer.
+/// One route: its method, path, access, input and answer.
 struct Route: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let access: Access
-    /// Whether the handler takes so little time that it may hold up the other connections of its event loop.
+    /// Whether the handler is fast enough to run on an event loop; it delays the other connections of the loop.
     let isBrief: Bool
-    /// The type of the body; `NoBody` if none is read.
+    /// The type of the body; `NoBody` if no body is read.
     let input: any RouteInput.Type
     /// The type of the answer.
     let answer: any RouteAnswer.Type
-    /// The kinds of problems that it can answer.
+    /// The kinds of problems that the route can answer.
     let problems: Set<Problem.Kind>
     private let handler: @Sendable (Request, APIRequestContext) async throws -> Response
 
-    /// The circles of people and programs that use routes, from everybody to operators.
+    /// The groups of clients, from everybody to operators.
     enum Access: Sendable, CaseIterable {
-        /// Supervisors and browsers that have not identified themselves.
+        /// Supervisors and browsers without authentication.
         case open
-        /// Looks at forecasts, observations and the loop.
+        /// Reads forecasts, observations and the state of the loop.
         case read
-        /// Asks for forecasts of its own data.
+        /// Requests forecasts from its own data.
         case predict
-        /// Delivers observations.
+        /// Posts observations.
         case feed
-        /// Changes what the loop does.
+        /// Changes the state of the loop.
         case operate
     }
 
@@ -101,7 +101,7 @@ struct Route: Sendable {
 }
 
 extension Route {
-    /// Answers a request; a handler that is not brief leaves the event loop.
+    /// Answers a request; a handler that is not brief runs outside the event loop.
     func respond(to request: Request, context: APIRequestContext) async throws -> Response {
         do {
             guard !isBrief else { return try await handler(request, context) }

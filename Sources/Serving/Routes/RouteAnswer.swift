@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// What a route answers if nothing is wrong.
+/// The answer of a route to an acceptable request.
 protocol RouteAnswer: Sendable {
     /// - Throws: an error of the encoder.
     func response() throws -> Response

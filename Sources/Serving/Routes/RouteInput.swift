@@ -1,11 +1,11 @@
 import Hummingbird
 
-/// The body of a request as a route takes it.
+/// The body of a request, as a route reads it.
 protocol RouteInput: Sendable {
-    /// The kinds of problems that reading and checking the body can lead to.
+    /// The kinds of problems that reading and checking the body can cause.
     static var problems: Set<Problem.Kind> { get }
 
-    /// - Throws: a ``Problem`` that names the place in the body, what is wrong there, and what is expected.
+    /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
     static func read(from request: Request, context: APIRequestContext) async throws -> Self
 }
 
@@ -19,7 +19,7 @@ extension RouteInput where Self: Decodable {
     }
 }
 
-/// Nothing is read of the body.
+/// The input of a route that reads no body.
 struct NoBody: RouteInput {
     static let problems: Set<Problem.Kind> = []
 

@@ -2,8 +2,9 @@ import HTTPTypes
 import Hummingbird
 
 extension RouteTable {
-    /// The router of the table's routes: `HEAD` is answered as `GET` without the body, and a method that a path does not
-    /// have as 405.
+    /// The router of the table's routes.
+    ///
+    /// It answers `HEAD` as `GET` without the body, and 405 if the path does not have the method.
     func router(metrics: RequestMetrics) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         let paths = paths

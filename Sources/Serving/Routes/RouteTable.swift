@@ -6,7 +6,7 @@ import Store
 
 /// Every route of the API.
 ///
-/// The router, the answers 404 and 405 and the metrics' labels follow from it.
+/// The router, the answers 404 and 405 and the labels of the metrics are derived from it.
 struct RouteTable: Sendable {
     let routes: [Route]
 
@@ -144,7 +144,7 @@ struct RouteTable: Sendable {
 }
 
 extension RouteTable {
-    /// The methods of RFC 9110 (section 9.3), and `PATCH` of RFC 5789.
+    /// The methods of RFC 9110 (section 9.3) and `PATCH` (RFC 5789).
     static let methods: [HTTPRequest.Method] = [
         .get, .head, .post, .put, .delete, .connect, .options, .trace, .patch,
     ]
@@ -152,7 +152,7 @@ extension RouteTable {
     /// The paths that exist, each once.
     var paths: [String] { Set(routes.map(\.path)).sorted() }
 
-    /// The methods of a path: those of its routes, and `HEAD` with `GET`.
+    /// The methods of a path: its routes' methods, and `HEAD` in addition to `GET`.
     func methods(of path: String) -> [HTTPRequest.Method] {
         routes.filter { $0.path == path }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
     }

@@ -3,11 +3,11 @@ import Forecasting
 import Hummingbird
 import Store
 
-/// `GET /stations`: where observations come from, and how new they are.
+/// `GET /stations`: the stations with observations, and each one's newest hour.
 struct StationsRoute: Sendable {
     let store: Store
 
-    /// The most stations that are answered, those observed last first.
+    /// The largest number of stations in an answer; the most recently observed come first.
     static let largestLimit = 1000
 
     struct Answer: RouteAnswer, Encodable {

@@ -3,9 +3,10 @@ import Observations
 import Reporting
 import Store
 
-/// `GET /timeline`: what was forecast and what came at one station, the errors, and how close drift was.
+/// `GET /timeline`: forecasts, observations, errors and the drift statistic of one station.
 ///
-/// `target` (the first), `station` (the one observed last), `horizon` (the shortest followed one) and `hours` (two weeks).
+/// Parameters and their defaults: `target` (the first), `station` (the most recently observed), `horizon` (the shortest
+/// stored one) and `hours` (two weeks).
 struct TimelineRoute: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -39,7 +40,7 @@ struct TimelineRoute: Sendable {
                 .notFound,
                 kind: .station,
                 title: "No observations yet",
-                detail: station.map { "nothing was observed at station '\($0)' yet" } ?? "nothing was observed yet"
+                detail: station.map { "station '\($0)' has no observations yet" } ?? "no station has observations yet"
             )
         }
         return report

@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// What a route knows beside the request.
+/// The context of a request.
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
 

@@ -6,9 +6,9 @@ import NIOCore
 extension HTTPServerBuilder {
     /// HTTP/1.1, with each connection handled on the thread that reads and writes it.
     ///
-    /// No request waits for a second thread to be woken: with as many event loops as cores, a busy server has half as many
-    /// threads to share them. What a handler awaits elsewhere, as a query of the database, leaves the thread free; a handler
-    /// that computes for long has to leave the thread on its own.
+    /// No request waits until a second thread wakes up, and with one event loop for each core a busy server runs half
+    /// as many threads. The thread is free while a handler awaits, for example, a database query. A handler that
+    /// computes for long must leave the thread itself.
     package static var onEventLoops: HTTPServerBuilder {
         HTTPServerBuilder { EventLoopChannel(channel: HTTP1Channel(responder: $0)) }
     }

@@ -5,8 +5,9 @@ struct ModelsCommand: AsyncParsableCommand {
         commandName: "models",
         abstract: "Lists, compares, promotes and checks the versions of a target's model.",
         discussion: """
-            A version is named by itself or by what it is: champion (it serves), challenger (trained last, and rejected), \
-            previous (what a rollback goes back to). Every change needs a reason; the history is never changed.
+            VERSION is a version or an alias: champion (in service), challenger (the last trained, and rejected), \
+            previous (the version that a rollback restores). Every change needs a reason; the history is never \
+            changed.
 
             Examples:
               aerocast models

@@ -16,7 +16,7 @@ struct ModelsCompareCommand: AsyncParsableCommand {
 
     @OptionGroup var registry: RegistryOptions
     @Argument(help: "A version, or champion, challenger or previous.") var version: String
-    @Argument(help: "What it is compared with.") var with = "champion"
+    @Argument(help: "The version to compare with.") var with = "champion"
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
@@ -29,7 +29,7 @@ struct ModelsCompareCommand: AsyncParsableCommand {
     private static func text(_ comparison: VersionComparison) -> String {
         guard let from = comparison.from, let until = comparison.until, comparison.losses.count > 0 else {
             return
-                "no stored hour is new to both \(comparison.version) and \(comparison.baseline): wait for observations"
+                "\(comparison.version) and \(comparison.baseline) share no unseen stored hours: wait for observations"
         }
         var rows = [["horizon", "hours", "loss", "of \(comparison.baseline)", "of persistence", "p"]]
         rows += (comparison.losses.horizons ?? [])
@@ -53,7 +53,7 @@ struct ModelsCompareCommand: AsyncParsableCommand {
                 comparison.losses.test
             )
         )
-        let head = "\(comparison.version) on \(comparison.losses.count) hours from \(from) to \(until), new to both"
+        let head = "\(comparison.version) on \(comparison.losses.count) unseen hours from \(from) to \(until)"
         return head + "\n" + TextTable.render(rows)
             + "\np: the chance of such a difference if \(comparison.version) were no better"
     }

@@ -8,7 +8,7 @@ import Settings
 struct ModelsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists the published versions, newest first, with what their names point to."
+        abstract: "Lists the published versions, newest first, with their aliases."
     )
 
     @OptionGroup var registry: RegistryOptions

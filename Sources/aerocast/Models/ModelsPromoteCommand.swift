@@ -8,13 +8,13 @@ import Store
 struct ModelsPromoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "promote",
-        abstract: "Makes a version the champion, after its files have been checked.",
-        discussion: "Running services take it up within a second, without a restart. Its probation begins."
+        abstract: "Verifies the files of a version and makes it the champion.",
+        discussion: "Running services load it within a second, without a restart. Its probation begins."
     )
 
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var change: ChangeOptions
-    @Flag(help: "Also when the version is quarantined, which then ends.") var force = false
+    @Flag(help: "Promote even a quarantined version; this ends the quarantine.") var force = false
     @Argument(help: "A version, or challenger or previous.") var version: String
 
     func run() async throws {
@@ -30,14 +30,14 @@ struct ModelsPromoteCommand: AsyncParsableCommand {
     }
 }
 
-/// Who asks for a change of the champion, and why.
+/// The actor and the reason of a change of the champion.
 struct ChangeOptions: ParsableArguments {
-    @Option(help: "Why; kept in the history.") var reason: String
-    @Option(help: "Who asks; kept in the history.") var actor: String = NSUserName()
+    @Option(help: "The reason, for the history.") var reason: String
+    @Option(help: "The person or program that asks, for the history.") var actor: String = NSUserName()
 
     func validate() throws {
         guard !reason.isEmpty, !actor.isEmpty else {
-            throw ValidationError("--reason and --actor: an empty text came; say who asks, and why")
+            throw ValidationError("--reason and --actor: must not be empty")
         }
     }
 

@@ -7,18 +7,18 @@ import Settings
 struct ModelsPruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Deletes the files of old versions, and what programs that died have left behind.",
+        abstract: "Deletes the files of old versions, and leftovers of programs that died.",
         discussion: """
-            Never deletes the champion, the challenger, the previous champion, the versions of a probation, or the one \
-            that the folder bundles. Lineage and history stay.
+            Never deletes the champion, the challenger, the previous champion, the versions of a probation, or the \
+            bundled version. Lineage and history are kept.
             """
     )
 
     @OptionGroup var registry: RegistryOptions
-    @Option(help: "How many of the newest versions stay.") var keep = 10
+    @Option(help: "The number of newest versions to keep.") var keep = 10
 
     func validate() throws {
-        guard keep >= 0 else { throw ValidationError("--keep: '\(keep)' came; expected 0 or more") }
+        guard keep >= 0 else { throw ValidationError("--keep: must be 0 or more, got '\(keep)'") }
     }
 
     func run() async throws {

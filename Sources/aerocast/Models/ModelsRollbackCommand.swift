@@ -7,13 +7,13 @@ import Store
 struct ModelsRollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback",
-        abstract: "Goes back to the previous champion, and quarantines the one that serves now.",
-        discussion: "A quarantined version is not promoted again, unless somebody insists with 'promote --force'."
+        abstract: "Restores the previous champion, and quarantines the current one.",
+        discussion: "A quarantined version is promoted again only by 'promote --force'."
     )
 
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var change: ChangeOptions
-    @Flag(name: .customLong("no-quarantine"), help: "The version may be promoted again.") var noQuarantine = false
+    @Flag(name: .customLong("no-quarantine"), help: "Do not quarantine the current champion.") var noQuarantine = false
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {

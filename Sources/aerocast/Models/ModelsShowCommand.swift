@@ -12,7 +12,7 @@ import Store
 struct ModelsShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows where a version comes from, how good it was, and what happened to it."
+        abstract: "Shows the training data, the scores and the history of a version."
     )
 
     @OptionGroup var registry: RegistryOptions

@@ -6,12 +6,12 @@ import Settings
 struct ModelsVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks the files of every version: SHA-256, shapes, and the forecast it made when it was trained.",
+        abstract: "Verifies the files of every version: SHA-256, shapes, and the forecast made at training.",
         discussion: "Exits 1 if a version is broken."
     )
 
     @OptionGroup var registry: RegistryOptions
-    @Argument(help: "A version, or champion, challenger or previous; all if not given.") var version: String?
+    @Argument(help: "A version, or champion, challenger or previous; default: all.") var version: String?
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
@@ -25,7 +25,7 @@ struct ModelsVerifyCommand: AsyncParsableCommand {
     private static func text(_ findings: [ModelRegistry.Finding]) -> String {
         guard !findings.isEmpty else { return "no version has been published yet" }
         return TextTable.render(
-            findings.map { [$0.version, $0.problem ?? ($0.isPruned ? "pruned" : "whole")] }
+            findings.map { [$0.version, $0.problem ?? ($0.isPruned ? "pruned" : "intact")] }
         )
     }
 }

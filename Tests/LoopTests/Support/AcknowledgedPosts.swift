@@ -2,10 +2,10 @@ import Observations
 import Store
 import XCTest
 
-/// A client that posts each observation once, never again, and remembers which ones were acknowledged.
+/// A client that posts each observation once and records the acknowledged ones.
 ///
-/// A feeder sends again what it got no answer for, which would hide a lost acknowledgement; this client would not. Its
-/// observations have a pressure only, so that nothing is forecast or learned from them.
+/// A feeder repeats requests without an answer, which would hide the loss of an acknowledged observation; this client
+/// does not. Its observations have a pressure only, so that no forecast is issued or learned from them.
 actor AcknowledgedPosts {
     static let station = "ONCE"
 
@@ -19,7 +19,7 @@ actor AcknowledgedPosts {
         self.address = address
     }
 
-    /// Whatever was acknowledged is in the database.
+    /// Asserts that every acknowledged observation is in the database.
     func assertAllAreKept(in store: Store, file: StaticString = #filePath, line: UInt = #line) async throws {
         let acknowledged = acknowledged
         let kept = try await store.read { try $0.observations(of: Self.station).map(\.hour) }

@@ -1,10 +1,10 @@
 import Foundation
 import Store
 
-/// A client that asks for forecasts without end and looks at every answer.
+/// A client that requests forecasts continually and checks every answer.
 ///
-/// No answer while the API is dead is as it must be; an answer that is no forecast, or one of a version that was never
-/// promoted, is not.
+/// A missing answer while the API is dead is correct. An answer that is not a forecast, or that comes from a version
+/// that was never promoted, is a violation.
 actor AnsweredForecasts {
     private struct Answer: Decodable {
         var forecast: Double
@@ -31,7 +31,7 @@ actor AnsweredForecasts {
         body = #"{"sequence": [\#(Array(repeating: "[15.0, 3.0, 1012.0]", count: 24).joined(separator: ","))]}"#
     }
 
-    /// Asks until the task is cancelled.
+    /// Sends requests until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
             if let (status, text) = try? await installation.post("\(address)/predict", json: body) {
@@ -47,14 +47,14 @@ actor AnsweredForecasts {
             return
         }
         answered += 1
-        guard answer.forecast.isFinite else { return violations.append("no number: \(text)") }
+        guard answer.forecast.isFinite else { return violations.append("not a finite number: \(text)") }
         if let version = answer.modelVersion, !promoted.contains(version) {
             do {
                 let promotions = try await store.read { try $0.promotions(of: Installation.target, limit: 10_000) }
                 promoted = Set(promotions.map(\.version))
                 if !promoted.contains(version) { violations.append("\(version) answers, and was never promoted") }
             } catch {
-                // The end of the run cancels a read as well.
+                // The end of the run cancels the read, too.
                 if !Task.isCancelled { violations.append("the promotions cannot be read: \(error)") }
             }
         }

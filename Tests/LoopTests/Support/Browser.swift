@@ -18,7 +18,7 @@ final class Browser: Sendable {
         var problems: [String] = []
     }
 
-    /// What comes from the browser: the answer to a command, or news.
+    /// A message from the browser: the answer to a command, or an event.
     private struct Message: Decodable, Sendable {
         var id: Int?
         var method: String?
@@ -62,9 +62,9 @@ final class Browser: Sendable {
 
     struct Failed: Error, CustomStringConvertible { let description: String }
 
-    /// Starts the browser; nothing of it outlives the test.
+    /// Starts the browser; it ends with the test.
     ///
-    /// - Throws: `XCTSkip` where none is installed.
+    /// - Throws: `XCTSkip` if Chromium is not installed.
     init(in installation: Installation) async throws {
         let folders = (installation.environment["PATH"] ?? "/usr/bin").split(separator: ":")
         let candidates = folders.flatMap { folder in ["chromium", "chromium-browser"].map { "\(folder)/\($0)" } }
@@ -74,7 +74,7 @@ final class Browser: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let stem = installation.folder.appending(path: "browser-\(UUID().uuidString.prefix(8))").path
         guard mkfifo(stem + ".in", 0o600) == 0, mkfifo(stem + ".out", 0o600) == 0 else {
-            throw Failed(description: "no named pipe can be made in \(installation.folder.path)")
+            throw Failed(description: "cannot make a named pipe in \(installation.folder.path)")
         }
         program = try installation.start(
             URL(fileURLWithPath: "/bin/sh"),
@@ -128,7 +128,7 @@ final class Browser: Sendable {
         return result.result?.value ?? ""
     }
 
-    /// Presses a key where the focus is.
+    /// Presses a key on the focused element.
     func press(_ key: String) async throws {
         for type in ["keyDown", "keyUp"] {
             var parameters: [String: any Sendable] = ["type": type, "key": key]

@@ -1,21 +1,21 @@
-/// What a test waited for in vain.
+/// The error of a wait that passed its limit.
 struct DeadlinePassed: Error, CustomStringConvertible {
     let expectation: String
     let limit: Duration
     let found: String
 
-    var description: String { "within \(limit) it did not come true that \(expectation)\n\(found.suffix(4000))" }
+    var description: String { "not true within \(limit): \(expectation)\n\(found.suffix(4000))" }
 }
 
-/// Asks again and again until there is an answer.
+/// Polls until there is an answer.
 ///
 /// - Parameters:
-///   - expectation: what is waited for, for the message.
-///   - limit: generous, since the machine may be busy.
-///   - found: what the message shows of the state in the end.
+///   - expectation: the awaited condition, for the message.
+///   - limit: the longest wait; generous, because the machine may be busy.
+///   - found: the state in the end, for the message.
 ///   - answer: `nil` for "not yet".
 /// - Returns: the first answer.
-/// - Throws: ``DeadlinePassed``, and what `answer` throws.
+/// - Throws: ``DeadlinePassed``, or an error of `answer`.
 func eventually<Value>(
     _ expectation: String,
     within limit: Duration = .seconds(30),
@@ -33,7 +33,7 @@ func eventually<Value>(
     }
 }
 
-/// Waits until something is true.
+/// Waits until a condition is true.
 func eventually(
     _ expectation: String,
     within limit: Duration = .seconds(30),

@@ -14,7 +14,7 @@ enum LoopProgram: String, CaseIterable {
     case detector = "aerocast-drift-detector"
     case trainer = "aerocast-trainer"
 
-    /// Beside the test bundle, where the build puts both.
+    /// The program's file, which the build puts into the folder of the test bundle.
     var executable: URL { Bundle.main.bundleURL.appending(path: rawValue) }
 }
 
@@ -28,8 +28,8 @@ final class Installation: Sendable {
     /// The simulator's station.
     static let station = "SIM"
 
-    /// - Parameter test: at whose end the programs are killed and the folder is removed.
-    /// - Throws: where the folder cannot be made.
+    /// - Parameter test: the test; at its end the programs are killed and the folder is removed.
+    /// - Throws: an error if the folder cannot be made.
     init(for test: XCTestCase) throws {
         let name = "aerocast-loop-\(UUID().uuidString.prefix(8))"
         folder = FileManager.default.temporaryDirectory.appending(path: name, directoryHint: .isDirectory)
@@ -41,7 +41,7 @@ final class Installation: Sendable {
     var artifacts: ArtifactFolder { ArtifactFolder(path: artifactsPath) }
     var artifactsPath: String { folder.appending(path: "artifacts").path }
 
-    /// What the programs get of the test's environment, and where everything is.
+    /// The environment of the programs: a part of the test's environment, and the paths of the installation.
     var environment: [String: String] {
         var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AEROCAST_") }
         variables["AEROCAST_DATABASE"] = database
@@ -59,14 +59,14 @@ final class Installation: Sendable {
         try start(program.executable, arguments, environment: environment.merging(changes) { $1 })
     }
 
-    /// Starts a program that is not ours.
+    /// Starts a program that is not part of the package.
     func start(_ program: URL, _ arguments: [String], environment: [String: String]) throws -> RunningProgram {
         let started = try RunningProgram(program, arguments, environment: environment, output: folder)
         programs.withLock { $0.append(started) }
         return started
     }
 
-    /// Runs a program that ends by itself.
+    /// Runs a program to its end.
     @discardableResult
     func run(
         _ program: LoopProgram,
@@ -81,7 +81,7 @@ final class Installation: Sendable {
         return running
     }
 
-    /// Opens the database that the programs have made.
+    /// Opens the database of the programs.
     func store() throws -> Store { try Store(path: database, opening: .existing) }
 
     func get(_ url: String) async throws -> (status: Int, body: String) {

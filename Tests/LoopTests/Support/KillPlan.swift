@@ -1,21 +1,21 @@
 import Foundation
 import RandomNumbers
 
-/// Which program is killed next and after how long, drawn from a seed and nothing else.
+/// The order and the delays of the kills, determined by a seed.
 struct KillPlan {
     /// One `kill -9`.
     struct Moment {
         /// Counted from 1.
         var number: Int
         var victim: LoopProgram
-        /// Since the loop was well again after the kill before.
+        /// The time from the recovery after the previous kill to this kill.
         var delay: Duration
     }
 
     let seed: UInt64
     let moments: [Moment]
 
-    /// Every program is killed equally often, in an order that is another one each time.
+    /// Every program is killed equally often, in random order.
     init(kills: Int, seed: UInt64) {
         var random = SplitMix64(seed: seed)
         var victims: [LoopProgram] = []
@@ -31,9 +31,9 @@ struct KillPlan {
             }
     }
 
-    /// As the environment asks for, by `AEROCAST_KILLS` and `AEROCAST_KILL_SEED`.
+    /// The plan of the variables `AEROCAST_KILLS` and `AEROCAST_KILL_SEED`.
     ///
-    /// A few kills with a seed of chance otherwise; the seed is printed.
+    /// Without them, a few kills with a random seed; the seed is printed.
     static func announced(for test: String) -> KillPlan {
         let environment = ProcessInfo.processInfo.environment
         let kills = environment["AEROCAST_KILLS"].flatMap { Int($0) } ?? 12

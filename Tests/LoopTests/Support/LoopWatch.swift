@@ -3,9 +3,9 @@ import Models
 import Observations
 import Store
 
-/// Looks at the database every few milliseconds while programs die and come back, and notes what must never be.
+/// Reads the database every few milliseconds while programs are killed and restarted, and records violations.
 ///
-/// One snapshot gives the flags and the promotions as they were at one moment.
+/// The flags and promotions come from one snapshot.
 actor LoopWatch {
     private let store: Store
     private let artifacts: ArtifactFolder
@@ -21,17 +21,17 @@ actor LoopWatch {
         target = Installation.target
     }
 
-    /// What was seen that must never be, and how often it was looked.
+    /// The violations, and the number of reads.
     struct Report: Sendable {
         var violations: [String]
         var snapshots: Int
-        /// The versions that were champion and loaded whole.
+        /// The champions whose files were loaded and intact.
         var wholeVersions: Set<String>
     }
 
     var report: Report { Report(violations: violations, snapshots: snapshots, wholeVersions: checked) }
 
-    /// Looks until the task is cancelled.
+    /// Reads until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
             do {
@@ -61,7 +61,7 @@ actor LoopWatch {
         }
     }
 
-    /// No flag is lost, none is closed twice, and no two are open.
+    /// Checks that no flag is lost or closed twice, and that at most one is open.
     private func judge(_ flags: [RetrainFlag]) {
         let states = Dictionary(uniqueKeysWithValues: flags.map { ($0.id, $0.state) })
         for (id, before) in known {
@@ -76,7 +76,7 @@ actor LoopWatch {
         if open.count > 1 { violations.append("open at the same time: \(open)") }
     }
 
-    /// Every promoted flag has made one champion, and no other flag has.
+    /// Checks that every promoted flag, and no other flag, has made one champion.
     private func judge(_ promotions: [PromotionRecord], of flags: [RetrainFlag]) {
         let promoted = flags.filter { flag in
             if case .promoted = flag.state { return true }

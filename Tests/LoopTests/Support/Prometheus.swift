@@ -3,9 +3,9 @@ import MonitoringFiles
 import XCTest
 
 extension Installation {
-    /// A Pushgateway on a free port; nothing of it outlives the test.
+    /// Starts a Pushgateway on a free port; it ends with the test.
     ///
-    /// - Throws: `XCTSkip` where none is installed.
+    /// - Throws: `XCTSkip` if the program is not installed.
     func startPushgateway() async throws -> RunningAPI {
         let names = ["prometheus-pushgateway", "pushgateway"]
         return try await startServer(
@@ -16,13 +16,13 @@ extension Installation {
         )
     }
 
-    /// A Prometheus that asks the given servers every quarter of a second.
+    /// Starts a Prometheus that scrapes the given servers every quarter of a second.
     ///
     /// - Parameters:
-    ///   - gateway: whose labels are kept.
-    ///   - api: asked for its own metrics.
+    ///   - gateway: the Pushgateway, whose labels are kept.
+    ///   - api: the API, scraped for its own metrics.
     /// - Returns: the running Prometheus.
-    /// - Throws: `XCTSkip` where none is installed.
+    /// - Throws: `XCTSkip` if the program is not installed.
     func startPrometheus(scraping gateway: RunningAPI, _ api: RunningAPI) async throws -> RunningAPI {
         let configuration = """
             global: {scrape_interval: 250ms, scrape_timeout: 250ms}
@@ -36,7 +36,7 @@ extension Installation {
         return try await startPrometheus(configuration)
     }
 
-    /// A Prometheus with the repository's own configuration and rules, only faster.
+    /// Starts a Prometheus with the configuration and the rules of the repository, at shorter intervals.
     func startPrometheusWithTheRules(scraping gateway: RunningAPI, _ api: RunningAPI) async throws -> RunningAPI {
         let file = MonitoringFiles.prometheus.appending(path: "prometheus.yml")
         let configuration = try String(contentsOf: file, encoding: .utf8)
@@ -60,7 +60,7 @@ extension Installation {
         )
     }
 
-    /// What a panel shows that asks this query of the time from `start` until now.
+    /// The series of a panel with this query, from `start` until now.
     func series(of query: String, in prometheus: RunningAPI, since start: Date) async throws -> [QueriedSeries] {
         let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? query
         let times = "start=\(start.timeIntervalSince1970)&end=\(Date().timeIntervalSince1970)&step=0.5"
@@ -77,7 +77,7 @@ extension Installation {
         }
     }
 
-    /// The value that a query gives, `nil` where its result is not one series.
+    /// The value of a query; `nil` if its result is not a single series.
     func value(of query: String, in prometheus: RunningAPI) async throws -> Double? {
         let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? query
         let body = try await get("\(prometheus.address)/api/v1/query?query=\(encoded)").body
@@ -93,7 +93,7 @@ extension Installation {
             var result: [Series]
         }
 
-        /// One with its newest value, as in `"value": [1435781451.781, "1"]`.
+        /// A series with its newest value, as in `"value": [1435781451.781, "1"]`.
         struct Series: Decodable {
             var number: Double
 
@@ -125,7 +125,7 @@ extension Installation {
     }
 }
 
-/// One series over time, as Prometheus answers a range query.
+/// One series over time, from the answer to a range query.
 struct QueriedSeries: Decodable {
     var labels: [String: String]
     var values: [Double]

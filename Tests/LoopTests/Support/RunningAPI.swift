@@ -1,16 +1,16 @@
 import Foundation
 import XCTest
 
-/// An API and where it listens.
+/// A running API and its address.
 struct RunningAPI {
     let program: RunningProgram
-    /// Such as `http://127.0.0.1:40123`.
+    /// The address, such as `http://127.0.0.1:40123`.
     let address: String
 
     var port: String { address.split(separator: ":").last.map(String.init) ?? "" }
 }
 
-/// What `/readyz` answers.
+/// The answer of `/readyz`.
 struct Readiness: Decodable, Equatable {
     var ready: Bool
     var modelVersion: String?
@@ -50,7 +50,7 @@ extension Installation {
         return RunningAPI(program: program, address: address)
     }
 
-    /// Lets a feeder post simulated hours as fast as it can, and waits for its end.
+    /// Runs a feeder that posts simulated hours at full speed.
     func feed(_ api: RunningAPI, hours: Int, seed: Int = 3, scenario: String = "calm") async throws {
         try await run(
             .feeder,
@@ -65,7 +65,7 @@ extension Installation {
         )
     }
 
-    /// Has a retrain scheduled by an API that finds the last one stale after a second.
+    /// Makes the API raise a routine flag; `stale_after` must be a second.
     func scheduleRetrain(_ api: RunningAPI) async throws {
         try await eventually("the API schedules a retrain") {
             let (status, body) = try await post("\(api.address)/routine-retrain-check", json: "{}")
@@ -80,7 +80,7 @@ extension Installation {
     }
 }
 
-/// A program that should have gone on.
+/// A program ended that should run.
 struct EndedEarly: Error, CustomStringConvertible {
     let ending: RunningProgram.Ending
     let said: String

@@ -2,14 +2,14 @@ import Foundation
 import Store
 import XCTest
 
-/// `aerocast demo --keep` as a process, and the API that it has started.
+/// `aerocast demo --keep` as a process, and its API.
 struct RunningDemonstration {
     let api: RunningAPI
     private let folder: URL
 
     /// Starts the demonstration and waits until its API listens.
     init(in installation: Installation) async throws {
-        // Its own folder goes where temporary folders go.
+        // The demonstration makes its folder in TMPDIR.
         var environment = installation.environment
         environment["TMPDIR"] = installation.folder.path
         folder = installation.folder
@@ -21,7 +21,7 @@ struct RunningDemonstration {
         api = RunningAPI(program: demo, address: address)
     }
 
-    /// Waits for the summary; the services go on.
+    /// Waits for the summary; the services continue.
     func untilOver() async throws {
         let demo = api.program
         try await eventually("the demonstration is over", within: .seconds(170), or: { demo.standardOutput }) {
@@ -31,7 +31,7 @@ struct RunningDemonstration {
         XCTAssertTrue(demo.standardOutput.contains(#""healed":true"#), demo.standardOutput)
     }
 
-    /// Opens its database.
+    /// Opens the database of the demonstration.
     func store() throws -> Store {
         let name = try XCTUnwrap(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasPrefix("aerocast-demo-") }

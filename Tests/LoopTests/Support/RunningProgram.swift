@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program that runs for one test, and never longer: whoever lets go of it kills it.
+/// A program that runs for one test; it is killed with its last reference.
 final class RunningProgram: Sendable {
     /// How a program ended.
     enum Ending: Hashable, Sendable {
@@ -13,14 +13,14 @@ final class RunningProgram: Sendable {
     private let standardOutputFile: URL
     private let standardErrorFile: URL
 
-    /// Starts the program with its output in files, which unlike pipes never fill up.
+    /// Starts the program with its output in files, because a pipe could fill up.
     ///
     /// - Parameters:
     ///   - program: the executable.
-    ///   - arguments: without the program's name.
-    ///   - environment: all of it.
-    ///   - folder: for the two files.
-    /// - Throws: an error of Foundation where the executable is missing.
+    ///   - arguments: the arguments, without the program's name.
+    ///   - environment: the complete environment.
+    ///   - folder: the folder of the two files.
+    /// - Throws: an error of Foundation if the executable is missing.
     init(_ program: URL, _ arguments: [String], environment: [String: String], output folder: URL) throws {
         name = program.lastPathComponent
         let stem = "\(name)-\(UUID().uuidString.prefix(8))"
@@ -43,7 +43,7 @@ final class RunningProgram: Sendable {
     var standardOutput: String { Self.text(of: standardOutputFile) }
     var standardError: String { Self.text(of: standardErrorFile) }
 
-    /// How it ended; `nil` while it runs.
+    /// The way in which the program ended; `nil` while it runs.
     var ending: Ending? {
         guard !process.isRunning else { return nil }
         return process.terminationReason == .uncaughtSignal
@@ -61,7 +61,7 @@ final class RunningProgram: Sendable {
         _ = try await end(within: .seconds(5))
     }
 
-    /// Asks the program to stop, once it has come so far that it listens.
+    /// Waits until the program handles SIGTERM, and sends it.
     func terminate(within limit: Duration = .seconds(5)) async throws -> Ending {
         try await eventually("\(name) listens to SIGTERM", or: { self.standardError }) {
             !self.isRunning || self.handlesTermination
@@ -74,9 +74,9 @@ final class RunningProgram: Sendable {
         try await eventually("\(name) ends", within: limit, or: { self.standardError }) { self.ending }
     }
 
-    /// Until a program has taken SIGTERM into its own hands, the signal ends it as it ends any program.
+    /// Whether the program handles SIGTERM; before that, the signal kills it.
     ///
-    /// From the masks of caught and ignored signals in Linux's /proc (proc(5)); elsewhere taken for granted.
+    /// The masks of caught and ignored signals come from Linux's /proc (proc(5)); `true` on other systems.
     private var handlesTermination: Bool {
         guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8) else {
             return true

@@ -1,14 +1,14 @@
 import Foundation
 import XCTest
 
-/// A disk of four mebibytes in memory, which can be filled.
+/// A disk of 4 MiB in memory, which a test can fill.
 struct SmallDisk {
     let folder: URL
     private var filler: URL { folder.appending(path: "filler") }
 
-    /// Mounted until the test ends.
+    /// Mounts the disk until the end of the test.
     ///
-    /// - Throws: `XCTSkip` where mounting is not allowed.
+    /// - Throws: `XCTSkip` if mounting is not allowed.
     init(in installation: Installation, for test: XCTestCase) throws {
         let folder = installation.folder.appending(path: "disk")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -19,7 +19,7 @@ struct SmallDisk {
         self.folder = folder
     }
 
-    /// To the last byte.
+    /// Fills the disk to the last byte.
     func fill() throws {
         try Data().write(to: filler)
         let handle = try FileHandle(forWritingTo: filler)

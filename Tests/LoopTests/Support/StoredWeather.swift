@@ -2,13 +2,14 @@ import Observations
 import Store
 import XCTest
 
-/// What must be true of the observations, forecasts and outcomes of a station, however they came into the database.
+/// Invariants of the stored observations, forecasts and outcomes of a station.
 enum StoredWeather {
-    /// The horizons that an API follows by default, in hours.
+    /// The API's default horizons, in hours.
     static let horizons = [1, 3, 6, 12, 24]
 
-    /// Every hour is stored once, and every forecast whose hour has come has one outcome, with the temperature that was
-    /// observed in that hour; also while others write.
+    /// Asserts that every hour is stored once, and that each forecast of an observed hour has one outcome.
+    ///
+    /// The outcome has the observed temperature. Other programs may write meanwhile.
     static func assertOutcomesAreExactlyOnce(
         in store: Store,
         station: String = Installation.station,

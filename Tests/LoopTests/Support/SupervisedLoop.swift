@@ -3,26 +3,26 @@ import Healing
 import Store
 import XCTest
 
-/// The four programs, each started again as soon as it was killed, as a service manager would.
+/// The four programs, each restarted after a kill, as by a service manager.
 actor SupervisedLoop {
     private let installation: Installation
     private let address: String
     private let port: String
     private let posts: AcknowledgedPosts
     private let store: Store
-    /// The feeder's arguments beside the API's address.
+    /// The feeder's arguments, in addition to the API's address.
     private var feeding: [String] = []
     private var running: [LoopProgram: RunningProgram] = [:]
-    /// How often each program was killed.
+    /// The number of kills of each program.
     private(set) var kills: [LoopProgram: Int] = [:]
-    /// How often a trainer was killed in the middle of a retrain.
+    /// The number of kills of a trainer during a retrain.
     private(set) var interruptedRetrains = 0
 
     /// - Parameters:
-    ///   - installation: of the programs.
-    ///   - api: runs already; after a kill it is started at the same port.
-    ///   - posts: a client that goes on all the time.
-    /// - Throws: what opening the database throws.
+    ///   - installation: the installation of the programs.
+    ///   - api: the running API; after a kill it is restarted at the same port.
+    ///   - posts: a client that posts all the time.
+    /// - Throws: an error of opening the database.
     init(_ installation: Installation, api: RunningAPI, posts: AcknowledgedPosts) throws {
         self.installation = installation
         self.posts = posts
@@ -36,14 +36,14 @@ actor SupervisedLoop {
         for program in [LoopProgram.detector, .trainer] { try await start(program) }
     }
 
-    /// Kills the feeder, if one runs, and starts one with other arguments.
+    /// Restarts the feeder with other arguments.
     func feed(_ arguments: [String]) async throws {
         try await running[.feeder]?.killAtOnce()
         feeding = arguments
         try await start(.feeder)
     }
 
-    /// Kills a program at its moment, looks at what is left, starts it again, and waits until it is at work.
+    /// Kills a program at the given moment, checks the database, restarts the program, and waits until it works.
     func carryOut(_ moment: KillPlan.Moment) async throws {
         try await Task.sleep(for: moment.delay)
         if moment.victim == .trainer { try await waitForTheLastAttempt() }
@@ -57,7 +57,7 @@ actor SupervisedLoop {
         print("kill \(moment.number): \(moment.victim.rawValue) after \(moment.delay), \(work); well again in \(took)")
     }
 
-    /// Waits until a trainer has begun, and kills it before it can be done.
+    /// Waits until a trainer starts a retrain, and kills it during the retrain.
     func killTheTrainerAtWork() async throws {
         try await eventually("a trainer is at work") { @Sendable [store] in
             try await store.read { try $0.lease() } != nil
@@ -83,9 +83,9 @@ actor SupervisedLoop {
         }
     }
 
-    /// What a program that was killed was about.
+    /// The state of the work of a killed program.
     private struct Work: CustomStringConvertible {
-        /// Of the trainer's flag.
+        /// The lease of the trainer's flag.
         var lease: RetrainFlag.Lease?
         var newestOutcome: Int64
         var observations: Int
@@ -115,7 +115,7 @@ actor SupervisedLoop {
 
     private func waitUntilItIsAtWork(_ program: LoopProgram, after work: Work) async throws {
         let process = running[program]
-        let expectation = "\(program.rawValue) goes on after it was killed (\(work))"
+        let expectation = "\(program.rawValue) continues after the kill (\(work))"
         try await eventually(expectation, within: .seconds(60), or: { process?.standardError ?? "" }) {
             @Sendable [store, posts] in
             if let ending = process?.ending { throw EndedEarly(ending: ending, said: process?.standardError ?? "") }
@@ -134,7 +134,7 @@ actor SupervisedLoop {
         }
     }
 
-    /// A third lost attempt would rightly leave the flag failed: the last one is waited for.
+    /// Waits for the third attempt at a flag to end, because a third lost attempt makes the flag fail.
     private func waitForTheLastAttempt() async throws {
         try await eventually("the last attempt at a flag ends", within: .seconds(60)) { @Sendable [store] in
             try await store.read { try $0.openFlag(of: Installation.target)?.flag.attempts ?? 0 } < 2
@@ -170,7 +170,7 @@ extension ReadTransaction {
         try latestOutcomes(of: station, target: Installation.target, horizon: 1, limit: 1).first?.id
     }
 
-    /// Of the trainer at work.
+    /// The lease of the trainer at work.
     fileprivate func lease() throws -> RetrainFlag.Lease? {
         guard case .claimed(let lease)? = try openFlag(of: Installation.target)?.flag.state else { return nil }
         return lease
