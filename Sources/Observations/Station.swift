@@ -23,4 +23,15 @@ package struct Station: Hashable, Sendable, Codable, Identifiable {
         self.longitude = longitude
         self.elevation = elevation
     }
+
+    /// This station's details; missing ones are taken from `other`.
+    package func merging(_ other: Station) -> Station {
+        Station(
+            id: id,
+            name: name ?? other.name,
+            latitude: latitude ?? other.latitude,
+            longitude: longitude ?? other.longitude,
+            elevation: elevation ?? other.elevation
+        )
+    }
 }

@@ -11,6 +11,9 @@ package struct TimelineReport: Encodable, Sendable {
     /// Errors are means over the last day, or over one step where that is longer.
     package static let errorHours = 24
 
+    package var target: TargetName
+    /// Of the values and errors.
+    package var unit: String?
     package var station: String
     package var horizon: Int
     package var stepHours: Int
@@ -85,6 +88,7 @@ package struct TimelineReport: Encodable, Sendable {
             stepHours: (hours + maximumSteps - 1) / maximumSteps
         )
         return TimelineReport(
+            target: target,
             query: query,
             hours: hours,
             steps: try transaction.errorHistory(of: target, query),
@@ -95,6 +99,7 @@ package struct TimelineReport: Encodable, Sendable {
     }
 
     private init(
+        target: TargetName,
         query: ErrorHistoryQuery,
         hours: Int,
         steps: [ErrorHistoryStep],
@@ -102,6 +107,8 @@ package struct TimelineReport: Encodable, Sendable {
         forecasts: [ForecastRecord],
         now: Observation
     ) {
+        self.target = target
+        unit = target.variable?.unit
         station = query.station
         horizon = query.horizon
         stepHours = query.stepHours
@@ -126,6 +133,8 @@ package struct TimelineReport: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
+        case target
+        case unit
         case station
         case horizon
         case stepHours = "step_hours"

@@ -73,7 +73,12 @@ final class EventStream: Sendable {
     private func send(_ writer: inout any ResponseBodyWriter, of target: TargetName, after: Int64?) async throws {
         var known = Position(event: after ?? 0)
         if after == nil {
-            known.event = try await store.read { try $0.latestEventIdentifier() }
+            known = try await store.read { transaction in
+                Position(
+                    event: try transaction.latestEventIdentifier(),
+                    observation: try transaction.newestObservation()?.id ?? 0
+                )
+            }
         }
         var emptyPolls = 0
         try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))

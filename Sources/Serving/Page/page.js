@@ -2,8 +2,7 @@
 
 const hour = 3600;
 const $ = (id) => document.getElementById(id);
-const known = { stations: [], events: [], timeline: null, models: [], flags: [], next: 0, chosen: null };
-const followed = [1, 3, 6, 12, 24];
+const known = { targets: [], stations: [], events: [], timeline: null, models: [], flags: [], next: 0, chosen: null };
 
 // ---------------------------------------------------------------------------------------------- words
 
@@ -12,10 +11,13 @@ const words = {
   sensor_recovered: "sensor recovered", flag_raised: "flag raised", flag_claimed: "training",
   flag_returned: "flag returned", accepted: "proved better", rejected: "rejected", failed: "retrain failed",
   promoted: "promoted", rolled_back: "rolled back", probation_passed: "probation passed",
+  quarantined: "quarantined", released: "released",
 };
 const word = (text) => String(text ?? "").replaceAll("_", " ");
 const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);
-const degrees = (value, digits = 2) => value == null ? "–" : `${number(value, digits)} °C`;
+const target = () => known.targets.find((t) => t.target === $("target").value) ?? known.targets[0];
+const unit = () => target()?.unit ?? "";
+const quantity = (value, digits = 2) => value == null ? "–" : `${number(value, digits)} ${unit()}`;
 const moment = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
 const timeOf = (event) => Date.parse(event.weather_time ?? event.recorded_at) / 1000;
 
@@ -116,7 +118,7 @@ function drawTimeline() {
   const y = scale(0, most, 190, top.error);
   axisX(svg, x, from, to, top.error, 350, width);
   axisY(svg, y, 0, most, left, right, "");
-  element("text", { class: "title", x: left, y: 20 }, svg, `RMSE of ${data.error_hours} h, °C`);
+  element("text", { class: "title", x: left, y: 20 }, svg, `RMSE of ${data.error_hours} h, ${unit()}`);
   element("path", { class: "persistence", d: line(data.times, data.rmse.persistence, x, y, gap) }, svg);
   element("path", { class: "served", d: line(data.times, data.rmse.served, x, y, gap) }, svg);
 
@@ -198,7 +200,7 @@ function drawForecast() {
   const low = Math.min(...all), high = Math.max(...all), room = (high - low) * 0.06 || 1;
   const x = scale(from, to, left, right), y = scale(low - room, high + room, 245, 12), gap = 3 * data.step_hours * hour;
   axisX(svg, x, from, to, 12, 245, width);
-  axisY(svg, y, low - room, high + room, left, right, "°", 5);
+  axisY(svg, y, low - room, high + room, left, right, unit() === "°C" ? "°" : "", 5);
   element("path", { class: "fill", d: band(data.times, data.lower, data.upper, x, y, gap) }, svg);
   element("path", { class: "fill", d: band(coming.times, coming.lower, coming.upper, x, y, 99 * hour) }, svg);
   element("path", { class: "served", d: line(data.times, data.predicted, x, y, gap) }, svg);
@@ -244,7 +246,7 @@ function drawTables() {
     const role = (m.aliases ?? [])[0] ?? (m.quarantined ? "quarantined" : "");
     cell(row, role, { champion: "promoted", challenger: "training", quarantined: "failed" }[role] ?? (role ? "soft" : ""));
     cell(row, m.parent ?? "from scratch");
-    cell(row, degrees(m.held_back_rmse));
+    cell(row, quantity(m.held_back_rmse));
   }), "No model has been published yet: persistence answers.");
   fill("flags", known.flags.map((f) => (row) => {
     cell(row, `#${f.flag}`);
@@ -318,12 +320,12 @@ function drawSummary() {
     : data?.forecast.model_version ? "" : "persistence answers";
   if (!data) return;
   const error = data.rmse.served.at(-1), persistence = data.rmse.persistence.at(-1);
-  $("error").textContent = degrees(error);
-  $("error-note").textContent = persistence == null ? "no outcomes yet" : `persistence ${degrees(persistence)}`;
+  $("error").textContent = quantity(error);
+  $("error-note").textContent = persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence)}`;
   const i = data.forecast.horizons.indexOf(Number($("horizon").value));
-  $("forecast").textContent = i < 0 ? "–" : degrees(data.forecast.values[i], 1);
+  $("forecast").textContent = i < 0 ? "–" : quantity(data.forecast.values[i], 1);
   $("forecast-note").textContent = i < 0 ? "no forecast yet"
-    : (data.forecast.lower[i] == null ? "" : `${number(data.forecast.lower[i], 1)} … ${degrees(data.forecast.upper[i], 1)}, `)
+    : (data.forecast.lower[i] == null ? "" : `${number(data.forecast.lower[i], 1)} … ${quantity(data.forecast.upper[i], 1)}, `)
       + `for ${moment(data.forecast.times[i]).slice(5)}`;
 }
 
@@ -350,24 +352,45 @@ async function ask(path) {
   return response.json();
 }
 
-const query = () => new URLSearchParams({ horizon: $("horizon").value, hours: $("span").value,
-  ...($("station").value ? { station: $("station").value } : {}) });
+const named = () => $("target").value ? { target: $("target").value } : {};
+const at = () => $("station").value ? { station: $("station").value } : {};
+const query = (...parts) => new URLSearchParams(Object.assign({}, ...parts));
 
-async function askTimeline() { known.timeline = await ask(`timeline?${query()}`); }
+// The readiness lists the targets, also if it is not ready.
+async function askTargets() {
+  const readiness = await (await fetch("readyz")).json();
+  const names = (targets) => targets.map((t) => `${t.target} ${t.horizons}`).join();
+  if (names(readiness.targets) === names(known.targets)) return;
+  known.targets = readiness.targets;
+  choose("target", known.targets.map((t) => [word(t.target), t.target]));
+  $("target").parentElement.hidden = known.targets.length < 2;
+  chooseHorizons();
+}
+
+function chooseHorizons() { choose("horizon", target().horizons.map((h) => [`${h} h`, h])); }
+
+// Offers the choices; the chosen one, or the one in the address, stays chosen.
+function choose(id, choices) {
+  const chosen = $(id).value || new URLSearchParams(location.search).get(id);
+  $(id).replaceChildren(...choices.map(([text, value]) => new Option(text, value)));
+  if (choices.some(([, value]) => String(value) === chosen)) $(id).value = chosen;
+}
+
+async function askTimeline() {
+  const span = { horizon: $("horizon").value, hours: $("span").value };
+  known.timeline = await ask(`timeline?${query(named(), at(), span)}`);
+}
 
 async function askStations() {
   const stations = (await ask("stations"))?.stations ?? [];
   if (stations.map((s) => s.id).join() === known.stations.map((s) => s.id).join()) return;
   known.stations = stations;
-  const chosen = $("station").value || new URLSearchParams(location.search).get("station");
-  $("station").replaceChildren(...stations.map((s) => new Option(s.name ? `${s.name} (${s.id})` : s.id, s.id)));
-  if (stations.some((s) => s.id === chosen)) $("station").value = chosen;
+  choose("station", stations.map((s) => [s.name ? `${s.name} (${s.id})` : s.id, s.id]));
 }
 
 async function askEvents(all) {
   if (all) { known.events = []; known.next = 0; }
-  const filter = $("station").value ? `&station=${encodeURIComponent($("station").value)}` : "";
-  const answer = await ask(`events?limit=1000${known.next ? `&since=${known.next}` : ""}${filter}`);
+  const answer = await ask(`events?${query(named(), at(), { limit: 1000 }, known.next ? { since: known.next } : {})}`);
   if (!answer) return;
   const ids = new Set(known.events.map((e) => e.id));
   known.events = [...known.events, ...answer.events.filter((e) => !ids.has(e.id))].slice(-3000);
@@ -375,7 +398,7 @@ async function askEvents(all) {
 }
 
 async function askRest() {
-  const [models, flags] = await Promise.all([ask("models"), ask("flags")]);
+  const [models, flags] = await Promise.all([ask(`models?${query(named())}`), ask(`flags?${query(named())}`)]);
   known.models = models?.versions ?? [];
   known.flags = flags?.flags ?? [];
 }
@@ -387,6 +410,7 @@ async function refresh(wanted) {
   if (busy) { again = { ...again, ...wanted }; return; }
   busy = true;
   try {
+    if (wanted.targets) await askTargets();
     if (wanted.stations) await askStations();
     if (wanted.events) await askEvents(wanted.all);
     if (wanted.rest) await askRest();
@@ -404,7 +428,7 @@ async function refresh(wanted) {
   }, 800);
 }
 
-const everything = { stations: true, events: true, rest: true, timeline: true };
+const everything = { targets: true, stations: true, events: true, rest: true, timeline: true };
 let lastAnswer = null;
 
 function answered() {
@@ -423,8 +447,11 @@ function gone(error) {
   $("live-text").textContent = "not connected";
 }
 
+let source = null;
+
 function listen() {
-  const source = new EventSource("events");
+  source?.close();
+  source = new EventSource(`events?${query(named())}`);
   source.onopen = () => refresh({ ...everything, all: true });
   source.onmessage = () => refresh({ events: true, rest: true, timeline: true });
   source.addEventListener("observation", () => refresh({ timeline: true, stations: true }));
@@ -434,9 +461,9 @@ function listen() {
   };
 }
 
-$("horizon").replaceChildren(...followed.map((h) => new Option(`${h} h`, h)));
 for (const id of ["horizon", "span"]) $(id).addEventListener("change", () => refresh({ timeline: true }));
 $("station").addEventListener("change", () => refresh({ ...everything, all: true }));
+$("target").addEventListener("change", () => { chooseHorizons(); listen(); });
 $("choice").addEventListener("submit", (e) => e.preventDefault());
 let resized;
 addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(draw, 120); });

@@ -37,6 +37,20 @@ extension Problem {
     }
 }
 
+extension Problem {
+    /// - Parameter station: the station that was asked for; `nil` for any.
+    static func noObservations(of station: String?) -> Problem {
+        let subject = station.map { "station '\($0)'" } ?? "no station"
+        let state = station == nil ? "has observations yet" : "has no observations yet"
+        return Problem(
+            .notFound,
+            kind: .station,
+            title: "No observations yet",
+            detail: "\(subject) \(state): post observations to /observations first"
+        )
+    }
+}
+
 extension Problem.Part {
     /// A part whose value is not acceptable: `must be between -90 and 60 °C, got 500`.
     static func value(

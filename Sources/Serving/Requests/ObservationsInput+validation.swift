@@ -95,16 +95,3 @@ extension Problem.Part {
         self = .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future", reason: .time)
     }
 }
-
-extension Station {
-    /// This station's details; missing ones are taken from `other`.
-    fileprivate func merging(_ other: Station) -> Station {
-        Station(
-            id: id,
-            name: name ?? other.name,
-            latitude: latitude ?? other.latitude,
-            longitude: longitude ?? other.longitude,
-            elevation: elevation ?? other.elevation
-        )
-    }
-}

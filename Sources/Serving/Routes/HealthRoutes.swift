@@ -49,6 +49,9 @@ struct HealthRoutes: Sendable {
     /// The readiness of one target.
     struct TargetReadiness: Encodable {
         var target: TargetName
+        var unit: String
+        /// The stored horizons, in hours.
+        var horizons: [Int]
         var modelVersion: String?
         var answeredBy: Answerer
         /// The reason why the target is not ready; `nil` if it is.
@@ -58,6 +61,8 @@ struct HealthRoutes: Sendable {
 
         private enum CodingKeys: String, CodingKey {
             case target
+            case unit
+            case horizons
             case modelVersion = "model_version"
             case answeredBy = "answered_by"
         }
@@ -68,14 +73,14 @@ struct HealthRoutes: Sendable {
     }
 
     func readiness(_ request: Request, context: APIRequestContext) async throws -> Readiness {
-        let each = targets.all.map(readiness)
+        let first = readiness(of: targets.first)
+        let each = [first] + targets.all.dropFirst().map(readiness)
         var obstacles = each.compactMap(\.obstacle)
         do {
             _ = try await store.read { try $0.latestOutcomeIdentifier() }
         } catch {
             obstacles.append("\(error)")
         }
-        let first = readiness(of: targets.first)
         return Readiness(
             ready: obstacles.isEmpty,
             model: first.target,
@@ -92,6 +97,8 @@ struct HealthRoutes: Sendable {
         let warnings = [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
         return TargetReadiness(
             target: target.name,
+            unit: target.target.variable.unit,
+            horizons: target.target.horizons.hours,
             modelVersion: state.served?.version,
             answeredBy: state.served?.persistenceGuard.allowsNone == false ? .champion : .persistence,
             obstacle: obstacle(state.served).map { prefix + $0 },

@@ -31,12 +31,7 @@ struct LatestRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let station = request.uri.queryParameters["station"].map(String.init)
         guard let record = try await store.read({ try $0.latestObservation(of: station) }) else {
-            throw Problem(
-                .notFound,
-                kind: .station,
-                title: "No observations yet",
-                detail: station.map { "station '\($0)' has no observations yet" } ?? "no station has observations yet"
-            )
+            throw Problem.noObservations(of: station)
         }
         return Answer(row: Row(observation: record.observation))
     }

@@ -84,12 +84,7 @@ struct PredictRoute: Sendable {
             return (newest, knowledge)
         }
         guard let (origin, knowledge) = found else {
-            throw Problem(
-                .notFound,
-                kind: .station,
-                title: "No observations of this station",
-                detail: "station '\(id)' has no observations yet; post them to /observations first"
-            )
+            throw Problem.noObservations(of: id)
         }
         let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
         return ForecastBody(answer, from: answering, station: id, issuedAt: Timestamp(origin))
@@ -97,7 +92,7 @@ struct PredictRoute: Sendable {
 
     /// The station and its intervals.
     ///
-    /// The stored details are used if the client sends none. A station without observations has no intervals.
+    /// Stored details complete those that the client sends. A station without observations has no intervals.
     private func known(
         _ station: Station?,
         horizons: [Int],
@@ -112,7 +107,7 @@ struct PredictRoute: Sendable {
                 answerer: .champion,
                 horizons: horizons
             )
-            return (station.longitude == nil ? stored : station, intervals)
+            return (station.merging(stored), intervals)
         }
     }
 }

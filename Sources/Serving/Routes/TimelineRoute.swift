@@ -36,12 +36,7 @@ struct TimelineRoute: Sendable {
             )
         }
         guard let report else {
-            throw Problem(
-                .notFound,
-                kind: .station,
-                title: "No observations yet",
-                detail: station.map { "station '\($0)' has no observations yet" } ?? "no station has observations yet"
-            )
+            throw Problem.noObservations(of: station)
         }
         return report
     }
