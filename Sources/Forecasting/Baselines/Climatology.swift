@@ -2,7 +2,8 @@ import Foundation
 import Observations
 
 /// The usual value for the hour of the day and the day of the year, regardless of the weather at the origin.
-/// Least squares over the training part on two harmonics of the year, two of the day, and the product of the first
+///
+/// Least squares over the training part on two harmonics of the year, two of the day, and the products of the first
 /// harmonics. With less than a year of training the season is extrapolated, and this baseline is weak.
 package struct Climatology: PointwisePredictor {
     package let name = "climatology"

@@ -48,7 +48,7 @@ enum CombinationDesign {
     static let guessWeight: Float = 12
 }
 
-/// What the regression of eight horizons needs to know.
+/// The constants of a ``Corrector`` for eight horizons.
 struct CorrectorDesign: Sendable {
     /// The part of a row's weight that remains after one more row, 0 ..< 1.
     let forgetting: Lanes

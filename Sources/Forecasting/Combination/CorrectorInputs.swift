@@ -12,7 +12,8 @@ struct CorrectorInputs: Hashable, Sendable {
     var diurnalChange: Lanes
     /// The bias-corrected champion's last known residual one hour ahead, in the target's unit; 0 if not known.
     var residual: Lanes
-    /// The target's hour of the day. Its phase does not matter: another phase only gives another pair of coefficients.
+    /// The target's hour of the day; its phase does not matter, because another phase only gives another pair of
+    /// coefficients.
     var daySine: Lanes
     var dayCosine: Lanes
     var halfDaySine: Lanes
