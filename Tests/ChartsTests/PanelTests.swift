@@ -63,7 +63,7 @@ final class PanelTests: XCTestCase {
         XCTAssertEqual(labels.count, 12)
         for row in Dictionary(grouping: labels, by: { $0.attributes["y"] ?? "" }).values {
             let starts = try row.map { try $0.number("x") }.sorted()
-            // "event number 0" at 12 pixels is at least 75 wide in any usual font.
+            // "event number 0" at 12 pixels is at least 75 pixels wide in any common font.
             for (start, next) in zip(starts, starts.dropFirst()) { XCTAssertGreaterThan(next - start, 75) }
             XCTAssertLessThan(try XCTUnwrap(starts.last), 940 - 75)
         }

@@ -6,7 +6,7 @@ final class METARTests: XCTestCase {
     func testExactAndWholeTemperaturesWindAndPressureAreRead() async throws {
         let all = try await Samples.metarSource().observations().all()
         XCTAssertEqual(all.map { $0[.temperature] }, [4.4, -5, nil, 0])
-        // 8 and 10 knots of 1852 m an hour; broken; 3 m/s.
+        // 8 and 10 knots of 1852 m per hour; malformed; 3 m/s.
         XCTAssertEqual(all[0][.windSpeed] ?? 0, 4.11556, accuracy: 1e-5)
         XCTAssertEqual(all[1][.windSpeed] ?? 0, 5.14444, accuracy: 1e-5)
         XCTAssertNil(all[2][.windSpeed])

@@ -1,4 +1,4 @@
-/// What stands above a panel: its label, and beside or below it the legend.
+/// The part above a panel: its label, with the legend next to it or below it.
 struct Header: Hashable {
     let label: String
     let legend: Legend
@@ -16,7 +16,7 @@ struct Header: Hashable {
         legend = isOneRow ? beside : Legend(entries, within: width)
     }
 
-    /// Pixels.
+    /// In pixels.
     var height: Double {
         TextMetrics.lineHeight * Double(isOneRow ? 1 : 1 + legend.rows) + 12
     }
