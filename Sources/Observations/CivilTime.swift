@@ -1,9 +1,8 @@
 /// A date and a time of day in the proleptic Gregorian calendar.
 ///
 /// Both conversions count years from March, so that the leap day is the last day of its year: E. G. Richards,
-/// "Calendars",
-/// in Explanatory Supplement to the Astronomical Almanac, 3rd ed. (2013), §15.11; Howard Hinnant, "chrono-compatible
-/// low-level date algorithms".
+/// "Calendars", in Explanatory Supplement to the Astronomical Almanac, 3rd ed. (2013), §15.11; Howard Hinnant,
+/// "chrono-compatible low-level date algorithms".
 package struct CivilTime: Hashable, Sendable {
     package var year: Int
     /// 1 … 12.

@@ -29,9 +29,9 @@ final class PanelTests: XCTestCase {
             ]
         )
         let svg = try ParsedSVG(Chart(title: "", panels: [.bars(bars)]).svg())
-        let told = svg.elements("title").dropFirst().map(\.text)
+        let titles = svg.elements("title").dropFirst().map(\.text)
         XCTAssertEqual(
-            told,
+            titles,
             ["persistence, 1 h: 1.00 °C", "GRU, 1 h: 0.50 °C", "short, 1 h: 2.00 °C", "persistence, 24 h: 4.00 °C"]
         )
         // The legend's samples are 12 wide; the bars are not.

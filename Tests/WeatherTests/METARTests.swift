@@ -54,8 +54,8 @@ final class METARTests: XCTestCase {
         let error = await formatError(of: source.observations())
         XCTAssertEqual(
             error?.description,
-            "2020/katl.txt, month: must be that of the first report, since METAR reports contain only the day, got none "
-                + "in the file's name; give the month, or rename the file, such as katl_2019-12.txt"
+            "2020/katl.txt, month: must be the month of the first report, because METAR reports contain only the day, "
+                + "got none in the file's name; give the month, or rename the file, such as katl_2019-12.txt"
         )
     }
 

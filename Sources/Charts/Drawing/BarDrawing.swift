@@ -69,9 +69,9 @@ struct BarDrawing {
         let (zero, tip) = (scale[0], scale[bar.value])
         let gap = bar.width > 6 ? 1.5 : 0
         markup.begin("g")
-        let told = [series.name, category].filter { !$0.isEmpty }.joined(separator: ", ")
+        let name = [series.name, category].filter { !$0.isEmpty }.joined(separator: ", ")
         let unit = bars.unit.isEmpty ? "" : " \(bars.unit)"
-        markup.element("title", [:], "\(told): \(NumberText.short(bar.value, beside: largest))\(unit)")
+        markup.element("title", [:], "\(name): \(NumberText.short(bar.value, beside: largest))\(unit)")
         markup.element(
             "rect",
             [

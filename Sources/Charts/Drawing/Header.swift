@@ -11,9 +11,9 @@ struct Header: Hashable {
         self.label = TextMetrics.shortened(text, to: width, isBold: true)
         self.width = width
         let labelWidth = TextMetrics.width(self.label, isBold: true) + 24
-        let beside = Legend(entries, within: max(width - labelWidth, 60))
-        isOneRow = beside.rows <= 1
-        legend = isOneRow ? beside : Legend(entries, within: width)
+        let inline = Legend(entries, within: max(width - labelWidth, 60))
+        isOneRow = inline.rows <= 1
+        legend = isOneRow ? inline : Legend(entries, within: width)
     }
 
     /// In pixels.

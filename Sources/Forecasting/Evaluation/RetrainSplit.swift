@@ -8,14 +8,13 @@ import Observations
 /// ```
 ///
 /// - The held-out hours are the last third of the hours since the drift began, at least ``minimumHeldOut`` of them, and
-///   the same number of hours just before it began, at least ``minimumHeldOutBefore``, but at most a quarter of those
-///   hours: a challenger must be good in the new weather and must not forget the old.
+///   the same number of hours just before it began, at least ``minimumHeldOutBefore``, but at most a quarter of the
+///   hours before it: a challenger must be good in the new weather and must not forget the old.
 /// - Of the hours before them, the last ``validationShare`` is for validation and the rest for training.
 /// - The first `window` of the hours between the two held-out parts are left out: no training window may read an hour
 ///   whose forecast is judged (the means over seven days may). The first ``trainingShareOfDrift`` of the remaining
 ///   hours is for training, the rest for validation.
 /// - Targets stay within their part (``Split``).
-/// - Targets never leave their part (``Split``).
 package struct RetrainSplit: Hashable, Sendable {
     package static let minimumHeldOut = 24
     package static let minimumHeldOutBefore = 168

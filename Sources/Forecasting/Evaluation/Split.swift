@@ -6,7 +6,6 @@ import Observations
 /// A sample (an origin and a horizon) belongs to a part only if the origin **and** its target lie in it. Targets beyond
 /// the part's end are masked, so that no training target lies in, or after the start of, a later part. The hours of a
 /// window lie before its origin and may reach back into an earlier part, because they were known at that time.
-/// known at the time.
 package struct Split: Hashable, Sendable {
     /// Several ranges if hours in between are held out.
     package var training: [Range<Hour>]

@@ -87,12 +87,12 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
     private func expectedMisses(of state: HorizonInterval, horizon: Int) -> Double {
         let shorter = horizons.filter { $0.key < horizon }.sorted { $0.key > $1.key }
         let isHourOpen = horizons.values.contains(where: \.isObserved)
-        var misses = 0.0
+        var excess = 0.0
         for age in 1..<max(horizon, 1) {
-            misses +=
+            excess +=
                 missProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen) - state.allowedShare
         }
-        return misses
+        return excess
     }
 
     /// The probability that the forecast issued `age` hours ago falls outside its interval; the allowed share if

@@ -105,6 +105,6 @@ final class GzipBytes: ByteSource {
     }
 
     private func error(_ found: String) -> FormatError {
-        FormatError(file: name, found: found, expected: "whole gzip data", advice: "fetch the file again")
+        FormatError(file: name, found: found, expected: "complete gzip data", advice: "fetch the file again")
     }
 }

@@ -93,7 +93,7 @@ package struct METARSource: ObservationSource {
             file: origin.name,
             column: "month",
             found: "none in the file's name",
-            expected: "that of the first report, since METAR reports contain only the day",
+            expected: "the month of the first report, because METAR reports contain only the day",
             advice: "give the month, or rename the file, such as katl_2019-12.txt"
         )
     }
