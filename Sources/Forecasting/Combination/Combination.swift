@@ -2,9 +2,9 @@ import Observations
 
 /// Computes the forecast that a station is served: a mixture of experts, learned online from their recent losses.
 ///
-/// One combination for each station and target. For each horizon it weights the champion, its predecessor, persistence,
-/// diurnal persistence and three corrections of the champion (``Expert``). The method and its proofs are described in
-/// `docs/combination.md`.
+/// One combination for each station and linear target; values are added and averaged as numbers. For each horizon it
+/// weights the champion, its predecessor, persistence, diurnal persistence and three corrections of the champion
+/// (``Expert``). The method and its proofs are described in `docs/combination.md`.
 ///
 /// Call, in the order of the observations:
 /// 1. ``follow(champion:predecessor:)`` with the names of the current models; costs nothing if they have not changed.

@@ -5,8 +5,9 @@ import Observations
 enum NWSDocument {
     /// The reports of `/stations/{id}/observations` or `/stations/{id}/observations/latest`, in time order.
     ///
-    /// A feature without a readable time and a repeated feature are skipped. Values that cannot occur on Earth, and
-    /// values that quality control rejected, are missing.
+    /// A feature without a readable time is skipped; if several features have the same time, the first one with a value
+    /// of ``HourSelection/decisive`` is kept, else the first. Values that cannot occur on Earth, and values that quality
+    /// control rejected, are missing.
     ///
     /// - Throws: ``FormatError`` if the body is not such a document, ``UnknownUnit``.
     static func observations(in body: [UInt8], station: String, pressure: PressureKind) throws -> [Observation] {
