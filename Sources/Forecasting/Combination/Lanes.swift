@@ -16,11 +16,11 @@ extension SIMD8<Float> {
         return lanes
     }
 
-    /// The lanes that hold a forecast: neither NaN nor infinite, and smaller than ``limit``.
+    /// The lanes with a forecast: neither NaN nor infinite, and smaller than ``limit``.
     @inline(__always)
     var isPresent: SIMDMask<SIMD8<Int32>> { (self .> -Self.limit) .& (self .< Self.limit) }
 
-    /// The lanes that hold a finite number.
+    /// The lanes with a finite number.
     @inline(__always)
     var isFinite: SIMDMask<SIMD8<Int32>> { (self - self) .== 0 }
 

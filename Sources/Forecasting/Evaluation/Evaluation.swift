@@ -17,7 +17,7 @@ package struct HorizonScore: Hashable, Sendable, Codable {
     /// The root mean square error of persistence.
     package var persistenceError: Double
 
-    /// 1 − RMSE / RMSE(persistence): 0 is no better than persistence, 1 is perfect; 0 if persistence had no error.
+    /// 1 − RMSE / RMSE(persistence): 1 is perfect, 0 equals persistence; 0 if persistence had no error.
     package var skill: Double {
         persistenceError > 0 ? 1 - rootMeanSquareError / persistenceError : 0
     }

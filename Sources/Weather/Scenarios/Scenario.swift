@@ -145,9 +145,9 @@ package struct Scenario: Hashable, Sendable {
 }
 
 extension Duration {
-    /// Without the part of an hour.
+    /// The whole hours; the remainder is dropped.
     var wholeHours: Int { Int(components.seconds / Hour.seconds) }
 
-    /// Such as `48h`.
+    /// Text such as `48h`.
     var inHours: String { self == .hours(wholeHours) ? "\(wholeHours)h" : "\(self)" }
 }

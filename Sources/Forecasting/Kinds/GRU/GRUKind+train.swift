@@ -102,7 +102,7 @@ extension GRUParameters {
 }
 
 extension TrainingOptions {
-    /// For reports.
+    /// The settings for reports, by name.
     fileprivate var settings: [String: String] {
         [
             "batch_size": "\(batchSize)", "maximum_epochs": "\(epochs)",
