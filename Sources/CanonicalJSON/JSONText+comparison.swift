@@ -1,12 +1,12 @@
 import Foundation
 
 extension JSONText {
-    /// Whether two texts differ in no more than the white space between their tokens; many times as fast as reading them.
+    /// Whether two texts differ only in the white space between their tokens; many times faster than decoding both.
     ///
     /// - Parameters:
     ///   - one: a JSON text.
-    ///   - other: another.
-    /// - Returns: `false` also for texts that say the same in another order or spelling.
+    ///   - other: another JSON text.
+    /// - Returns: `false` also for equal values in another order or notation.
     package static func isSame(_ one: Data, as other: String) -> Bool {
         one.withUnsafeBytes { one in
             var other = other

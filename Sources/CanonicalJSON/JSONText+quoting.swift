@@ -1,8 +1,8 @@
 extension JSONText {
-    /// A string as RFC 8259 writes it, in its quotes.
+    /// A string in quotes as RFC 8259 defines it.
     ///
-    /// All control characters and line separators are escaped, also those that JSON allows, so that the text is one line
-    /// wherever it is shown.
+    /// Escapes all control characters and line separators, including those that JSON allows, so that the text is always
+    /// one line.
     package static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {

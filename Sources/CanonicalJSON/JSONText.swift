@@ -1,6 +1,6 @@
 import Foundation
 
-/// JSON as it stands in a column or a file: sorted keys, so that equal values are equal bytes.
+/// JSON for columns and files: sorted keys, so that equal values have equal bytes.
 package enum JSONText {
     package static func encode(_ value: some Encodable, pretty: Bool = false) throws -> String {
         String(decoding: try data(value, pretty: pretty), as: UTF8.self)

@@ -1,8 +1,8 @@
-/// Any JSON document, with truth values, whole numbers and fractions told apart.
+/// Any JSON document; distinguishes Booleans, integers and fractions.
 ///
-/// A whole number that fits into `Int64` is ``integer(_:)``, whatever its notation; every other number is
-/// ``number(_:)``. So a text that ``JSONText`` wrote is written again as it was, except for whole numbers that it wrote
-/// with an exponent (a `Float` of 2²⁴ and more, a `Double` of 2⁵⁴ and more): they come out as integers.
+/// A whole number that fits into `Int64` is ``integer(_:)`` in any notation; every other number is ``number(_:)``. So
+/// encoding a decoded ``JSONText`` gives the same text, except for whole numbers with an exponent (a `Float` of 2²⁴ and
+/// more, a `Double` of 2⁵⁴ and more), which are written as integers.
 package indirect enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
@@ -19,7 +19,7 @@ extension JSONValue: Codable {
         if container.decodeNil() {
             self = .null
         } else if let value = try? container.decode(String.self) {
-            // Before the numbers, since ``JSONText`` also reads numbers from "NaN" and "Infinity".
+            // Before the numbers, because ``JSONText`` also decodes "NaN" and "Infinity" as numbers.
             self = .string(value)
         } else if let value = try? container.decode(Bool.self) {
             self = .boolean(value)

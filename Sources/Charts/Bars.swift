@@ -1,16 +1,16 @@
-/// A panel of bars in groups, such as the error of several models by horizon.
+/// A panel of grouped bars, such as the errors of several models by horizon.
 package struct Bars: Hashable, Sendable {
-    /// What the bars measure, such as `RMSE`.
+    /// The measured quantity, such as `RMSE`.
     package var label: String
-    /// Its unit; empty for a pure number.
+    /// The unit; empty for a pure number.
     package var unit: String
-    /// What tells the groups apart, such as `horizon`.
+    /// The quantity that distinguishes the groups, such as `horizon`.
     package var categoryLabel: String
-    /// One per group, such as `6 h`, from left to right.
+    /// The labels of the groups, such as `6 h`, from left to right.
     package var categories: [String]
-    /// One bar of each stands in every group, in this order.
+    /// The bars of every group, in this order.
     package var series: [Series]
-    /// Pixels between the lowest and the highest value.
+    /// The height in pixels between the lowest and the highest value.
     package var height: Double
 
     package init(
@@ -31,7 +31,7 @@ package struct Bars: Hashable, Sendable {
 
     package struct Series: Hashable, Sendable {
         package var name: String
-        /// One per category; NaN, and a missing one, leave the place empty.
+        /// One value for each category; NaN or a missing value leaves the place empty.
         package var values: [Double]
         package var colour: Colour
 

@@ -66,9 +66,9 @@ extension Chart {
             case .bars(let bars): (bars.label, bars.unit)
             }
         }
-        let told = labels.map { $0.1.isEmpty ? $0.0 : "\($0.0) [\($0.1)]" }.joined(separator: "; ")
+        let names = labels.map { $0.1.isEmpty ? $0.0 : "\($0.0) [\($0.1)]" }.joined(separator: "; ")
         let marks = events.map(\.label).filter { !$0.isEmpty }.joined(separator: "; ")
-        return [subtitle, told, marks].filter { !$0.isEmpty }.joined(separator: ". ")
+        return [subtitle, names, marks].filter { !$0.isEmpty }.joined(separator: ". ")
     }
 
     private var safeIdentifier: String {

@@ -1,4 +1,4 @@
-/// A picture of numbers: panels one above the other, written as one self-contained SVG document.
+/// A chart of stacked panels, written as one self-contained SVG document.
 ///
 /// ```swift
 /// let chart = Chart(
@@ -16,26 +16,26 @@
 /// let document = chart.svg()
 /// ```
 ///
-/// The same values give the same bytes. The document follows the reader's light or dark preference, names itself to
-/// screen readers (`role="img"`, a title and a description), and stays small: a line of 100,000 points is drawn by its
-/// extremes in every pixel column. A number that is not finite, or beyond ±10¹⁵, is a gap.
+/// The same values give the same bytes. The document follows the reader's light or dark preference, has a title and a
+/// description for screen readers (`role="img"`), and stays small: a line of 100,000 points is drawn with its extremes
+/// in every pixel column. A number that is not finite, or outside ±10¹⁵, is a gap.
 package struct Chart: Hashable, Sendable {
     package var title: String
-    /// A line or two below the title; may be empty.
+    /// One or two lines below the title; may be empty.
     package var subtitle: String
-    /// What someone who cannot see the chart is told of it; if empty, one is made of the title and the labels.
+    /// The description for readers who cannot see the chart; if empty, it is made from the title and the labels.
     package var summary: String
-    /// The horizontal axis that all plots share.
+    /// The horizontal axis of all plots.
     package var axis: Axis
-    /// From top to bottom.
+    /// The panels from top to bottom.
     package var panels: [Panel]
-    /// Moments that run through all plots.
+    /// Events that are drawn through all plots.
     package var events: [Event]
-    /// Pixels, at least 320; the height follows from the panels.
+    /// The width in pixels, at least 320; the panels determine the height.
     package var width: Double
-    /// The prefix of the identifiers in the document: give each chart its own where several stand in one page.
+    /// The prefix of the identifiers in the document; charts in the same page need different prefixes.
     ///
-    /// Other characters than ASCII letters, digits and hyphens are left out.
+    /// Characters other than ASCII letters, digits and hyphens are left out.
     package var identifier: String
 
     package init(
@@ -58,10 +58,10 @@ package struct Chart: Hashable, Sendable {
         self.identifier = identifier
     }
 
-    /// The time, from left to right: seconds since 1970-01-01T00:00:00Z, labelled in UTC.
+    /// A time axis from left to right: seconds since 1970-01-01T00:00:00Z, labeled in UTC.
     package struct Axis: Hashable, Sendable {
         package var label: String
-        /// What is shown, and the rest cut off; `nil` for all that the marks have.
+        /// The visible range, which cuts off the rest; `nil` for the range of the marks.
         package var range: ClosedRange<Double>?
 
         package init(label: String, range: ClosedRange<Double>? = nil) {
@@ -79,13 +79,13 @@ package struct Chart: Hashable, Sendable {
         case bars(Bars)
     }
 
-    /// A moment, drawn as a vertical rule with a label, or a period, drawn as a shaded span.
+    /// A point in time, drawn as a vertical rule with a label, or a period, drawn as a shaded span.
     ///
-    /// One that lies wholly outside what the axis shows is not drawn.
+    /// An event outside the visible range is not drawn.
     package struct Event: Hashable, Sendable {
         /// In the unit of the axis.
         package var start: Double
-        /// The end of a period; `nil` for a moment.
+        /// The end of a period; `nil` for a point in time.
         package var end: Double?
         package var label: String
         package var colour: Colour

@@ -1,9 +1,9 @@
-/// The colours that a mark can have, told apart by readers with any colour vision, in light and in dark.
+/// The colors of marks, distinguishable with any color vision, in light and dark mode.
 ///
-/// After M. Okabe and K. Ito, "Color Universal Design" (2008), without its yellow, which is not seen on white; lightened
-/// on dark.
+/// From M. Okabe and K. Ito, "Color Universal Design" (2008), without its yellow, which is invisible on white; lighter
+/// in dark mode.
 package enum Colour: String, Hashable, Sendable, CaseIterable {
-    /// Black on white, white on black: what was observed.
+    /// Black on white, white on black; for observed values.
     case ink
     case blue
     case vermilion
@@ -11,16 +11,16 @@ package enum Colour: String, Hashable, Sendable, CaseIterable {
     case purple
     case orange
     case sky
-    /// What stands behind.
+    /// For reference values in the background.
     case grey
 
-    /// For so many series that each needs a colour of its own; begins anew after the last.
+    /// A color for each of several series; the colors repeat after the last.
     package static func series(_ index: Int) -> Colour {
         let cycle: [Colour] = [.blue, .vermilion, .green, .purple, .orange, .sky, .grey]
         return cycle[((index % cycle.count) + cycle.count) % cycle.count]
     }
 
-    /// The class of the stylesheet.
+    /// The class in the stylesheet.
     var styleClass: String { "c-" + rawValue }
 
     var light: String {

@@ -1,14 +1,14 @@
-/// A panel with a vertical scale, over the axis that all plots of a chart share.
+/// A panel with a vertical scale, on the horizontal axis that all plots of a chart share.
 package struct Plot: Hashable, Sendable {
-    /// What is plotted, such as `temperature`.
+    /// The plotted quantity, such as `temperature`.
     package var label: String
-    /// Its unit, such as `°C`; empty for a pure number.
+    /// The unit, such as `°C`; empty for a pure number.
     package var unit: String
-    /// In the order in which they are drawn: later ones cover earlier ones.
+    /// In drawing order: later marks cover earlier ones.
     package var marks: [Mark]
-    /// Pixels between the lowest and the highest value.
+    /// The height in pixels between the lowest and the highest value.
     package var height: Double
-    /// Values that the scale holds at least, such as `[0]` or `[0, 1]`; the marks are always within it.
+    /// Values that the scale must contain, such as `[0]` or `[0, 1]`; it always contains the marks.
     package var including: [Double]
 
     package init(label: String, unit: String = "", marks: [Mark], height: Double = 200, including: [Double] = []) {
@@ -20,19 +20,19 @@ package struct Plot: Hashable, Sendable {
     }
 }
 
-/// Something that is drawn in a plot.
+/// A graphical element in a plot.
 ///
-/// Coordinates come in the order of the axis. Of columns of different length, the shortest counts.
+/// Coordinates are in the order of the axis. If columns differ in length, the shortest one counts.
 package enum Mark: Hashable, Sendable {
-    /// Straight from point to point; NaN is a gap, a point between two gaps a dot.
+    /// Straight lines from point to point; NaN is a gap, a point between two gaps is a dot.
     case line(Line)
     /// The area between two lines; NaN in either is a gap.
     case band(Band)
-    /// A dashed horizontal line from end to end.
+    /// A dashed horizontal line across the whole plot.
     case threshold(Threshold)
 
     package struct Line: Hashable, Sendable {
-        /// In the legend; empty for none.
+        /// The name in the legend; empty for none.
         package var name: String
         package var x: [Double]
         package var y: [Double]
@@ -41,7 +41,7 @@ package enum Mark: Hashable, Sendable {
     }
 
     package struct Band: Hashable, Sendable {
-        /// In the legend; empty for none.
+        /// The name in the legend; empty for none.
         package var name: String
         package var x: [Double]
         package var lower: [Double]
@@ -50,7 +50,7 @@ package enum Mark: Hashable, Sendable {
     }
 
     package struct Threshold: Hashable, Sendable {
-        /// In the legend; empty for none.
+        /// The name in the legend; empty for none.
         package var name: String
         package var y: Double
         package var colour: Colour
@@ -58,7 +58,7 @@ package enum Mark: Hashable, Sendable {
 
     package enum Stroke: String, Hashable, Sendable, CaseIterable {
         case solid
-        /// Solid and fine, for what stands behind.
+        /// Solid and thin, for background lines.
         case thin
     }
 

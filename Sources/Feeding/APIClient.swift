@@ -8,7 +8,7 @@ package struct APIClient: Sendable {
     let transport: any HTTPTransport
 
     /// - Parameters:
-    ///   - address: such as `http://127.0.0.1:8000`.
+    ///   - address: the API's address, such as `http://127.0.0.1:8000`.
     ///   - transport: sends one request and reports failures as `HTTPTransportError`.
     package init(address: String, transport: any HTTPTransport) {
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
@@ -18,7 +18,7 @@ package struct APIClient: Sendable {
     /// The time of a station's newest observation in the API.
     ///
     /// - Returns: `nil` if the API has no observation of the station.
-    /// - Throws: `HTTPTransportError`, or ``APIError`` for any other answer.
+    /// - Throws: `HTTPTransportError`, or ``APIError`` for any other response.
     package func latestTime(of station: String) async throws -> Timestamp? {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         let query = station.addingPercentEncoding(withAllowedCharacters: allowed) ?? station
@@ -29,9 +29,9 @@ package struct APIClient: Sendable {
 
     /// Stores observations.
     ///
-    /// - Parameter observations: with the details of their stations.
+    /// - Parameter observations: the observations with the details of their stations.
     /// - Returns: the API's counts and forecasts.
-    /// - Throws: `HTTPTransportError`, or ``APIError`` if the API refuses the observations or is unavailable.
+    /// - Throws: `HTTPTransportError`, or ``APIError`` if the API rejects the observations or is unavailable.
     package func post(_ observations: [(Station, Observation)]) async throws -> ObservationReceipt {
         let body = ObservationPost(observations: observations.map { .init(station: $0, observation: $1) })
         let bytes = Array(try JSONEncoder().encode(body))

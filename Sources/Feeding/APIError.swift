@@ -1,13 +1,13 @@
 import Foundation
 import HTTPClient
 
-/// An answer of the API other than the requested one.
+/// A response of the API other than the requested one.
 package enum APIError: Error, Hashable, CustomStringConvertible {
-    /// The API refuses the request, now and later; `pointers` name the wrong parts of the body.
+    /// The API rejects the request permanently; `pointers` name the invalid parts of the body.
     case refused(status: Int, detail: String, pointers: [String])
     /// The API cannot accept the request at the moment.
     case unavailable(status: Int, detail: String)
-    /// The answer is not one of AeroCast's API.
+    /// The response does not come from AeroCast's API.
     case unreadable(url: String, reason: String)
 
     package var description: String {
@@ -21,7 +21,7 @@ package enum APIError: Error, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether another body may be accepted; any other status concerns the address or the permission to use it.
+    /// Whether another body may be accepted; any other status concerns the address or missing permissions.
     static func isAboutTheBody(_ status: Int) -> Bool { [400, 413, 422].contains(status) }
 
     private struct ProblemDocument: Decodable {

@@ -6,13 +6,13 @@ package struct FeedProgress: Sendable {
     package private(set) var acknowledged = 0
     /// Acknowledged observations that the API already had.
     package private(set) var duplicates = 0
-    /// Observations that the API refused.
+    /// Observations that the API rejected.
     package internal(set) var refused = 0
     /// Reports of the source without any value.
     package internal(set) var empty = 0
     /// The time of the newest acknowledged observation.
     package private(set) var newest: Timestamp?
-    /// The version of the newest forecast; `nil` while persistence answers.
+    /// The version of the newest forecast's model; `nil` while the API answers with persistence.
     package private(set) var modelVersion: String?
     /// The feeder's comparison of one-hour forecasts with observations.
     package private(set) var ledger = ForecastLedger()

@@ -7,16 +7,16 @@ import Weather
 /// Reads observations from a source, posts them to the API in time order, and compares the API's forecasts with later
 /// observations.
 ///
-/// The feeder's position is the API's newest observation of each station: after a restart of either side the feeder
-/// resumes there. While the API is unavailable, the feeder retries the same observations; an observation that the API
-/// refuses is logged and skipped.
+/// The feeder's position is the API's newest observation of each station; after a restart of either program the feeder
+/// resumes there. While the API is unavailable, the feeder retries the same observations; it logs and skips an
+/// observation that the API rejects.
 ///
 /// Reading and posting run concurrently: an observation is posted even if the next one is an hour away.
 package struct Feeder: Service {
     let source: any ObservationSource
     let client: APIClient
     let speed: ReplaySpeed
-    /// The most observations in one request at maximum speed; at any other speed each request has one.
+    /// The maximum number of observations in a request at maximum speed; at any other speed each request has one.
     let batchSize: Int
     /// Waits for a batch to fill.
     let clock: any Clock<Duration>
@@ -51,7 +51,8 @@ package struct Feeder: Service {
         maximumAttempts: nil
     )
 
-    /// The longest wait of a batch's first observation for others: enough for a file, too short to be noticed live.
+    /// The maximum time that a batch's first observation waits for others: long enough for a file, too short to be
+    /// noticeable live.
     static let fillingTime = Duration.milliseconds(100)
 
     package func run() async throws {
@@ -67,7 +68,7 @@ package struct Feeder: Service {
     /// Feeds until the source ends.
     ///
     /// - Throws: the error of the source, after all earlier observations were posted; `CancellationError`; and
-    ///   ``APIError`` if another service than AeroCast's API answers.
+    ///   ``APIError`` if the response does not come from AeroCast's API.
     package func feed() async throws {
         let stations = Dictionary(try await source.stations().map { ($0.id, $0) }) { first, _ in first }
         let newest = try await commonNewestTime(of: stations.keys.sorted())
@@ -76,7 +77,7 @@ package struct Feeder: Service {
         }
         let size = speed == .maximum ? batchSize : 1
         let buffer = ObservationBuffer(capacity: 2 * size)
-        // If posting fails, the reading is cancelled and awaited at the end of this scope.
+        // If posting fails, the reading is canceled and awaited at the end of this scope.
         async let reading: Void = read(after: newest, of: stations, into: buffer)
         try await postAll(from: buffer, batchSize: size)
         await reading

@@ -1,8 +1,8 @@
 import Observations
 
-/// The next-hour forecasts that wait for their observation, and the errors of the judged ones.
+/// Compares next-hour forecasts with their observations, and keeps the errors of the judged ones.
 ///
-/// A forecast is judged only by an observation that is later than its issue.
+/// A forecast is judged only by an observation after its issue.
 package struct ForecastLedger: Sendable {
     private struct Key: Hashable {
         var station: String
@@ -20,14 +20,14 @@ package struct ForecastLedger: Sendable {
     private var squaredErrors: [Double] = []
     private var next = 0
 
-    /// The number of newest errors that are kept: a week of hourly forecasts.
+    /// The number of newest errors that are stored: a week of hourly forecasts.
     static let window = 168
 
     package init(variable: Variable = Target.standard.variable) {
         self.variable = variable
     }
 
-    /// Notes the one-hour value of a forecast; the first forecast for an hour counts.
+    /// Stores the one-hour value of a forecast; the first forecast for an hour counts.
     package mutating func note(_ forecast: ReceivedForecast) {
         guard let point = forecast.horizons.first(where: { $0.horizon == 1 }) else { return }
         let key = Key(station: forecast.station, hour: point.targetTime.nearestHour)

@@ -1,9 +1,9 @@
 import Observations
 
-/// The observations that one task has read from a source and another has yet to post, in the order of reading.
+/// The observations that one task has read from a source and another has not posted yet, in the order of reading.
 ///
-/// For one reader and one poster. A task that is cancelled while it waits gets `CancellationError`. A woken task checks
-/// its condition again, so that a needless wake-up does no harm.
+/// For one reader and one poster. A task that is canceled while it waits gets `CancellationError`. A resumed task
+/// checks its condition again, so that an unnecessary resumption has no effect.
 actor ObservationBuffer {
     typealias Item = (Station, Observation)
 
@@ -17,10 +17,10 @@ actor ObservationBuffer {
     private var hasEnded = false
     private var failure: (any Error)?
     private var waiting: [Side: CheckedContinuation<Void, Never>] = [:]
-    /// Reports without any value, which are counted and not kept.
+    /// The number of reports without any value, which are not stored.
     private(set) var empty = 0
 
-    /// - Parameter capacity: the number of observations that the reader may be ahead, at least 1.
+    /// - Parameter capacity: the number of observations by which the reader may be ahead, at least 1.
     init(capacity: Int) {
         self.capacity = max(capacity, 1)
     }
@@ -39,9 +39,9 @@ actor ObservationBuffer {
 
     func addEmpty() { empty += 1 }
 
-    /// Ends the buffer: no further observation will be added.
+    /// Ends the buffer; no observation is added afterwards.
     ///
-    /// - Parameter error: the error of the source, if it did not just end; thrown once all observations have been taken.
+    /// - Parameter error: the error that ended the source, if any; thrown once all observations have been taken.
     func finish(throwing error: (any Error)? = nil) {
         hasEnded = true
         failure = error
@@ -76,11 +76,11 @@ actor ObservationBuffer {
         return taken
     }
 
-    /// Waits until the other side has acted, or the task is cancelled.
+    /// Waits until the other side acts, or the task is canceled.
     private func pause(_ side: Side) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-                // A task that is already cancelled may have been woken already, and would not be woken again.
+                // A canceled task may already have been resumed, and would not be resumed again.
                 if Task.isCancelled {
                     continuation.resume()
                 } else {

@@ -1,6 +1,6 @@
 import Observations
 
-/// The answer to `POST /observations`.
+/// The response to `POST /observations`.
 package struct ObservationReceipt: Decodable, Sendable {
     package var stored: Int
     package var duplicates: Int
@@ -8,7 +8,7 @@ package struct ObservationReceipt: Decodable, Sendable {
     package var forecasts: [ReceivedForecast]
 }
 
-/// A forecast in an answer of the API.
+/// A forecast in a response of the API.
 package struct ReceivedForecast: Decodable, Sendable {
     package var station: String
     package var issuedAt: Timestamp

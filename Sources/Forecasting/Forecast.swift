@@ -2,13 +2,13 @@ import Observations
 
 /// Values of the target expected from one origin, in its unit.
 package struct Forecast: Hashable, Sendable {
-    /// The hour of the newest observation that was read; `nil` for a sequence that came without a time.
+    /// The hour of the newest observation that was read; `nil` for a sequence without a time.
     package var issuedAt: Timestamp?
     /// The value of the target at the origin.
     package var persistence: Double
     /// In the order of the requested horizons.
     package var points: [Point]
-    /// Inputs that were missing; empty if the forecast is at its best.
+    /// Inputs that were missing; empty if all were present.
     package var missingInputs: [MissingInput]
 
     package struct Point: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Observations
 
-/// Why a forecast cannot be made, with what was found and what is expected.
+/// The reason that a forecast cannot be made, with the value found and the value expected.
 package enum ForecastError: Error, Hashable, Sendable {
     case sequenceTooShort(steps: Int, expected: Int)
     case wrongWidth(step: Int, width: Int, expected: [Variable])

@@ -1,8 +1,8 @@
 /// A date and a time of day in the proleptic Gregorian calendar.
 ///
-/// Both conversions count years from March, so that the leap day is the last of its year: E. G. Richards, "Calendars",
-/// in Explanatory Supplement to the Astronomical Almanac, 3rd ed. (2013), §15.11; Howard Hinnant, "chrono-compatible
-/// low-level date algorithms".
+/// Both conversions count years from March, so that the leap day is the last day of its year: E. G. Richards,
+/// "Calendars", in Explanatory Supplement to the Astronomical Almanac, 3rd ed. (2013), §15.11; Howard Hinnant,
+/// "chrono-compatible low-level date algorithms".
 package struct CivilTime: Hashable, Sendable {
     package var year: Int
     /// 1 … 12.
@@ -52,7 +52,7 @@ package struct CivilTime: Hashable, Sendable {
         return remainder < 0 ? remainder + 86_400 : remainder
     }
 
-    /// Whether the day and the time of day exist; a second of 60 is a leap second.
+    /// Whether the day and the time of day exist; second 60 is a leap second.
     package var isValid: Bool {
         (1...9999).contains(year) && (1...12).contains(month) && day >= 1
             && day <= Self.daysInMonth(month, year: year) && (0...23).contains(hour) && (0...59).contains(minute)
@@ -73,7 +73,7 @@ package struct CivilTime: Hashable, Sendable {
         return era * 146_097 + dayOfEra - Self.daysBefore1970
     }
 
-    /// From 0000-03-01 to 1970-01-01.
+    /// The number of days from 0000-03-01 to 1970-01-01.
     private static let daysBefore1970 = 719_468
 
     package static func daysInMonth(_ month: Int, year: Int) -> Int {

@@ -1,13 +1,13 @@
-/// The hours ahead whose forecasts are stored and judged, ascending and without repetition.
+/// The hours ahead whose forecasts are stored and judged, ascending and without duplicates.
 ///
-/// They always contain ``drift``, since a loop without that horizon would never notice a drift.
+/// They always contain ``drift``, because drift cannot be detected without that horizon.
 package struct Horizons: Hashable, Sendable {
     package let hours: [Int]
 
     /// The longest horizon that a model forecasts, in hours.
     package static let longest = 24
 
-    /// The horizon on whose errors drift is judged, in hours: errors one hour ahead follow each other least.
+    /// The horizon on whose errors drift is judged, in hours: errors one hour ahead have the lowest autocorrelation.
     package static let drift = 1
 
     package static let standard = Horizons(unchecked: [1, 3, 6, 12, 24])

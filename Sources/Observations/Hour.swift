@@ -1,6 +1,6 @@
 /// A full hour in UTC, counted from 1970-01-01T00:00:00Z.
 ///
-/// The grid of every hourly series. Encoded as the number of hours.
+/// The unit of every hourly series. Encoded as the number of hours.
 package struct Hour: Hashable, Sendable {
     package var hoursSince1970: Int64
 
@@ -58,6 +58,6 @@ extension Hour: Codable {
 }
 
 extension Hour: CustomStringConvertible {
-    /// Such as `2013-07-18T19:00:00Z`.
+    /// RFC 3339, such as `2013-07-18T19:00:00Z`.
     package var description: String { Timestamp(self).description }
 }

@@ -1,9 +1,9 @@
 /// One station's observations on the hourly grid.
 ///
-/// An hour or a variable that was not observed is a gap and stays one: nothing is interpolated here. What a window may
-/// carry forward is decided by ``value(_:at:carriedForwardAtMost:)``.
+/// An hour or a variable that was not observed is a gap; the series does not interpolate.
+/// ``value(_:at:carriedForwardAtMost:)`` carries values forward.
 package struct HourlySeries: Sendable {
-    /// The longest grid, about 114 years: one observation with a wrong year must not exhaust the memory.
+    /// The maximum number of hours, about 114 years: one observation with a wrong year must not exhaust the memory.
     package static let maximumCount = 1_000_000
 
     /// The hour of the first row.
@@ -20,7 +20,7 @@ package struct HourlySeries: Sendable {
         columns = Array(repeating: [], count: Variable.all.count)
     }
 
-    /// Rows that are hourly already.
+    /// Creates a series from hourly rows.
     ///
     /// - Parameters:
     ///   - startHour: the hour of the first row.
@@ -35,10 +35,10 @@ package struct HourlySeries: Sendable {
         }
     }
 
-    /// Observations of one station in any order of time.
+    /// Creates a series from one station's observations in any order.
     ///
-    /// Each is put on the nearest full hour. If several fall on one hour, the first value in the given order wins,
-    /// variable by variable. A value outside ``Variable/physicalRange`` is a gap.
+    /// Each observation belongs to the nearest full hour. If several belong to the same hour, the first value in the
+    /// given order is used, for each variable separately. A value outside ``Variable/physicalRange`` is a gap.
     package init(_ observations: some Collection<Observation>) {
         guard let first = observations.lazy.map(\.time.nearestHour).min() else {
             self.init()
@@ -52,20 +52,20 @@ package struct HourlySeries: Sendable {
 
     package var isEmpty: Bool { count == 0 }
 
-    /// The hours covered, gaps included.
+    /// The range of hours, gaps included.
     package var hours: Range<Hour> { startHour..<startHour + count }
 }
 
-// Reading. The hot loops of features and training run here, in other modules.
+// Reading. The hot loops of features and training in other modules call these methods.
 extension HourlySeries {
-    /// What was observed at an hour; `nil` for a gap and outside ``hours``.
+    /// The value at an hour; `nil` for a gap and outside ``hours``.
     @inlinable
     package subscript(variable: Variable, hour: Hour) -> Float? {
         let value = rawValue(variable, hour)
         return value.isNaN ? nil : value
     }
 
-    /// What was observed at an hour, NaN for a gap and outside ``hours``.
+    /// The value at an hour; NaN for a gap and outside ``hours``.
     @inlinable @inline(__always)
     package func rawValue(_ variable: Variable, _ hour: Hour) -> Float {
         let row = hour - startHour
@@ -74,7 +74,7 @@ extension HourlySeries {
         return column[row]
     }
 
-    /// The latest value observed at `hour` or in the `limit` hours before it, NaN if there is none.
+    /// The latest value observed at `hour` or in the `limit` hours before it; NaN if none was observed.
     ///
     /// Reads nothing after `hour`.
     @inlinable
@@ -86,7 +86,7 @@ extension HourlySeries {
         return .nan
     }
 
-    /// The rows of the given hours; the result starts and ends where both overlap.
+    /// The rows of the given hours; the result is the overlap of both ranges.
     package subscript(range: Range<Hour>) -> HourlySeries {
         let clamped = range.clamped(to: hours)
         var result = HourlySeries(startHour: clamped.lowerBound)
@@ -97,12 +97,12 @@ extension HourlySeries {
     }
 }
 
-// Growing.
+// Adding.
 extension HourlySeries {
-    /// Adds an observation; a value that is already there stays.
+    /// Adds an observation; existing values are kept.
     ///
-    /// - Returns: whether anything was added; nothing is when all its values are missing or outside their physical
-    ///   range, or when the grid would grow beyond ``maximumCount``.
+    /// - Returns: whether anything was added; `false` if all values are missing or outside their physical range, or if
+    ///   the series would become longer than ``maximumCount``.
     @discardableResult
     package mutating func insert(_ observation: Observation) -> Bool {
         let hour = observation.time.nearestHour
@@ -122,9 +122,9 @@ extension HourlySeries {
         return added
     }
 
-    /// Adds the rows of a later or overlapping piece; values that are already there stay, hours between are gaps.
+    /// Adds the rows of a later or overlapping series; existing values are kept, hours in between are gaps.
     ///
-    /// - Returns: whether the grid could grow that far (``maximumCount``); if not, nothing is added.
+    /// - Returns: whether the rows were added; `false` if the series would become longer than ``maximumCount``.
     @discardableResult
     package mutating func append(_ other: HourlySeries) -> Bool {
         guard !other.isEmpty else { return true }
@@ -142,16 +142,21 @@ extension HourlySeries {
         return true
     }
 
-    /// Adds an hour after all present ones; hours between are gaps.
+    /// Adds an hour after the last one; hours in between are gaps.
     ///
     /// - Parameters:
     ///   - hour: the hour to add.
     ///   - variables: the variables that may have a value.
-    ///   - value: the value of the variable at this position of `variables`, in its unit; `nil` if not observed.
-    /// - Returns: whether the hour was added; it is not if it lies before the end, or so far behind it that the grid
-    ///   would grow beyond ``maximumCount``.
+    ///   - value: returns the value of the variable at this position of `variables`, in its unit; `nil` if not
+    ///     observed.
+    /// - Returns: whether the hour was added; `false` if it lies before the end, or if the series would become longer
+    ///   than ``maximumCount``.
     @discardableResult
-    package mutating func append(hour: Hour, of variables: [Variable], _ value: (Int) throws -> Double?) rethrows -> Bool {
+    package mutating func append(
+        hour: Hour,
+        of variables: [Variable],
+        _ value: (Int) throws -> Double?
+    ) rethrows -> Bool {
         if isEmpty { startHour = hour }
         guard hour >= hours.upperBound, hour - startHour < Self.maximumCount, cover(hour) else { return false }
         for (position, variable) in variables.enumerated() {
@@ -163,13 +168,13 @@ extension HourlySeries {
         return true
     }
 
-    /// Gives the variable a column of gaps if it has none.
+    /// Adds a column of gaps for the variable if none exists.
     private mutating func open(_ variable: Variable) {
         guard columns[variable.index].isEmpty else { return }
         columns[variable.index] = Array(repeating: .nan, count: count)
     }
 
-    /// Extends the grid by gaps until it holds the hour, unless that makes it too long.
+    /// Extends the series by gaps until it contains the hour; `false` if it would become too long.
     private mutating func cover(_ hour: Hour) -> Bool {
         if isEmpty { startHour = hour }
         let before = max(0, startHour - hour)
@@ -190,12 +195,12 @@ extension HourlySeries {
 
     private static func accepted(_ value: Double?, _ variable: Variable) -> Float {
         guard let value, variable.physicalRange.contains(value) else { return .nan }
-        return Float(value) + 0  // one zero only: −0 becomes 0
+        return Float(value) + 0  // −0 becomes 0
     }
 }
 
 extension HourlySeries: Hashable {
-    /// Two gaps are equal, although NaN is not; a column of gaps equals an empty one.
+    /// Two gaps are equal although NaN is not; a column of gaps equals an empty column.
     package static func == (lhs: HourlySeries, rhs: HourlySeries) -> Bool {
         lhs.startHour == rhs.startHour && lhs.count == rhs.count
             && Variable.all.allSatisfy { variable in

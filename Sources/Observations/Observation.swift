@@ -11,7 +11,7 @@ package struct Observation: Hashable, Sendable {
         self.values = values
     }
 
-    /// In the variable's unit; `nil` if missing, never zero for missing.
+    /// In the variable's unit; `nil`, never zero, if missing.
     package subscript(variable: Variable) -> Double? {
         get { values[variable] }
         set { values[variable] = newValue }

@@ -1,4 +1,4 @@
-/// A forecast joined with what was observed at its target time.
+/// A forecast joined with the value observed at its target time.
 package struct Outcome: Hashable, Sendable {
     package var variable: Variable
     package var station: String

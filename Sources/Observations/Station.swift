@@ -1,13 +1,13 @@
-/// Where observations come from.
+/// A station that makes observations.
 package struct Station: Hashable, Sendable, Codable, Identifiable {
-    /// The name by which everything else refers to it, such as `KJFK` or `071810-99999`.
+    /// The identifier of the station, such as `KJFK` or `071810-99999`.
     package var id: String
     package var name: String?
     /// Degrees north, −90 … 90.
     package var latitude: Double?
-    /// Degrees east, −180 … 180; decides the local solar hour.
+    /// Degrees east, −180 … 180; determines the local solar hour.
     package var longitude: Double?
-    /// Metres above sea level.
+    /// Meters above sea level.
     package var elevation: Double?
 
     package init(

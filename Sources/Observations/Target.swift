@@ -1,4 +1,4 @@
-/// What is forecast: a variable, some hours ahead.
+/// The quantity that models forecast: a variable, some hours ahead.
 ///
 /// One installation serves several targets. Each has its own champion, retrain flags, intervals and drift detectors.
 package struct Target: Hashable, Sendable {
@@ -12,11 +12,11 @@ package struct Target: Hashable, Sendable {
 
     package var name: TargetName { TargetName(variable) }
 
-    /// The target that is served and trained unless a setting says otherwise.
+    /// The default target of serving and training.
     package static let standard = Target(.temperature)
 }
 
-/// The name of a target, which is the name of its variable: the key of rows, artifact folders and metric labels.
+/// The name of a target, which equals the name of its variable: the key of rows, artifact folders and metric labels.
 package struct TargetName: RawRepresentable, Hashable, Sendable, Codable {
     package var rawValue: String
 
@@ -30,10 +30,10 @@ package struct TargetName: RawRepresentable, Hashable, Sendable, Codable {
 }
 
 extension TargetName {
-    /// The variable of this name; `nil` for a target of a program with other variables.
+    /// The variable with this name; `nil` for a target of a version with other variables.
     package var variable: Variable? { Variable(named: rawValue) }
 
-    /// How values of the target are compared.
+    /// How values of the target are subtracted.
     package var kind: Variable.Kind { variable?.kind ?? .linear }
 }
 

@@ -1,9 +1,9 @@
 extension Timestamp {
-    /// Reads an RFC 3339 time.
+    /// Parses an RFC 3339 time.
     ///
     /// A fraction of a second is accepted and dropped; the colon of an offset may be missing.
     ///
-    /// - Returns: `nil` for text that is not a time with a zone, or names a day or a time of day that does not exist.
+    /// - Returns: `nil` for text that is not a time with a zone, or if the day or the time of day does not exist.
     package init?(rfc3339 text: some StringProtocol) {
         var text = String(text)
         let parsed: Timestamp? = text.withUTF8 { bytes in
@@ -15,7 +15,7 @@ extension Timestamp {
     }
 }
 
-/// Reads `2013-07-18T19:00:00.5+02:00` from left to right.
+/// Parses `2013-07-18T19:00:00.5+02:00` from left to right.
 private struct RFC3339Reader {
     let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -52,7 +52,7 @@ private struct RFC3339Reader {
         return sign * Int64(hours * 3600 + minutes * 60)
     }
 
-    /// Exactly `count` digits.
+    /// Parses exactly `count` digits.
     private mutating func digits(_ count: Int) -> Int? {
         guard position + count <= bytes.count else { return nil }
         var value = 0

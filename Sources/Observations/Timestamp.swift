@@ -1,4 +1,4 @@
-/// A moment in UTC, in whole seconds since 1970-01-01T00:00:00Z.
+/// A time in UTC, in whole seconds since 1970-01-01T00:00:00Z.
 ///
 /// Encoded as an RFC 3339 string (`2013-07-18T19:00:00Z`).
 package struct Timestamp: Hashable, Comparable, Sendable {
@@ -13,9 +13,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         secondsSince1970 = hour.hoursSince1970 * Hour.seconds
     }
 
-    /// The full hour nearest to this moment; half past belongs to the later hour.
+    /// The nearest full hour; half past belongs to the later hour.
     ///
-    /// Weather stations report a few minutes before or after the hour that a report stands for.
+    /// Weather stations report a few minutes before or after the full hour.
     package var nearestHour: Hour {
         let shifted = secondsSince1970 + Hour.seconds / 2
         return Hour(shifted >= 0 ? shifted / Hour.seconds : (shifted + 1) / Hour.seconds - 1)

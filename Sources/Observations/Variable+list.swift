@@ -16,9 +16,9 @@ extension Variable {
 
     /// One row for each variable, in the order of the positions above.
     ///
-    /// Ranges: the WMO archive of weather and climate extremes, with room for errors of a few units. Plausible changes:
-    /// half of a day's hourly changes above 2.5 °C would be a daily range of 30 °C, above 5 hPa a cyclone deeper than any
-    /// known; a direction may change by any angle. Precision: METAR and ISD reports.
+    /// Ranges: the WMO archive of weather and climate extremes, extended by a few units for errors. Plausible changes:
+    /// if half of a day's hourly changes exceeded 2.5 °C, the daily range would be 30 °C; above 5 hPa, a cyclone would
+    /// be deeper than any known. A direction may change by any angle. Precision: METAR and ISD reports.
     static let definitions: [Definition] = [
         Definition(
             name: "temperature",

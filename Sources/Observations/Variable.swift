@@ -1,8 +1,8 @@
 /// A measured quantity, such as the air temperature.
 ///
-/// A variable is a small value that stands for a row of the list in `Variable+list.swift`. Columns, keys, headers,
-/// validation and labels are derived from that row, so nothing else names a variable that does not compute with it.
-/// Variables are equal if they stand for the same row; their order is the order of the list.
+/// A variable is a small value that identifies a row of the list in `Variable+list.swift`. Columns, keys, headers,
+/// validation and labels are derived from that row, so only code that computes with a variable names it. Variables are
+/// equal if they identify the same row; their order is the order of the list.
 package struct Variable: Hashable, Sendable {
     /// The position in ``all``, which is also the position of the variable's column in an ``HourlySeries``.
     @usableFromInline let index: Int
@@ -12,7 +12,7 @@ package struct Variable: Hashable, Sendable {
         self.index = index
     }
 
-    /// Every known variable, in the order in which columns and keys are written.
+    /// Every known variable, in the order of columns and keys.
     package static let all: [Variable] = definitions.indices.map(Variable.init(index:))
 
     /// The variable with this name or alias.
@@ -30,7 +30,7 @@ package struct Variable: Hashable, Sendable {
 }
 
 extension Variable {
-    /// What is known of a variable.
+    /// The properties of a variable.
     struct Definition: Sendable {
         var name: String
         var aliases: [String] = []
@@ -42,7 +42,7 @@ extension Variable {
         var precision: Double
     }
 
-    /// How values of a variable are compared.
+    /// How values of a variable are subtracted.
     package enum Kind: Hashable, Sendable {
         /// Values are numbers on a line.
         case linear
@@ -53,34 +53,34 @@ extension Variable {
     /// The name in JSON, SQL, settings and metric labels, such as `wind_speed`.
     package var name: String { definition.name }
 
-    /// Other names that files give to the variable, such as the CSV header `windspeed`.
+    /// Other names of the variable in files, such as the CSV header `windspeed`.
     package var aliases: [String] { definition.aliases }
 
-    /// Such as `m/s`.
+    /// The unit, such as `m/s`.
     package var unit: String { definition.unit }
 
-    // Ranges and kinds are kept apart from the definitions, whose texts make a copy expensive: every value read from a file
-    // is compared with its range, and every residual depends on the kind.
+    // Ranges and kinds are stored separately, because the texts in a definition make a copy expensive: every value read
+    // from a file is compared with its range, and every residual depends on the kind.
 
-    /// The values that occur on Earth, in ``unit``; others come from a broken sensor or have another unit.
+    /// The values that occur on Earth, in ``unit``; other values come from a broken sensor or have another unit.
     package var physicalRange: ClosedRange<Double> { Self.physicalRanges[index] }
 
     private static let physicalRanges = definitions.map(\.physicalRange)
 
-    /// The values of an ordinary mild day, in ``unit``, for probes and examples.
+    /// Values of an ordinary mild day, in ``unit``, for probes and examples.
     package var usualRange: ClosedRange<Double> { definition.usualRange }
 
     package var kind: Kind { Self.kinds[index] }
 
     private static let kinds = definitions.map(\.kind)
 
-    /// The largest median of a day's changes from one hour to the next that weather makes, in ``unit``.
+    /// The largest plausible median of a day's changes from one hour to the next, in ``unit``.
     package var plausibleChange: Double { definition.plausibleChange }
 
-    /// The resolution of usual reports, in ``unit``: finer differences are not measured.
+    /// The resolution of usual reports, in ``unit``.
     package var precision: Double { definition.precision }
 
-    /// The name for people, such as `wind speed`.
+    /// The name in text, such as `wind speed`.
     package var title: String { name.replacing("_", with: " ") }
 }
 
@@ -90,14 +90,15 @@ extension Variable {
 
     package func difference(_ a: Float, _ b: Float) -> Float { kind.difference(a, b) }
 
-    /// The value that differs from `value` by `change`: ``Kind/adding(_:to:)``.
+    /// `value + change`: ``Kind/adding(_:to:)``.
     package func adding(_ change: Float, to value: Float) -> Float { kind.adding(change, to: value) }
 
     package func adding(_ change: Double, to value: Double) -> Double { kind.adding(change, to: value) }
 
-    /// `value`, or of a circular variable the equivalent number nearest to `reference`, which may lie outside 0 ..< period.
+    /// The value itself, or for a circular variable the equivalent number nearest to `reference`, which may lie outside
+    /// 0 ..< period.
     ///
-    /// Numbers that are turned towards the same reference can be subtracted as those of a linear variable.
+    /// Numbers turned towards the same reference can be subtracted like values of a linear variable.
     package func turned(_ value: Double, towards reference: Double) -> Double {
         switch kind {
         case .linear: value
@@ -105,15 +106,15 @@ extension Variable {
         }
     }
 
-    /// Whether a model may have forecast the value: it lies within ``physicalRange``, widened by half of its width.
+    /// Whether the value is a plausible forecast: within ``physicalRange``, widened by half of its width.
     ///
-    /// A forecast beyond it is a fault, whose square would outweigh every other error for weeks.
+    /// A forecast outside this range is a fault, and its square would outweigh all other errors for weeks.
     package func isPlausible(forecast value: Double) -> Bool {
         let margin = (physicalRange.upperBound - physicalRange.lowerBound) / 2
         return value > physicalRange.lowerBound - margin && value < physicalRange.upperBound + margin
     }
 
-    /// What is wrong with a value, as a part of a sentence.
+    /// The problem with a value, as a part of a sentence.
     ///
     /// - Returns: `nil` for a value within ``physicalRange``.
     package func complaint(about value: Double) -> String? {
@@ -124,7 +125,7 @@ extension Variable {
 }
 
 extension Variable.Kind {
-    /// `a − b`, in the variable's unit; of a circular variable the shorter way round, −period / 2 … period / 2.
+    /// `a − b`, in the variable's unit; for a circular variable the shorter way around, −period / 2 … period / 2.
     @inlinable
     package func difference<Number: BinaryFloatingPoint>(_ a: Number, _ b: Number) -> Number {
         switch self {
@@ -133,7 +134,7 @@ extension Variable.Kind {
         }
     }
 
-    /// The value that differs from `value` by `change`; of a circular variable within 0 ..< period.
+    /// `value + change`; for a circular variable within 0 ..< period.
     @inlinable
     package func adding<Number: BinaryFloatingPoint>(_ change: Number, to value: Number) -> Number {
         switch self {
@@ -147,7 +148,7 @@ extension Variable.Kind {
 }
 
 extension Double {
-    /// The number without a needless `.0`.
+    /// The number without a trailing `.0`.
     fileprivate var plain: String { self == rounded() && abs(self) < 1e15 ? "\(Int64(self))" : "\(self)" }
 }
 
@@ -177,7 +178,7 @@ extension Variable: Codable {
         try container.encode(name)
     }
 
-    /// The names of all variables, for messages.
+    /// The names of all variables, for error messages.
     package static var list: String { all.map(\.name).joined(separator: ", ") }
 }
 

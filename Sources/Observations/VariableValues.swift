@@ -1,6 +1,6 @@
-/// At most one value for each variable; a variable without a value is missing, never zero.
+/// At most one value for each variable; a variable without a value is missing, not zero.
 package struct VariableValues: Hashable, Sendable {
-    /// By the variables' positions, without missing ones at the end.
+    /// By the variables' positions, without trailing missing values.
     private var values: [Double?] = []
 
     package init() {}
@@ -13,7 +13,7 @@ package struct VariableValues: Hashable, Sendable {
                 values[variable.index] = newValue
                 while let last = values.last, last == nil { values.removeLast() }
             } else if newValue != nil {
-                // One allocation, since files of many rows are read into values.
+                // A single allocation, because files of many rows are read into values.
                 if values.isEmpty { values.reserveCapacity(Variable.all.count) }
                 while values.count < variable.index { values.append(nil) }
                 values.append(newValue)
@@ -23,7 +23,7 @@ package struct VariableValues: Hashable, Sendable {
 
     package var isEmpty: Bool { values.isEmpty }
 
-    /// The variables that have a value, in the order of the list.
+    /// The variables with a value, in the order of the list.
     package var variables: [Variable] {
         values.indices.compactMap { values[$0] == nil ? nil : Variable(index: $0) }
     }

@@ -12,7 +12,7 @@ extension SplitMix64 {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
 
-    /// Standard normal, by Box and Muller's transformation.
+    /// Standard normal, by the Box–Muller transform.
     package mutating func normal() -> Double {
         (-2 * log(1 - uniform())).squareRoot() * cos(2 * Double.pi * uniform())
     }

@@ -1,9 +1,9 @@
-/// A small seeded random generator: the same seed gives the same numbers on every machine.
+/// A small seeded random number generator: the same seed gives the same numbers on every machine.
 ///
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, with the output function
-/// of Vigna's `splitmix64`. The state advances by an odd constant, so its period is 2⁶⁴. Not for secrets.
+/// Vigna's `splitmix64`. The state advances by an odd constant, so its period is 2⁶⁴. Not cryptographically secure.
 ///
-/// Everything is inlinable: training draws from it in its inner loops, in other modules.
+/// Everything is inlinable, because training in other modules draws numbers in its inner loop.
 package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
     @usableFromInline var state: UInt64
 
@@ -12,9 +12,9 @@ package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
         state = seed
     }
 
-    /// A generator whose numbers depend on `seed` and on every number of `path`, in order.
+    /// A generator whose numbers depend on `seed` and on the numbers of `path`, in order.
     ///
-    /// Gives an epoch, a batch or a station a stream of its own, independent of who draws first.
+    /// Gives an epoch, a batch or a station its own stream, independent of the order in which streams are used.
     @inlinable
     package init(seed: UInt64, path: [Int]) {
         self.init(seed: seed)
@@ -39,13 +39,13 @@ package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number in 0 ..< 1, one of 2²⁴ evenly spaced ones.
+    /// A number in 0 ..< 1, one of 2²⁴ evenly spaced numbers.
     @inlinable
     package mutating func nextUniform() -> Float {
         Float(next() >> 40) * 0x1p-24
     }
 
-    /// A number in 0 ..< 1, one of 2⁵³ evenly spaced ones.
+    /// A number in 0 ..< 1, one of 2⁵³ evenly spaced numbers.
     @inlinable
     package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53

@@ -1,12 +1,11 @@
-/// Delays that double after every failure in a row, up to a ceiling.
+/// Delays that double after every consecutive failure, up to a maximum.
 ///
-/// `Delay` is a `Duration`, or a number of seconds where times are numbers. Doubling is exact for all of them and never
-/// overflows.
+/// `Delay` is a `Duration` or a number of seconds. Doubling is exact and never overflows.
 package struct ExponentialBackoff<Delay>: Hashable, Sendable
 where Delay: AdditiveArithmetic & Comparable & Hashable & Sendable {
     /// The delay after the first failure; 0 or more.
     package var first: Delay
-    /// The longest delay.
+    /// The maximum delay.
     package var ceiling: Delay
 
     package init(first: Delay, ceiling: Delay) {
@@ -14,7 +13,7 @@ where Delay: AdditiveArithmetic & Comparable & Hashable & Sendable {
         self.ceiling = ceiling
     }
 
-    /// The delay after the given number of failures in a row; none counts as one.
+    /// The delay after the given number of consecutive failures; 0 counts as 1.
     package func delay(afterFailures failures: Int) -> Delay {
         guard first > .zero else { return .zero }
         var delay = min(first, ceiling)

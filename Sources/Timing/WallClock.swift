@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// The time of the wall clock in seconds since 1970, handed in wherever it is read.
+/// The time of the wall clock in seconds since 1970, injected wherever it is read.
 package struct WallClock: Sendable {
     private let read: @Sendable () -> Double
 

@@ -1,18 +1,18 @@
-// Memory and strides are handed over bare: a type of this module would bring along code that the linker shares with other
-// modules, compiled for registers that their machines may not have.
+// Memory and strides are passed as pointers and integers: a type of this module would add code that the linker shares
+// with other modules, compiled for registers that their machines may not have.
 
 /// Adds the product of two matrices: result += left · right.
 ///
 /// - Parameters:
-///   - rows: Rows of `left` and `result`.
-///   - depth: Columns of `left`, rows of `right`.
-///   - columns: Registers of sixteen floats in a row of `right` and `result`.
+///   - rows: The rows of `left` and `result`.
+///   - depth: The columns of `left`, the rows of `right`.
+///   - columns: The registers of sixteen floats in a row of `right` and `result`.
 ///   - left: Read number by number.
-///   - leftStrides: Bytes from row to row, and from number to number.
+///   - leftStrides: The bytes from row to row, and from number to number.
 ///   - right: Read register by register.
-///   - rightStride: Registers from row to row.
+///   - rightStride: The registers from row to row.
 ///   - result: Must not overlap the factors.
-///   - resultStride: Registers from row to row.
+///   - resultStride: The registers from row to row.
 package func addWideProduct(
     rows: Int,
     depth: Int,
@@ -37,14 +37,14 @@ package func addWideProduct(
 /// Adds the product of one row.
 ///
 /// - Parameters:
-///   - depth: Numbers in `left`, rows of `right`.
-///   - columns: Registers of sixteen floats in a row of `right` and `result`.
+///   - depth: The numbers in `left`, the rows of `right`.
+///   - columns: The registers of sixteen floats in a row of `right` and `result`.
 ///   - left: Read number by number.
-///   - leftStride: Bytes from number to number.
+///   - leftStride: The bytes from number to number.
 ///   - right: Read register by register.
-///   - rightStride: Registers from row to row.
+///   - rightStride: The registers from row to row.
 ///   - result: Must not overlap the factors.
-///   - backwards: Go through the columns from the last to the first.
+///   - backwards: Whether to process the columns from the last to the first.
 package func addWideRowProduct(
     depth: Int,
     columns: Int,

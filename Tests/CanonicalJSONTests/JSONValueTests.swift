@@ -44,7 +44,7 @@ final class JSONValueTests: XCTestCase {
         )
     }
 
-    /// A number that is not finite is text in canonical JSON; a document holds it as that text.
+    /// A number that is not finite is text in canonical JSON; a document contains it as text.
     func testNumbersThatAreNotFiniteStayText() throws {
         let text = try JSONText.encode([Double.nan, .infinity, -.infinity])
         let document = try JSONText.decode(JSONValue.self, from: text)

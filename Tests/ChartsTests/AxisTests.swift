@@ -3,7 +3,7 @@ import Foundation
 import XCTest
 
 final class AxisTests: XCTestCase {
-    /// What stands at the axes of a plot.
+    /// The labels at the axes of a plot.
     private func labels(_ axis: Chart.Axis, x: [Double], y: [Double]) throws -> [ParsedSVG.Element] {
         let plot = Plot(label: "", marks: [.line("", x: x, y: y, .blue)])
         return try ParsedSVG(Chart(title: "", axis: axis, panels: [.plot(plot)]).svg())
@@ -14,7 +14,7 @@ final class AxisTests: XCTestCase {
         try labels(.time(label: ""), x: [0, 1], y: y).filter { $0.attributes["text-anchor"] == "end" }.map(\.text)
     }
 
-    /// Seconds since 1970 by Foundation's calendar, not by the one under test.
+    /// Seconds since 1970 by Foundation's calendar, independent of the tested code.
     private func second(_ text: String) throws -> Double {
         try Date(text, strategy: .iso8601).timeIntervalSince1970
     }
@@ -43,7 +43,7 @@ final class AxisTests: XCTestCase {
             try time("2013-07-18T19:20:00Z", "2013-07-19T06:10:00Z"),
             ["20:00", "18 Jul 2013", "22:00", "00:00", "19 Jul 2013", "02:00", "04:00", "06:00"]
         )
-        // 2012-02-29 is a leap day; the year is told once.
+        // 2012-02-29 is a leap day; the year appears once.
         XCTAssertEqual(
             try time("2012-02-27T12:00:00Z", "2012-03-07T01:00:00Z").prefix(5),
             ["28 Feb", "2012", "29 Feb", "1 Mar", "2 Mar"]
@@ -73,7 +73,7 @@ final class AxisTests: XCTestCase {
                 XCTAssertGreaterThan(labels.count, 0, "\(width) \(span)")
                 for row in Dictionary(grouping: labels, by: { $0.attributes["y"] ?? "" }).values {
                     for (label, next) in zip(row, row.dropFirst()) {
-                        // No character of these fonts and sizes is wider than seven and a half pixels on average.
+                        // The average width of a character in these fonts and sizes is at most seven and a half pixels.
                         let room = Double(label.text.count + next.text.count) / 2 * 7.5
                         XCTAssertGreaterThan(
                             try next.number("x") - label.number("x"),

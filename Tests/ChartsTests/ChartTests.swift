@@ -11,7 +11,7 @@ final class ChartTests: XCTestCase {
         )
     }
 
-    /// The paths of the marks: those within a clipped group come after the grid and before the rules.
+    /// The paths of the marks: the paths in a clipped group come after the grid and before the rules.
     private func lines(_ chart: Chart, _ colour: Colour = .blue) throws -> ParsedSVG.Element {
         try XCTUnwrap(ParsedSVG(chart.svg()).elements("path", styled: "line c-\(colour.rawValue)").last)
     }
@@ -95,7 +95,8 @@ final class ChartTests: XCTestCase {
         let heights = path.commands.map { $0.numbers[1] }
         let places = path.commands.map { $0.numbers[0] }
         let (top, bottom) = (try XCTUnwrap(heights.min()), try XCTUnwrap(heights.max()))
-        // The plot is 200 pixels high from −10 to 10 (ticks every 5): 7 stands at 15 %, −9 at 95 % of the way down.
+        // The plot is 200 pixels high from −10 to 10 (ticks every 5): 7 is at 15 %, −9 at 95 % of the height from the
+        // top.
         XCTAssertEqual(bottom - top, 160, accuracy: 0.2)
         let (left, right) = (try XCTUnwrap(places.min()), try XCTUnwrap(places.max()))
         let topPlace = try XCTUnwrap(path.commands.first { $0.numbers[1] == top }?.numbers[0])

@@ -29,9 +29,9 @@ final class PanelTests: XCTestCase {
             ]
         )
         let svg = try ParsedSVG(Chart(title: "", panels: [.bars(bars)]).svg())
-        let told = svg.elements("title").dropFirst().map(\.text)
+        let titles = svg.elements("title").dropFirst().map(\.text)
         XCTAssertEqual(
-            told,
+            titles,
             ["persistence, 1 h: 1.00 °C", "GRU, 1 h: 0.50 °C", "short, 1 h: 2.00 °C", "persistence, 24 h: 4.00 °C"]
         )
         // The legend's samples are 12 wide; the bars are not.
@@ -63,7 +63,7 @@ final class PanelTests: XCTestCase {
         XCTAssertEqual(labels.count, 12)
         for row in Dictionary(grouping: labels, by: { $0.attributes["y"] ?? "" }).values {
             let starts = try row.map { try $0.number("x") }.sorted()
-            // "event number 0" at 12 pixels is at least 75 wide in any usual font.
+            // "event number 0" at 12 pixels is at least 75 pixels wide in any common font.
             for (start, next) in zip(starts, starts.dropFirst()) { XCTAssertGreaterThan(next - start, 75) }
             XCTAssertLessThan(try XCTUnwrap(starts.last), 940 - 75)
         }

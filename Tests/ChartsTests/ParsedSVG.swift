@@ -5,7 +5,7 @@ import XCTest
 import FoundationXML
 #endif
 
-/// An SVG document as an XML parser reads it.
+/// An SVG document, parsed by an XML parser.
 final class ParsedSVG: NSObject, XMLParserDelegate {
     struct Element {
         var name: String

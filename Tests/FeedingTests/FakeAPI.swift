@@ -4,11 +4,11 @@ import HTTPTestServer
 import Observations
 import Synchronization
 
-/// A server with the two endpoints that a feeder uses, which misbehaves on request.
+/// A server with the two endpoints that a feeder uses, with configurable failures.
 final class FakeAPI: Sendable {
-    /// The treatment of a posted request.
+    /// The handling of a posted request.
     enum Behavior: Sendable {
-        /// Stores the observations, but the connection is cut before the answer.
+        /// Stores the observations, but closes the connection before the answer.
         case dropAfterStoring
         case dropBeforeStoring
         case status(Int)
@@ -25,8 +25,8 @@ final class FakeAPI: Sendable {
     private let server: HTTPTestServer
 
     /// - Parameters:
-    ///   - script: the treatment of the first posted requests, in order; the others are answered.
-    ///   - refused: observations for which a request is refused with status 422.
+    ///   - script: the handling of the first posted requests, in order; all later requests are answered.
+    ///   - refused: observations whose requests are rejected with status 422.
     /// - Throws: if no port is free.
     init(_ script: [Behavior] = [], refusing refused: Set<Stored> = []) throws {
         let contents = Contents(script, refused)
@@ -35,7 +35,7 @@ final class FakeAPI: Sendable {
     }
 
     var url: String { server.url }
-    /// In the order in which they were stored.
+    /// The stored observations, in order.
     var stored: [Stored] { contents.state.withLock { $0.stored } }
     /// The number of observations in each request.
     var posts: [Int] { contents.state.withLock { $0.posts } }

@@ -32,7 +32,7 @@ final class FeederTests: XCTestCase {
         XCTAssertEqual(Set(api.stored), Set(both.all))
         XCTAssertEqual(api.stored.count, 40)
         try await Feeder.hurried(both, to: api.url).feed()
-        XCTAssertEqual(api.posts.reduce(0, +), 60, "a name with unusual characters was not found again")
+        XCTAssertEqual(api.posts.reduce(0, +), 60, "a name with unusual characters was not found")
     }
 
     func testAnUnavailableAPIIsWaitedFor() async throws {

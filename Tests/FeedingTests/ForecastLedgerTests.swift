@@ -10,7 +10,7 @@ final class ForecastLedgerTests: XCTestCase {
         Observation(station: station, time: time(hour), values: [.temperature: temperature, .pressure: 1000])
     }
 
-    /// In the form of the API's answer.
+    /// A forecast in the form of the API's response.
     private func forecast(issued hour: Int, value: Double, station: String = "here") throws -> ReceivedForecast {
         let text = """
             {"station":"\(station)","issued_at":"\(time(hour))","horizons":[
@@ -74,7 +74,7 @@ final class ForecastLedgerTests: XCTestCase {
         ledger.note(try forecast(issued: 0, value: 10))
         XCTAssertNil(ledger.judge(observation(1, nil)))
         ledger.note(try forecast(issued: 1, value: 10))
-        XCTAssertNil(ledger.judge(observation(5, 10)), "of the hours between nothing is known")
+        XCTAssertNil(ledger.judge(observation(5, 10)), "the hours in between have no forecast")
         XCTAssertNil(ledger.rootMeanSquaredError)
     }
 

@@ -6,16 +6,16 @@ import Observations
 import Synchronization
 import Weather
 
-/// A source of the observations that it was made with.
+/// A source of the observations passed to its initializer.
 struct ListedSource: ObservationSource {
     /// 2024-01-01T00:00:00Z.
     static let start = Hour(473_352)
 
     var observations: [Observation]
-    /// Runs after the last observation, before the source ends.
+    /// Called after the last observation, before the source ends.
     var ending: @Sendable () async throws -> Void = {}
 
-    /// Hourly observations of the stations, hour by hour.
+    /// Hourly observations of the stations, ordered by hour.
     init(hours: Int, stations: [String] = ["here"]) {
         observations = (0..<hours)
             .flatMap { hour in
@@ -53,7 +53,7 @@ struct ListedSource: ObservationSource {
     }
 }
 
-/// A clock on which no wait takes time.
+/// A clock whose waits take no time.
 struct HurriedClock: Clock {
     var now: ContinuousClock.Instant { ContinuousClock().now }
     var minimumResolution: Duration { .nanoseconds(1) }
@@ -64,7 +64,7 @@ struct HurriedClock: Clock {
     }
 }
 
-/// A clock on which every wait is longer than a test, unless it is cancelled.
+/// A clock whose waits are longer than a test unless they are canceled.
 struct PatientClock: Clock {
     var now: ContinuousClock.Instant { ContinuousClock().now }
     var minimumResolution: Duration { .nanoseconds(1) }
@@ -74,7 +74,7 @@ struct PatientClock: Clock {
     }
 }
 
-/// Refuses connections a number of times before it lets requests through.
+/// Refuses a number of connections, then passes requests on.
 final class RefusingTransport: HTTPTransport {
     private let refusals: Mutex<Int>
     private let transport: any HTTPTransport
@@ -95,7 +95,7 @@ final class RefusingTransport: HTTPTransport {
 }
 
 extension Feeder {
-    /// A feeder that waits for nothing but answers and, with a clock on which time passes slowly, full batches.
+    /// A feeder that waits only for responses and, with a clock on which time passes slowly, for full batches.
     static func hurried(
         _ source: any ObservationSource,
         to url: String,

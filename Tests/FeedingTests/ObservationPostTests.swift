@@ -6,7 +6,7 @@ import Observations
 import Synchronization
 import XCTest
 
-/// The body of a request with observations.
+/// Tests the body of a request with observations.
 final class ObservationPostTests: XCTestCase {
     private struct Body: Decodable {
         var observations: [[String: Value]]

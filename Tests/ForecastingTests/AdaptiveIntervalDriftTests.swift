@@ -6,19 +6,19 @@ import Observations
 import RandomNumbers
 import XCTest
 
-/// Intervals over errors like those of forecasts: an error grows with the horizon, and the forecasts of neighboring hours
-/// share most of it.
+/// Intervals over errors like those of real forecasts: an error grows with the horizon, and the forecasts of
+/// neighboring hours share most of it.
 final class AdaptiveIntervalDriftTests: XCTestCase {
     private static let horizons = [1, 3, 6, 12, 24]
 
-    /// The errors of the best forecast of an autoregressive process, hour by hour: of horizon h from hour t the sum of
+    /// The errors of the best forecast of an autoregressive process, by hour: for horizon h from hour t the sum of
     /// 0.93^(h − k)·w(t + k) over k = 1 … h.
     ///
     /// - Parameters:
-    ///   - hours: the length.
-    ///   - seed: of the innovations w, of standard deviation 0.8 °C.
-    ///   - drift: °C that are added to every outcome from the hour on.
-    /// - Returns: hour by hour, the shortest horizon first.
+    ///   - hours: the number of hours.
+    ///   - seed: the seed of the innovations w, which have the standard deviation 0.8 °C.
+    ///   - drift: an error in °C that is added to every outcome from the hour on.
+    /// - Returns: the errors by hour, the shortest horizon first.
     private func outcomes(hours: Int, seed: UInt64, drift: (hour: Int, size: Double)? = nil) -> [Outcome] {
         var generator = SplitMix64(seed: seed)
         let innovations = (0..<hours).map { _ in 0.8 * SyntheticWeather.normal(&generator) }
@@ -60,7 +60,7 @@ final class AdaptiveIntervalDriftTests: XCTestCase {
         }
     }
 
-    /// The forecaster is 3 °C off from one moment on and stays so.
+    /// The forecaster is 3 °C off from one hour on.
     func testThreeDaysAfterADriftOfThreeDegreesNoWeekIsBelowEightyPercent() throws {
         for seed in 1...UInt64(12) {
             let size: Double = seed.isMultiple(of: 2) ? 3 : -3

@@ -9,7 +9,7 @@ final class BaselineTests: XCTestCase {
     private let station = SyntheticWeather.station
 
     func testNaiveBaselinesOnAnExactDailyCycleWithATrend() throws {
-        // T(t) = t mod 24 + day: yesterday's value is one lower, the weekly change is exact but for midnight's day.
+        // T(t) = t mod 24 + day: yesterday's value is one lower; the weekly change is exact except at midnight.
         let series = HourlySeries(startHour: 0, temperature: (0..<240).map { Double($0 % 24 + $0 / 24) })
         let origin = Hour(24 * 8 + 6)
         let persistence = try Persistence(.temperature).predict(from: [origin], horizons: 24, of: series, at: station)
@@ -56,8 +56,10 @@ final class BaselineTests: XCTestCase {
         }
     }
 
-    /// A change that is linear in the lags is found: T(t) = 1.8·cos(π/12)·T(t−1) − 0.81·T(t−2) + 1,
-    /// a damped oscillation whose changes for all horizons are linear in the last two temperatures.
+    /// Ridge regression finds a change that is linear in the lags.
+    ///
+    /// T(t) = 1.8·cos(π/12)·T(t−1) − 0.81·T(t−2) + 1 is a damped oscillation whose changes for all horizons are linear
+    /// in the last two temperatures.
     func testRidgeRecoversALinearRecursion() throws {
         var generator = SplitMix64(seed: 12)
         var temperatures: [Double] = [5, 6]

@@ -4,17 +4,17 @@ import ObservationFixtures
 import Observations
 import XCTest
 
-/// The tables of `docs/combination.md`; with `AEROCAST_LONG_TESTS=1` only, for some minutes.
+/// Prints the tables of `docs/combination.md`; runs only with `AEROCAST_LONG_TESTS=1` and takes some minutes.
 final class CombinationBenchmarkTests: XCTestCase {
     private let horizons = [1, 3, 6, 12, 24]
 
     override func setUpWithError() throws {
         guard ProcessInfo.processInfo.environment["AEROCAST_LONG_TESTS"] == "1" else {
-            throw XCTSkip("measures for minutes; set AEROCAST_LONG_TESTS=1 to run it")
+            throw XCTSkip("takes some minutes; set AEROCAST_LONG_TESTS=1 to run it")
         }
     }
 
-    /// Learning on the validation and the held-out parts, judged on the held-out ones.
+    /// Learns on the validation and the held-out parts, judged on the held-out parts.
     func testInCalmWeatherItAddsSkill() throws {
         var sums: [String: [Int: Double]] = [:]
         var stations = 0.0
@@ -55,7 +55,8 @@ final class CombinationBenchmarkTests: XCTestCase {
         }
     }
 
-    /// Ten onsets a station and sign: the error by hours since the change, over the champion's calm one at those hours.
+    /// Ten onsets for each station and sign: the error by hours since the change, divided by the champion's error at
+    /// the same hours without the change.
     func testTheErrorRecoversAfterAChange() throws {
         var tables: [Change: RecoveryTable] = [:]
         try LeavingOnePlaceOut.forEachStation { data, base in

@@ -5,7 +5,7 @@ import Observations
 import XCTest
 
 final class CombinationChainTests: XCTestCase {
-    /// Two predecessors of a world's champion: the older as good as the champion, the newer one off by some degrees.
+    /// Two predecessors of a world's champion: the older one as good as the champion, the newer one some degrees off.
     private func predecessors(of experts: ExpertForecasts, newerIsOffBy error: Float = 2) -> [[Float]] {
         [experts.champion.map { $0 + error }, experts.predecessor]
     }
@@ -63,7 +63,7 @@ final class CombinationChainTests: XCTestCase {
         }
     }
 
-    /// Two promotions of models that are worse: the forecast of the first combination is lost to neither.
+    /// After two promotions of worse models, the chain still uses the first combination's forecast.
     func testTheOldestCombinationServesThroughTwoWorsePromotions() throws {
         let world = CombinationWorld(hours: 700, seed: 83)
         var chain = CombinationChain(following: ["c", "b", "a"])

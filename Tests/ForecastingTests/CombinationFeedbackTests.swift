@@ -20,7 +20,7 @@ final class CombinationFeedbackTests: XCTestCase {
     }
 
     /// A forecast 24 hours ahead is first judged 24 hours after the first issue; until then nothing is learned for that
-    /// horizon, while the shorter ones have learned.
+    /// horizon, while the shorter horizons learn.
     func testAHorizonLearnsOnlyAfterItsHour() throws {
         let world = CombinationWorld(hours: 25, seed: 62)
         var combination = Combination()
@@ -68,7 +68,7 @@ final class CombinationFeedbackTests: XCTestCase {
                 at: world.hour(index)
             )
         }
-        // Hour 50 issued nothing. Nine hours later the forecasts for it from the hours 36 … 49 are still kept.
+        // Hour 50 issued nothing. Nine hours later the forecasts for it from the hours 36 … 49 are still stored.
         XCTAssertEqual(combination.observe(world.temperatures[50], at: world.hour(50)), 14)
         XCTAssertEqual(combination.observe(world.temperatures[50], at: world.hour(50)), 0)
     }
@@ -96,7 +96,7 @@ final class CombinationFeedbackTests: XCTestCase {
         let before = try XCTUnwrap(world.experts[199])
         let weights = combination.combined(before, at: world.hour(199)).map(\.weights)
         for index in [206, 230, 290] {
-            // A single hour between gaps, longer and longer: the first finds forecasts, the others none that are due.
+            // Single hours between growing gaps: the first finds forecasts, the others find none that are due.
             combination.observe(world.temperatures[index], at: world.hour(index))
             combination.issue(try XCTUnwrap(world.experts[index]), at: world.hour(index))
         }

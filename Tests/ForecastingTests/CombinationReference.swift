@@ -3,7 +3,7 @@ import Foundation
 import ObservationFixtures
 import Observations
 
-/// A second implementation of the rule of `docs/combination.md`: in double precision, one horizon and one expert at a
+/// A second implementation of the method in `docs/combination.md`: in double precision, one horizon and one expert at a
 /// time, with each regression solved from all of its rows.
 struct CombinationReference {
     let horizon: Int
@@ -19,7 +19,7 @@ struct CombinationReference {
         var combined: Double
         var weights: [Double]
         var inputs: [Double]?
-        /// λ when it was issued.
+        /// λ at the time of issue.
         var inverseLearningRate: Double
     }
 
@@ -35,10 +35,10 @@ struct CombinationReference {
     private var meanSquare: Double { (squares + 12 * Double(horizon)) / (outcomes + 12) }
 
     /// - Parameters:
-    ///   - experts: what they forecast from the hour; all of the list for this horizon.
-    ///   - hour: of the origin.
-    ///   - residuals: the champion's, one hour ahead, as they were learned until now.
-    ///   - correcting: false leaves the correctors asleep, which saves the solution over all rows.
+    ///   - experts: the forecasts from the hour; the lists are complete for this horizon.
+    ///   - hour: the origin.
+    ///   - residuals: the champion's residuals one hour ahead, as learned so far.
+    ///   - correcting: `false` lets the correctors sleep, which saves the solution over all rows.
     /// - Returns: the forecasts of all experts, and the mixture.
     @discardableResult
     mutating func issue(
@@ -85,7 +85,7 @@ struct CombinationReference {
         return issue
     }
 
-    /// - Returns: the forecast that was judged and the outcome as it was learned.
+    /// - Returns: the judged forecast and the learned outcome.
     @discardableResult
     mutating func observe(_ temperature: Double, at hour: Hour) -> (issue: Issue, outcome: Double)? {
         guard let issue = issued.removeValue(forKey: hour - horizon), let now = issue.experts[3] else {
@@ -132,7 +132,7 @@ struct CombinationReference {
 
 private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
 
-/// The champion's residuals one hour ahead as the combination remembers them, in double precision.
+/// The champion's residuals one hour ahead as the combination stores them, in double precision.
 struct Residuals {
     private(set) var last = 0.0
     private var weights: [Double] = []
@@ -140,7 +140,7 @@ struct Residuals {
     private var squares = 12.0
     private var count = 24.0
 
-    /// The weighted mean of the last 200, as far as it exceeds three of its standard errors.
+    /// The weighted mean of the last 200 residuals, as far as it exceeds three standard errors.
     var bias: Double {
         let squaredError = 1.5 * (squares / count) / 15 * (8 / max(weights.reduce(0, +), 1e-9))
         return mean == 0 ? 0 : mean * max(0, 1 - 9 * squaredError / square(mean))
@@ -151,8 +151,8 @@ struct Residuals {
     }
 
     /// - Parameters:
-    ///   - residual: of the champion.
-    ///   - biasCorrected: of the bias-corrected champion.
+    ///   - residual: the champion's residual.
+    ///   - biasCorrected: the bias-corrected champion's residual.
     mutating func append(_ residual: Double, biasCorrected: Double) {
         let deviation = values.isEmpty ? 0 : residual - mean
         (squares, count) = (squares * 239 / 240 + min(square(deviation), 9 * squares / count), count * 239 / 240 + 1)

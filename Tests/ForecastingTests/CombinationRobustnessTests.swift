@@ -52,7 +52,7 @@ final class CombinationRobustnessTests: XCTestCase {
         }
     }
 
-    /// Eleven years without any change, then one of garbage.
+    /// Eleven constant years, then one year of garbage.
     ///
     /// Constant inputs let the covariance of ordinary recursive least squares with forgetting grow until it overflows.
     func testItIsStableForYears() throws {
@@ -78,10 +78,10 @@ final class CombinationRobustnessTests: XCTestCase {
                 }
             }
         }
-        XCTAssertNotNil(Combination(bytes: combination.bytes), "a state with anything not finite would be refused")
+        XCTAssertNotNil(Combination(bytes: combination.bytes), "a state with a non-finite value would be rejected")
     }
 
-    /// A sensor that reports any value within physical limits for a week; the forecasts begin at the reported value.
+    /// A sensor reports random values within physical limits for a week; the forecasts start at the reported value.
     func testAWeekOfGarbageIsOvercome() throws {
         let world = CombinationWorld(hours: 1400, seed: 84)
         var poisoned = world
@@ -113,7 +113,7 @@ final class CombinationRobustnessTests: XCTestCase {
         }
     }
 
-    /// A station whose sensor reports one value that is 25 °C off: the weights before and after it are nearly the same.
+    /// A station's sensor reports one value that is 25 °C off: the weights before and after it are nearly the same.
     func testOneWrongReadingDoesNotOverturnTheWeights() throws {
         let world = CombinationWorld(hours: 200, seed: 85)
         var combination = Combination()
@@ -135,8 +135,8 @@ final class CombinationRobustnessTests: XCTestCase {
 
     /// The champion is 3 °C off from one hour on.
     ///
-    /// Over 40 onsets, from a day after on, the root mean square error of the combination is within 1.15 times the
-    /// champion's own before the step, also at the horizons whose first outcome has only just come.
+    /// Over 40 onsets, from one day after the step, the root mean square error of the combination is within 1.15 times
+    /// the champion's error before the step, even at the horizons whose first outcome has only just become known.
     func testTheErrorRecoversAfterAStep() throws {
         let onset = 400
         for horizon in [1, 3, 6, 12, 24] {

@@ -7,7 +7,7 @@ import RandomNumbers
 import XCTest
 
 final class CombinationRuleTests: XCTestCase {
-    /// Weights, corrections and the mixture against ``CombinationReference``, with gaps and experts that sleep.
+    /// Compares weights, corrections and the mixture with ``CombinationReference``, with gaps and sleeping experts.
     func testItFollowsTheRuleAsItIsDocumented() throws {
         let world = CombinationWorld(hours: 260, seed: 51, gaps: 0.08)
         var combination = Combination()
@@ -53,8 +53,8 @@ final class CombinationRuleTests: XCTestCase {
         XCTAssertGreaterThan(compared, 5000)
     }
 
-    /// After 2,500 hours the recursion, which forgets and adds 2,500 times in single precision, still gives the minimum
-    /// of the weighted squares over all rows.
+    /// After 2,500 updates with forgetting in single precision, the recursion still gives the minimum of the weighted
+    /// squares over all rows.
     func testTheCorrectorsAreWeightedLeastSquaresOverAllRows() throws {
         let world = CombinationWorld(hours: 2500, seed: 52, skill: 0.2) { hour in 0.3 + 0.4 * sin(Double(hour) / 300) }
         var combination = Combination()
@@ -89,8 +89,8 @@ final class CombinationRuleTests: XCTestCase {
         }
     }
 
-    /// The bound of `docs/combination.md` for every expert, horizon and a moment every fifty rounds, on sequences that
-    /// no weather would make: experts that are right by turns, jumps, constant and random outcomes.
+    /// The bound of `docs/combination.md` for every expert and horizon, checked every fifty rounds, on sequences that
+    /// weather would not produce: experts that are right in turns, jumps, constant and random outcomes.
     func testTheRegretStaysBelowItsBoundOnAnySequence() throws {
         for seed in 0..<12 as Range<UInt64> {
             var generator = SplitMix64(seed: 600 + seed)

@@ -35,7 +35,7 @@ final class CombinationStateTests: XCTestCase {
         var combination = Combination()
         world.run(&combination)
         XCTAssertLessThanOrEqual(combination.bytes.count, 20_000)
-        XCTAssertGreaterThan(combination.bytes.count, 10_000, "something must be in it")
+        XCTAssertGreaterThan(combination.bytes.count, 10_000, "the state must not be empty")
     }
 
     func testDamagedBytesAreRefusedOrHarmless() {

@@ -5,13 +5,13 @@ import ObservationFixtures
 import Observations
 import RandomNumbers
 
-/// Synthetic weather with synthetic experts, hour by hour, for tests of the combination.
+/// Synthetic weather with synthetic experts, by hour, for tests of the combination.
 struct CombinationWorld {
     static let start: Hour = 447_072
 
     /// °C, by hour since ``start``; NaN in a gap.
     var temperatures: [Float]
-    /// The forecasts from each hour; `nil` if none are issued.
+    /// The forecasts from each hour; `nil` if the hour issues none.
     var experts: [ExpertForecasts?]
 
     var count: Int { temperatures.count }
@@ -19,10 +19,10 @@ struct CombinationWorld {
     func hour(_ index: Int) -> Hour { Self.start + index }
 
     /// - Parameters:
-    ///   - hours: the length.
-    ///   - seed: of everything random.
+    ///   - hours: the number of hours.
+    ///   - seed: the seed of all random numbers.
     ///   - skill: °C, the champion's error one hour ahead; it grows with the root of the horizon.
-    ///   - gaps: the share of hours without observation and issue, and of experts that have no forecast.
+    ///   - gaps: the share of hours without observation and issue, and of experts without a forecast.
     ///   - bias: °C, added to the champion's forecasts, by hour since the start.
     init(hours: Int, seed: UInt64, skill: Double = 0.3, gaps: Float = 0, bias: (Int) -> Double = { _ in 0 }) {
         var generator = SplitMix64(seed: seed)
@@ -62,7 +62,7 @@ struct CombinationWorld {
         }
     }
 
-    /// Observes and issues the given hours in order; the points of every hour that issued.
+    /// Observes and issues the given hours in order; returns the points of every hour that issued.
     @discardableResult
     func run(_ combination: inout Combination, _ range: Range<Int>? = nil) -> [Int: [CombinedPoint]] {
         var points: [Int: [CombinedPoint]] = [:]

@@ -73,8 +73,8 @@ final class CombinedPredictorTests: XCTestCase {
         )
     }
 
-    /// Learning on the validation parts, judged on the held-out ones: on the mean of all stations better than the
-    /// champion, here the ridge regression, at 1, 3, 6 and 12 hours and not worse by 0.3 points of skill at 24.
+    /// Learns on the validation parts, judged on the held-out parts: on the mean of all stations better than the
+    /// champion, here the ridge regression, at 1, 3, 6 and 12 hours, and at most 0.3 points of skill worse at 24.
     func testOnRealWeatherItBeatsItsChampion() throws {
         var (alone, combined) = ([Int: Double](), [Int: Double]())
         for place in RealStation.places {

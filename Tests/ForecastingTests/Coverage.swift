@@ -2,7 +2,7 @@ import Forecasting
 import ObservationFixtures
 import Observations
 
-/// Which of the outcomes of one horizon lay within their intervals, by the hour of their target.
+/// Whether each outcome of one horizon is within its interval, by the hour of its target.
 struct Coverage {
     private var isInside: [Hour: Bool] = [:]
 
@@ -12,10 +12,10 @@ struct Coverage {
         }
     }
 
-    /// Of all outcomes.
+    /// The share of all outcomes within their intervals.
     var share: Double { Double(isInside.values.count { $0 }) / Double(max(isInside.count, 1)) }
 
-    /// The smallest share of 168 hours that follow each other, of those with at least three quarters of their outcomes.
+    /// The smallest share of 168 consecutive hours, among those with at least three quarters of their outcomes.
     func worstWeek(from first: Hour) -> Double? {
         guard let last = isInside.keys.max(), first + 167 <= last else { return nil }
         return (first...last - 167)

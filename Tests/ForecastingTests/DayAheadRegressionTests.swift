@@ -8,7 +8,7 @@ import XCTest
 final class DayAheadRegressionTests: XCTestCase {
     private let origin: Hour = 1100
 
-    /// The change over a day: slopes times pressure above 1010 hPa, wind above 5 m/s, and 12 °C − temperature.
+    /// The change over a day: slopes multiplied by pressure − 1010 hPa, wind − 5 m/s, and 12 °C − temperature.
     private struct Slopes {
         var pressure = 0.0
         var windSpeed = 0.0
@@ -42,9 +42,9 @@ final class DayAheadRegressionTests: XCTestCase {
         )
     }
 
-    /// A ridge regression around the means, pulled towards 0, 0 and 0.3, in two passes and solved by Cramer's rule.
+    /// A ridge regression around the means, shrunk towards 0, 0 and 0.3, in two passes and solved by Cramer's rule.
     ///
-    /// Pressure and wind count at most four standard deviations.
+    /// Pressure and wind are clamped to four standard deviations.
     private func reference(at origin: Hour, of series: HourlySeries) -> Double {
         func value(_ variable: Variable, _ hour: Hour) -> Double { Double(series.rawValue(variable, hour)) }
         func inputs(_ hour: Hour) -> [Double] {
@@ -117,7 +117,7 @@ final class DayAheadRegressionTests: XCTestCase {
         )
     }
 
-    /// The relation of the last weeks continues, apart from noise.
+    /// The relation of the last weeks continues, except for noise.
     func testItForecastsTheChangeThatFollowsTheWeatherOfTheStation() {
         for slopes in [Slopes(pressure: 0.2), Slopes(pressure: -0.2), Slopes(windSpeed: 0.8), Slopes(normal: 0.7)] {
             let series = series(slopes)

@@ -1,7 +1,7 @@
 import Forecasting
 import Observations
 
-/// The target changes as it did on average over the same hours of the last seven days: a predictor that reads the past.
+/// A predictor that forecasts the average change over the same hours of the last seven days.
 struct DiurnalPersistence: Predictor {
     let name = "diurnal_persistence"
     let target: Variable

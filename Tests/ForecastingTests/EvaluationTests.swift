@@ -47,7 +47,7 @@ final class EvaluationTests: XCTestCase {
         )
         let pairs = outcomes.map { ($0.issuedAt.nearestHour, $0.targetTime.nearestHour) }
         XCTAssertFalse(pairs.contains { $0.0 == 45 || $0.1 == 45 || $0.1 >= 50 || $0.0 < 40 })
-        // Targets of the origins 40 … 44 and 46 … 49, without hour 45 and what lies beyond 49.
+        // Targets of the origins 40 … 44 and 46 … 49, without hour 45 and the hours after 49.
         XCTAssertEqual(outcomes.count, 3 + 3 + 2 + 2 + 2 + 3 + 2 + 1 + 0)
         XCTAssertTrue(outcomes.allSatisfy { $0.residual == Double($0.horizon) })
     }

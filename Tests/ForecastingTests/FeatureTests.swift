@@ -86,7 +86,7 @@ final class FeatureTests: XCTestCase {
         }
     }
 
-    /// A training sample without history is the same as a bare sequence in serving.
+    /// A training sample without history equals a bare sequence in serving.
     func testDroppingHistoryEqualsHavingNoneBeforeTheWindow() {
         let series = SyntheticWeather.series(hours: 400, seed: 5)
         let origin = series.startHour + 350
@@ -222,7 +222,7 @@ final class FeatureTests: XCTestCase {
         }
     }
 
-    /// Window and context of all features, NaN never among them.
+    /// The window and context of all features; asserts that no value is NaN.
     private func everything(_ series: HourlySeries, at origin: Hour) -> [Float] {
         let layout = FeatureLayout(
             target: .temperature,

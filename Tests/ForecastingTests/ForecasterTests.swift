@@ -9,7 +9,7 @@ import XCTest
 final class ForecasterTests: XCTestCase {
     private let station = SyntheticWeather.station
 
-    /// Fresh weights with the scaler of synthetic weather: enough to see the inputs of a forecast.
+    /// A network with fresh weights and the scaler of synthetic weather, sufficient for tests of a forecast's inputs.
     private func forecaster(
         additionalInputs: [Variable] = [.windSpeed, .pressure],
         seed: UInt64 = 16

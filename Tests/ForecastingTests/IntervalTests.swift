@@ -7,7 +7,7 @@ import RandomNumbers
 import XCTest
 
 final class IntervalTests: XCTestCase {
-    /// Nineteen residuals −9 … 9 and level 0.9: ⌊0.05 · 20⌋ = 1, so the first and the last of them.
+    /// Nineteen residuals −9 … 9 and level 0.9: ⌊0.05 · 20⌋ = 1, so the bounds are the first and the last residual.
     func testRanksWithTheFiniteSampleCorrection() throws {
         let interval = try XCTUnwrap(ConformalInterval(residuals: (-9...9).map(Double.init).shuffled(), level: 0.9))
         XCTAssertEqual(interval, ConformalInterval(lower: -9, upper: 9))

@@ -3,7 +3,7 @@ import ObservationFixtures
 import Observations
 import XCTest
 
-/// Every real station with a base model that was pooled over the other places only.
+/// Runs every real station with a base model that was trained on the other places only.
 enum LeavingOnePlaceOut {
     private static let places = [
         ["nyc_ewr_2013", "nyc_jfk_2013", "nyc_lga_2013"],

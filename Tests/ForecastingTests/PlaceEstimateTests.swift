@@ -5,7 +5,7 @@ import Observations
 import XCTest
 
 final class PlaceEstimateTests: XCTestCase {
-    /// A year of a day's and a year's cycle: warmest at a given solar hour, and in July or January.
+    /// A year with a daily and a yearly cycle: warmest at a given solar hour, and in July or January.
     private func series(longitude: Double, warmestMonth: Double = 6.5, hours: Int = 365 * 24) -> HourlySeries {
         let values = (0..<hours)
             .map { hour -> Double? in
@@ -13,7 +13,7 @@ final class PlaceEstimateTests: XCTestCase {
                 let month = Double(hour) / 730
                 return 10 + 5 * cos((solarHour - 14.5) * .pi / 12) + 8 * cos((month - warmestMonth) * .pi / 6)
             }
-        // 2017-01-01T00:00:00Z
+        // 2017-01-01T00:00:00Z.
         return HourlySeries(startHour: 412_008, temperature: values)
     }
 
@@ -62,7 +62,7 @@ final class PlaceEstimateTests: XCTestCase {
         XCTAssertEqual(try XCTUnwrap(unknown.placedByItsWeather()?.station.longitude), 60, accuracy: 1)
     }
 
-    /// The harmonic's peak wanders by an hour at most: 17° at an airport by the sea, under 10° elsewhere.
+    /// The harmonic's peak varies by an hour at most: 17° at an airport by the sea, under 10° elsewhere.
     func testEveryRealStationIsPlacedWithinAnHourAndAQuarter() throws {
         for place in RealStation.places {
             let real = try RealStation.load(place.file)

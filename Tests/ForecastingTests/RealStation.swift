@@ -5,12 +5,12 @@ import ObservationFixtures
 import Observations
 import XCTest
 
-/// A station of the shared folder of hourly NOAA observations.
+/// A station in the shared folder of hourly NOAA observations.
 struct RealStation {
     let station: Station
     let series: HourlySeries
 
-    /// File name without its ending, degrees north, degrees east.
+    /// File name without its extension, degrees north, degrees east.
     static let places: [(file: String, latitude: Double, longitude: Double)] = [
         ("nyc_ewr_2013", 40.69, -74.17),
         ("nyc_jfk_2013", 40.64, -73.78),
@@ -24,7 +24,7 @@ struct RealStation {
 
     static func load(_ name: String) throws -> RealStation {
         guard let place = places.first(where: { $0.file == name }) else {
-            throw XCTSkip("no station is called \(name)")
+            throw XCTSkip("there is no station named \(name)")
         }
         let lines = try unzipped(folder().appendingPathComponent("\(name).csv.gz")).split(separator: "\n").dropFirst()
         let observations = lines.compactMap { line -> Observation? in

@@ -5,7 +5,7 @@ import Observations
 import XCTest
 
 final class RealWeatherTests: XCTestCase {
-    /// Short enough for a test; the default settings do better.
+    /// Settings that are short enough for a test; the default settings have smaller errors.
     private var quick: GRUKind {
         var kind = GRUKind()
         kind.hiddenSize = 32
@@ -13,7 +13,7 @@ final class RealWeatherTests: XCTestCase {
         return kind
     }
 
-    /// The last year and a half of a station, so that long series cost no more than short ones.
+    /// The last year and a half of a station, so that long series take no longer than short ones.
     private func data(_ name: String) throws -> StationData {
         let real = try RealStation.load(name)
         let end = real.series.hours.upperBound
@@ -69,12 +69,13 @@ final class RealWeatherTests: XCTestCase {
         }
     }
 
-    /// From one moment on all temperatures are 3 °C higher, or lower.
+    /// From one hour on all temperatures are 3 °C higher, or lower.
     ///
-    /// Windows of a week are judged that begin 72 hours later or after.
+    /// The judged windows are weeks that begin 72 hours after the change or later.
     ///
     /// Up to 12 hours ahead the coverage is at least 80 % everywhere. A day ahead the worst week of the worst place and
-    /// moment is below that: 24 forecasts of an unforeseen day miss together before the first outcome is known.
+    /// time is below that: 24 forecasts of an unforeseen day fall outside their intervals together, before the first
+    /// outcome is known.
     func testAfterADriftOfThreeDegreesNoWeekIsMuchBelowTheLevel() throws {
         for name in ["nyc_jfk_2013", "fr_nancy_essey_071800_2017", "sea_2014_2015", "beijing_dingling_2013_2017"] {
             let data = try data(name)

@@ -15,9 +15,10 @@ enum Change: String, CaseIterable {
     case heatwave = "a heatwave or a cold snap"
 }
 
-/// Squared errors by hours since a change, of the combination and of a champion in the same weather without it.
+/// Squared errors by hours since a change, of the combination, and of a champion in the same weather without the
+/// change.
 struct RecoveryTable {
-    /// Hours of calm weather before the change, in which the combination learns, and hours watched after it.
+    /// The hours without a change, in which the combination learns, and the hours judged after the change.
     static let before = 1200
     static let after = 264
     private static let spans = [0..<3, 3..<6, 6..<12, 12..<24, 24..<48, 48..<96, 96..<240]
@@ -63,8 +64,8 @@ struct RecoveryTable {
         }
     }
 
-    /// The champion's and the combination's error over the calm one, by the hour of issue, and the first hours from
-    /// which a day is within 1.15 times of it.
+    /// The errors of the champion and of the combination relative to the error without the change, by the hour of
+    /// issue, and the first hours from which a day is within 1.15 times of it.
     func row(_ horizon: Int) -> String {
         func ratios(_ errors: [Double]) -> String {
             Self.spans.map { String(format: "%.2f", ratio(errors, horizon, $0)) }.joined(separator: " | ")

@@ -3,7 +3,7 @@ import Foundation
 import ObservationFixtures
 import Observations
 
-/// Adds up, from the forecasts of a combination, both sides of the regret bound of `docs/combination.md` for one horizon.
+/// Computes both sides of the regret bound of `docs/combination.md` for one horizon from a combination's forecasts.
 struct RegretAudit {
     private var issued: [Hour: (point: CombinedPoint, inverseLearningRate: Double, known: Int)] = [:]
     private var rounds: [Round] = []
@@ -12,9 +12,9 @@ struct RegretAudit {
     private var inverseLearningRate: Double?
 
     private struct Round {
-        /// By expert; 0 for one that slept.
+        /// By expert; 0 for a sleeping expert.
         var regrets: [Double]
-        /// λ when it was issued, and how many rounds had been judged then.
+        /// λ at the time of issue, and the number of rounds judged by then.
         var inverseLearningRate: Double
         var known: Int
         var span: Double { (regrets.max() ?? 0) - (regrets.min() ?? 0) }
@@ -44,7 +44,7 @@ struct RegretAudit {
         inverseLearningRate = max(discount * (inverseLearningRate ?? rate), least)
     }
 
-    /// The discounted regret to an expert over all rounds judged so far, and its bound.
+    /// The discounted regret relative to an expert over all rounds judged so far, and its bound.
     func regret(to expert: Expert, horizon: Int) -> (regret: Double, bound: Double) {
         guard let last = rounds.last, let place = Expert.allCases.firstIndex(of: expert) else { return (0, 0) }
         let discount = 1 - 1 / (24 * Double(horizon))

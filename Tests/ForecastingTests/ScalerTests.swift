@@ -19,7 +19,7 @@ final class ScalerTests: XCTestCase {
         let scaler = fit.scaler()
         XCTAssertEqual(scaler.means[0], 9, accuracy: 1e-5)
         XCTAssertEqual(scaler.standardDeviations[0], Float(33).squareRoot(), accuracy: 1e-5)
-        XCTAssertEqual([scaler.means[1], scaler.standardDeviations[1]], [0, 1], "an angle is used as it is")
+        XCTAssertEqual([scaler.means[1], scaler.standardDeviations[1]], [0, 1], "an angle is not scaled")
         XCTAssertEqual(scaler.targetScales, [2, 4, 6])
     }
 

@@ -30,7 +30,7 @@ final class SolarPositionTests: XCTestCase {
         XCTAssertEqual(try declination("2021-03-20T10:00:00Z"), 0, accuracy: 0.5)
     }
 
-    /// At noon the sun stands 90° − |latitude − declination| high.
+    /// At noon the sun's elevation is 90° − |latitude − declination|.
     func testElevationAtNoonAndMidnight() throws {
         let noon = SolarPosition(hour: try hour("2021-06-21T12:00:00Z"), latitude: 50, longitude: 0)
         XCTAssertEqual(noon.sineOfElevation, sin((90 - 50 + 23.44) * .pi / 180), accuracy: 0.005)

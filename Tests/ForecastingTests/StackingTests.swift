@@ -114,7 +114,7 @@ final class StackingTests: XCTestCase {
         )
     }
 
-    /// The error is convex: weights that no small step within the limits improves are the best.
+    /// Checks that no small step within the limits improves the weights; the error is convex, so they are the best.
     func testNoWeightsWithinTheirLimitsAreBetter() {
         for made in [[1.5, 0.4, -1], [-0.5, 0.6, 0.3], [0.5, 1.4, -0.2], [0.6, 0.2, 0.1]] {
             let unseen = unseen(count: 380, seed: 9) { made[0] * $0 + made[1] * $1 + made[2] * $2 }
@@ -170,7 +170,7 @@ final class StackingTests: XCTestCase {
         }
     }
 
-    /// One place wants 0.9 of the forecast and has ten times the changes and the hours; the other wants 0.3.
+    /// The best weight of one place is 0.9, with ten times the changes and the hours; that of the other is 0.3.
     func testEveryPlaceCountsTheSameWhateverItsWeatherAndItsHours() {
         let places = [
             [unseen(count: 300, seed: 5, scale: 10) { forecast, _, _ in 0.9 * forecast }],

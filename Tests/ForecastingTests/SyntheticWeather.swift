@@ -5,7 +5,7 @@ import ObservationFixtures
 import Observations
 import RandomNumbers
 
-/// Random weather with a daily cycle, a season and memory, for tests that need no real station.
+/// Random weather with a daily cycle, a season and autocorrelation, for tests that need no real station.
 enum SyntheticWeather {
     static let station = Station(id: "synthetic", latitude: 45, longitude: 10)
     /// The hour of 2021-01-01T00:00:00Z.
@@ -14,10 +14,10 @@ enum SyntheticWeather {
     static let variables: [Variable] = [.temperature, .windSpeed, .pressure]
 
     /// - Parameters:
-    ///   - hours: the length.
-    ///   - seed: of the random weather.
+    ///   - hours: the number of hours.
+    ///   - seed: the seed of the random weather.
     ///   - gapShare: the share of hours without a temperature.
-    ///   - longitude: decides the hour of noon.
+    ///   - longitude: determines the hour of noon.
     /// - Returns: a series of ``variables``.
     static func series(hours: Int, seed: UInt64, gapShare: Float = 0, longitude: Double = 10) -> HourlySeries {
         var generator = SplitMix64(seed: seed)
@@ -41,7 +41,7 @@ enum SyntheticWeather {
 
     /// The same weather with a dew point and a wind direction at every hour.
     ///
-    /// The dew point keeps a few degrees below the temperature. The wind comes from about north, so that its direction
+    /// The dew point is a few degrees below the temperature. The wind comes from about north, so that its direction
     /// often passes from 359° to 0°, and turns with the time of day.
     static func seriesOfAllVariables(hours: Int, seed: UInt64, gapShare: Float = 0) -> HourlySeries {
         let series = series(hours: hours, seed: seed, gapShare: gapShare)
@@ -60,13 +60,13 @@ enum SyntheticWeather {
     }
 
     static func normal(_ generator: inout SplitMix64) -> Double {
-        // Irwin and Hall: twelve uniform numbers have variance 1 and nearly a bell's shape.
+        // Irwin–Hall: the sum of twelve uniform numbers has variance 1 and is nearly normal.
         (0..<12).reduce(-6.0) { sum, _ in sum + Double(generator.nextUniform()) }
     }
 }
 
 extension HourlySeries {
-    /// The same series with every value from `hour` on replaced by noise, and some gaps.
+    /// The same series with every value from `hour` on replaced by noise, with some gaps.
     func scrambled(from hour: Hour, seed: UInt64) -> HourlySeries {
         var generator = SplitMix64(seed: seed)
         var result = self[startHour..<hour]

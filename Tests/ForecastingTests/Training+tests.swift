@@ -23,7 +23,7 @@ extension TrainingTask {
 }
 
 extension TrainedModel {
-    /// The model as a network; fails the test if it is of another kind.
+    /// The model as a network; fails the test if the model has another kind.
     var forecaster: GRUForecaster {
         get throws { try XCTUnwrap(model as? GRUForecaster) }
     }

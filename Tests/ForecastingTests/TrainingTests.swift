@@ -80,7 +80,7 @@ final class TrainingTests: XCTestCase {
         XCTAssertEqual(kept.history, [])
     }
 
-    /// At share 1 the weights are the trainer's own; at 0.8 each lies four fifths of the way.
+    /// With a share of 1 the weights equal the trainer's; with 0.8 each weight is four fifths of the way to them.
     func testFineTuningStopsShortOfTheTunedWeights() throws {
         var base = quick()
         base.fromScratch.epochs = 1

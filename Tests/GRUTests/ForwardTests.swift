@@ -29,7 +29,8 @@ final class ForwardTests: XCTestCase {
 
     /// Eight units whose weights are all zero stay at zero and add nothing.
     ///
-    /// They change how many registers a row fills, and with it their width where the processor has wider ones.
+    /// They change the number of registers in a row, and thereby the width of the registers if the processor has wide
+    /// ones.
     func testUnitsThatDoNothingChangeNoBitOfTheResult() throws {
         for (hidden, layers) in [(8, 1), (24, 2), (56, 1), (56, 3)] {
             func shape(_ hidden: Int) throws -> GRUShape {
@@ -100,7 +101,7 @@ final class ForwardTests: XCTestCase {
 }
 
 extension GRUParameters {
-    /// The same network with more units in each layer, all of whose weights are zero.
+    /// The same network with more units in each layer; all additional weights are zero.
     fileprivate func embedded(in larger: GRUShape) throws -> GRUParameters {
         var values = [Float](repeating: 0, count: GRUParameters.count(of: larger))
         for (from, to) in zip(GRUParameters.tensors(of: shape), GRUParameters.tensors(of: larger)) {
@@ -110,7 +111,7 @@ extension GRUParameters {
                 let isHead = from.name.hasPrefix("head.")
                 let wideRow = isHead ? row : row / shape.hiddenSize * larger.hiddenSize + row % shape.hiddenSize
                 for column in 0..<columns {
-                    // Behind the head's hidden columns comes the context.
+                    // The columns of the context follow the head's hidden columns.
                     let shift = isHead && column >= shape.hiddenSize ? larger.hiddenSize - shape.hiddenSize : 0
                     let place = to.range.lowerBound + wideRow * wideColumns + column + shift
                     values[place] = self.values[from.range.lowerBound + row * columns + column]

@@ -2,11 +2,11 @@ import Foundation
 import GRU
 import XCTest
 
-/// One unit whose weights let a single gate through to the output.
+/// Tests of one unit whose weights pass only a single gate to the output.
 final class GateTests: XCTestCase {
     private let shape = Result { try GRUShape(inputSize: 2, hiddenSize: 1, outputSize: 1) }
 
-    /// A unit that reads two inputs and forgets its own state; `inputWeights` holds the rows r, z, n.
+    /// A unit that reads two inputs and forgets its own state; `inputWeights` contains the rows r, z, n.
     private func network(inputWeights: [Float], inputBias: [Float]) throws -> GRUNetwork {
         let values = inputWeights + [0, 0, 0] + inputBias + [0, 0, 0] + [1] + [0]
         return GRUNetwork(try GRUParameters(shape: try shape.get(), values: values))

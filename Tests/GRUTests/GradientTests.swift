@@ -1,7 +1,7 @@
 import GRU
 import XCTest
 
-/// Analytic gradients against central differences of the independent `Double` network.
+/// Compares analytic gradients with central differences of the independent `Double` network.
 final class GradientTests: XCTestCase {
     func testOneLayerWithContext() throws {
         try check(GRUShape(inputSize: 3, hiddenSize: 10, contextSize: 5, outputSize: 4), steps: 5, count: 6)

@@ -4,18 +4,18 @@ import RandomNumbers
 import XCTest
 
 final class OptimiserTests: XCTestCase {
-    /// Eleven parameters, so that one whole vector and a rest are covered, against the equations in `Double`.
+    /// Compares steps with the equations in `Double`; eleven parameters cover one whole vector and a rest.
     func testStepsEqualTheEquationsOfAdamW() {
         var generator = SplitMix64(seed: 6)
         var values = generator.numbers(11, within: 1)
         var expected = values.map(Double.init)
         var first = [Double](repeating: 0, count: 11)
         var second = [Double](repeating: 0, count: 11)
-        var optimiser = AdamW(count: 11, weightDecay: 0.1)
+        var optimizer = AdamW(count: 11, weightDecay: 0.1)
         for step in 1...30 {
             let gradients = generator.numbers(11, within: Float(step))
             let rate = 0.01 / Double(step)
-            optimiser.update(&values, gradients: gradients, scale: 0.5, learningRate: Float(rate))
+            optimizer.update(&values, gradients: gradients, scale: 0.5, learningRate: Float(rate))
             for index in 0..<11 {
                 let gradient = 0.5 * Double(gradients[index])
                 first[index] = 0.9 * first[index] + 0.1 * gradient
@@ -29,20 +29,20 @@ final class OptimiserTests: XCTestCase {
         }
     }
 
-    /// θ = 1, gradient 2: m̂ = 2, v̂ = 4, so the step is η(λ + 1) whatever the gradient's size.
+    /// θ = 1, gradient 2: m̂ = 2, v̂ = 4, so the step is η(λ + 1) for any size of the gradient.
     func testTheFirstStepByHand() {
         for gradient in [Float(2), 2e-4, 2e4] {
             var values: [Float] = [1]
-            var optimiser = AdamW(count: 1, weightDecay: 0.5)
-            optimiser.update(&values, gradients: [gradient], learningRate: 0.01)
+            var optimizer = AdamW(count: 1, weightDecay: 0.5)
+            optimizer.update(&values, gradients: [gradient], learningRate: 0.01)
             XCTAssertEqual(values[0], 1 - 0.01 * 0.5 - 0.01, accuracy: 1e-6)
         }
     }
 
     func testAParameterWithoutGradientOnlyDecays() {
         var values: [Float] = [1, -2]
-        var optimiser = AdamW(count: 2, weightDecay: 0.1)
-        optimiser.update(&values, gradients: [0, 0], learningRate: 0.1)
+        var optimizer = AdamW(count: 2, weightDecay: 0.1)
+        optimizer.update(&values, gradients: [0, 0], learningRate: 0.1)
         XCTAssertEqual(values, [0.99, -1.98])
     }
 
@@ -60,7 +60,7 @@ final class OptimiserTests: XCTestCase {
         XCTAssertEqual(clippingScale(norm: 5, limit: nil), 1)
     }
 
-    /// Reference: `torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=2e-3, total_steps=101)`, whose summit is at
+    /// Reference: `torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=2e-3, total_steps=101)`, with the maximum at
     /// step 0.3 · 101 − 1 = 29.3.
     func testOneCycleGoesUpAndDown() {
         let rates = (0...100).map { LearningRateSchedule.oneCycle.learningRate(step: $0, steps: 101, maximum: 2e-3) }

@@ -2,15 +2,15 @@ import Foundation
 import GRU
 import RandomNumbers
 
-/// Windows into a noiseless damped oscillation; the target is the next value.
+/// Windows of a noiseless damped oscillation; the target is the next value.
 struct Oscillation: SampleSource {
     let values: [Float]
     let steps = 8
     let offset: Int
     let count: Int
-    /// Added to the inputs while training.
+    /// The amplitude of the noise added to the inputs in training.
     var noise: Float = 0
-    /// Added to the targets.
+    /// The number added to the targets.
     var shift: Float = 0
     var isObserved = true
 

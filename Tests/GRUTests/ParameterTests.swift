@@ -43,7 +43,7 @@ final class ParameterTests: XCTestCase {
         let shape = try GRUShape(inputSize: 1, hiddenSize: 1, outputSize: 1)
         XCTAssertThrowsError(try GRUParameters(shape: shape, values: [1, 2])) { error in
             XCTAssertEqual(error as? GRUError, .parameterCount(found: 2, expected: 14))
-            XCTAssertEqual("\(error)", "Got 2 parameters; this shape has 14.")
+            XCTAssertEqual("\(error)", "The network must have 14 parameters, got 2.")
         }
     }
 
@@ -63,7 +63,7 @@ final class ParameterTests: XCTestCase {
         XCTAssertThrowsError(try GRUShape(inputSize: 1, hiddenSize: 1, contextSize: -1, outputSize: 1))
         XCTAssertThrowsError(try GRUShape(inputSize: 1, hiddenSize: .max, outputSize: 1))
         XCTAssertThrowsError(try GRUShape(inputSize: 1, hiddenSize: 1, layerCount: 0, outputSize: 1)) { error in
-            XCTAssertEqual("\(error)", "The layer count is 0; it must lie in 1 … 65536.")
+            XCTAssertEqual("\(error)", "The layer count must be between 1 and 65536, got 0.")
         }
     }
 

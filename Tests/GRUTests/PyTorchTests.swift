@@ -2,7 +2,7 @@ import Foundation
 import GRU
 import XCTest
 
-/// Outputs, loss and gradients that PyTorch 2.13 gives for weights and data both sides compute from a formula.
+/// The outputs, loss and gradients of PyTorch 2.13 for weights and data that both sides compute from a formula.
 ///
 ///     gru = torch.nn.GRU(I, H, L, batch_first=True); head = torch.nn.Linear(H + C, O)
 ///     start = 0
@@ -15,7 +15,7 @@ import XCTest
 ///     out = head(torch.cat([gru(x)[0][:, -1], c], 1))
 ///     loss = torch.nn.functional.huber_loss(out, y, delta=0.5); loss.backward()
 ///
-/// Of each tensor's gradient, the Euclidean norm and the last element.
+/// Compares the Euclidean norm and the last element of each tensor's gradient.
 final class PyTorchTests: XCTestCase {
     func testOneLayerWithContextAgreesWithPyTorch() throws {
         try check(

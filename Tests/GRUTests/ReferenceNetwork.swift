@@ -1,7 +1,7 @@
 import Foundation
 import GRU
 
-/// The network once more, as plain scalar loops in `Double`, written from the equations.
+/// A second implementation of the network, in plain scalar loops in `Double`, written from the equations.
 ///
 ///     r = σ(W_ir x + b_ir + W_hr h + b_hr)
 ///     z = σ(W_iz x + b_iz + W_hz h + b_hz)

@@ -51,7 +51,7 @@ final class TrainingTests: XCTestCase {
     }
 
     func testTheBestEpochIsReturnedAndPatienceEnds() throws {
-        // What is learnt from the shifted samples soon hurts on the others.
+        // The weights that fit the shifted samples soon increase the error on the others.
         var shifted = Oscillation(0..<64)
         shifted.shift = 3
         let validation = Oscillation(64..<128)
@@ -172,7 +172,7 @@ final class TrainingTests: XCTestCase {
                 XCTFail("\(error)")
             }
         }
-        // Many times as long as they take in a debug build.
+        // Many times their duration in a debug build.
         wait(for: [ended], timeout: 120)
     }
 }

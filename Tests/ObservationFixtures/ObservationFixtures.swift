@@ -1,6 +1,6 @@
 import Observations
 
-/// Tests count hours from 1970 or from anywhere.
+/// Lets tests write hours since 1970, or since an arbitrary origin, as integers.
 extension Hour: ExpressibleByIntegerLiteral {
     package init(integerLiteral value: Int64) {
         self.init(value)
@@ -28,14 +28,14 @@ extension HourlySeries {
         self.init(startHour: startHour, [.temperature: temperature, .windSpeed: windSpeed, .pressure: pressure])
     }
 
-    /// The values of a variable, hour by hour; `nil` for a gap.
+    /// The values of a variable by hour; `nil` for a gap.
     package func values(of variable: Variable) -> [Double?] {
         hours.map { self[variable, $0].map(Double.init) }
     }
 
     /// The same hours with other values.
     ///
-    /// - Parameter transform: gives the value of a variable at an hour from the value of this series; `nil` is a gap.
+    /// - Parameter transform: returns the value of a variable at an hour from the value of this series; `nil` is a gap.
     /// - Returns: a series of the transformed values.
     package func mapValues(_ transform: (Variable, Hour, Double?) -> Double?) -> HourlySeries {
         let columns = Variable.all.map { variable in

@@ -2,7 +2,7 @@ import Observations
 import XCTest
 
 final class CivilTimeTests: XCTestCase {
-    /// Counts days one by one, by the lengths of the months.
+    /// Counts days one by one from the lengths of the months.
     private struct Calendar {
         var (year, month, day) = (1970, 1, 1)
 

@@ -6,7 +6,7 @@ final class HourlySeriesTests: XCTestCase {
         Observation(station: "A", time: Timestamp(secondsSince1970: Int64(minute) * 60), values: values)
     }
 
-    /// Random values of all variables but the last, some of them missing.
+    /// Random values of all variables except the last, with gaps.
     private func series(hours: Int, seed: UInt64) -> HourlySeries {
         var random = SplitMix64(seed: seed)
         var columns: [Variable: [Double?]] = [:]

@@ -15,7 +15,7 @@ final class TimestampTests: XCTestCase {
         XCTAssertEqual(Timestamp(rfc3339: "1969-12-31T23:59:59Z"), Timestamp(secondsSince1970: -1))
     }
 
-    /// The second 60 is the first of the next minute, as in POSIX.
+    /// Second 60 is the first second of the next minute, as in POSIX.
     func testALeapSecondIsReadAsTheNextSecond() {
         XCTAssertEqual(Timestamp(rfc3339: "2016-12-31T23:59:60Z"), Timestamp(rfc3339: "2017-01-01T00:00:00Z"))
         XCTAssertNil(Timestamp(rfc3339: "2016-12-31T23:59:61Z"))
@@ -39,7 +39,7 @@ final class TimestampTests: XCTestCase {
         let strategy = Date.ISO8601FormatStyle()
         var random = SplitMix64(seed: 5)
         for _ in 0..<5000 {
-            // The years 1600 … 9999; Foundation may count older dates by another calendar.
+            // The years 1600 … 9999; Foundation may use another calendar for earlier dates.
             let seconds = Int64.random(in: -11_676_096_000...253_402_300_799, using: &random)
             let time = Timestamp(secondsSince1970: seconds)
             let theirs = Date(timeIntervalSince1970: Double(seconds)).formatted(strategy)

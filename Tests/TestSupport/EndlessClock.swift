@@ -1,8 +1,8 @@
-/// A clock on which every sleep lasts until its task is cancelled.
+/// A clock on which every sleep lasts until its task is canceled.
 package struct EndlessClock: Clock {
     private let onSleep: @Sendable () -> Void
 
-    /// - Parameter onSleep: Called when a sleep begins.
+    /// - Parameter onSleep: Called at the start of a sleep.
     package init(onSleep: @escaping @Sendable () -> Void = {}) {
         self.onSleep = onSleep
     }

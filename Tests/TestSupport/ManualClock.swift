@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A clock whose time passes only when someone sleeps or advances it; nobody waits on it.
+/// A clock whose time advances only by a sleep or a call of `advance`; a sleep returns at once.
 package final class ManualClock: Clock {
     package struct Instant: InstantProtocol {
         var offset: Duration

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Keeps what is logged.
+/// Records log messages.
 package final class RecordedLog: Sendable {
     package struct Entry: Sendable {
         package var level: Logger.Level

@@ -1,4 +1,4 @@
-/// A test that would otherwise hang.
+/// Thrown instead of letting a test hang.
 package struct TimeLimitExceeded: Error, CustomStringConvertible {
     let what: String
     let limit: Duration
@@ -6,14 +6,14 @@ package struct TimeLimitExceeded: Error, CustomStringConvertible {
     package var description: String { "\(what) took longer than \(limit)" }
 }
 
-/// Waits for something that a wrong program would never do, and fails instead of hanging.
+/// Waits for an event that a wrong program would never produce, and fails instead of hanging.
 ///
 /// - Parameters:
-///   - what: What is waited for, as the subject of a sentence.
-///   - limit: Many times as long as it takes.
-///   - operation: Cancelled when the time is up, but not waited for.
-/// - Returns: What the operation returns.
-/// - Throws: ``TimeLimitExceeded``, and what the operation throws.
+///   - what: The awaited event, as the subject of a sentence.
+///   - limit: Many times the usual duration.
+///   - operation: Canceled after the limit, but not awaited.
+/// - Returns: The result of the operation.
+/// - Throws: ``TimeLimitExceeded``, and the errors of the operation.
 package func within<Value: Sendable>(
     _ what: String,
     limit: Duration = .seconds(60),

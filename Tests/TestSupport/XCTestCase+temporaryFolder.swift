@@ -2,7 +2,7 @@ import Foundation
 import XCTest
 
 extension XCTestCase {
-    /// A folder of the test's own, removed after it.
+    /// Creates a folder for this test, which is removed after the test.
     package func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -19,7 +19,7 @@ extension XCTestCase {
     ) async {
         do {
             _ = try await work()
-            XCTFail("nothing was thrown, \(expected) was expected", file: file, line: line)
+            XCTFail("must throw \(expected), threw nothing", file: file, line: line)
         } catch {
             XCTAssertEqual(error as? Failure, expected, "\(error)", file: file, line: line)
         }

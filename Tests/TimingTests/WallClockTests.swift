@@ -7,7 +7,7 @@ final class WallClockTests: XCTestCase {
         let before = Date().timeIntervalSince1970
         let now = WallClock.system()
         let after = Date().timeIntervalSince1970
-        // Foundation rounds to its own epoch, 2001.
+        // Foundation rounds relative to its own epoch, 2001.
         XCTAssertTrue((before - 1e-3...after + 1e-3).contains(now), "\(before) \(now) \(after)")
     }
 

@@ -5,7 +5,7 @@ import Observations
 import Weather
 import XCTest
 
-/// Dew point and wind direction in every format that has them; calm air and variable wind have no direction.
+/// Dew point and wind direction in every format that contains them; calm air and variable wind have no direction.
 final class DewPointAndWindDirectionTests: XCTestCase {
     private func check(
         _ source: any ObservationSource,
@@ -77,7 +77,7 @@ final class DewPointAndWindDirectionTests: XCTestCase {
         )
     }
 
-    /// Read off the file: 18.3 °C, 20°.
+    /// Read from the file by eye: 18.3 °C, 20°.
     func testTheRecordedAnswerOfTheNationalWeatherService() async throws {
         let path = try SharedData.path("noaa/raw/nws_stations_observations_latest.json")
         let body = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -91,7 +91,7 @@ final class DewPointAndWindDirectionTests: XCTestCase {
         XCTAssertEqual(all.first?[.windDirection], 20)
     }
 
-    /// Fields that were not read before must not make a row malformed.
+    /// A malformed dew point or wind direction does not make the row malformed.
     func testAnUnreadableDewPointOrDirectionIsMissingAndTheRowStays() async throws {
         func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
         let lite = text(Samples.isdLite).replacing("   -62", with: "   -6x")

@@ -5,7 +5,7 @@ import XCTest
 
 /// The real observations that some tests read.
 enum SharedData {
-    /// - Throws: `XCTSkip` where the data is not there.
+    /// - Throws: `XCTSkip` if the data does not exist.
     static func path(_ name: String, file: StaticString = #filePath) throws -> String {
         let package = URL(filePath: "\(file)").deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -19,7 +19,7 @@ enum SharedData {
     }
 }
 
-/// Makes gzip without compressing and without zlib (RFC 1952, RFC 1951 section 3.2.4).
+/// Creates gzip data without compression and without zlib (RFC 1952, RFC 1951 section 3.2.4).
 func gzipMember(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
     var rest = bytes[...]
@@ -58,7 +58,7 @@ func time(_ text: String, line: UInt = #line) throws -> Timestamp {
     try XCTUnwrap(Timestamp(rfc3339: text), line: line)
 }
 
-/// The error of a reading that must fail.
+/// The error of a reading; fails the test if the reading does not throw.
 func formatError(of sequence: ObservationSequence, line: UInt = #line) async -> FormatError? {
     do {
         let all = try await sequence.all()

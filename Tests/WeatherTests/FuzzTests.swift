@@ -5,7 +5,7 @@ import RandomNumbers
 import Weather
 import XCTest
 
-/// Damaged input gives observations or a ``FormatError``, never anything else.
+/// Damaged input results in observations or a ``FormatError``.
 final class FuzzTests: XCTestCase {
     private typealias MakeSource = (_ bytes: [UInt8], _ options: ReadingOptions) throws -> any ObservationSource
 

@@ -34,7 +34,7 @@ final class GzipTests: XCTestCase {
         for length in [3, 10, 12, 1000, 100_000, whole.count - 8, whole.count - 1] {
             let error = await formatError(of: read(Array(whole[..<length])))
             XCTAssertEqual(error?.file, "table.gz")
-            XCTAssertEqual(error?.expected, "whole gzip data", "\(length)")
+            XCTAssertEqual(error?.expected, "complete gzip data", "\(length)")
         }
     }
 

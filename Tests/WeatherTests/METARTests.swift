@@ -6,7 +6,7 @@ final class METARTests: XCTestCase {
     func testExactAndWholeTemperaturesWindAndPressureAreRead() async throws {
         let all = try await Samples.metarSource().observations().all()
         XCTAssertEqual(all.map { $0[.temperature] }, [4.4, -5, nil, 0])
-        // 8 and 10 knots of 1852 m an hour; broken; 3 m/s.
+        // 8 and 10 knots of 1852 m per hour; malformed; 3 m/s.
         XCTAssertEqual(all[0][.windSpeed] ?? 0, 4.11556, accuracy: 1e-5)
         XCTAssertEqual(all[1][.windSpeed] ?? 0, 5.14444, accuracy: 1e-5)
         XCTAssertNil(all[2][.windSpeed])
@@ -54,8 +54,8 @@ final class METARTests: XCTestCase {
         let error = await formatError(of: source.observations())
         XCTAssertEqual(
             error?.description,
-            "2020/katl.txt, month: must be that of the first report, since METAR reports contain only the day, got none "
-                + "in the file's name; give the month, or rename the file, such as katl_2019-12.txt"
+            "2020/katl.txt, month: must be the month of the first report, because METAR reports contain only the day, "
+                + "got none in the file's name; give the month, or rename the file, such as katl_2019-12.txt"
         )
     }
 

@@ -87,7 +87,7 @@ final class NWSSourceTests: XCTestCase {
         for (kind, pressure) in [(PressureKind.seaLevel, 1018.7), (.station, 1018.6)] {
             let transport = ScriptedService([HTTPResponse(status: 200, body: [UInt8](body))])
             let all = try await source(transport, pressure: kind).observations().first(1)
-            // Read off the file: 22.8 °C, 7.56 km/h = 2.1 m/s.
+            // Read from the file by eye: 22.8 °C, 7.56 km/h = 2.1 m/s.
             XCTAssertEqual(all.first?.time.description, "2022-03-02T23:53:00Z")
             XCTAssertEqual(all.first?[.temperature], 22.8)
             XCTAssertEqual(all.first?[.windSpeed] ?? 0, 2.1, accuracy: 1e-9)
@@ -248,7 +248,7 @@ final class NWSSourceTests: XCTestCase {
             XCTFail("expected an error")
         } catch {
             XCTAssertTrue("\(error)".contains("http://nws.test/stations/KFLL/observations"), "\(error)")
-            XCTAssertTrue("\(error)".contains("no JSON"), "\(error)")
+            XCTAssertTrue("\(error)".contains("not JSON"), "\(error)")
         }
     }
 

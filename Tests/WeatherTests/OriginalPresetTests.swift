@@ -17,7 +17,7 @@ final class OriginalPresetTests: XCTestCase {
         XCTAssertTrue(calm.allSatisfy { (20...30).contains($0) })
         for tenth in 0..<10 {
             let share = calm.filter { $0 >= 20 + Double(tenth) && $0 < 21 + Double(tenth) }.count
-            // 300 expected; five standard deviations either way.
+            // The expectation is 300; five standard deviations in both directions.
             XCTAssertTrue((218...382).contains(share), "\(tenth): \(share)")
         }
     }
@@ -31,7 +31,7 @@ final class OriginalPresetTests: XCTestCase {
             if k > 0, k.isMultiple(of: 7) {
                 XCTAssertTrue((46...52).contains(value), "spike \(k): \(value)")
             } else {
-                // Six of the noise's 0.6 °C.
+                // Six standard deviations of the noise, 0.6 °C.
                 XCTAssertEqual(value, min(37 + 0.6 * Double(k), 55), accuracy: 3.6, "\(k)")
                 XCTAssertLessThanOrEqual(value, 55)
             }
@@ -42,7 +42,7 @@ final class OriginalPresetTests: XCTestCase {
         var residuals: [Double] = []
         for seed in 1...200 {
             let hot = try await temperatures(calmOnly: false, seed: UInt64(seed))
-            // Far enough below the cap of 55.
+            // Far enough below the maximum of 55.
             for k in 0..<24 where k == 0 || !k.isMultiple(of: 7) {
                 residuals.append(hot[36 + k] - 37 - 0.6 * Double(k))
             }

@@ -2,7 +2,8 @@ import Observations
 import Weather
 import XCTest
 
-/// Formats as others publish them; the figures in comments were computed by hand from the definitions of the units.
+/// Formats in the style of their publishers; the numbers in comments were computed by hand from the definitions of the
+/// units.
 final class PublishedTablesTests: XCTestCase {
     func testISDGlobalHourlyReadsTenthsQualityAndMissing() async throws {
         let source = CSVSource(name: "isd.csv", contents: Samples.isdGlobalHourly)
@@ -43,7 +44,7 @@ final class PublishedTablesTests: XCTestCase {
             all.map(\.time.description),
             ["2020-01-01T05:52:00Z", "2020-01-01T06:52:00Z", "2020-01-02T04:52:00Z"]
         )
-        // (40 − 32)/1.8; suspect; (47 − 32)/1.8. 9 and 11 miles of 1609.344 m an hour. 30.03 in of 33.86389 hPa.
+        // (40 − 32)/1.8; suspect; (47 − 32)/1.8. 9 and 11 miles of 1609.344 m per hour. 30.03 in of 33.86389 hPa.
         XCTAssertEqual(all[0][.temperature] ?? 0, 4.4444444, accuracy: 1e-6)
         XCTAssertNil(all[1][.temperature])
         XCTAssertEqual(all[2][.temperature] ?? 0, 8.3333333, accuracy: 1e-6)
@@ -68,7 +69,7 @@ final class PublishedTablesTests: XCTestCase {
         let jfk = CSVSource(name: "a.csv", contents: Samples.asosTable, station: Station(id: "JFK", latitude: 40.6))
         let all = try await jfk.observations().all()
         XCTAssertEqual(all.map(\.time.description), ["2013-01-01T06:00:00Z", "2013-01-01T07:00:00Z"])
-        // (39.02 − 32)/1.8 and 11 knots of 1852 m an hour.
+        // (39.02 − 32)/1.8 and 11 knots of 1852 m per hour.
         XCTAssertEqual(all[0][.temperature] ?? 0, 3.9, accuracy: 1e-9)
         XCTAssertEqual(all[0][.windSpeed] ?? 0, 5.6589, accuracy: 1e-4)
         XCTAssertEqual(all[0][.pressure], 1012.6)

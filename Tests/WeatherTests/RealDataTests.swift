@@ -2,7 +2,7 @@ import Observations
 import Weather
 import XCTest
 
-/// Whole published files against figures that were computed without this code.
+/// Compares whole published files with numbers that were computed without this code.
 final class RealDataTests: XCTestCase {
     private func sum(_ all: [Observation], _ variable: Variable) -> Double {
         all.compactMap { $0[variable] }.reduce(0, +)
@@ -11,7 +11,7 @@ final class RealDataTests: XCTestCase {
 
     /// zcat FILE | awk '$5!=-9999{s+=$5;n++} END{print s,n}', and the same for the other variables.
     ///
-    /// In the order of the variables: $5, $9, $7, $6 and, without zeros, $8.
+    /// The columns in the order of the variables: $5, $9, $7, $6 and, without zeros, $8.
     func testISDLiteSumsAgreeWithThoseOfAwk() async throws {
         let ochey = try await ISDLiteSource(path: try SharedData.path("noaa/raw/isdlite_071810-99999-2017.gz"))
             .observations().all()
@@ -32,7 +32,7 @@ final class RealDataTests: XCTestCase {
         XCTAssertEqual(sum(other, .windDirection), 1_539_920)
     }
 
-    /// Another program made the streams from the raw files.
+    /// Streams that another program created from the raw files.
     func testRawFilesGiveTheSameAsTheirStreams() async throws {
         let ochey = try await ISDLiteSource(path: try SharedData.path("noaa/raw/isdlite_071810-99999-2017.gz"))
             .observations().all()
@@ -83,7 +83,7 @@ final class RealDataTests: XCTestCase {
         XCTAssertEqual(sum(readings, .pressure), 33667.79 * 33.86389, accuracy: 1e-3)
     }
 
-    /// Two formats of the same station, one in local time and rounded to whole °F, mph and hundredths of inches.
+    /// Two formats of the same station; one is in local time and rounded to whole °F, mph and hundredths of inches.
     func testLocalClimatologicalDataAgreesWithTheMETARReportsOfTheSameHours() async throws {
         let table = try await CSVSource(path: try SharedData.path("noaa/raw/lcd_v1_72219013874_atlanta_2020.csv.gz"))
             .observations().all()
@@ -102,7 +102,7 @@ final class RealDataTests: XCTestCase {
         XCTAssertGreaterThan(Double(agreeing), 0.98 * Double(reports.count))
     }
 
-    /// Read off the file by eye.
+    /// Read from the file by eye.
     func testTheISDGlobalHourlySample() async throws {
         let path = try SharedData.path("noaa/raw/isd_global_hourly_78724099999_sample.csv")
         let all = try await CSVSource(path: path).observations().all()
@@ -111,7 +111,7 @@ final class RealDataTests: XCTestCase {
         XCTAssertEqual(all.map { $0[.pressure] }, [nil, nil, 1008, nil, 1008.2, 1012.1, 1005.3, 1010.5])
         let altimeter = CSVSource(path: path, options: ReadingOptions(pressure: .altimeter))
         let readings = try await altimeter.observations().all()
-        // 1018.0 hPa of 2002-09-19 is marked as suspect.
+        // The pressure of 2002-09-19, 1018.0 hPa, is marked as suspect.
         XCTAssertEqual(readings.map { $0[.pressure] }, [1012.9, nil, nil, 1012.9, 1009.1, nil, 1006.1, nil])
     }
 }

@@ -97,7 +97,7 @@ final class ReplayTests: XCTestCase {
     }
 }
 
-/// A clock whose time passes only by sleeping and by ``advance(by:)``.
+/// A clock whose time advances only by sleeping and by ``advance(by:)``.
 final class ManualClock: Clock {
     struct Instant: InstantProtocol {
         var offset: Duration

@@ -3,7 +3,7 @@ import Observations
 import Weather
 import XCTest
 
-/// The files in `data/` equal the simulator's output; with `WRITE_SAMPLES` in the environment they are written again.
+/// The files in `data/` equal the simulator's output; with `WRITE_SAMPLES` in the environment the test writes them.
 final class SampleFilesTests: XCTestCase {
     private func check(_ name: String, _ configuration: SimulatorConfiguration, _ variables: [Variable]) async throws {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,7 @@ import HTTPClient
 import CurlClient
 import Synchronization
 
-/// A service that gives its answers in succession; a request after the last is cancelled.
+/// A service that returns its answers in order; a request after the last answer is canceled.
 final class ScriptedService: HTTPTransport {
     private let answers: [HTTPResponse]
     private let received = Mutex<[HTTPRequest]>([])

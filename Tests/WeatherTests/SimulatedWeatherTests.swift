@@ -3,9 +3,9 @@ import Observations
 import Weather
 import XCTest
 
-/// Whether the simulated weather is like the real one, and a heatwave like none before.
+/// Checks that the simulated weather resembles real weather, and that a heatwave differs from it.
 ///
-/// Real figures, computed with Python over the eight stations of noaa/: RMSE of persistence over 1 h 0.84 … 1.37, 3 h
+/// Real numbers, computed with Python over the eight stations of noaa/: RMSE of persistence over 1 h 0.84 … 1.37, 3 h
 /// 1.9 … 3.4, 24 h 2.7 … 4.1 °C; pressure over 1 h 0.48 … 0.92 hPa; wind over 1 h 0.7 … 1.5 m/s; mean daily range
 /// 6.7 … 10.8 °C.
 final class SimulatedWeatherTests: XCTestCase {
@@ -66,7 +66,7 @@ final class SimulatedWeatherTests: XCTestCase {
             }
         let warmest = byHour.indices.max { byHour[$0] < byHour[$1] } ?? 0
         let coldest = byHour.indices.min { byHour[$0] < byHour[$1] } ?? 0
-        // Index: local hour of 9° E, roughly. Sunrise about half past four, noon at twelve.
+        // The index is the local hour at 9° E, approximately. Sunrise at about 4:30, noon at 12.
         XCTAssertTrue((13...16).contains(warmest), "\(warmest)")
         XCTAssertTrue((3...5).contains(coldest), "\(coldest)")
         XCTAssertLessThan(warmest - coldest, 24 - (warmest - coldest))
@@ -132,8 +132,8 @@ final class SimulatedWeatherTests: XCTestCase {
         XCTAssertTrue((-10 ... -6).contains(change), "\(change)")
     }
 
-    /// A forecast by the mean change of the same hour of the day, learned in ordinary weather, loses much of its skill in
-    /// a heatwave; learned from five days of the heatwave, it is as good as before.
+    /// A forecast by the mean change of the same hour of the day, learned in ordinary weather, loses most of its skill
+    /// in a heatwave; learned from five days of the heatwave, it is as good as before.
     func testAForecastLearnedInCalmWeatherGoesStaleInAHeatwaveAndCanBeLearnedAgain() async throws {
         for seed in 1...5 {
             let start = 180 * 24

@@ -4,7 +4,7 @@ import RandomNumbers
 import Weather
 import XCTest
 
-/// The simulator's guarantees in any weather.
+/// The simulator's guarantees for any weather.
 final class SimulatorTests: XCTestCase {
     private func simulator(_ scenarios: String = "calm", seed: UInt64 = 1, hours: Int? = 2000) throws -> Simulator {
         try Simulator(SimulatorConfiguration(seed: seed, hours: hours, scenarios: try Scenario.parseList(scenarios)))
@@ -102,7 +102,7 @@ final class SimulatorTests: XCTestCase {
         let up = changes.filter { $0 == 9 }.count
         let down = changes.filter { $0 == -9 }.count
         XCTAssertEqual(changes.filter { $0 == 0 }.count, 2000 - up - down)
-        // 2000/8 expected; five standard deviations either way.
+        // The expectation is 2000/8; five standard deviations in both directions.
         XCTAssertTrue((176...324).contains(up + down), "\(up + down)")
         XCTAssertTrue(up > 60 && down > 60, "\(up) \(down)")
     }

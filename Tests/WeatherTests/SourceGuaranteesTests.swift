@@ -2,7 +2,7 @@ import Observations
 import Weather
 import XCTest
 
-/// The guarantees of ``ObservationSource``, checked for every source that ends.
+/// The guarantees of ``ObservationSource``, checked for every finite source.
 final class SourceGuaranteesTests: XCTestCase {
     private func sources() throws -> [(String, any ObservationSource)] {
         let scenarios = try Scenario.parseList("dropout:start=10h,duration=40h,intensity=0.5,variable=all")

@@ -92,7 +92,7 @@ final class StreamTests: XCTestCase {
                 default: String("\(value)".prefix(digits + 4)) + "e0"
                 }
             text += "\(hour * 3600),\(number)\n"
-            // The standard library's own parser.
+            // The standard library's parser.
             expected.append(try XCTUnwrap(Double(number)))
         }
         let all = try await read(text).all()

@@ -4,7 +4,7 @@ import Observations
 struct StreamWriter {
     let variables: [Variable]
 
-    /// Without a line end, as are the rows.
+    /// Without a line end, like the rows.
     var header: String { (["ts"] + variables.map { $0.aliases.first ?? $0.name }).joined(separator: ",") }
 
     /// A missing value is an empty field.

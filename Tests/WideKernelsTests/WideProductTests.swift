@@ -2,13 +2,13 @@ import CProcessor
 import WideKernels
 import XCTest
 
-/// The reference adds fused products one after the other, number by number: the result has to agree to the last bit.
+/// The reference adds fused products in sequence, number by number: the result must be equal bit for bit.
 final class WideProductTests: XCTestCase {
     private var generator = SystemRandomNumberGenerator()
 
     override func setUpWithError() throws {
         #if AEROCAST_PORTABLE
-        throw XCTSkip("this build leaves wide registers out")
+        throw XCTSkip("this build has no wide registers")
         #else
         try XCTSkipUnless(aerocast_has_wide_registers(), "this processor has no registers of sixteen floats")
         #endif
@@ -68,7 +68,7 @@ final class WideProductTests: XCTestCase {
                         let line = Array(result[row * stride..<row * stride + columns])
                         XCTAssertEqual(line, Array(expected[row * columns..<(row + 1) * columns]))
                         let beyond = row * stride + columns..<(row + 1) * stride
-                        XCTAssertEqual(result[beyond], before[beyond], "what is no column stays as it is")
+                        XCTAssertEqual(result[beyond], before[beyond], "no number outside the columns may change")
                     }
                 }
             }

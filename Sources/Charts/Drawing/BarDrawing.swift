@@ -2,7 +2,7 @@
 struct BarDrawing {
     let bars: Bars
     let axis: VerticalAxis
-    /// What the digits of all bars are chosen by.
+    /// The value that determines the digits of all bars.
     private let largest: Double
 
     init(_ bars: Bars) {
@@ -13,7 +13,7 @@ struct BarDrawing {
         axis = VerticalAxis(holding: range, height: bars.usableHeight)
     }
 
-    /// Pixels below the bars.
+    /// The height in pixels below the bars.
     var footHeight: Double { 6 + TextMetrics.lineHeight * (bars.categoryLabel.isEmpty ? 1 : 2) + 4 }
 
     var legendEntries: [Legend.Entry] {
@@ -69,9 +69,9 @@ struct BarDrawing {
         let (zero, tip) = (scale[0], scale[bar.value])
         let gap = bar.width > 6 ? 1.5 : 0
         markup.begin("g")
-        let told = [series.name, category].filter { !$0.isEmpty }.joined(separator: ", ")
+        let name = [series.name, category].filter { !$0.isEmpty }.joined(separator: ", ")
         let unit = bars.unit.isEmpty ? "" : " \(bars.unit)"
-        markup.element("title", [:], "\(told): \(NumberText.short(bar.value, beside: largest))\(unit)")
+        markup.element("title", [:], "\(name): \(NumberText.short(bar.value, beside: largest))\(unit)")
         markup.element(
             "rect",
             [
@@ -84,7 +84,7 @@ struct BarDrawing {
         drawValue(bar, tip: tip, into: &markup)
     }
 
-    /// The number above its bar, where it has room.
+    /// Draws the number above its bar, if it fits.
     private func drawValue(_ bar: Bar, tip: Double, into markup: inout Markup) {
         let text = NumberText.short(bar.value, beside: largest)
         guard TextMetrics.width(text, size: 10) + 2 <= bar.width else { return }

@@ -1,4 +1,4 @@
-/// Where everything of a chart stands.
+/// The positions of all parts of a chart.
 struct ChartLayout {
     struct Block {
         enum Content {
@@ -8,12 +8,12 @@ struct ChartLayout {
 
         var content: Content
         var header: Header
-        /// Pixels from the top of the document.
+        /// In pixels from the top of the document.
         var top: Double
         var frame: Frame
-        /// Whether the labels of the horizontal axis stand below it.
+        /// Whether the panel has the labels of the horizontal axis below it.
         var hasAxisLabels: Bool
-        /// Whether the labels of the events stand above it.
+        /// Whether the panel has the labels of the events above it.
         var hasEventLabels: Bool
     }
 
@@ -117,12 +117,12 @@ extension ChartLayout.Block.Content {
 }
 
 extension Plot {
-    /// The height that was asked for, where a panel can have it.
+    /// The requested height, limited to a valid range.
     var usableHeight: Double { height.isFinite ? min(max(height, 40), 4_000) : 200 }
 }
 
 extension Bars {
-    /// The height that was asked for, where a panel can have it.
+    /// The requested height, limited to a valid range.
     var usableHeight: Double { height.isFinite ? min(max(height, 40), 4_000) : 220 }
 }
 

@@ -1,14 +1,14 @@
-/// A place on the page, in pixels.
+/// A position on the page, in pixels.
 struct Pixel: Hashable {
     var x: Double
     var y: Double
 }
 
-/// Fewer points that look the same.
+/// Reduces the number of points without a visible change.
 enum Decimation {
-    /// Keeps the first, the highest, the lowest and the last of the points that follow each other in one pixel column.
+    /// Keeps the first, the highest, the lowest and the last of consecutive points in one pixel column.
     ///
-    /// No extreme is lost, and a line needs at most four points a column.
+    /// Keeps all extremes, with at most four points per column.
     static func line(_ points: [Pixel]) -> [Pixel] {
         var result: [Pixel] = []
         var start = 0
@@ -31,8 +31,8 @@ enum Decimation {
         return result
     }
 
-    /// Keeps the first and the last of the slices that follow each other in one pixel column, each as high and as low as
-    /// any of them.
+    /// Keeps the first and the last of consecutive slices in one pixel column, each extended to the highest and lowest
+    /// value of all of them.
     static func band(_ slices: [Slice]) -> [Slice] {
         var result: [Slice] = []
         var start = 0
@@ -52,7 +52,7 @@ enum Decimation {
         return result
     }
 
-    /// A vertical cut through a band, in pixels: `upper` is the smaller number.
+    /// A vertical cut through a band, in pixels; `upper` is the smaller number.
     struct Slice: Hashable {
         var x: Double
         var lower: Double

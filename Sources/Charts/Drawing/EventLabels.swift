@@ -1,18 +1,18 @@
-/// The labels of a chart's events above its plots, in lanes in which none runs into the next.
+/// The labels of a chart's events above its plots, in lanes without overlaps.
 struct EventLabels {
     struct Placed {
         var event: Chart.Event
         var text: String
-        /// Pixels of the event's start and end, within the frame.
+        /// The event's start and end within the frame, in pixels.
         var start: Double
         var end: Double
-        /// Pixels of the left end of the text.
+        /// The left end of the text, in pixels.
         var textStart: Double
         var textEnd: Double
-        /// Counted from the plot upwards.
+        /// Counted upward from the plot.
         var lane: Int
 
-        /// Whether, in that lane, neither the texts nor a rule and a text cross.
+        /// Whether neither text overlaps the other text or its rule if this label is in that lane.
         func keepsClear(of other: Placed, in lane: Int) -> Bool {
             if other.lane == lane { return textEnd + 10 <= other.textStart || other.textEnd + 10 <= textStart }
             let (upper, lower) = other.lane < lane ? (self, other) : (other, self)
@@ -23,8 +23,8 @@ struct EventLabels {
     let placed: [Placed]
     let lanes: Int
 
-    /// Later events come first and take the lowest lane that is free, so that the rule of an earlier one, whose label
-    /// then stands higher, passes the labels below it on their left.
+    /// Places later events first, in the lowest free lane, so that the rule of an earlier event, whose label is higher,
+    /// passes to the left of the labels below it.
     init(_ events: [Chart.Event], scale: LinearScale) {
         var placed: [Placed] = []
         for event in events.sorted(by: { $0.start > $1.start }) {
@@ -39,7 +39,7 @@ struct EventLabels {
         lanes = placed.map { $0.lane + 1 }.max() ?? 0
     }
 
-    /// `nil` for an event that the axis does not show.
+    /// `nil` for an event outside the visible range.
     private static func placed(_ event: Chart.Event, scale: LinearScale) -> Placed? {
         let range = scale.values
         let end = max(event.end ?? event.start, event.start)
@@ -60,10 +60,10 @@ struct EventLabels {
         )
     }
 
-    /// Pixels that the labels need above the plot.
+    /// The height in pixels of the labels above the plot.
     var height: Double { lanes > 0 ? Double(lanes) * TextMetrics.lineHeight + 4 : 0 }
 
-    /// Spans behind the marks of a plot.
+    /// Draws spans behind the marks of a plot.
     func drawSpans(into markup: inout Markup, in frame: Frame) {
         for item in placed where item.end > item.start {
             markup.element(
@@ -77,7 +77,7 @@ struct EventLabels {
         }
     }
 
-    /// Rules through a plot, up to their labels in the first one.
+    /// Draws rules through a plot; in the first plot they reach up to their labels.
     func drawRules(into markup: inout Markup, in frame: Frame, hasLabels: Bool) {
         for item in placed {
             let top = hasLabels ? baseline(item, in: frame) + 3 : frame.top

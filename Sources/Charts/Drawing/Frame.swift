@@ -1,4 +1,4 @@
-/// Where a panel's marks are drawn, in pixels.
+/// The area of a panel's marks, in pixels.
 struct Frame: Hashable {
     var left: Double
     var right: Double
@@ -15,22 +15,22 @@ struct VerticalAxis: Hashable {
     private let range: ClosedRange<Double>
 
     /// - Parameters:
-    ///   - values: that it must hold; without any it goes from 0 to 1.
-    ///   - height: pixels.
+    ///   - values: the range that the axis must contain; `nil` gives 0 to 1.
+    ///   - height: the height in pixels.
     init(holding values: ClosedRange<Double>?, height: Double) {
         let round = NumberTicks(values ?? 0...1, count: max(Int(height / 34), 2))
         ticks = round.ticks
         range = round.range
     }
 
-    /// Pixels that its labels need.
+    /// The width in pixels of the labels.
     var width: Double { ticks.map { TextMetrics.width($0.label) }.max() ?? 0 }
 
     func scale(in frame: Frame) -> LinearScale {
         LinearScale(values: range, start: frame.bottom, end: frame.top)
     }
 
-    /// Grid lines and labels.
+    /// Draws grid lines and labels.
     func draw(into markup: inout Markup, in frame: Frame) {
         let scale = scale(in: frame)
         for tick in ticks {

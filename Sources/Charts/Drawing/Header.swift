@@ -1,4 +1,4 @@
-/// What stands above a panel: its label, and beside or below it the legend.
+/// The part above a panel: its label, with the legend next to it or below it.
 struct Header: Hashable {
     let label: String
     let legend: Legend
@@ -11,12 +11,12 @@ struct Header: Hashable {
         self.label = TextMetrics.shortened(text, to: width, isBold: true)
         self.width = width
         let labelWidth = TextMetrics.width(self.label, isBold: true) + 24
-        let beside = Legend(entries, within: max(width - labelWidth, 60))
-        isOneRow = beside.rows <= 1
-        legend = isOneRow ? beside : Legend(entries, within: width)
+        let inline = Legend(entries, within: max(width - labelWidth, 60))
+        isOneRow = inline.rows <= 1
+        legend = isOneRow ? inline : Legend(entries, within: width)
     }
 
-    /// Pixels.
+    /// In pixels.
     var height: Double {
         TextMetrics.lineHeight * Double(isOneRow ? 1 : 1 + legend.rows) + 12
     }

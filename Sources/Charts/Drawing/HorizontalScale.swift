@@ -1,13 +1,13 @@
-/// The axis that all plots share.
+/// The scale of the axis that all plots share.
 struct HorizontalScale {
     let range: ClosedRange<Double>
     let ticks: [Tick]
     let label: String
 
     /// - Parameters:
-    ///   - axis: what the user asked for.
-    ///   - plots: whose marks it holds where the axis has no range.
-    ///   - width: pixels.
+    ///   - axis: the requested axis.
+    ///   - plots: the plots whose marks the scale contains if the axis has no range.
+    ///   - width: the width in pixels.
     init(_ axis: Chart.Axis, plots: [Plot], width: Double) {
         let asked = axis.range.flatMap { Drawable.range(of: [$0.lowerBound, $0.upperBound]) }
         let found = asked ?? Drawable.range(of: plots.flatMap(\.marks).flatMap(\.horizontalExtremes))
@@ -24,7 +24,7 @@ struct HorizontalScale {
         LinearScale(values: range, start: frame.left, end: frame.right)
     }
 
-    /// Pixels that labels and axis label need below a plot.
+    /// The height in pixels of the tick labels and the axis label below a plot.
     var height: Double {
         let context = ticks.contains { $0.context != nil } ? TextMetrics.lineHeight : 0
         return 8 + TextMetrics.lineHeight + context + (label.isEmpty ? 0 : TextMetrics.lineHeight + 2)
@@ -66,7 +66,7 @@ struct HorizontalScale {
         )
     }
 
-    /// The middle of a label, moved so that it stays on the page.
+    /// The middle of a label, moved so that the label stays on the page.
     private static func place(_ text: String, at x: Double, in frame: Frame) -> Double {
         let half = TextMetrics.width(text) / 2
         return min(max(x, half), max(frame.right + 16 - half, half))
@@ -74,7 +74,7 @@ struct HorizontalScale {
 }
 
 extension Mark {
-    /// The least and the greatest coordinate along the axis.
+    /// The smallest and the largest coordinate along the axis.
     fileprivate var horizontalExtremes: [Double] {
         let values: [Double] =
             switch self {

@@ -1,4 +1,4 @@
-/// What the colours of a panel mean, in rows that do not run into each other.
+/// Explains the colors of a panel, in rows without overlaps.
 struct Legend: Hashable {
     enum Sample: Hashable {
         case line(Mark.Stroke)
@@ -13,7 +13,7 @@ struct Legend: Hashable {
         var sample: Sample
     }
 
-    /// An entry with the pixels that it begins at, from the left edge of the legend.
+    /// An entry with its left end in pixels from the left edge of the legend.
     struct Placed: Hashable {
         var entry: Entry
         var x: Double
@@ -25,18 +25,18 @@ struct Legend: Hashable {
     private static let spacing = 18.0
 
     let placed: [Placed]
-    /// Pixels from the first entry to the end of the last, of the widest row.
+    /// The width in pixels of the widest row, from its first entry to the end of its last.
     let width: Double
     let rows: Int
 
     /// - Parameters:
-    ///   - entries: equal ones are told once, nameless ones not at all.
-    ///   - limit: pixels.
+    ///   - entries: the entries; duplicates are shown once, entries without a name are left out.
+    ///   - limit: the maximum width in pixels.
     init(_ entries: [Entry], within limit: Double) {
         var placed: [Placed] = []
-        var told: Set<Entry> = []
+        var seen: Set<Entry> = []
         var (x, row, widest) = (0.0, 0, 0.0)
-        for entry in entries where !entry.name.isEmpty && told.insert(entry).inserted {
+        for entry in entries where !entry.name.isEmpty && seen.insert(entry).inserted {
             var entry = entry
             entry.name = TextMetrics.shortened(entry.name, to: limit - Self.sampleWidth - Self.gap)
             let width = Self.sampleWidth + Self.gap + TextMetrics.width(entry.name)
@@ -85,7 +85,7 @@ struct Legend: Hashable {
 }
 
 extension Mark.Stroke {
-    /// The class of the stylesheet with a space after it; nothing for the usual one.
+    /// The class in the stylesheet, followed by a space; empty for a solid line.
     var styleClass: String { self == .solid ? "" : "\(rawValue) " }
 }
 

@@ -1,5 +1,5 @@
 extension Mark {
-    /// The least and the greatest value up the vertical axis among what the horizontal one shows.
+    /// The smallest and the largest value on the vertical axis within the visible range of the horizontal axis.
     func verticalExtremes(within range: ClosedRange<Double>) -> [Double] {
         func extremes(_ x: [Double], _ y: [Double]) -> [Double] {
             let shown = zip(x, y).lazy.filter { range.contains($0.0) }.map(\.1)
@@ -12,7 +12,7 @@ extension Mark {
         }
     }
 
-    /// Draws the mark; what lies outside the frame is cut off by the clip path of the group around it.
+    /// Draws the mark; the clip path of the group around it cuts off the parts outside the frame.
     func draw(into markup: inout Markup, x: LinearScale, y: LinearScale) {
         switch self {
         case .line(let line):
@@ -40,7 +40,7 @@ extension Mark {
         markup.element("path", ["class": style, "d": paths.joined()])
     }
 
-    /// The points between gaps, with one beyond either end of the range, so that lines run to the edge.
+    /// The points between gaps, with one point beyond each end of the range, so that lines reach the edge.
     private static func runs(
         _ x: [Double],
         _ y: [Double],

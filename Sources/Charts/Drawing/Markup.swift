@@ -1,11 +1,11 @@
-/// An SVG document as it is written, element by element.
+/// An SVG document that is written element by element.
 struct Markup {
     private(set) var text = ""
     private var open: [String] = []
 
     typealias Attributes = KeyValuePairs<String, String>
 
-    /// Begins an element; ``end()`` closes it.
+    /// Starts an element; ``end()`` closes it.
     mutating func begin(_ name: String, _ attributes: Attributes = [:]) {
         indent()
         text += "<\(name)\(Self.text(of: attributes))>\n"
@@ -18,7 +18,7 @@ struct Markup {
         text += "</\(name)>\n"
     }
 
-    /// An element, with text in it if there is some.
+    /// Writes an element, with text if any is given.
     mutating func element(_ name: String, _ attributes: Attributes = [:], _ content: String? = nil) {
         indent()
         text += "<\(name)\(Self.text(of: attributes))"
@@ -29,7 +29,7 @@ struct Markup {
         }
     }
 
-    /// A stylesheet, which has no character that needs to be escaped.
+    /// Writes a stylesheet, which must not contain characters that need escaping.
     mutating func style(_ rules: String) {
         text += "<style>\n\(rules)\n</style>\n"
     }
@@ -42,7 +42,7 @@ struct Markup {
         attributes.map { " \($0.key)=\"\(escaped($0.value))\"" }.joined()
     }
 
-    /// Text as it may stand in an element or an attribute; characters that XML 1.0 does not allow become `�`.
+    /// Text that is valid in an element or an attribute; characters that XML 1.0 does not allow become `�`.
     static func escaped(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)

@@ -1,6 +1,6 @@
-/// Numbers as text, without a locale, in as few digits as are needed.
+/// Formats numbers with few digits and without a locale.
 enum NumberText {
-    /// Pixels to a tenth, without a trailing zero: `12`, `12.5`; what lies far outside a page is brought nearer.
+    /// Pixels to a tenth, without a trailing zero: `12`, `12.5`; values far outside a page are clamped.
     static func pixels(_ value: Double) -> String {
         guard !value.isNaN else { return "0" }
         let tenths = Int((min(max(value, -1e6), 1e6) * 10).rounded())
@@ -8,12 +8,12 @@ enum NumberText {
         return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
     }
 
-    /// With so many digits after the point, a typographic minus and thin spaces between thousands.
+    /// A number with the given digits after the point, a typographic minus and thin spaces between thousands.
     ///
     /// - Parameters:
     ///   - value: within ±10¹⁵.
-    ///   - digits: 0 … 12; fewer are written where the value is too large for them.
-    /// - Returns: such as `−12 345.60`.
+    ///   - digits: 0 … 12; fewer are written if the value is too large for them.
+    /// - Returns: text such as `−12 345.60`.
     static func fixed(_ value: Double, digits: Int) -> String {
         var digits = max(digits, 0)
         while digits > 0, abs(value) * power(digits) > 1e17 { digits -= 1 }
@@ -28,14 +28,14 @@ enum NumberText {
         return text
     }
 
-    /// A value that stands beside others, the largest of which gets three digits.
+    /// A value in the precision of a group of values, the largest of which gets three digits.
     static func short(_ value: Double, beside largest: Double) -> String {
         let size = abs(largest)
         guard size >= 1e-4 || size == 0 else { return scientific(value) }
         return fixed(value, digits: size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 5)
     }
 
-    /// Such as `2.5e−6`.
+    /// A number such as `2.5e−6`.
     static func scientific(_ value: Double) -> String {
         guard value != 0, value.isFinite else { return "0" }
         var (mantissa, exponent) = (value, 0)

@@ -1,6 +1,6 @@
-/// The `d` of an SVG path, to a tenth of a pixel.
+/// Formats the `d` of an SVG path, to a tenth of a pixel.
 enum PathText {
-    /// Straight from point to point; a single point becomes a dot, which the round cap of the line shows.
+    /// Straight lines from point to point; a single point becomes a dot, drawn by the round cap of the line.
     static func line(_ points: [Pixel]) -> String {
         guard let first = points.first else { return "" }
         var text = "M\(place(first))"
@@ -15,7 +15,7 @@ enum PathText {
         return latest == place(first) && !text.contains("L") ? text + "h0" : text
     }
 
-    /// Along the upper edge and back along the lower; a single slice is drawn a pixel wide.
+    /// Along the upper edge and back along the lower edge; a single slice is drawn one pixel wide.
     static func band(_ slices: [Decimation.Slice]) -> String {
         guard let first = slices.first else { return "" }
         var slices = slices

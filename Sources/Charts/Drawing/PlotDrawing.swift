@@ -13,8 +13,9 @@ struct PlotDrawing {
 
     var legendEntries: [Legend.Entry] { plot.marks.map(\.legendEntry) }
 
-    /// Draws the grid, the marks, which the clip path of the given identifier cuts off at the frame, and the events, whose
-    /// labels stand above the first plot.
+    /// Draws the grid, the marks, and the events, whose labels are above the first plot.
+    ///
+    /// The clip path with the given identifier cuts off marks at the frame.
     func draw(
         into markup: inout Markup,
         in frame: Frame,

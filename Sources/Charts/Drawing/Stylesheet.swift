@@ -1,5 +1,5 @@
-/// The rules that a document carries with it; all of them begin with the chart's class, so that they change nothing else
-/// in a page that the document stands in.
+/// The stylesheet of a document; all selectors start with the chart's class, so that they affect only the chart in a
+/// page.
 enum Stylesheet {
     static let rootClass = "aerocast-chart"
 

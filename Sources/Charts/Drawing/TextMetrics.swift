@@ -1,19 +1,19 @@
-/// How wide text becomes; an estimate on the safe side, because the reader's font is not known.
+/// Estimates the width of text, with a margin because the reader's font is unknown.
 enum TextMetrics {
-    /// Pixels, of everything but the title.
+    /// The font size in pixels of everything except the title.
     static let small = 12.0
     static let title = 17.0
-    /// From one line of small text to the next.
+    /// The distance in pixels between lines of small text.
     static let lineHeight = 16.0
     static let titleLineHeight = 23.0
 
-    /// Pixels.
+    /// The width in pixels.
     static func width(_ text: String, size: Double = small, isBold: Bool = false) -> Double {
         let ems = text.unicodeScalars.reduce(0.0) { $0 + Self.ems($1) }
         return ems * size * (isBold ? 1.08 : 1)
     }
 
-    /// Advance widths of common sans serif fonts, in shares of the size.
+    /// Advance widths of common sans-serif fonts, relative to the font size.
     private static func ems(_ scalar: Unicode.Scalar) -> Double {
         switch scalar {
         case "i", "j", "l", "I", "f", "t", "r", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]", " ", "/":
@@ -25,7 +25,7 @@ enum TextMetrics {
         }
     }
 
-    /// The text, cut short with `…` where it is wider than that.
+    /// The text, shortened with `…` if it is wider than the limit.
     static func shortened(_ text: String, to limit: Double, size: Double = small, isBold: Bool = false) -> String {
         guard width(text, size: size, isBold: isBold) > limit else { return text }
         var result = text
@@ -33,7 +33,7 @@ enum TextMetrics {
         return result + "…"
     }
 
-    /// The text in lines that are no wider than that, broken between words; a word that is too long is cut short.
+    /// The text in lines within the limit, broken between words; a word that is too long is shortened.
     static func lines(_ text: String, within limit: Double, size: Double = small, isBold: Bool = false) -> [String] {
         var lines: [String] = []
         var line = ""

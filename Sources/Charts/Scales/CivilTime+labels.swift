@@ -1,13 +1,13 @@
 import Observations
 
 extension CivilTime {
-    /// Such as `Jul`.
+    /// The month, such as `Jul`.
     var monthName: String { Self.monthNames[month - 1] }
 
-    /// Such as `18 Jul`.
+    /// The day and the month, such as `18 Jul`.
     var dayAndMonth: String { "\(day) \(monthName)" }
 
-    /// Such as `18 Jul 2013`.
+    /// The date, such as `18 Jul 2013`.
     var date: String { "\(dayAndMonth) \(year)" }
 
     private static let monthNames = [

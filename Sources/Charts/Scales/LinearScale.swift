@@ -1,4 +1,4 @@
-/// Values to pixels.
+/// Converts values to pixels.
 struct LinearScale: Hashable {
     let values: ClosedRange<Double>
     /// The pixel of the lowest value.
@@ -12,14 +12,14 @@ struct LinearScale: Hashable {
     }
 }
 
-/// Which numbers can be drawn.
+/// The numbers that can be drawn.
 enum Drawable {
-    /// Beyond it ticks could not be told apart from rounding.
+    /// Larger numbers are not drawn, because rounding would make ticks indistinguishable.
     static let limit = 1e15
 
     static func contains(_ value: Double) -> Bool { abs(value) <= limit }
 
-    /// From the lowest to the highest drawable value; `nil` if there is none.
+    /// The range from the lowest to the highest drawable value; `nil` if no value is drawable.
     static func range(of values: some Sequence<Double>) -> ClosedRange<Double>? {
         var (lowest, highest) = (Double.infinity, -Double.infinity)
         for value in values where contains(value) {

@@ -1,24 +1,24 @@
 /// Round numbers around a range: multiples of 1, 2 or 5 times a power of ten.
 struct NumberTicks: Hashable {
     let step: Double
-    /// The multiples of the step between which the ticks lie.
+    /// The first and the last tick as multiples of the step.
     private let indices: ClosedRange<Int>
 
     /// - Parameters:
-    ///   - range: of drawable values; an empty one is widened.
-    ///   - count: about how many ticks are wanted, at least 2.
+    ///   - range: a range of drawable values; an empty range is widened.
+    ///   - count: the approximate number of ticks, at least 2.
     init(_ range: ClosedRange<Double>, count: Int) {
         let range = Self.widened(range)
         let step = Self.step(for: (range.upperBound - range.lowerBound) / Double(max(count, 2)))
         self.step = step
-        // A share of a step that is due to rounding must not add or lose a tick.
+        // A rounding error in units of a step must not add or remove a tick.
         let (first, last) = (range.lowerBound / step, range.upperBound / step)
         indices = Int((first + 1e-9).rounded(.down))...Int((last - 1e-9).rounded(.up))
     }
 
     var values: [Double] { indices.map { Double($0) * step } }
 
-    /// From the first tick to the last.
+    /// The range from the first tick to the last.
     var range: ClosedRange<Double> { Double(indices.lowerBound) * step...Double(indices.upperBound) * step }
 
     var ticks: [Tick] {
@@ -26,7 +26,7 @@ struct NumberTicks: Hashable {
         return values.map { Tick(value: $0, label: Self.label($0, step: step, largest: largest)) }
     }
 
-    /// The smallest round number that is at least so large.
+    /// The smallest round number that is at least `least`.
     static func step(for least: Double) -> Double {
         var power = 1.0
         while power * 10 <= least { power *= 10 }
@@ -52,7 +52,7 @@ struct NumberTicks: Hashable {
         return NumberText.fixed(value, digits: digits(step))
     }
 
-    /// Digits after the point that a multiple of the step needs.
+    /// The digits after the point that multiples of the step need.
     private static func digits(_ step: Double) -> Int {
         var (digits, scaled) = (0, step)
         while digits < 9, scaled < 1 - 1e-9 {

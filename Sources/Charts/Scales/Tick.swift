@@ -1,7 +1,7 @@
-/// A place on an axis, and what stands there.
+/// A position on an axis with its label.
 struct Tick: Hashable {
     var value: Double
     var label: String
-    /// A second line, where the day or the year begins.
+    /// A second line, at the first tick of a day or year.
     var context: String?
 }

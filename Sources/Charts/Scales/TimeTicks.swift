@@ -3,14 +3,14 @@ import Observations
 /// Full hours, days, Mondays, months or years over a range of seconds since 1970, in UTC.
 enum TimeTicks {
     private enum Step: Hashable {
-        /// Full multiples of so many seconds.
+        /// Multiples of this many seconds.
         case seconds(Int)
-        /// Mondays, every so many weeks.
+        /// Mondays, every given number of weeks.
         case weeks(Int)
         case months(Int)
         case years(Int)
 
-        /// About how long it is, in seconds.
+        /// The approximate length in seconds.
         var length: Double {
             switch self {
             case .seconds(let count): Double(count)
@@ -29,19 +29,19 @@ enum TimeTicks {
         ]
         .map(Step.seconds) + [.weeks(1), .weeks(2), .months(1), .months(3), .months(6)]
 
-    /// Seconds that a calendar of four digits can hold: the years 0 to 9999.
+    /// The seconds of the years 0 to 9999, which have four digits.
     static let drawable = -62_167_219_200.0...253_402_300_799.0
 
     /// - Parameters:
     ///   - range: seconds since 1970, within ``drawable``.
-    ///   - count: at most so many ticks, at least 2.
-    /// - Returns: in order of time.
+    ///   - count: the maximum number of ticks, at least 2.
+    /// - Returns: ticks in order of time.
     static func ticks(_ range: ClosedRange<Double>, count: Int) -> [Tick] {
         let least = (range.upperBound - range.lowerBound) / Double(max(count, 2))
         let step =
             steps.first { $0.length >= least }
             ?? .years(Int(max(NumberTicks.step(for: least / Step.years(1).length), 1)))
-        return labelled(values(range, step), step)
+        return labeled(values(range, step), step)
     }
 
     private static func values(_ range: ClosedRange<Double>, _ step: Step) -> [Int] {
@@ -83,8 +83,8 @@ enum TimeTicks {
         second >= 0 ? second / day : (second - day + 1) / day
     }
 
-    /// The second line tells what the first leaves out, where it changes.
-    private static func labelled(_ values: [Int], _ step: Step) -> [Tick] {
+    /// Adds labels; the second line contains the date or the year if it differs from that of the previous tick.
+    private static func labeled(_ values: [Int], _ step: Step) -> [Tick] {
         var latest: String?
         return values.map { second in
             let date = CivilTime(daysSince1970: days(second))

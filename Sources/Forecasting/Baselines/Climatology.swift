@@ -1,16 +1,16 @@
 import Foundation
 import Observations
 
-/// The usual value for the hour of the day and the day of the year, whatever the weather now.
+/// The usual value for the hour of the day and the day of the year, regardless of the weather at the origin.
 ///
-/// Two harmonics of the year, two of the day, and the first of each multiplied, by least squares over the training
-/// part. With less than a year of training the season is extrapolated, badly; that is what this baseline is worth then.
+/// Least squares over the training part on two harmonics of the year, two of the day, and the products of the first
+/// harmonics. With less than a year of training the season is extrapolated, and this baseline is weak.
 package struct Climatology: PointwisePredictor {
     package let name = "climatology"
     package let target: Variable
     private let coefficients: [Double]
 
-    /// - Returns: `nil` if the hours hold fewer than two days of values.
+    /// - Returns: `nil` if the hours contain fewer than two days of values.
     package init?(of target: Variable, in series: HourlySeries, training hours: [Range<Hour>]) {
         var equations = NormalEquations(columns: Self.row(Hour(0)).count, targets: 1)
         for hour in hours.joined() {

@@ -1,6 +1,6 @@
 import Observations
 
-/// The target keeps its value.
+/// Forecasts that the target keeps its value.
 package struct Persistence: PointwisePredictor {
     package let name = "persistence"
     package let target: Variable
@@ -14,7 +14,7 @@ package struct Persistence: PointwisePredictor {
     }
 }
 
-/// The target takes the value of the same hour of the latest day known.
+/// Forecasts the value at the same hour of the latest day with a known value.
 package struct SeasonalNaive: PointwisePredictor {
     package let name = "seasonal_naive"
     package let target: Variable

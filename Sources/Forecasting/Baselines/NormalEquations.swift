@@ -1,11 +1,11 @@
-/// Least squares with a ridge: minimises ‖X·B − Y‖² + λ‖B‖² through (XᵀX + λI)·B = XᵀY.
+/// Least squares with a ridge: minimizes ‖X·B − Y‖² + λ‖B‖² through (XᵀX + λI)·B = XᵀY.
 ///
-/// Rows are added one by one, so memory is the square of the number of columns, whatever the number of rows. The first
-/// column is taken for the intercept and not penalised.
+/// Rows are added one by one, so memory is the square of the number of columns, regardless of the number of rows. The
+/// first column is the intercept and is not penalized.
 package struct NormalEquations {
     package let columns: Int
     package let targets: Int
-    /// Row-major, `columns` × `columns`; only the lower triangle is kept up.
+    /// Row-major, `columns` × `columns`; only the lower triangle is updated.
     private var gram: [Double]
     /// Row-major, `columns` × `targets`.
     private var moments: [Double]
@@ -19,14 +19,14 @@ package struct NormalEquations {
         rows = 0
     }
 
-    /// From sums that were made elsewhere, of one target.
+    /// Uses sums that were computed elsewhere, for one target.
     ///
     /// - Parameters:
     ///   - gram: XᵀX, row-major.
     ///   - moments: XᵀY, one number for each column.
-    ///   - rows: how many were summed.
+    ///   - rows: the number of summed rows.
     init(gram: [Double], moments: [Double], rows: Int) {
-        precondition(gram.count == moments.count * moments.count, "sums of other columns")
+        precondition(gram.count == moments.count * moments.count, "the sums must have the same columns")
         self.rows = rows
         columns = moments.count
         targets = 1
@@ -48,7 +48,7 @@ package struct NormalEquations {
     /// Cholesky's decomposition, G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., algorithm 4.2.1.
     ///
     /// - Parameter ridge: λ, above 0 unless the columns are known to be independent.
-    /// - Returns: `nil` if the matrix is not positive definite, which too few rows without a ridge give.
+    /// - Returns: `nil` if the matrix is not positive definite, as with too few rows and no ridge.
     package func solved(ridge: Double) -> [Double]? {
         var factor = gram
         for i in 1..<max(columns, 1) { factor[i * columns + i] += ridge }

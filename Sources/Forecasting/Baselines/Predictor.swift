@@ -1,6 +1,6 @@
 import Observations
 
-/// Anything that forecasts a target, so that a backtest treats a model and a baseline alike.
+/// Forecasts a target; lets a backtest treat models and baselines alike.
 package protocol Predictor: Sendable {
     /// The name in tables and metrics, such as `persistence`.
     var name: String { get }
@@ -10,8 +10,8 @@ package protocol Predictor: Sendable {
 
     /// Forecasts from several origins of one station.
     ///
-    /// A prediction reads nothing after its origin. If an input is missing it falls back to something simpler, in the
-    /// last resort to persistence, so that all predictors answer for the same origins.
+    /// A prediction reads nothing after its origin. If an input is missing, the predictor uses a simpler method,
+    /// persistence at worst, so that all predictors answer for the same origins.
     ///
     /// - Parameters:
     ///   - origins: hours at which the target was observed.
@@ -23,7 +23,7 @@ package protocol Predictor: Sendable {
     func predict(from origins: [Hour], horizons: Int, of series: HourlySeries, at station: Station) throws -> [Float]
 }
 
-/// A predictor without state that looks at one origin and one horizon at a time.
+/// A stateless predictor that computes one origin and one horizon at a time.
 protocol PointwisePredictor: Predictor {
     /// In the target's unit; NaN if an input is missing.
     func value(horizon: Int, from origin: Hour, of series: HourlySeries) -> Float

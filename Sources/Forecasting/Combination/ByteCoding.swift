@@ -1,4 +1,4 @@
-/// Numbers one after another, little-endian.
+/// Writes numbers one after another, little-endian.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -13,7 +13,7 @@ struct ByteWriter {
         for lane in 0..<count { write(lanes[lane]) }
     }
 
-    /// At most 65,535 bytes of UTF-8 behind their number.
+    /// At most 65,535 bytes of UTF-8, preceded by their count.
     mutating func write(_ text: String) {
         let utf8 = text.utf8.prefix(Int(UInt16.max))
         write(UInt16(utf8.count))
@@ -21,7 +21,7 @@ struct ByteWriter {
     }
 }
 
-/// Reads what a ``ByteWriter`` wrote; `nil` where the bytes end too early.
+/// Reads the output of a ``ByteWriter``; returns `nil` if the bytes end too early.
 struct ByteReader {
     private var rest: ArraySlice<UInt8>
 
@@ -38,7 +38,7 @@ struct ByteReader {
 
     mutating func readFloat() -> Float? { read(UInt32.self).map { Float(bitPattern: $0) } }
 
-    /// The first `count` lanes; the others are as given.
+    /// The first `count` lanes; the other lanes keep `others`.
     mutating func readLanes(count: Int, others: Lanes = .zero) -> Lanes? {
         var lanes = others
         for lane in 0..<count {

@@ -2,13 +2,13 @@ import Foundation
 import Observations
 
 extension Combination {
-    /// The first byte; another one means another form.
+    /// The first byte identifies the format.
     private static let form: UInt8 = 1
 
-    /// The whole state in a compact form.
+    /// The whole state in a compact format.
     ///
-    /// Forecasts that wait for their outcome and what was learnt, as 32-bit numbers; for 24 horizons about 17 kB. What is
-    /// read back (``init(bytes:)``) continues bit for bit as this would have.
+    /// Contains the pending forecasts and the learned state as 32-bit numbers; about 17 kB for 24 horizons. A
+    /// combination that is decoded from the bytes (``init(bytes:)``) continues bit for bit as this one would.
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.form)
@@ -28,7 +28,7 @@ extension Combination {
         return writer.bytes
     }
 
-    /// The combination that wrote the bytes; `nil` if they are damaged or of another form.
+    /// The combination that wrote the bytes; `nil` if they are damaged or have another format.
     package init?(bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         guard reader.read(UInt8.self) == Self.form, let horizons = reader.read(UInt8.self),
@@ -56,7 +56,7 @@ extension Combination {
 }
 
 extension Combination: Codable {
-    /// The same bytes as one value: base64 in JSON.
+    /// The same bytes as base64 text in JSON.
     package init(from decoder: any Decoder) throws {
         let data = try decoder.singleValueContainer().decode(Data.self)
         guard let combination = Combination(bytes: [UInt8](data)) else {

@@ -1,12 +1,12 @@
 import Observations
 
 extension Combination {
-    /// Learns from what was observed at an hour.
+    /// Learns from the value observed at an hour.
     ///
     /// - Parameters:
     ///   - value: in the target's unit; ignored unless finite.
     ///   - hour: counted from 1970-01-01T00:00:00Z.
-    /// - Returns: the number of pending forecasts that were judged by it; 0 for an observation that came before.
+    /// - Returns: the number of pending forecasts that it judged; 0 for a repeated observation.
     @discardableResult
     package mutating func observe(_ value: Float, at hour: Hour) -> Int {
         guard value.isFinite, Self.hours.contains(hour) else {
@@ -63,8 +63,8 @@ extension Combination {
         }
     }
 
-    /// The observation, clamped to within two usual changes of the experts' forecasts: one wrong reading
-    /// must not outweigh days of right ones.
+    /// The observation, clamped to within two usual changes of the experts' forecasts, so that one wrong reading cannot
+    /// outweigh days of correct ones.
     @inline(__always)
     private func plausible(
         _ value: Float,
@@ -79,7 +79,7 @@ extension Combination {
 }
 
 extension SIMD8<Float> {
-    /// Lane by lane whether its bit is set.
+    /// Whether the lane's bit is set, for each lane.
     @inline(__always)
     fileprivate static func mask(bits: UInt32) -> SIMDMask<SIMD8<Int32>> {
         let places = SIMD8<Int32>(1, 2, 4, 8, 16, 32, 64, 128)

@@ -1,58 +1,60 @@
 import Observations
 
-/// The forecast that a station is served: a mixture of experts, learned online from their recent losses.
+/// Computes the forecast that a station is served: a mixture of experts, learned online from their recent losses.
 ///
-/// One value for each station and target. For each horizon it weighs the champion, its predecessor, persistence, diurnal persistence and
-/// three corrections of the champion (``Expert``). How, and what is proven about it: `docs/combination.md`.
+/// One combination for each station and linear target; values are added and averaged as numbers. For each horizon it
+/// weights the champion, its predecessor, persistence, diurnal persistence and three corrections of the champion
+/// (``Expert``). The method and its proofs are described in `docs/combination.md`.
 ///
-/// Use, in the order of the observations:
-/// 1. ``follow(champion:predecessor:)`` with the names of the models that forecast now; costs nothing if they have not
-///    changed.
-/// 2. ``observe(_:at:)`` with the value observed at an hour. The combination looks up the forecasts that were pending for
-///    that hour.
-/// 3. ``issue(_:at:)`` with the experts' forecasts from that hour: answers the combined forecast and keeps it pending.
+/// Call, in the order of the observations:
+/// 1. ``follow(champion:predecessor:)`` with the names of the current models; costs nothing if they have not changed.
+/// 2. ``observe(_:at:)`` with the value observed at an hour. The combination looks up the forecasts that were pending
+///   for that hour.
+/// 3. ``issue(_:at:)`` with the experts' forecasts from that hour: returns the combined forecast and stores it as
+///   pending.
 ///
-/// ``combined(_:at:)`` answers without keeping anything, for requests that come again.
+/// ``combined(_:at:)`` returns the combined forecast without storing it, for repeated requests.
 ///
-/// What may happen on the way:
-/// - *An observation again*: the first one of an hour counts, a repetition changes nothing.
-/// - *An observation late*: it is compared with those forecasts for its hour that are still kept; forecasts are kept
-///   for a day.
-/// - *A gap, an hour without forecasts*: nothing is learnt about that hour; regrets are forgotten by outcomes, not by
+/// Special cases:
+/// - *A repeated observation*: the first observation of an hour counts, a repetition changes nothing.
+/// - *A late observation*: it is compared with the stored forecasts for its hour; forecasts are stored for a day.
+/// - *A gap, an hour without forecasts*: nothing is learned about that hour; regrets are discounted by outcomes, not by
 ///   the clock.
-/// - *A forecast again from an hour, or from an earlier hour than the newest*: answered, not kept. A day or more before
-///   the newest means that the clock had jumped ahead: what was pending is dropped, what was learnt stays.
-/// - *An expert without a forecast*, or with one that is not finite: the others share its weight.
-/// - *A restart*: ``bytes`` hold everything; what was decoded continues bit for bit as what was encoded would have.
+/// - *A second forecast from an hour, or a forecast from an hour earlier than the newest*: returned, not stored. A
+///   forecast a day or more before the newest hour means that the clock had jumped ahead: pending forecasts are
+///   dropped, the learned state is kept.
+/// - *An expert without a finite forecast*: its weight is divided among the other experts.
+/// - *A restart*: ``bytes`` contain the whole state; a decoded combination continues bit for bit.
 ///
-/// Pure: the same calls give the same bits. No forecast depends on an observation that was handed in after it.
+/// Deterministic: the same calls give the same bits. No forecast depends on an observation that was passed in after it.
 package struct Combination: Hashable, Sendable {
     /// The forecast reaches 1 … `horizons` hours ahead.
     package let horizons: Int
-    /// The models whose forecasts came last; empty if there is none.
+    /// The models that made the newest forecasts; empty if none.
     package internal(set) var champion = ""
     package internal(set) var predecessor = ""
 
-    /// Eight horizons each.
+    /// Groups of eight horizons.
     var groups: [Group]
     var pending: PendingForecasts
-    /// The bias-corrected champion's last known residual one hour ahead, °C, and the hour that it belongs to.
+    /// The bias-corrected champion's last known residual one hour ahead, in the target's unit, and its hour.
     var residual: Float = 0
     var residualHour = Hour(.min)
     var bias = CommonBias()
 
-    /// What eight horizons have learnt.
+    /// The learned state of eight horizons.
     struct Group: Hashable, Sendable {
         var record: ExpertRecord
         var fast = Corrector()
         var slow = Corrector()
     }
 
-    /// A combination that has seen nothing.
+    /// A combination that has not learned anything.
     ///
-    /// A predecessor has half of the weight, the champion more than half of the rest; the correctors begin as its copies.
+    /// The predecessor has half of the weight, the champion more than half of the rest; the correctors start as copies
+    /// of the champion.
     ///
-    /// - Parameter horizons: 1 … 24, brought into that range.
+    /// - Parameter horizons: clamped to 1 … 24.
     package init(horizons: Int = Horizons.longest) {
         self.horizons = min(max(horizons, 1), CombinationDesign.longestHorizon)
         let count = Lanes.groups(horizons: self.horizons)
@@ -60,14 +62,14 @@ package struct Combination: Hashable, Sendable {
         pending = PendingForecasts(groups: count)
     }
 
-    /// Names the models whose forecasts will come next.
+    /// Names the models that make the next forecasts.
     ///
-    /// A champion of another name restarts the weights and the corrections: it was promoted on a proof over held-back
-    /// hours, and what was learnt of the champion before it says nothing of its errors. Forecasts that were pending are
-    /// dropped. The same on a rollback. To lose nothing, keep one combination for each model (``CombinationChain``) and
-    /// replay the last weeks (``CombinedPredictor``).
+    /// A champion with another name restarts the weights and the corrections and drops the pending forecasts: it was
+    /// promoted because of its held-out hours, and the previous champion's errors show nothing about its errors. A
+    /// rollback has the same effect. To keep the learned state, use one combination for each model
+    /// (``CombinationChain``) and replay the last weeks (``CombinedPredictor``).
     ///
-    /// Another predecessor for the same champion restarts the predecessor alone.
+    /// Another predecessor of the same champion restarts only the predecessor.
     package mutating func follow(champion: String, predecessor: String = "") {
         if champion != self.champion {
             for index in groups.indices {
@@ -86,10 +88,10 @@ package struct Combination: Hashable, Sendable {
     /// The combined forecast from an hour.
     ///
     /// - Parameters:
-    ///   - experts: what they forecast from that hour.
+    ///   - experts: the experts' forecasts from that hour.
     ///   - hour: of the newest observation, counted from 1970-01-01T00:00:00Z.
-    /// - Returns: one point per horizon, in ascending order; a horizon for which no expert has a forecast is left out,
-    ///   which cannot happen while the target is known at the origin.
+    /// - Returns: one point for each horizon, in ascending order. A horizon without any expert's forecast is left out,
+    ///   which cannot happen if the target is known at the origin.
     package func combined(_ experts: ExpertForecasts, at hour: Hour) -> [CombinedPoint] {
         var points: [CombinedPoint] = []
         points.reserveCapacity(horizons)
@@ -100,12 +102,12 @@ package struct Combination: Hashable, Sendable {
         return points
     }
 
-    /// The combined forecast from an hour, kept until it can be judged.
+    /// Computes the combined forecast from an hour and stores it until its outcomes are known.
     ///
-    /// Observe the hour before: the last known residual is an input.
+    /// Call ``observe(_:at:)`` for the hour first: the last known residual is an input.
     ///
     /// - Parameters:
-    ///   - experts: what they forecast from that hour.
+    ///   - experts: the experts' forecasts from that hour.
     ///   - hour: of the newest observation, counted from 1970-01-01T00:00:00Z.
     /// - Returns: as ``combined(_:at:)``.
     @discardableResult
@@ -127,7 +129,7 @@ package struct Combination: Hashable, Sendable {
         return points
     }
 
-    /// Years in which arithmetic on hours is safe: about 110,000 each way.
+    /// Hours for which arithmetic cannot overflow: about 110,000 years in both directions.
     static let hours = Hour(-1_000_000_000)...Hour(1_000_000_000)
 
     private func append(_ mixture: Mixture, group: Int, to points: inout [CombinedPoint]) {

@@ -1,15 +1,16 @@
 import Observations
 
-/// The champion's combination and, behind it, those of the models that served before.
+/// The champion's combination, followed by the combinations of the previous champions.
 ///
-/// What each combination would have answered is the expert `predecessor` of the next one. So what had been learnt of a
-/// predecessor's errors goes on being learnt after a promotion, and goes on being answered for as long as the new champion
-/// with its corrections is no better: the regret bound of ``Combination`` then holds against those answers, link by link.
-/// The last one has no predecessor.
+/// The answer of each combination is the expert `predecessor` of the combination before it in the chain. So the
+/// corrections learned for a predecessor stay in use after a promotion for as long as they are better than the new
+/// champion with its corrections: the regret bound of ``Combination`` then holds against those answers, link by link.
+/// The last combination has no predecessor.
 package struct CombinationChain: Hashable, Sendable {
-    /// Models that a chain is made of at most; each of them forecasts whenever a station is answered.
+    /// The maximum number of models in a chain; each of them forecasts for every answer.
     ///
-    /// A drift leads to three promotions or fewer in its first weeks: the model from before it stays through its healing.
+    /// A drift leads to at most three promotions in its first weeks, so the model from before the drift stays until
+    /// healing ends.
     package static let longest = 4
 
     package private(set) var champion: Combination
@@ -17,10 +18,10 @@ package struct CombinationChain: Hashable, Sendable {
     package private(set) var predecessors: [Combination]
 
     /// - Parameters:
-    ///   - versions: the names of the models that a station is answered with, the champion's first.
+    ///   - versions: the names of the models that answer for a station, the champion first.
     ///   - horizons: 1 … 24.
-    ///   - kept: what the combination with this champion had learnt; `nil` begins anew.
-    /// - Throws: what `kept` throws.
+    ///   - kept: the stored combination of this champion; `nil` starts a new one.
+    /// - Throws: the errors of `kept`.
     package init(
         following versions: [String],
         horizons: Int,
@@ -39,12 +40,12 @@ package struct CombinationChain: Hashable, Sendable {
         predecessors = Array(combinations.dropFirst())
     }
 
-    /// Combinations that have seen nothing.
+    /// Combinations that have not learned anything.
     package init(following versions: [String], horizons: Int = Horizons.longest) {
         self.init(following: versions, horizons: horizons) { _ in nil }
     }
 
-    /// The champion's first.
+    /// All combinations, the champion's first.
     package var combinations: [Combination] { [champion] + predecessors }
 
     /// Learns from the value observed at an hour (``Combination/observe(_:at:)``).
@@ -53,10 +54,10 @@ package struct CombinationChain: Hashable, Sendable {
         for place in predecessors.indices { predecessors[place].observe(value, at: hour) }
     }
 
-    /// The combined forecast from an hour, kept until it can be judged (``Combination/issue(_:at:)``).
+    /// Computes the combined forecast from an hour and stores it as pending (``Combination/issue(_:at:)``).
     ///
     /// - Parameters:
-    ///   - experts: the champion's forecasts and those that no model makes.
+    ///   - experts: the forecasts of the champion and of the experts that need no model.
     ///   - models: the predecessors' own forecasts, newest first, as ``ExpertForecasts/champion``.
     ///   - hour: of the newest observation, counted from 1970-01-01T00:00:00Z.
     /// - Returns: one point per horizon, in ascending order.
@@ -72,7 +73,7 @@ package struct CombinationChain: Hashable, Sendable {
         return champion.issue(experts.with(experts.champion, predecessor: answers), at: hour)
     }
 
-    /// The combined forecast from an hour, without keeping anything (``Combination/combined(_:at:)``).
+    /// The combined forecast from an hour; stores nothing (``Combination/combined(_:at:)``).
     package func combined(
         _ experts: ExpertForecasts,
         predecessors models: [[Float]] = [],
@@ -84,7 +85,7 @@ package struct CombinationChain: Hashable, Sendable {
         return champion.combined(experts.with(experts.champion, predecessor: answers), at: hour)
     }
 
-    /// What the newest predecessor's combination answers, each asked with the answers of the one behind it.
+    /// The answers of the newest predecessor's combination; each combination gets the answers of the next older one.
     private static func answers(
         of count: Int,
         _ experts: ExpertForecasts,
@@ -108,7 +109,7 @@ extension ExpertForecasts {
 }
 
 extension [Float] {
-    /// Where a model has no forecast of its own, its combination is silent too.
+    /// A combination has no forecast for a horizon at which its model has none.
     fileprivate func replaced(by points: [CombinedPoint]) -> [Float] {
         var answers = self
         for point in points where point.horizon <= count && self[point.horizon - 1].isFinite {

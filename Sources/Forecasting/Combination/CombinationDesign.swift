@@ -1,12 +1,12 @@
-/// What was chosen once for all stations, per horizon; the reasons are in `docs/combination.md`.
+/// Constants for all stations, by horizon; `docs/combination.md` explains them.
 enum CombinationDesign {
-    /// The longest horizon, and how long a forecast can be pending, in hours.
+    /// The longest horizon and the longest time that a forecast is pending, in hours.
     static let longestHorizon = 24
 
-    /// The experts' weights before anything is known, relative to one another; the experts that are awake share the whole.
+    /// The experts' initial weights, relative to one another; the awake experts' weights are normalized.
     ///
-    /// The champion and the bias-corrected champion are the same until there is a reason to move it. The predecessor weighs as
-    /// much as all others together, because it stands for as many: it answers for a combination of its own.
+    /// The champion and the bias-corrected champion are equal until the bias correction is not 0. The predecessor
+    /// weighs as much as all others together, because it represents a combination of its own.
     static let priorWeights = PerExpert<Float>(
         champion: 0.1,
         biasCorrectedChampion: 0.4,
@@ -19,18 +19,19 @@ enum CombinationDesign {
 
     static let groups = (0..<Lanes.groups(horizons: longestHorizon)).map(Group.init)
 
-    /// What belongs to eight horizons.
+    /// The constants of eight horizons.
     struct Group: Sendable {
         let horizons: Lanes
-        /// The part of a regret that is left after one outcome, β = 1 − 1/(24·h): errors h hours ahead overlap for h
-        /// hours, so that 24·h outcomes say as much as 24 independent ones.
+        /// The part of a regret that remains after one outcome, β = 1 − 1/(24·h): errors h hours ahead overlap for h
+        /// hours, so 24·h outcomes contain as much information as 24 independent ones.
         let discount: Lanes
         /// λ in units of the mean squared change of the target: √(n·h / 4L) with n = 24·h outcomes of memory and L = 2
         /// nats makes the two parts of the regret bound equal.
         let inverseLearningRate: Lanes
-        /// In squares of the target's unit, a guess of the mean squared change, which counts as ``guessWeight`` outcomes.
+        /// A prior guess of the mean squared change, in squares of the target's unit, which counts as ``guessWeight``
+        /// outcomes.
         let guessedSquare: Lanes
-        /// Forgetting and ridge of the two regressions.
+        /// Forgetting and ridge of the two correctors.
         let fast: CorrectorDesign
         let slow: CorrectorDesign
 
@@ -47,10 +48,11 @@ enum CombinationDesign {
     static let guessWeight: Float = 12
 }
 
-/// What the regression of eight horizons needs to know.
+/// The constants of a ``Corrector`` for eight horizons.
 struct CorrectorDesign: Sendable {
-    /// The part of a row's weight that is left after one more row, 0 ..< 1.
+    /// The part of a row's weight that remains after one more row, 0 ..< 1.
     let forgetting: Lanes
-    /// °C², above 0; proportional to the horizon, because the errors of h neighbouring rows overlap.
+    /// Squares of the target's unit, above 0; proportional to the horizon, because the errors of h neighboring rows
+    /// overlap.
     let ridge: Lanes
 }

@@ -1,14 +1,14 @@
 import Observations
 
-/// The combined forecast for one horizon, and what it is made of.
+/// The combined forecast for one horizon, with its weights and the experts' forecasts.
 package struct CombinedPoint: Hashable, Sendable {
     /// Hours ahead.
     package let horizon: Int
     /// In the target's unit.
     package let value: Double
-    /// The experts' weights in it.
+    /// The experts' weights in the value.
     package let weights: ExpertWeights
-    /// By `Expert.index`, °C; infinite for an expert without a forecast.
+    /// By `Expert.index`, in the target's unit; infinite for an expert without a forecast.
     private let forecasts: SIMD8<Float>
 
     init(horizon: Int, value: Float, weights: ExpertWeights, forecasts: SIMD8<Float>) {
@@ -18,7 +18,7 @@ package struct CombinedPoint: Hashable, Sendable {
         self.forecasts = forecasts
     }
 
-    /// What an expert forecasts for this horizon, °C; `nil` for one that has no forecast and therefore no share.
+    /// An expert's forecast for this horizon, in the target's unit; `nil` if it has none and therefore no weight.
     package func forecast(of expert: Expert) -> Double? {
         let forecast = forecasts[expert.index]
         return forecast.isFinite ? Double(forecast) : nil

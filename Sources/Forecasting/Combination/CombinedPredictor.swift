@@ -1,8 +1,8 @@
 import Observations
 
-/// A champion combined with the other experts, for backtests and for replaying the past.
+/// Combines a champion with the other experts, for backtests and for replaying the past.
 ///
-/// Hour by hour it observes, then issues, as a service does (``Combination``). A forecast reads nothing after its
+/// Observes and then issues hour by hour, as a service does (``Combination``). A forecast reads nothing after its
 /// origin.
 package struct CombinedPredictor: Predictor {
     package let name = "combination"
@@ -11,7 +11,7 @@ package struct CombinedPredictor: Predictor {
     package let predecessors: [any Predictor]
     /// The hour from which the combination learns; `nil` for the first origin.
     ///
-    /// It should not lie in the part that the champion was trained on: its errors are smaller there.
+    /// It should not lie in the champion's training part, where the champion's errors are smaller.
     package let learningSince: Hour?
 
     package var target: Variable { champion.target }
@@ -45,9 +45,9 @@ package struct CombinedPredictor: Predictor {
         return origins.flatMap { rows[$0] ?? [] }
     }
 
-    /// The combinations that would have learned in the given hours with these models.
+    /// The combinations that these models would have learned in the given hours.
     ///
-    /// With a new champion's forecasts of the last weeks, a station need not start over after a promotion.
+    /// After a promotion a station can start from the replay of the new champion's forecasts of the last weeks.
     ///
     /// - Parameters:
     ///   - series: the station's observations.

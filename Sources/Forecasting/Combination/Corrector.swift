@@ -1,18 +1,18 @@
-/// A regression of the bias-corrected champion's error on a few inputs, eight horizons side by side, learnt row by row.
+/// A regression of the bias-corrected champion's error on a few inputs, for eight horizons at once, learned row by row.
 ///
 /// Recursive least squares with exponential forgetting in information form (S. Haykin, Adaptive Filter Theory, chapter
-/// on RLS; the recursion of the correlation matrix and of the cross-correlation vector), with a ridge that is never
-/// forgotten: after rows (φ₁, e₁) … (φₙ, eₙ) the coefficients minimise
+/// on RLS; the recursion of the correlation matrix and of the cross-correlation vector), with a ridge that is not
+/// forgotten: after rows (φ₁, e₁) … (φₙ, eₙ) the coefficients minimize
 ///
 ///     Σ λⁿ⁻ⁱ (eᵢ − θ·φᵢ)² + ρ ‖θ‖².
 ///
-/// The usual covariance form loses the ridge by forgetting, and its covariance grows without bound when an input stays
-/// constant. Here the matrix that is inverted is ρI plus a sum of squares, so its inverse is at most 1/ρ for ever, and
-/// without news the coefficients return to 0, which leaves the champion as it is. It is solved by L·D·Lᵀ (G. H. Golub and
-/// C. F. Van Loan, Matrix Computations, 4th ed., algorithm 4.1.2) when a row came: 8³/6 products a horizon.
+/// The usual covariance form forgets the ridge, and its covariance grows without bound if an input stays constant. Here
+/// the inverted matrix is ρI plus a sum of squares, so its inverse is at most 1/ρ, and without new rows the
+/// coefficients return to 0, which means no correction. After each row it is solved by L·D·Lᵀ (G. H. Golub and C. F.
+/// Van Loan, Matrix Computations, 4th ed., algorithm 4.1.2): 8³/6 products for each horizon.
 struct Corrector: Hashable, Sendable {
     static let inputs = CorrectorInputs.count
-    /// Entries of a lower triangle, row by row.
+    /// The number of entries of a lower triangle, stored row by row.
     static let triangle = inputs * (inputs + 1) / 2
 
     /// Σ λⁿ⁻ⁱ φᵢφᵢᵀ, lower triangle.
@@ -24,7 +24,7 @@ struct Corrector: Hashable, Sendable {
 
     init() {}
 
-    /// Continues from what was stored; `nil` unless everything is finite and of the right number.
+    /// Restores a stored state; `nil` if a value is not finite or the counts are wrong.
     init?(gram: [Lanes], moment: [Lanes], design: CorrectorDesign) {
         guard gram.count == Self.triangle, moment.count == Self.inputs,
             gram.allSatisfy({ all($0.isFinite) }), moment.allSatisfy({ all($0.isFinite) })
@@ -34,17 +34,17 @@ struct Corrector: Hashable, Sendable {
         solve(ridge: design.ridge)
     }
 
-    /// °C to add to the champion's forecast.
+    /// The value to add to the champion's forecast, in the target's unit.
     @inline(__always)
     func correction(_ inputs: CorrectorInputs) -> Lanes { coefficients.dot(inputs) }
 
-    /// Learns one row for those lanes that have one.
+    /// Learns one row in the given lanes.
     ///
     /// - Parameters:
-    ///   - inputs: as they were when the forecast was issued.
-    ///   - error: actual − champion's forecast, °C; finite.
-    ///   - lanes: the horizons that have an outcome; the others stay as they are.
-    ///   - design: the same every time.
+    ///   - inputs: the inputs at the time of issue.
+    ///   - error: actual − champion's forecast, in the target's unit; finite.
+    ///   - lanes: the horizons that have an outcome; the other lanes do not change.
+    ///   - design: the same in every call.
     mutating func learn(
         _ inputs: CorrectorInputs,
         error: Lanes,
@@ -75,12 +75,12 @@ struct Corrector: Hashable, Sendable {
 
     /// Turns the lower triangle of the matrix into L below the diagonal and 1/D on it.
     ///
-    /// In exact arithmetic no pivot is below the ridge; rounding must not make one smaller.
+    /// In exact arithmetic each pivot is at least the ridge; the code enforces this against rounding.
     private static func decompose(_ factor: UnsafeMutableBufferPointer<Lanes>, ridge: Lanes) {
         for j in 0..<inputs {
             let pivot = pointwiseMax(factor[entry(j, j)] + ridge, ridge)
             let inverse = 1 / pivot
-            // Column j is still L·D; each later entry loses the product of its row and column.
+            // Column j is still L·D; subtract the product of row and column from each later entry.
             for i in j + 1..<inputs {
                 let scaled = factor[entry(i, j)] * inverse
                 for k in j + 1..<i + 1 { factor[entry(i, k)] -= scaled * factor[entry(k, j)] }

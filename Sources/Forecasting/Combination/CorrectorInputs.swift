@@ -1,18 +1,19 @@
 import Foundation
 import Observations
 
-/// What a ``Corrector`` reads, for eight horizons.
+/// The inputs of a ``Corrector`` for eight horizons.
 struct CorrectorInputs: Hashable, Sendable {
     static let count = 8
 
     var one: Lanes
-    /// °C, the champion's forecast above the temperature at the origin.
+    /// The champion's forecast minus the target at the origin, in the target's unit.
     var change: Lanes
-    /// °C, the same of diurnal persistence; 0 if not known.
+    /// Diurnal persistence's forecast minus the target at the origin; 0 if not known.
     var diurnalChange: Lanes
-    /// °C, the bias-corrected champion's last known residual one hour ahead; 0 if not known.
+    /// The bias-corrected champion's last known residual one hour ahead, in the target's unit; 0 if not known.
     var residual: Lanes
-    /// The target's hour of the day, whose phase does not matter: another one is another pair of coefficients.
+    /// The target's hour of the day; its phase does not matter, because another phase only gives another pair of
+    /// coefficients.
     var daySine: Lanes
     var dayCosine: Lanes
     var halfDaySine: Lanes
@@ -25,10 +26,10 @@ struct CorrectorInputs: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - champion: its forecasts, °C, finite.
+    ///   - champion: the champion's forecasts, finite.
     ///   - persistence: the target at the origin.
-    ///   - diurnalPersistence: its forecasts, or absent.
-    ///   - residual: the bias-corrected champion's last known one, one hour ahead.
+    ///   - diurnalPersistence: diurnal persistence's forecasts, or absent.
+    ///   - residual: the bias-corrected champion's last known residual one hour ahead.
     ///   - cycle: the hours of the day of the targets.
     @inline(__always)
     init(champion: Lanes, persistence: Lanes, diurnalPersistence: Lanes, residual: Lanes, cycle: DailyCycle) {
@@ -54,7 +55,7 @@ struct CorrectorInputs: Hashable, Sendable {
         return (weather + memory) + (day + halfDay)
     }
 
-    /// The same inputs where the mask is set, 0 elsewhere.
+    /// The same inputs in the lanes of the mask, 0 elsewhere.
     @inline(__always)
     func masked(_ lanes: SIMDMask<SIMD8<Int32>>) -> CorrectorInputs {
         var result = CorrectorInputs(repeating: .zero)
@@ -91,7 +92,7 @@ struct CorrectorInputs: Hashable, Sendable {
     }
 }
 
-/// Sine and cosine of the hour of the day and of twice it, for eight targets.
+/// Sine and cosine of the hour of the day and of its double, for eight targets.
 struct DailyCycle: Sendable {
     var daySine = Lanes.zero
     var dayCosine = Lanes.zero
@@ -118,7 +119,7 @@ struct DailyCycle: Sendable {
             return SIMD4(SIMD4<Double>(sin(angle), cos(angle), sin(2 * angle), cos(2 * angle)))
         }
 
-    /// Origin by origin, group by group.
+    /// All cycles, by origin, then by group.
     private static let cycles: [DailyCycle] = (0..<24)
         .flatMap { origin in
             CombinationDesign.groups.indices.map { group in

@@ -1,21 +1,22 @@
-/// A forecaster whose forecasts a ``Combination`` weighs.
+/// A forecaster that a ``Combination`` weights.
 package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The model that serves.
+    /// The serving model.
     case champion
-    /// The champion, corrected by the common error of its last hours.
+    /// The champion, corrected by the common error of its last hours (``CommonBias``).
     case biasCorrectedChampion = "recentred_champion"
-    /// The model that served before the champion, while it is kept, or its own combination (``CombinationChain``).
+    /// The previous champion, while it is kept, or its own combination (``CombinationChain``).
     case predecessor
     /// The target keeps its value.
     case persistence
     /// The target changes as it did on average over the same hours of the last seven days.
     case diurnalPersistence = "diurnal_persistence"
-    /// The bias-corrected champion, corrected by a regression that remembers three days to three weeks, by the horizon.
+    /// The bias-corrected champion, corrected by a regression with a memory of three days to three weeks, by the
+    /// horizon.
     case fastCorrector = "fast_corrector"
-    /// The bias-corrected champion, corrected by a regression that remembers about three months.
+    /// The bias-corrected champion, corrected by a regression with a memory of about three months.
     case slowCorrector = "slow_corrector"
 
-    /// The expert's place in storage, as in `allCases`.
+    /// The expert's index in storage, as in `allCases`.
     @inline(__always)
     var index: Int {
         switch self {
@@ -30,9 +31,9 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
-/// The weight of each expert in a combined forecast: 0 … 1, together 1; an expert without a forecast has 0.
+/// The weight of each expert in a combined forecast: 0 … 1, with the sum 1; an expert without a forecast has 0.
 package struct ExpertWeights: Hashable, Sendable {
-    /// In the order of `Expert.allCases`; the rest is 0.
+    /// In the order of `Expert.allCases`; the unused lanes are 0.
     var values: SIMD8<Float>
 
     init(values: SIMD8<Float>) {

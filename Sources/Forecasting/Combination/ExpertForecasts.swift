@@ -1,9 +1,10 @@
 import Observations
 
-/// The forecasts, at one origin, of the experts that do not learn.
+/// The forecasts, from one origin, of the experts that do not learn.
 ///
-/// Values in the target's unit; element `horizon − 1` of a list is for `horizon` hours ahead. An element that is missing or not
-/// finite means that the expert has no forecast for that horizon now: it sleeps, and the others share its weight.
+/// Values are in the target's unit; element `horizon − 1` of a list is for `horizon` hours ahead. A missing or
+/// non-finite element means that the expert has no forecast for that horizon: it sleeps, and its weight is divided
+/// among the others.
 package struct ExpertForecasts: Hashable, Sendable {
     /// The value observed at the origin, which is persistence's forecast for every horizon.
     package var persistence: Float

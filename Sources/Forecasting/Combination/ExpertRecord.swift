@@ -1,6 +1,6 @@
 import Foundation
 
-/// What eight horizons know of the experts' losses, and the weights that follow from it.
+/// The experts' losses at eight horizons, and the weights that follow from them.
 ///
 /// The exponentially weighted average forecaster (N. Cesa-Bianchi and G. Lugosi, Prediction, Learning, and Games,
 /// Cambridge 2006, §2.2) on squared losses that are discounted (§2.11), for experts that may sleep (Y. Freund,
@@ -12,22 +12,22 @@ import Foundation
 ///     Rₖ ← β·Rₖ + (p − y)² − (xₖ − y)²     for experts that were awake, Rₖ ← β·Rₖ for the others
 ///     wₖ ∝ πₖ · exp(Rₖ / λ)                 over the experts that are awake
 ///
-/// The regret bound and its proof: `docs/combination.md`. It holds for any λ > 0 with λ ≥ β·(λ one outcome before), which
-/// ``inverseLearningRate`` ensures by construction.
+/// `docs/combination.md` gives the regret bound and its proof. The bound holds for any λ > 0 with λ ≥ β·(λ one outcome
+/// before), which the computation of ``inverseLearningRate`` ensures.
 struct ExpertRecord: Hashable, Sendable {
-    /// R, °C².
+    /// R, in squares of the target's unit.
     private(set) var regrets = PerExpert<Lanes>(repeating: .zero)
-    /// The discounted sum of (T(t+h) − T(t))², °C², and the discounted number of outcomes.
+    /// The discounted sum of (y(t+h) − y(t))², in squares of the target's unit, and the discounted number of outcomes.
     private(set) var squares = Lanes.zero
     private(set) var outcomes = Lanes.zero
-    /// λ, °C².
+    /// λ, in squares of the target's unit.
     private(set) var inverseLearningRate: Lanes
 
     init(design: CombinationDesign.Group) {
         inverseLearningRate = design.inverseLearningRate * design.guessedSquare
     }
 
-    /// Continues from what was stored; `nil` unless it can be the state of a record.
+    /// Restores a stored state; `nil` if the numbers cannot be the state of a record.
     init?(regrets: PerExpert<Lanes>, squares: Lanes, outcomes: Lanes, inverseLearningRate: Lanes) {
         guard regrets.reduce(true, { $0 && all($1.isFinite) }), all(squares.isFinite .& (squares .>= 0)),
             all(outcomes.isFinite .& (outcomes .>= 0)), all(inverseLearningRate.isFinite .& (inverseLearningRate .> 0))
@@ -38,7 +38,7 @@ struct ExpertRecord: Hashable, Sendable {
         self.inverseLearningRate = inverseLearningRate
     }
 
-    /// The experts' weights: 0 for an expert without a forecast, together 1 where any has one, else all 0.
+    /// The experts' weights: 0 for an expert without a forecast; the sum is 1 if any expert has one, else 0.
     @inline(__always)
     func weights(of forecasts: PerExpert<Lanes>) -> PerExpert<Lanes> {
         let awake = forecasts.map(\.isPresent)
@@ -54,14 +54,14 @@ struct ExpertRecord: Hashable, Sendable {
         return products.map { $0 * inverse }
     }
 
-    /// Learns one outcome for those lanes that have one.
+    /// Learns one outcome in the given lanes.
     ///
     /// - Parameters:
-    ///   - outcome: as ``PendingGroup/outcome(_:design:)`` gives it.
-    ///   - forecasts: what the experts had forecast.
-    ///   - combined: what the combination had.
+    ///   - outcome: the result of ``PendingGroup/outcome(_:design:)``.
+    ///   - forecasts: the experts' forecasts.
+    ///   - combined: the combined forecast.
     ///   - lanes: the horizons that have an outcome.
-    ///   - design: the same every time.
+    ///   - design: the same in every call.
     @inline(__always)
     mutating func learn(
         _ outcome: Lanes,
@@ -78,24 +78,24 @@ struct ExpertRecord: Hashable, Sendable {
         }
         let change = outcome - forecasts.persistence
         let known = lanes .& forecasts.persistence.isPresent
-        // Twice the mean at most: a sensor that raves for a week must not make the weights dull for months.
+        // At most twice the mean: a sensor that is wrong for a week must not flatten the weights for months.
         let square = pointwiseMin(change * change, 2 * meanSquare(design))
         squares = kept * squares + Lanes.zero.replacing(with: square, where: known)
         outcomes = kept * outcomes + Lanes.zero.replacing(with: Lanes(repeating: 1), where: known)
         inverseLearningRate = pointwiseMax(kept * inverseLearningRate, design.inverseLearningRate * meanSquare(design))
     }
 
-    /// Forgets the regrets; how much the weather changes stays known.
+    /// Resets the regrets; keeps the mean squared change of the target.
     mutating func restart() {
         regrets = PerExpert(repeating: .zero)
     }
 
-    /// Forgets what an expert did, because another takes its place.
+    /// Resets the regret of one expert, for its replacement by another model.
     mutating func restart(_ expert: WritableKeyPath<PerExpert<Lanes>, Lanes>) {
         regrets[keyPath: expert] = .zero
     }
 
-    /// °C², the mean of (T(t+h) − T(t))² in the weather of late.
+    /// The recent mean of (y(t+h) − y(t))², in squares of the target's unit.
     @inline(__always)
     func meanSquare(_ design: CombinationDesign.Group) -> Lanes {
         (squares + CombinationDesign.guessWeight * design.guessedSquare) / (outcomes + CombinationDesign.guessWeight)

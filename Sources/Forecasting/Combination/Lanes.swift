@@ -2,11 +2,11 @@
 typealias Lanes = SIMD8<Float>
 
 extension SIMD8<Float> {
-    /// Stands for "no forecast" in storage: unlike NaN it equals itself, so that states can be compared.
+    /// Represents "no forecast" in storage: unlike NaN it equals itself, so that states can be compared.
     @inline(__always)
     static var absent: Self { Self(repeating: .infinity) }
 
-    /// Groups that hold the given number of horizons.
+    /// The number of groups for the given number of horizons.
     static func groups(horizons: Int) -> Int { (horizons + scalarCount - 1) / scalarCount }
 
     /// The horizons of a group's lanes.
@@ -16,15 +16,16 @@ extension SIMD8<Float> {
         return lanes
     }
 
-    /// The lanes that hold a forecast: neither NaN nor infinite, and smaller than ``limit``.
+    /// The lanes with a forecast: neither NaN nor infinite, and smaller than ``limit``.
     @inline(__always)
     var isPresent: SIMDMask<SIMD8<Int32>> { (self .> -Self.limit) .& (self .< Self.limit) }
 
-    /// The lanes that hold a finite number.
+    /// The lanes with a finite number.
     @inline(__always)
     var isFinite: SIMDMask<SIMD8<Int32>> { (self - self) .== 0 }
 
-    /// A larger forecast, in the target's unit, is a fault, and its square would outweigh everything else.
+    /// Upper bound on the magnitude of a forecast, in the target's unit: a larger value is a fault, and its square
+    /// would outweigh everything else.
     ///
     /// Ten times the largest value of any variable.
     private static let limit: Float = 10_000

@@ -4,7 +4,7 @@ import Observations
 struct Mixture {
     var forecasts: PerExpert<Lanes>
     var weights: PerExpert<Lanes>
-    /// °C; absent where no expert has a forecast.
+    /// In the target's unit; absent if no expert has a forecast.
     var value: Lanes
 
     @inline(__always)
@@ -31,7 +31,7 @@ struct Mixture {
         )
     }
 
-    /// The weights, with that of a champion who need not be moved counted as the champion's.
+    /// The weights; the weight of a bias-corrected champion without a correction is added to the champion's.
     @inline(__always)
     private func weights(lane: Int) -> SIMD8<Float> {
         var weights = weights.transposed(lane: lane)
@@ -42,7 +42,7 @@ struct Mixture {
         return weights
     }
 
-    /// What is answered for one lane that has a value.
+    /// The result for one lane that has a value.
     @inline(__always)
     func point(lane: Int, horizon: Int) -> CombinedPoint {
         CombinedPoint(
@@ -55,7 +55,7 @@ struct Mixture {
 }
 
 extension PerExpert<Lanes> {
-    /// One lane of all experts, by `Expert.index`.
+    /// The values of all experts in one lane, by `Expert.index`.
     @inline(__always)
     func transposed(lane: Int) -> SIMD8<Float> {
         SIMD8(
@@ -70,7 +70,7 @@ extension PerExpert<Lanes> {
         )
     }
 
-    /// The lowest and the highest forecast; the lowest is above the highest where there is none.
+    /// The lowest and the highest forecast; the lowest is above the highest if no expert has a forecast.
     @inline(__always)
     var range: (lowest: Lanes, highest: Lanes) {
         let lowest = reduce(Lanes.absent) {
@@ -84,7 +84,7 @@ extension PerExpert<Lanes> {
 }
 
 extension Combination {
-    /// The experts' forecasts for one group of horizons, the correctors' among them, and their mixture.
+    /// The experts' forecasts for one group of horizons, including the correctors, and their mixture.
     @inline(__always)
     func mixture(_ experts: ExpertForecasts, at hour: Hour, group: Int) -> Mixture {
         let persistence = Lanes(repeating: experts.persistence)
@@ -118,10 +118,10 @@ extension Combination {
         return Mixture(forecasts, weights: groups[group].record.weights(of: forecasts))
     }
 
-    /// The bias-corrected champion's last known residual one hour ahead, °C, if it is not too old; else 0.
+    /// The bias-corrected champion's last known residual one hour ahead, in the target's unit; 0 if it is too old.
     func residual(knownAt hour: Hour) -> Float { knowsResidual(at: hour) ? residual : 0 }
 
-    /// The error that the champion's last forecasts have in common, °C, if it is not too old; else 0.
+    /// The common error of the champion's last forecasts, in the target's unit; 0 if it is too old.
     func bias(knownAt hour: Hour) -> Float { knowsResidual(at: hour) ? bias.value : 0 }
 
     private func knowsResidual(at hour: Hour) -> Bool {
@@ -130,7 +130,7 @@ extension Combination {
 }
 
 extension SIMD8<Float> {
-    /// The forecasts of a group's horizons; absent if the list has none or a value that is not finite.
+    /// The forecasts for a group's horizons; absent if the list has no finite value.
     @inline(__always)
     fileprivate init(_ forecasts: [Float], group: Int, horizons: Int) {
         self = .absent
@@ -142,7 +142,7 @@ extension SIMD8<Float> {
         self = Self.absent.replacing(with: self, where: isPresent)
     }
 
-    /// The lanes of a group that are horizons at all.
+    /// The lanes of a group that belong to a horizon of this combination.
     @inline(__always)
     fileprivate static func mask(group: Int, horizons: Int) -> SIMDMask<SIMD8<Int32>> {
         CombinationDesign.groups[group].horizons .<= Float(horizons)

@@ -1,7 +1,8 @@
 import Observations
 
 extension PendingForecasts {
-    /// Only what waits is written, which is half of the ring: one hour of a one-hour forecast, 24 of a 24-hour one.
+    /// Writes only the pending forecasts, half of the ring: one hour of 1-hour forecasts, 24 hours of 24-hour
+    /// forecasts.
     func write(to writer: inout ByteWriter) {
         writer.write(UInt8(newest == nil ? 0 : 1))
         writer.write(newest?.hoursSince1970 ?? 0)

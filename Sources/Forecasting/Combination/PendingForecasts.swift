@@ -1,20 +1,20 @@
 import Observations
 
-/// Forecasts of the last 24 hours whose outcome is not known yet.
+/// The forecasts of the last 24 hours whose outcome is not known yet.
 ///
-/// A ring of 24 rows: what was issued `h` hours before a target hour stands in lane `h` of the target's row, so that an
-/// observation finds everything that was forecast for its hour in one row. A lane is used again 24 hours after it was
-/// issued, with an outcome or without.
+/// A ring of 24 rows: a forecast that was issued `h` hours before its target hour is in lane `h` of the target hour's
+/// row, so that an observation finds all forecasts for its hour in one row. A lane is reused 24 hours after its
+/// forecast was issued, with or without an outcome.
 struct PendingForecasts: Hashable, Sendable {
     static let rows = CombinationDesign.longestHorizon
     let groups: Int
-    /// The newest hour that issued; `nil` before the first.
+    /// The newest hour of issue; `nil` before the first.
     private(set) var newest: Hour?
     /// Row by row, group by group.
     private(set) var lanes: [PendingLanes]
     /// Row by row: bit `horizon − 1` is set while that forecast waits for its outcome.
     private(set) var waiting = [UInt32](repeating: 0, count: rows)
-    /// By the hour of issue: the persistence, the last known residual and the common bias, °C.
+    /// By the hour of issue: persistence, the last known residual and the common bias, in the target's unit.
     private(set) var persistences = [Float](repeating: 0, count: rows)
     private(set) var residuals = [Float](repeating: 0, count: rows)
     private(set) var biases = [Float](repeating: 0, count: rows)
@@ -24,10 +24,11 @@ struct PendingForecasts: Hashable, Sendable {
         lanes = Array(repeating: PendingLanes(), count: Self.rows * groups)
     }
 
-    /// Makes room for what is issued at an hour.
+    /// Makes room for the forecasts of an hour.
     ///
-    /// - Returns: whether it is to be kept: not if that hour, or a later one, has issued. An hour a day or more before
-    ///   the newest means that the newest one was wrong, as after a clock that jumped, and everything starts there.
+    /// - Returns: whether the forecasts are to be stored; `false` if that hour or a later one was opened before. An
+    ///   hour a day or more before the newest means that the newest was wrong, for example because the clock had
+    ///   jumped; the ring then restarts at this hour.
     mutating func open(_ hour: Hour) -> Bool {
         let rows = Self.rows
         guard let newest else {
@@ -45,11 +46,11 @@ struct PendingForecasts: Hashable, Sendable {
         return true
     }
 
-    /// Keeps the forecasts of one group of horizons from the hour that was opened.
+    /// Stores the forecasts of one group of horizons from the hour that was opened.
     ///
     /// - Parameters:
-    ///   - forecasts: what the experts and the combination say, absent where they say nothing.
-    ///   - group: which horizons.
+    ///   - forecasts: the forecasts of the experts and of the combination; absent for an expert without one.
+    ///   - group: the index of the group of horizons.
     ///   - hour: the hour that was opened last.
     mutating func keep(_ forecasts: PendingLanes, group: Int, issuedAt hour: Hour) {
         for lane in 0..<Lanes.scalarCount {
@@ -80,7 +81,7 @@ struct PendingForecasts: Hashable, Sendable {
         return waiting[Self.row(hour)] & UInt32(truncatingIfNeeded: reach)
     }
 
-    /// The forecasts of one group of horizons for an hour, and what was known when they were issued.
+    /// The forecasts of one group of horizons for an hour, and the values that were known at issue.
     func forecasts(for hour: Hour, group: Int) -> (lanes: PendingLanes, known: KnownAtIssue) {
         var known = KnownAtIssue()
         for lane in 0..<Lanes.scalarCount {
@@ -92,14 +93,14 @@ struct PendingForecasts: Hashable, Sendable {
         return (lanes[Self.row(hour) * groups + group], known)
     }
 
-    /// What was known when the forecasts of eight horizons for one hour were issued, °C.
+    /// The values that were known when the forecasts of eight horizons for one hour were issued, in the target's unit.
     struct KnownAtIssue {
         var persistence = Lanes.zero
         var residual = Lanes.zero
         var bias = Lanes.zero
     }
 
-    /// Marks the forecasts as judged: an observation again finds nothing.
+    /// Marks the forecasts as judged, so that a repeated observation finds none.
     mutating func settle(_ horizons: UInt32, for hour: Hour) {
         let row = Self.row(hour)
         for horizon in 1...Self.rows where horizons & Self.bit(horizon) != 0 { clear(row: row, horizon: horizon) }
@@ -109,7 +110,7 @@ struct PendingForecasts: Hashable, Sendable {
         self = PendingForecasts(groups: groups)
     }
 
-    /// Nobody waits for the predecessor's forecasts any more.
+    /// Drops the pending forecasts of the predecessor.
     mutating func dropPredecessor() {
         for row in 0..<Self.rows {
             for horizon in 1...groups * Lanes.scalarCount where waiting[row] & Self.bit(horizon) != 0 {
@@ -141,7 +142,7 @@ struct PendingForecasts: Hashable, Sendable {
 }
 
 extension PendingForecasts {
-    /// Continues from what was stored; the lanes that wait are set one by one.
+    /// Restores a stored state; the pending lanes are set one by one.
     mutating func restore(newest: Hour?, waiting: [UInt32]) {
         self.newest = newest
         self.waiting = waiting

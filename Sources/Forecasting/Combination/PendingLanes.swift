@@ -1,4 +1,4 @@
-/// What was forecast for eight horizons, °C; absent where an expert had no forecast.
+/// The experts' forecasts for eight horizons, in the target's unit; absent for an expert without a forecast.
 struct PendingLanes: Hashable, Sendable {
     var champion = Lanes.zero
     var predecessor = Lanes.zero
@@ -7,7 +7,7 @@ struct PendingLanes: Hashable, Sendable {
     var slowCorrector = Lanes.zero
     var combined = Lanes.zero
 
-    /// Number of values a lane has.
+    /// The number of values for each lane.
     static let fields = 6
 
     @inline(__always)

@@ -53,7 +53,7 @@ struct PerExpert<Value> {
         )
     }
 
-    /// Expert by expert, the value here with the one there.
+    /// Combines this value with the other one, expert by expert.
     @inline(__always)
     func merging<Other, Result>(
         _ other: PerExpert<Other>,
@@ -70,7 +70,7 @@ struct PerExpert<Value> {
         )
     }
 
-    /// All of them, in the order of `Expert.allCases`.
+    /// All values, in the order of `Expert.allCases`.
     @inline(__always)
     func reduce<Result>(_ first: Result, _ combine: (Result, Value) -> Result) -> Result {
         let models = combine(combine(combine(first, champion), biasCorrectedChampion), predecessor)

@@ -1,9 +1,9 @@
 import Observations
 
-/// Forecasts over the past, compared with the observations.
+/// Compares forecasts over the past with the observations.
 package enum Backtest {
-    /// The hours of the parts from which a forecast can be judged: the target was observed there and at least at half of
-    /// the `window` hours that end there.
+    /// The origins within the parts from which a forecast can be judged: the target was observed at the origin and at
+    /// half or more of the `window` hours that end there.
     package static func origins(
         of target: Variable,
         in parts: [Range<Hour>],
@@ -17,11 +17,11 @@ package enum Backtest {
             }
     }
 
-    /// One outcome for every origin and horizon whose target was observed within the part of its origin.
+    /// Returns one outcome for every origin and horizon whose target was observed within the part of its origin.
     ///
     /// - Parameters:
     ///   - predictor: the model or baseline.
-    ///   - series: the station's observations; those after an origin are only compared with.
+    ///   - series: the station's observations; those after an origin are used only for comparison.
     ///   - station: the station.
     ///   - parts: the ranges of hours to judge on (``Split``).
     ///   - horizons: 1 … `horizons`.

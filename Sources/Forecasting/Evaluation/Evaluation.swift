@@ -1,12 +1,12 @@
 import Observations
 
-/// How good forecasts were at one horizon, compared with persistence on the same origins.
+/// The errors of forecasts at one horizon, compared with persistence from the same origins.
 ///
 /// Errors are in the target's unit.
 package struct HorizonScore: Hashable, Sendable, Codable {
     /// Hours ahead.
     package var horizon: Int
-    /// Outcomes judged.
+    /// The number of judged outcomes.
     package var count: Int
     /// The mean of |residual|.
     package var meanAbsoluteError: Double
@@ -17,7 +17,7 @@ package struct HorizonScore: Hashable, Sendable, Codable {
     /// The root mean square error of persistence.
     package var persistenceError: Double
 
-    /// 1 − RMSE / RMSE(persistence): 0 is no better than persistence, 1 is perfect; 0 if persistence never erred.
+    /// 1 − RMSE / RMSE(persistence): 1 is perfect, 0 equals persistence; 0 if persistence had no error.
     package var skill: Double {
         persistenceError > 0 ? 1 - rootMeanSquareError / persistenceError : 0
     }
@@ -32,7 +32,7 @@ package struct HorizonScore: Hashable, Sendable, Codable {
     }
 }
 
-/// The scores of a predictor, horizon by horizon.
+/// A predictor's scores by horizon.
 package struct Evaluation: Hashable, Sendable, Codable {
     /// In ascending order of the horizon; horizons without outcomes are left out.
     package var scores: [HorizonScore]
@@ -47,8 +47,11 @@ package struct Evaluation: Hashable, Sendable, Codable {
         scores.first { $0.horizon == horizon }
     }
 
-    /// The mean of RMSE / RMSE(persistence) over the given horizons, by which models are compared with one figure: the
-    /// lower the better, 1 as good as persistence; `nil` if a horizon has no outcomes or persistence never erred.
+    /// The mean of RMSE / RMSE(persistence) over the given horizons, a single figure for comparing models.
+    ///
+    /// Lower is better, 1 equals persistence.
+    ///
+    /// - Returns: `nil` if a horizon has no outcomes or persistence had no error.
     package func relativeError(horizons: [Int] = Horizons.standard.hours) -> Double? {
         let ratios = horizons.compactMap { horizon in
             self[horizon: horizon]

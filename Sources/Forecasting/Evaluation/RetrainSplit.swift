@@ -1,20 +1,20 @@
 import Observations
 
-/// How the hours are divided for a retrain after drift.
+/// The division of the hours for a retrain after drift.
 ///
 /// ```
 /// … before ────────────────────┬─ normal ─┬─ since the drift began ──────┬─ latest ─┐
 ///    training      validation  │ held out │ margin  training  validation │ held out │
 /// ```
 ///
-/// - The held-out hours are the last third of the hours since the drift began, at least ``minimumHeldOut`` of them, and as
-///   many hours just before it began, at least ``minimumHeldOutBefore``, but at most a quarter of those hours: a
-///   challenger must be good at the new weather without forgetting the old.
-/// - Before them, the last ``validationShare`` is for validation and the rest for training.
+/// - The held-out hours are the last third of the hours since the drift began, at least ``minimumHeldOut`` of them, and
+///   the same number of hours just before it began, at least ``minimumHeldOutBefore``, but at most a quarter of the
+///   hours before it: a challenger must be good in the new weather and must not forget the old.
+/// - Of the hours before them, the last ``validationShare`` is for validation and the rest for training.
 /// - The first `window` of the hours between the two held-out parts are left out: no training window may read an hour
-///   whose forecast is judged (the means over seven days may). The first ``trainingShareOfDrift`` of the others are for
-///   training, the rest for validation.
-/// - Targets never leave their part (``Split``).
+///   whose forecast is judged (the means over seven days may). The first ``trainingShareOfDrift`` of the remaining
+///   hours is for training, the rest for validation.
+/// - Targets stay within their part (``Split``).
 package struct RetrainSplit: Hashable, Sendable {
     package static let minimumHeldOut = 24
     package static let minimumHeldOutBefore = 168
@@ -29,7 +29,7 @@ package struct RetrainSplit: Hashable, Sendable {
 
     /// - Parameters:
     ///   - hours: all hours of the station.
-    ///   - driftBegan: the hour; clamped to `hours`.
+    ///   - driftBegan: the hour in which the drift began; clamped to `hours`.
     ///   - window: the hours that the model reads.
     package init(hours: Range<Hour>, driftBegan: Hour, window: Int) {
         let began = min(max(driftBegan, hours.lowerBound), hours.upperBound)

@@ -1,11 +1,12 @@
 import Observations
 
 extension Split {
-    /// Blocks of days, of which every twentieth is for validation and every twentieth is held out.
+    /// Divides the hours into blocks of days; every twentieth block is for validation and every twentieth is held out.
     ///
-    /// For a base model of several places, which learns from and is judged in every season of a station. It does not show
-    /// how good the model is at an unknown place; for that a place must be left out. In every twenty blocks the tenth is
-    /// for validation and the last is held out, so that a station with fewer than ten blocks is only used for training.
+    /// Made for a base model of several places, which learns from every season of a station and is judged on every
+    /// season. The split does not show how good the model is at an unknown place; a test on a held-out place does. In
+    /// every twenty blocks the tenth is for validation and the last is held out, so that a station with fewer than ten
+    /// blocks is used only for training.
     ///
     /// - Parameters:
     ///   - hours: all hours of the station.

@@ -1,12 +1,11 @@
 import Observations
 
-/// The hours of one station, divided by time: a model learns from the first part, chooses its epoch on the second, and is
-/// judged on the third.
+/// The hours of one station, divided by time: a model learns from the first part, chooses its epoch on the second, and
+/// is judged on the third.
 ///
-/// The rule: a sample (an origin and a horizon) belongs to a part only if the origin **and** its target lie in it.
-/// Targets that fall beyond the part's end are masked, so that no training target lies in, or after the start of, a
-/// later part. The hours that a window reads lie before its origin and may reach back into an earlier part: they were
-/// known at the time.
+/// A sample (an origin and a horizon) belongs to a part only if the origin **and** its target lie in it. Targets beyond
+/// the part's end are masked, so that no training target lies in, or after the start of, a later part. The hours of a
+/// window lie before its origin and may reach back into an earlier part, because they were known at that time.
 package struct Split: Hashable, Sendable {
     /// Several ranges if hours in between are held out.
     package var training: [Range<Hour>]
@@ -19,7 +18,7 @@ package struct Split: Hashable, Sendable {
         self.heldOut = heldOut
     }
 
-    /// The earliest share for training, the next for validation, the rest held out.
+    /// The earliest share is for training, the next for validation, the rest is held out.
     ///
     /// - Parameters:
     ///   - hours: all hours of the station.

@@ -16,7 +16,7 @@ package struct StationData: Sendable {
 extension StationData {
     /// The same data with a place estimated from the training part.
     ///
-    /// - Returns: `nil` if the position is known already, or cannot be estimated (``Place/estimated(from:hours:)``).
+    /// - Returns: `nil` if the position is already known, or cannot be estimated (``Place/estimated(from:hours:)``).
     package func placedByItsWeather() -> StationData? {
         guard Place(station) == nil else { return nil }
         let hours = split.training.map(\.lowerBound).min()

@@ -2,8 +2,8 @@ import Observations
 
 /// Sums over the pairs of ``DayAheadRegression``: the inputs at an hour, and the change of the target that followed.
 struct DayAheadPairs {
-    /// 1, pressure above the one now, wind speed, normal value minus value; 0 for an input that is not known now, which
-    /// gives it no coefficient.
+    /// 1, pressure minus the current pressure, wind speed, normal value minus value; 0 for an input that is not known
+    /// at the origin, so that its coefficient is 0.
     private typealias Inputs = SIMD4<Double>
 
     private let pressureNow: Float
@@ -15,14 +15,14 @@ struct DayAheadPairs {
     private var windSpeeds = Inputs.zero
     private var differences = Inputs.zero
 
-    /// Small differences in weather, of 1, hPa, m/s and °C, which make the ridge act alike on all inputs.
+    /// Small differences in weather, in units of 1, hPa, m/s and °C, which make the ridge act alike on all inputs.
     private static let units = [1, 2.2, 0.7, 1.2]
     /// The ridge on the sums of squares in these units: the number of pairs in four weeks, of variance 1, so that few
-    /// pairs and calm weeks count for little.
+    /// pairs and calm weeks have little influence.
     private static let ridge = Double((DayAheadRegression.days - 1) * Hour.perDay)
-    /// The share of the way back to normal in a day if nothing is known; the ridge shrinks towards it.
+    /// The share of the return to normal in a day if nothing is known; the ridge shrinks towards it.
     private static let usualReturn = 0.3
-    /// An input counts at most this many standard deviations of its pairs: a faulty reading must not be carried on.
+    /// An input is clamped to this many standard deviations of its pairs, to limit the effect of a faulty reading.
     private static let furthest = 4.0
 
     /// - Parameters:
@@ -33,9 +33,9 @@ struct DayAheadPairs {
         windSpeedNow = windSpeed.isNaN ? 0 : windSpeed
     }
 
-    /// Adds a pair if all of it is known.
+    /// Adds a pair if all of its values are known.
     mutating func add(pressure: Float, windSpeed: Float, normalDifference: Double, change: Float) {
-        // From the pressure now, so that no digits are lost in the squares.
+        // Relative to the current pressure, so that the squares lose no digits.
         let inputs = Inputs(1, Double(pressure - pressureNow), Double(windSpeed), normalDifference)
         guard !(inputs.sum() + Double(change)).isNaN else { return }
         count += 1
@@ -46,7 +46,7 @@ struct DayAheadPairs {
         differences += inputs * inputs[3]
     }
 
-    /// The change that the inputs at the origin bring.
+    /// The change that follows from the inputs at the origin.
     ///
     /// - Parameter normalDifference: at the origin, in the target's unit.
     /// - Returns: in the target's unit.

@@ -1,13 +1,13 @@
 import Observations
 
-/// What pressure, wind and the distance from normal have lately meant for the target a day later, at this station.
+/// The recent effect of pressure, wind and the distance from normal on the target a day later, at one station.
 ///
-/// At one coast a low brings mild air, at another the cold follows it; here a warm day lasts, there it ends in a storm.
-/// Such relations change from place to place and with the season, so that a model of many places cannot know them. A
-/// ridge regression over the station's last four weeks learns the relation of this place and season; with few data it
-/// returns the relation that holds nearly everywhere: part of the way back to normal in a day.
+/// On one coast a low brings mild air, on another cold air follows it; in some places a warm day lasts, in others it
+/// ends in a storm. Such relations differ by place and season, so a model of many places cannot know them. A ridge
+/// regression over the station's last four weeks learns them. With few data it returns the relation that holds nearly
+/// everywhere: part of the way back to normal in a day.
 package enum DayAheadRegression {
-    /// The inputs that it reads in addition to the target.
+    /// The inputs that the regression reads in addition to the target.
     package struct Weather: OptionSet, Sendable {
         package let rawValue: Int
 
@@ -18,25 +18,26 @@ package enum DayAheadRegression {
         package static let all: Weather = [.pressure, .windSpeed]
     }
 
-    /// The number of days of pairs that it learns from.
+    /// The number of days of pairs in the regression.
     package static let days = 28
-    /// How far back it reads, in hours: before the first pair come the days that show what was normal then.
+    /// The number of hours that the regression reads back; days before the first pair show the normal value at that
+    /// time.
     package static let reach = (days + DiurnalHistory.longDays - 1) * Hour.perDay
 
-    /// The change of the target over the next 24 hours if today goes as the last weeks did.
+    /// The expected change of the target over the next 24 hours, by the relations of the last weeks.
     ///
-    /// With x(s) the pressure, the wind speed, and the mean of y(s), y(s − 24 h), … over fourteen days minus y(s), and b
-    /// the coefficients of y(s + 24 h) − y(s) on x(s) over the hours s = origin − 672 … origin − 24 at which all were
-    /// observed: b · x(origin), pressure and wind measured from their means over those hours. At the origin they may be
-    /// six hours old.
+    /// With x(s) the pressure, the wind speed, and the mean of y(s), y(s − 24 h), … over fourteen days minus y(s), and
+    /// b the coefficients of y(s + 24 h) − y(s) on x(s) over the hours s = origin − 672 … origin − 24 at which all were
+    /// observed, the result is b · x(origin). Pressure and wind are relative to their means over those hours. At the
+    /// origin they may be up to six hours old.
     ///
     /// - Parameters:
     ///   - target: y.
     ///   - origin: nothing after it is read.
     ///   - series: the station's observations.
-    ///   - weather: what may be read; an input that is not known at the origin is left out.
-    /// - Returns: in the target's unit; NaN without the target now and at the same hour of two more of the last fourteen
-    ///   days.
+    ///   - weather: the inputs that may be read; an input that is not known at the origin is left out.
+    /// - Returns: in the target's unit; NaN unless the target is known at the origin and at the same hour of two more
+    ///   of the last fourteen days.
     package static func expectedChange(
         of target: Variable,
         at origin: Hour,
@@ -68,14 +69,14 @@ package enum DayAheadRegression {
     }
 }
 
-/// The distance of the normal value at an hour of the day from the target, hour by hour.
+/// The normal value at an hour of the day minus the target, by hour.
 private struct NormalDifferences {
     private let series: HourlySeries
     private let target: Variable
     private let kind: Variable.Kind
     private let firstHour: Hour
-    /// Sums, counts and unit vectors of the target at the same hour of the day from the first day on, after a day of
-    /// zeros: their differences are the sums over some days.
+    /// Cumulative sums, counts and unit vectors of the target at the same hour of the day, from the first day on, after
+    /// a day of zeros: a difference of two of them is the sum over a range of days.
     private var sums: [SIMD4<Double>]
 
     private static let fortnight = DiurnalHistory.longDays * Hour.perDay
@@ -101,9 +102,9 @@ private struct NormalDifferences {
         }
     }
 
-    /// The mean over fourteen days that end with the hour's own, minus the value at the hour, in the target's unit.
+    /// The mean over the fourteen days that end with the hour's own, minus the value at the hour, in the target's unit.
     ///
-    /// NaN if the value or three of the fourteen are missing.
+    /// NaN if the value is missing, or fewer than three of the fourteen days have one.
     subscript(hour: Hour) -> Double {
         let newest = hour - firstHour + Hour.perDay
         let before = max(newest - Self.fortnight, 0)

@@ -1,22 +1,22 @@
 import Observations
 
-/// Means over the last days at the same hour of the day; reads nothing after the hour that is asked about.
+/// Means over the last days at the same hour of the day; reads nothing after the requested hour.
 package enum DiurnalHistory {
-    /// A week shows the usual course of these days.
+    /// A week shows the usual daily course.
     package static let days = 7
-    /// A fortnight shows what is normal here at this time of the year.
+    /// Two weeks show the normal value at this place and time of the year.
     package static let longDays = 14
-    /// A mean over fewer days depends more on their weather than on the time of day.
+    /// A mean over fewer days depends more on the weather than on the time of day.
     package static let minimumDays = 3
 
     /// The mean of y(origin + horizon − 24·k) − y(origin − 24·k) over the days k = 1 … 7 on which both were observed.
     ///
     /// - Parameters:
     ///   - variable: y.
-    ///   - horizon: 1 … 24; a longer one would read past the origin and gives NaN.
+    ///   - horizon: 1 … 24; a longer horizon would read past the origin and gives NaN.
     ///   - origin: nothing after it is read.
     ///   - series: the station's observations.
-    /// - Returns: in the variable's unit; NaN if the days are fewer than ``minimumDays``.
+    /// - Returns: in the variable's unit; NaN if fewer than ``minimumDays`` days were observed.
     package static func meanChange(
         of variable: Variable,
         horizon: Int,
@@ -38,11 +38,11 @@ package enum DiurnalHistory {
         return count >= minimumDays ? sum / Float(count) : .nan
     }
 
-    /// The mean at this hour of the day over the days before; of a circular variable the mean direction.
+    /// The mean at this hour of the day over the days before; the mean direction for a circular variable.
     ///
     /// - Parameters:
     ///   - variable: the variable to average.
-    ///   - hour: the hour whose time of day counts; not read itself.
+    ///   - hour: the hour whose time of day is used; its own value is not read.
     ///   - days: the number of days.
     ///   - series: the station's observations.
     /// - Returns: in the variable's unit; NaN if it was observed on fewer than ``minimumDays`` of the days.

@@ -1,23 +1,23 @@
 import Observations
 
-/// The features that a model reads, and their order; the same code fills them in training and in serving.
+/// The features that a model reads, and their order; training and serving compute them with the same code.
 package struct FeatureLayout: Hashable, Sendable {
     /// The variable that is forecast.
     package var target: Variable
-    /// The hours that the model reads, the origin included.
+    /// The number of hours that the model reads, the origin included.
     package var window: Int
-    /// The forecast reaches 1 … `horizons` hours ahead; ``Horizons/longest`` at most.
+    /// The forecast reaches 1 … `horizons` hours ahead, at most ``Horizons/longest``.
     package var horizons: Int
     /// The columns of a step.
     package var steps: [StepFeature]
-    /// The blocks at the head, each `horizons` wide.
+    /// The blocks that the head reads, each `horizons` wide.
     package var context: [ContextFeature]
 
-    /// The longest time over which a missing value is filled with the one before it, in hours.
+    /// The maximum time over which a missing value is replaced by the previous one, in hours.
     package static let carryForwardLimit = 6
 
-    /// How far back from its origin a forecast may look, in hours; the features of the window's first hour reach less
-    /// far.
+    /// The number of hours before the origin that a forecast may read; the features of the window's first hour reach
+    /// less far back.
     package static let history = DayAheadRegression.reach
 
     package init(
@@ -34,7 +34,7 @@ package struct FeatureLayout: Hashable, Sendable {
         self.context = context
     }
 
-    /// The features that serve best for the variables that a model reads.
+    /// The best features for the variables that a model reads.
     ///
     /// - Parameters:
     ///   - target: the variable that is forecast.
@@ -54,7 +54,7 @@ package struct FeatureLayout: Hashable, Sendable {
         self.init(target: target, window: window, horizons: horizons, steps: steps, context: context)
     }
 
-    /// Which of pressure and wind speed the model reads, apart from dropped groups.
+    /// The weather inputs that the model reads and that are not dropped.
     func weather(without dropped: [InputGroup] = []) -> DayAheadRegression.Weather {
         func reads(_ group: InputGroup) -> Bool {
             !dropped.contains(group) && steps.contains { $0.group == group }
@@ -104,7 +104,7 @@ extension FeatureLayout: Codable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        // Files of the standard target name none, so that they are the same bytes for every edition that reads them.
+        // Files of the standard target do not name it, so that their bytes are the same in every version.
         if target != Target.standard.variable { try container.encode(target, forKey: .target) }
         try container.encode(window, forKey: .window)
         try container.encode(horizons, forKey: .horizons)

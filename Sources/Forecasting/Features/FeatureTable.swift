@@ -1,6 +1,6 @@
 import Observations
 
-/// The scaled features of consecutive hours, row by row, from which windows are cut by reference.
+/// The scaled features of consecutive hours, row by row; windows are read from it without copies of the table.
 package struct FeatureTable: Sendable {
     package let layout: FeatureLayout
     package let scaler: Scaler
@@ -8,19 +8,19 @@ package struct FeatureTable: Sendable {
     package let startHour: Hour
     package let count: Int
     private let series: HourlySeries
-    /// The sun at every row and at the `layout.horizons` hours after the last; empty if the place is not known.
+    /// The sun at every row and at the `layout.horizons` hours after the last; empty if the place is unknown.
     private let suns: [SolarPosition]
     /// Row-major, `count` × `layout.inputSize`; 0 if an input is missing, but NaN in the origin's column.
     private let values: [Float]
-    /// The column of ``StepFeature/targetAboveOrigin``: the target itself in the table, its difference from the origin in
-    /// a window.
+    /// The column of ``StepFeature/targetAboveOrigin``: contains the target in the table, and its difference from the
+    /// origin in a window.
     private let originColumn: Int?
 
     /// - Parameters:
-    ///   - layout: the columns.
+    ///   - layout: the columns of the table.
     ///   - scaler: a scaler of the same layout.
     ///   - series: the observations.
-    ///   - place: the place for the sun's position; `nil` if the place or the time is not known.
+    ///   - place: the place for the sun's position; `nil` if the place or the time is unknown.
     ///   - hours: the rows; may begin before the series and end after it.
     package init(layout: FeatureLayout, scaler: Scaler, series: HourlySeries, place: Place?, hours: Range<Hour>) {
         self.layout = layout
@@ -55,9 +55,9 @@ package struct FeatureTable: Sendable {
     /// Writes the window that ends at `origin`: `layout.window` rows of `layout.inputSize` numbers, oldest first.
     ///
     /// - Parameters:
-    ///   - origin: its window must lie within ``hours``.
-    ///   - dropped: groups to leave out, as if they were missing. Without the history a window knows nothing before its
-    ///     first hour, so that differences that reach further back are 0 as well.
+    ///   - origin: the hour of the newest row; its window must lie within ``hours``.
+    ///   - dropped: groups that are treated as missing. Without the history, a window has no values before its first
+    ///     hour, so that differences that reach further back are 0 as well.
     ///   - destination: `layout.window × layout.inputSize` numbers.
     package func writeWindow(
         endingAt origin: Hour,
@@ -89,7 +89,7 @@ package struct FeatureTable: Sendable {
         let width = layout.inputSize
         for (column, feature) in layout.steps.enumerated() {
             let isDropped = feature.group.map(dropped.contains) ?? false
-            // A feature outside the history group that reads hours before its own reads history, too.
+            // A feature outside the history group also reads history if it reads hours before its own.
             let reach = dropped.contains(.history) && feature.group != .history ? feature.reach : 0
             for step in 0..<(isDropped ? layout.window : min(reach, layout.window)) {
                 destination[step * width + column] = 0
@@ -97,9 +97,9 @@ package struct FeatureTable: Sendable {
         }
     }
 
-    /// The regression at an origin, for ``writeContext(at:without:dayAheadRegression:into:)``.
+    /// The regression at an origin, as an argument of ``writeContext(at:without:dayAheadRegression:into:)``.
     ///
-    /// - Returns: in the target's unit; NaN if the layout has none.
+    /// - Returns: in the target's unit; NaN if the layout has no such feature.
     package func dayAheadRegression(at origin: Hour, without dropped: [InputGroup] = []) -> Float {
         guard layout.context.contains(.dayAheadRegression) else { return .nan }
         return DayAheadRegression.expectedChange(
@@ -115,9 +115,9 @@ package struct FeatureTable: Sendable {
     ///
     /// - Parameters:
     ///   - origin: within ``hours``; nothing observed after it is read.
-    ///   - dropped: groups to leave out.
-    ///   - dayAheadRegression: the result of ``dayAheadRegression(at:without:)`` with all groups, if already known: it
-    ///     costs more than everything else.
+    ///   - dropped: groups that are treated as missing.
+    ///   - dayAheadRegression: the result of ``dayAheadRegression(at:without:)`` with all groups, if already computed:
+    ///     it is the most expensive feature.
     ///   - destination: `layout.contextSize` numbers.
     package func writeContext(
         at origin: Hour,

@@ -3,13 +3,13 @@ import Observations
 
 /// The unscaled features of one hour, NaN if an input is missing.
 ///
-/// Reads the series at `hour` and before, never after.
+/// Reads the series at `hour` and before.
 struct HourInputs {
     let hour: Hour
     let series: HourlySeries
     /// The variable that is forecast.
     let target: Variable
-    /// The sun at the hour; `nil` if the place or the time is not known.
+    /// The sun at the hour; `nil` if the place or the time is unknown.
     let sun: SolarPosition?
 
     init(hour: Hour, series: HourlySeries, target: Variable, sun: SolarPosition? = nil) {

@@ -1,24 +1,24 @@
 import Observations
 
-/// Inputs that are present or missing together; a model must work without any of them.
+/// Inputs that are present or missing together; a model must work without each of them.
 package enum InputGroup: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The sun's position: needs the time and the station's latitude and longitude.
+    /// The sun's position; requires the time and the station's latitude and longitude.
     case sun
-    /// The values of the last days and weeks at the same hours.
+    /// The values at the same hours of the last days and weeks.
     case history
     case windSpeed = "wind_speed"
     case pressure
 }
 
-/// An input that a forecast was made without, as reported to the user.
+/// An input that was missing for a forecast, as reported to the user.
 package enum MissingInput: Hashable, Sendable {
     case time
     case latitude
     case longitude
-    /// Fewer than ``DiurnalHistory/minimumDays`` of the last seven days are known for some horizon.
+    /// Fewer than ``DiurnalHistory/minimumDays`` of the last seven days are known for at least one horizon.
     case weeklyHistory
-    /// Of the target some hours of the window are missing; of another variable the newest step and the hours from which
-    /// it may be carried forward.
+    /// A variable is missing: for the target, some hours of the window; for another variable, the newest step and the
+    /// hours from which it may be carried forward.
     case variable(Variable)
 
     /// The name in JSON.

@@ -2,13 +2,13 @@ import Observations
 
 /// The unscaled context of one origin, NaN if an input is missing.
 ///
-/// Reads the series at `origin` and before, never after.
+/// Reads the series at `origin` and before.
 struct OriginInputs {
     let origin: Hour
     let series: HourlySeries
     /// The variable that is forecast.
     let target: Variable
-    /// At the origin and at the hours after it; empty if the place or the time is not known.
+    /// The sun at the origin and at the hours after it; empty if the place or the time is unknown.
     let suns: ArraySlice<SolarPosition>
     /// The change over 24 hours in the target's unit, the same for every horizon; NaN if not asked for.
     let dayAheadRegression: Float

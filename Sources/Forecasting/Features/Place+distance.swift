@@ -5,9 +5,9 @@ extension Place {
     /// The mean radius of the Earth, in km (IUGG).
     private static let earthRadius = 6371.0088
 
-    /// The distance along the surface of a round Earth, in km; good to half a percent.
+    /// The distance along the surface of a spherical Earth, in km; accurate to half a percent.
     ///
-    /// By haversines (Sinnott, "Virtues of the haversine", Sky and Telescope 68(2), 1984).
+    /// Uses the haversine formula (Sinnott, "Virtues of the haversine", Sky and Telescope 68(2), 1984).
     package func distance(to other: Place) -> Double {
         let (here, there) = (latitude * .pi / 180, other.latitude * .pi / 180)
         let north = sin((there - here) / 2)

@@ -2,27 +2,29 @@ import Foundation
 import Observations
 
 extension Place {
-    /// The local solar hour at which the first harmonic of the day's temperature is highest; half an hour more or less
-    /// from station to station, an hour less at a coast with a sea breeze.
+    /// The local solar hour of the maximum of the day's first temperature harmonic; it varies by half an hour from
+    /// station to station and is an hour earlier on a coast with a sea breeze.
     private static let warmestSolarHour = 14.5
-    /// The length of the day at 45° is a fair guess for most stations on land.
+    /// The length of the day at 45° is a reasonable guess for most stations on land.
     private static let usualLatitude = 45.0
     /// A shorter record depends more on its weather than on the time of day.
     private static let minimumHours = 720
-    /// °C an hour; a smaller daily rhythm does not determine the time of day.
+    /// °C per hour; a smaller daily rhythm does not determine the time of day.
     private static let minimumRhythm = 0.05
 
     /// The probable place of a station without a position.
     ///
-    /// The daily rhythm of the temperature gives the longitude to about 10°, and the warmer of January and July the
+    /// The daily rhythm of the temperature gives the longitude to about 10°; the warmer of January and July gives the
     /// hemisphere.
     ///
-    /// Good enough for the local solar hour, which is worth more to a forecast than the exact latitude; useless on a map.
+    /// The estimate is good enough for the local solar hour, which improves a forecast more than the exact latitude. It
+    /// is not suitable for a map.
     ///
     /// - Parameters:
     ///   - series: the station's observations.
     ///   - hours: the hours that may be read.
-    /// - Returns: 45° north or south of the equator; `nil` if fewer than thirty days are known, or the day has no rhythm.
+    /// - Returns: 45° north or south of the equator; `nil` if fewer than thirty days are known or the temperature has
+    ///   no daily rhythm.
     package static func estimated(from series: HourlySeries, hours: Range<Hour>) -> Place? {
         var sums = [Double](repeating: 0, count: Hour.perDay)
         var counts = sums
@@ -40,7 +42,7 @@ extension Place {
             sine += sum / count * sin(angle) / 12
         }
         guard (cosine * cosine + sine * sine).squareRoot() >= minimumRhythm else { return nil }
-        // The temperature is highest a quarter of a day after it rises fastest.
+        // The temperature is highest a quarter of a day after its steepest rise.
         let warmest = atan2(sine, cosine) * 12 / .pi + 6
         let east = (warmestSolarHour - warmest) * 15
         return Place(
@@ -49,7 +51,7 @@ extension Place {
         )
     }
 
-    /// Whether it is warmer while the sun is south of the equator; `false` if too little of either season is known.
+    /// Whether it is warmer while the sun is south of the equator; `false` if too few hours of either season are known.
     private static func isSouthern(_ series: HourlySeries, _ hours: Range<Hour>) -> Bool {
         var (north, south) = (Mean(), Mean())
         for hour in hours.clamped(to: series.hours) {

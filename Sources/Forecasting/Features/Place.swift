@@ -1,6 +1,6 @@
 import Observations
 
-/// A point on Earth, for which the sun's position can be computed.
+/// A point on Earth for which the sun's position can be computed.
 package struct Place: Hashable, Sendable {
     /// Degrees north, −90 … 90.
     package var latitude: Double
@@ -12,7 +12,7 @@ package struct Place: Hashable, Sendable {
         self.longitude = longitude
     }
 
-    /// `nil` unless the station states a latitude and a longitude that exist.
+    /// `nil` unless the station has a valid latitude and longitude.
     package init?(_ station: Station?) {
         guard let latitude = station?.latitude, let longitude = station?.longitude,
             -90...90 ~= latitude, -180...180 ~= longitude

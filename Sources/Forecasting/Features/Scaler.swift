@@ -1,10 +1,10 @@
 import Observations
 
-/// Brings features and targets to a common size; fitted on the training part alone.
+/// Scales features and targets to a common size; fitted on the training part only.
 package struct Scaler: Hashable, Sendable, Codable {
-    /// One for each step feature, in its unit; 0 for a change of the target and for a feature that is used unscaled.
+    /// One for each step feature, in its unit; 0 for a change of the target and for an unscaled feature.
     package var means: [Float]
-    /// One for each step feature, in its unit; 1 for a feature that is used unscaled.
+    /// One for each step feature, in its unit; 1 for an unscaled feature.
     package var standardDeviations: [Float]
     /// One for each horizon, in the target's unit: the root mean square of y(t + h) − y(t) in training.
     package var targetScales: [Float]
@@ -22,7 +22,7 @@ package struct Scaler: Hashable, Sendable, Codable {
     }
 }
 
-/// Sums over the training hours of all stations, from which a ``Scaler`` is made.
+/// Sums over the training hours of all stations, from which a ``Scaler`` is computed.
 package struct ScalerFit {
     private let layout: FeatureLayout
     private var features: [Moments]
@@ -34,7 +34,7 @@ package struct ScalerFit {
         targets = Array(repeating: Moments(), count: layout.horizons)
     }
 
-    /// Takes the hours of a training part into account, and nothing outside them.
+    /// Adds the hours of a training part; reads nothing outside them.
     package mutating func add(_ series: HourlySeries, hours: Range<Hour>) {
         let part = series[hours]
         let target = layout.target
@@ -55,7 +55,7 @@ package struct ScalerFit {
         }
     }
 
-    /// The scaler of the added hours; a feature that never varied, or was never observed, is only shifted.
+    /// The scaler of the added hours; a constant or never observed feature is only shifted.
     package func scaler() -> Scaler {
         Scaler(
             means: zip(layout.steps, features).map { $0.isTargetChange ? 0 : $1.mean },
@@ -66,7 +66,7 @@ package struct ScalerFit {
     }
 }
 
-/// Count, sum and sum of squares, in Double so that millions of rows add up.
+/// Count, sum and sum of squares, in double precision to stay accurate over millions of rows.
 private struct Moments {
     private var count = 0.0
     private var sum = 0.0

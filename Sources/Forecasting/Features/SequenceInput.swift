@@ -1,15 +1,15 @@
 import Observations
 
 extension HourlySeries {
-    /// The series that a bare sequence of hourly steps stands for.
+    /// Converts a bare sequence of hourly steps to a series.
     ///
     /// - Parameters:
     ///   - sequence: steps, oldest first, each with one value for each variable.
     ///   - variables: the variables of a step, in order.
     ///   - window: the least number of steps.
-    ///   - history: the number of steps before the window that are kept.
+    ///   - history: the number of steps kept before the window.
     ///   - origin: the hour of the newest step.
-    /// - Throws: ``ForecastError`` naming the first step and variable that cannot be read.
+    /// - Throws: ``ForecastError`` with the first step and variable that cannot be read.
     init(
         sequence: [[Double]],
         variables: [Variable],

@@ -1,19 +1,19 @@
 import Foundation
 import Observations
 
-/// The sun's position over a place at an hour, as far as a forecast needs it.
+/// The sun's position over a place at an hour, with the accuracy that a forecast needs.
 ///
 /// Low-precision formulas (J. W. Spencer, "Fourier series representation of the position of the sun", Search 2(5),
-/// 1971): declination to about 0.01°, hour angle to about a minute of time, which is far below one hour's step.
+/// 1971): declination to about 0.01°, hour angle to about a minute of time, far below the step of one hour.
 package struct SolarPosition: Hashable, Sendable {
     /// Radians, 0 at local solar midnight, π at solar noon.
     package var hourAngle: Double
     /// Radians, the sun's angle north of the equator.
     package var declination: Double
-    /// Radians through the year, 0 at the start of January; half a year further in the southern hemisphere, so that
+    /// Radians through the year, 0 at the start of January, shifted by half a year in the southern hemisphere, so that
     /// the same angle means the same season everywhere.
     package var seasonAngle: Double
-    /// −1 … 1, the sine of the sun's height above the horizon (the cosine of the zenith angle); negative by night.
+    /// −1 … 1, the sine of the sun's elevation above the horizon (the cosine of the zenith angle); negative at night.
     package var sineOfElevation: Double
 
     /// - Parameters:

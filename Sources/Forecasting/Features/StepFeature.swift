@@ -1,41 +1,42 @@
 import Observations
 
-/// One number that a network reads for every hour of the window.
+/// One number that a network reads for each hour of the window.
 ///
 /// The target is the variable that is forecast. All features are causal: the value for an hour reads that hour and
-/// earlier ones, except ``targetAboveOrigin``, which reads the origin of the forecast. If an input is missing the
-/// feature is 0 after scaling, and the `…Known` feature of its group says so.
+/// earlier ones, except ``targetAboveOrigin``, which reads the origin of the forecast. If an input is missing, the
+/// feature is 0 after scaling, and the `…Known` feature of its group is 0.
 package enum StepFeature: Hashable, Sendable, CaseIterable {
     /// The target, carried forward over short gaps.
     case target
     /// The target minus its value at the origin.
     case targetAboveOrigin
-    /// The target minus its value an hour before.
+    /// The target minus its value an hour earlier.
     case targetChange
-    /// The target minus its mean at the same hour of the seven days before.
+    /// The target minus its mean at the same hour of the previous seven days.
     case targetAnomaly
-    /// The target minus its mean at the same hour of the fourteen days before.
+    /// The target minus its mean at the same hour of the previous fourteen days.
     case targetAnomalyOfFortnight
-    /// m/s
+    /// m/s.
     case windSpeed
     /// hPa in three hours.
     case pressureTendency
-    /// hPa above the mean of the same hour on the fourteen days before: high or low, without the station's height.
+    /// hPa above the mean of the same hour on the previous fourteen days; shows highs and lows independently of the
+    /// station's elevation.
     case pressureAnomaly
     case solarHourSine
     case solarHourCosine
     case seasonSine
     case seasonCosine
-    /// The sine of the sun's height above the horizon.
+    /// The sine of the sun's elevation above the horizon.
     case solarElevation
-    /// 1 if the hour has a value of the target, 0 if a long gap or the beginning of the series left none.
+    /// 1 if the hour has a value of the target, 0 if a long gap or the start of the series leaves it without one.
     case targetKnown
     case windSpeedKnown
     case pressureKnown
     case sunKnown
     case historyKnown
 
-    /// The group whose absence makes the feature 0; `nil` for inputs that every forecast has.
+    /// The group that the feature requires, without which it is 0; `nil` for inputs that every forecast has.
     package var group: InputGroup? {
         switch self {
         case .target, .targetAboveOrigin, .targetChange, .targetKnown: nil
@@ -46,7 +47,7 @@ package enum StepFeature: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the feature has a unit, so that its mean and standard deviation are taken from the training part.
+    /// Whether the feature has a unit, so that it is scaled by its mean and standard deviation in the training part.
     package var isStandardized: Bool {
         switch self {
         case .target, .targetAboveOrigin, .targetChange, .targetAnomaly, .targetAnomalyOfFortnight, .windSpeed,
@@ -56,7 +57,8 @@ package enum StepFeature: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the feature is a difference of values of the target, which grows with the liveliness of a place's weather.
+    /// Whether the feature is a difference of values of the target, which grows with the variability of a place's
+    /// weather.
     package var isTargetChange: Bool {
         switch self {
         case .targetAboveOrigin, .targetChange, .targetAnomaly, .targetAnomalyOfFortnight: true
@@ -64,7 +66,7 @@ package enum StepFeature: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// How many hours before its own the feature reads, beyond the carrying forward of gaps.
+    /// The number of hours before its own that the feature reads, in addition to hours carried forward.
     package var reach: Int {
         switch self {
         case .targetChange: 1

@@ -2,28 +2,28 @@ import Foundation
 
 /// The interval of one horizon; a part of ``AdaptiveInterval``.
 struct HorizonInterval: Hashable, Codable {
-    /// °C; residuals of a forecaster that has not erred yet.
+    /// In the target's unit; the size for a forecaster without errors.
     private static let smallestSize = 0.01
 
-    /// The share of misses that is aimed at.
+    /// The share of forecasts that may fall outside their intervals.
     let allowedShare: Double
-    /// Bounds in multiples of the size: at most 0, and at least 0.
+    /// Bounds in multiples of the size: the lower one at most 0, the upper one at least 0.
     private var lower: Double
     private var upper: Double
-    /// °C, the mean of |residual| at calibration, and its moving mean.
+    /// The mean of |residual| in the calibration, in the target's unit, and its moving mean.
     private let usualSize: Double
     private var recentSize: Double
-    /// The mean of |residual| in multiples of the size, which makes steps independent of it.
+    /// The mean of |residual| in multiples of the size; makes steps independent of the size.
     private let unit: Double
-    /// Misses beyond those allowed, slowly forgotten.
+    /// Cumulative miscoverage minus the allowed one, slowly forgotten.
     private var excess = 0.0
     private var misses: MissHistory
-    /// The newest residuals first, one for each hour; a gap where none came.
+    /// The newest residuals first, one for each hour; a gap for an hour without one.
     private var residuals: RecentDegrees
-    /// Bounds that were issued at the ends of the last hours, the newest first.
+    /// The bounds that were issued at the ends of the last hours, the newest first.
     private var issuedLower: RecentDegrees
     private var issuedUpper: RecentDegrees
-    /// Whether a residual has come since the last hour ended.
+    /// Whether a residual was observed since the last hour ended.
     private(set) var isObserved = false
 
     /// - Returns: `nil` if there are no residuals.
@@ -49,24 +49,24 @@ struct HorizonInterval: Hashable, Codable {
         issuedUpper = RecentDegrees()
     }
 
-    /// As tracked, without the budget.
+    /// The tracked interval, without the budget.
     var base: ConformalInterval {
         let size = Self.size(usualSize, recentSize)
         return ConformalInterval(lower: lower * size, upper: upper * size)
     }
 
-    /// What a forecast made now gets.
+    /// The interval for a forecast issued at this moment.
     func interval(expectingTooMany expected: Double, horizon: Int) -> ConformalInterval {
         let stretch = exp(stretching(expected, horizon: horizon))
         let base = base
         return ConformalInterval(lower: base.lower * stretch, upper: base.upper * stretch)
     }
 
-    /// The logarithm of what the budget makes of the width.
+    /// The logarithm of the factor by which the budget changes the width.
     private func stretching(_ expected: Double, horizon: Int) -> Double {
         let known = min(max(IntervalDesign.window - horizon, horizon), misses.length)
         let tooMany = Double(misses.count(ofLast: known)) - allowedShare * Double(known) + expected
-        // At high levels one spell of bad forecasts is many times what is allowed in a week.
+        // At high levels one period of bad forecasts exceeds the allowed number of a week many times.
         let allowed = max(allowedShare, 0.09) * Double(IntervalDesign.window)
         let excessShare = tooMany / allowed
         let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
@@ -78,7 +78,7 @@ struct HorizonInterval: Hashable, Codable {
         let below: Double = residual < issued.lower ? 1 : 0
         let above: Double = residual > issued.upper ? 1 : 0
         let step = rate * unit
-        // A bound at the forecast itself cannot move in; the other one then answers for both tails.
+        // A bound at the forecast itself cannot move inward; the other bound then covers both tails.
         let tail = allowedShare / 2
         let (aimBelow, aimAbove) = (upper <= 0 ? 2 * tail : tail, lower >= 0 ? 2 * tail : tail)
         lower = min(lower - step * (below - aimBelow), 0)
@@ -91,7 +91,7 @@ struct HorizonInterval: Hashable, Codable {
         isObserved = true
     }
 
-    /// Ends an hour, in which forecasts were issued with the given interval.
+    /// Ends an hour in which forecasts were issued with the given interval.
     mutating func closeHour(issuing interval: ConformalInterval) {
         if !isObserved { residuals.push(.nan) }
         isObserved = false
@@ -99,16 +99,16 @@ struct HorizonInterval: Hashable, Codable {
         issuedUpper.push(interval.upper)
     }
 
-    /// The interval that was issued so many hours ago, at least 1; `nil` if that is not known.
+    /// The interval that was issued `age` hours ago, at least 1; `nil` if unknown.
     func issued(age: Int) -> ConformalInterval? {
         guard let lower = issuedLower[age - 1], let upper = issuedUpper[age - 1] else { return nil }
         return ConformalInterval(lower: lower, upper: upper)
     }
 
-    /// The newest residual but so many; `nil` if that is not known.
+    /// The residual `back` places before the newest; `nil` if unknown.
     func residual(back: Int) -> Double? { residuals[back] }
 
-    /// How likely a forecast is to miss whose error at a shorter horizon is known.
+    /// The probability that a forecast falls outside its interval, given its error at a shorter horizon.
     func missProbability(of issued: ConformalInterval, error: Double, at shorter: HorizonInterval) -> Double {
         let (whole, past) = (IntervalDesign.spread * usualSize, IntervalDesign.spread * shorter.usualSize)
         let deviation = max(whole * whole - past * past, 0.04 * whole * whole).squareRoot()

@@ -1,21 +1,21 @@
 import Foundation
 import Observations
 
-/// Residuals of forecasts that a model was not trained on, from which its intervals are calibrated at any level; part of
-/// `model.json`.
+/// Residuals of forecasts from outside the training part, from which a model's intervals are calibrated at any level;
+/// part of `model.json`.
 ///
-/// Kept are at most ``maximumCount`` residuals of each horizon, in hundredths of a degree: of longer records runs of
-/// ``runLength`` that lie evenly over the record, so that all its weather is there and residuals that followed each other
-/// still do.
+/// Keeps at most ``maximumCount`` residuals of each horizon, in hundredths of the target's unit. From longer records it
+/// keeps runs of ``runLength`` at even distances, so that the sample represents the weather of the whole record and
+/// consecutive residuals stay together.
 package struct IntervalCalibration: Hashable, Sendable {
     package static let maximumCount = 1008
     /// Three days of hourly forecasts.
     package static let runLength = 72
 
-    /// By horizon in hours: actual − predicted, °C, in order of time.
+    /// By horizon in hours: actual − predicted, in the target's unit, in order of time.
     package let residuals: [Int: [Double]]
 
-    /// - Parameter outcomes: of forecasts that the model was not trained on, in order of time for each station and
+    /// - Parameter outcomes: of forecasts from outside the training part, in order of time for each station and
     ///   horizon; residuals that are not finite are left out.
     package init(_ outcomes: some Sequence<Outcome>) {
         residuals = Dictionary(grouping: outcomes, by: \.horizon)
@@ -43,7 +43,7 @@ package struct IntervalCalibration: Hashable, Sendable {
 }
 
 extension IntervalCalibration: Codable {
-    /// A text for each horizon: hundredths of a degree as 16-bit integers, little-endian, in base64.
+    /// One text for each horizon: hundredths of the target's unit as 16-bit integers, little-endian, in base64.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         residuals = try container.decode([Int: Data].self)
@@ -51,7 +51,7 @@ extension IntervalCalibration: Codable {
                 guard bytes.count.isMultiple(of: 2) else {
                     throw DecodingError.dataCorruptedError(
                         in: container,
-                        debugDescription: "\(bytes.count) bytes of residuals came, an even number is expected"
+                        debugDescription: "the number of bytes of residuals must be even, got \(bytes.count)"
                     )
                 }
                 return bytes.withUnsafeBytes { bytes in

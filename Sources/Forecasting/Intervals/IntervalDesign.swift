@@ -1,40 +1,45 @@
-/// The numbers that ``AdaptiveInterval`` fixes.
+/// Constants of ``AdaptiveInterval``.
 ///
 /// Chosen on validation parts of real stations and on simulated drifts there, for even coverage of every week at the
 /// smallest interval score (T. Gneiting and A. E. Raftery, JASA 102 (2007), §6.2).
 package enum IntervalDesign {
-    /// The step of the quantiles 24 hours ahead, as a share of the mean size; larger at shorter horizons, with this power
-    /// of 24 h over the horizon.
+    /// The step of the quantiles 24 hours ahead, as a share of the mean size; multiplied by this power of 24 h over the
+    /// horizon at shorter horizons.
     package static let rate = 0.025
     static let ratePower = 0.3
-    /// The moving mean of |residual| follows with this rate, and has so much of a say in the size beside the calibration.
+    /// The rate of the moving mean of |residual|, and the weight of that mean in the size, relative to the
+    /// calibration's.
     static let sizeRate = 1.0 / 100
     static let recentShare = 0.15
-    /// Hours over which misses are counted, those of the pending forecasts included.
+    /// The number of hours over which miscoverage is counted, those of the pending forecasts included.
     static let window = 150
-    /// What as many misses too many over the window as are allowed do to the logarithm of the width, 24 hours ahead.
+    /// The change of the logarithm of the width, 24 hours ahead, if the miscoverage over the window is twice the
+    /// allowed one.
     ///
-    /// At shorter horizons it is less, with this power of the horizon, because feedback comes sooner there.
+    /// Multiplied by this power of horizon / 24 h at shorter horizons, where feedback arrives sooner.
     static let gain = 0.8
     static let horizonPower = 0.2
-    /// The limits of that; both budgets together stretch no further either: beyond it intervals get absurd, and hold no
-    /// more.
+    /// The bounds on the change of the logarithm of the width; the upper bound also limits both budgets together.
+    ///
+    /// Wider intervals do not improve coverage.
     static let mostShrinking = 0.45
     static let mostStretching = 1.0
-    /// What every miss too many in the long run does to the logarithm of the width, and how fast it is forgotten.
+    /// The change of the logarithm of the width for each excess miscoverage in the long run, and the rate at which the
+    /// excess is forgotten.
     static let excessGain = 0.031
     static let excessForgetting = 1.0 / 2_400
-    /// It counts no further, so that a wrong calibration is mended by the quantiles and not remembered for months.
+    /// The bound on the cumulative excess, so that the quantiles correct a bad calibration and the excess does not last
+    /// for months.
     static let mostExcess = 60.0
     /// The standard deviation of residuals in multiples of their mean size; 1.25 for normal ones.
     static let spread = 1.17
-    /// How much of the error so far is still there at the horizon.
+    /// The factor from the error at a shorter horizon to the expected error at the horizon.
     static let persistence = 1.09
 
-    /// The share of misses that is aimed at.
+    /// The share of forecasts that may fall outside their intervals.
     ///
-    /// Less than the level allows, the less the later it becomes known: a day ahead misses come by the dozen, and weeks
-    /// with too many are worse than weeks with too few.
+    /// Less than 1 − level, and less at longer horizons: a day ahead miscoverage occurs in long runs, and weeks with
+    /// too much of it are worse than weeks with too little.
     static func allowedShare(level: Double, horizon: Int) -> Double {
         (1 - level) * (0.98 - 0.16 * min(Double(horizon) / 24, 1))
     }

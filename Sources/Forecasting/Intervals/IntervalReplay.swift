@@ -1,24 +1,24 @@
 import Observations
 
-/// The intervals that forecasts of the past would have carried.
+/// Computes the intervals that past forecasts would have had.
 package enum IntervalReplay {
-    /// Replays the hours as they went by.
+    /// Replays the hours in their order.
     ///
-    /// What has become known until an hour is learnt from, then the forecasts of that hour get their intervals, by which
-    /// they are judged.
+    /// At each hour it first learns from the outcomes known by then, then assigns intervals to the forecasts of that
+    /// hour, by which they are judged.
     ///
     /// - Parameters:
     ///   - outcomes: of one model at one station, in the order in which they were issued.
-    ///   - calibrated: the intervals as they were when the first of them was issued.
-    /// - Returns: one interval for each outcome, in their order; `nil` where neither a calibration nor an outcome of that
-    ///   horizon had come yet.
+    ///   - calibrated: the intervals at the time when the first forecast was issued.
+    /// - Returns: one interval for each outcome, in their order; `nil` if the horizon had neither a calibration nor an
+    ///   outcome at that time.
     package static func intervals(
         of outcomes: [Outcome],
         calibrated: AdaptiveInterval
     ) -> [ConformalInterval?] {
         var intervals = calibrated
         var issued: [ConformalInterval?] = Array(repeating: nil, count: outcomes.count)
-        // Stable: of one target hour, the longer horizons, issued earlier, come first.
+        // Stable: for one target hour, the longer horizons, which were issued earlier, come first.
         let known = outcomes.indices.sorted {
             (outcomes[$0].targetTime, $0) < (outcomes[$1].targetTime, $1)
         }

@@ -1,8 +1,9 @@
-/// Which of the last forecasts have missed, one bit each; encoded as their number and hexadecimal digits.
+/// Whether each of the last forecasts fell outside its interval, one bit each; encoded as their number and hexadecimal
+/// digits.
 struct MissHistory: Hashable {
-    /// The newest is the lowest bit of the first word.
+    /// The lowest bit of the first word is the newest.
     private var words: [UInt64] = [0, 0, 0]
-    /// How many are known, up to the capacity.
+    /// The number of known forecasts, up to the capacity.
     private(set) var length = 0
 
     static let capacity = 192
@@ -17,7 +18,7 @@ struct MissHistory: Hashable {
         }
     }
 
-    /// Misses among so many of the newest.
+    /// The number of forecasts outside their interval among the newest `number`.
     func count(ofLast number: Int) -> Int {
         var left = min(max(number, 0), Self.capacity)
         var count = 0
@@ -35,7 +36,10 @@ extension MissHistory: Codable {
         let container = try decoder.singleValueContainer()
         let parts = try container.decode(String.self).split(separator: "-").compactMap { UInt64($0, radix: 16) }
         guard parts.count == 4, parts[0] <= Self.capacity else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "four hexadecimal words expected")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "the history must be a number and three hexadecimal words"
+            )
         }
         length = Int(parts[0])
         words = Array(parts.dropFirst())

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The last values, newest first, to a hundredth of a degree; encoded as one short text, because a state is stored with
-/// every observation.
+/// The last values, newest first, to a hundredth of the target's unit; encoded as one short text, because a state is
+/// stored with every observation.
 struct RecentDegrees: Hashable {
-    /// As many hours as the longest forecast reaches ahead.
+    /// The longest horizon in hours.
     static let capacity = 24
     private static let missing = Int16.min
 
     private var hundredths: [Int16] = []
 
-    /// - Parameter value: °C; NaN for a gap.
+    /// - Parameter value: in the target's unit; NaN for a gap.
     mutating func push(_ value: Double) {
         if hundredths.count == Self.capacity { hundredths.removeLast() }
         let limit = Double(Int16.max)
@@ -19,7 +19,7 @@ struct RecentDegrees: Hashable {
         )
     }
 
-    /// °C, `nil` for a gap and for one that is not kept.
+    /// In the target's unit; `nil` for a gap and beyond the stored values.
     subscript(back: Int) -> Double? {
         guard hundredths.indices.contains(back), hundredths[back] != Self.missing else { return nil }
         return Double(hundredths[back]) / 100
@@ -34,7 +34,7 @@ extension RecentDegrees: Codable {
         else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "up to \(Self.capacity) numbers of two bytes in base 64 expected"
+                debugDescription: "must be up to \(Self.capacity) two-byte numbers in base64"
             )
         }
         hundredths = stride(from: 0, to: bytes.count, by: 2)

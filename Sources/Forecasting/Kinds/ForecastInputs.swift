@@ -1,6 +1,6 @@
 import Observations
 
-/// What one forecast is made from.
+/// The inputs of one forecast.
 package struct ForecastInputs: Sendable {
     package let series: HourlySeries
     /// The newest hour that may be read.
@@ -16,10 +16,10 @@ package struct ForecastInputs: Sendable {
         self.hasTime = hasTime
     }
 
-    /// The place for the sun's position; `nil` if the place or the time is not known.
+    /// The place for the sun's position; `nil` if the place or the time is unknown.
     package var place: Place? { hasTime ? Place(station) : nil }
 
-    /// Time and place, if they are missing.
+    /// The time and the place, if missing.
     var missingPlace: [MissingInput] {
         var missing: [MissingInput] = []
         if !hasTime { missing.append(.time) }

@@ -1,13 +1,13 @@
 import Observations
 
-/// A trained model that forecasts one target, whatever its kind.
+/// A trained model of any kind that forecasts one target.
 ///
-/// Guarantees that every kind gives, checked by the conformance suite of the kinds:
+/// Every kind gives these guarantees; the conformance suite of the kinds checks them:
 /// - It is immutable. The same inputs give the same bits, on any thread.
 /// - It reads nothing observed after the origin.
-/// - `init(specification:tensors:)` of its own specification and tensors gives the same forecasts, bit for bit.
-/// - A missing input makes a forecast worse and is reported; it never makes the model fail, except if the target itself
-///   is unknown at the origin or at more than half of the hours of the window.
+/// - `init(specification:tensors:)` with its own specification and tensors gives the same forecasts, bit for bit.
+/// - A missing input makes a forecast worse and is reported. The model fails only if the target is unknown at the
+///   origin or at more than half of the hours of the window.
 package protocol ForecastModel: Predictor {
     associatedtype Specification: ModelSpecification
 
@@ -21,12 +21,12 @@ package protocol ForecastModel: Predictor {
 
     /// The forecast for 1 … `specification.horizons` hours ahead.
     ///
-    /// - Parameter inputs: the target is known at the origin and at half of the window's hours.
+    /// - Parameter inputs: the target is known at the origin and at half or more of the window's hours.
     /// - Returns: `specification.horizons` values in the target's unit.
     /// - Throws: an error of the kind if its weights cannot be applied to the inputs.
     func values(_ inputs: ForecastInputs) throws -> [Float]
 
-    /// The inputs that are missing for these horizons, apart from the time, the place and the target.
+    /// The inputs that are missing for these horizons, except the time, the place and the target.
     func missingInputs(_ inputs: ForecastInputs, horizons: [Int]) -> [MissingInput]
 }
 
@@ -35,17 +35,18 @@ extension ForecastModel {
 
     package var name: String { Specification.kind.rawValue }
 
-    /// The forecast from an hour of a station's observations.
+    /// Forecasts from an hour of a station's observations.
     ///
-    /// Reads nothing after `origin`. Best with ``ModelSpecification/history`` hours of observations before the window.
+    /// Reads nothing after `origin`. Most accurate with ``ModelSpecification/history`` hours of observations before the
+    /// window.
     ///
     /// - Parameters:
     ///   - series: the observations of the station.
-    ///   - station: its place decides the sun's position; `nil` if not known.
-    ///   - origin: the hour of the newest observation to be read.
+    ///   - station: supplies the place for the sun's position; `nil` if unknown.
+    ///   - origin: the hour of the newest observation that may be read.
     ///   - horizons: hours ahead, each 1 … `specification.horizons`; `nil` for all of them.
     /// - Returns: one point for each horizon, without bounds.
-    /// - Throws: ``ForecastError`` saying what is missing, or which horizon is out of range.
+    /// - Throws: ``ForecastError`` with the missing input or the horizon out of range.
     package func forecast(
         series: HourlySeries,
         station: Station?,
@@ -58,16 +59,16 @@ extension ForecastModel {
         )
     }
 
-    /// The forecast from a bare sequence.
+    /// Forecasts from a bare sequence.
     ///
     /// - Parameters:
     ///   - sequence: hourly steps, oldest first, each with the values of `specification.inputs` in their order. The
-    ///     newest `specification.window` steps are read; older ones serve for the means over the last days.
-    ///   - time: the time of the newest step; `nil` if not known.
-    ///   - station: its place decides the sun's position; `nil` if not known.
+    ///     model reads the newest `specification.window` steps; older steps are used for the means over the last days.
+    ///   - time: the time of the newest step; `nil` if unknown.
+    ///   - station: supplies the place for the sun's position; `nil` if unknown.
     ///   - horizons: hours ahead; `nil` for all.
     /// - Returns: one point for each horizon, without bounds.
-    /// - Throws: ``ForecastError`` naming the step and the variable that cannot be read.
+    /// - Throws: ``ForecastError`` with the step and the variable that cannot be read.
     package func forecast(
         sequence: [[Double]],
         time: Timestamp? = nil,
@@ -88,7 +89,7 @@ extension ForecastModel {
         )
     }
 
-    /// Whether enough hours of an origin's window are known: half of them.
+    /// Whether half or more of the hours of an origin's window are known.
     package func canForecast(from origin: Hour, of series: HourlySeries) -> Bool {
         suffices(series.knownHours(of: target, before: origin, window: specification.window))
     }
@@ -135,7 +136,8 @@ extension ForecastModel {
 }
 
 extension HourlySeries {
-    /// How many of the `window` hours that end at `hour` have a value of the variable, short gaps filled.
+    /// The number of hours, of the `window` hours that end at `hour`, that have a value of the variable after filling
+    /// short gaps.
     package func knownHours(of variable: Variable, before hour: Hour, window: Int) -> Int {
         (0..<window)
             .count { age in

@@ -1,34 +1,34 @@
 import Observations
 
-/// A way to train models: how one kind learns from observations.
+/// A method that trains models from observations.
 ///
-/// Guarantees that every kind gives, checked by the conformance suite of the kinds:
+/// Every kind gives these guarantees; the conformance suite of the kinds checks them:
 /// - The same task gives the same weights, byte for byte, with any number of threads.
-/// - It learns from the training parts, chooses on the validation parts, and only forecasts the held-out parts after
-///   everything is decided.
+/// - It learns from the training parts and chooses on the validation parts. It forecasts the held-out parts only after
+///   all choices.
 package protocol ModelKind: Sendable {
     associatedtype Model: ForecastModel
 
-    /// The settings for a base model of several places, from which stations are fine-tuned.
+    /// The settings for a base model of several places, which is then fine-tuned for stations.
     var forBaseModel: Self { get }
 
     /// The kind with these variables as inputs in addition to the target; a kind that chooses its inputs ignores them.
     func reading(_ additionalInputs: [Variable]) -> Self
 
-    /// The hours that a trained model reads at least, the origin included.
+    /// The minimum number of hours that a trained model reads, the origin included.
     var window: Int { get }
 
-    /// The epochs that a training takes at most, for progress; 0 if the kind has none.
+    /// The maximum number of epochs of a training, for progress reports; 0 if the kind has none.
     func epochs(from start: TrainingStart) -> Int
 
-    /// Trains on the stations of the task together.
+    /// Trains one model on all stations of the task.
     ///
     /// - Parameters:
     ///   - task: at least one station, with hours in its training and validation parts.
     ///   - progress: called after every epoch, if the kind has epochs; an error it throws ends the training.
     /// - Returns: the model with its outcomes on the validation and the held-out parts.
     /// - Throws: an error of the kind if a part has too few hours or the training diverges, ``ForecastError`` if the
-    ///   kind's settings do not fit together, and what `progress` throws.
+    ///   kind's settings contradict each other, and the errors of `progress`.
     func train(_ task: TrainingTask, progress: (EpochReport) throws -> Void) throws -> TrainedModel
 }
 
@@ -44,14 +44,14 @@ extension ModelKind {
     }
 }
 
-/// What a model is to be trained for.
+/// The data and settings of one training.
 package struct TrainingTask: Sendable {
     package var target: Variable
     package var stations: [StationData]
-    /// The champion; a kind that cannot continue from it starts from nothing.
+    /// The champion; a kind that cannot continue from it starts with fresh weights.
     package var champion: (any ForecastModel)?
     package var start: TrainingStart
-    /// Whether the weather has drifted since the champion was trained, so that its weights are to move further.
+    /// Whether the weather has drifted since the champion was trained; its weights then change more.
     package var isAfterDrift: Bool
     package var seed: UInt64
     /// At least 1; the result does not depend on it.
@@ -76,17 +76,17 @@ package struct TrainingTask: Sendable {
     }
 }
 
-/// The weights that a training starts from if there is a champion.
+/// The initial weights of a training if a champion exists.
 package enum TrainingStart: String, Hashable, Sendable {
-    /// Fresh weights, also if there is a champion.
+    /// Fresh weights, even if a champion exists.
     case fromScratch = "from_scratch"
-    /// The champion's weights, if the kind can continue from them; else fresh ones.
+    /// The champion's weights if the kind can continue from them, else fresh weights.
     case fineTuning = "fine_tuning"
     /// Both; fresh weights are kept only if they are clearly better on the validation parts.
     case whicheverValidatesBetter = "whichever_validates_better"
 }
 
-/// What one pass over the samples did.
+/// The result of one pass over the samples.
 package struct EpochReport: Hashable, Sendable {
     /// 1 … `epochs`.
     package var epoch: Int
@@ -107,5 +107,5 @@ package struct EpochReport: Hashable, Sendable {
     }
 }
 
-/// An error of a kind whose cause lies in the data or in the settings of a training.
+/// An error of a kind that is caused by the data or the settings of a training.
 package protocol TrainingFailure: Error {}

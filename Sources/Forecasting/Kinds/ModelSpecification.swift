@@ -2,7 +2,7 @@ import Observations
 
 /// Everything that a model of one kind needs in addition to its weights; part of `model.json`.
 ///
-/// Decoding checks that the parts fit together and throws ``ForecastError/specification(_:)`` if not.
+/// Decoding throws ``ForecastError/specification(_:)`` if the parts contradict each other.
 package protocol ModelSpecification: Hashable, Sendable, Codable {
     static var kind: ModelKindName { get }
 
@@ -12,7 +12,7 @@ package protocol ModelSpecification: Hashable, Sendable, Codable {
     /// The variables of a step of a bare sequence, in order; the first is the target.
     var inputs: [Variable] { get }
 
-    /// The hours of a bare sequence that the model reads at least, the origin included.
+    /// The minimum number of hours of a bare sequence that the model reads, the origin included.
     var window: Int { get }
 
     /// The hours before the window that the model reads if they are known.

@@ -1,13 +1,13 @@
 import Algorithms
 import Observations
 
-/// The weights, horizon by horizon, of a base model's change at a place that it has never seen, and of two simpler
-/// estimates from the place's own observations.
+/// The weights, by horizon, of a base model's forecast change at an unknown place and of two simpler estimates from the
+/// place's own observations.
 ///
-/// A model generalizes some relations from a few places that do not hold elsewhere, more so the further it looks ahead.
-/// Its worth elsewhere shows at places that it has not learned from: least squares of the observed change on the forecast
-/// change, on the difference from normal and on the regression over the last weeks, with weights that are not negative (D. Wolpert, "Stacked generalization", Neural Networks 5 (1992); L. Breiman, "Stacked regressions", Machine
-/// Learning 24 (1996)).
+/// A model learns some relations from a few places that do not hold elsewhere, more so at longer horizons. Places
+/// outside its training data show its value elsewhere: least squares of the observed change on the forecast change, on
+/// the difference from normal and on the regression over the last weeks, with nonnegative weights (D. Wolpert, "Stacked
+/// generalization", Neural Networks 5 (1992); L. Breiman, "Stacked regressions", Machine Learning 24 (1996)).
 package struct Stacking: Hashable, Sendable {
     /// The weights of one horizon.
     package struct Weights: Hashable, Sendable {
@@ -30,7 +30,7 @@ package struct Stacking: Hashable, Sendable {
 
     package init(weights: [Weights]) { self.weights = weights }
 
-    /// The forecasts of a model at a station that it has not learned from.
+    /// The forecasts of a model at a station outside its training data.
     package struct Unseen: Sendable {
         package var outcomes: [Outcome]
         /// The station's observations.
@@ -43,8 +43,8 @@ package struct Stacking: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - places: the stations of each place; every place counts the same, in units of its own changes.
-    ///   - layout: the model's features; a feature that it does not read gets no weight.
+    ///   - places: the stations of each place; every place has the same weight, in units of its own changes.
+    ///   - layout: the model's features; a feature that the model does not read gets the weight 0.
     package init(places: [[Unseen]], layout: FeatureLayout) {
         var sums = Array(repeating: Moments(), count: layout.horizons)
         for place in places {
@@ -58,7 +58,7 @@ package struct Stacking: Hashable, Sendable {
 
 extension Stacking.Unseen {
     /// - Parameters:
-    ///   - moments: horizon 1 first; outcomes at other horizons are left out.
+    ///   - moments: horizon 1 first; outcomes at other horizons are ignored.
     ///   - layout: the model's features.
     fileprivate func add(to moments: inout [Moments], _ layout: FeatureLayout) {
         for (issuedAt, outcomes) in outcomes.chunked(on: \.issuedAt) {
@@ -75,7 +75,7 @@ extension Stacking.Unseen {
                     reading: weather
                 )
             )
-            // As the model reads them: 0 if it does not read the feature or the value is not known.
+            // As the model reads them: 0 if it does not read the feature or the value is unknown.
             func value(_ feature: ContextFeature, _ horizon: Int) -> Double {
                 let value = inputs.value(of: feature, horizon: horizon)
                 return layout.context.contains(feature) && !value.isNaN ? Double(value) : 0
@@ -95,12 +95,12 @@ extension Stacking.Unseen {
     }
 }
 
-/// Sums of products, from which the weights of one horizon follow.
+/// Sums of products, from which the weights of one horizon are computed.
 private struct Moments {
     /// The model's change, the difference from normal, the regression, and the observed change.
     typealias Row = SIMD4<Double>
 
-    /// How many of the row have a weight.
+    /// The number of elements of the row that have a weight.
     private static let weighted = 3
     /// Products of each weighted value with all values.
     private var products = Array(repeating: Row.zero, count: weighted)
@@ -118,10 +118,11 @@ private struct Moments {
         for index in products.indices { products[index] += place.products[index] / place.changeSquared }
     }
 
-    /// The least squares within 0 … 1; the model alone if there are no data.
+    /// The least-squares weights within 0 … 1; only the model if there are no data.
     ///
-    /// Coordinate descent: the error is convex, and the least over one weight at a time, brought into range, leads to its
-    /// least within the box (P. Tseng, "Convergence of a block coordinate descent method", JOTA 109 (2001)).
+    /// Coordinate descent: the error is convex, so repeated minimization over one weight at a time, clamped to the
+    /// range, converges to the minimum within the box (P. Tseng, "Convergence of a block coordinate descent method",
+    /// JOTA 109 (2001)).
     var weights: Stacking.Weights {
         var weights = [1.0, 0, 0]
         var largestStep = 1.0
@@ -146,10 +147,10 @@ package protocol StackableModel: ForecastModel {
     /// The features that the model reads.
     var layout: FeatureLayout { get }
 
-    /// The model whose changes are mixed by the weights.
+    /// The model whose forecast changes are mixed with the estimates by the weights.
     ///
-    /// - Parameter stacking: of as many horizons.
-    /// - Returns: this model if it reads none of the estimates that are mixed in.
+    /// - Parameter stacking: weights for the same number of horizons.
+    /// - Returns: this model if it reads none of the mixed estimates.
     /// - Throws: an error of the kind for weights that are not finite.
     func stacked(by stacking: Stacking) throws -> Self
 }

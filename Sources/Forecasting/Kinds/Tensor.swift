@@ -5,7 +5,7 @@ package struct Tensor: Hashable, Sendable {
     package var shape: [Int]
     package var values: Values
 
-    /// Row-major, as many as the product of the shape.
+    /// Row-major; their number is the product of the shape.
     package enum Values: Hashable, Sendable {
         case single([Float])
         case double([Double])
@@ -63,7 +63,7 @@ extension [String: Tensor] {
     }
 }
 
-/// Why tensors are not the weights of a model.
+/// The reason that tensors are not the weights of a model.
 package enum TensorError: Error, Hashable, CustomStringConvertible {
     case wrongNames(missing: [String], unknown: [String])
     case wrongShape(name: String, found: [Int], expected: [Int])
@@ -74,7 +74,7 @@ package enum TensorError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .wrongNames(let missing, let unknown):
-            "the tensors must be those of model.json"
+            "the tensors must be the ones in model.json"
                 + (missing.isEmpty ? "" : ", missing \(missing.prefix(5).joined(separator: ", "))")
                 + (unknown.isEmpty ? "" : ", unknown \(unknown.prefix(5).joined(separator: ", "))")
         case .wrongShape(let name, let found, let expected):

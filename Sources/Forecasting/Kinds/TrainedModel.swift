@@ -1,6 +1,6 @@
 import Observations
 
-/// What a training made, and how good it is.
+/// The model that a training produced, with its errors.
 package struct TrainedModel: Sendable {
     package enum Origin: String, Hashable, Sendable, Codable {
         case fromScratch = "from_scratch"
@@ -20,12 +20,12 @@ package struct TrainedModel: Sendable {
     package var validationError: Double
     /// The forecasts of the validation parts, from which intervals are calibrated.
     package var validationOutcomes: [Outcome]
-    /// The forecasts of the held-out parts, on which the model is judged; nothing was chosen by them.
+    /// The forecasts of the held-out parts, on which the model is judged; no choice used them.
     package var heldOutOutcomes: [Outcome]
 }
 
 extension TrainedModel {
-    /// A model with its forecasts of the validation parts, and none yet of the held-out parts.
+    /// A model with its forecasts of the validation parts, without forecasts of the held-out parts.
     init(
         _ model: some ForecastModel,
         origin: Origin,
@@ -45,7 +45,8 @@ extension TrainedModel {
         )
     }
 
-    /// Each part on its own: the weather before a drift and the weather since then count alike, whatever their errors.
+    /// Each part has the same weight: the weather before a drift and the weather since then count alike, whatever their
+    /// errors.
     private static func relativeError(_ outcomes: [Outcome], on stations: [StationData]) -> Double {
         let errors = stations.flatMap { data in
             Set(data.split.validation).sorted { $0.lowerBound < $1.lowerBound }
@@ -60,14 +61,14 @@ extension TrainedModel {
         return errors.isEmpty ? .infinity : errors.reduce(0, +) / Double(errors.count)
     }
 
-    /// Residuals by horizon on the validation parts, as ``AdaptiveInterval`` takes them.
+    /// Residuals by horizon on the validation parts, as ``AdaptiveInterval`` reads them.
     package var calibration: [Int: [Double]] {
         Dictionary(grouping: validationOutcomes, by: \.horizon).mapValues { $0.map(\.residual) }
     }
 }
 
 extension ForecastModel {
-    /// One outcome for each origin and observed target of the parts, station after station.
+    /// Returns one outcome for each origin and observed target of the parts, station after station.
     package func outcomes(
         on stations: [StationData],
         _ part: KeyPath<Split, [Range<Hour>]>

@@ -1,7 +1,7 @@
 /// An odd rational function x·P(x²)/Q(x²), P of degree 3 and Q of degree 4, on −bound … bound.
 ///
-/// Fitted to tanh on [−8, 8] for the smallest greatest error, which is 1.3·10⁻⁷ in exact arithmetic; beyond, tanh is
-/// ±1 to within 2.3·10⁻⁷.
+/// Fitted to tanh on [−8, 8] for the smallest maximum error, which is 1.3·10⁻⁷ in exact arithmetic; outside this range
+/// tanh is ±1 to within 2.3·10⁻⁷.
 struct OddRational {
     let bound: Float
     let numerator: (Float, Float, Float, Float)
@@ -17,9 +17,9 @@ struct OddRational {
         )
     }
 
-    /// ½·tanh(x/2) = σ(x) − ½: the same with powers of two worked into the coefficients.
+    /// ½·tanh(x/2) = σ(x) − ½: the same function with powers of two included in the coefficients.
     @inline(__always)
-    static var centredLogistic: OddRational {
+    static var centeredLogistic: OddRational {
         let tanh = hyperbolicTangent
         let (p, q) = (tanh.numerator, tanh.denominator)
         return OddRational(
@@ -60,7 +60,7 @@ extension LaneVector {
     /// The logistic function 1/(1+e⁻ˣ) of every lane, within 3·10⁻⁷ of the exact value; NaN stays NaN.
     @inline(__always)
     func logistic() -> LaneVector {
-        let (upper, lower) = OddRational.centredLogistic.parts(self)
+        let (upper, lower) = OddRational.centeredLogistic.parts(self)
         return LaneVector(repeating: 0.5) + upper / lower
     }
 }

@@ -1,19 +1,19 @@
 /// The elementwise half of a GRU step, for all rows of a block.
 ///
-/// Equations of PyTorch's `nn.GRU` (Cho et al. 2014, arXiv 1406.1078, with the reset gate applied after the
+/// Uses the equations of PyTorch's `nn.GRU` (Cho et al. 2014, arXiv 1406.1078, with the reset gate applied after the
 /// recurrent product):
 /// r = σ(aᵣ), z = σ(a_z), n = tanh(aₓ + r ⊙ aₕ), h' = (1−z) ⊙ n + z ⊙ h.
 struct GateKernels {
-    /// Vectors in H numbers.
+    /// The number of vectors in H numbers.
     let vectors: Int
 
-    /// Turns the sums in `gates` into gate values (r, z, n in place; aₕ stays) and writes the new hidden states.
+    /// Replaces the sums in `gates` by gate values (r, z, n in place; aₕ stays) and writes the new hidden states.
     ///
     /// - Parameters:
-    ///   - rows: Sequences.
+    ///   - rows: The number of sequences.
     ///   - gates: The sums aₕ, aᵣ, a_z, aₓ.
     ///   - previous: The old hidden states; `nil` for zeros.
-    ///   - next: Receives the new ones; may be the same memory as `previous`.
+    ///   - next: Receives the new hidden states; may be the same memory as `previous`.
     func advance(rows: Int, gates: VectorMatrix, previous: VectorMatrix?, next: VectorMatrix) {
         for row in 0..<rows {
             let recurrent = gates[row]
@@ -35,14 +35,14 @@ struct GateKernels {
         }
     }
 
-    /// Turns the gate values in `gates` into the gradients of their sums, and `gradient` from the loss's derivative
-    /// by h' into the part of its derivative by h that does not pass through the recurrent product.
+    /// Replaces the gate values in `gates` by the gradients of their sums, and the loss's derivative by h' in
+    /// `gradient` by the part of its derivative by h that does not pass through the recurrent product.
     ///
     /// - Parameters:
-    ///   - rows: Sequences.
-    ///   - gates: What ``advance(rows:gates:previous:next:)`` left.
+    ///   - rows: The number of sequences.
+    ///   - gates: The result of ``advance(rows:gates:previous:next:)``.
     ///   - previous: The old hidden states; `nil` for zeros.
-    ///   - gradient: By h', then by h.
+    ///   - gradient: The derivative by h' at first, by h afterwards.
     func retreat(rows: Int, gates: VectorMatrix, previous: VectorMatrix?, gradient: VectorMatrix) {
         let one = LaneVector(repeating: 1)
         for row in 0..<rows {

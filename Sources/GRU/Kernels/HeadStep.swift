@@ -17,12 +17,12 @@ struct HeadStep {
         bias = weights + layout.headBias
     }
 
-    /// Writes O outputs per row.
+    /// Writes O outputs for each row.
     ///
     /// - Parameters:
-    ///   - rows: Sequences.
+    ///   - rows: The number of sequences.
     ///   - states: The top layer's last hidden states.
-    ///   - contexts: C numbers per row.
+    ///   - contexts: C numbers for each row.
     ///   - outputs: Receives the outputs.
     func advance(rows: Int, states: ScalarMatrix, contexts: ScalarMatrix, outputs: VectorMatrix) {
         for row in 0..<rows {

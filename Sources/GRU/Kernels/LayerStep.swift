@@ -1,9 +1,9 @@
 /// One layer's packed weights, ready to advance a block of sequences by one step.
 struct LayerStep {
-    /// Numbers this layer reads per step, and H.
+    /// The number of inputs for each step, and H.
     let inputSize: Int
     let hiddenSize: Int
-    /// Vectors in H numbers.
+    /// The number of vectors in H numbers.
     let hiddenVectors: Int
     /// See ``PackedLayout/Layer``.
     let recurrent: FactorMatrix
@@ -19,12 +19,12 @@ struct LayerStep {
         bias = weights + layer.bias
     }
 
-    /// Starts the gates' sums: bias and what the input contributes.
+    /// Starts the gates' sums with the bias and the contribution of the input.
     ///
     /// - Parameters:
-    ///   - rows: Sequences, or sequences times steps.
-    ///   - input: One row of this layer's inputs each.
-    ///   - gates: Receives one row of sums each.
+    ///   - rows: The number of sequences, or of sequences times steps.
+    ///   - input: One row of this layer's inputs for each of `rows`.
+    ///   - gates: Receives one row of sums for each of `rows`.
     func beginSums(rows: Int, input: ScalarMatrix, gates: VectorMatrix) {
         for row in 0..<rows {
             let target = gates[row]
@@ -42,13 +42,13 @@ struct LayerStep {
         )
     }
 
-    /// Completes the sums with what the hidden states contribute, and steps.
+    /// Adds the contribution of the hidden states to the sums and computes the step.
     ///
     /// - Parameters:
-    ///   - rows: Sequences.
-    ///   - previous: Hidden states before the step; `nil` for the zeros of the first step.
-    ///   - next: Receives the hidden states after it; may be `previous`.
-    ///   - gates: The sums that ``beginSums(rows:input:gates:)`` left; receives the gate values.
+    ///   - rows: The number of sequences.
+    ///   - previous: The hidden states before the step; `nil` for the zeros of the first step.
+    ///   - next: Receives the hidden states after the step; may be `previous`.
+    ///   - gates: The sums of ``beginSums(rows:input:gates:)``; receives the gate values.
     func finish(rows: Int, previous: VectorMatrix?, next: VectorMatrix, gates: VectorMatrix) {
         if let previous {
             addProduct(
@@ -63,11 +63,11 @@ struct LayerStep {
         GateKernels(vectors: hiddenVectors).advance(rows: rows, gates: gates, previous: previous, next: next)
     }
 
-    /// The same as ``finish(rows:previous:next:gates:)`` for one sequence whose state stays in place.
+    /// Does the same as ``finish(rows:previous:next:gates:)`` for one sequence whose state stays in place.
     ///
     /// - Parameters:
-    ///   - state: Hidden state before and after the step.
-    ///   - gates: The sums that ``beginSums(rows:input:gates:)`` left; receives the gate values.
+    ///   - state: The hidden state before and after the step.
+    ///   - gates: The sums of ``beginSums(rows:input:gates:)``; receives the gate values.
     ///   - backwards: See ``addRowProduct(depth:columns:_:_:to:backwards:)``.
     func finishOne(state: VectorMatrix, gates: VectorMatrix, backwards: Bool) {
         addRowProduct(

@@ -1,13 +1,13 @@
 /// Adds the product of two matrices: result += left · right.
 ///
-/// A tile of the result stays in registers while the depth runs. The order of the additions to one number depends neither
-/// on the other rows nor on the width of the registers, so a row's result is the same to the last bit in whatever batch
-/// it stands.
+/// A tile of the result stays in registers over the whole depth. The order of the additions to one number depends
+/// neither on the other rows nor on the width of the registers, so a row's result is the same bit for bit in every
+/// batch.
 ///
 /// - Parameters:
-///   - rows: Rows of `left` and `result`.
-///   - depth: Columns of `left`, rows of `right`.
-///   - columns: Vectors in a row of `right` and `result`.
+///   - rows: The rows of `left` and `result`.
+///   - depth: The columns of `left`, the rows of `right`.
+///   - columns: The vectors in a row of `right` and `result`.
 ///   - left: Read number by number, so it may be a transposed view.
 ///   - right: Read vector by vector.
 ///   - result: Must not overlap the factors.
@@ -29,7 +29,7 @@ func addTiledProduct(
     }
 }
 
-/// Depth taken at a time: what a panel reads again for every tile then stays in the nearest cache.
+/// The depth of one block, so that the panel that every tile reads again stays in the first-level cache.
 private let depthBlock = 192
 
 @inline(__always)
@@ -64,7 +64,7 @@ private func addBlock(
     }
 }
 
-/// How rows are cut into tiles: sixes and fours that leave as few single rows as possible.
+/// How rows are divided into tiles: sixes and fours, with as few single rows as possible.
 private struct RowTiling {
     let rows: Int
     let sixes: Int
@@ -127,13 +127,13 @@ private func addOneColumnPanel(
 /// Adds the product of one row: result += left · right.
 ///
 /// - Parameters:
-///   - depth: Columns of `left`, rows of `right`.
-///   - columns: Vectors in a row of `right` and `result`.
+///   - depth: The columns of `left`, the rows of `right`.
+///   - columns: The vectors in a row of `right` and `result`.
 ///   - left: Its first row is read.
 ///   - right: Read vector by vector.
 ///   - result: Its first row is written; must not overlap the factors.
-///   - backwards: Go through the columns from the last to the first. A caller that uses the same right factor again
-///     and again finds more of it in the nearest cache if it changes direction every time.
+///   - backwards: Whether to process the columns from the last to the first. A caller that uses the same right factor
+///     repeatedly finds more of it in the first-level cache if it alternates the direction.
 func addTiledRowProduct(
     depth: Int,
     columns: Int,

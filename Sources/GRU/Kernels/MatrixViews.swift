@@ -1,13 +1,13 @@
 /// A matrix that is read one number at a time: the left factor of a product.
 ///
-/// Element (row, depth) lies `row · rowStride + depth · depthStride` bytes after `base`, so a transposed matrix is
-/// the same memory with the strides exchanged.
+/// Element (row, depth) is `row · rowStride + depth · depthStride` bytes after `base`, so a transposed matrix is the
+/// same memory with the strides exchanged.
 struct ScalarMatrix {
     let base: UnsafeRawPointer
     let rowStride: Int
     let depthStride: Int
 
-    /// A matrix whose strides are counted in numbers.
+    /// Creates a matrix with strides in numbers.
     @inline(__always)
     init(_ base: UnsafeRawPointer, rowStride: Int, depthStride: Int = 1) {
         self.base = base
@@ -15,7 +15,7 @@ struct ScalarMatrix {
         self.depthStride = depthStride * MemoryLayout<Float>.stride
     }
 
-    /// A matrix whose strides are counted in bytes.
+    /// Creates a matrix with strides in bytes.
     @inline(__always)
     init(base: UnsafeRawPointer, byteRowStride: Int, byteDepthStride: Int) {
         self.base = base
@@ -23,7 +23,7 @@ struct ScalarMatrix {
         depthStride = byteDepthStride
     }
 
-    /// The same memory, seen as its transpose.
+    /// The transpose, in the same memory.
     @inline(__always)
     var transposed: ScalarMatrix {
         ScalarMatrix(base: base, byteRowStride: depthStride, byteDepthStride: rowStride)
@@ -40,10 +40,10 @@ struct ScalarMatrix {
     }
 }
 
-/// A row-major matrix of whole vectors that is only read: the right factor of a product.
+/// A read-only row-major matrix of whole vectors: the right factor of a product.
 struct FactorMatrix {
     let base: UnsafePointer<LaneVector>
-    /// Vectors from one row to the next.
+    /// The number of vectors from one row to the next.
     let stride: Int
 
     @inline(__always)
@@ -59,10 +59,10 @@ struct FactorMatrix {
     }
 }
 
-/// A row-major matrix of whole vectors that is written: the result of a product.
+/// A writable row-major matrix of whole vectors: the result of a product.
 struct VectorMatrix {
     let base: UnsafeMutablePointer<LaneVector>
-    /// Vectors from one row to the next.
+    /// The number of vectors from one row to the next.
     let stride: Int
 
     @inline(__always)
@@ -77,7 +77,7 @@ struct VectorMatrix {
         VectorMatrix(base + rows * stride + columns, stride: stride)
     }
 
-    /// The same memory as right factor.
+    /// The same memory as a right factor.
     @inline(__always)
     var factor: FactorMatrix {
         FactorMatrix(base, stride: stride)
@@ -94,7 +94,7 @@ struct VectorMatrix {
         base + row * stride
     }
 
-    /// Copies the first `count` numbers of a row to row `position` of a tight array of such rows.
+    /// Copies the first `count` numbers of a row to row `position` of a dense array of such rows.
     @inline(__always)
     func copyRow(_ row: Int, count: Int, to target: UnsafeMutableBufferPointer<Float>, at position: Int) {
         let source = UnsafeRawPointer(self[row])

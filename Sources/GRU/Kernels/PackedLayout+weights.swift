@@ -3,10 +3,11 @@ extension PackedLayout {
     /// Fills the blocks from flat parameters.
     ///
     /// - Parameters:
-    ///   - values: As many as the shape has parameters.
-    ///   - packed: ``count`` vectors. Padding is never written, so the memory must have been zero at first.
-    ///   - forwardOnly: Leave out the blocks that only the backward pass reads; ``forwardCount`` vectors are enough.
-    ///   - share: What part to fill; all shares together fill everything, each other places.
+    ///   - values: The parameters; their number is that of the shape.
+    ///   - packed: ``count`` vectors. Padding is never written, so the memory must be zero before the first call.
+    ///   - forwardOnly: Whether to leave out the blocks that only the backward pass reads; ``forwardCount`` vectors are
+    ///     then enough.
+    ///   - share: The part to fill; the shares do not overlap and together fill everything.
     func pack(
         _ values: UnsafePointer<Float>,
         into packed: UnsafeMutablePointer<LaneVector>,
@@ -39,7 +40,7 @@ extension PackedLayout {
         packHead(reader, into: target, forwardOnly: forwardOnly, share: share)
     }
 
-    /// Reset and update gates only ever see the sum of their two biases; the candidate keeps them apart.
+    /// The reset and update gates read only the sum of their two biases; the candidate reads both separately.
     private func packBias(
         input: UnsafePointer<Float>,
         recurrent: UnsafePointer<Float>,
@@ -74,8 +75,8 @@ extension PackedLayout {
         if share.isFirst { target.floats(headBias).update(from: values + outputs * width, count: outputs) }
     }
 
-    /// Writes the transpose, eight rows of the source at a time: whole vectors, which stores far faster than numbers
-    /// a column apart.
+    /// Writes the transpose, eight rows of the source at a time: storing whole vectors is much faster than storing
+    /// numbers one column apart.
     private func transpose(
         _ source: UnsafePointer<Float>,
         _ rows: Int,
@@ -123,15 +124,15 @@ extension PackedLayout {
     }
 }
 
-/// Gradients lie where the by-gate and by-output weights would, the biases' where the biases would.
+/// Gradients are in the place of the by-gate and by-output weights, the biases' gradients in the place of the biases.
 extension PackedLayout {
-    /// Writes the gradients as flat tensors, each times `scale`.
+    /// Writes the gradients as flat tensors, multiplied by `scale`.
     ///
     /// - Parameters:
     ///   - packed: ``count`` vectors.
-    ///   - scale: What each is multiplied by.
-    ///   - values: As many as the shape has parameters.
-    ///   - share: What part to write; all shares together write everything, each other places.
+    ///   - scale: The factor of every gradient.
+    ///   - values: Receives the gradients; their number is the shape's number of parameters.
+    ///   - share: The part to write; the shares do not overlap and together write everything.
     func unpackGradients(
         _ packed: UnsafeMutablePointer<LaneVector>,
         scale: Float,
@@ -177,7 +178,7 @@ extension PackedLayout {
 }
 
 extension UnsafeMutableRawPointer {
-    /// The numbers that start `vectors` vectors in.
+    /// The numbers from an offset of `vectors` vectors.
     fileprivate func floats(_ vectors: Int) -> UnsafeMutablePointer<Float> {
         (self + vectors * MemoryLayout<LaneVector>.stride).assumingMemoryBound(to: Float.self)
     }

@@ -1,12 +1,12 @@
-/// Where the kernels' copy of the weights, or of their gradients, lies in one block of vectors.
+/// The positions of the kernels' copy of the weights, or of their gradients, in one block of vectors.
 ///
 /// Every row is padded to whole vectors with zeros, which keeps padded units at zero through the whole network.
 struct PackedLayout: Sendable {
     struct Layer: Sendable {
-        /// I of this layer, in numbers and in vectors.
+        /// The layer's I, in numbers and in vectors.
         let inputSize: Int
         let inputVectors: Int
-        /// H × 3H: transposed, ready as right factor of `h · W`.
+        /// H × 3H: transposed, the right factor of `h · W`.
         let recurrent: Int
         /// I × 3H, transposed.
         let input: Int
@@ -19,7 +19,7 @@ struct PackedLayout: Sendable {
     }
 
     let shape: GRUShape
-    /// Vectors in H, C and O numbers.
+    /// The number of vectors in H, C and O numbers.
     let hiddenVectors: Int
     let contextVectors: Int
     let outputVectors: Int
@@ -32,13 +32,13 @@ struct PackedLayout: Sendable {
     /// O × H and O × C.
     let headHiddenByOutput: Int
     let headContextByOutput: Int
-    /// Vectors in all; the transposed parts, which the forward pass reads, are the first `forwardCount`.
+    /// The total number of vectors; the transposed parts, which the forward pass reads, are the first `forwardCount`.
     let forwardCount: Int
     let count: Int
 
-    /// Numbers in a padded block of one gate.
+    /// The number of numbers in a padded block of one gate.
     var paddedHidden: Int { hiddenVectors * LaneVector.width }
-    /// Vectors in a row of one product's three gates, and of all four blocks.
+    /// The number of vectors in a row of one product's three gates, and of all four blocks.
     var productVectors: Int { GateBlock.perProduct * hiddenVectors }
     var gateVectors: Int { GateBlock.count * hiddenVectors }
 
@@ -48,7 +48,7 @@ struct PackedLayout: Sendable {
         let context = vectorCount(shape.contextSize)
         let output = vectorCount(shape.outputSize)
         var next = 0
-        // Whole cache lines, so that no load of a register reaches into a second one.
+        // Whole cache lines, so that no load of a register crosses into a second line.
         func take(_ rows: Int, _ columns: Int) -> Int {
             defer { next += (rows * columns + 1) / 2 * 2 }
             return next

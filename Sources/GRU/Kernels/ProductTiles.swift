@@ -1,7 +1,8 @@
-// Tiles of a product whose sums fit into the sixteen vector registers of AVX2, written out because only named
-// variables are sure to stay in registers. Eight independent sums hide the latency of a multiply-add at two a cycle.
+// Tiles of a product whose sums fit into the sixteen vector registers of AVX2. They are written out because only named
+// variables are certain to stay in registers. Eight independent sums hide the latency of a multiply-add at two per
+// cycle.
 
-/// Six rows by two vectors: twelve sums, two factors and one broadcast number make fifteen registers.
+/// Six rows by two vectors: twelve sums, two factors and one broadcast number use fifteen registers.
 enum SixRowTile {
     static let rows = 6
     static let columns = 2
@@ -49,7 +50,7 @@ enum SixRowTile {
     }
 }
 
-/// Four rows by two vectors, for what the tiles of six leave.
+/// Four rows by two vectors, for the rows that the tiles of six leave.
 enum FourRowTile {
     static let rows = 4
     static let columns = 2
@@ -84,7 +85,7 @@ enum FourRowTile {
     }
 }
 
-/// Eight rows by one vector, for a last odd column.
+/// Eight rows by one vector, for an odd last column.
 enum OneColumnTile {
     static let rows = 8
     static let columns = 1
@@ -116,7 +117,8 @@ enum OneColumnTile {
     }
 }
 
-/// One row by twelve vectors, for a single sequence: more sums than the latency needs, so that the loads decide.
+/// One row by twelve vectors, for a single sequence: more sums than the latency requires, so that the loads are the
+/// limit.
 enum RowTile {
     static let columns = 12
 
@@ -178,7 +180,7 @@ enum ShortRowTile {
     }
 }
 
-/// One row by one vector, for what is left in the corner.
+/// One row by one vector, for the remaining corner.
 enum SingleTile {
     @inline(__always)
     static func addProduct(
@@ -201,7 +203,7 @@ enum SingleTile {
     }
 }
 
-/// A number in every lane.
+/// A vector with the number in every lane.
 @inline(__always)
 private func broadcast(_ number: UnsafeRawPointer) -> LaneVector {
     LaneVector(repeating: number.load(as: Float.self))

@@ -1,8 +1,9 @@
 extension LaneVector {
-    /// The square root of every lane, to within 3·10⁻⁷ of its size; exactly 0 for 0, close to 0 for subnormal numbers.
+    /// The square root of every lane, with a relative error within 3·10⁻⁷; exactly 0 for 0, close to 0 for subnormal
+    /// numbers.
     ///
-    /// √v = v · v^(−½), the inverse root from the exponent halved in the integer representation and three of Newton's
-    /// steps (Lomont, "Fast inverse square root", 2003). The standard library's root goes lane by lane.
+    /// √v = v · v^(−½): the inverse root starts from the halved exponent in the integer representation and takes three
+    /// Newton steps (Lomont, "Fast inverse square root", 2003). The standard library's root works lane by lane.
     @inline(__always)
     func approximateSquareRoot() -> LaneVector {
         let bits = unsafeBitCast(self, to: SIMD8<UInt32>.self)

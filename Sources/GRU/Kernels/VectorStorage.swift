@@ -1,7 +1,7 @@
-/// A zeroed block of vectors that belongs to one worker at a time, from the start of a cache line.
+/// A zeroed block of vectors, aligned to a cache line, that belongs to one worker at a time.
 ///
-/// Kernels write through pointers into it; whoever takes a pointer keeps the storage alive meanwhile, by holding it
-/// in a property of the object whose method is running.
+/// Kernels write through pointers into it. A user of a pointer must keep the storage alive, by holding it in a property
+/// of the object whose method is running.
 final class VectorStorage {
     let base: UnsafeMutablePointer<LaneVector>
     let count: Int
@@ -25,7 +25,7 @@ final class VectorStorage {
         base.update(repeating: .zero, count: count)
     }
 
-    /// The rows of `stride` vectors that start `offset` vectors in.
+    /// The rows of `stride` vectors from an offset of `offset` vectors.
     func matrix(at offset: Int = 0, stride: Int) -> VectorMatrix {
         VectorMatrix(base + offset, stride: stride)
     }

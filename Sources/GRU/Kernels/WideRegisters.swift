@@ -1,10 +1,10 @@
 import CProcessor
 import WideKernels
 
-/// The products in registers of sixteen floats, where the processor has them; elsewhere everything is left to the others.
+/// The products in registers of sixteen floats, if the processor has them; otherwise the caller computes the product.
 ///
-/// To each number the same is added in the same order as in registers of eight, so that a machine with such registers and
-/// one without get the same bits.
+/// Each number is the sum of the same terms in the same order as with registers of eight, so that all machines get the
+/// same bits.
 enum WideRegisters {
     static let areThere: Bool = {
         #if AEROCAST_PORTABLE
@@ -16,9 +16,9 @@ enum WideRegisters {
 
     private static let vectorsPerRegister = 2
 
-    /// Takes over a product whose rows fill registers.
+    /// Computes a product whose rows fill registers.
     ///
-    /// - Returns: Whether it is done.
+    /// - Returns: Whether the product was computed.
     @inline(__always)
     static func addProduct(
         _ rows: Int,
@@ -43,7 +43,7 @@ enum WideRegisters {
         return true
     }
 
-    /// The same for one row.
+    /// Does the same for one row.
     @inline(__always)
     static func addRowProduct(
         _ depth: Int,

@@ -1,4 +1,4 @@
-/// The part of some work that falls to one of several threads.
+/// The part of some work that one of several threads does.
 struct WorkShare {
     /// 0 ..< ``count``.
     let number: Int
@@ -6,15 +6,15 @@ struct WorkShare {
 
     static let all = WorkShare(number: 0, count: 1)
 
-    /// What cannot be divided falls to the first.
+    /// Work that cannot be divided belongs to the first share.
     var isFirst: Bool { number == 0 }
 
-    /// The things of `total` that fall to this share.
+    /// The part of 0 ..< `total` in this share.
     func part(of total: Int) -> Range<Int> {
         total * number / count..<total * (number + 1) / count
     }
 
-    /// The same with bounds at multiples of `step`, but for the end.
+    /// The same with bounds at multiples of `step`, except the end.
     func part(of total: Int, inStepsOf step: Int) -> Range<Int> {
         let part = part(of: (total + step - 1) / step)
         return part.lowerBound * step..<min(part.upperBound * step, total)

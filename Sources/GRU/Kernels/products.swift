@@ -1,10 +1,10 @@
 /// Adds the product of two matrices: result += left · right.
 ///
-/// The one product behind the forward pass, the backward pass and the weight gradients. The order of the additions to one
-/// number depends neither on the other rows nor on the processor's registers, so a row's result is the same to the last
-/// bit in whatever batch it stands.
+/// The forward pass, the backward pass and the weight gradients use only this product. The order of the additions to
+/// one number depends neither on the other rows nor on the processor's registers, so a row's result is the same bit for
+/// bit in every batch.
 ///
-/// Parameters as of ``addTiledProduct(rows:depth:columns:_:_:to:)``.
+/// The parameters are those of ``addTiledProduct(rows:depth:columns:_:_:to:)``.
 func addProduct(
     rows: Int,
     depth: Int,
@@ -17,7 +17,7 @@ func addProduct(
     addTiledProduct(rows: rows, depth: depth, columns: columns, left, right, to: result)
 }
 
-/// The same for one row; parameters as of ``addTiledRowProduct(depth:columns:_:_:to:backwards:)``.
+/// Does the same for one row; the parameters are those of ``addTiledRowProduct(depth:columns:_:_:to:backwards:)``.
 func addRowProduct(
     depth: Int,
     columns: Int,

@@ -1,4 +1,4 @@
-/// The numbers that fix how a batch is laid out.
+/// The sizes that determine the layout of a batch.
 package struct BatchShape: Hashable, Sendable, CustomStringConvertible {
     /// T.
     package let steps: Int
@@ -8,7 +8,7 @@ package struct BatchShape: Hashable, Sendable, CustomStringConvertible {
 
     /// Sequences of `steps` steps for a network of this shape.
     ///
-    /// - Throws: ``GRUError/size(name:found:lowest:)`` if there is not one step.
+    /// - Throws: ``GRUError/size(name:found:lowest:)`` if `steps` is below 1.
     package init(_ shape: GRUShape, steps: Int) throws(GRUError) {
         guard (1...GRUShape.largestSize).contains(steps) else {
             throw .size(name: "number of steps", found: steps, lowest: 1)
@@ -26,19 +26,19 @@ package struct BatchShape: Hashable, Sendable, CustomStringConvertible {
 
 /// Sequences of equal length, with their context and, for training, their targets.
 ///
-/// Every array is sample after sample: `inputs` B × T × I (a sample's steps, oldest first), `context` B × C,
-/// `targets` and `weights` B × O.
+/// Every array is ordered by sample: `inputs` B × T × I (a sample's steps, oldest first), `context` B × C, `targets`
+/// and `weights` B × O.
 package struct Batch: Sendable {
     package let shape: BatchShape
     /// B.
     package private(set) var count: Int
     package var inputs: [Float]
     package var context: [Float]
-    /// What the outputs should be.
+    /// The wanted outputs.
     ///
-    /// Where the weight is 0 the value is never looked at and may be NaN.
+    /// A value whose weight is 0 is not read and may be NaN.
     package var targets: [Float]
-    /// How much each target counts, 0 or more; 0 where it was not observed.
+    /// The weight of each target, 0 or more; 0 if the target was not observed.
     package var weights: [Float]
 
     /// A batch of zeros.
@@ -51,7 +51,7 @@ package struct Batch: Sendable {
         weights = Array(repeating: 0, count: count * shape.outputSize)
     }
 
-    /// Makes room for `count` samples, keeping the memory; all numbers become zero.
+    /// Makes room for `count` samples in the same memory; sets all numbers to zero.
     package mutating func reset(count: Int) {
         self.count = count
         inputs.refill(count * shape.steps * shape.inputSize)
@@ -60,9 +60,9 @@ package struct Batch: Sendable {
         weights.refill(count * shape.outputSize)
     }
 
-    /// Stops the program if an array was given another length.
+    /// Stops the program if the length of an array was changed.
     ///
-    /// The kernels read the arrays without looking at their ends; only code can make this mistake, no input.
+    /// The kernels read the arrays without bounds checks; only code, not input, can change a length.
     func requireWhole() {
         precondition(
             inputs.count == count * shape.steps * shape.inputSize
@@ -75,7 +75,7 @@ package struct Batch: Sendable {
 }
 
 extension Batch {
-    /// Where one sample's numbers are to be written.
+    /// The memory for one sample's numbers.
     package struct Sample {
         /// T × I, oldest step first.
         package let inputs: UnsafeMutableBufferPointer<Float>
@@ -87,7 +87,7 @@ extension Batch {
         package let weights: UnsafeMutableBufferPointer<Float>
     }
 
-    /// Calls `write` with the memory of every sample from the first to the last; it must not keep the pointers.
+    /// Calls `write` with the memory of every sample in order; `write` must not keep the pointers.
     package mutating func fillSamples(_ write: (_ position: Int, Sample) -> Void) {
         let (shape, count) = (shape, count)
         inputs.withUnsafeMutableBufferPointer { inputs in

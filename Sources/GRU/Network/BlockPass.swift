@@ -1,18 +1,18 @@
-/// The forward pass of many sequences of equal length, a block of them side by side.
+/// The forward pass of many sequences of equal length, in blocks.
 struct BlockPass {
-    /// Sequences in a block: whole tiles of the product, few enough to stay near the core.
+    /// The number of sequences in a block: whole tiles of the product, few enough for the cache.
     static let rows = 48
 
     private let layout: PackedLayout
     private let layers: [LayerStep]
     private let head: HeadStep
     private let steps: Int
-    /// Per layer ``rows`` rows of hidden states.
+    /// ``rows`` rows of hidden states for each layer.
     private let states: VectorMatrix
     private let gates: VectorMatrix
     private let outputs: VectorMatrix
 
-    /// Vectors of working memory a pass needs.
+    /// The number of vectors of working memory for a pass.
     static func memoryCount(_ layout: PackedLayout) -> Int {
         rows * (layout.shape.layerCount * layout.hiddenVectors + layout.gateVectors + layout.outputVectors)
     }
@@ -64,7 +64,7 @@ struct BlockPass {
         }
     }
 
-    /// Takes all layers through all steps of one block.
+    /// Computes all steps of all layers for one block.
     private func advance(rows: Int, inputs: UnsafePointer<Float>) {
         let width = layout.shape.inputSize
         for time in 0..<steps {

@@ -1,20 +1,20 @@
-/// What was wrong with a network, its input or its training, with what was found and what was expected.
+/// An error of a network, its input or its training, with the value found and the value expected.
 package enum GRUError: Error, Hashable, Sendable {
     case size(name: String, found: Int, lowest: Int)
     case parameterCount(found: Int, expected: Int)
     case nonFiniteParameter(tensor: String, index: Int)
-    /// The sequence is empty or no whole number of steps.
+    /// The sequence is empty or not a whole number of steps.
     case sequenceLength(found: Int, inputSize: Int)
     case contextLength(found: Int, expected: Int)
-    /// A batch or sample source was laid out for another shape than the network's.
+    /// The layout of a batch or sample source does not match the network's shape.
     case batchShape(found: BatchShape, expected: BatchShape)
     case option(name: String, found: String, expected: String)
     case noSamples(part: String)
-    /// The loss stopped being a number.
+    /// The loss became not finite.
     case diverged(epoch: Int, batch: Int)
-    /// Every target of the validation part is masked, so no epoch can be preferred.
+    /// Every target of the validation part is masked, so the epochs cannot be compared.
     case unobservedValidation
-    /// A network that has to predict finite numbers gave others.
+    /// A network predicted values that are not finite.
     case nonFiniteValidation(epoch: Int)
 }
 
@@ -22,19 +22,19 @@ extension GRUError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .size(let name, let found, let lowest):
-            "The \(name) is \(found); it must lie in \(lowest) … \(GRUShape.largestSize)."
+            "The \(name) must be between \(lowest) and \(GRUShape.largestSize), got \(found)."
         case .parameterCount(let found, let expected):
-            "Got \(found) parameters; this shape has \(expected)."
+            "The network must have \(expected) parameters, got \(found)."
         case .nonFiniteParameter(let tensor, let index):
             "Parameter \(index) of \(tensor) is not a finite number; the weights are damaged."
         case .sequenceLength(let found, let inputSize):
-            "Got \(found) input numbers; expected one or more steps of \(inputSize) numbers each."
+            "The input must be one or more steps of \(inputSize) numbers each, got \(found) numbers."
         case .contextLength(let found, let expected):
-            "Got \(found) context numbers; expected \(expected)."
+            "The context must have \(expected) numbers, got \(found)."
         case .batchShape(let found, let expected):
-            "The samples are laid out as \(found); the network reads \(expected)."
+            "The samples must have the layout \(expected), got \(found)."
         case .option(let name, let found, let expected):
-            "The training option \(name) is \(found); expected \(expected)."
+            "The training option \(name) must be \(expected), got \(found)."
         case .noSamples(let part):
             "The \(part) part has no samples; give it a longer range of hours."
         case .diverged(let epoch, let batch):

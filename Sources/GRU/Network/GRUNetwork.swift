@@ -1,4 +1,4 @@
-/// A network ready to forecast: weights packed for the kernels, immutable, shared freely between threads.
+/// A network for forecasts: immutable weights, packed for the kernels, shared between threads.
 ///
 /// The equations are those of PyTorch's `nn.GRU` and `nn.Linear`; see ``GateKernels``.
 package struct GRUNetwork: Sendable {
@@ -39,15 +39,15 @@ package struct GRUNetwork: Sendable {
         return outputs
     }
 
-    /// The outputs for one sequence, in memory the caller owns; allocates nothing once `scratch` has grown.
+    /// Writes the outputs for one sequence into the caller's memory; allocates nothing once `scratch` is large enough.
     ///
     /// - Parameters:
     ///   - steps: T × I numbers, oldest step first; T follows from the count.
     ///   - context: C numbers.
     ///   - outputs: Room for at least O numbers.
-    ///   - scratch: Working memory that no other thread uses meanwhile.
-    /// - Throws: ``GRUError/sequenceLength(found:inputSize:)``, ``GRUError/contextLength(found:expected:)`` or, for
-    ///   too little room, ``GRUError/size(name:found:lowest:)``.
+    ///   - scratch: Working memory that no other thread uses during the call.
+    /// - Throws: ``GRUError/sequenceLength(found:inputSize:)``, ``GRUError/contextLength(found:expected:)`` or, if
+    ///   `outputs` is too small, ``GRUError/size(name:found:lowest:)``.
     package func forward(
         steps: UnsafeBufferPointer<Float>,
         context: UnsafeBufferPointer<Float>,
@@ -74,8 +74,8 @@ package struct GRUNetwork: Sendable {
 
     /// The outputs for every sequence of a batch.
     ///
-    /// - Parameter batch: Its targets are not looked at.
-    /// - Returns: B × O numbers; a sequence's are the same as it gets alone, to the last bit.
+    /// - Parameter batch: Its targets are not read.
+    /// - Returns: B × O numbers; a sequence's outputs are the same bit for bit as for the sequence alone.
     /// - Throws: ``GRUError/batchShape(found:expected:)``.
     package func forward(batch: Batch) throws(GRUError) -> [Float] {
         let expected = try BatchShape(shape, steps: batch.shape.steps)

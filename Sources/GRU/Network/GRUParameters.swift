@@ -3,10 +3,10 @@ import RandomNumbers
 /// The weights of a network, flat, in the order of ``tensors(of:)``.
 package struct GRUParameters: Sendable, Equatable {
     package let shape: GRUShape
-    /// As many as ``count(of:)`` says, all finite unless training has just diverged.
+    /// ``count(of:)`` numbers, all finite unless training has just diverged.
     package internal(set) var values: [Float]
 
-    /// The tensors that make up the flat values, in order and without holes.
+    /// The tensors of the flat values, in order and without gaps.
     package static func tensors(of shape: GRUShape) -> [Tensor] {
         TensorLayout(shape).tensors
     }
@@ -15,7 +15,7 @@ package struct GRUParameters: Sendable, Equatable {
         TensorLayout(shape).count
     }
 
-    /// Fresh weights, as PyTorch draws them: uniform in ±1/√H for the layers and ±1/√(H+C) for the head.
+    /// Fresh weights with PyTorch's distribution: uniform in ±1/√H for the layers and ±1/√(H+C) for the head.
     package init(shape: GRUShape, seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let layers = 1 / Float(shape.hiddenSize).squareRoot()
@@ -32,7 +32,7 @@ package struct GRUParameters: Sendable, Equatable {
         self.values = values
     }
 
-    /// Weights that were stored.
+    /// Weights from storage.
     ///
     /// - Throws: ``GRUError/parameterCount(found:expected:)`` or ``GRUError/nonFiniteParameter(tensor:index:)``.
     package init(shape: GRUShape, values: [Float]) throws(GRUError) {

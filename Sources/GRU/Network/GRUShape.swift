@@ -1,20 +1,19 @@
 /// The sizes of a network: a stack of GRU layers over a sequence, and a linear head.
 ///
-/// The head reads the last hidden state of the top layer and, beside it, a context vector that is the same for
-/// the whole sequence.
+/// The head reads the last hidden state of the top layer and a context vector for the whole sequence.
 package struct GRUShape: Hashable, Sendable, Codable {
-    /// I, numbers per step.
+    /// I, the number of inputs for each step.
     package let inputSize: Int
-    /// H, units of each layer.
+    /// H, the number of units of each layer.
     package let hiddenSize: Int
-    /// Layers, each reading the hidden states of the one below.
+    /// The number of layers, each of which reads the hidden states of the layer below.
     package let layerCount: Int
-    /// C, numbers at the head beside the hidden state; may be 0.
+    /// C, the number of inputs of the head in addition to the hidden state; may be 0.
     package let contextSize: Int
-    /// O, numbers that come out.
+    /// O, the number of outputs.
     package let outputSize: Int
 
-    /// The largest size accepted: keeps every product of two sizes far from overflow, also for sizes read from a file.
+    /// The largest accepted size: prevents an overflow of a product of two sizes, including sizes read from a file.
     package static let largestSize = 1 << 16
 
     /// - Throws: ``GRUError/size(name:found:lowest:)`` for a size below 1 (the context: below 0) or above
@@ -49,7 +48,7 @@ package struct GRUShape: Hashable, Sendable, Codable {
         )
     }
 
-    /// Numbers per step that layer `layer` reads: the sequence's own for the lowest, H above.
+    /// The number of inputs for each step of layer `layer`: I for the lowest, H for the others.
     package func inputSize(ofLayer layer: Int) -> Int {
         layer == 0 ? inputSize : hiddenSize
     }

@@ -1,6 +1,6 @@
-/// A network's weights as the forward pass reads them, written once.
+/// A network's weights in the layout of the forward pass, written once.
 final class PackedWeights: Sendable {
-    /// Nobody writes to it any more.
+    /// Not written after `init`.
     private nonisolated(unsafe) let storage: VectorStorage
 
     init(_ parameters: GRUParameters, layout: PackedLayout) {
@@ -11,6 +11,6 @@ final class PackedWeights: Sendable {
         }
     }
 
-    /// ``PackedLayout/forwardCount`` vectors, as long as this object lives.
+    /// ``PackedLayout/forwardCount`` vectors, valid for the lifetime of this object.
     var base: UnsafePointer<LaneVector> { UnsafePointer(storage.base) }
 }

@@ -1,23 +1,23 @@
 /// The forward pass of one sequence, for the lowest latency.
 ///
-/// What the inputs contribute to the gates is computed for many steps in one product, so that the chain from step to
-/// step holds no more than the recurrent product and the gates.
+/// One product computes the inputs' contribution to the gates for many steps, so that the chain from step to step
+/// consists only of the recurrent product and the gates.
 struct SequencePass {
-    /// Steps taken at a time; bounds the working memory whatever the length of the sequence.
+    /// The number of steps in a chunk; limits the working memory for sequences of any length.
     static let chunk = 64
 
     private let layout: PackedLayout
     private let weights: UnsafePointer<LaneVector>
-    /// Per layer one row: the hidden state carried from chunk to chunk.
+    /// One row for each layer: the hidden state between chunks.
     private let carried: VectorMatrix
-    /// One row per step of a chunk: the layer's hidden states, read by the layer above; empty for a single layer.
+    /// One row for each step of a chunk: the layer's hidden states, read by the layer above; empty for a single layer.
     private let states: VectorMatrix
     private let gates: VectorMatrix
     private let outputs: VectorMatrix
 
     private let steps: Int
 
-    /// Vectors of working memory a pass over `steps` steps needs.
+    /// The number of vectors of working memory for a pass over `steps` steps.
     static func memoryCount(_ layout: PackedLayout, steps: Int) -> Int {
         let layers = layout.shape.layerCount
         let perStep = layout.gateVectors + (layers > 1 ? layout.hiddenVectors : 0)
@@ -75,7 +75,7 @@ struct SequencePass {
         outputs.copyRow(0, count: layout.shape.outputSize, to: results, at: 0)
     }
 
-    /// Takes one layer through a chunk of steps.
+    /// Computes a chunk of steps of one layer.
     private func advance(_ index: Int, by count: Int, inputs: ScalarMatrix, isFirst: Bool) {
         let step = LayerStep(layout.layers[index], of: layout, weights: weights)
         let isTop = index == layout.shape.layerCount - 1

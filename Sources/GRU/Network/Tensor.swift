@@ -1,15 +1,15 @@
-/// One named matrix or vector inside a network's flat parameters.
+/// One named matrix or vector in a network's flat parameters.
 ///
-/// Names, shapes and row-major order are those of PyTorch's `nn.GRU` (called `gru`) and `nn.Linear` (called `head`).
+/// The names, shapes and row-major order are those of PyTorch's `nn.GRU` (named `gru`) and `nn.Linear` (named `head`).
 package struct Tensor: Hashable, Sendable {
     package let name: String
     /// `[rows, columns]` of a matrix, `[length]` of a vector.
     package let shape: [Int]
-    /// Where its values lie among the flat parameters.
+    /// The positions of its values in the flat parameters.
     package let range: Range<Int>
 }
 
-/// Hands out consecutive ranges.
+/// Allocates consecutive ranges.
 struct TensorLayout {
     private(set) var tensors: [Tensor] = []
     private(set) var count = 0

@@ -11,10 +11,10 @@ package struct AdamW: Sendable {
     private var firstMoments: [LaneVector]
     private var secondMoments: [LaneVector]
 
-    /// An optimiser that has not made a step.
+    /// An optimizer before its first step.
     ///
     /// - Parameters:
-    ///   - count: Parameters there are.
+    ///   - count: The number of parameters.
     ///   - weightDecay: λ, 0 or more.
     package init(count: Int, weightDecay: Float) {
         self.weightDecay = weightDecay
@@ -23,12 +23,12 @@ package struct AdamW: Sendable {
         secondMoments = Array(repeating: .zero, count: vectorCount(count))
     }
 
-    /// One step down the gradients.
+    /// Makes one step along the negative gradients.
     ///
     /// - Parameters:
     ///   - values: The parameters.
-    ///   - gradients: As many numbers as there are parameters.
-    ///   - scale: What each gradient is multiplied by first.
+    ///   - gradients: One number for each parameter.
+    ///   - scale: The factor of every gradient.
     ///   - learningRate: η.
     package mutating func update(
         _ values: inout [Float],
@@ -39,7 +39,7 @@ package struct AdamW: Sendable {
         update(&values, gradients: gradients, scale: scale, learningRate: learningRate, on: WorkerPool(width: 1))
     }
 
-    /// The same on several threads, each for a part of the parameters.
+    /// Makes the same step on several threads, each for a part of the parameters.
     mutating func update(
         _ values: inout [Float],
         gradients: [Float],
@@ -47,7 +47,7 @@ package struct AdamW: Sendable {
         learningRate: Float,
         on pool: WorkerPool
     ) {
-        precondition(values.count == count && gradients.count == count, "AdamW was made for \(count) parameters")
+        precondition(values.count == count && gradients.count == count, "the step must be for \(count) parameters")
         step += 1
         let rates = Rates(step: step, scale: scale, learningRate: learningRate, weightDecay: weightDecay)
         let vectors = count / LaneVector.width
@@ -115,7 +115,7 @@ private struct Rates {
 }
 
 extension Double {
-    /// This number to a power of 1 or more, by squaring.
+    /// This number to an integer power of 1 or more, by squaring.
     fileprivate func raised(to exponent: Int) -> Double {
         var (result, base, rest) = (1.0, self, exponent)
         while rest > 0 {

@@ -1,7 +1,7 @@
 import RandomNumbers
 
 extension GRUParameters {
-    /// The mean loss of a batch and its gradient by every parameter, in the order of ``tensors(of:)``.
+    /// The mean loss of a batch and its gradient with respect to every parameter, in the order of ``tensors(of:)``.
     ///
     /// The loss is `nil`, and the gradient zero, if no target was observed.
     /// - Throws: ``GRUError/batchShape(found:expected:)``.
@@ -25,7 +25,7 @@ extension GRUParameters {
     }
 }
 
-/// The samples of a batch.
+/// The samples of a batch as a source.
 private struct BatchSource: SampleSource {
     let batch: Batch
 
@@ -44,7 +44,7 @@ private struct BatchSource: SampleSource {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-    /// Fills the buffer with the row of its own length.
+    /// Fills the buffer with one row of its length.
     fileprivate func copy(_ values: [Float], row: Int) {
         for index in indices {
             self[index] = values[row * count + index]

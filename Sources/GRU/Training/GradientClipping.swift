@@ -1,4 +1,4 @@
-/// The Euclidean norm, added up in eight interleaved sums.
+/// The Euclidean norm, computed with eight interleaved sums.
 package func euclideanNorm(_ values: [Float]) -> Double {
     var sums = SIMD8<Double>.zero
     var index = 0
@@ -15,7 +15,7 @@ package func euclideanNorm(_ values: [Float]) -> Double {
     return total.squareRoot()
 }
 
-/// What gradients of this norm are to be multiplied by so that none is longer than `limit`.
+/// The factor that limits gradients of this norm to the length `limit`.
 package func clippingScale(norm: Double, limit: Float?) -> Float {
     guard let limit, norm > Double(limit) else { return 1 }
     return Float(Double(limit) / norm)

@@ -1,18 +1,18 @@
 import RandomNumbers
 
-/// The gradients of a batch, by several workers, the same to the last bit however many there are.
+/// Computes the gradients of a batch on several workers; the bits do not depend on their number.
 ///
-/// A batch is cut into shards of ``ShardMemory/rows`` samples. Each shard has gradients of its own, written by
-/// whichever worker; they are added up in the order of the shards. Memory: per worker one shard's activations, per
-/// shard of a batch one set of gradients; nothing grows with the samples or the epochs.
+/// A batch is divided into shards of ``ShardMemory/rows`` samples. A worker writes the gradients of each shard
+/// separately; they are added in the order of the shards. Memory: one shard's activations for each worker, one set of
+/// gradients for each shard of a batch; independent of the number of samples and epochs.
 final class GradientEngine {
-    /// One thread's own memory.
+    /// The memory of one thread.
     private struct Worker {
         let memory: ShardMemory
         var batch: Batch
     }
 
-    /// Samples whose loss is taken at a time.
+    /// The number of samples in one pass of an evaluation.
     private static let evaluationCount = 64 * ShardMemory.rows
 
     private let layout: PackedLayout
@@ -21,19 +21,19 @@ final class GradientEngine {
     private let weights: VectorStorage
     private let gradients: VectorStorage
     private var workers: [Worker]
-    /// Of each shard of the last samples.
+    /// The loss of each shard of the last samples.
     private var sums: [LossSum] = []
-    /// Mean gradients of the last batch, flat.
+    /// The mean gradients of the last batch, flat.
     private(set) var flat: [Float]
 
     /// An engine without weights.
     ///
     /// - Parameters:
-    ///   - shape: Of the samples.
-    ///   - layout: Of a network that reads them.
-    ///   - batchSize: Samples in a batch at most.
-    ///   - loss: What to differentiate.
-    ///   - threads: Threads to use, at least 1.
+    ///   - shape: The shape of the samples.
+    ///   - layout: The layout of a network for these samples.
+    ///   - batchSize: The maximum number of samples in a batch.
+    ///   - loss: The loss to differentiate.
+    ///   - threads: The number of threads, at least 1.
     init(shape: BatchShape, layout: PackedLayout, batchSize: Int, loss: Loss, threads: Int) {
         self.layout = layout
         self.loss = loss
@@ -47,7 +47,7 @@ final class GradientEngine {
         flat = Array(repeating: 0, count: GRUParameters.count(of: layout.shape))
     }
 
-    /// Takes over the weights for the passes that follow.
+    /// Sets the weights for the following passes.
     func use(_ values: [Float]) {
         values.withUnsafeBufferPointer { values in
             guard let values = values.baseAddress else { return }
@@ -57,13 +57,13 @@ final class GradientEngine {
         }
     }
 
-    /// The loss of a batch; its mean gradients are in ``flat`` afterwards.
+    /// Computes the loss of a batch and writes its mean gradients to ``flat``.
     ///
     /// - Parameters:
-    ///   - source: Where the samples come from.
-    ///   - samples: Their indices, no more than the engine's batch size.
-    ///   - seed: Of the augmentation.
-    ///   - seedPath: What the augmentation depends on beside the seed and the shard.
+    ///   - source: The source of the samples.
+    ///   - samples: Their indices, at most the engine's batch size.
+    ///   - seed: The seed of the augmentation.
+    ///   - seedPath: The numbers, in addition to the seed and the shard, on which the augmentation depends.
     /// - Returns: The summed loss.
     func gradients(of source: some SampleSource, samples: ArraySlice<Int>, seed: UInt64, seedPath: [Int]) -> LossSum {
         forEachShard(samples) { [self] shard, indices, worker in
@@ -114,7 +114,7 @@ final class GradientEngine {
         return worker.memory.evaluate(worker.batch, loss: loss)
     }
 
-    /// Adds the gradients of all shards to those of the first, in the order of the shards, each worker for a part of
+    /// Adds the gradients of all shards to those of the first, in the order of the shards; each worker adds a part of
     /// the parameters.
     private func addShards(_ shards: Int) {
         let (base, count) = (gradients.base, layout.count)
@@ -132,7 +132,7 @@ final class GradientEngine {
         }
     }
 
-    /// Calls `body` once per shard, its result going into ``sums`` at the shard's place.
+    /// Calls `body` once for each shard and stores its result in ``sums`` at the shard's index.
     private func forEachShard(
         _ samples: ArraySlice<Int>,
         _ body: (_ shard: Int, _ indices: ArraySlice<Int>, _ worker: inout Worker) -> LossSum

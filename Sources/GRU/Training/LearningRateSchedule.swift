@@ -1,17 +1,17 @@
-/// How the learning rate goes from the first step to the last.
+/// The course of the learning rate from the first step to the last.
 package enum LearningRateSchedule: String, Hashable, Sendable, Codable {
-    /// The maximum throughout.
+    /// The maximum in every step.
     case constant
-    /// From a twenty-fifth of the maximum up to it over the first three tenths of the steps, then down to almost
-    /// nothing, both along half a cosine (Smith and Topin, arXiv 1708.07120; the defaults of PyTorch's `OneCycleLR`).
+    /// Rises from 1/25 of the maximum to the maximum over the first three tenths of the steps, then falls to almost 0,
+    /// both along half a cosine (Smith and Topin, arXiv 1708.07120; the defaults of PyTorch's `OneCycleLR`).
     case oneCycle = "one_cycle"
 
     /// The rate of a step.
     ///
     /// - Parameters:
     ///   - step: 0 ..< `steps`.
-    ///   - steps: Optimiser steps in the whole training.
-    ///   - maximum: The greatest rate.
+    ///   - steps: The number of optimizer steps in the whole training.
+    ///   - maximum: The largest rate.
     /// - Returns: A rate above 0.
     package func learningRate(step: Int, steps: Int, maximum: Float) -> Float {
         switch self {

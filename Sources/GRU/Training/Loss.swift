@@ -1,11 +1,11 @@
-/// What training makes small, for one target; a batch's loss is the mean over its targets by their weights.
+/// The quantity that training minimizes, for one target; a batch's loss is the weighted mean over its targets.
 package enum Loss: Hashable, Sendable, Codable {
-    /// ½e² for |e| ≤ δ, δ(|e| − ½δ) beyond (Huber 1964).
+    /// ½e² for |e| ≤ δ, else δ(|e| − ½δ) (Huber 1964).
     case huber(delta: Float)
     /// e².
     case squaredError
 
-    /// The loss of an error, and its slope.
+    /// The loss of an error, and its derivative.
     @inline(__always)
     func evaluate(_ error: Float) -> (value: Float, slope: Float) {
         switch self {

@@ -1,10 +1,10 @@
 import RandomNumbers
 
-/// Where training samples come from: windows into a series, written when they are needed, never stored twice.
+/// A source of training samples: windows of a series, written on demand and not stored twice.
 ///
-/// Several threads call ``fill(_:with:training:generator:)`` at once, each with a batch and a generator of its own.
+/// Several threads call ``fill(_:with:training:generator:)`` concurrently, each with its own batch and generator.
 package protocol SampleSource: Sendable {
-    /// Samples there are; their indices are 0 ..< count.
+    /// The number of samples; their indices are 0 ..< count.
     var count: Int { get }
 
     /// T, the same for every sample.
@@ -12,12 +12,12 @@ package protocol SampleSource: Sendable {
 
     /// Writes the samples `indices` into `batch`, in their order.
     ///
-    /// Inputs and context must be finite, also of samples without any observed target.
+    /// Inputs and context must be finite, even for samples without an observed target.
     ///
     /// - Parameters:
-    ///   - batch: Holds `indices.count` samples of zeros.
-    ///   - indices: Which samples.
-    ///   - training: Whether the samples are trained on, and may be augmented, or only evaluated.
+    ///   - batch: Contains `indices.count` samples of zeros.
+    ///   - indices: The indices of the samples.
+    ///   - training: Whether the samples are trained on and may be augmented; `false` for evaluation.
     ///   - generator: The only source of randomness; the same generator must give the same samples.
     func fill(
         _ batch: inout Batch,

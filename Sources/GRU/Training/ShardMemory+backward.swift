@@ -1,11 +1,11 @@
 /// Backpropagation through time (Werbos 1990).
 extension ShardMemory {
-    /// Writes the gradients of the shard's summed loss, from the slopes that ``evaluate(_:loss:)`` left.
+    /// Writes the gradients of the shard's summed loss, from the slopes of ``evaluate(_:loss:)``.
     ///
     /// - Parameters:
-    ///   - rows: Sequences loaded.
+    ///   - rows: The number of loaded sequences.
     ///   - weights: Packed, with the parts for the backward pass.
-    ///   - gradients: Zeros; receives what ``PackedLayout/unpackGradients(_:scale:into:)`` reads.
+    ///   - gradients: Zeros at first; receives the input of ``PackedLayout/unpackGradients(_:scale:into:)``.
     func backward(rows: Int, weights: UnsafePointer<LaneVector>, gradients: UnsafeMutablePointer<LaneVector>) {
         slope.clear()
         backwardHead(rows: rows, weights: weights, gradients: gradients)
@@ -52,7 +52,7 @@ extension ShardMemory {
         )
     }
 
-    /// Goes back through the steps of one layer, turning its gate values into the gradients of their sums.
+    /// Goes back through the steps of one layer and replaces its gate values by the gradients of their sums.
     private func backwardLayer(_ index: Int, rows: Int, weights: UnsafePointer<LaneVector>) {
         let layer = layout.layers[index]
         let hiddenVectors = layout.hiddenVectors
@@ -115,7 +115,7 @@ extension ShardMemory {
         addColumnSums(of: sums, rows: steps * rows, columns: layout.gateVectors, to: gradients + layer.bias)
     }
 
-    /// Writes the gradients by the hidden states of the layer below, for all steps at once.
+    /// Writes the gradients with respect to the hidden states of the layer below, for all steps.
     private func passDown(from index: Int, rows: Int, weights: UnsafePointer<LaneVector>) {
         slopeBelow.clear()
         addProduct(

@@ -1,8 +1,8 @@
 extension ShardMemory {
-    /// Runs the loaded sequences through the network and keeps what the backward pass needs.
+    /// Runs the loaded sequences through the network and keeps the values that the backward pass needs.
     ///
     /// - Parameters:
-    ///   - rows: Sequences loaded.
+    ///   - rows: The number of loaded sequences.
     ///   - weights: Packed by ``PackedLayout/pack(_:into:forwardOnly:)``.
     func forward(rows: Int, weights: UnsafePointer<LaneVector>) {
         let hiddenStride = layout.hiddenVectors
@@ -37,13 +37,13 @@ extension ShardMemory {
         hidden[layout.shape.layerCount - 1].matrix(stride: layout.hiddenVectors).dropping(rows: steps * rows)
     }
 
-    /// Adds up the loss of the outputs and replaces each output by the loss's slope there.
+    /// Sums the loss of the outputs and replaces each output by the slope of its loss.
     ///
-    /// Both are sums, not means; unobserved targets add nothing, whatever their value.
+    /// Both are sums, not means; a target that was not observed adds nothing.
     ///
     /// - Parameters:
     ///   - batch: The targets and their weights.
-    ///   - loss: How an error counts.
+    ///   - loss: The loss of an error.
     /// - Returns: Σ w·ℓ and Σ w.
     func evaluate(_ batch: Batch, loss: Loss) -> LossSum {
         let size = layout.shape.outputSize
@@ -69,12 +69,12 @@ extension ShardMemory {
     }
 }
 
-/// A loss that is still being added up.
+/// A sum of losses and of weights.
 struct LossSum {
     var loss = 0.0
     var weight = 0.0
 
-    /// The weighted mean; `nil` without any observed target.
+    /// The weighted mean; `nil` if no target was observed.
     var mean: Double? {
         weight > 0 ? loss / weight : nil
     }

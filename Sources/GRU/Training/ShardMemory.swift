@@ -1,15 +1,15 @@
-/// Everything one worker remembers of a shard between its forward and its backward pass.
+/// The values that one worker keeps of a shard between its forward and its backward pass.
 ///
-/// All matrices are step after step, and within a step one row per sequence, so that all steps of a tensor are one
+/// All matrices are ordered by step, with one row for each sequence of a step, so that all steps of a tensor form one
 /// tall matrix for the weight gradients.
 final class ShardMemory {
-    /// Sequences in a shard at most.
+    /// The maximum number of sequences in a shard.
     ///
-    /// Fixed, so that sums are grouped alike whatever the number of threads; sixteen keeps a shard of 48 steps within
-    /// a common second-level cache.
+    /// Constant, so that the grouping of sums does not depend on the number of threads; with sixteen, a shard of 48
+    /// steps fits in a common second-level cache.
     static let rows = 16
 
-    /// Shards that so many samples make.
+    /// The number of shards of `count` samples.
     static func shards(of count: Int) -> Int {
         (count + rows - 1) / rows
     }
@@ -20,15 +20,15 @@ final class ShardMemory {
     let inputs: VectorStorage
     /// B × C.
     let context: VectorStorage
-    /// Per layer (T+1) × B × H: zeros, then the hidden states after each step.
+    /// (T+1) × B × H for each layer: zeros, then the hidden states after each step.
     let hidden: [VectorStorage]
-    /// Per layer T × B × 4H, see ``GateBlock``.
+    /// T × B × 4H for each layer, see ``GateBlock``.
     let gates: [VectorStorage]
-    /// B × O: first the outputs, then the gradients by them.
+    /// B × O: first the outputs, then the gradients with respect to them.
     let outputs: VectorStorage
-    /// B × H: gradients by the hidden states of the step that is being undone.
+    /// B × H: the gradients with respect to the hidden states of the current step of the backward pass.
     let slope: VectorStorage
-    /// T × B × H: gradients by the hidden states of the layer below; empty for a single layer.
+    /// T × B × H: the gradients with respect to the hidden states of the layer below; empty for a single layer.
     let slopeBelow: VectorStorage
 
     init(layout: PackedLayout, steps: Int) {
@@ -44,9 +44,12 @@ final class ShardMemory {
         slopeBelow = VectorStorage(count: layers > 1 ? steps * rows * layout.hiddenVectors : 0)
     }
 
-    /// Copies a batch of at most ``rows`` sequences, reordered step after step.
+    /// Copies a batch of at most ``rows`` sequences, reordered by step.
     func load(_ batch: Batch) {
-        precondition(batch.count <= Self.rows && batch.shape.steps == steps, "a shard holds \(Self.rows) samples")
+        precondition(
+            batch.count <= Self.rows && batch.shape.steps == steps,
+            "a shard must have at most \(Self.rows) samples"
+        )
         batch.requireWhole()
         let (width, rows) = (layout.shape.inputSize, batch.count)
         let inputMatrix = inputs.matrix(stride: vectorCount(width))

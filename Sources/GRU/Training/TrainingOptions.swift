@@ -1,21 +1,21 @@
-/// How to train.
+/// The options of a training.
 package struct TrainingOptions: Hashable, Sendable, Codable {
-    /// Passes over the samples, at least 1.
+    /// The number of passes over the samples, at least 1.
     package var epochs: Int
-    /// Samples per optimiser step, at least 1.
+    /// The number of samples for each optimizer step, at least 1.
     package var batchSize: Int
     package var maximumLearningRate: Float
     package var schedule: LearningRateSchedule
     /// λ of AdamW, 0 or more.
     package var weightDecay: Float
-    /// Gradients with a greater Euclidean norm are shortened to it; `nil` leaves them.
+    /// Gradients with a larger Euclidean norm are scaled down to this norm; `nil` for no limit.
     package var gradientClip: Float?
     package var loss: Loss
-    /// Stop after so many epochs without a better validation loss; `nil` runs them all.
+    /// The number of epochs without a better validation loss after which training stops; `nil` runs all epochs.
     package var patience: Int?
-    /// Of the shuffling and the augmentation.
+    /// The seed of the shuffling and the augmentation.
     package var seed: UInt64
-    /// Threads to use, at least 1; the result does not depend on it.
+    /// The number of threads, at least 1; the result does not depend on it.
     package var threads: Int
 
     package init(
@@ -42,7 +42,7 @@ package struct TrainingOptions: Hashable, Sendable, Codable {
         self.threads = threads
     }
 
-    /// - Throws: ``GRUError/option(name:found:expected:)`` for the first value that makes no sense.
+    /// - Throws: ``GRUError/option(name:found:expected:)`` for the first invalid value.
     package func validate() throws(GRUError) {
         try require(epochs >= 1, "epochs", epochs, "1 or more")
         try require((1...1 << 20).contains(batchSize), "batch size", batchSize, "1 … 1048576")

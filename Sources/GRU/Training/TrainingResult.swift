@@ -1,15 +1,15 @@
-/// What one pass over the samples did.
+/// The result of one pass over the samples.
 package struct EpochResult: Hashable, Sendable, Codable {
     /// 1 … `epochs`.
     package let epoch: Int
     package let epochs: Int
-    /// Mean over the epoch's observed targets, each measured just before the step it led to.
+    /// The mean over the epoch's observed targets, each before the step of its batch.
     package let trainingLoss: Double
-    /// Mean over the validation part's observed targets, after the epoch.
+    /// The mean over the validation part's observed targets, after the epoch.
     package let validationLoss: Double
-    /// Mean over the epoch's steps of the Euclidean norm before clipping.
+    /// The mean of the Euclidean norm before clipping, over the epoch's steps.
     package let gradientNorm: Double
-    /// Of the epoch's last step.
+    /// The learning rate of the epoch's last step.
     package let learningRate: Float
 
     private enum CodingKeys: String, CodingKey {
@@ -22,16 +22,16 @@ package struct EpochResult: Hashable, Sendable, Codable {
     }
 }
 
-/// The outcome of a training.
+/// The result of a training.
 package struct TrainingResult: Sendable {
     /// The weights after the epoch with the smallest validation loss.
     package let parameters: GRUParameters
-    /// That epoch, 1 for the first.
+    /// The epoch of these weights, 1 for the first.
     package let bestEpoch: Int
-    /// That epoch's validation loss.
+    /// The validation loss of that epoch.
     package let validationLoss: Double
-    /// Validation loss of the weights that training started from.
+    /// The validation loss of the initial weights.
     package let initialValidationLoss: Double
-    /// One report per epoch that ran.
+    /// One report for each epoch that ran.
     package let history: [EpochResult]
 }

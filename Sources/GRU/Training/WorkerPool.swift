@@ -1,18 +1,20 @@
 import Dispatch
 import Synchronization
 
-/// A few threads that wait for the next piece of work with their eyes open.
+/// A few threads that poll for the next piece of work before they sleep.
 ///
-/// Between two batches a training has some tens of microseconds of work that only one thread can do; waking a thread
-/// that sleeps costs as much. So a helper watches for the next piece for about that long and sleeps only then.
+/// Between two batches a training has some tens of microseconds of work for only one thread; waking a sleeping thread
+/// takes as long. So a helper polls for about that time and sleeps only then.
 final class WorkerPool {
-    /// One piece of work and the threads' progress with it: everything the threads share.
+    /// One piece of work and its progress: all state that the threads share.
     private final class Shared: Sendable {
-        /// Grows by one with each piece; negative to end.
+        /// Incremented for each piece; negative to end the threads.
         let piece = Atomic<Int>(0)
         let unfinished = Atomic<Int>(0)
-        /// What to do; written by the caller only, before `piece` grows and after `unfinished` is back at zero, so
-        /// the two atomics order every access.
+        /// The current work.
+        ///
+        /// Only the caller writes it, before `piece` grows and after `unfinished` is 0 again, so the two atomics order
+        /// every access.
         nonisolated(unsafe) var work: ((Int) -> Void)?
         let caller = Sleeper()
         let helpers: [Sleeper]
@@ -22,21 +24,21 @@ final class WorkerPool {
         }
     }
 
-    /// Where one thread waits.
+    /// The place where one thread waits.
     private final class Sleeper: Sendable {
-        /// Looks before the thread goes to sleep.
+        /// The number of polls before the thread sleeps.
         private static let patience = 20_000
 
         private let isAsleep = Atomic<Bool>(false)
         private let bell = DispatchSemaphore(value: 0)
 
-        /// Returns once `isReady`, which another thread makes true before it calls ``wake()``.
+        /// Returns once `isReady` is true; another thread makes it true before it calls ``wake()``.
         func wait(until isReady: () -> Bool) {
             while true {
                 for _ in 0..<Self.patience where isReady() { return }
                 isAsleep.store(true, ordering: .sequentiallyConsistent)
-                // Whoever takes back the flag decides whether the bell rings: this thread, if it is ready by now, or
-                // the one that wakes it.
+                // The thread that resets the flag decides about the signal: this thread if it is ready, or the waking
+                // thread.
                 if isReady(), isAsleep.exchange(false, ordering: .sequentiallyConsistent) { return }
                 bell.wait()
             }
@@ -49,7 +51,7 @@ final class WorkerPool {
         }
     }
 
-    /// Threads there are, the caller's included.
+    /// The number of threads, the caller included.
     let width: Int
     private let shared: Shared
 
@@ -68,12 +70,12 @@ final class WorkerPool {
         for helper in shared.helpers { helper.wake() }
     }
 
-    /// The share that falls to one thread.
+    /// The share of one thread.
     func share(_ worker: Int) -> WorkShare { WorkShare(number: worker, count: width) }
 
-    /// Calls `body` with 0 ..< ``width`` at the same time and returns when all calls have.
+    /// Calls `body` with 0 ..< ``width`` concurrently and returns after all calls have returned.
     ///
-    /// - Parameter body: Calls with different numbers must not touch the same memory.
+    /// - Parameter body: Calls with different numbers must not access the same memory.
     func run(_ body: (Int) -> Void) {
         guard width > 1 else { return body(0) }
         withoutActuallyEscaping(body) { body in
@@ -100,7 +102,7 @@ final class WorkerPool {
         }
     }
 
-    /// Does a thread's part of the piece, and has let go of the closure when it returns.
+    /// Does a thread's part of the piece; releases the closure before it returns.
     @inline(never)
     private static func perform(_ shared: Shared, _ number: Int) {
         shared.work?(number)

@@ -1,18 +1,18 @@
 import RandomNumbers
 
-/// Trains a network and keeps the epoch that does best on the validation part.
+/// Trains a network and returns the weights of the best epoch on the validation part.
 ///
 /// Deterministic: the same start, samples, options and build give the same bytes, with any number of threads.
 ///
 /// - Parameters:
-///   - start: The weights to begin with, fresh or of a network that is to be tuned.
-///   - samples: What to learn.
-///   - validation: What tells which epoch is best; read once per epoch and before the first.
-///   - options: How to train.
-///   - progress: Called after every epoch on the calling thread; what it throws ends the training.
+///   - start: The initial weights, fresh or of a network to fine-tune.
+///   - samples: The training samples.
+///   - validation: The samples that determine the best epoch; read before the first epoch and after each one.
+///   - options: The options of the training.
+///   - progress: Called after every epoch on the calling thread; an error it throws ends the training.
 /// - Returns: The best epoch's weights and the history.
-/// - Throws: ``GRUError`` for options that make no sense, parts without samples, or a loss that is no longer finite;
-///   and whatever `progress` throws.
+/// - Throws: ``GRUError`` for invalid options, parts without samples, or a loss that is not finite; and the errors of
+///   `progress`.
 package func train(
     from start: GRUParameters,
     on samples: some SampleSource,
@@ -28,7 +28,7 @@ package func train(
     return training.result
 }
 
-/// A training between two epochs.
+/// The state of a training between two epochs.
 private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
     let samples: Samples
     let validation: Validation
@@ -38,7 +38,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
     let initialValidationLoss: Double
 
     private var parameters: GRUParameters
-    private var optimiser: AdamW
+    private var optimizer: AdamW
     private var best: GRUParameters
     private var bestEpoch = 0
     private var bestLoss = Double.infinity
@@ -70,7 +70,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
         )
         parameters = start
         best = start
-        optimiser = AdamW(count: start.values.count, weightDecay: options.weightDecay)
+        optimizer = AdamW(count: start.values.count, weightDecay: options.weightDecay)
         engine.use(start.values)
         guard let loss = engine.loss(of: validation).mean else {
             throw .unobservedValidation
@@ -89,7 +89,7 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
         )
     }
 
-    /// Whether patience has run out.
+    /// Whether training must stop because of `patience`.
     func isExhausted(after epoch: Int) -> Bool {
         guard let patience = options.patience else { return false }
         return epoch - bestEpoch >= patience
@@ -116,9 +116,9 @@ private struct TrainingRun<Samples: SampleSource, Validation: SampleSource> {
                 steps: options.epochs * batchesPerEpoch,
                 maximum: options.maximumLearningRate
             )
-            // A batch without any observed target teaches nothing, not even decay.
+            // A batch without an observed target changes nothing, not even by weight decay.
             guard sum.weight > 0 else { continue }
-            optimiser.update(
+            optimizer.update(
                 &parameters.values,
                 gradients: engine.flat,
                 scale: clippingScale(norm: norm, limit: options.gradientClip),

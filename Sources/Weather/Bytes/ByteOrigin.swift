@@ -1,6 +1,6 @@
-/// Bytes that can be read any number of times from the start.
+/// Bytes that can be read from the start any number of times.
 struct ByteOrigin: Sendable {
-    /// The name in messages.
+    /// The name in error messages.
     let name: String
     let open: @Sendable () throws -> any ByteSource
 

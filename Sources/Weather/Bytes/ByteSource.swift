@@ -1,6 +1,6 @@
 import Foundation
 
-/// A stream of bytes, read a piece at a time: the layer between a file and the parsers.
+/// A stream of bytes that is read in pieces: the layer between a file and the parsers.
 protocol ByteSource: AnyObject {
     /// Appends the next bytes to `buffer`.
     ///
@@ -8,9 +8,9 @@ protocol ByteSource: AnyObject {
     func read(into buffer: inout [UInt8]) throws -> Int
 }
 
-/// A file, plain or gzip, recognized by its first bytes and not by its name.
+/// A file, plain or gzip, recognized by its first bytes.
 ///
-/// Holds at most two pieces of 64 KiB, whatever the file's size.
+/// Holds at most two pieces of 64 KiB in memory.
 final class FileBytes: ByteSource {
     static let pieceSize = 1 << 16
 
@@ -62,7 +62,7 @@ final class MemoryBytes: ByteSource {
 
     /// - Parameters:
     ///   - bytes: all bytes.
-    ///   - pieceSize: the bytes of one reading, at least 1.
+    ///   - pieceSize: the number of bytes of one call, at least 1.
     init(_ bytes: [UInt8], pieceSize: Int = FileBytes.pieceSize) {
         self.bytes = bytes[...]
         self.pieceSize = pieceSize

@@ -1,9 +1,9 @@
-/// Reads decimal numbers from bytes.
+/// Parses decimal numbers from bytes.
 enum DecimalText {
-    /// A number such as `-5.7`, `+0310` or `1.2e3`; `nil` for anything else, also for "nan" and "inf".
+    /// Parses a number such as `-5.7`, `+0310` or `1.2e3`; `nil` for any other text, including "nan" and "inf".
     ///
-    /// Up to 15 significant digits and 22 decimal places take one exact division, so the result is correctly rounded
-    /// (Clinger, "How to read floating point numbers accurately", PLDI 1990); longer texts go to the standard library.
+    /// Up to 15 significant digits and 22 decimal places need one exact division, so the result is correctly rounded
+    /// (Clinger, "How to read floating point numbers accurately", PLDI 1990); the standard library parses longer texts.
     static func parse(_ bytes: Span<UInt8>) -> Double? {
         var position = 0
         var isNegative = false
@@ -36,7 +36,7 @@ enum DecimalText {
         return isNegative ? -magnitude : magnitude
     }
 
-    /// A whole number; `nil` for anything else.
+    /// Parses a whole number; `nil` for any other text.
     static func parseInteger(_ bytes: Span<UInt8>) -> Int64? {
         var position = 0
         var isNegative = false

@@ -1,4 +1,4 @@
-/// Input that cannot be read as observations: its place, the input, the accepted input, and advice.
+/// Input that cannot be read as observations: its place, the input, the expected input, and advice.
 package struct FormatError: Error, Hashable, CustomStringConvertible {
     /// A path or URL.
     package var file: String
@@ -6,9 +6,9 @@ package struct FormatError: Error, Hashable, CustomStringConvertible {
     package var line: Int?
     /// The name of the column, or of a value that belongs to no line.
     package var column: String?
-    /// The input, as it reads after "got".
+    /// The input, as it follows "got" in the message.
     package var found: String
-    /// The accepted input, as it reads after "must be".
+    /// The expected input, as it follows "must be" in the message.
     package var expected: String
     /// The next step, if it does not follow from ``expected``.
     package var advice: String?
@@ -37,7 +37,7 @@ package struct FormatError: Error, Hashable, CustomStringConvertible {
         return "\(prefix)must be \(expected), got \(found)" + (advice.map { "; \($0)" } ?? "")
     }
 
-    /// The same error with the file, and with the line if the error has none.
+    /// The same error with the file, and with the line unless the error has one.
     func placed(in file: String, line: Int?) -> FormatError {
         var error = self
         error.file = file
@@ -45,7 +45,7 @@ package struct FormatError: Error, Hashable, CustomStringConvertible {
         return error
     }
 
-    /// Quotes input, shortened to 60 characters and with unprintable ones replaced.
+    /// Quotes input, shortened to 60 characters, with unprintable characters replaced.
     static func quote(_ bytes: Span<UInt8>) -> String {
         var shown: [UInt8] = []
         for index in bytes.indices.prefix(60) {

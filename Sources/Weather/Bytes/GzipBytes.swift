@@ -1,16 +1,16 @@
 import CZlib
 
-/// Decompresses gzip (RFC 1952), piece by piece, through zlib.
+/// Decompresses gzip (RFC 1952) piece by piece with zlib.
 ///
-/// A file may consist of several members, one after the other, as `cat a.gz b.gz` makes it; zero bytes after the last
-/// member are padding. A file that ends within a member is an error, and so is a wrong checksum: half a year must not
-/// pass for a whole year.
+/// A file may consist of several consecutive members, as created by `cat a.gz b.gz`; zero bytes after the last member
+/// are padding. A file that ends within a member or has a wrong checksum is an error, so that half a year cannot be
+/// taken for a whole year.
 final class GzipBytes: ByteSource {
     static let magic: [UInt8] = [0x1f, 0x8b]
 
     private let compressed: any ByteSource
     private let name: String
-    /// On the heap because zlib keeps its address.
+    /// On the heap because zlib stores its address.
     private let stream: UnsafeMutablePointer<z_stream>
     private var input: [UInt8] = []
     private var consumed = 0
@@ -21,7 +21,7 @@ final class GzipBytes: ByteSource {
 
     /// - Parameters:
     ///   - compressed: the gzip data.
-    ///   - name: the source's name in messages.
+    ///   - name: the source's name in error messages.
     /// - Throws: ``FormatError`` if zlib cannot start.
     init(_ compressed: any ByteSource, name: String) throws {
         self.compressed = compressed
@@ -66,7 +66,7 @@ final class GzipBytes: ByteSource {
         return 0
     }
 
-    /// Skips padding; any other byte begins a member.
+    /// Skips padding; any other byte starts a member.
     private func beginMember() throws {
         if membersRead > 0 {
             while consumed < input.count, input[consumed] == 0 { consumed += 1 }
@@ -105,6 +105,6 @@ final class GzipBytes: ByteSource {
     }
 
     private func error(_ found: String) -> FormatError {
-        FormatError(file: name, found: found, expected: "whole gzip data", advice: "fetch the file again")
+        FormatError(file: name, found: found, expected: "complete gzip data", advice: "fetch the file again")
     }
 }

@@ -4,12 +4,12 @@ import Glibc
 import Darwin
 #endif
 
-/// Splits bytes into records: lines, except that a line break within double quotes belongs to the record.
+/// Splits bytes into records: lines, except that a line break within double quotes is part of the record.
 ///
-/// A line feed ends a record. A carriage return before a line feed is dropped, and so is a byte order mark at the start;
-/// the last record needs no line end. Holds one record and the bytes read ahead.
+/// A line feed ends a record. A carriage return before a line feed and a byte order mark at the start are dropped; the
+/// last record needs no line end. Holds one record and the bytes read ahead in memory.
 struct RecordReader {
-    /// Bytes; longer records are refused, so that input that is not a table cannot fill the memory.
+    /// In bytes; longer records are rejected, so that input that is not a table cannot fill the memory.
     static let longestRecord = 1 << 20
 
     private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
@@ -26,7 +26,7 @@ struct RecordReader {
 
     /// - Parameters:
     ///   - source: the bytes.
-    ///   - name: the source's name in messages.
+    ///   - name: the source's name in error messages.
     ///   - quotes: whether double quotes may enclose line breaks (RFC 4180).
     init(_ source: any ByteSource, name: String, quotes: Bool) {
         self.source = source
@@ -34,7 +34,7 @@ struct RecordReader {
         self.quotes = quotes
     }
 
-    /// The place of the next record in ``buffer``, without its line end; `nil` at the end.
+    /// The range of the next record in ``buffer``, without its line end; `nil` at the end.
     mutating func nextRecord() throws -> Range<Int>? {
         line = nextLine
         var scanned = next

@@ -1,18 +1,18 @@
 import Observations
 
-/// Reads the times of files from bytes, in more forms than ``Timestamp/init(rfc3339:)`` accepts.
+/// Parses the times of files from bytes, in more forms than ``Timestamp/init(rfc3339:)`` accepts.
 enum TimeText {
-    /// The treatment of a time without a zone.
+    /// The handling of a time without a zone.
     enum Zone {
-        /// The time is refused.
+        /// The time is rejected.
         case required
         /// The time has this offset.
         case assumed(UTCOffset)
     }
 
-    /// An RFC 3339 time, or a number of seconds since 1970.
+    /// Parses an RFC 3339 time, or a number of seconds since 1970.
     ///
-    /// A space may stand for the `T`, the seconds may be missing, and a fraction of a second is dropped. A number of at
+    /// A space may replace the `T`, the seconds may be missing, and a fraction of a second is dropped. A number of at
     /// least 10¹¹ is in milliseconds: as seconds it would be after the year 5138.
     static func parse(_ bytes: Span<UInt8>, zone: Zone) -> Timestamp? {
         if bytes.count >= 16, bytes[4] == UInt8(ascii: "-") { return parseCivil(bytes, zone: zone) }
@@ -60,7 +60,7 @@ enum TimeText {
         return sign == UInt8(ascii: "-") ? -seconds : seconds
     }
 
-    /// Exactly `count` digits at `start`.
+    /// Parses exactly `count` digits at `start`.
     static func digits(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
         guard start >= 0, start + count <= bytes.count else { return nil }
         var value = 0

@@ -1,4 +1,4 @@
-/// The span by which a station's standard time is ahead of UTC; negative in the Americas.
+/// The time by which a station's standard time is ahead of UTC; negative in the Americas.
 package struct UTCOffset: Hashable, Sendable {
     package let seconds: Int64
 

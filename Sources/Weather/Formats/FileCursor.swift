@@ -1,6 +1,6 @@
 import Observations
 
-/// A reading of a file, which never waits and can therefore be driven without `await`.
+/// A cursor over a file; it never waits, so it needs no `await`.
 protocol FileCursor: ObservationCursor {
     /// The next observation, or `nil` at the end.
     mutating func nextObservation() throws -> Observation?

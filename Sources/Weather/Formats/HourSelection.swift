@@ -1,15 +1,15 @@
 import Observations
 
-/// Selects one report for each hour: a report with a value of ``decisive`` before one without, then the nearest to the
-/// full hour, then the first.
+/// Selects one report for each hour: a report with a value of ``decisive`` before one without, then the report nearest
+/// to the full hour, then the first.
 struct HourSelection {
-    /// The variable that a report should have; the others do not take part in the selection.
+    /// The variable that a report should have; other variables do not affect the selection.
     static let decisive = Variable.temperature
 
-    /// The best report so far of the hour that is being read.
+    /// The best report so far of the current hour.
     private(set) var best: Observation?
 
-    /// - Returns: the report of the previous hour, once a later hour begins.
+    /// - Returns: the report of the previous hour, after a later hour begins.
     /// - Throws: ``FormatError`` if the report is of an earlier hour than the previous report.
     mutating func add(_ report: Observation) throws(FormatError) -> Observation? {
         guard let best else {
@@ -40,7 +40,7 @@ struct HourSelection {
         return distanceToHour(report.time) < distanceToHour(other.time)
     }
 
-    /// At most half an hour.
+    /// The distance to the nearest full hour, at most half an hour.
     static func distanceToHour(_ time: Timestamp) -> Duration {
         let hour = Timestamp(time.nearestHour)
         return time < hour ? hour - time : time - hour

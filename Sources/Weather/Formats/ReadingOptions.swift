@@ -15,7 +15,7 @@ package struct ReadingOptions: Sendable {
     }
 }
 
-/// The treatment of a record that breaks its format.
+/// The handling of a record that breaks its format.
 package enum MalformedRowPolicy: Sendable {
     /// The reading ends with an error that names the line.
     case refuse
@@ -23,17 +23,17 @@ package enum MalformedRowPolicy: Sendable {
     case skip(report: @Sendable (FormatError) -> Void)
 }
 
-/// The treatment of values outside ``Variable/physicalRange``.
+/// The handling of values outside ``Variable/physicalRange``.
 package enum ImpossibleValues: Sendable {
     /// They count as missing.
     case remove
-    /// They are passed on unchanged, for replaying broken sensors on purpose.
+    /// They are passed on unchanged, to replay broken sensors.
     case keep
 }
 
-/// The pressure to read from a format that has several.
+/// The pressure to read from a format with several kinds.
 ///
-/// One reading never mixes two kinds, since they differ by up to 40 hPa at a station 300 m high.
+/// A reading never mixes two kinds, because they differ by up to 40 hPa at a station at 300 m.
 package enum PressureKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Reduced to sea level with the measured temperature.
     case seaLevel = "sea_level"
@@ -44,7 +44,7 @@ package enum PressureKind: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension PressureKind {
-    /// The error of a format that has other kinds of pressure only.
+    /// The error of a format that has only other kinds of pressure.
     func unavailable(in name: String, offering offered: [PressureKind]) -> FormatError {
         let list = offered.map { "'\($0.rawValue)'" }.joined(separator: " or ")
         return FormatError(column: "pressure", found: "'\(rawValue)'", expected: "\(list) for \(name)")

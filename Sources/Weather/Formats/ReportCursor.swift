@@ -1,6 +1,6 @@
 import Observations
 
-/// Reads a file record by record: bytes → records → reports → one observation an hour.
+/// Reads a file record by record: bytes → records → reports → one observation per hour.
 struct ReportCursor<Format: ReportFormat>: FileCursor {
     private var reader: RecordReader
     private var format: Format
@@ -15,8 +15,8 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
     ///   - reader: the records.
     ///   - format: the format of the records.
     ///   - time: the time of the last observation that the reader already has.
-    ///   - name: the file's name in messages.
-    ///   - options: the treatment of malformed rows and impossible values.
+    ///   - name: the file's name in error messages.
+    ///   - options: the handling of malformed rows and impossible values.
     init(
         _ reader: RecordReader,
         format: Format,

@@ -10,7 +10,7 @@ enum UnitConversion {
     static func hectopascals(inchesOfMercury: Double) -> Double { inchesOfMercury * 33.86389 }
     /// International foot.
     static func meters(feet: Double) -> Double { feet * 0.3048 }
-    /// The direction of a report in which 0 stands for calm air and 360 for north (WMO, Manual on Codes, FM 15).
+    /// Converts a reported direction, in which 0 means calm and 360 north (WMO, Manual on Codes, FM 15).
     ///
     /// - Returns: degrees; `nil` for calm air, which has no direction.
     static func windDirection(reported: Double) -> Double? { reported == 0 ? nil : reported }

@@ -4,7 +4,7 @@ import Observations
 
 /// The three requests to api.weather.gov.
 struct NWSClient: Sendable {
-    /// The validators of an answer, which make the next request conditional.
+    /// The validators of a response, which make the next request conditional.
     struct Validators: Hashable, Sendable {
         var entityTag: String?
         var lastModified: String?
@@ -57,7 +57,7 @@ struct NWSClient: Sendable {
         return try await ask("/observations" + query, parse: observations)
     }
 
-    /// The newest report; none if the report has not changed.
+    /// The newest report; empty if the report has not changed.
     func latest(validators: inout Validators) async throws -> [Observation] {
         let known = validators
         let (reports, new): ([Observation], Validators) = try await ask(
@@ -109,7 +109,7 @@ struct NWSClient: Sendable {
     }
 }
 
-/// An answer that is not a document of the service.
+/// A response that is not a document of the service.
 struct UnreadableAnswer: PassingError, CustomStringConvertible {
     let error: FormatError
     var isWorthRetrying: Bool { true }

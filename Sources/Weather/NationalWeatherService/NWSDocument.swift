@@ -1,14 +1,15 @@
 import Foundation
 import Observations
 
-/// Reads the GeoJSON of api.weather.gov; pure.
+/// Parses the GeoJSON of api.weather.gov, without input or output.
 enum NWSDocument {
     /// The reports of `/stations/{id}/observations` or `/stations/{id}/observations/latest`, in time order.
     ///
-    /// A feature without a readable time is skipped, and so is a repeated one. Values that cannot occur on Earth, and
-    /// values that quality control rejected, are missing.
+    /// A feature without a readable time is skipped; if several features have the same time, the first one with a value
+    /// of ``HourSelection/decisive`` is kept, else the first. Values that cannot occur on Earth, and values that quality
+    /// control rejected, are missing.
     ///
-    /// - Throws: ``FormatError`` for anything but such a document, ``UnknownUnit``.
+    /// - Throws: ``FormatError`` if the body is not such a document, ``UnknownUnit``.
     static func observations(in body: [UInt8], station: String, pressure: PressureKind) throws -> [Observation] {
         let document = try decode(ObservationDocument.self, from: body)
         guard let reports = document.features?.map(\.properties) ?? document.properties.map({ [$0] }) else {
@@ -27,7 +28,7 @@ enum NWSDocument {
 
     /// The details of `/stations/{id}`.
     ///
-    /// - Throws: ``FormatError`` for anything but such a document, ``UnknownUnit``.
+    /// - Throws: ``FormatError`` if the body is not such a document, ``UnknownUnit``.
     static func station(in body: [UInt8]) throws -> Station {
         let document = try decode(StationDocument.self, from: body)
         let coordinates = document.geometry?.coordinates ?? []
@@ -55,10 +56,10 @@ enum NWSDocument {
             context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
         }
         return switch error {
-        case .typeMismatch(let type, let context): "no \(type) at '\(place(context))'"
+        case .typeMismatch(let type, let context): "a value at '\(place(context))' that is not of type \(type)"
         case .keyNotFound(let key, let context): "no '\(key.stringValue)' at '\(place(context))'"
         case .valueNotFound(_, let context): "null at '\(place(context))'"
-        default: "no JSON (\(body.count) bytes, \(FormatError.quote(body.span)))"
+        default: "\(body.count) bytes that are not JSON, \(FormatError.quote(body.span))"
         }
     }
 }
@@ -97,7 +98,7 @@ private struct ObservationDocument: Decodable {
     let properties: Report?
 }
 
-/// A value without which the document is still of use: anything unreadable in its place is `nil`.
+/// An optional detail: `nil` if it cannot be decoded.
 private struct IfReadable<Value: Decodable>: Decodable {
     let value: Value?
 

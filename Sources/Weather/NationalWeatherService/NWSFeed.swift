@@ -1,10 +1,10 @@
 import Observations
 
-/// Turns the service's reports, which it repeats, into one observation an hour; a value without input or output.
+/// Turns the service's repeated reports into one observation per hour, without input or output.
 ///
-/// An hour's observation is ready as soon as a report with a value of ``HourSelection/decisive`` lies within 15 minutes
-/// of the full hour, as routine reports do; without such a report, when a report of a later hour arrives. Later reports
-/// of the same or an earlier hour are ignored.
+/// An hour's observation is ready as soon as a report with a value of ``HourSelection/decisive`` is within 15 minutes
+/// of the full hour, as routine reports are; without such a report, as soon as a report of a later hour arrives. Later
+/// reports of the same or an earlier hour are ignored.
 struct NWSFeed {
     private static let routineDistance = Duration.seconds(15 * 60)
 
@@ -19,7 +19,7 @@ struct NWSFeed {
         newestHour = time?.nearestHour
     }
 
-    /// Whether hours between the newest report and this time are missing, which only the collection has.
+    /// Whether hours between the newest report and this time are missing; only the collection contains them.
     func leavesGap(before time: Timestamp) -> Bool {
         newestHour.map { time.nearestHour > $0 + 1 } ?? true
     }
@@ -31,7 +31,7 @@ struct NWSFeed {
             if let givenHour, hour <= givenHour { continue }
             if let current = selection.best?.time.nearestHour, hour < current { continue }
             newestHour = max(newestHour ?? hour, hour)
-            // In time order by the condition above, so the selection refuses nothing.
+            // In time order because of the condition above, so the selection accepts every report.
             if let finished = try? selection.add(report) { give(finished) }
         }
         if let best = selection.best, best[HourSelection.decisive] != nil,

@@ -2,24 +2,26 @@ import Foundation
 import HTTPClient
 import Observations
 
-/// Live observations of one station from the API of the United States' National Weather Service.
+/// Live observations of one station from the API of the US National Weather Service.
 ///
-/// A reading first fetches the collection (the service keeps about a week), then requests the latest report once every
-/// `pollInterval`, with the validators of the previous answer (ETag, Last-Modified), so that an unchanged report costs no
-/// body. If hours are missing before the latest report, the collection is fetched again. A reading has no end.
+/// A reading first requests the collection (the service keeps about a week), then requests the latest report once per
+/// `pollInterval`, with the validators of the previous response (ETag, Last-Modified), so that an unchanged report is
+/// sent without a body. If hours are missing before the latest report, the collection is requested again. A reading has
+/// no end.
 ///
 /// Failures:
-/// - no connection, a timeout, half a body, 408, 425, 429, 5xx, and 200 with an unreadable body: retried according to the
-///   policy, without limit by default, after at least the time in `Retry-After`, and reported to the retrier's `onRetry`;
-/// - any other status (404 for a station that does not exist) and an unknown unit end the reading with an error;
-/// - a report from the future is ignored, since it would hide all later reports, and requested again: the local clock may
-///   be wrong;
-/// - nulls, values rejected by quality control and values impossible on Earth are missing.
+/// - No connection, a timeout, an incomplete body, 408, 425, 429, 5xx, and 200 with an unreadable body are retried
+///   according to the policy, without limit by default, after at least the time in `Retry-After`, and reported to the
+///   retrier's `onRetry`.
+/// - Any other status (404 for a station that does not exist) and an unknown unit end the reading with an error.
+/// - A report from the future is ignored, because it would hide all later reports, and requested again: the local clock
+///   may be wrong.
+/// - Nulls, values rejected by quality control and values impossible on Earth are missing.
 package struct NWSSource: ObservationSource {
     package struct Configuration: Sendable {
-        /// Such as `KJFK`.
+        /// The station's ICAO code, such as `KJFK`.
         package var station: String
-        /// Names the application and a contact, as the service requires.
+        /// The name of the application and a contact, as the service requires.
         package var userAgent: String
         package var baseURL = "https://api.weather.gov"
         package var pollInterval: Duration = .seconds(300)
@@ -32,7 +34,7 @@ package struct NWSSource: ObservationSource {
         }
     }
 
-    /// Retries forever; at most five minutes between attempts, at most an hour if the service requests it.
+    /// Retries forever, with at most five minutes between attempts, at most an hour if the service requests it.
     package static let patience = RetryPolicy(
         initialDelay: .seconds(1),
         maximumDelay: .seconds(300),
@@ -51,7 +53,7 @@ package struct NWSSource: ObservationSource {
     ///   - retrier: retries failed requests.
     ///   - clock: waits between requests.
     ///   - now: the wall clock, for `Retry-After` dates and for reports from the future.
-    /// - Throws: ``FormatError`` for an empty User-Agent, and for a station or pressure that the service cannot have.
+    /// - Throws: ``FormatError`` for an empty User-Agent, and for a station or pressure that the service does not have.
     package init(
         _ configuration: Configuration,
         transport: any HTTPTransport,
@@ -104,7 +106,7 @@ private struct NWSCursor: ObservationCursor {
         }
     }
 
-    /// The lead of a station's clock over ours that the API accepts, too.
+    /// The time by which a station's clock may be ahead of the local clock; the API accepts the same.
     static let clockTolerance = Duration.seconds(300)
 
     private func plausible(_ reports: [Observation]) -> [Observation] {

@@ -1,6 +1,6 @@
 import Observations
 
-/// A measured value of api.weather.gov: number, unit and the verdict of quality control.
+/// A measured value of api.weather.gov: number, unit and the result of quality control.
 struct QuantitativeValue: Decodable, Hashable, Sendable {
     var value: Double?
     var unitCode: String?
@@ -14,11 +14,11 @@ struct QuantitativeValue: Decodable, Hashable, Sendable {
         try isRejected ? nil : converted(to: variable.unit, of: variable.name)
     }
 
-    /// The value in another unit, whatever the verdict of quality control.
+    /// The value in another unit, regardless of quality control.
     ///
     /// - Parameters:
     ///   - unit: the unit to convert to.
-    ///   - quantity: the name of the value in messages.
+    ///   - quantity: the name of the value in error messages.
     /// - Returns: `nil` if the value is missing.
     /// - Throws: ``UnknownUnit``.
     func converted(to unit: String, of quantity: String) throws(UnknownUnit) -> Double? {
@@ -30,7 +30,7 @@ struct QuantitativeValue: Decodable, Hashable, Sendable {
         return conversion(value)
     }
 
-    /// By the unit to convert to, then by the service's name of the unit to convert from.
+    /// By the target unit, then by the service's name of the source unit.
     private static let conversions: [String: [String: @Sendable (Double) -> Double]] = [
         Variable.temperature.unit: [
             "degC": { $0 },
@@ -55,13 +55,13 @@ struct QuantitativeValue: Decodable, Hashable, Sendable {
         "m": ["m": { $0 }, "ft": { UnitConversion.meters(feet: $0) }, "[ft_i]": { UnitConversion.meters(feet: $0) }],
     ]
 
-    /// Without the vocabulary before it: `wmoUnit:degC`, `unit:degC`, `http://codes.wmo.int/common/unit/degC`.
+    /// The unit without its vocabulary prefix: `wmoUnit:degC`, `unit:degC`, `http://codes.wmo.int/common/unit/degC`.
     private var unit: String {
         let code = unitCode ?? ""
         return code.split { $0 == ":" || $0 == "/" }.last.map(String.init) ?? ""
     }
 
-    /// Codes of NOAA's MADIS: X failed, Q is questionable, B was found bad by a person; V, S, C, G passed, Z was not
+    /// NOAA's MADIS codes: X failed, Q is questionable, B was rejected by a person; V, S, C, G passed, Z was not
     /// checked.
     private var isRejected: Bool {
         let code = qualityControl?.split(separator: ":").last ?? ""
@@ -69,7 +69,7 @@ struct QuantitativeValue: Decodable, Hashable, Sendable {
     }
 }
 
-/// A unit that is not known for the quantity.
+/// A unit that is unknown for the quantity.
 package struct UnknownUnit: Error, Hashable, CustomStringConvertible {
     package let quantity: String
     package let unitCode: String

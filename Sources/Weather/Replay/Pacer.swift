@@ -1,10 +1,10 @@
 import Observations
 
-/// Holds observations back until their time comes, at a ``ReplaySpeed``.
+/// Delays observations until they are due, at a ``ReplaySpeed``.
 ///
-/// The first observation passes immediately and ties weather time to the clock. Every later observation is due at a
-/// moment reckoned from there, so that delays do not add up: a reader that falls behind catches up without waiting. An
-/// observation that is not later than the first passes immediately.
+/// The first observation passes immediately and links weather time to the clock. Every later observation is due at a
+/// time computed from there, so that delays do not accumulate: a reader that falls behind catches up without waiting.
+/// An observation that is not later than the first passes immediately.
 package struct Pacer<Ticker: Clock> where Ticker.Duration == Duration {
     private let speed: ReplaySpeed
     private let clock: Ticker

@@ -1,10 +1,9 @@
 import Foundation
 import Observations
 
-/// The observations of another source, none before its time by the wall clock.
+/// The observations of another source, each at its time by the wall clock or later.
 ///
-/// For a simulation without an end: its past is given as fast as it is taken, and from the present the simulation
-/// continues in real time.
+/// For an unbounded simulation: past observations are passed on without delay, later ones in real time.
 package struct PunctualSource: ObservationSource {
     private let source: any ObservationSource
     private let clock: any Clock<Duration>
@@ -34,7 +33,7 @@ package struct PunctualSource: ObservationSource {
 }
 
 private struct PunctualCursor: ObservationCursor {
-    /// The wall clock may be set during a sleep, and is read again after this time.
+    /// The maximum sleep; the wall clock is read again after it, because it may be set during a sleep.
     static let longestSleep = Duration.hours(1)
 
     var iterator: ObservationSequence.Iterator

@@ -1,13 +1,13 @@
 /// The speed at which recorded or simulated time passes.
 package enum ReplaySpeed: Hashable, Sendable, LosslessStringConvertible {
-    /// As fast as observations are taken.
+    /// As fast as the reader takes observations.
     case maximum
-    /// This many seconds of weather in one second; 1 is real time.
+    /// This many seconds of weather per second; 1 is real time.
     case times(Double)
 
     package static let realTime = ReplaySpeed.times(1)
 
-    /// Reads `max`, `realtime`, `x3600` or `3600`, a factor above 0; any other text is `nil`.
+    /// Parses `max`, `realtime`, `x3600` or `3600`, a factor above 0; any other text is `nil`.
     package init?(_ description: String) {
         switch description {
         case "max": self = .maximum
@@ -27,7 +27,7 @@ package enum ReplaySpeed: Hashable, Sendable, LosslessStringConvertible {
         }
     }
 
-    /// The time on the clock in which a span of weather passes, at most a thousand years.
+    /// The clock time of a duration of weather, at most a thousand years.
     func clockTime(for span: Duration) -> Duration {
         guard case .times(let factor) = self else { return .zero }
         // A longer time would overflow `Duration`.

@@ -1,10 +1,10 @@
-/// A scenario or a simulation that is not possible.
+/// An invalid scenario or simulation.
 package struct InvalidScenario: Error, Hashable, CustomStringConvertible {
-    /// The part that is wrong, such as `duration of 'stuck'`.
+    /// The invalid part, such as `duration of 'stuck'`.
     package let part: String
-    /// The part's value, as it reads after "got".
+    /// The part's value, as it follows "got" in the message.
     package let found: String
-    /// The accepted value, as it reads after "must be".
+    /// The expected value, as it follows "must be" in the message.
     package let expected: String
 
     init(_ part: String, found: String, expected: String) {

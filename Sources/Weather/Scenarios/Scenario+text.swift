@@ -7,10 +7,10 @@ import Observations
 /// offset:start=2025-07-01T00:00:00Z,duration=48h,intensity=6.5,variable=temperature
 /// dropout:start=12h,duration=24h,intensity=0.3,variable=all
 /// ```
-/// Hours and days are whole numbers with `h`, `d` or nothing (hours). `channel` is another name of the key `variable`.
-/// `calm` stands for no scenario.
+/// Hours and days are whole numbers with `h`, `d` or no unit (hours). `channel` is another name of the key `variable`.
+/// `calm` means no scenario.
 extension Scenario: LosslessStringConvertible, Codable {
-    /// - Throws: ``InvalidScenario``, which names the part that cannot be read.
+    /// - Throws: ``InvalidScenario`` with the part that cannot be parsed.
     package init(parsing text: some StringProtocol) throws(InvalidScenario) {
         let text = text.trimmingSpaces
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -39,7 +39,7 @@ extension Scenario: LosslessStringConvertible, Codable {
         self = scenario
     }
 
-    /// Reads several, joined by `;`; `calm` and an empty text give none.
+    /// Parses several scenarios, joined by `;`; `calm` and an empty text give an empty list.
     package static func parseList(_ text: some StringProtocol) throws(InvalidScenario) -> [Scenario] {
         var scenarios: [Scenario] = []
         for part in text.split(separator: ";") where !["", "calm"].contains(part.trimmingSpaces) {
@@ -123,7 +123,7 @@ extension Scenario: LosslessStringConvertible, Codable {
     private static func parseHours(_ text: String) throws(InvalidScenario) -> Duration {
         let isDays = text.hasSuffix("d")
         let number = isDays || text.hasSuffix("h") ? text.dropLast() : text[...]
-        // No product with 24 hours of 3600 seconds overflows.
+        // A product with 24 hours of 3600 seconds cannot overflow.
         if let value = Int32(number) { return .hours(Int(value) * (isDays ? Hour.perDay : 1)) }
         throw InvalidScenario("duration", found: "'\(text)'", expected: "whole hours such as 48h or days such as 10d")
     }

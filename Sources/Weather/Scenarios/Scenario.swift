@@ -2,21 +2,21 @@ import Observations
 
 /// A temporary event of the simulated weather or of a sensor.
 ///
-/// Without any scenario the simulation is calm. Written and read as text such as
-/// `heatwave:start=480h,duration=10d,intensity=10`; see `Scenario+text.swift`.
+/// Without scenarios the simulation is calm. The text form is `heatwave:start=480h,duration=10d,intensity=10`, for
+/// example; see `Scenario+text.swift`.
 package struct Scenario: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Hot days of another kind than ordinary ones: see ``Wave``. Intensity: °C above ordinary on the plateau.
+        /// Hot days that differ from ordinary days: see ``Wave``. Intensity: °C above ordinary on the plateau.
         case heatwave
         /// Intensity: °C below ordinary on the plateau.
         case coldSnap = "cold-snap"
         /// The sensor repeats its value at the onset of the fault. No intensity.
         case stuck
-        /// The sensor is wrong by a constant. Intensity: the constant that is added, in the variable's unit.
+        /// The sensor has a constant error. Intensity: the constant that is added, in the variable's unit.
         case offset
-        /// About every eighth value is wrong, upwards or downwards. Intensity: the error, in the variable's unit.
+        /// About every eighth value is wrong, upward or downward. Intensity: the error, in the variable's unit.
         case spikes
-        /// Values are missing. Intensity: the share of hours that is lost, above 0, at most 1.
+        /// Values are missing. Intensity: the share of lost hours, above 0, at most 1.
         case dropout
         /// Values that do not occur on Earth. No intensity.
         case impossible
@@ -145,9 +145,9 @@ package struct Scenario: Hashable, Sendable {
 }
 
 extension Duration {
-    /// Without the part of an hour.
+    /// The whole hours; the remainder is dropped.
     var wholeHours: Int { Int(components.seconds / Hour.seconds) }
 
-    /// Such as `48h`.
+    /// Text such as `48h`.
     var inHours: String { self == .hours(wholeHours) ? "\(wholeHours)h" : "\(self)" }
 }

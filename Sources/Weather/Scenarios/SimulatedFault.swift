@@ -13,7 +13,7 @@ struct SimulatedFault: Sendable {
     ///   - scenario: a scenario that is not a wave.
     ///   - simulatorStart: the simulator's first hour.
     ///   - seed: the station's seed.
-    ///   - index: the position among the simulator's scenarios, which separates the random numbers of its faults.
+    ///   - index: the position among the simulator's scenarios, which gives each fault its own random numbers.
     init(_ scenario: Scenario, simulatorStart: Hour, seed: UInt64, index: Int) {
         kind = scenario.kind
         hours = scenario.hours(simulatorStart: simulatorStart)

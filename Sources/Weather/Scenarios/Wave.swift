@@ -3,9 +3,9 @@ import Observations
 /// The course of a heatwave or cold snap.
 ///
 /// A wave rises over 36 hours, stays, and falls over the last 48; in a short wave onset and decay take a quarter and a
-/// third of its duration. A heatwave is not ordinary weather with a number added: the air stagnates under high pressure,
-/// so that the days swing wider, warm later and cool differently, in calmer wind. A model that has only seen ordinary
-/// weather does not know these days, and some days of observations can teach them.
+/// third of its duration. A heatwave is not ordinary weather with an added constant: the air stagnates under high
+/// pressure, so that the daily range is larger, the days warm later and cool differently, and the wind is calmer. A
+/// model trained on ordinary weather does not know such days, and some days of observations are enough to learn them.
 struct Wave: Sendable {
     let kind: Scenario.Kind
     let hours: Range<Hour>

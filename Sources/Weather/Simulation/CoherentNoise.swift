@@ -1,9 +1,9 @@
 import Observations
 
-/// A smooth random curve over time, of mean 0 and variance 1, whose value at any moment can be computed directly.
+/// A smooth random curve over time, with mean 0 and variance 1, whose value at any time can be computed directly.
 ///
-/// Independent normal values stand at knots `spacing` hours apart; a uniform cubic B-spline runs between them. Its
-/// autocorrelation falls to a half after about 1.2 spacings and vanishes after four.
+/// A uniform cubic B-spline through independent normal values at knots `spacing` hours apart. Its autocorrelation falls
+/// to a half after about 1.2 spacings and vanishes after four.
 struct CoherentNoise: Sendable {
     private let random: HashedRandom
     private let spacing: Double
@@ -38,9 +38,10 @@ struct CoherentNoise: Sendable {
     }
 }
 
-/// A first-order autoregression over whole hours, of mean 0 and variance 1.
+/// A first-order autoregression over whole hours, with mean 0 and variance 1.
 ///
-/// Computed as the weighted sum of the last `length` innovations instead of as a recursion, so that it needs no start.
+/// Computed as the weighted sum of the last `length` innovations instead of recursively, so that it needs no initial
+/// value.
 struct AutoregressiveNoise: Sendable {
     private let random: HashedRandom
     private let weights: [Double]

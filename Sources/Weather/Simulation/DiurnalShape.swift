@@ -2,15 +2,16 @@ import Foundation
 
 /// The course of temperature over one day, from 0 (at sunrise) to 1 (at the maximum).
 ///
-/// After Parton & Logan, "A model for diurnal variation in soil and air temperature" (Agricultural Meteorology 23,
-/// 1981): a sine from sunrise to sunset whose maximum lags noon, then exponential cooling until the next sunrise.
-/// The exponential is shifted to meet 0 at sunrise, so that the curve is continuous from day to day.
+/// Based on Parton & Logan, "A model for diurnal variation in soil and air temperature" (Agricultural Meteorology 23,
+/// 1981): a sine from sunrise to sunset whose maximum is later than noon, then exponential cooling until the next
+/// sunrise. The exponential is shifted to be 0 at sunrise, so that the curve is continuous from day to day.
 struct DiurnalShape: Sendable {
-    /// Hours by which the maximum follows solar noon.
+    /// Hours from solar noon to the maximum.
     var lag: Double
     /// The cooling of the night, in e-foldings from sunset to sunrise.
     var cooling: Double
-    /// The delay of the morning by the night's cold air on the ground: the exponent of the day's sine, 1 for no delay.
+    /// The exponent of the day's sine: 1 for no delay; larger if cold air near the ground delays the warming in the
+    /// morning.
     var inversion: Double
 
     /// Ordinary weather: a lag of 1.9 h and a cooling of 2.2, close to the values that Parton and Logan fitted for air

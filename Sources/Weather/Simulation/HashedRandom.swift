@@ -1,15 +1,14 @@
 import Observations
 import RandomNumbers
 
-/// Random numbers that are a function of (seed, stream, index) alone.
+/// Random numbers that depend only on (seed, stream, index).
 ///
-/// There is no state, so the value of an hour does not depend on the hours requested before. The mixing function is that
-/// of `SplitMix64`. Only integer and exactly rounded arithmetic is used, so every platform gives the
-/// same bits.
+/// There is no state, so the value of an hour does not depend on earlier calls. The mixing function is the one of
+/// `SplitMix64`. Only integer and exactly rounded arithmetic is used, so all platforms give the same bits.
 struct HashedRandom: Sendable {
     private let key: UInt64
 
-    /// `stream` separates the uses of one seed from each other.
+    /// Creates the random numbers of one use of a seed, which `stream` identifies.
     init(seed: UInt64, stream: UInt64) {
         key = SplitMix64.mix(SplitMix64.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ (stream &* 0xd1b5_4a32_d192_ed03))
     }
@@ -31,7 +30,7 @@ struct HashedRandom: Sendable {
 
     /// Nearly normal with mean 0 and variance 1, within −6 … 6: the sum of twelve uniforms (Irwin–Hall).
     ///
-    /// Chosen over Box–Muller because it needs no logarithm or cosine, whose last bit differs between platforms.
+    /// Used instead of Box–Muller because it needs no logarithm or cosine, whose last bit differs between platforms.
     func normal(_ index: Int64, draw: UInt64 = 0) -> Double {
         var sum = 0.0
         for part in 0..<3 {

@@ -1,7 +1,7 @@
 /// The temperatures of this system's predecessor, for comparison; not physical.
 ///
-/// Calm is uniform between 20 and 30 °C. Step 36 begins a heatwave without end, unless `calmOnly`: k steps later,
-/// 25 + 12 + 0.6·k °C plus normal noise of 0.6 °C, at most 55 °C; every seventh step (k = 7, 14, …) is a spike uniform
+/// Calm weather is uniform between 20 and 30 °C. Step 36 starts an endless heatwave, unless `calmOnly`: k steps later,
+/// 25 + 12 + 0.6·k °C plus normal noise of 0.6 °C, at most 55 °C; every seventh step (k = 7, 14, …) is a spike, uniform
 /// between 46 and 52 °C. One step is one hour.
 struct OriginalPreset: Sendable {
     static let calmSteps = 36
@@ -14,7 +14,7 @@ struct OriginalPreset: Sendable {
         self.calmOnly = calmOnly
     }
 
-    /// Temperature in °C, `step` hours after the simulator's start.
+    /// The temperature in °C, `step` hours after the simulator's start.
     func temperature(step: Int) -> Double {
         if calmOnly || step < Self.calmSteps {
             return rounded(random.uniform(in: 20...30, Int64(step)))

@@ -1,12 +1,13 @@
 import Foundation
 import Observations
 
-/// The weather of one simulated station, hour by hour, as a function of (seed, hour, regime).
+/// The weather of one simulated station by hour, as a function of (seed, hour, regime).
 ///
-/// Temperature is the season, plus synoptic weather of several days, plus the cycle of the day (``DiurnalShape``, less
-/// under clouds), plus short noise. Synoptic temperature follows pressure by 20 hours, as warm and cold air follow highs
-/// and lows; low pressure brings clouds and wind; wind also follows the pressure's change and the sun. The constants are
-/// chosen so that changes over 1, 3, 6, 12 and 24 hours are as large as at real stations between 40 and 50° N.
+/// The temperature is the sum of the season, synoptic weather of several days, the daily cycle (``DiurnalShape``,
+/// weaker under clouds), and short noise. The synoptic temperature follows the pressure with a lag of 20 hours, as warm
+/// and cold air follow highs and lows. Low pressure brings clouds and wind; wind also depends on the pressure's change
+/// and the sun. The constants are chosen so that changes over 1, 3, 6, 12 and 24 hours are as large as at real stations
+/// between 40 and 50° N.
 struct PhysicalWeather: Sendable {
     private let latitude: Double
     private let longitude: Double
@@ -22,7 +23,7 @@ struct PhysicalWeather: Sendable {
     private let measurement: HashedRandom
 
     /// - Parameters:
-    ///   - station: without a position, it stands at 45° N, 0° E, at sea level.
+    ///   - station: without a position, it is at 45° N, 0° E, at sea level.
     ///   - seed: the station's seed.
     init(station: Station, seed: UInt64) {
         latitude = station.latitude ?? 45
@@ -39,7 +40,7 @@ struct PhysicalWeather: Sendable {
         measurement = HashedRandom(seed: seed, stream: 9)
     }
 
-    /// The report of a faultless station, in tenths as real reports are.
+    /// The report of a station without faults, in tenths like real reports.
     func values(hour: Hour, regime: Regime) -> VariableValues {
         let time = Double(hour.hoursSince1970)
         let day = SolarDay(hour: time, latitude: latitude, longitude: longitude)
@@ -59,7 +60,7 @@ struct PhysicalWeather: Sendable {
 
     // MARK: Temperature, °C
 
-    /// Largest about 20 July in the north and 20 January in the south; 6.5 °C colder for each kilometre.
+    /// Highest about July 20 in the north and January 20 in the south; 6.5 °C lower per kilometer of elevation.
     private func seasonalMean(_ day: SolarDay) -> Double {
         let mean = 27 - 0.5 * max(0, abs(latitude) - 15) - 0.0065 * elevation
         return mean + 0.25 * abs(latitude) * season(day)
@@ -86,7 +87,7 @@ struct PhysicalWeather: Sendable {
         return range * (shape - 0.42)
     }
 
-    /// The share of the sky, 0 … 1.
+    /// The cloud-covered share of the sky, 0 … 1.
     private func cloudCover(_ time: Double, regime: Regime) -> Double {
         let ordinary = 1 / (1 + exp(1.1 * synopticPressure(time) - 1.3 * clouds(time)))
         return ordinary * (1 - 0.8 * regime.stagnation) * (1 - 0.5 * regime.polarAir)
@@ -102,8 +103,8 @@ struct PhysicalWeather: Sendable {
         return 1015.5 + waves * calming + highPressure + semidiurnalTide(day) + 0.18 * measurement.normal(hour, draw: 1)
     }
 
-    /// The tide of the atmosphere, highest at 9:45 and 21:45 solar time, 1.16 hPa · cos³ latitude
-    /// (Chapman & Lindzen, "Atmospheric Tides", 1970).
+    /// The atmospheric tide, highest at 9:45 and 21:45 solar time, 1.16 hPa · cos³ latitude (Chapman & Lindzen,
+    /// "Atmospheric Tides", 1970).
     private func semidiurnalTide(_ day: SolarDay) -> Double {
         let cosine = cos(latitude * .pi / 180)
         return 1.16 * cosine * cosine * cosine * cos(2 * .pi * (day.solarHour - 9.75) / 12)

@@ -35,7 +35,7 @@ struct SimulatedStation: Sendable {
 
     /// The report of an hour; `nil` if the report is lost.
     ///
-    /// Faults act in the order of the configuration.
+    /// Faults are applied in the order of the configuration.
     func observation(hour: Hour) -> Observation? {
         var reported: Observation? = observed(hour: hour)
         for fault in faults {

@@ -2,16 +2,16 @@ import Observations
 
 /// Simulated weather, fully determined by its ``SimulatorConfiguration``.
 ///
-/// Every value is a function of (seed, station, hour, scenarios). A reading has no state, so a reading that resumes at
-/// hour 5000 gives the same values as a reading that began at hour 0. Random numbers are bit for bit the same on all
-/// platforms; sine and exponential come from the platform's C library and may differ in the last of 53 bits, which the
-/// rounding to tenths hides.
+/// Every value is a function of (seed, station, hour, scenarios). A reading has no state, so a reading resumed at hour
+/// 5000 gives the same values as a reading from hour 0. Random numbers are bit for bit the same on all platforms; sine
+/// and exponential come from the platform's C library and may differ in the last of 53 bits, which rounding to tenths
+/// hides.
 package struct Simulator: ObservationSource {
     package let configuration: SimulatorConfiguration
     private let simulated: [SimulatedStation]
 
-    /// - Throws: ``InvalidScenario`` for a wave in the `original` preset, which has its own heatwave; for no station, or
-    ///   two with the same id; for a negative number of hours.
+    /// - Throws: ``InvalidScenario`` for a wave in the `original` preset, which has its own heatwave; for no station,
+    ///   or two with the same id; for a negative number of hours.
     package init(_ configuration: SimulatorConfiguration) throws(InvalidScenario) {
         self.configuration = configuration
         let ids = Set(configuration.stations.map(\.id))
@@ -47,7 +47,7 @@ package struct Simulator: ObservationSource {
         }
     }
 
-    /// The observation of one hour, in any order of hours.
+    /// The observation of one hour; hours may be requested in any order.
     ///
     /// - Parameters:
     ///   - station: the position of the station in the configuration.
@@ -58,7 +58,7 @@ package struct Simulator: ObservationSource {
         return simulated[station].observation(hour: hour)
     }
 
-    /// The last hour whose time can be written in seconds.
+    /// The last hour that a timestamp in seconds can represent.
     private static let lastHour = Hour(Int64.max / Hour.seconds)
 
     private var firstHour: Hour { configuration.start.nearestHour }
@@ -71,7 +71,7 @@ private struct SimulatorCursor: ObservationCursor {
     let end: Hour
     var station = 0
 
-    /// Skips lost reports, so a long dropout takes several turns.
+    /// Skips lost reports and checks for cancellation between them.
     mutating func next(isolation actor: isolated (any Actor)?) async throws -> Observation? {
         while hour < end {
             try Task.checkCancellation()

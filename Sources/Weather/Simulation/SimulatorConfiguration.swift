@@ -10,7 +10,7 @@ package struct SimulatorConfiguration: Hashable, Sendable, Codable {
     }
 
     package var preset: Preset
-    /// Stations with different ids have different weather, also with the same seed.
+    /// Stations with different ids have different weather, even with the same seed.
     package var stations: [Station]
     package var seed: UInt64
     /// The first hour.
@@ -51,7 +51,7 @@ package struct SimulatorConfiguration: Hashable, Sendable, Codable {
 }
 
 extension Station {
-    /// The station that is simulated if none is given: in the plain of the Po.
+    /// The default simulated station, in the Po Valley.
     package static let simulated = Station(
         id: "SIM",
         name: "Simulated station",
@@ -62,6 +62,6 @@ extension Station {
 }
 
 extension Timestamp {
-    /// 2025-05-01T00:00:00Z: a month of spring before the first possible summer heatwave.
+    /// 2025-05-01T00:00:00Z: leaves a month of spring before the first possible summer heatwave.
     package static let simulatorDefaultStart = Timestamp(secondsSince1970: 1_746_057_600)
 }

@@ -1,16 +1,15 @@
 import Foundation
 
-/// The sun's position at a place, which drives the cycles of the day and the year.
+/// The sun's position at a place, which determines the daily and yearly cycles.
 ///
-/// Declination and equation of time after Spencer, "Fourier series representation of the position of the sun"
+/// Declination and equation of time from Spencer, "Fourier series representation of the position of the sun"
 /// (Search 2(5), 1971); errors below 0.05° and 0.6 minutes.
 struct SolarDay: Sendable {
     /// Solar hour of the day, 0 ..< 24; the sun is highest at 12.
     let solarHour: Double
-    /// Hours between sunrise and sunset, kept within 4 … 20 so that there is a day and a night also beyond the polar
-    /// circles.
+    /// Hours between sunrise and sunset, clamped to 4 … 20 so that a day and a night exist beyond the polar circles.
     let dayLength: Double
-    /// The fraction of the year that has passed, 0 ..< 1.
+    /// The elapsed fraction of the year, 0 ..< 1.
     let yearFraction: Double
 
     /// Solar hour of sunrise.

@@ -1,26 +1,26 @@
 import Observations
 
-/// A file with the hourly observations of one station, read whole.
+/// Reads a file with the hourly observations of one station into memory.
 ///
-/// One of the tables of ``CSVSource``, ISD-Lite, or METAR reports; plain or gzip. The format is recognized by the first
-/// line.
+/// The file is one of the tables of ``CSVSource``, ISD-Lite, or METAR reports; plain or gzip. The first line determines
+/// the format.
 package enum StationFile {
-    /// The name of the listing in a file's folder.
+    /// The name of the station listing in a file's folder.
     package static let listingName = "stations.csv"
 
     /// Reads a file.
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - station: the station of the file to read, with the details that are known. If not given, the table, the first
-    ///     METAR report or the file's name gives the id, and the table or a listing gives the position.
+    ///   - station: the station of the file to read, with its known details. If not given, the table, the first METAR
+    ///     report or the file's name gives the id, and the table or a listing gives the position.
     ///   - listing: positions of stations, by their ids or their files' names; for a station that is not listed, the
     ///     listing ``listingName`` in the file's folder is read, if it exists.
-    ///   - required: the variable without which the file is of no use.
-    ///   - options: the treatment of malformed rows and impossible values.
+    ///   - required: the variable that the file must contain.
+    ///   - options: the handling of malformed rows and impossible values.
     /// - Returns: the station and its observations.
-    /// - Throws: ``FormatError`` for a file that cannot be read, has no known format, has several stations of which none
-    ///   was given, or has no value of the required variable.
+    /// - Throws: ``FormatError`` for a file that cannot be read, has an unknown format, has several stations of which
+    ///   none was given, or has no value of the required variable.
     package static func read(
         path: String,
         station: Station? = nil,

@@ -8,13 +8,13 @@ import Observations
 package struct StationListing: Sendable {
     private var stations: [String: Station] = [:]
 
-    /// A listing of no station.
+    /// A listing without stations.
     package init() {}
 
     /// Reads a listing, plain or gzip.
     ///
-    /// - Throws: ``FormatError`` for a file that cannot be read, a missing column, a repeated id, or a position that does
-    ///   not exist.
+    /// - Throws: ``FormatError`` for a file that cannot be read, a missing column, a repeated id, or an invalid
+    ///   position.
     package init(path: String) throws {
         try self.init(ByteOrigin(path: path))
     }
@@ -47,14 +47,14 @@ package struct StationListing: Sendable {
         }
     }
 
-    /// The listing in the same folder as a file; empty if there is none.
+    /// The listing in the same folder as a file; empty if none exists.
     static func inFolder(of path: String) throws -> StationListing {
         let folder = URL(filePath: path, directoryHint: .notDirectory).deletingLastPathComponent()
         let listing = folder.appending(path: StationFile.listingName).path
         return FileManager.default.fileExists(atPath: listing) ? try StationListing(path: listing) : StationListing()
     }
 
-    /// The details of the first of the names that is listed.
+    /// The details of the first listed name.
     package func first(of names: [String]) -> Station? { names.lazy.compactMap { stations[$0] }.first }
 
     private mutating func add(_ station: Station) throws(FormatError) {

@@ -2,10 +2,10 @@ import Forecasting
 import GRU
 import Observations
 
-/// The kinds of model that the conformance suite checks: ``ModelKindConformance``, ``ForecastModelConformance`` and
+/// The model kinds that the conformance suite checks: ``ModelKindConformance``, ``ForecastModelConformance`` and
 /// ``ModelStorageConformance`` run every test for every kind and target.
 enum ConformingKinds {
-    /// One line for each kind, with settings that train in a second.
+    /// All kinds, with settings that train in a second.
     static let all: [any ModelKind] = [
         GRUKind.small,
         RidgeKind(),
@@ -38,7 +38,7 @@ struct TrainedCase: Sendable, CustomStringConvertible {
     let kind: any ModelKind
     let task: TrainingTask
     let trained: TrainedModel
-    /// Weather that the model was not trained on, without gaps.
+    /// Gapless weather from outside the training data.
     let series = SyntheticWeather.seriesOfAllVariables(hours: 900, seed: 51)
 
     init(_ kind: any ModelKind, target: Variable) throws {
@@ -59,13 +59,13 @@ struct TrainedCase: Sendable, CustomStringConvertible {
     var target: Variable { model.target }
     var window: Int { specification.window }
     var station: Station { SyntheticWeather.station }
-    /// An hour with the whole history before it.
+    /// An hour that has the whole history before it.
     var origin: Hour { series.hours.upperBound - 100 }
 
-    /// For messages.
+    /// The case in assertion messages.
     var description: String { "\(kind.name) \(target)" }
 
-    /// A bare sequence of as many steps as the model reads, ending at the origin.
+    /// A bare sequence with the number of steps that the model reads, ending at the origin.
     var sequence: [[Double]] {
         (origin - window + 1...origin)
             .map { hour in specification.inputs.map { Double(series.rawValue($0, hour)) } }

@@ -5,7 +5,7 @@ import Observations
 import RandomNumbers
 import XCTest
 
-/// The guarantees of ``ForecastModel`` about its forecasts, for every kind of ``ConformingKinds``.
+/// The guarantees of ``ForecastModel`` for its forecasts, for every kind of ``ConformingKinds``.
 final class ForecastModelConformance: XCTestCase {
     func testABareSequenceIsForecastForEveryHorizon() throws {
         for known in try ConformingKinds.trained() {
@@ -83,7 +83,7 @@ final class ForecastModelConformance: XCTestCase {
         }
     }
 
-    /// Of a circular target 0 ..< its period, of a linear one its physical range.
+    /// Forecasts of a circular target are in 0 ..< its period, those of a linear target within its physical range.
     func testForecastsLieWithinTheRangeOfTheTarget() throws {
         for known in try ConformingKinds.trained() {
             let predicted =
@@ -145,7 +145,7 @@ extension ForecastModelConformance {
         }
     }
 
-    /// Without the first half of the window and everything before it; with one hour less it is refused.
+    /// Removes the first half of the window and everything before it; with one hour less the model rejects the input.
     func testHalfOfTheWindowIsEnoughAndReported() throws {
         for known in try ConformingKinds.trained() {
             let half = (known.window + 1) / 2
@@ -210,7 +210,7 @@ extension ForecastModelConformance {
     }
 }
 
-// Refused inputs.
+// Rejected inputs.
 extension ForecastModelConformance {
     private func assertRefused(
         _ known: TrainedCase,

@@ -55,10 +55,10 @@ final class ModelKindConformance: XCTestCase {
         }
     }
 
-    /// The wind turns about north in the course of a day.
+    /// The wind turns around north in the course of a day.
     ///
-    /// The same wind about south never passes from 359° to 0°: a kind that subtracts directions as numbers is worse about
-    /// north.
+    /// The same wind around south never passes from 359° to 0°: a kind that subtracts directions as numbers has larger
+    /// errors around north.
     func testACircularTargetIsLearnedAcrossNorth() throws {
         for known in try ConformingKinds.trained() where known.target == .windDirection {
             var task = known.task

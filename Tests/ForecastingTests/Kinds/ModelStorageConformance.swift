@@ -4,7 +4,7 @@ import ObservationFixtures
 import Observations
 import XCTest
 
-/// The guarantees of ``ForecastModel`` about its specification and tensors, for every kind of ``ConformingKinds``.
+/// The guarantees of ``ForecastModel`` for its specification and tensors, for every kind of ``ConformingKinds``.
 final class ModelStorageConformance: XCTestCase {
     func testASpecificationAndItsTensorsGiveTheSameForecastsBitForBit() throws {
         for known in try ConformingKinds.trained() {
@@ -30,7 +30,7 @@ final class ModelStorageConformance: XCTestCase {
         }
     }
 
-    /// Also of targets whose features have the names of other variables' features.
+    /// Includes targets whose features have the names of other variables' features.
     func testASpecificationOfEveryVariableSurvivesJSON() throws {
         for kind in ConformingKinds.all {
             for target in Variable.all {
@@ -102,7 +102,7 @@ final class ModelStorageConformance: XCTestCase {
         }
     }
 
-    /// The specification stores its horizons under `horizons`, wherever in it.
+    /// The specification stores its horizons under the key `horizons`, at any depth.
     func testASpecificationOfOtherHorizonsIsRefused() throws {
         for known in try ConformingKinds.trained() {
             for horizons in [0, 12, Horizons.longest + 1] {

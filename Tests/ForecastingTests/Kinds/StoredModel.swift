@@ -47,7 +47,7 @@ extension ForecastModel {
 }
 
 extension Tensor {
-    /// The same values in the other precision.
+    /// The same tensor in the other precision.
     var otherPrecision: Tensor {
         var other = self
         other.values =
@@ -58,7 +58,7 @@ extension Tensor {
         return other
     }
 
-    /// The tensor with another last value, or without it.
+    /// The tensor with its last value replaced or removed.
     func replacingLast(by value: Double?) -> Tensor {
         var other = self
         other.values =
@@ -78,7 +78,7 @@ extension Tensor.Values {
         }
     }
 
-    /// The name in the safetensors format.
+    /// The precision's name in the safetensors format.
     var precision: String {
         switch self {
         case .single: "F32"

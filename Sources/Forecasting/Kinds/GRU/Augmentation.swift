@@ -1,14 +1,14 @@
 import RandomNumbers
 
-/// How training varies its samples, so that the network learns more than the samples show.
+/// Random changes of training samples, so that the network learns more than the samples show.
 package struct Augmentation: Hashable, Sendable {
     /// Inputs that are hidden from part of the samples.
     package var dropping: InputDropping
-    /// Changes of the target, in the window, the context and the targets alike, are multiplied by a random factor within
-    /// 1 ± this, 0 ..< 1: another place has other weather of much the same kind.
+    /// Changes of the target, in the window, the context and the targets alike, are multiplied by a random factor
+    /// within 1 ± this, 0 ..< 1: the weather of another place is similar but varies more or less.
     package var amplitude: Float
-    /// The level of the target is shifted by a random number within ± this, 0 or more, in its unit: another place has
-    /// another climate.
+    /// The level of the target is shifted by a random number within ± this, 0 or more, in its unit: the climate of
+    /// another place differs.
     package var offset: Float
 
     package init(dropping: InputDropping = InputDropping(), amplitude: Float = 0, offset: Float = 0) {

@@ -4,11 +4,11 @@ import Observations
 extension GRUForecaster: StackableModel {
     package var layout: FeatureLayout { specification.layout }
 
-    /// Mixes the estimates in the head, which is linear in its inputs, so that the mixture costs nothing.
+    /// Mixes the estimates in the head, which is linear in its inputs, so that the mixture adds no cost.
     ///
-    /// If the normal value and the last weeks are not known, the changes only get smaller.
+    /// If the normal value and the last weeks are unknown, the forecast changes only get smaller.
     ///
-    /// - Parameter stacking: of as many horizons.
+    /// - Parameter stacking: weights for the same number of horizons.
     /// - Returns: this model if it reads none of the estimates.
     /// - Throws: `GRUError` for weights that are not finite.
     package func stacked(by stacking: Stacking) throws -> GRUForecaster {

@@ -20,7 +20,7 @@ extension GRUKind {
         return best.trained
     }
 
-    /// A trained network and how good it is on the validation parts.
+    /// A trained network and its errors on the validation parts.
     private struct Candidate {
         var forecaster: GRUForecaster
         var trained: TrainedModel
@@ -95,14 +95,14 @@ extension GRUKind {
 }
 
 extension GRUParameters {
-    /// The weights at a share of the way from these to others of the same shape.
+    /// The weights moved by a share of the way from these to others of the same shape.
     fileprivate func moved(towards other: GRUParameters, by share: Float) throws(GRUError) -> GRUParameters {
         try GRUParameters(shape: shape, values: zip(values, other.values).map { $0 + share * ($1 - $0) })
     }
 }
 
 extension TrainingOptions {
-    /// For reports.
+    /// The settings for reports, by name.
     fileprivate var settings: [String: String] {
         [
             "batch_size": "\(batchSize)", "maximum_epochs": "\(epochs)",

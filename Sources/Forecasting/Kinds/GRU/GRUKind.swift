@@ -7,13 +7,13 @@ package struct GRUKind: ModelKind {
 
     /// The variables that a model reads in addition to the target.
     package var additionalInputs: [Variable]
-    /// Hours, the origin included.
+    /// In hours, the origin included.
     package var window = 24
     package var horizons = Horizons.longest
     /// Units of each GRU layer.
     package var hiddenSize = 64
     package var layerCount = 1
-    /// Fresh weights see all of it; a champion's weights only the dropping, because they are to learn this place.
+    /// Fresh weights use all of it; a champion's weights use only the dropping, because they are to learn this place.
     package var augmentation = Augmentation(amplitude: 0.3)
     /// Epochs, rates and loss for fresh weights; seed and threads are given to the training itself.
     package var fromScratch = TrainingOptions(
@@ -22,32 +22,31 @@ package struct GRUKind: ModelKind {
         maximumLearningRate: 2e-3,
         weightDecay: 0.5
     )
-    /// Epochs, rates and loss for a champion's weights: few epochs at a low rate, because they are nearly right.
+    /// Epochs, rates and loss for a champion's weights: few epochs at a low rate, because they are already close.
     package var fineTuning = TrainingOptions(
         epochs: 5,
         batchSize: 128,
         maximumLearningRate: 1e-3,
         weightDecay: 0.05
     )
-    /// Epochs, rates and loss for a champion's weights after a drift: small batches move them further.
+    /// Epochs, rates and loss for a champion's weights after a drift: small batches change them more.
     package var adaptation = TrainingOptions(epochs: 10, batchSize: 32, maximumLearningRate: 1e-3)
     /// The share of the way from the champion's weights to the tuned ones, 0 … 1.
     ///
-    /// Stopping short costs nothing on the validation parts and keeps more of what the champion knows of weather that
-    /// the training part has not seen, such as another season (M. Wortsman et al., "Robust fine-tuning of zero-shot
-    /// models", CVPR 2022, arXiv 2109.01903).
+    /// A share below 1 does not increase the error on the validation parts and keeps more of the champion's knowledge
+    /// of weather outside the training part, such as another season (M. Wortsman et al., "Robust fine-tuning of
+    /// zero-shot models", CVPR 2022, arXiv 2109.01903).
     package var fineTuningShare: Float = 0.8
-    /// The least relative advantage of fresh weights, 0 … 1: few validation hours show little, and a champion knows
-    /// weather that they do not show.
+    /// The minimum relative advantage of fresh weights, 0 … 1: few validation hours are weak evidence, and a champion
+    /// knows weather that they do not contain.
     package var freshAdvantage = 0.1
 
-    /// The best settings known.
+    /// The best known settings.
     package init(additionalInputs: [Variable] = [.windSpeed, .pressure]) {
         self.additionalInputs = additionalInputs
     }
 
-    /// Few epochs, and levels of the target that are shifted until they carry little information, keep a base model from
-    /// learning its few places by heart.
+    /// Few epochs and strongly shifted levels of the target prevent a base model from memorizing its few places.
     package var forBaseModel: GRUKind {
         var kind = self
         kind.fromScratch.epochs = 4
@@ -69,7 +68,7 @@ package struct GRUKind: ModelKind {
         }
     }
 
-    /// The target first.
+    /// The variables that a model reads, the target first.
     func inputs(for target: Variable) -> [Variable] { [target] + additionalInputs.filter { $0 != target } }
 
     /// The features of a model for the target.
@@ -77,9 +76,9 @@ package struct GRUKind: ModelKind {
         FeatureLayout(target: target, inputs: inputs(for: target), window: window, horizons: horizons)
     }
 
-    /// A specification whose scaler has seen the training parts of the stations.
+    /// A specification with a scaler that is fitted on the training parts of the stations.
     ///
-    /// - Throws: `GRUError` for sizes below 1, ``ForecastError`` if the settings do not fit together.
+    /// - Throws: `GRUError` for sizes below 1, ``ForecastError`` if the settings contradict each other.
     package func specification(for target: Variable, fitting stations: [StationData]) throws -> GRUSpecification {
         let layout = layout(for: target)
         var fit = ScalerFit(layout: layout)

@@ -5,8 +5,9 @@ import Observations
 package struct GRUSpecification: ModelSpecification {
     package static let kind = ModelKindName(rawValue: "gru")
 
-    /// The meaning of the features; a model of another version is refused, because it would read other numbers than it
-    /// was trained on.
+    /// The version of the meaning of the features.
+    ///
+    /// A model of another version is rejected, because it was trained on other numbers.
     package static let currentFeatureVersion = 1
     package var featureVersion: Int
     package var inputs: [Variable]
@@ -17,9 +18,9 @@ package struct GRUSpecification: ModelSpecification {
     /// - Parameters:
     ///   - inputs: the variables of a step of a bare sequence, the target first.
     ///   - layout: the features.
-    ///   - shape: of the network.
-    ///   - scaler: of the layout's features.
-    /// - Throws: ``ForecastError/specification(_:)`` if the parts do not fit together.
+    ///   - shape: the sizes of the network.
+    ///   - scaler: the scaler of the layout's features.
+    /// - Throws: ``ForecastError/specification(_:)`` if the parts contradict each other.
     package init(inputs: [Variable], layout: FeatureLayout, shape: GRUShape, scaler: Scaler) throws(ForecastError) {
         featureVersion = Self.currentFeatureVersion
         self.inputs = inputs
@@ -97,7 +98,7 @@ extension GRUSpecification {
         case scaler
     }
 
-    /// Two lists of inputs have a name in files: every edition reads it.
+    /// Two lists of inputs have a name in files; every version can read it.
     private static let namedInputs: [String: [Variable]] = [
         "noaa": [.temperature, .windSpeed, .pressure],
         "temperature": [.temperature],

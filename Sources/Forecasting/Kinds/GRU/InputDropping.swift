@@ -1,8 +1,8 @@
 import RandomNumbers
 
-/// How often training hides a group of inputs, so that the network learns to forecast without it.
+/// How often training hides a group of inputs, so that the network learns to forecast without the group.
 package struct InputDropping: Hashable, Sendable {
-    /// The share of samples, 0 … 1, that see neither the sun's position nor anything before their window.
+    /// The share of samples, 0 … 1, without the sun's position and without values from before the window.
     ///
     /// A sequence without a time is such a sample.
     package var bare: Float
@@ -29,7 +29,7 @@ package struct InputDropping: Hashable, Sendable {
 
     /// The groups to hide from one sample.
     ///
-    /// Always draws five numbers, so that a share changes nothing but itself.
+    /// Always draws five numbers, so that a change of one share does not affect the others.
     package func draw(_ generator: inout SplitMix64) -> [InputGroup] {
         let isBare = generator.nextUniform() < bare
         let shares: [(InputGroup, Float)] = [

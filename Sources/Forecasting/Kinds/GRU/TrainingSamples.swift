@@ -2,10 +2,11 @@ import GRU
 import Observations
 import RandomNumbers
 
-/// Windows of several stations with their targets, written when training needs them.
+/// Windows of several stations with their targets, computed when training needs them.
 ///
-/// The targets are y(t + h) − y(t) over the horizon's scale; a target that was not observed, or that lies after the end
-/// of the origin's part, has weight 0. Memory: one row of features for each hour, whatever the window.
+/// The targets are y(t + h) − y(t) divided by the horizon's scale; a target that was not observed, or that lies after
+/// the end of the origin's part, has weight 0. The memory is one row of features for each hour, independent of the
+/// window.
 package struct TrainingSamples: SampleSource {
     package let layout: FeatureLayout
     private let scaler: Scaler
@@ -24,7 +25,7 @@ package struct TrainingSamples: SampleSource {
         let origin: Hour
         /// The end of the part; every target lies before it.
         let end: Hour
-        /// The same in every epoch.
+        /// Does not change between epochs.
         let dayAheadRegression: Float
     }
 
@@ -38,9 +39,9 @@ package struct TrainingSamples: SampleSource {
     ///
     /// - Parameters:
     ///   - series: the station's observations.
-    ///   - station: where they come from.
+    ///   - station: the station of the observations.
     ///   - parts: ranges of hours (``Split``).
-    ///   - weight: how much each target of the station counts, above 0.
+    ///   - weight: the weight of each target of the station, above 0.
     package mutating func add(_ series: HourlySeries, of station: Station, parts: [Range<Hour>], weight: Float = 1) {
         let origins = parts.flatMap { part in
             Backtest.origins(of: layout.target, in: [part], of: series, window: layout.window)

@@ -1,6 +1,6 @@
 import Observations
 
-/// Ridge regression: a linear model, fitted in a fraction of a second.
+/// Ridge regression: a linear model that is fitted in a fraction of a second.
 package struct RidgeKind: ModelKind {
     package typealias Model = RidgeModel
 
@@ -8,7 +8,7 @@ package struct RidgeKind: ModelKind {
     package var ridge: Double
     package var horizons: Int
 
-    /// Fewer equations than this do not determine the coefficients: four for each.
+    /// The minimum number of equations that determine the coefficients: four for each.
     static let minimumRows = 200
 
     package init(ridge: Double = 10, horizons: Int = Horizons.longest) {
@@ -33,15 +33,15 @@ package struct RidgeKind: ModelKind {
         return trained
     }
 
-    /// Fits y(t + h) − y(t), h = 1 … `horizons`, on origins of the parts whose lags and targets were all observed within
-    /// their part.
+    /// Fits y(t + h) − y(t), h = 1 … `horizons`, on origins of the parts whose lags and targets were all observed
+    /// within their part.
     ///
     /// - Parameters:
     ///   - target: y.
     ///   - parts: the series of each station with its training parts.
     /// - Returns: the fitted model.
-    /// - Throws: ``RidgeError/tooFewRows(found:expected:)``, or ``ForecastError/specification(_:)`` for a number of
-    ///   horizons that no model has.
+    /// - Throws: ``RidgeError/tooFewRows(found:expected:)``, or ``ForecastError/specification(_:)`` if the number of
+    ///   horizons is out of range.
     package func fit(_ target: Variable, on parts: [(HourlySeries, [Range<Hour>])]) throws -> RidgeModel {
         let specification = try RidgeSpecification(target: target, horizons: horizons)
         var equations = NormalEquations(columns: RidgeInputs.columns, targets: horizons)
@@ -66,7 +66,7 @@ package struct RidgeKind: ModelKind {
     }
 }
 
-/// Why a ridge regression cannot be fitted.
+/// The reason that a ridge regression cannot be fitted.
 package enum RidgeError: TrainingFailure, Hashable, CustomStringConvertible {
     case tooFewRows(found: Int, expected: Int)
 

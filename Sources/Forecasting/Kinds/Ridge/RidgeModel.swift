@@ -26,7 +26,7 @@ package struct RidgeModel: ForecastModel {
         [Tensor(name: Self.tensorName, shape: specification.shape, values: .double(coefficients))]
     }
 
-    /// Persistence if a lag is missing for longer than may be carried forward.
+    /// Returns persistence if a lag is missing for longer than it may be carried forward.
     package func values(_ inputs: ForecastInputs) throws -> [Float] {
         values(from: inputs.origin, of: inputs.series, hasTime: inputs.hasTime)
     }
@@ -70,14 +70,14 @@ enum RidgeInputs {
     static let lags = 48
     /// The origin and its lags.
     static let window = lags + 1
-    /// Intercept, value, lags, harmonics.
+    /// The number of inputs: intercept, value, lags, harmonics.
     static let columns = 1 + 1 + lags + 6
 
     /// Intercept, the target, its lags relative to it, harmonics of the hour and of the year.
     ///
     /// The harmonics are 0 without a time, which is their mean over a year.
     ///
-    /// - Returns: `nil` if the target or a lag is missing for longer than may be carried forward.
+    /// - Returns: `nil` if the target or a lag is missing for longer than it may be carried forward.
     static func row(of target: Variable, at origin: Hour, in series: HourlySeries, hasTime: Bool = true) -> [Double]? {
         let now = series.rawValue(target, origin)
         var row = [1, Double(now)]

@@ -24,7 +24,7 @@ package struct RidgeSpecification: ModelSpecification {
 
     package var summary: [String: String] { ["lags": "\(RidgeInputs.lags)"] }
 
-    /// Of the coefficients.
+    /// The shape of the coefficients.
     var shape: [Int] { [RidgeInputs.columns, horizons] }
 
     private enum CodingKeys: String, CodingKey {

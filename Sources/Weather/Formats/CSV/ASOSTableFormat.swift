@@ -13,8 +13,8 @@ struct ASOSTableFormat: ReportFormat {
     private var choice: StationChoice
     private var fields = CSVFields()
 
-    /// - Throws: ``FormatError`` if another pressure than that at sea level is requested.
-    /// - Returns: `nil` if the header is not that of this table.
+    /// - Throws: ``FormatError`` if a pressure other than sea level is requested.
+    /// - Returns: `nil` if the header does not match this table.
     init?(header: [String], station: String?, pressure kind: PressureKind) throws(FormatError) {
         guard let origin = Column("origin", in: header), let time = Column("time_hour", in: header),
             let temperature = Column("temp", in: header), let windSpeed = Column("wind_speed", in: header),

@@ -4,7 +4,7 @@ struct CSVFields {
 
     /// Finds the fields of a record; the range of a field in double quotes excludes them, a doubled quote stays doubled.
     ///
-    /// - Throws: ``FormatError`` for a quote that is not closed, or text after a closing quote.
+    /// - Throws: ``FormatError`` for an unclosed quote, or text after a closing quote.
     mutating func split(_ record: Span<UInt8>) throws(FormatError) {
         ranges.removeAll(keepingCapacity: true)
         var start = 0
@@ -13,7 +13,7 @@ struct CSVFields {
                 guard let end = Self.closingQuote(record, from: start + 1) else {
                     throw FormatError(
                         column: "\(ranges.count + 1)",
-                        found: "a quote that is not closed",
+                        found: "an unclosed quote",
                         expected: "text in double quotes, such as \"…\""
                     )
                 }

@@ -1,6 +1,6 @@
 import Observations
 
-/// A table of observations, plain or gzip, in one of four formats, which is recognized by its header.
+/// A table of observations, plain or gzip, in one of four formats; its header determines the format.
 ///
 /// - `ts` with the names of variables: the streams of this project (``StreamFormat``).
 /// - NOAA ISD global-hourly (``ISDGlobalHourlyFormat``).
@@ -19,11 +19,11 @@ package struct CSVSource: ObservationSource {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - station: the station to read, with the details that are known; required if the file has several. A stream does
-    ///     not name its station: without this parameter, the station gets the file's name.
+    ///   - station: the station to read, with its known details; required if the file has several. A stream does not
+    ///     name its station: without this parameter, the station gets the file's name.
     ///   - utcOffset: the local standard time of Local Climatological Data; derived from the METAR texts in the file if
     ///     not given.
-    ///   - options: the treatment of malformed rows and impossible values.
+    ///   - options: the handling of malformed rows and impossible values.
     package init(
         path: String,
         station: Station? = nil,

@@ -5,7 +5,7 @@ struct Column {
     let name: String
     let index: Int
 
-    /// - Returns: `nil` if the header does not have the name; of two columns with one name, the first.
+    /// - Returns: `nil` if the header does not have the name; the first of two columns with the same name.
     init?(_ name: String, in header: [String]) {
         guard let index = header.firstIndex(of: name) else { return nil }
         self.name = name
@@ -19,7 +19,7 @@ struct Column {
         self = column
     }
 
-    /// - Throws: ``FormatError`` if the record is too short to have the column.
+    /// - Throws: ``FormatError`` if the record is too short for the column.
     func range(in fields: CSVFields) throws(FormatError) -> Range<Int> {
         guard fields.ranges.indices.contains(index) else {
             throw FormatError(
@@ -44,7 +44,7 @@ struct Column {
         throw error(text, expected: "a number in \(unit), or empty if missing")
     }
 
-    /// The number of a field that may be anything.
+    /// The number in a field that may contain any text.
     ///
     /// - Returns: `nil` if the field is absent or not a number.
     func numberIfAny(in record: Span<UInt8>, _ fields: CSVFields) -> Double? {
@@ -64,7 +64,7 @@ struct Column {
         return text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether the field is exactly these bytes; cheaper than a comparison of strings.
+    /// Whether the field equals these bytes; faster than a comparison of strings.
     func matches(_ bytes: [UInt8], in record: Span<UInt8>, _ fields: CSVFields) throws(FormatError) -> Bool {
         let text = record.extracting(try range(in: fields))
         guard text.count == bytes.count else { return false }

@@ -1,6 +1,7 @@
 import Observations
 
-/// One line of a table of outcomes, in the unit of the table's variable; a field that is empty, `NA` or NaN is missing.
+/// One line of a table of outcomes, in the unit of the table's variable; a field is missing if it is empty, `NA` or
+/// NaN.
 package struct OutcomeLine: Hashable, Sendable {
     /// The target time of the forecast.
     package var time: Timestamp
@@ -34,7 +35,7 @@ package struct OutcomeTable: Sendable {
 
     /// Calls `body` with each line, in the order of the file; empty lines are skipped.
     ///
-    /// - Throws: ``FormatError``, which names file and line, or the error of `body`.
+    /// - Throws: ``FormatError`` with file and line, or the error of `body`.
     package func read(_ body: (OutcomeLine) throws -> Void) throws {
         var reader = RecordReader(try origin.open(), name: origin.name, quotes: true)
         var columns = try columns(&reader)
@@ -116,7 +117,7 @@ private struct OutcomeColumns {
         )
     }
 
-    /// A number; `nil` if missing, also in the spelling of numerical libraries.
+    /// A number; `nil` if missing, including the spellings of numerical libraries.
     private func number(_ column: Column, in record: Span<UInt8>) throws(FormatError) -> Double? {
         let text = record.extracting(try column.range(in: fields))
         if text.count == 3, text[0] | 0x20 == UInt8(ascii: "n"), text[1] | 0x20 == UInt8(ascii: "a"),

@@ -1,4 +1,4 @@
-/// Restricts the reading of a table to one station.
+/// Restricts reading a table to one station.
 struct StationChoice {
     private var id: [UInt8]?
     private let isGiven: Bool
@@ -13,7 +13,7 @@ struct StationChoice {
         name = id ?? ""
     }
 
-    /// Whether the record is of the station to read.
+    /// Whether the record belongs to the station to read.
     ///
     /// - Throws: ``FormatError`` if no station was given and the table has a second one.
     mutating func accepts(
@@ -44,7 +44,7 @@ struct StationChoice {
         return false
     }
 
-    /// - Throws: ``FormatError`` if no record was of the given station.
+    /// - Throws: ``FormatError`` if no record belongs to the given station.
     func finish() throws(FormatError) {
         if isGiven, !hasMatched { throw StationDirectory.notFound(name, among: others) }
     }

@@ -1,6 +1,6 @@
 import Observations
 
-/// The stations named in a table.
+/// The stations in a table.
 struct StationDirectory {
     private let id: Column
     private let name: Column?
@@ -11,7 +11,7 @@ struct StationDirectory {
     private var found: [Station] = []
     private var latest: [UInt8] = []
 
-    /// - Returns: `nil` for a table without a column for the station.
+    /// - Returns: `nil` for a table without a station column.
     init?(header: [String]) {
         guard Column("DATE", in: header) != nil || Column("time_hour", in: header) != nil,
             let id = Column("STATION", in: header) ?? Column("origin", in: header)

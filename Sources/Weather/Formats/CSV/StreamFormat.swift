@@ -10,12 +10,12 @@ struct StreamFormat: ReportFormat {
     private let columns: [(variable: Variable, unit: String, column: Column)]
     private var fields = CSVFields()
 
-    /// The accepted header, for messages.
+    /// The accepted header, for error messages.
     static var expectedHeader: String {
         "'ts' with any of \(Variable.list), such as 'ts,temperature,windspeed,pressure'"
     }
 
-    /// - Returns: `nil` if the header is not that of a stream.
+    /// - Returns: `nil` if the header does not match a stream.
     init?(header: [String], station: String) {
         guard let time = Column("ts", in: header) else { return nil }
         let columns = Variable.all.compactMap { variable in

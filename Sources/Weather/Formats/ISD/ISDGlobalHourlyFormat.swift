@@ -2,9 +2,10 @@ import Observations
 
 /// NOAA Integrated Surface Database, global-hourly CSV: compound fields of numbers with quality codes, UTC.
 ///
-/// `TMP "+0310,1"` is 31.0 °C of quality 1; `WND "030,1,N,0087,1"` blows from 30° at 8.7 m/s; a number of nines is
-/// missing. Quality 2 and 6 (suspect) and 3 and 7 (erroneous) count as missing. Special reports (FM-16) and daily
+/// `TMP "+0310,1"` is 31.0 °C with quality 1; `WND "030,1,N,0087,1"` is wind from 30° at 8.7 m/s; a number of nines is
+/// missing. Qualities 2 and 6 (suspect) and 3 and 7 (erroneous) count as missing. Special reports (FM-16) and daily
 /// summaries are skipped.
+///
 /// Format: NOAA NCEI, "Federal Climate Complex Data Documentation for Integrated Surface Data".
 struct ISDGlobalHourlyFormat: ReportFormat {
     private let station: Column
@@ -18,7 +19,7 @@ struct ISDGlobalHourlyFormat: ReportFormat {
     private var choice: StationChoice
     private var fields = CSVFields()
 
-    /// - Returns: `nil` if the header is not that of this format.
+    /// - Returns: `nil` if the header does not match this format.
     init?(header: [String], station chosen: String?, pressure kind: PressureKind) {
         guard let station = Column("STATION", in: header), let date = Column("DATE", in: header),
             let temperature = Column("TMP", in: header), let wind = Column("WND", in: header)
@@ -56,7 +57,7 @@ struct ISDGlobalHourlyFormat: ReportFormat {
 
     func finish() throws(FormatError) { try choice.finish() }
 
-    /// Degrees; stands for a missing, a variable and no direction.
+    /// In degrees; represents a missing direction, a variable direction and calm.
     private static let unknownDirection: Int64 = 999
 
     private func tenths(_ column: Column, part: Int, in record: Span<UInt8>) throws(FormatError) -> Double? {

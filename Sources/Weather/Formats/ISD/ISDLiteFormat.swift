@@ -1,11 +1,12 @@
 import Observations
 
-/// NOAA ISD-Lite: one line an hour in fixed columns, UTC; temperature, dew point, pressure (sea level) and wind speed in
-/// tenths, wind direction in degrees, −9999 for missing.
+/// NOAA ISD-Lite: one line per hour in fixed columns, UTC; temperature, dew point, pressure (sea level) and wind speed
+/// in tenths, wind direction in degrees, −9999 for missing.
 ///
 /// ```
 /// 2017 01 01 00   -57   -62 10301   180    15     9 -9999     0
 /// ```
+///
 /// Format: NOAA NCEI, "Integrated Surface Data – Lite (ISD-Lite)", technical document.
 struct ISDLiteFormat: ReportFormat {
     static let lineLength = 61
@@ -14,7 +15,7 @@ struct ISDLiteFormat: ReportFormat {
     let station: String
 
     func report(in record: Span<UInt8>) throws(FormatError) -> Observation? {
-        // The length is the only sign of a field that was lost from the middle.
+        // Only the length shows that a field in the middle was lost.
         guard record.count == Self.lineLength else {
             throw FormatError(
                 found: "\(record.count) characters, \(FormatError.quote(record))",
@@ -56,7 +57,7 @@ struct ISDLiteFormat: ReportFormat {
         return value == Self.missing ? nil : Double(value) / 10
     }
 
-    /// A whole number after blanks, in exactly these columns.
+    /// Parses a right-aligned whole number in exactly these columns.
     private func number(_ record: Span<UInt8>, _ start: Int, _ width: Int) -> Int64? {
         var first = start
         while first < start + width, record[first] == UInt8(ascii: " ") { first += 1 }

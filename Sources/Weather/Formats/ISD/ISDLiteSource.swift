@@ -2,8 +2,8 @@ import Observations
 
 /// A NOAA ISD-Lite file, plain or gzip, read in pieces (``ISDLiteFormat``).
 ///
-/// A line that breaks the format or goes back in time ends the reading with an error that names it, or is skipped
-/// (``MalformedRowPolicy``). The only pressure is that at sea level.
+/// A line that breaks the format or goes back in time ends the reading with an error that names the line, or is skipped
+/// (``MalformedRowPolicy``). The only pressure is at sea level.
 package struct ISDLiteSource: ObservationSource {
     private let origin: ByteOrigin
     let station: Station
@@ -12,7 +12,7 @@ package struct ISDLiteSource: ObservationSource {
     /// - Parameters:
     ///   - path: the file.
     ///   - station: named after the file if not given: `071810-99999` for `071810-99999-2017.gz`.
-    ///   - options: the treatment of malformed rows and impossible values.
+    ///   - options: the handling of malformed rows and impossible values.
     package init(path: String, station: Station? = nil, options: ReadingOptions = ReadingOptions()) {
         self.init(ByteOrigin(path: path), station: station, options: options)
     }
@@ -53,7 +53,7 @@ package struct ISDLiteSource: ObservationSource {
         )
     }
 
-    /// The name without the year, the text after the year, and a prefix ending in `_`.
+    /// The file name without the year, the text after the year, and a prefix ending in `_`.
     private static func stationID(of origin: ByteOrigin) -> String {
         let stem = origin.stem
         let name = stem.split(separator: "_").last ?? stem[...]

@@ -1,10 +1,10 @@
-/// The kinds of report that ISD and LCD mix in one file.
+/// The report types that ISD and LCD mix in one file.
 enum ReportType {
     /// Special reports between the hours (METAR and, before 1996, airways code), summaries of days and months, and
     /// precipitation gauges.
     private static let skipped = ["FM-16", "SAOSP", "SOD", "SOM", "SOY", "PCP15", "PCP60"].map { Array($0.utf8) }
 
-    /// Whether a row is a regular report, as all are in a table without the column.
+    /// Whether a row is a regular report; always `true` for a table without the column.
     ///
     /// Padding is ignored.
     static func isHourly(_ column: Column?, in record: Span<UInt8>, _ fields: CSVFields) throws(FormatError) -> Bool {

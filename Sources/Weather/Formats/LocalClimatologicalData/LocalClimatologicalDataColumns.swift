@@ -1,4 +1,4 @@
-/// The columns of Local Climatological Data, version 1, that are read.
+/// The columns of Local Climatological Data, version 1, that the format reads.
 struct LocalClimatologicalDataColumns {
     let station: Column
     let date: Column
@@ -10,7 +10,7 @@ struct LocalClimatologicalDataColumns {
     let windDirection: Column?
     let remarks: Column?
 
-    /// - Returns: `nil` if the header is not that of this format.
+    /// - Returns: `nil` if the header does not match this format.
     init?(header: [String], pressure kind: PressureKind) {
         let pressureName =
             switch kind {

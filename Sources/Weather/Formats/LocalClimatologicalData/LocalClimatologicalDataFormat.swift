@@ -3,7 +3,7 @@ import Observations
 /// NOAA Local Climatological Data, version 1: °F, mph, inHg, degrees, **local standard time**.
 ///
 /// Special reports (FM-16) and daily and monthly summaries are skipped. A value that the publisher marks as suspect
-/// (`45s`) or that is not a number (`T`, `*`, `M`, `VRB`) counts as missing.
+/// (`45s`) or a value that is not a number (`T`, `*`, `M`, `VRB`) counts as missing.
 struct LocalClimatologicalDataFormat: ReportFormat {
     private let columns: LocalClimatologicalDataColumns
     private let utcOffset: UTCOffset

@@ -24,7 +24,7 @@ struct UTCOffsetDerivation {
         if let offset = UTCOffset(hours: (ahead * 4).rounded() / 4) { counts[offset, default: 0] += 1 }
     }
 
-    /// An offset that three rows agree on; at the end of the rows, the most frequent offset.
+    /// An offset on which three rows agree; at the end of the rows, the most frequent offset.
     func offset(atEnd: Bool) -> UTCOffset? {
         let best = counts.max { ($0.value, $0.key.seconds) < ($1.value, $1.key.seconds) }
         return best.flatMap { $0.value >= 3 || atEnd ? $0.key : nil }

@@ -7,14 +7,14 @@ package struct CalendarMonth: Hashable, Sendable, LosslessStringConvertible {
     /// 1 … 12.
     package let month: Int
 
-    /// - Returns: `nil` if no such month exists.
+    /// - Returns: `nil` if the month does not exist.
     package init?(year: Int, month: Int) {
         guard CivilTime(year: year, month: month, day: 1).isValid else { return nil }
         self.year = year
         self.month = month
     }
 
-    /// Reads `2019-12`.
+    /// Parses `2019-12`.
     package init?(_ description: String) {
         guard let match = description.wholeMatch(of: /([0-9]{4})-([0-9]{2})/),
             let year = Int(match.1), let month = Int(match.2)
@@ -24,7 +24,7 @@ package struct CalendarMonth: Hashable, Sendable, LosslessStringConvertible {
 
     /// The month in the name of a file, such as `katl_2019-12.txt`, `katl_201912.txt` and `katl_20191231.txt`.
     ///
-    /// - Returns: `nil` if the name has no month of the years 1900 … 2099 that stands between other characters than digits.
+    /// - Returns: `nil` if the name has no month of the years 1900 … 2099 without adjacent digits.
     package init?(fileName: some StringProtocol) {
         let pattern = /(?:^|[^0-9])((?:19|20)[0-9]{2})[-_]?(0[1-9]|1[0-2])(?:[-_]?[0-9]{2})?(?:[^0-9]|$)/
         guard let match = String(fileName).firstMatch(of: pattern),

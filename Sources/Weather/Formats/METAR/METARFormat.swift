@@ -1,16 +1,16 @@
 import Observations
 
-/// METAR reports, one a line.
+/// METAR reports, one per line.
 ///
 /// The code is that of the WMO (Manual on Codes, FM 15), the remarks are those of the United States (FMH-1).
 ///
 /// Temperature and dew point are read from the remark `T00441017` (4.4 and −1.7 °C) if a report has it, else from
 /// `04/M02` in whole degrees; wind from `28008KT` or `28004MPS`; pressure at sea level from `SLP171`, the altimeter
-/// setting from `A3003` or `Q1017`. A group that is absent, broken or `/////` is missing. Special reports (SPECI) and
+/// setting from `A3003` or `Q1017`. An absent or malformed group, or `/////`, is missing. Special reports (SPECI) and
 /// reports without data (`NIL`) are skipped.
 ///
-/// A report contains the day of the month and the time of day only. The first report belongs to a given month; each later
-/// report belongs to the month that puts it nearest to the previous report.
+/// A report contains only the day of the month and the time of day. The first report belongs to a given month; each
+/// later report belongs to the month that places it nearest to the previous report.
 struct METARFormat: ReportFormat {
     private let station: Station
     private let pressureKind: PressureKind
@@ -46,7 +46,7 @@ struct METARFormat: ReportFormat {
         return Observation(station: station.id, time: time, values: values)
     }
 
-    /// Takes the previous, the same or the next month, whichever is nearest to the previous report.
+    /// Returns the time in the previous, the same or the next month that is nearest to the previous report.
     private mutating func resolve(_ written: METARText.ReportTime) throws(FormatError) -> Timestamp {
         let candidates = previous == nil ? [0] : [0, 1, -1]
         var best: (time: Timestamp, month: CalendarMonth)?

@@ -1,6 +1,6 @@
 import Observations
 
-/// The groups of one METAR report that are read.
+/// The groups of one METAR report that the format reads.
 struct METARGroups {
     private(set) var station: String?
     private(set) var isSpecial = false
@@ -30,7 +30,7 @@ struct METARGroups {
         var direction: Double?
     }
 
-    /// The values of the report except the pressure, of which a report may have two.
+    /// The values of the report except the pressure, which a report may contain twice.
     var values: VariableValues {
         [
             .temperature: exact?.temperature ?? rounded?.temperature,
@@ -86,7 +86,7 @@ struct METARGroups {
 
     private mutating func readRemark(_ group: Span<UInt8>) {
         if group.count == 6, Self.hasPrefix(group, "SLP"), let tenths = TimeText.digits(group, 3, 3) {
-            // Thousands and hundreds are left out: of 9xx and 10xx hPa, the one nearer to 1000 is meant.
+            // Thousands and hundreds are left out: 9xx or 10xx hPa, whichever is nearer to 1000.
             seaLevelPressure = Double(tenths) / 10 + (tenths < 500 ? 1000 : 900)
         } else if group.count == 9 || group.count == 5, group[0] == UInt8(ascii: "T"), exact == nil,
             let temperature = Self.signedTenths(group, at: 1)

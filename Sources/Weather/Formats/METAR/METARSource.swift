@@ -1,6 +1,6 @@
 import Observations
 
-/// A text file of METAR reports of one station in time order, one a line, plain or gzip (``METARFormat``).
+/// A text file of METAR reports of one station in time order, one per line, plain or gzip (``METARFormat``).
 package struct METARSource: ObservationSource {
     private let origin: ByteOrigin
     private let givenStation: Station?
@@ -12,9 +12,9 @@ package struct METARSource: ObservationSource {
     /// - Parameters:
     ///   - path: the file.
     ///   - station: its id is the ICAO code in the reports, such as `KATL`; taken from the first report if not given.
-    ///   - firstMonth: the month of the first report, which the reports do not contain; taken from the file's name if not
-    ///     given, such as `katl_2019-12.txt`.
-    ///   - options: the treatment of malformed rows and impossible values, and the pressure.
+    ///   - firstMonth: the month of the first report, which the reports do not contain; taken from the file's name if
+    ///     not given, such as `katl_2019-12.txt`.
+    ///   - options: the handling of malformed rows and impossible values, and the pressure.
     package init(
         path: String,
         station: Station? = nil,
@@ -45,7 +45,7 @@ package struct METARSource: ObservationSource {
 
     /// The station, read from the first report if it was not given.
     ///
-    /// - Throws: ``FormatError`` for a file without reports, and for an unknown month, which no reading can do without.
+    /// - Throws: ``FormatError`` for a file without reports, and if the month of the first report is unknown.
     package func stations() throws -> [Station] {
         _ = try firstMonth()
         return [try station()]
@@ -93,7 +93,7 @@ package struct METARSource: ObservationSource {
             file: origin.name,
             column: "month",
             found: "none in the file's name",
-            expected: "that of the first report, since METAR reports contain only the day",
+            expected: "the month of the first report, because METAR reports contain only the day",
             advice: "give the month, or rename the file, such as katl_2019-12.txt"
         )
     }
