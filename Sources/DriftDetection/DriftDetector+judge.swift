@@ -104,12 +104,12 @@ extension DriftDetector {
             level: level.rows >= design.minimumReference ? level.mean : nil,
             design: design
         )
-        let learnt = learner.reference
+        let learned = learner.reference
         if reference == nil {
-            for age in (waiting..<waiting + rows).reversed() { updateLevel(history[age: age], learnt) }
+            for age in (waiting..<waiting + rows).reversed() { updateLevel(history[age: age], learned) }
             maturedRows = -learningDelay
         }
-        reference = learnt
+        reference = learned
         statisticsTables = WindowStatistics(
             learner: learner,
             budget: configuration.falseAlarmsPerYear,

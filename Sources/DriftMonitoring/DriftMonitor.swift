@@ -12,7 +12,7 @@ import TraceContext
 /// Follows the outcomes of a target in the order in which they were stored, and raises flags.
 ///
 /// The detector's state, the events and the flag of a batch of outcomes are written in one transaction: a process that
-/// dies in the middle goes on where the last transaction ended, and decides nothing twice.
+/// crashes continues after the last transaction, and decides nothing twice.
 package struct DriftMonitor: Sendable {
     let store: Store
     let target: Target
@@ -41,7 +41,7 @@ package struct DriftMonitor: Sendable {
         self.logger = logger
     }
 
-    /// Takes in everything that has been stored since the last time.
+    /// Takes in every outcome that was stored since the previous call.
     ///
     /// - Returns: the number of outcomes.
     /// - Throws: ``StoreError``, or `CancellationError` between two batches.
@@ -78,7 +78,7 @@ package struct DriftMonitor: Sendable {
         return count
     }
 
-    /// What the log hears after the commit.
+    /// A log record that is written after the commit.
     private struct Remark: Sendable {
         var level: Logger.Level
         var text: String
@@ -131,7 +131,7 @@ package struct DriftMonitor: Sendable {
         try transaction.reading.flagSpans(of: target.name, after: record?.outcome ?? 0, including: monitor.openFlag)
     }
 
-    /// The monitor as it was left; a new one where there is none, or where another version has left it.
+    /// The stored monitor; a new one if none is stored, or if another version stored it.
     private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [Remark]) {
         let new = StationMonitor(of: target.variable, drift: drift, policy: policy)
         guard let record else { return (new, []) }
@@ -140,7 +140,7 @@ package struct DriftMonitor: Sendable {
         } catch {
             let remark = Remark(
                 level: .warning,
-                text: "the drift detector's state cannot be read, perhaps another version wrote it; it begins anew",
+                text: "the drift detector's state cannot be read, perhaps another version wrote it; the detector starts over",
                 metadata: ["station": "\(station)", "error": "\(error)"]
             )
             return (new, [remark])
@@ -219,7 +219,7 @@ package struct DriftMonitor: Sendable {
         return remarks
     }
 
-    /// Takes back the flag that the station's own drift has raised, unless someone works on it already.
+    /// Withdraws the flag that the station's own drift raised, unless a trainer has claimed it.
     private func withdrawFlag(
         about outcome: OutcomeRecord,
         monitor: inout StationMonitor,

@@ -1,6 +1,6 @@
 /// Where and how much the mean of a sequence of numbers has changed.
 public struct MeanChange: Sendable, Codable, Hashable {
-    /// How many of the latest values come after the change.
+    /// The number of latest values after the change.
     public var valuesSince: Int
     /// The mean before the change.
     public var meanBefore: Double

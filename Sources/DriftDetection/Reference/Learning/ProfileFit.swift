@@ -1,4 +1,4 @@
-/// A daily profile fitted with every value clipped at three times the mean deviation from the fit before.
+/// A daily profile, fitted to values that are clipped at three standard deviations from the previous fit.
 struct ProfileFit {
     let profile: DailyProfile
 
@@ -9,8 +9,8 @@ struct ProfileFit {
     /// Fits a profile.
     ///
     /// - Parameters:
-    ///   - column: Values side by side by slot.
-    ///   - groups: The slots that they belong to.
+    ///   - column: Values grouped by slot.
+    ///   - groups: The slots of the values.
     init(_ column: [Float], _ groups: SlotGroups) {
         var fit = groups.fitting.profile(sums: groups.sums(of: column))
         for _ in 0..<Self.rounds {

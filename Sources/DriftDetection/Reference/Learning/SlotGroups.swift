@@ -1,8 +1,8 @@
-/// Values by time of day: those of one slot side by side.
+/// Values grouped by time of day: the values of one slot are contiguous.
 struct SlotGroups {
-    /// Where the values of each slot begin, and at last the count.
+    /// The start of each slot's values, then the count of all values.
     private var starts = [Int](repeating: 0, count: TimeOfDay.slots + 1)
-    /// Where the value of each row goes.
+    /// The position of each row's value.
     private var places: [Int32]
     /// Fits profiles to sums over these groups.
     let fitting: DailyProfile.Fitting
@@ -27,10 +27,10 @@ struct SlotGroups {
         fitting = DailyProfile.Fitting(counts: (0..<TimeOfDay.slots).map { Double(starts[$0 + 1] - starts[$0]) })
     }
 
-    /// How many values there are.
+    /// The number of values.
     var count: Int { places.count }
 
-    /// Puts values that are in order of time side by side by slot.
+    /// Groups values in order of time by slot.
     func grouped(_ values: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { column, initialised in
             values.withUnsafeBufferPointer { values in
@@ -42,7 +42,7 @@ struct SlotGroups {
         }
     }
 
-    /// Puts values that are side by side by slot in order of time.
+    /// Puts values grouped by slot into order of time.
     func ungrouped(_ column: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { values, initialised in
             column.withUnsafeBufferPointer { column in
@@ -54,7 +54,7 @@ struct SlotGroups {
         }
     }
 
-    /// A column that holds a number of each slot for every one of its values.
+    /// A column that repeats each slot's number for every value of the slot.
     func column(of numbers: [Double]) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { column, initialised in
             for (slot, number) in numbers.enumerated() {
