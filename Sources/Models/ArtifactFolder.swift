@@ -124,8 +124,8 @@ package struct ArtifactFolder: Sendable {
     /// Makes a published version the one with which an installation without a history starts.
     ///
     /// - Parameters:
-    ///   - target: the target.
     ///   - version: a version in the folder.
+    ///   - target: the target.
     /// - Throws: ``ArtifactError``.
     package func bundle(version: String, of target: TargetName) throws {
         _ = try load(target: target, version: version)
