@@ -106,22 +106,22 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         let reading = Reading(actual: actual, predicted: row.predicted, time: row.time, row: rows - 1)
         guard configuration.plausibleReadings.contains(actual) else {
             previousReading = nil
-            return heed(sensor.updateImpossible(reading), at: row.time).signal
+            return apply(sensor.updateImpossible(reading), at: row.time).signal
         }
         let persistence = row.baseline ?? previousReading
         previousReading = actual
         let verdict = sensor.update(reading, evidence: configuration.design.stuckEvidence)
-        let (signal, isBelieved) = heed(verdict, at: row.time)
-        guard isBelieved else { return signal }
+        let (signal, isAccepted) = apply(verdict, at: row.time)
+        guard isAccepted else { return signal }
         readings.update(actual, rowsPerDay: rowsPerDay)
         return judge(row, actual: actual, persistence: persistence, isTeaching: isTeaching)
     }
 
     /// The signal that the verdict on a reading causes, and whether the row may be judged.
-    private mutating func heed(
+    private mutating func apply(
         _ verdict: SensorWatch.Verdict,
         at time: Int64
-    ) -> (signal: DriftSignal?, isBelieved: Bool) {
+    ) -> (signal: DriftSignal?, isAccepted: Bool) {
         if case .believed = verdict { return (nil, true) }
         history.breakOff()
         settling = configuration.design.settlingRows

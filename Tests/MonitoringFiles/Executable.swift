@@ -23,8 +23,8 @@ package struct Executable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+        return (process.terminationStatus, String(decoding: printed, as: UTF8.self))
     }
 }

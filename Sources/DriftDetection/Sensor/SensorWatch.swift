@@ -59,7 +59,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
     /// Consecutive repeats after a jump that are a fault.
     private static let leapRun = 4
     /// The upper limit of the longest natural run; a run half as long again is always suspicious.
-    private static let longestBelievedRun = 24
+    private static let longestLearnedRun = 24
 
     /// The length of a run that is a fault: consecutive repeats.
     private var stuckRun: Int { max(10, longestNaturalRun + longestNaturalRun / 2 + 2) }
@@ -116,10 +116,10 @@ struct SensorWatch: Sendable, Codable, Hashable {
         if !hasLeapt, !isFaulty { largestLeap = max(largestLeap, change) }
         guard isFaulty else { return .believed }
         believableRows += 1
-        return believedAgain()
+        return recoveryVerdict()
     }
 
-    private mutating func believedAgain() -> Verdict {
+    private mutating func recoveryVerdict() -> Verdict {
         guard believableRows >= Self.recoveryRows else { return .fault }
         isFaulty = false
         impossible = 0
@@ -149,7 +149,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
         }
         if isFaulty {
             believableRows = surprise >= evidence / 2 ? 0 : believableRows + 1
-            return believedAgain()
+            return recoveryVerdict()
         }
         guard hasLeapt ? run >= Self.leapRun : surprise >= evidence && run >= stuckRun else {
             return hasLeapt || surprise >= evidence / 2 && run >= 2 ? .doubted : .believed
@@ -173,7 +173,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
     /// Learns from a finished run, if it was natural.
     private mutating func endRun(_ circumstance: Int, move: Double) {
         if !isFaulty {
-            longestNaturalRun = min(max(longestNaturalRun, run), Self.longestBelievedRun)
+            longestNaturalRun = min(max(longestNaturalRun, run), Self.longestLearnedRun)
             rows[circumstance] += 1
             moves += 1
             typicalMove += (move - typicalMove) / min(moves, 2000)

@@ -41,14 +41,14 @@ struct LearningRows {
         _ count: Int,
         _ value: (HistoryEntry) -> Value
     ) -> [Value] {
-        [Value](unsafeUninitializedCapacity: count) { column, initialised in
+        [Value](unsafeUninitializedCapacity: count) { column, initialized in
             for part in parts {
                 part.withUnsafeBufferPointer { part in
                     for index in 0..<part.count {
-                        column.initializeElement(at: initialised &+ index, to: value(part[index]))
+                        column.initializeElement(at: initialized &+ index, to: value(part[index]))
                     }
                 }
-                initialised += part.count
+                initialized += part.count
             }
         }
     }

@@ -11,7 +11,7 @@ struct ScoreSeries {
         let sums = VectorLoops.sums(VectorLoops.map(values) { Float($0) })
         let half = max(window / 2, 1)
         let count = values.count
-        let rest = [Int16](unsafeUninitializedCapacity: count) { rest, initialised in
+        let rest = [Int16](unsafeUninitializedCapacity: count) { rest, initialized in
             sums.withUnsafeBufferPointer { sums in
                 values.withUnsafeBufferPointer { values in
                     func subtractMean(_ index: Int, _ start: Int, _ end: Int) {
@@ -25,7 +25,7 @@ struct ScoreSeries {
                     for index in last..<count { subtractMean(index, index &- half, count) }
                 }
             }
-            initialised = count
+            initialized = count
         }
         return ScoreSeries(rest)
     }

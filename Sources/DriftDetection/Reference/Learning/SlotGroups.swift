@@ -32,35 +32,35 @@ struct SlotGroups {
 
     /// Groups values in order of time by slot.
     func grouped(_ values: [Float]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { column, initialised in
+        [Float](unsafeUninitializedCapacity: count) { column, initialized in
             values.withUnsafeBufferPointer { values in
                 places.withUnsafeBufferPointer { places in
                     for index in 0..<places.count { column[Int(places[index])] = values[index] }
                 }
             }
-            initialised = count
+            initialized = count
         }
     }
 
     /// Puts values grouped by slot into order of time.
     func ungrouped(_ column: [Float]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { values, initialised in
+        [Float](unsafeUninitializedCapacity: count) { values, initialized in
             column.withUnsafeBufferPointer { column in
                 places.withUnsafeBufferPointer { places in
                     for index in 0..<places.count { values[index] = column[Int(places[index])] }
                 }
             }
-            initialised = count
+            initialized = count
         }
     }
 
     /// A column that repeats each slot's number for every value of the slot.
     func column(of numbers: [Double]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { column, initialised in
+        [Float](unsafeUninitializedCapacity: count) { column, initialized in
             for (slot, number) in numbers.enumerated() {
                 column[starts[slot]..<starts[slot + 1]].update(repeating: Float(number))
             }
-            initialised = count
+            initialized = count
         }
     }
 
