@@ -14,7 +14,7 @@ struct WeatherSlope {
         self.weather = VectorLoops.sums(units)
     }
 
-    /// The slope for windows of `rows` rows, shrunk towards 0 the fewer windows exist; never negative.
+    /// The slope for windows of `rows` rows, shrunk towards 0 if there are few windows; never negative.
     subscript(rows rows: Int) -> Double {
         let count = bias.count - 1
         let window = min(rows, max(count / 8, 1))
