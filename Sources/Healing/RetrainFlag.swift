@@ -25,7 +25,7 @@ package struct RetrainFlag: Hashable, Sendable {
     package var evidence: String?
     package var raisedAt: Double
     package var state: State
-    /// The number of claims by trainers.
+    /// The number of attempts.
     package var attempts: Int
     /// The error of the latest failed attempt.
     package var error: String?

@@ -8,8 +8,8 @@ enum RetrainDesign {
     static let heldOutShare = 0.15
     /// The most hours that are held out: thirty days.
     ///
-    /// Of two years, the longest record that a retrain reads by default, the share alone would hold out the latest 110
-    /// days: a season that the challenger would not learn from.
+    /// The share alone would hold out the latest 110 days of two years, the longest record that a retrain reads by
+    /// default: a season that the challenger would not learn from.
     static let mostHeldOutHours = 30 * Hour.perDay
     /// The share of the other hours, the latest, that is for validation: the same as in a retrain after a drift.
     static let validationShare = RetrainSplit.validationShare

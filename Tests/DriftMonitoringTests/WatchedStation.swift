@@ -87,8 +87,8 @@ struct WatchedStation {
         }
     }
 
-    /// Stores the readings of the rows, each as part of a request with the trace for the row's number modulo 255, plus
-    /// 1.
+    /// Stores the readings of the rows, each in a request of its own; `trace` returns the request's trace for the
+    /// row's number modulo 255, plus 1.
     func observe(_ range: Range<Int>, in store: Store, trace: @escaping @Sendable (UInt8) -> TraceIdentifier?)
         async throws
     {

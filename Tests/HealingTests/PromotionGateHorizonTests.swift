@@ -143,8 +143,8 @@ final class PromotionGateHorizonTests: XCTestCase {
         XCTAssertEqual(objections(gate.decide(recent: PairedLosses(near + far))), [])
     }
 
-    /// On any normal hours, a challenger that is better there is never rejected for forgetting, and a challenger that
-    /// is worse by more than half always is.
+    /// A challenger that is better on the normal hours is never rejected for forgetting, and a challenger that is
+    /// worse by more than half always is.
     func testForgettingFollowsTheRise() {
         var generator = SplitMix64(seed: 11)
         let recent = losses([1: Errors(champion: 1, challenger: 0.6, persistence: 1.5)])
