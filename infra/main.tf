@@ -25,7 +25,7 @@ locals {
     grafana        = { enabled = local.bundled }
   }
 
-  # What the chart's templates call aerocast.fullname.
+  # The name that the chart's templates call aerocast.fullname.
   service = strcontains(var.release, "aerocast") ? var.release : trimsuffix(substr("${var.release}-aerocast", 0, 51), "-")
 }
 
@@ -37,7 +37,7 @@ resource "helm_release" "aerocast" {
   version          = var.chart_version
   timeout          = var.timeout
   wait             = true
-  # A failed upgrade goes back to what ran before, as long as the database was not migrated: docs/operations.md.
+  # A failed upgrade rolls back to the previous release, unless the database was migrated: docs/operations.md.
   atomic = true
 
   values = concat([yamlencode(local.values)], var.values)

@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// Another program of this installation, running as a process of its own.
+/// Another program of this installation, running in a process of its own.
 ///
-/// Its lines of output can be followed; it is ended when nobody holds on to it.
+/// Its lines of output can be followed; the process is terminated when the last reference to this object is released.
 final class ChildProgram: Sendable {
-    /// A line that it wrote, without its line break.
+    /// The lines that the program writes, without line breaks.
     let lines: AsyncStream<String>
     private let process: Mutex<Process>
     private let name: String
 
-    /// Starts a program that lies beside this one.
+    /// Starts a program in the same folder as this program.
     ///
     /// - Throws: ``DemonstrationError/cannotStart(program:reason:)``.
     init(_ name: String, arguments: [String], folder: URL) throws {
@@ -48,14 +48,14 @@ final class ChildProgram: Sendable {
 
     var isRunning: Bool { process.withLock { $0.isRunning } }
 
-    /// Asks the program to end, as a supervisor would.
+    /// Asks the program to end, like a supervisor.
     func stop() {
         process.withLock { if $0.isRunning { $0.terminate() } }
     }
 
     /// Waits until the program has ended.
     ///
-    /// - Throws: ``DemonstrationError/failed(program:status:)`` unless it ended well; `CancellationError`.
+    /// - Throws: ``DemonstrationError/failed(program:status:)`` for an exit status other than 0; `CancellationError`.
     func finish() async throws {
         while isRunning {
             try await Task.sleep(for: .milliseconds(20))
@@ -65,7 +65,7 @@ final class ChildProgram: Sendable {
     }
 }
 
-/// Cuts a stream of bytes into lines.
+/// Splits a stream of bytes into lines.
 private final class LineSplitter: Sendable {
     private let rest = Mutex(Data())
     private let deliver: @Sendable (String) -> Void

@@ -6,13 +6,13 @@ import Healing
 import Observations
 import Store
 
-/// Shows the loop of drift and healing with the real programs: API, feeder, drift detector and trainer as processes of
-/// their own, which know of each other only through HTTP, the database and the artifacts folder.
+/// Shows the loop of drift and healing with the real programs: API, feeder, drift detector and trainer as separate
+/// processes, which communicate only through HTTP, the database and the artifacts folder.
 package struct Demonstration: Sendable {
     let plan: DemonstrationPlan
-    /// Where the programs are.
+    /// The folder of the programs.
     let programs: URL
-    /// Where database, artifacts and logs go.
+    /// The folder for database, artifacts and logs.
     let folder: URL
     let timeline: Timeline
 
@@ -23,7 +23,7 @@ package struct Demonstration: Sendable {
         self.timeline = timeline
     }
 
-    /// The programs that go on after the demonstration, for whoever wants to look at them.
+    /// The programs that continue after the demonstration, for inspection.
     package struct Remains: Sendable {
         package var summary: DemonstrationSummary
         package var address: String
@@ -46,10 +46,11 @@ package struct Demonstration: Sendable {
     private static let target: TargetName = "temperature"
     private var database: String { folder.appending(path: "aerocast.sqlite").path }
 
-    /// Gives the demonstration.
+    /// Runs the demonstration.
     ///
-    /// - Returns: the summary, which has been told, and the programs, which end when nobody holds on to them.
-    /// - Throws: ``DemonstrationError`` when a program fails or takes too long, and `StoreError`.
+    /// - Returns: the summary, which has been written to the timeline, and the programs, which end when the last
+    ///   reference to them is released.
+    /// - Throws: ``DemonstrationError`` if a program fails or takes too long, and `StoreError`.
     package func run() async throws -> Remains {
         timeline.remark("A forecaster goes stale and heals itself. Everything is in \(folder.path)\n")
         let api = try child("aerocast-api", ["--port", "0", "--host", "127.0.0.1"] + shared)
@@ -132,7 +133,7 @@ package struct Demonstration: Sendable {
         }
     }
 
-    /// Tells of the trainer's epochs as it writes them.
+    /// Reports the trainer's epochs as they are written.
     private func followEpochs(of trainer: ChildProgram) -> Task<Void, Never> {
         Task { [timeline] in
             for await line in trainer.lines {
@@ -161,19 +162,20 @@ package struct Demonstration: Sendable {
         for event in try await watch.news() { timeline.tell(event) }
     }
 
-    /// Follows until a new champion has proved itself, or the heatwave is over; tells the errors once a week.
+    /// Follows the events until a new champion is near the calm error, or the heatwave is over; reports the errors
+    /// every 120 hours.
     ///
-    /// - Returns: the outcomes by which that was decided. What the feed brings in while it ends does not count.
+    /// - Returns: the outcomes of that decision. Later outcomes do not count.
     private func followHeatwave(_ watch: inout LoopWatch, store: Store) async throws -> [OutcomeRecord] {
         var judged: [OutcomeRecord] = []
-        var nextTelling = plan.heatwaveStart.adding(hours: 120)
+        var nextReport = plan.heatwaveStart.adding(hours: 120)
         let lastHour = plan.heatwaveStart.adding(hours: plan.heatwaveHours - 60)
         try await follow(&watch, until: "the loop to heal", seconds: 90) {
             let outcomes = try await outcomes(in: store)
             judged = outcomes
             guard let newest = outcomes.last?.forecast.targetTime else { return false }
-            if newest >= nextTelling {
-                nextTelling = newest.adding(hours: 120)
+            if newest >= nextReport {
+                nextReport = newest.adding(hours: 120)
                 tellErrors(of: Array(outcomes.suffix(120)), at: newest)
             }
             return newest >= lastHour || isNearCalm(outcomes)
@@ -261,16 +263,16 @@ package struct Demonstration: Sendable {
             healed: .init(acts.healed),
             checks: [
                 ("drift was flagged after the heatwave began", beganAt.contains { $0 > start }),
-                ("and not before", !beganAt.contains { $0 <= start }),
+                ("no drift was flagged before it", !beganAt.contains { $0 <= start }),
                 (
-                    "a challenger was promoted on proof",
+                    "a challenger was promoted by the gate",
                     champion?.flag.map { id in flags.contains { $0.id == id } } ?? false
                 ),
                 (
-                    "the API serves it without having been restarted",
+                    "the API serves it without a restart",
                     api.isRunning && serving != nil && serving == champion?.version
                 ),
-                ("the error is near the calm one again", isNearCalm(outcomes)),
+                ("the error is near the calm error again", isNearCalm(outcomes)),
             ]
         )
     }

@@ -1,4 +1,4 @@
-/// Why the demonstration could not be given.
+/// Why the demonstration failed.
 package enum DemonstrationError: Error, Hashable, CustomStringConvertible {
     case cannotStart(program: String, reason: String)
     case failed(program: String, status: Int32)
@@ -10,8 +10,8 @@ package enum DemonstrationError: Error, Hashable, CustomStringConvertible {
         case .cannotStart(let program, let reason):
             "\(program) cannot be started: \(reason); build all programs first with `make build`"
         case .failed(let program, let status): "\(program) ended with status \(status)"
-        case .ended(let program): "\(program) ended by itself"
-        case .tooSlow(let what, let seconds): "waited \(seconds) s in vain for \(what)"
+        case .ended(let program): "\(program) ended early"
+        case .tooSlow(let what, let seconds): "timed out after \(seconds) s while waiting for \(what)"
         }
     }
 }

@@ -1,17 +1,17 @@
 import Foundation
 import Observations
 
-/// What the demonstration simulates, and how fast.
+/// The simulation of the demonstration, and its speed.
 package struct DemonstrationPlan: Sendable {
-    /// Of the weather and of the training.
+    /// The seed of the weather and of the training.
     package var seed: UInt64
-    /// Calm hours that the first model learns from.
+    /// Calm hours from which the first model learns.
     package var learningHours: Int
-    /// Calm hours with the first model in service: how good it is in the weather it knows.
+    /// Calm hours with the first model in service: they show its skill in the weather it knows.
     package var calmHours: Int
-    /// Hours of the heatwave at most; the feed ends before, once the loop has healed.
+    /// The largest number of hours of the heatwave; the feed ends earlier if the loop has healed.
     package var heatwaveHours: Int
-    /// Hours that a new champion must have forecast before it is judged.
+    /// The number of hours that a new champion must have forecast before it is judged.
     package var judgedHours: Int
     /// Observations a second in calm weather and in the heatwave.
     package var calmSpeed: Double
@@ -41,12 +41,12 @@ package struct DemonstrationPlan: Sendable {
 
     var heatwaveStart: Timestamp { Self.simulationStart.adding(hours: heatwaveStartHours) }
 
-    /// As the feeder takes it.
+    /// The feeder's argument.
     var scenario: String { "heatwave:start=\(heatwaveStartHours)h,duration=\(heatwaveHours)h,intensity=10" }
 
-    /// The feeder's default.
+    /// The feeder's default value.
     static let simulationStart = Timestamp(secondsSince1970: 1_746_057_600)
 
-    /// Near the calm error: at most so many times it.
+    /// The largest ratio to the calm error that counts as near.
     static let nearCalm = 1.4
 }

@@ -1,13 +1,13 @@
 import Foundation
 import Store
 
-/// Errors one hour ahead in the three acts, and whether the loop healed.
+/// Errors one hour ahead in the three phases, and whether the loop healed.
 package struct DemonstrationSummary: Sendable {
-    /// Root mean squared errors in °C.
+    /// Root mean square errors in °C.
     package struct Act: Sendable {
         package var count: Int
         package var champion: Double
-        /// Of what was answered: the combination.
+        /// The error of the served forecast: the combination.
         package var served: Double
         package var persistence: Double
 
@@ -35,7 +35,7 @@ package struct DemonstrationSummary: Sendable {
     package var drift: Act?
     /// The latest champion in the heatwave.
     package var healed: Act?
-    /// What a healed loop has done; all must be true.
+    /// The conditions of a healed loop; all must be true.
     package var checks: [(text: String, passed: Bool)]
 
     package var isHealed: Bool { checks.allSatisfy(\.passed) }
@@ -55,7 +55,7 @@ package struct DemonstrationSummary: Sendable {
         return TimelineEvent("summary", isHealed ? "the loop healed" : "the loop did NOT heal", details)
     }
 
-    /// A table for a person.
+    /// A table for people.
     var table: String {
         var lines = ["", "error one hour ahead, RMSE in °C   champion   answered   persistence   hours"]
         for (name, act) in [

@@ -17,7 +17,7 @@ struct LoopWatch: Sendable {
         self.target = target
     }
 
-    /// The events since the last call, in the order of the weather that they are about: a flag is stored before its drift.
+    /// The events since the last call, in the order of their weather time: a flag is stored before its drift.
     mutating func news() async throws -> [TimelineEvent] {
         let query = EventQuery(target: target, after: position, limit: Self.batch)
         let events = try await store.read { try $0.events(query) }
@@ -35,7 +35,7 @@ extension TimelineEvent {
 }
 
 extension EventReport {
-    /// The kind of event; what happened to a flag is named by the flag's new state.
+    /// The kind of event; an event of a flag is named by the flag's new state.
     fileprivate var timelineName: String {
         flagState.map { "flag_\($0)" } ?? event.kind.rawValue
     }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Timing
 
-/// Writes events to standard output as they happen: lines for a person, or JSON lines.
+/// Writes events to standard output as they happen: lines for people, or JSON lines.
 package final class Timeline: Sendable {
     /// How events are written.
     package enum Style: Sendable {
@@ -30,7 +30,7 @@ package final class Timeline: Sendable {
         }
     }
 
-    /// A line that only a person wants to read.
+    /// Writes a line for people, which JSON output omits.
     package func remark(_ text: String) {
         if case .text = style { write(text) }
     }

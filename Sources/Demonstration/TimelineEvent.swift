@@ -1,13 +1,13 @@
 import Foundation
 import Observations
 
-/// Something that happened in the demonstration.
+/// An event of the demonstration.
 package struct TimelineEvent: Sendable {
     /// One word, the value of `event` in JSON.
     package var name: String
-    /// One line for a person.
+    /// One line for people.
     package var text: String
-    /// The time of the weather, where there is one.
+    /// The time of the weather, if any.
     package var weatherTime: Timestamp?
     /// Further keys of the JSON object.
     package var details: [String: Detail]

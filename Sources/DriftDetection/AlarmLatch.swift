@@ -1,10 +1,10 @@
-/// One alarm per drift, one warning per approach.
+/// Decides when to report: one alarm per drift, one warning per approach to a threshold.
 struct AlarmLatch: Sendable, Codable, Hashable {
     private(set) var isDrifted = false
     private(set) var hasWarned = false
     private var quietRows = 0
 
-    /// What is to be said about a row.
+    /// The signal that a row causes.
     enum Decision {
         case nothing
         case warning
@@ -12,10 +12,10 @@ struct AlarmLatch: Sendable, Codable, Hashable {
         case ended
     }
 
-    /// Decides about a row that is judged while no drift is on.
+    /// Decides about a row while no drift is active.
     ///
-    /// - Parameter ratio: The most striking statistic over its threshold; 0 when none is near.
-    /// - Returns: What is to be said.
+    /// - Parameter ratio: The largest statistic over its threshold; 0 if it is below the warning level.
+    /// - Returns: The signal.
     mutating func watch(_ ratio: Double) -> Decision {
         if ratio >= 1 {
             isDrifted = true
@@ -33,12 +33,12 @@ struct AlarmLatch: Sendable, Codable, Hashable {
         return hasWarned ? .nothing : .warning
     }
 
-    /// Decides about a row while a drift is on.
+    /// Decides about a row while a drift is active.
     ///
     /// - Parameters:
     ///   - isQuiet: Whether the statistics over two days are all low.
-    ///   - rows: How many such rows in a row end the drift.
-    /// - Returns: What is to be said.
+    ///   - rows: The number of consecutive quiet rows that ends the drift.
+    /// - Returns: The signal.
     mutating func wait(isQuiet: Bool, rows: Int) -> Decision {
         quietRows = isQuiet ? quietRows + 1 : 0
         guard quietRows >= rows else { return .nothing }

@@ -1,10 +1,10 @@
 extension String {
-    /// A word of JSON for people: `too_cold` reads `too cold`.
+    /// A JSON word as text for people: `too_cold` becomes `too cold`.
     var asWords: String { String(map { $0 == "_" ? " " : $0 }) }
 }
 
 extension Double {
-    /// The number with a fixed count of digits after the point, 1 or more.
+    /// The number with a fixed count of digits after the decimal point, 1 or more.
     func fixed(_ digits: Int) -> String {
         let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
         let scaled = (magnitude * scale).rounded()

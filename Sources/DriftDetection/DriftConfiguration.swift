@@ -1,10 +1,10 @@
-/// What an operator decides about a detector.
+/// The operator's settings of a detector.
 public struct DriftConfiguration: Sendable, Codable, Hashable {
-    /// False alarms that are acceptable per station and year, 0.001 … 100.
+    /// Acceptable false alarms per station and year, 0.001 … 100.
     ///
-    /// The only setting of the detector's sensitivity: more false alarms buy earlier detection of smaller drifts.
+    /// This is the only setting of the detector's sensitivity: a larger budget detects smaller drifts earlier.
     public var falseAlarmsPerYear: Double
-    /// Readings that occur, in °C; anything outside is a sensor's fault.
+    /// The range of plausible readings, in °C; a reading outside is a sensor fault.
     public var plausibleReadings: ClosedRange<Double>
     /// The fixed numbers of the method.
     package var design = DetectorDesign()
@@ -20,9 +20,9 @@ public struct DriftConfiguration: Sendable, Codable, Hashable {
     /// Makes a configuration.
     ///
     /// - Parameters:
-    ///   - falseAlarmsPerYear: False alarms that are acceptable per station and year, 0.001 … 100.
-    ///   - plausibleReadings: Readings that occur, in °C.
-    /// - Throws: ``DriftConfigurationError`` when a value is outside its range.
+    ///   - falseAlarmsPerYear: Acceptable false alarms per station and year, 0.001 … 100.
+    ///   - plausibleReadings: The range of plausible readings, in °C.
+    /// - Throws: ``DriftConfigurationError`` if a value is outside its range.
     public init(
         falseAlarmsPerYear: Double,
         plausibleReadings: ClosedRange<Double> = -90...60
@@ -38,14 +38,14 @@ public struct DriftConfiguration: Sendable, Codable, Hashable {
     }
 }
 
-/// A setting that a detector cannot work with.
+/// An invalid setting of a detector.
 public enum DriftConfigurationError: Error, Hashable, CustomStringConvertible {
-    /// The budget of false alarms is not a number in the range that the thresholds were verified for.
+    /// The budget is not in the range for which the thresholds were verified.
     case budgetOutOfRange(found: Double, expected: ClosedRange<Double>)
-    /// The range of plausible readings has no finite end.
+    /// An end of the range of plausible readings is not finite.
     case unboundedReadings(found: ClosedRange<Double>)
 
-    /// What came, what was expected, what to do.
+    /// The value, the expected range and an example.
     public var description: String {
         switch self {
         case .budgetOutOfRange(let found, let expected):

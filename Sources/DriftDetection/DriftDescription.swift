@@ -1,23 +1,23 @@
-/// One sentence about a drift or a warning for people, the same wherever it is shown.
+/// One sentence for people about a drift or a warning, the same in every output.
 package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
-    /// The raw value of a ``DriftKind``, or a word of another version.
+    /// The raw value of a ``DriftKind``, or the word of another version.
     package var kind: String
-    /// The raw value of a ``DriftDirection``, or a word of another version.
+    /// The raw value of a ``DriftDirection``, or the word of another version.
     package var direction: String
-    /// How large the change is, in ``unit``.
+    /// The size of the change, in ``unit``.
     package var size: Double
-    /// In standard deviations of the reference's errors.
+    /// The size of the change in standard deviations of the reference's errors.
     package var sizeInSigma: Double
-    /// How many of the newest outcomes the deciding statistic covers.
+    /// The number of latest outcomes that the deciding statistic covers.
     package var window: Int
     package var statistic: Double
-    /// What the statistic has to reach for an alarm.
+    /// The value of the statistic that raises an alarm.
     package var threshold: Double
-    /// How hard the weather was to forecast, relative to the reference; `nil` if unknown.
+    /// Persistence's mean absolute error relative to the reference's rows; `nil` if unknown.
     package var weatherDifficulty: Double?
     /// How far the mean of the readings has moved, in ``unit``; `nil` if unknown.
     package var readingShift: Double?
-    /// Of the variable that is forecast, such as `°C`.
+    /// The unit of the forecast variable, such as `°C`.
     package var unit: String
 
     package init(
@@ -59,7 +59,8 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
-    /// Such as `bias, too cold by 2.10 °C (1.80 sigma) over 24 outcomes; statistic 4.10, threshold 3.00`.
+    /// The sentence, such as `bias, too cold by 2.10 °C (1.80 sigma) over 24 outcomes; statistic 4.10, threshold
+    /// 3.00`.
     package var description: String {
         let size = "\(size.fixed(2)) \(unit) (\(sizeInSigma.fixed(2)) sigma)"
         return "\(kind.asWords), \(direction.asWords) by \(size) over \(window) outcomes; "

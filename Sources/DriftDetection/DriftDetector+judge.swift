@@ -1,5 +1,5 @@
 extension DriftDetector {
-    /// Judges a row whose reading is believed.
+    /// Judges a row with an accepted reading.
     mutating func judge(_ row: DriftRow, actual: Double, persistence: Double?, isTeaching: Bool) -> DriftSignal? {
         let residual = actual - row.predicted
         let slot = TimeOfDay.slot(row.time)
@@ -87,7 +87,7 @@ extension DriftDetector {
         sums.append(scores)
     }
 
-    /// Learns the reference anew from the rows in control, without the latest `waiting` of them.
+    /// Learns the reference from the rows in control except the latest `waiting` rows.
     mutating func learn(waiting: Int) {
         let design = configuration.design
         rowsSinceFit = 0
@@ -104,12 +104,12 @@ extension DriftDetector {
             level: level.rows >= design.minimumReference ? level.mean : nil,
             design: design
         )
-        let learnt = learner.reference
+        let learned = learner.reference
         if reference == nil {
-            for age in (waiting..<waiting + rows).reversed() { updateLevel(history[age: age], learnt) }
+            for age in (waiting..<waiting + rows).reversed() { updateLevel(history[age: age], learned) }
             maturedRows = -learningDelay
         }
-        reference = learnt
+        reference = learned
         statisticsTables = WindowStatistics(
             learner: learner,
             budget: configuration.falseAlarmsPerYear,
@@ -127,7 +127,7 @@ extension DriftDetector {
 }
 
 extension DriftDetector {
-    /// Says everything about a finding.
+    /// The evidence for a finding.
     func evidence(_ finding: Finding, _ time: Int64) -> DriftEvidence {
         let telling = finding.telling
         let age = statisticsTables?.estimatedAge(telling, sums) ?? 0

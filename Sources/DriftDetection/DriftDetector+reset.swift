@@ -1,14 +1,14 @@
 extension DriftDetector {
-    /// Rows that a reference needs at least when it is given.
+    /// The smallest number of rows of a given reference.
     public static let shortestGivenReference = 168
 
-    /// Begins anew with another model: its errors on rows that it was not trained on tell what is normal.
+    /// Restarts with another model, whose errors on rows that it was not trained on define what is normal.
     ///
-    /// What is known about the station (its readings, its sensor) stays, as do the counts of rows. With fewer than 168
-    /// usable rows the detector goes on learning from the rows that come.
+    /// The knowledge about the station (its readings, its sensor) and the counts of rows are kept. With fewer than 168
+    /// usable rows the detector continues learning from later rows.
     ///
-    /// - Parameter rows: Held-back rows with the new model's forecasts, in order of time. Rows out of order and without
-    ///   a reading are skipped.
+    /// - Parameter rows: Held-out rows with the new model's forecasts, in order of time. Rows that are out of order or
+    ///   have no reading are skipped.
     public mutating func reset(reference rows: some Sequence<DriftRow>) {
         var fresh = DriftDetector(configuration: configuration)
         for row in rows {

@@ -1,29 +1,29 @@
-/// Watches one model's errors at one station, row by row, and says when they have changed for good.
+/// Watches one model's errors at one station, row by row, and reports a lasting change.
 ///
-/// The state is a value: encode it, decode it, and the detector goes on as if nothing had happened, bit for bit. Memory
-/// is fixed (about 66 kB) and no row allocates; once a week the reference is learnt anew in about 0.1 ms.
+/// The state is a value: a decoded copy of an encoded detector continues bit for bit like the original. Memory is
+/// fixed (about 66 kB) and no row allocates; once a week the reference is learned again in about 0.1 ms.
 ///
-/// Rows come in the order of their time. A row that is not later than the one before it is refused: late and repeated
-/// rows change nothing. A row without a reading, or with a number that is not finite, counts but tells nothing. After a
-/// gap the first three rows tell nothing; over a gap of more than a week no evidence is joined.
+/// Rows come in order of time. A row that is not later than the previous row is refused and changes nothing. A row
+/// without a reading, or with a number that is not finite, is counted but not judged. After a gap the first three rows
+/// are not judged; evidence is not joined across a gap of more than a week.
 public struct DriftDetector: Sendable, Codable, Equatable {
     /// What the detector is doing.
     public enum Phase: String, Sendable, Codable, Hashable {
-        /// Too few rows are known to tell what is normal.
+        /// Too few rows are known to define what is normal.
         case learning
         /// Every row is judged.
         case watching
         /// A drift was reported and has not ended.
         case drifted
-        /// The readings are not believed.
+        /// The readings are not plausible.
         case sensorFault = "sensor_fault"
     }
 
-    /// What the operator decided.
+    /// The operator's settings.
     public let configuration: DriftConfiguration
-    /// Rows that were not refused.
+    /// Accepted rows.
     public internal(set) var rows = 0
-    /// Rows that were refused because a later or the same time had come before, or their time is beyond belief.
+    /// Refused rows: rows that were not later than the previous row, and rows with an absurd time.
     public internal(set) var refusedRows = 0
     /// The time of the latest row, in seconds since 1970-01-01T00:00:00Z.
     public internal(set) var latestTime: Int64?
@@ -41,14 +41,14 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     var weatherMemory = WeatherModel.Memory()
     var sums: ScoreSums
     var latch = AlarmLatch()
-    /// How much the statistics have really scattered.
+    /// How much the statistics have varied in practice.
     var scatter: ScatterWatch
     var rowsSinceFit = 0
     /// In-control rows that have become old enough for the level since the latest fit.
     var maturedRows = 0
     var readings = ReadingMeans()
 
-    /// Starts without knowledge: the first 720 rows with a reading tell what is normal.
+    /// Starts without knowledge: the first 720 rows with a reading define what is normal.
     public init(configuration: DriftConfiguration = .default) {
         let design = configuration.design
         self.configuration = configuration
@@ -57,11 +57,11 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         sums = ScoreSums(longest: max(design.windows.map(\.rows).max() ?? 1, 7 * 48))
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z, some ten thousand years either way.
+    /// Accepted times, in seconds since 1970-01-01T00:00:00Z: some ten thousand years either way.
     static let believableTimes: ClosedRange<Int64> = -300_000_000_000...300_000_000_000
-    /// Rows at most that the reference stays behind the present, and that an alarm can take back.
+    /// The largest number of rows that the reference lags behind the present, and that an alarm removes from learning.
     static let longestDelay = 384
-    /// Seconds over which evidence from before and after a gap is joined at most.
+    /// The longest gap, in seconds, across which evidence is joined.
     static let longestBridgedGap: Int64 = 7 * 86_400
     /// A bias over more rows than this is called a slow trend.
     static let longestBiasWindow = 96
@@ -73,20 +73,20 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         return latch.isDrifted ? .drifted : .watching
     }
 
-    /// Rows that the reference stays behind the present: a week, at most what an alarm can take back.
+    /// Rows that the reference lags behind the present: a week, at most ``longestDelay``.
     var learningDelay: Int { min(Int(7 * rowsPerDay), Self.longestDelay) }
 
-    /// Rows that make a day.
+    /// Rows per day.
     var rowsPerDay: Double { 86_400 / Double(step.seconds) }
 
     /// Takes in a row.
     ///
-    /// - Returns: What there is to say; `nil` most of the time.
+    /// - Returns: A signal; `nil` for most rows.
     public mutating func update(_ row: DriftRow) -> DriftSignal? {
         take(row, isTeaching: false)
     }
 
-    /// Takes in a row and judges it, or, teaching, only remembers it as one that is normal.
+    /// Takes in a row and judges it; if `isTeaching`, only remembers it as normal.
     mutating func take(_ row: DriftRow, isTeaching: Bool) -> DriftSignal? {
         guard Self.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else {
             refusedRows += 1
@@ -106,22 +106,22 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         let reading = Reading(actual: actual, predicted: row.predicted, time: row.time, row: rows - 1)
         guard configuration.plausibleReadings.contains(actual) else {
             previousReading = nil
-            return heed(sensor.updateImpossible(reading), at: row.time).signal
+            return apply(sensor.updateImpossible(reading), at: row.time).signal
         }
         let persistence = row.baseline ?? previousReading
         previousReading = actual
         let verdict = sensor.update(reading, evidence: configuration.design.stuckEvidence)
-        let (signal, isBelieved) = heed(verdict, at: row.time)
-        guard isBelieved else { return signal }
+        let (signal, isAccepted) = apply(verdict, at: row.time)
+        guard isAccepted else { return signal }
         readings.update(actual, rowsPerDay: rowsPerDay)
         return judge(row, actual: actual, persistence: persistence, isTeaching: isTeaching)
     }
 
-    /// What the verdict on a reading leaves to say, and whether the row may be judged.
-    private mutating func heed(
+    /// The signal that the verdict on a reading causes, and whether the row may be judged.
+    private mutating func apply(
         _ verdict: SensorWatch.Verdict,
         at time: Int64
-    ) -> (signal: DriftSignal?, isBelieved: Bool) {
+    ) -> (signal: DriftSignal?, isAccepted: Bool) {
         if case .believed = verdict { return (nil, true) }
         history.breakOff()
         settling = configuration.design.settlingRows
@@ -138,7 +138,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         }
     }
 
-    /// Takes the latest rows out of what the next reference is learnt from.
+    /// Removes the latest rows from the rows that the next reference is learned from.
     mutating func forget(_ rows: Int) {
         history.removeLatest(rows)
         maturedRows = max(maturedRows - rows, -learningDelay)

@@ -1,62 +1,63 @@
-/// In what way a forecaster's errors have stopped looking like those it was accepted with.
+/// How a forecaster's errors differ from the errors with which it was accepted.
 public enum DriftKind: String, Sendable, Codable, Hashable, CaseIterable {
     /// The errors' mean has moved.
     case bias
     /// The errors have become larger, around an unchanged mean.
     case errorSize = "error_size"
-    /// The errors follow the time of day in another way than they did.
+    /// The errors follow the time of day in a different way.
     case dailyShape = "daily_shape"
-    /// The errors' mean creeps away over weeks.
+    /// The errors' mean moves slowly over weeks.
     case slowTrend = "slow_trend"
 }
 
-/// Which way a drift goes.
+/// The direction of a drift.
 ///
-/// In JSON the directions have the words for temperatures, whatever is forecast: stored evidence holds them.
+/// In JSON the directions have the words for temperatures, for any variable, because stored evidence contains these
+/// words.
 public enum DriftDirection: String, Sendable, Codable, Hashable {
-    /// The measurements lie higher above the forecasts than before: the model forecasts too low.
+    /// The measurements are higher relative to the forecasts than before: the model forecasts too low.
     case tooLow = "too_cold"
-    /// The measurements lie lower than before: the model forecasts too high.
+    /// The measurements are lower relative to the forecasts than before: the model forecasts too high.
     case tooHigh = "too_warm"
     /// The errors have grown.
     case larger
-    /// The pattern has changed; no direction describes it.
+    /// The daily pattern has changed; no direction describes the change.
     case reshaped
 
-    /// ``tooLow``, of temperatures.
+    /// ``tooLow``, for temperatures.
     public static let tooCold = DriftDirection.tooLow
-    /// ``tooHigh``, of temperatures.
+    /// ``tooHigh``, for temperatures.
     public static let tooWarm = DriftDirection.tooHigh
 }
 
 /// Why a warning or an alarm was given: everything that is needed to check it from the stored rows.
 public struct DriftEvidence: Sendable, Codable, Hashable {
-    /// In what way the errors have changed.
+    /// How the errors have changed.
     public var kind: DriftKind
-    /// Which way they have changed.
+    /// The direction of the change.
     public var direction: DriftDirection
-    /// The time of the row at which it was decided, in seconds since 1970-01-01T00:00:00Z.
+    /// The time of the row at which the change was detected, in seconds since 1970-01-01T00:00:00Z.
     public var time: Int64
-    /// That row's number, counted from 0 over the rows that were not refused.
+    /// The number of that row, counted from 0 over the accepted rows.
     public var row: Int
-    /// How many of the latest rows the deciding statistic looks at.
+    /// The number of latest rows that the deciding statistic covers.
     public var window: Int
     /// The time at which the change probably began, in seconds since 1970-01-01T00:00:00Z.
     public var estimatedStart: Int64
-    /// The row at which the change probably began, counted as ``row`` is.
+    /// The row at which the change probably began, counted like ``row``.
     public var estimatedStartRow: Int
-    /// The deciding statistic; around 1 while nothing has changed.
+    /// The deciding statistic; around 1 without a change.
     public var statistic: Double
-    /// What the statistic has to reach for an alarm.
+    /// The value of the statistic that raises an alarm.
     public var threshold: Double
-    /// How large the change is, in °C, never negative.
+    /// The size of the change, in °C, never negative.
     ///
-    /// For bias and slow trend how far the mean moved, for error size by how much the root mean square error grew, for
-    /// daily shape the amplitude of the daily wave that was added.
+    /// For bias and slow trend the shift of the mean, for error size the growth of the root mean square error, for
+    /// daily shape the amplitude of the added daily wave.
     public var size: Double
-    /// The same in standard deviations of the reference's errors.
+    /// The size in standard deviations of the reference's errors.
     public var sizeInSigma: Double
-    /// What the weather itself did, as a diagnosis; `nil` where the detector does not know.
+    /// The behavior of the weather, as a diagnosis; `nil` if unknown.
     public var weather: WeatherDiagnosis?
 
     /// Makes evidence.

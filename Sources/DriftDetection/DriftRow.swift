@@ -1,14 +1,14 @@
-/// One hour of a deployed forecaster: what was measured and what had been forecast for the same time.
+/// One hour of a deployed forecaster: the measurement and the forecast for the same time.
 public struct DriftRow: Sendable, Hashable {
-    /// The time that the row is about, in seconds since 1970-01-01T00:00:00Z.
+    /// The valid time of the row, in seconds since 1970-01-01T00:00:00Z.
     public var time: Int64
-    /// What was measured, in °C; `nil` when nothing was.
+    /// The measurement, in °C; `nil` if none exists.
     public var actual: Double?
-    /// What the watched model had forecast for this time, in °C.
+    /// The watched model's forecast for this time, in °C.
     public var predicted: Double
-    /// What persistence (the last value known when the forecast was made) says for this time, in °C.
+    /// Persistence's forecast for this time, in °C: the last value that was known when the forecast was made.
     ///
-    /// It tells hard weather from a bad model. When it is not known, the reading before this one takes its place.
+    /// It distinguishes hard weather from a bad model. If it is `nil`, the previous reading is used.
     public var baseline: Double?
 
     /// Makes a row.

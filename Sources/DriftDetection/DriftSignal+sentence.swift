@@ -1,8 +1,8 @@
 extension DriftSignal {
     /// The evidence in one sentence for people.
     ///
-    /// - Parameter unit: of the variable that is forecast, such as `°C`.
-    /// - Returns: `nil` for a signal whose name says everything.
+    /// - Parameter unit: The unit of the forecast variable, such as `°C`.
+    /// - Returns: `nil` for a signal without evidence.
     package func sentence(unit: String) -> String? {
         switch self {
         case .warning(let evidence), .drift(let evidence): DriftDescription(evidence, unit: unit).description

@@ -1,19 +1,19 @@
-/// What a ``DriftDetector`` has to say about a row.
+/// A change that a ``DriftDetector`` reports at a row.
 public enum DriftSignal: Sendable, Codable, Hashable {
-    /// A statistic is on its way to its threshold; said once, until it has fallen back.
+    /// A statistic approaches its threshold; reported once, until the statistic has fallen again.
     case warning(DriftEvidence)
-    /// The errors have changed; said once per drift.
+    /// The errors have changed; reported once per drift.
     case drift(DriftEvidence)
-    /// After a drift the errors look like the reference again; the next drift is reported anew.
+    /// After a drift the errors look like the reference again; the next drift is reported.
     case driftEnded(time: Int64)
-    /// The readings are not believed; said once per fault. No drift is judged on them.
+    /// The readings are not plausible; reported once per fault. No drift is judged on them.
     case sensorFault(SensorFaultEvidence)
-    /// The readings move again and are believed.
+    /// The readings change again and are accepted.
     case sensorRecovered(time: Int64)
 }
 
 extension DriftSignal {
-    /// The word for it wherever it is written down.
+    /// The signal's word in every output.
     public var name: String {
         switch self {
         case .warning: "warning"

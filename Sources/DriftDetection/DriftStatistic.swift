@@ -4,17 +4,17 @@ public struct DriftStatistic: Sendable, Codable, Hashable {
     public var kind: DriftKind
     /// The window whose statistic is closest to its threshold, in rows.
     public var window: Int
-    /// That statistic, never negative.
+    /// The statistic of this window, never negative.
     public var value: Double
-    /// What it has to reach.
+    /// The value of the statistic that raises an alarm.
     public var threshold: Double
 }
 
-/// What the weather itself does, as a diagnosis; it never raises an alarm.
+/// The behavior of the weather, as a diagnosis; it never raises an alarm.
 public struct WeatherDiagnosis: Sendable, Codable, Hashable {
-    /// How hard the weather is to forecast at present, relative to the reference's rows; 1 is as hard.
+    /// Persistence's recent mean absolute error relative to the reference's rows; 1 if equal.
     public var difficulty: Double
-    /// How far the readings' mean over about a week lies above that over about two months, in °C.
+    /// The readings' mean over about a week less the mean over about two months, in °C.
     public var readingShift: Double
 }
 
@@ -37,7 +37,7 @@ extension DriftDetector {
         }
     }
 
-    /// What the weather itself does; `nil` while learning.
+    /// The behavior of the weather; `nil` while learning.
     public var weather: WeatherDiagnosis? {
         guard let reference else { return nil }
         return WeatherDiagnosis(

@@ -1,15 +1,15 @@
-/// One sentence about a faulty sensor for people, the same wherever it is shown.
+/// One sentence for people about a faulty sensor, the same in every output.
 package struct SensorFaultDescription: Hashable, Sendable, CustomStringConvertible {
-    /// The raw value of a ``SensorFault``, or a word of another version.
+    /// The raw value of a ``SensorFault``, or the word of another version.
     package var fault: String
-    /// In ``unit``.
+    /// The reading, in ``unit``.
     package var reading: Double
-    /// How many readings the evidence rests on.
+    /// The number of readings in the evidence.
     package var rows: Int
     package var statistic: Double
-    /// What the statistic has to reach.
+    /// The value of the statistic that is a fault.
     package var threshold: Double
-    /// Of the variable that is measured, such as `°C`.
+    /// The unit of the measured variable, such as `°C`.
     package var unit: String
 
     package init(fault: String, reading: Double, rows: Int, statistic: Double, threshold: Double, unit: String) {
@@ -32,7 +32,7 @@ package struct SensorFaultDescription: Hashable, Sendable, CustomStringConvertib
         )
     }
 
-    /// Such as `stuck at 12.00 °C over 30 readings; statistic 16.20, threshold 16.10`.
+    /// The sentence, such as `stuck at 12.00 °C over 30 readings; statistic 16.20, threshold 16.10`.
     package var description: String {
         "\(fault.asWords) at \(reading.fixed(2)) \(unit) over \(rows) readings; "
             + "statistic \(statistic.fixed(2)), threshold \(threshold.fixed(2))"

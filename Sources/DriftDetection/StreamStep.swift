@@ -1,7 +1,7 @@
-/// The usual time between rows, told by a running majority vote, so that a gap or a special report changes nothing.
+/// The usual time between rows, found by a running majority vote, so that a gap or a special report changes nothing.
 ///
-/// R. S. Boyer, J. S. Moore, MJRTY: a fast majority vote algorithm (1991), with a limit on the votes, so that a station
-/// that begins to report at another interval is followed within a day or two.
+/// R. S. Boyer, J. S. Moore, MJRTY: a fast majority vote algorithm (1991), with a limit on the votes, so that a
+/// station's new interval is found within a day or two.
 package struct StreamStep: Sendable, Codable, Hashable {
     /// Seconds between rows.
     package private(set) var seconds: Int64 = 3600

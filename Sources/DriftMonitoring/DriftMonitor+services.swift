@@ -3,9 +3,9 @@ import Polling
 import ServiceLifecycle
 
 extension DriftMonitor {
-    /// Follows the outcomes until it is asked to stop.
+    /// Follows the outcomes until it is stopped.
     ///
-    /// - Parameter interval: The pause between two looks for new outcomes.
+    /// - Parameter interval: The pause between two checks for new outcomes.
     /// - Returns: The service.
     package func service(every interval: Duration) -> some Service {
         Polling(
@@ -17,14 +17,14 @@ extension DriftMonitor {
         }
     }
 
-    /// Judges the outcomes that are there, then ends.
+    /// Judges the stored outcomes, then ends.
     ///
-    /// Asked to stop, it ends between two batches; the next run continues from there.
+    /// If stopped, it ends between two batches; the next run continues from there.
     ///
-    /// - Parameter afterwards: Called at the end, also if nothing was new.
+    /// - Parameter afterwards: Called at the end, also if there was no new outcome.
     /// - Returns: The service.
     package func once(afterwards: @escaping @Sendable () async -> Void) -> some Service {
-        OnceService(whenStopped: "stopped on request; the next run goes on from here", logger: logger) {
+        OnceService(whenStopped: "stopped on request; the next run continues from here", logger: logger) {
             let count = try await catchUp()
             logger.info("caught up", metadata: ["outcomes": "\(count)"])
             await afterwards()

@@ -12,7 +12,7 @@ import TraceContext
 /// Follows the outcomes of a target in the order in which they were stored, and raises flags.
 ///
 /// The detector's state, the events and the flag of a batch of outcomes are written in one transaction: a process that
-/// dies in the middle goes on where the last transaction ended, and decides nothing twice.
+/// crashes continues after the last transaction, and decides nothing twice.
 package struct DriftMonitor: Sendable {
     let store: Store
     let target: Target
@@ -41,7 +41,7 @@ package struct DriftMonitor: Sendable {
         self.logger = logger
     }
 
-    /// Takes in everything that has been stored since the last time.
+    /// Takes in every outcome that was stored since the previous call.
     ///
     /// - Returns: the number of outcomes.
     /// - Throws: ``StoreError``, or `CancellationError` between two batches.
@@ -59,33 +59,34 @@ package struct DriftMonitor: Sendable {
     }
 
     private func takeBatch(of station: String) async throws -> Int {
-        let hasNews = try await store.read { [target] transaction in
+        let hasNewOutcomes = try await store.read { [target] transaction in
             let known = try transaction.detector(target: target.name, station: station)?.outcome ?? 0
-            return try !transaction.outcomes(
-                after: known,
-                station: station,
-                target: target.name,
-                horizon: Horizons.drift,
-                limit: 1
-            )
-            .isEmpty
+            return try
+                !transaction.outcomes(
+                    after: known,
+                    station: station,
+                    target: target.name,
+                    horizon: Horizons.drift,
+                    limit: 1
+                )
+                .isEmpty
         }
-        guard hasNews else { return 0 }
-        let (count, remarks) = try await store.write { try takeBatch(of: station, in: $0) }
-        for remark in remarks {
-            logger.log(level: remark.level, "\(remark.text)", metadata: remark.metadata)
+        guard hasNewOutcomes else { return 0 }
+        let (count, logRecords) = try await store.write { try takeBatch(of: station, in: $0) }
+        for logRecord in logRecords {
+            logger.log(level: logRecord.level, "\(logRecord.text)", metadata: logRecord.metadata)
         }
         return count
     }
 
-    /// What the log hears after the commit.
-    private struct Remark: Sendable {
+    /// A log record that is written after the commit.
+    private struct LogRecord: Sendable {
         var level: Logger.Level
         var text: String
         var metadata: Logger.Metadata
     }
 
-    private func takeBatch(of station: String, in transaction: WriteTransaction) throws -> (Int, [Remark]) {
+    private func takeBatch(of station: String, in transaction: WriteTransaction) throws -> (Int, [LogRecord]) {
         let record = try transaction.reading.detector(target: target.name, station: station)
         let outcomes = try transaction.reading.outcomes(
             after: record?.outcome ?? 0,
@@ -95,7 +96,7 @@ package struct DriftMonitor: Sendable {
             limit: Self.batchSize
         )
         guard let last = outcomes.last else { return (0, []) }
-        var (monitor, remarks) = resumed(record, at: station)
+        var (monitor, logRecords) = resumed(record, at: station)
         var spans = try flagSpans(since: record, monitor, in: transaction)
         for outcome in outcomes {
             monitor.note(spans, before: outcome)
@@ -112,7 +113,7 @@ package struct DriftMonitor: Sendable {
                 try transaction.insert(level, target: target.name, station: station)
             }
             guard let reaction else { continue }
-            remarks += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
+            logRecords += try carryOut(reaction, about: outcome, monitor: &monitor, in: transaction)
             spans = try flagSpans(since: record, monitor, in: transaction)
         }
         try transaction.save(
@@ -120,7 +121,7 @@ package struct DriftMonitor: Sendable {
             target: target.name,
             station: station
         )
-        return (outcomes.count, remarks)
+        return (outcomes.count, logRecords)
     }
 
     private func flagSpans(
@@ -131,19 +132,19 @@ package struct DriftMonitor: Sendable {
         try transaction.reading.flagSpans(of: target.name, after: record?.outcome ?? 0, including: monitor.openFlag)
     }
 
-    /// The monitor as it was left; a new one where there is none, or where another version has left it.
-    private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [Remark]) {
+    /// The stored monitor; a new one if none is stored, or if another version stored it.
+    private func resumed(_ record: DetectorRecord?, at station: String) -> (StationMonitor, [LogRecord]) {
         let new = StationMonitor(of: target.variable, drift: drift, policy: policy)
         guard let record else { return (new, []) }
         do {
             return (try JSONText.decode(StationMonitor.self, from: record.state), [])
         } catch {
-            let remark = Remark(
+            let logRecord = LogRecord(
                 level: .warning,
-                text: "the drift detector's state cannot be read, perhaps another version wrote it; it begins anew",
+                text: "the stored drift detector cannot be read, perhaps another version wrote it; starting over",
                 metadata: ["station": "\(station)", "error": "\(error)"]
             )
-            return (new, [remark])
+            return (new, [logRecord])
         }
     }
 
@@ -169,20 +170,21 @@ package struct DriftMonitor: Sendable {
         about outcome: OutcomeRecord,
         monitor: inout StationMonitor,
         in transaction: WriteTransaction
-    ) throws -> [Remark] {
-        var remarks: [Remark] = []
+    ) throws -> [LogRecord] {
+        var logRecords: [LogRecord] = []
         var raised: Int64?
         let place = outcome.forecast
         let trace =
-            try transaction.reading.trace(ofObservationAt: place.station, hour: place.targetTime.nearestHour) ?? .random()
+            try transaction.reading.trace(ofObservationAt: place.station, hour: place.targetTime.nearestHour)
+            ?? .random()
         switch reaction.action {
         case .raiseFlag(let evidence):
             let record = try raiseFlag(evidence, about: outcome, trace: trace, in: transaction)
             let flag = record.flag
             monitor.openFlag = flag.id
             raised = flag.id
-            remarks.append(
-                Remark(
+            logRecords.append(
+                LogRecord(
                     level: .notice,
                     text: "retrain flag raised",
                     metadata: [
@@ -195,7 +197,7 @@ package struct DriftMonitor: Sendable {
             try withdrawFlag(about: outcome, monitor: &monitor, in: transaction)
         case .none, .alertSensorFault, .clearSensorAlert: break
         }
-        guard let signal = reaction.signal else { return remarks }
+        guard let signal = reaction.signal else { return logRecords }
         let evidence = try signal.evidence(for: outcome)
         try transaction.insert(
             DriftEventRecord(
@@ -215,11 +217,11 @@ package struct DriftMonitor: Sendable {
             "station": "\(place.station)", "evidence": "\(evidence)", Trace.logKey: "\(trace)",
         ]
         metadata["sentence"] = signal.sentence(unit: target.variable.unit).map { "\($0)" }
-        remarks.insert(Remark(level: signal.level, text: signal.name, metadata: metadata), at: 0)
-        return remarks
+        logRecords.insert(LogRecord(level: signal.level, text: signal.name, metadata: metadata), at: 0)
+        return logRecords
     }
 
-    /// Takes back the flag that the station's own drift has raised, unless someone works on it already.
+    /// Withdraws the flag that the station's own drift raised, unless a trainer has claimed it.
     private func withdrawFlag(
         about outcome: OutcomeRecord,
         monitor: inout StationMonitor,

@@ -2,7 +2,7 @@ import DriftDetection
 import Observations
 
 extension DriftRow {
-    /// A row about a variable; the numbers of a circular one are turned towards the reading, so that they can be
+    /// A row of a variable; the values of a circular variable are unwrapped towards the reading, so that they can be
     /// subtracted.
     init(of variable: Variable, time: Timestamp, actual: Double, predicted: Double, persistence: Double) {
         self.init(

@@ -25,7 +25,7 @@ extension DriftSignal {
         }
     }
 
-    /// What it rests on, as JSON.
+    /// The evidence as JSON.
     func evidence(for outcome: OutcomeRecord) throws -> String {
         switch self {
         case .warning(let evidence), .drift(let evidence):
@@ -58,7 +58,7 @@ extension DriftFlagEvidence {
     }
 }
 
-/// A sensor fault as it is stored.
+/// The stored form of a sensor fault.
 private struct SensorFaultRecord: Encodable {
     var fault: String
     var time: Int64

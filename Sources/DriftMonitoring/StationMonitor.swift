@@ -4,7 +4,8 @@ import Forecasting
 import Healing
 import Store
 
-/// Watches the champion's outcomes of one station; its state is kept in the database beside the last outcome it knows.
+/// Watches the champion's outcomes at one station; the database keeps its state together with the last outcome that it
+/// has taken in.
 ///
 /// A value without input or output: outcomes and flags in, events and actions out.
 struct StationMonitor: Codable, Sendable {
@@ -13,7 +14,7 @@ struct StationMonitor: Codable, Sendable {
     var policy: DriftPolicy
     /// The version whose residuals are watched.
     var modelVersion: String?
-    /// The flag that the policy knows to be open.
+    /// The flag that is open as far as the policy knows.
     var openFlag: Int64?
     /// The target time of the newest outcome that was taken in, in seconds since 1970.
     private var newest: Int64?
@@ -24,15 +25,15 @@ struct StationMonitor: Codable, Sendable {
         self.policy = DriftPolicy(configuration: policy)
     }
 
-    /// What to record about one outcome, and what to do.
+    /// The event to record for one outcome, and the action.
     struct Reaction: Sendable {
         var signal: DriftSignal?
         var action: DriftPolicyAction
     }
 
-    /// Takes in an outcome of the version that is watched.
+    /// Takes in an outcome of the watched version.
     ///
-    /// - Returns: `nil` when there is nothing to record and nothing to do.
+    /// - Returns: `nil` if there is nothing to record and nothing to do.
     mutating func take(_ outcome: OutcomeRecord) -> Reaction? {
         guard let predicted = outcome.forecast.champion else { return nil }
         let time = outcome.forecast.targetTime.secondsSince1970
@@ -56,7 +57,7 @@ struct StationMonitor: Codable, Sendable {
         return ratio.map { DriftLevel(time: outcome.forecast.targetTime, ratio: $0) }
     }
 
-    /// The detector's state for readers that know nothing of its insides.
+    /// The part of the detector's state that other modules read.
     var summary: DetectorSummary {
         DetectorSummary(
             isDrifting: detector.phase == .drifted,
@@ -66,24 +67,24 @@ struct StationMonitor: Codable, Sendable {
         )
     }
 
-    /// Whether the outcome belongs to an hour before the newest: an observation that came late, perhaps for a forecast
-    /// of a version that has been replaced since.
+    /// Whether the outcome belongs to an hour before the newest: a late observation, perhaps for a forecast of a
+    /// version that has been replaced since.
     func isLate(_ outcome: OutcomeRecord) -> Bool {
         newest.map { outcome.forecast.targetTime.secondsSince1970 <= $0 } ?? false
     }
 
-    /// Begins anew with a version that was just promoted; what had drifted was the one before.
+    /// Starts over with a version that was just promoted; earlier drifts were those of the previous version.
     mutating func follow(_ version: String, reference: [DriftRow], since time: Int64) {
         modelVersion = version
         detector.reset(reference: reference)
         _ = policy.handle(.signal(.driftEnded(time: time)), at: time)
     }
 
-    /// Tells the policy what became of flags before an outcome was stored.
+    /// Passes changes of flags before an outcome was stored to the policy.
     ///
     /// - Parameters:
-    ///   - spans: the model's flags around here, and the one that the policy takes for open.
-    ///   - outcome: the next one.
+    ///   - spans: the model's flags around this outcome, and the flag that is open as far as the policy knows.
+    ///   - outcome: the next outcome.
     mutating func note(_ spans: [FlagSpan], before outcome: OutcomeRecord) {
         let time = outcome.forecast.targetTime.secondsSince1970
         if let known = openFlag {
@@ -98,7 +99,7 @@ struct StationMonitor: Codable, Sendable {
         }
     }
 
-    /// Tells the policy that a flag is open.
+    /// Informs the policy that a flag is open.
     mutating func noteOpen(_ flag: Int64, at time: Int64) {
         _ = policy.handle(.flagOpened, at: time)
         openFlag = flag

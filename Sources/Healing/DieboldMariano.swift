@@ -9,17 +9,17 @@ import Darwin
 /// The Diebold–Mariano test of equal forecast accuracy.
 ///
 /// The loss differences of successive origins are autocorrelated (forecasts h hours ahead overlap by h − 1 hours, and
-/// weather carries over), so the variance of their mean is the long-run variance with Bartlett weights.
+/// weather is persistent), so the variance of their mean is the long-run variance with Bartlett weights.
 ///
 /// Sources: Diebold and Mariano, *Comparing Predictive Accuracy*, JBES 13 (1995), equation 3; Newey and West,
 /// *A Simple, Positive Semi-Definite … Covariance Matrix*, Econometrica 55 (1987), equation 5; small-sample factor:
 /// Harvey, Leybourne and Newbold, IJF 13 (1997), equation 9.
 package struct DieboldMariano: Hashable, Sendable, Codable {
-    /// Mean loss of the first model less that of the second; positive where the second is better.
+    /// Mean loss of the first model less the mean loss of the second; positive if the second is better.
     package var meanDifference: Double
-    /// The test statistic, about standard normal when both are equally good.
+    /// The test statistic, about standard normal if both are equally good.
     package var statistic: Double
-    /// The chance of a statistic at least this large if the second model were no better.
+    /// The probability of a statistic at least this large if the second model is not better.
     package var pValue: Double
     /// The number of loss differences.
     package var count: Int
@@ -31,13 +31,13 @@ package struct DieboldMariano: Hashable, Sendable, Codable {
         case count
     }
 
-    /// Tests whether `second` has the lower expected loss; fails with fewer than eight pairs, or when a loss is not
+    /// Tests whether `second` has the lower expected loss; `nil` for fewer than eight pairs, or if a loss is not
     /// finite.
     ///
     /// - Parameters:
     ///   - first: losses of the first model, one for each origin in time order.
     ///   - second: losses of the second model at the same origins.
-    ///   - horizon: the longest horizon, in hours, that the losses belong to; at least 1.
+    ///   - horizon: the longest horizon of the losses, in hours; at least 1.
     package init?(first: [Double], second: [Double], horizon: Int) {
         let count = min(first.count, second.count)
         guard count >= 8 else { return nil }
@@ -60,7 +60,7 @@ package struct DieboldMariano: Hashable, Sendable, Codable {
         pValue = 0.5 * erfc(statistic / 2.0.squareRoot())
     }
 
-    /// At least h − 1 lags, which overlapping forecasts share, and at least the cube root of the count.
+    /// At least h − 1 lags, by which forecasts overlap, and at least the cube root of the count.
     private static func bandwidth(count: Int, horizon: Int) -> Int {
         let automatic = Int(cbrt(Double(count)).rounded(.up))
         return min(max(horizon - 1, automatic), count / 3)

@@ -1,7 +1,7 @@
-/// Why drift raised a flag: enough to find the residuals that decided, and to check the decision from stored rows.
+/// Why a drift raised a flag: enough to find the deciding residuals, and to check the decision from stored rows.
 package struct DriftFlagEvidence: Hashable, Sendable, Codable {
     package var station: String
-    /// The outcome at which it was decided.
+    /// The outcome at which the drift was detected.
     package var outcome: Int64
     package var kind: String
     package var direction: String
@@ -9,18 +9,19 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
     package var time: Int64
     /// When the change probably began, in seconds since 1970.
     package var estimatedStart: Int64
-    /// How many of the latest outcomes the deciding statistic looks at.
+    /// The number of latest outcomes that the deciding statistic covers.
     package var window: Int
     package var statistic: Double
-    /// What the statistic had to reach.
+    /// The value of the statistic that raises an alarm.
     package var threshold: Double
-    /// In °C.
+    /// The size of the change, in °C.
     package var size: Double
-    /// In standard deviations of the reference's residuals.
+    /// The size of the change in standard deviations of the reference's residuals.
     package var sizeInSigma: Double
-    /// How hard the weather was to forecast, relative to the reference; a diagnosis, which decides nothing.
+    /// Persistence's mean absolute error relative to the reference; a diagnosis without influence on decisions.
     package var weatherDifficulty: Double?
-    /// How far the readings' mean over a week lay above that over two months, in °C; a diagnosis, which decides nothing.
+    /// The readings' mean over a week less the mean over two months, in °C; a diagnosis without influence on
+    /// decisions.
     package var readingShift: Double?
 
     package init(

@@ -1,10 +1,11 @@
-/// When a retrain follows one that a drift asked for.
+/// When a retrain follows a retrain that a drift caused.
 ///
-/// A challenger that is promoted days after a drift began has seen little of the new weather. It is trained again when
-/// ``growth`` times as many hours of it are there, and so on until there are ``enough``: routine retrains do the rest.
+/// A challenger that is promoted days after a drift began has seen few hours of the new weather. It is trained again
+/// when ``growth`` times as many hours are stored, and so on until there are ``enough``; then routine retrains
+/// continue.
 package struct FollowUpRule: Hashable, Sendable {
     package var growth: Double
-    /// In hours.
+    /// The number of hours after which no follow-up is due.
     package var enough: Int
 
     package init(growth: Double = 2, enough: Int = 720) {
@@ -12,28 +13,28 @@ package struct FollowUpRule: Hashable, Sendable {
         self.enough = enough
     }
 
-    /// Says whether one is due.
+    /// Decides whether a follow-up is due.
     ///
     /// - Parameters:
     ///   - seen: hours since the drift began that the newest challenger was made from.
-    ///   - now: those that there are now.
-    /// - Returns: `true` when there are enough more of them.
+    ///   - now: stored hours since the drift began.
+    /// - Returns: `true` if there are enough new hours.
     package func isDue(seen: Int, now: Int) -> Bool {
         seen > 0 && seen < enough && Double(now) >= growth * Double(seen)
     }
 }
 
-/// Why a retrain follows another.
+/// Why a retrain follows another retrain.
 package struct FollowUpEvidence: Hashable, Sendable, Codable {
     /// The flag that the drift raised.
     package var followUpOf: Int64
-    /// Where it drifted.
+    /// The station of the drift.
     package var station: String
     /// When the change probably began, in seconds since 1970.
     package var estimatedStart: Int64
-    /// Those since then that the newest challenger was made from.
+    /// Hours since the drift began that the newest challenger was made from.
     package var hoursSeen: Int
-    /// Those that there are now.
+    /// Stored hours since the drift began.
     package var hours: Int
 
     package init(followUpOf: Int64, station: String, estimatedStart: Int64, hoursSeen: Int, hours: Int) {

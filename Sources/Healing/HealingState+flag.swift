@@ -1,17 +1,17 @@
 extension HealingState {
     /// Opens a flag, unless one is open.
     ///
-    /// - Parameter flag: raised; its id is the caller's to give.
-    /// - Returns: the open flag, and whether it is the given one.
+    /// - Parameter flag: a raised flag; the caller assigns its id.
+    /// - Returns: the open flag, and whether it is the given flag.
     package mutating func raise(_ flag: RetrainFlag) -> (flag: RetrainFlag, isNew: Bool) {
         if let open = self.flag { return (open, false) }
         self.flag = flag
         return (flag, true)
     }
 
-    /// Takes the open flag, after giving it back where its holder has let the lease run out.
+    /// Claims the open flag; a claim whose lease has expired is released first.
     ///
-    /// - Returns: the flag as it is now, which may be claimed, waiting or failed; `nil` where none was open.
+    /// - Returns: the flag's new state (claimed, waiting or failed); `nil` if no flag was open.
     package mutating func claim(
         by holder: String,
         now: Double,
@@ -27,7 +27,7 @@ extension HealingState {
 
     /// Applies an event to the open flag.
     ///
-    /// - Throws: `FlagTransitionError` where the flag's state does not allow the event.
+    /// - Throws: `FlagTransitionError` if the flag's state does not allow the event.
     package mutating func update(
         _ id: Int64,
         _ event: (inout RetrainFlag) throws -> Void
@@ -38,19 +38,18 @@ extension HealingState {
         return flag
     }
 
-    /// Closes the holder's flag with the gate's verdict, and promotes the challenger where it is positive.
+    /// Closes the holder's flag with the gate's verdict, and promotes the challenger if the verdict is positive.
     ///
-    /// A quarantined challenger is rejected, whatever the gate says: a retrain on the same observations gives the same
-    /// version again.
+    /// A quarantined challenger is always rejected: a retrain on the same observations gives the same version again.
     ///
     /// - Parameters:
-    ///   - id: the flag's.
-    ///   - challenger: the version that was trained.
+    ///   - id: the flag's id.
+    ///   - challenger: the trained version.
     ///   - promoted: the gate's verdict.
-    ///   - holder: whose lease has to cover this.
+    ///   - holder: the holder of the lease.
     ///   - now: seconds since 1970.
-    /// - Returns: the closed flag, whether the challenger was promoted, and what to record.
-    /// - Throws: `FlagTransitionError` where the holder has lost the flag; then nothing has changed.
+    /// - Returns: the closed flag, whether the challenger was promoted, and the changes to record.
+    /// - Throws: `FlagTransitionError` if the holder has lost the flag; then nothing has changed.
     package mutating func conclude(
         _ id: Int64,
         challenger: String,

@@ -5,13 +5,13 @@ package enum ChampionChange: Hashable, Sendable {
 }
 
 extension HealingState {
-    /// The state that a history has led to.
+    /// The state after a history of champions.
     ///
     /// - Parameters:
     ///   - history: oldest first.
-    ///   - flag: the open one.
-    ///   - quarantined: versions that are not promoted by themselves.
-    ///   - probation: the open one.
+    ///   - flag: the open flag.
+    ///   - quarantined: versions that are not promoted automatically.
+    ///   - probation: the open probation.
     package init(
         history: [ChampionChange],
         flag: RetrainFlag?,

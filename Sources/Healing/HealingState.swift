@@ -1,20 +1,20 @@
-/// Where one model is in the loop of flag, training, gate, probation and rollback.
+/// The state of one model in the loop of flag, training, gate, probation and rollback.
 ///
-/// A value without input or output: an event changes it and returns what has to be recorded, or is refused and changes
-/// nothing. The database holds the same state in rows, and is changed by these transitions only; `docs/healing.md` has
-/// them as a table. These hold after every event:
+/// A value without input or output: an event changes it and returns the changes to record, or is refused and changes
+/// nothing. The database stores the same state in rows, which only these transitions change; `docs/healing.md` has
+/// them as a table. These invariants hold after every event:
 /// - at most one flag is open, and at most one probation;
 /// - the champion and ``previous`` are not quarantined;
-/// - a probation is the champion's, and its predecessor served before;
-/// - once there is a champion, there always is one.
+/// - a probation belongs to the champion, and its predecessor served before;
+/// - after the first promotion there is always a champion.
 package struct HealingState: Hashable, Sendable {
     /// The open retrain flag.
     package var flag: RetrainFlag?
-    /// The champions, newest last; a rollback takes away those it goes back behind.
+    /// The champions, newest last; a rollback removes the champions after its target.
     package private(set) var champions: [String]
-    /// Versions that disappointed, and are not promoted again by themselves.
+    /// Versions that were rolled back, and are not promoted again automatically.
     package private(set) var quarantined: Set<String>
-    /// The test that the champion is on.
+    /// The champion's probation.
     package private(set) var probation: Probation?
 
     package init(
@@ -29,14 +29,14 @@ package struct HealingState: Hashable, Sendable {
         self.probation = probation
     }
 
-    /// The version that serves.
+    /// The version in service.
     package var champion: String? { champions.last }
 
-    /// The version that a rollback goes back to: the newest earlier champion that is neither quarantined nor the
-    /// champion itself.
+    /// The version that a rollback restores: the newest earlier champion that is neither quarantined nor the champion
+    /// itself.
     package var previous: String? { predecessors.first }
 
-    /// The versions that rollbacks would go back to one after the other, newest first.
+    /// The versions that successive rollbacks would restore, newest first.
     package var predecessors: [String] {
         var seen = quarantined.union([champion].compactMap(\.self))
         return champions.dropLast().reversed().filter { seen.insert($0).inserted }
@@ -55,18 +55,18 @@ package struct Probation: Hashable, Sendable {
 
     /// How a probation ended.
     package enum End: String, Hashable, Sendable, Codable, CaseIterable {
-        /// The version kept its promise.
+        /// The version was not worse than its predecessor.
         case passed
         /// The version was worse than its predecessor, which serves again.
         case rolledBack = "rolled_back"
-        /// Somebody promoted another version, or went back, before it was decided.
+        /// Another version was promoted, or a rollback happened, before a decision.
         case superseded
-        /// The predecessor's forecasts were missing.
+        /// The probation is inconclusive: the predecessor's forecasts were missing.
         case unjudged
     }
 }
 
-/// What an event has changed, to be recorded in this order.
+/// A change made by an event; changes are recorded in this order.
 package enum HealingEffect: Hashable, Sendable {
     case promoted(version: String, replacing: String?)
     case rolledBack(to: String, from: String)
@@ -87,23 +87,23 @@ package enum HealingError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .quarantined(let version):
-            "version \(version) is quarantined, because it disappointed before: promote another one, or insist with force"
-        case .isChampion(let version): "version \(version) is the champion already"
-        case .nothingToGoBackTo: "no earlier champion is left to go back to: promote a version instead"
+            "version \(version) is quarantined after a rollback: promote another version, or use force"
+        case .isChampion(let version): "version \(version) is already the champion"
+        case .nothingToGoBackTo: "no earlier champion is left for a rollback: promote a version instead"
         case .notOnProbation(let version): "version \(version) is not on probation"
         case .changedMeanwhile:
-            "another champion was promoted meanwhile: look again, and repeat it if it is still wanted"
+            "another champion was promoted meanwhile: check the champion, then repeat the command if it is still needed"
         }
     }
 }
 
 extension HealingState {
-    /// Makes a version the champion; its probation begins where it replaces another.
+    /// Makes a version the champion; if it replaces another version, its probation begins.
     ///
     /// - Parameters:
-    ///   - version: a published one.
-    ///   - force: also when it is quarantined, which then ends.
-    /// - Returns: what to record; nothing where it is the champion already.
+    ///   - version: a published version.
+    ///   - force: whether a quarantined version is released and promoted.
+    /// - Returns: the changes to record; none if the version is already the champion.
     /// - Throws: ``HealingError/quarantined(version:)``.
     package mutating func promote(_ version: String, force: Bool = false) throws(HealingError) -> [HealingEffect] {
         guard version != champion else { return [] }
@@ -121,10 +121,10 @@ extension HealingState {
         return effects
     }
 
-    /// Goes back to the ``previous`` champion.
+    /// Rolls back to the ``previous`` champion.
     ///
-    /// - Parameter quarantine: whether the version that serves now is not to be promoted again by itself.
-    /// - Returns: what to record.
+    /// - Parameter quarantine: whether the replaced version must not be promoted again automatically.
+    /// - Returns: the changes to record.
     /// - Throws: ``HealingError/nothingToGoBackTo``.
     package mutating func rollBack(quarantine: Bool) throws(HealingError) -> [HealingEffect] {
         try rollBack(quarantine: quarantine, probationEndsAs: .superseded)
@@ -133,10 +133,10 @@ extension HealingState {
     /// Ends the probation of the champion.
     ///
     /// - Parameters:
-    ///   - version: the one that was judged.
-    ///   - end: the verdict; ``Probation/End/rolledBack`` goes back and quarantines the version.
-    /// - Returns: what to record.
-    /// - Throws: ``HealingError/notOnProbation(version:)`` where another was promoted meanwhile, or
+    ///   - version: the judged version.
+    ///   - end: the verdict; ``Probation/End/rolledBack`` rolls back and quarantines the version.
+    /// - Returns: the changes to record.
+    /// - Throws: ``HealingError/notOnProbation(version:)`` if another version was promoted meanwhile, or
     ///   ``HealingError/nothingToGoBackTo``.
     package mutating func concludeProbation(
         of version: String,
@@ -147,9 +147,9 @@ extension HealingState {
             ? try rollBack(quarantine: true, probationEndsAs: .rolledBack) : endProbation(end)
     }
 
-    /// Keeps a version from being promoted by itself.
+    /// Excludes a version from automatic promotion.
     ///
-    /// - Throws: ``HealingError/isChampion(version:)``: the version that serves has to be rolled back.
+    /// - Throws: ``HealingError/isChampion(version:)``: the version in service must be rolled back instead.
     package mutating func quarantine(_ version: String) throws(HealingError) -> [HealingEffect] {
         guard version != champion else { throw .isChampion(version: version) }
         return quarantined.insert(version).inserted ? [.quarantined(version: version)] : []
@@ -169,7 +169,7 @@ extension HealingState {
 
     mutating func append(_ version: String) { champions.append(version) }
 
-    /// Takes away the champions after the newest earlier `version`.
+    /// Removes the champions after the newest earlier `version`.
     mutating func goBack(to version: String) {
         champions = Array(champions.dropLast())
         while let last = champions.last, last != version { champions.removeLast() }

@@ -1,17 +1,17 @@
-/// Mean losses on one set of hours, and the tests on them; see ``PromotionGate`` for their unit.
+/// Mean losses on one set of hours, and the tests on them; see ``PromotionGate`` for the unit.
 package struct LossComparison: Hashable, Sendable, Codable {
     /// The number of hours.
     package var count: Int
-    /// `nil` where no champion serves yet, or there were no hours.
+    /// `nil` if no champion serves yet, or if there were no hours.
     package var championLoss: Double?
-    /// `nil` where there were no hours.
+    /// `nil` if there were no hours.
     package var challengerLoss: Double?
     package var persistenceLoss: Double?
     /// Whether the challenger's loss is lower than the champion's.
     package var test: DieboldMariano?
     /// Whether the challenger's loss is lower than persistence's.
     package var persistenceTest: DieboldMariano?
-    /// In ascending order; `nil` where the losses were not told apart.
+    /// In ascending order; `nil` if the losses were not computed by horizon.
     package var horizons: [HorizonComparison]?
 
     private enum CodingKeys: String, CodingKey {
@@ -24,7 +24,7 @@ package struct LossComparison: Hashable, Sendable, Codable {
         case horizons
     }
 
-    /// The comparison where there was nothing to compare.
+    /// The comparison on no hours.
     init() {
         count = 0
     }
@@ -47,7 +47,7 @@ package struct LossComparison: Hashable, Sendable, Codable {
         horizons = separate.isEmpty ? nil : separate
     }
 
-    /// How much lower the challenger's loss is than the champion's, 0 … 1; negative where it is higher.
+    /// The relative reduction of the loss by the challenger, up to 1; negative if its loss is higher.
     package var improvement: Double? {
         guard let championLoss, let challengerLoss else { return nil }
         return 1 - challengerLoss / championLoss
@@ -58,7 +58,7 @@ package struct LossComparison: Hashable, Sendable, Codable {
     }
 }
 
-/// The same for one horizon.
+/// The comparison for one horizon.
 package struct HorizonComparison: Hashable, Sendable, Codable {
     /// In hours.
     package var horizon: Int

@@ -3,13 +3,13 @@ import Observations
 /// The errors of two models and persistence at the same hour, forecast from the same origin.
 package struct PairedErrors: Hashable, Sendable {
     package var station: String
-    /// The hour that orders the errors: the origin of the forecast, or its target.
+    /// The hour by which the errors are ordered: the origin of the forecast, or its target.
     package var hour: Hour
     /// In hours.
     package var horizon: Int
-    /// The error of the model in service, in the target's unit, as are the others; `nil` if none serves yet.
+    /// The champion's error, in the target's unit like the other errors; `nil` if no champion serves yet.
     package var champion: Double?
-    /// The error of the model that must prove itself.
+    /// The challenger's error.
     package var challenger: Double
     package var persistence: Double
 
@@ -33,10 +33,10 @@ package struct PairedErrors: Hashable, Sendable {
 extension PairedLosses {
     /// The losses hour by hour, as ``PromotionGate`` defines them, together and for each horizon.
     ///
-    /// Stations share the weather of an hour, so that their errors are not independent: an hour is one loss, the mean
-    /// over its stations and horizons.
+    /// Stations share the weather of an hour, so their errors are not independent: an hour has one loss, the mean over
+    /// its stations and horizons.
     ///
-    /// - Parameter errors: in any order; those without a champion's are left out where any has one.
+    /// - Parameter errors: in any order; if some errors have a champion's error, the others are left out.
     package init(_ errors: [PairedErrors]) {
         let hasChampion = errors.contains { $0.champion != nil }
         let paired = errors.filter { hasChampion == ($0.champion != nil) }
@@ -50,7 +50,7 @@ extension PairedLosses {
             .mapValues { PairedLosses($0, hasChampion: hasChampion) }
     }
 
-    /// The forecasts of a station for one horizon: what errors have their scale in common.
+    /// The forecasts of a station for one horizon, whose errors have a common scale.
     private struct Series: Hashable {
         var station: String
         var horizon: Int
@@ -61,7 +61,7 @@ extension PairedLosses {
         }
     }
 
-    /// Squared errors of one forecast over the scale of its series.
+    /// Squared errors of one forecast divided by the scale of its series.
     private struct ScaledLoss {
         var hour: Hour
         var horizon: Int
@@ -78,10 +78,10 @@ extension PairedLosses {
         }
     }
 
-    /// The mean squared error of champion and challenger in each series; persistence's where there is no champion.
+    /// The mean squared error of champion and challenger in each series; persistence's if there is no champion.
     ///
-    /// Of both, because of few hours one of them may have next to no error, and a loss relative to that would drown all
-    /// others. A series without any error says nothing.
+    /// The mean is over both models, because in few hours one model may have an error near zero, and a loss relative
+    /// to it would dominate all others. A series without any error is left out.
     private static func scales(of errors: [PairedErrors]) -> [Series: Double] {
         var sums: [Series: (sum: Double, count: Double)] = [:]
         for error in errors {

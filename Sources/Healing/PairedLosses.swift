@@ -1,12 +1,12 @@
 /// The losses of two models and of persistence in the same hours, in time order; see ``PromotionGate`` for the unit.
 package struct PairedLosses: Hashable, Sendable {
-    /// `nil` where no champion serves yet.
+    /// `nil` if no champion serves yet.
     package var champion: [Double]?
     package var challenger: [Double]
     package var persistence: [Double]
     /// In hours.
     package var longestHorizon: Int
-    /// The same for each horizon by itself, in hours.
+    /// The losses of each horizon alone, by horizon in hours.
     package var horizons: [Int: PairedLosses]
 
     package init(

@@ -1,6 +1,6 @@
-/// What the probation rule decided, and the figures it decided on.
+/// The decision of the probation rule, with its figures.
 package struct ProbationVerdict: Hashable, Sendable, Codable {
-    /// `nil` while it goes on.
+    /// `nil` while the probation continues.
     package var end: Probation.End?
     /// The version on probation (challenger) against its predecessor (champion).
     package var comparison: LossComparison
@@ -13,10 +13,10 @@ package struct ProbationVerdict: Hashable, Sendable, Codable {
         self.served = served
     }
 
-    /// How much higher the loss of the version is than its predecessor's; negative where it is lower.
+    /// The relative rise of the loss from the predecessor to the version; negative if the version's loss is lower.
     package var rise: Double? { comparison.improvement.map { -$0 } }
 
-    /// In one sentence, for the history and the log.
+    /// The verdict in one sentence, for the history and the log.
     package func description(of probation: Probation) -> String {
         let hours = "\(comparison.count) hours"
         func percent(_ value: Double) -> String { "\((abs(value) * 1000).rounded() / 10) %" }

@@ -1,5 +1,5 @@
 extension PromotionGate {
-    /// Rules 1 and 2; written so that a loss that is not a number is an objection, too.
+    /// Rules 1 and 2; a loss that is not finite is also an objection.
     func objections(recent: LossComparison) -> [PromotionVerdict.Objection] {
         guard let challengerLoss = recent.challengerLoss else { return [] }
         var objections: [PromotionVerdict.Objection] = []
@@ -39,12 +39,12 @@ extension PromotionGate {
             }
     }
 
-    /// Rule 4; `gain` is the relative reduction of the loss on the recent hours, and a rise there pays for nothing.
+    /// Rule 4; `gain` is the relative reduction of the loss on the recent hours; a negative one counts as 0.
     func objections(normal: LossComparison, gain: Double) -> [PromotionVerdict.Objection] {
         guard let before = normal.championLoss, let after = normal.challengerLoss else { return [] }
         let rise = after / before - 1
         let limit = min(tolerance + price * max(gain, 0), forgettingLimit)
-        // Some days of normal weather are few to judge by: a small rise that luck explains is none.
+        // There are few hours of normal weather: a small rise within chance is not an objection.
         let couldBeLuck = normal.test.map { 1 - $0.pValue > significance } ?? false
         guard rise <= limit || (couldBeLuck && rise <= forgettingLimit) else {
             return [.init(rule: .forgotNormalWeather, value: rise, limit: limit)]

@@ -1,33 +1,34 @@
 /// Decides whether a challenger may replace the champion.
 ///
-/// The challenger is promoted when all of these hold on hours that neither model was trained on:
-/// 1. **Better, and not by luck.** On the recent hours its loss is lower than the champion's by at least
+/// The challenger is promoted if all of these rules hold on hours that neither model was trained on:
+/// 1. **Significantly better.** On the recent hours its loss is lower than the champion's by at least
 ///    ``minimumImprovement``, and the one-sided Diebold–Mariano p-value is at most ``significance``.
-/// 2. **Better than nothing.** On the recent hours its loss is below persistence's.
-/// 3. **Nowhere worse.** At no horizon its loss is higher than the champion's by more than ``tolerance`` and more than
-///    luck; and at no horizon it loses to persistence by more than luck, unless the champion is no better there. With
-///    as many tests as horizons, each is held to ``significance`` divided by their number (Bonferroni).
-/// 4. **Nothing forgotten.** On the normal hours (those before the drift, where there was one) its loss is not higher
-///    than the champion's by more than ``tolerance``, a ``price`` of what it gains on the recent hours, and more than
-///    luck; and never by more than ``forgettingLimit``: a model that forgot normal weather is not promoted.
+/// 2. **Better than persistence.** On the recent hours its loss is below persistence's.
+/// 3. **Not worse at any horizon.** At no horizon its loss is significantly higher than the champion's, and by more
+///    than ``tolerance``; at no horizon it is significantly worse than persistence, unless its loss there is lower
+///    than the champion's. With one test for each horizon, the significance level is ``significance`` divided by
+///    their number (Bonferroni).
+/// 4. **Nothing forgotten.** On the normal hours (before the drift, if a drift raised the flag) its loss is not
+///    significantly higher than the champion's by more than ``tolerance`` plus ``price`` times its gain on the recent
+///    hours; and never by more than ``forgettingLimit``: a model that forgot normal weather is not promoted.
 ///
-/// A loss is the squared error of each station and horizon over the mean squared error of both models there in the same
-/// hours (persistence's where no champion serves), averaged over stations and horizons: a horizon of large errors does
-/// not drown the others, nor does one at which a model happened to have next to none. They are given in units of the
-/// champion's mean loss: 1 means "as good as what serves now".
+/// A loss is the squared error of each station and horizon, divided by the mean squared error of both models there in
+/// the same hours (of persistence if no champion serves), averaged over stations and horizons: neither a horizon of
+/// large errors nor a horizon where one model's error is near zero dominates. Losses are given in units of the
+/// champion's mean loss: 1 is as good as the champion.
 package struct PromotionGate: Hashable, Sendable, Codable {
-    /// The least relative reduction of the loss, 0 … 1.
+    /// The smallest relative reduction of the loss, 0 … 1.
     package var minimumImprovement: Double
     /// The largest p-value that is accepted, 0 … 1.
     package var significance: Double
     /// The largest relative rise of the loss that is accepted on normal hours without a gain, and at one horizon.
     package var tolerance: Double
-    /// The rise on normal hours that is paid for one of the relative reduction on recent hours, 0 … 1: what changed is
-    /// here now, and normal weather comes back.
+    /// The rise on normal hours that is accepted per unit of relative reduction on recent hours, 0 … 1: the changed
+    /// weather is present, and normal weather will return.
     package var price: Double
-    /// The relative rise of the loss on normal hours that luck does not excuse.
+    /// The relative rise of the loss on normal hours that is never accepted, significant or not.
     package var forgettingLimit: Double
-    /// The least number of recent hours on which anything is decided, and of those at one horizon.
+    /// The smallest number of recent hours for a decision, also at one horizon.
     package var minimumCount: Int
 
     package init(
@@ -55,11 +56,11 @@ package struct PromotionGate: Hashable, Sendable, Codable {
         case minimumCount = "minimum_count"
     }
 
-    /// Compares the two on the same hours.
+    /// Compares the two models on the same hours.
     ///
     /// - Parameters:
-    ///   - recent: the hours the decision is about.
-    ///   - normal: hours before the drift, where the flag was raised by one.
+    ///   - recent: the hours that the decision is about.
+    ///   - normal: hours before the drift, if a drift raised the flag.
     /// - Returns: the decision with its figures.
     package func decide(recent: PairedLosses, normal: PairedLosses? = nil) -> PromotionVerdict {
         let comparison = LossComparison(recent)

@@ -1,13 +1,13 @@
-/// What the promotion gate decided, and the figures it decided on.
+/// The decision of the promotion gate, with its figures.
 package struct PromotionVerdict: Hashable, Sendable, Codable {
     package var promoted: Bool
-    /// Why the challenger was rejected; empty when it was promoted.
+    /// Why the challenger was rejected; empty if it was promoted.
     package var objections: [Objection]
     package var recent: LossComparison
-    /// The hours before the drift, where the flag was raised by one.
+    /// The hours before the drift, if a drift raised the flag.
     package var normal: LossComparison?
 
-    /// The verdict where there was nothing to train on.
+    /// The verdict if there are too few observations for a training.
     ///
     /// - Parameters:
     ///   - count: hours of the station with the most observations.
@@ -18,7 +18,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         return PromotionVerdict(promoted: false, objections: [objection], recent: LossComparison(), normal: nil)
     }
 
-    /// The same figures, and a rejection: the version has disappointed before.
+    /// The same figures with a rejection, because the version was rolled back before.
     package var butQuarantined: PromotionVerdict {
         var verdict = self
         verdict.promoted = false
@@ -29,11 +29,11 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
     /// One rule of the gate that the challenger did not meet.
     package struct Objection: Hashable, Sendable, Codable, CustomStringConvertible {
         package var rule: Rule
-        /// What was measured.
+        /// The measured value.
         package var value: Double
-        /// What the rule asks for.
+        /// The limit of the rule.
         package var limit: Double
-        /// The horizon that the rule was applied to, in hours; `nil` for all together.
+        /// The horizon of the rule, in hours; `nil` for all together.
         package var horizon: Int?
 
         package enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
@@ -58,10 +58,11 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             let place = horizon.map { " \($0) h ahead" } ?? ""
             return switch rule {
             case .tooFewObservations: "only \(Int(value)) hours of observations, \(Int(limit)) are needed"
-            case .tooFewHours: "only \(Int(value)) held-back hours, \(Int(limit)) are needed"
+            case .tooFewHours: "only \(Int(value)) held-out hours, \(Int(limit)) are needed"
             case .noBetterThanPersistence:
                 "its loss\(place) is \(rounded(value)), persistence's \(rounded(limit)) is lower"
-            case .improvementTooSmall: "it improves the loss by \(percent(value)), at least \(percent(limit)) is asked"
+            case .improvementTooSmall:
+                "it improves the loss by \(percent(value)), at least \(percent(limit)) is required"
             case .couldBeLuck:
                 "the improvement could be luck: p = \(rounded(value)), at most \(rounded(limit)) is accepted"
             case .worseAtHorizon: "its loss\(place) is \(percent(value)) higher, at most \(percent(limit)) is accepted"

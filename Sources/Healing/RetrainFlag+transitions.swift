@@ -1,8 +1,8 @@
 import Timing
 
-/// How often a flag is tried and how long between.
+/// The largest number of attempts for a flag, and the pause between them.
 package struct RetryLimits: Hashable, Sendable {
-    /// After this many failed attempts a flag stays failed.
+    /// The number of failed attempts after which a flag is closed as failed.
     package var maximumAttempts: Int
     /// How long a failed flag cannot be claimed, doubled by each further failure.
     package var backoff: Duration
@@ -22,7 +22,7 @@ package enum FlagTransitionError: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .closed(let id): "retrain flag \(id) is closed already"
+        case .closed(let id): "retrain flag \(id) is already closed"
         case .heldByAnother(let id, let holder): "retrain flag \(id) is held by \(holder)"
         case .notClaimed(let id): "retrain flag \(id) is not claimed by this holder: its lease ran out or it was closed"
         case .tooEarly(let id, let notBefore): "retrain flag \(id) waits after a failure until \(notBefore)"
@@ -31,7 +31,7 @@ package enum FlagTransitionError: Error, Hashable, CustomStringConvertible {
 }
 
 extension RetrainFlag {
-    /// Takes the flag for `holder` until `duration` after `now`.
+    /// Claims the flag for `holder` until `duration` after `now`.
     package mutating func claim(by holder: String, now: Double, duration: Duration) throws(FlagTransitionError) {
         switch state {
         case .raised:
@@ -56,7 +56,7 @@ extension RetrainFlag {
         state = promoted ? .promoted(at: now) : .rejected(at: now)
     }
 
-    /// Gives the flag back after an error, or closes it as failed after the last attempt.
+    /// Releases the flag after an error, or closes it as failed after the last attempt.
     package mutating func fail(
         by holder: String,
         error message: String,
@@ -67,7 +67,7 @@ extension RetrainFlag {
         giveBack(error: message, now: now, limits: limits)
     }
 
-    /// Gives the flag back when its holder has let the lease run out.
+    /// Releases the flag if its holder's lease has expired.
     ///
     /// - Returns: whether the flag changed.
     package mutating func expireLease(now: Double, limits: RetryLimits) -> Bool {
@@ -76,16 +76,16 @@ extension RetrainFlag {
         return true
     }
 
-    /// Gives the flag back untried, as when the holder is asked to stop; the attempt does not count.
+    /// Releases the flag without an attempt, for example when the holder is stopped; the attempt does not count.
     package mutating func release(by holder: String, now: Double) throws(FlagTransitionError) {
         try requireLease(of: holder, now: now)
         attempts -= 1
         state = .raised
     }
 
-    /// Takes back a flag that nobody has claimed yet, as when a broken sensor explains what raised it.
+    /// Closes a flag that is not claimed, for example when a broken sensor explains the drift.
     ///
-    /// - Returns: whether the flag changed; one that is being worked on runs its course.
+    /// - Returns: whether the flag changed; a claimed flag does not.
     package mutating func withdraw(because reason: String, now: Double) -> Bool {
         guard case .raised = state else { return false }
         error = reason

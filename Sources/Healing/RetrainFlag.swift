@@ -1,6 +1,6 @@
 import Observations
 
-/// A request to retrain one model, and what became of it.
+/// A request to retrain one model, and its result.
 ///
 /// The states and the events between them:
 ///
@@ -16,18 +16,18 @@ import Observations
 ///
 /// ¹ by the holder only. A flag is *open* while it is raised or claimed; at most one flag of a model is open.
 ///
-/// A value without input or output: the caller hands in the time, in seconds of one clock that all holders share.
+/// A value without input or output: the caller passes the time, in seconds of one clock that all holders share.
 package struct RetrainFlag: Hashable, Sendable {
     package var id: Int64
     package var target: TargetName
     package var reason: Reason
-    /// What led to the flag, as JSON.
+    /// The cause of the flag, as JSON.
     package var evidence: String?
     package var raisedAt: Double
     package var state: State
-    /// How often a trainer has claimed the flag.
+    /// The number of attempts.
     package var attempts: Int
-    /// What went wrong in the latest attempt that failed.
+    /// The error of the latest failed attempt.
     package var error: String?
     /// A claim is refused before this time.
     package var notBefore: Double
@@ -46,7 +46,7 @@ package struct RetrainFlag: Hashable, Sendable {
         case failed(at: Double)
     }
 
-    /// A holder's right to handle the flag until a time.
+    /// A holder's right to process the flag until a time.
     package struct Lease: Hashable, Sendable {
         package var holder: String
         package var until: Double

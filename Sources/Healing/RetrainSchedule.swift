@@ -2,9 +2,9 @@ import Timing
 
 /// When a routine retrain is due.
 ///
-/// It is due when the newest retrain is ``interval`` ago, no flag is open, and, after flags that failed, a back-off has
-/// passed: the first failed flag is followed after ``backoff``, each further one in a row after twice as long, at most
-/// after ``interval`` or ``backoff``, whichever is longer.
+/// It is due if the newest retrain is at least ``interval`` old, no flag is open, and the delay after failed flags has
+/// passed: ``backoff`` after the first failed flag, doubled by each further consecutive failure, at most ``interval``
+/// or ``backoff``, whichever is longer.
 package struct RetrainSchedule: Hashable, Sendable {
     /// How long after a retrain the next is due.
     package var interval: Duration
@@ -16,11 +16,11 @@ package struct RetrainSchedule: Hashable, Sendable {
         self.backoff = backoff
     }
 
-    /// What has been retrained so far; times in seconds since 1970.
+    /// The retrains so far; times in seconds since 1970.
     package struct Past: Hashable, Sendable {
-        /// When the newest retrain came to a verdict, or the first champion was installed.
+        /// When the newest retrain was concluded, or the first champion was installed.
         package var retrainedAt: Double?
-        /// When the newest flag failed, if no retrain has come to a verdict since.
+        /// When the newest flag failed, if no retrain has been concluded since.
         package var failedAt: Double?
         /// Failed flags since the newest verdict.
         package var failures: Int
@@ -42,10 +42,10 @@ package struct RetrainSchedule: Hashable, Sendable {
         case due
     }
 
-    /// Says whether a routine retrain is due.
+    /// Decides whether a routine retrain is due.
     ///
     /// - Parameters:
-    ///   - past: what has been retrained.
+    ///   - past: the retrains so far.
     ///   - now: seconds since 1970; a clock that was set back counts as no time passed.
     /// - Returns: why it is due, or why not.
     package func decide(_ past: Past, now: Double) -> Decision {
@@ -60,9 +60,9 @@ package struct RetrainSchedule: Hashable, Sendable {
     }
 }
 
-/// Why a routine retrain was asked for.
+/// Why a routine retrain was requested.
 package struct ScheduleEvidence: Hashable, Sendable, Codable {
-    /// Since the newest retrain; `nil` where there was none.
+    /// Seconds since the newest retrain; `nil` if there was none.
     package var ageSeconds: Double?
     package var staleAfterSeconds: Double
 

@@ -1,4 +1,4 @@
-/// What is wrong with a model's files, and what the operator can do.
+/// The problem of a model's files, with an action for the operator.
 package enum ArtifactError: Error, Hashable, CustomStringConvertible {
     case missing(path: String)
     case damaged(reason: String)

@@ -7,7 +7,7 @@ extension ArtifactFolder {
     package struct Entry: Hashable, Sendable {
         package var name: String
         package var changedAt: Double
-        /// Whether a process that died while writing, or the repair of a damaged version, left the entry behind.
+        /// Whether a crashed process, or the repair of a damaged version, left the entry behind.
         package var isLeftover: Bool
     }
 
@@ -21,7 +21,7 @@ extension ArtifactFolder {
     /// The versions in a target's folder, whole or not, and leftovers.
     ///
     /// - Parameter target: the target.
-    /// - Returns: in the order of their names; none if no folder exists.
+    /// - Returns: in the order of their names; empty if no folder exists.
     /// - Throws: ``ArtifactError/badName(_:)``.
     package func entries(of target: TargetName) throws -> [Entry] {
         let folder = try folder(target: target)
@@ -37,7 +37,7 @@ extension ArtifactFolder {
             }
     }
 
-    /// Deletes an entry; readers find it whole or not at all meanwhile.
+    /// Deletes an entry; meanwhile readers find all of it or nothing.
     ///
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
     package func remove(_ entry: String, of target: TargetName) throws {

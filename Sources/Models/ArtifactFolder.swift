@@ -5,8 +5,8 @@ import Observations
 
 /// The folder of the model versions: `<root>/<target>/<version>/model.safetensors` with its `model.json`.
 ///
-/// A version is written next to its place, flushed to disk, and renamed, so that readers find it whole or not at all. An
-/// existing version is never written again unless it is damaged. `<root>/<target>/champion` names the version that a new
+/// A version is written next to its place, flushed to disk, and renamed, so that readers find all of it or nothing. An
+/// existing version is never overwritten unless it is damaged. `<root>/<target>/champion` names the version that a new
 /// installation starts with.
 package struct ArtifactFolder: Sendable {
     package let root: URL
@@ -57,7 +57,7 @@ package struct ArtifactFolder: Sendable {
         try DurableFile.flushFolder(folder)
     }
 
-    /// A folder whose name no version can have.
+    /// A folder with a name that no version can have.
     static func beside(_ target: URL, _ purpose: String) -> URL {
         target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
@@ -67,7 +67,7 @@ package struct ArtifactFolder: Sendable {
     /// - Parameters:
     ///   - target: the target.
     ///   - version: the version.
-    ///   - check: called with the manifest and its text before the weights are read; an error it throws ends the reading.
+    ///   - check: called with the manifest and its text before the weights are read; its error ends the reading.
     /// - Returns: manifest and weights.
     /// - Throws: ``ArtifactError`` for files that are missing or cannot be read, and the errors of `check`.
     package func load(
@@ -121,11 +121,11 @@ package struct ArtifactFolder: Sendable {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Makes a published version the one that an installation without a history starts with.
+    /// Makes a published version the one with which an installation without a history starts.
     ///
     /// - Parameters:
+    ///   - version: a version in the folder.
     ///   - target: the target.
-    ///   - version: a version that is in the folder already.
     /// - Throws: ``ArtifactError``.
     package func bundle(version: String, of target: TargetName) throws {
         _ = try load(target: target, version: version)
@@ -145,7 +145,9 @@ package struct ArtifactFolder: Sendable {
         let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue
         guard let size else { throw ArtifactError.missing(path: file.path) }
         guard size <= Self.maximumFileSize else {
-            throw ArtifactError.damaged(reason: "\(file.path) must have at most \(Self.maximumFileSize) bytes, got \(size)")
+            throw ArtifactError.damaged(
+                reason: "\(file.path) must have at most \(Self.maximumFileSize) bytes, got \(size)"
+            )
         }
         do {
             return try Data(contentsOf: file)
@@ -162,7 +164,7 @@ package struct ArtifactFolder: Sendable {
         try folder(target: target).appending(path: try Self.checked(version), directoryHint: .isDirectory)
     }
 
-    /// Names come from configuration and from the database, and must not lead out of the folder.
+    /// Checks a name: names come from configuration and the database, and must not lead out of the folder.
     private static func checked(_ name: String) throws -> String {
         let allowed = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

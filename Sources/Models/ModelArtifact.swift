@@ -3,7 +3,7 @@ import Forecasting
 import Foundation
 import Observations
 
-/// One model version as its files hold it.
+/// One model version, as in its files.
 package struct ModelArtifact: Hashable, Sendable {
     package var manifest: ModelManifest
     /// The bytes of `model.safetensors`.
@@ -13,10 +13,10 @@ package struct ModelArtifact: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - model: the trained model.
-    ///   - parent: the champion that it was compared with.
-    ///   - training: its training.
+    ///   - parent: the champion with which it was compared.
+    ///   - training: the record of its training.
     ///   - heldOut: its scores on hours that it was not trained on.
-    ///   - calibration: residuals of other such hours, for its intervals.
+    ///   - calibration: residuals of other held-out hours, for its intervals.
     /// - Throws: `ForecastError` if the model cannot make its probe forecast.
     package init(
         _ model: some ForecastModel,
@@ -47,10 +47,10 @@ package struct ModelArtifact: Hashable, Sendable {
         self.weights = weights
     }
 
-    /// The model, after every check that can be made without observations.
+    /// The model, after every check that is possible without observations.
     ///
-    /// - Returns: a model that makes the probe forecast of its training.
-    /// - Throws: ``ArtifactError`` that says which check failed.
+    /// - Returns: a model that reproduces the probe forecast of its training.
+    /// - Throws: ``ArtifactError`` for the failed check.
     package func verifiedModel() throws -> any ForecastModel {
         let found = Self.sha256(of: weights)
         guard found == manifest.sha256 else {
@@ -70,10 +70,10 @@ package struct ModelArtifact: Hashable, Sendable {
         }
     }
 
-    /// Makes the probe forecast again.
+    /// Repeats the probe forecast.
     ///
     /// - Parameter model: the model that serves.
-    /// - Throws: ``ArtifactError`` if it does not come out as it did when the version was trained.
+    /// - Throws: ``ArtifactError`` if the result differs from the one at training.
     package func verifyProbe(of model: any ForecastModel) throws {
         try manifest.probe.verify(model)
     }

@@ -1,10 +1,10 @@
 import Forecasting
 
-/// The kinds of model that this program knows, by their names in `model.json` and in settings.
+/// The kinds of model in this program, by their names in `model.json` and in settings.
 package enum ModelKinds {
     package static let all: [any ModelKind] = [GRUKind(), RidgeKind()]
 
-    /// The kind that is trained unless a setting says otherwise, and the kind of a `model.json` that names none.
+    /// The default kind of a training, and the kind of a `model.json` without a kind.
     package static let standard: any ModelKind = GRUKind()
 
     /// - Throws: ``ArtifactError/unknownKind(found:known:)``.

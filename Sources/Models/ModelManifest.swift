@@ -1,15 +1,15 @@
 import Forecasting
 import Observations
 
-/// Everything about a model version in addition to its weights: the content of `model.json`.
+/// The content of `model.json`: everything about a model version except its weights.
 ///
-/// Nothing in it depends on when or where it was written, so that the same training gives the same bytes.
+/// The content does not depend on when or where it was written, so that the same training gives the same bytes.
 package struct ModelManifest: Sendable {
     /// The layout of this file.
     package var format: Int
     package var target: TargetName
     package var version: String
-    /// The champion at the time of training, which the challenger was compared with.
+    /// The champion at the time of training, with which the challenger was compared.
     package var parent: String?
     /// SHA-256 of `model.safetensors`, hex.
     package var sha256: String
@@ -88,12 +88,12 @@ extension ModelManifest: Codable {
     }
 }
 
-/// The data and the settings that a version was trained with.
+/// The data and the settings of a version's training.
 package struct TrainingRecord: Hashable, Sendable, Codable {
     /// In the order of training.
     package var stations: [TrainingStation]
     package var seed: UInt64
-    /// Epochs until the best one on the validation part, which was kept; 0 if the kind has none.
+    /// Epochs until the best one on the validation part, whose weights were kept; 0 if the kind has none.
     package var epochs: Int
     /// Whether training started from the parent's weights.
     package var warmStart: Bool
@@ -113,7 +113,7 @@ package struct TrainingRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// The observations of one station that a version was trained, validated and judged on.
+/// The observations of one station for training, validation and held-out scores.
 package struct TrainingStation: Hashable, Sendable, Codable {
     package var id: String
     package var from: Timestamp

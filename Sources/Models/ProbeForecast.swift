@@ -1,14 +1,14 @@
 import Forecasting
 import Observations
 
-/// A forecast that was made when the version was trained, and must come out the same wherever it is loaded.
+/// A forecast that was made when the version was trained, and that every loaded copy must reproduce.
 package struct ProbeForecast: Hashable, Sendable, Codable {
-    /// The model's window, each step with the values of its inputs in their order.
+    /// The model's window; each step has the values of its inputs in their order.
     package var sequence: [[Double]]
     /// One value for each horizon, in the target's unit.
     package var forecast: [Double]
 
-    /// The largest difference that other arithmetic on another machine explains, in the target's unit.
+    /// The largest difference between machines with different floating-point arithmetic, in the target's unit.
     package static let tolerance = 1e-3
 
     /// A mild day: every variable moves through its usual range and back.
@@ -27,9 +27,9 @@ package struct ProbeForecast: Hashable, Sendable, Codable {
         forecast = try Self.values(of: model, sequence: sequence)
     }
 
-    /// Makes the probe forecast again.
+    /// Repeats the probe forecast.
     ///
-    /// - Throws: ``ArtifactError`` if it does not come out as it did when the version was trained.
+    /// - Throws: ``ArtifactError`` if the result differs from the one at training.
     func verify(_ model: some ForecastModel) throws {
         let found = try Self.values(of: model, sequence: sequence)
         guard found.count == forecast.count else {

@@ -4,10 +4,10 @@ import Foundation
 
 /// The file format of `model.safetensors`: https://huggingface.co/docs/safetensors/index, format 0.x.
 ///
-/// Eight bytes with the length of a JSON header, the header with name, type, shape and place of each tensor, then the
-/// numbers, little-endian. Reading is safe for any bytes.
+/// Eight bytes with the length of a JSON header, the header with name, type, shape and offsets of each tensor, then
+/// the numbers, little-endian. Reading is safe for any bytes.
 package enum Safetensors {
-    /// The largest header, as in the reference implementation.
+    /// The largest header, the same as in the reference implementation.
     static let maximumHeaderSize = 100_000_000
 
     private struct Entry: Codable {
@@ -46,7 +46,7 @@ package enum Safetensors {
 
     /// - Parameter tensors: with different names, each with as many values as its shape.
     /// - Returns: the bytes of the file, the numbers in the order of the tensors.
-    /// - Throws: an encoding error, which finite shapes never cause.
+    /// - Throws: an encoding error, which does not occur for finite shapes.
     package static func encode(_ tensors: [Tensor]) throws -> Data {
         var entries: [String: Entry] = [:]
         var end = 0
@@ -60,7 +60,7 @@ package enum Safetensors {
             )
         }
         var header = try JSONText.data(entries)
-        // Readers map the numbers straight into memory, so they begin at a multiple of eight.
+        // Readers map the numbers into memory, so the numbers begin at a multiple of eight.
         header.append(contentsOf: Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
         var bytes = Data(capacity: 8 + header.count + end)
         withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
@@ -76,7 +76,7 @@ package enum Safetensors {
         guard bytes.count >= 8 else { throw damaged("it must have a header, got \(bytes.count) bytes") }
         let headerSize = (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[$1]) }
         guard headerSize <= UInt64(min(maximumHeaderSize, bytes.count - 8)) else {
-            throw damaged("its header should have \(headerSize) bytes, the file has \(bytes.count)")
+            throw damaged("its header must have \(headerSize) bytes, the file has \(bytes.count)")
         }
         let start = 8 + Int(headerSize)
         let header: Header
@@ -123,7 +123,7 @@ package enum Safetensors {
             guard length >= 0, !product.overflow else { throw damaged("\(name) has the shape \(entry.shape)") }
             size = product.partialValue
         }
-        // In this order, so that no difference of offsets overflows.
+        // This order prevents an overflow in the difference of offsets.
         guard entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
             entry.dataOffsets[1] >= entry.dataOffsets[0],
             entry.dataOffsets[1] <= count,
@@ -142,12 +142,24 @@ package enum Safetensors {
             if entry.dtype == "F32" {
                 .single(
                     stride(from: range.lowerBound, to: range.upperBound, by: 4)
-                        .map { Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self))) }
+                        .map {
+                            Float(
+                                bitPattern: UInt32(
+                                    littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)
+                                )
+                            )
+                        }
                 )
             } else {
                 .double(
                     stride(from: range.lowerBound, to: range.upperBound, by: 8)
-                        .map { Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))) }
+                        .map {
+                            Double(
+                                bitPattern: UInt64(
+                                    littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+                                )
+                            )
+                        }
                 )
             }
         }

@@ -4,9 +4,9 @@ import Observations
 import Store
 
 extension ReadTransaction {
-    /// The versions that stations are answered with, at most as many as a ``Forecasting/CombinationChain`` has.
+    /// The versions whose forecasts are combined, at most as many as a ``Forecasting/CombinationChain`` has.
     ///
-    /// The champion, the predecessor that it is compared with while it is on probation, and earlier champions.
+    /// The champion, its predecessor during a probation, and earlier champions.
     package func combinedVersions(of target: TargetName) throws -> [String] {
         let state = try healingState(of: target)
         var versions: [String] = []

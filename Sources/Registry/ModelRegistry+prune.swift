@@ -5,7 +5,7 @@ import Store
 import Timing
 
 extension ModelRegistry {
-    /// What a pruning deleted.
+    /// The result of a pruning.
     package struct Pruned: Hashable, Sendable, Encodable {
         /// Versions whose files were deleted; their rows stay.
         package var versions: [String] = []
@@ -14,19 +14,20 @@ extension ModelRegistry {
         package var kept: [String] = []
     }
 
-    /// How long a folder that nobody has recorded may still be somebody's work, in seconds.
+    /// The age below which a folder without a record may be work in progress, in seconds.
     private static let workInProgress = 3600.0
 
-    /// Deletes the files of old versions, and what processes that died have left behind.
+    /// Deletes the files of old versions, and the leftovers of crashed processes.
     ///
-    /// Never deleted are the newest `count` versions, the champion, challenger and previous, a probation's two versions,
-    /// those that stations are answered with, the version that the folder ships, and, while a flag is open, versions that
-    /// its trainer may have published and not yet recorded. The rows stay: lineage and history are complete without the files.
+    /// The following versions are always kept: the newest `count` versions, the champion, challenger and previous, a
+    /// probation's two versions, the combined versions, the bundled version, and, while a flag is open, versions that
+    /// its trainer may have published but not yet recorded. The rows stay: lineage and history are complete without
+    /// the files.
     ///
     /// - Parameters:
-    ///   - count: of the newest versions to keep.
-    ///   - request: who asks, and why.
-    /// - Returns: what was deleted.
+    ///   - count: the number of newest versions to keep.
+    ///   - request: the actor and the reason.
+    /// - Returns: the deleted versions and leftovers.
     /// - Throws: ``StoreError`` or ``ArtifactError``.
     package func prune(keeping count: Int, _ request: Request) async throws -> Pruned {
         let bundled = try? artifacts.bundledVersion(of: target)
@@ -67,7 +68,7 @@ extension ModelRegistry {
     }
 }
 
-/// What a pruning may delete, decided in one snapshot.
+/// The versions that a pruning may delete, from one snapshot.
 struct PrunePlan: Sendable {
     /// Newest first.
     var superfluous: [String]

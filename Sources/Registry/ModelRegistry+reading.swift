@@ -27,8 +27,8 @@ package struct RegistryListing: Hashable, Sendable, Encodable {
 }
 
 extension ModelRegistry {
-    /// - Parameter limit: at most so many promotions.
-    /// - Returns: every version, in one snapshot.
+    /// - Parameter limit: the largest number of promotions.
+    /// - Returns: every version, from one snapshot.
     /// - Throws: ``StoreError``.
     package func list(promotions limit: Int = 20) async throws -> RegistryListing {
         try await store.read { [target] transaction in
@@ -47,7 +47,7 @@ extension ModelRegistry {
     }
 
     /// - Parameter name: a version, or an alias.
-    /// - Returns: everything that is known about it.
+    /// - Returns: all information about the version.
     /// - Throws: ``RegistryError`` or ``StoreError``.
     package func show(_ name: String) async throws -> VersionDetails {
         let record = try await version(named: name)
@@ -66,7 +66,8 @@ extension ModelRegistry {
                 heldOut: manifest?.heldOut,
                 promotions: try transaction.promotions(of: target, limit: .max).reversed()
                     .filter { $0.version == record.version }.map(Promotion.init),
-                events: try transaction.versionEvents(of: record.version, target: target).map(VersionDetails.Event.init),
+                events: try transaction.versionEvents(of: record.version, target: target)
+                    .map(VersionDetails.Event.init),
                 flag: flag?.flag.id,
                 verdict: flag?.decodedVerdict
             )
@@ -75,7 +76,7 @@ extension ModelRegistry {
 }
 
 extension VersionRecord {
-    /// `nil` where a newer program wrote a layout that this one does not know.
+    /// `nil` if a newer program wrote an unknown layout.
     package var decodedManifest: ModelManifest? { try? JSONText.decode(ModelManifest.self, from: manifest) }
 }
 

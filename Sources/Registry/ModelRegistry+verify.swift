@@ -3,12 +3,12 @@ import Models
 import Store
 
 extension ModelRegistry {
-    /// What the check of one version's files found.
+    /// The result of checking one version's files.
     package struct Finding: Hashable, Sendable, Encodable {
         package var version: String
-        /// What is wrong; `nil` for a version that is whole.
+        /// The problem; `nil` for a version without one.
         package var problem: String?
-        /// Its files were deleted on purpose.
+        /// Whether the files were deleted on purpose.
         package var isPruned: Bool
 
         package var isWhole: Bool { problem == nil && !isPruned }
@@ -20,11 +20,11 @@ extension ModelRegistry {
         }
     }
 
-    /// Checks the files of every version, or of one.
+    /// Checks the files of every version, or of one version.
     ///
     /// - Parameter name: a version or an alias; `nil` for all.
     /// - Returns: one finding for each version, newest first.
-    /// - Throws: ``RegistryError`` or ``StoreError``; what is wrong with files is a finding.
+    /// - Throws: ``RegistryError`` or ``StoreError``; a problem of files is a finding.
     package func verifyAll(only name: String? = nil) async throws -> [Finding] {
         let records =
             if let name { [try await version(named: name)] } else {

@@ -4,7 +4,7 @@ import Observations
 import Store
 import Timing
 
-/// The versions of one target: their rows and their files together.
+/// The versions of one target: their rows with their files.
 package struct ModelRegistry: Sendable {
     package let store: Store
     package let artifacts: ArtifactFolder
@@ -18,7 +18,7 @@ package struct ModelRegistry: Sendable {
         self.now = now
     }
 
-    /// Who asks for a change, and why.
+    /// The actor of a change, and its reason.
     package struct Request: Hashable, Sendable {
         package var actor: String
         package var reason: String
@@ -29,21 +29,21 @@ package struct ModelRegistry: Sendable {
         }
     }
 
-    /// What became of a request.
+    /// The result of a request.
     package struct ChampionChange: Sendable {
         /// The newest promotion.
         package var promotion: PromotionRecord
-        /// Whether the request made it.
+        /// Whether the request made the promotion.
         package var isNew: Bool
-        /// The version that was asked for, as it was checked.
+        /// The requested version, checked.
         package var model: VerifiedModel
     }
 
-    /// The version that a name or a version's own name points to.
+    /// The version with a name or an alias.
     ///
     /// - Parameter name: a version, or an alias.
     /// - Returns: its row.
-    /// - Throws: ``RegistryError`` where there is none.
+    /// - Throws: ``RegistryError`` if there is none.
     package func version(named name: String) async throws -> VersionRecord {
         try await store.read { [target] transaction in
             if let alias = VersionAlias(rawValue: name) {
@@ -59,12 +59,12 @@ package struct ModelRegistry: Sendable {
         }
     }
 
-    /// Checks a version's files: that they are the published ones, and that the model in them forecasts as it did when
-    /// it was trained.
+    /// Checks that a version's files are the published ones, and that its model reproduces the forecast of its
+    /// training.
     ///
     /// - Parameter record: its row.
     /// - Returns: the version, ready to serve.
-    /// - Throws: ``ArtifactError`` or ``RegistryError/notAsRecorded(version:reason:)`` with what is wrong.
+    /// - Throws: ``ArtifactError`` or ``RegistryError/notAsRecorded(version:reason:)``.
     @discardableResult
     package func verify(_ record: VersionRecord) throws -> VerifiedModel {
         let artifact = try artifacts.load(record)
@@ -75,13 +75,13 @@ package struct ModelRegistry: Sendable {
         }
     }
 
-    /// Makes a version the champion, after its files have been checked.
+    /// Makes a version the champion, after a check of its files.
     ///
     /// - Parameters:
     ///   - name: a version, or an alias.
-    ///   - force: also when it is quarantined, which then ends.
-    ///   - request: who asks, and why.
-    /// - Returns: what became of it.
+    ///   - force: whether a quarantined version is released and promoted.
+    ///   - request: the actor and the reason.
+    /// - Returns: the newest promotion, and whether this call made it.
     /// - Throws: ``RegistryError``, ``ArtifactError``, `HealingError` or ``StoreError``; then nothing has changed.
     package func promote(
         _ name: String,
@@ -102,13 +102,13 @@ package struct ModelRegistry: Sendable {
         }
     }
 
-    /// Goes back to the previous champion, after its files have been checked.
+    /// Rolls back to the previous champion, after a check of its files.
     ///
     /// - Parameters:
-    ///   - quarantine: whether the version that serves now is not to be promoted again by itself.
-    ///   - request: who asks, and why.
+    ///   - quarantine: whether the replaced version must not be promoted again automatically.
+    ///   - request: the actor and the reason.
     /// - Returns: the rollback.
-    /// - Throws: as ``promote(_:force:_:)``.
+    /// - Throws: the errors of ``promote(_:force:_:)``.
     package func rollBack(quarantine: Bool, _ request: Request) async throws -> ChampionChange {
         let previous = try await store.read { [target] in try $0.healingState(of: target).previous }
         guard let previous else { throw HealingError.nothingToGoBackTo }

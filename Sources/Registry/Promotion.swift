@@ -4,7 +4,7 @@ import Healing
 import Observations
 import Store
 
-/// A change of champions as the registry shows it.
+/// A change of champions, as shown by the registry.
 package struct Promotion: Hashable, Sendable, Encodable {
     package var id: Int64
     package var kind: PromotionRecord.Kind

@@ -4,7 +4,7 @@ import Store
 
 /// A name that points to another version over time.
 package enum VersionAlias: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The version that serves.
+    /// The version in service.
     case champion
     /// The last trained version, if it was rejected.
     case challenger

@@ -11,9 +11,9 @@ extension VersionRecord {
     /// - Parameters:
     ///   - artifact: the published artifact.
     ///   - publishedAt: seconds since 1970.
-    ///   - publisher: who publishes it.
+    ///   - publisher: the name of the publisher.
     ///   - reason: why it was trained.
-    /// - Throws: an encoding error for numbers that JSON cannot hold.
+    /// - Throws: an encoding error for numbers that JSON cannot represent.
     package init(
         _ artifact: ModelArtifact,
         publishedAt: Double,
@@ -38,7 +38,7 @@ extension VersionRecord {
     /// - Parameters:
     ///   - manifest: the contents of `model.json`.
     ///   - text: its bytes.
-    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` if it is another.
+    /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` if it differs.
     func require(_ manifest: ModelManifest, read text: Data) throws {
         guard !JSONText.isSame(text, as: self.manifest) else { return }
         guard manifest.sha256 == sha256 else {
@@ -52,10 +52,10 @@ extension VersionRecord {
         }
     }
 
-    /// The artifact with the published manifest, if its weights are the published ones.
+    /// The artifact with its recorded manifest, if the weights are the recorded ones.
     ///
     /// - Parameter artifact: an artifact of the same version.
-    /// - Returns: the artifact unchanged if it has other weights.
+    /// - Returns: the artifact unchanged if its weights differ.
     /// - Throws: ``RegistryError/notAsRecorded(version:reason:)`` if the row cannot be read.
     package func recorded(_ artifact: ModelArtifact) throws -> ModelArtifact {
         guard artifact.manifest.sha256 == sha256 else { return artifact }
@@ -77,7 +77,7 @@ extension ArtifactFolder {
     /// Reads a version and checks that its manifest is the recorded one.
     ///
     /// - Throws: ``ArtifactError`` for files that are missing or cannot be read,
-    ///   ``RegistryError/notAsRecorded(version:reason:)`` for a manifest that was not published.
+    ///   ``RegistryError/notAsRecorded(version:reason:)`` for a manifest that differs from the record.
     package func load(_ record: VersionRecord) throws -> ModelArtifact {
         try load(target: record.target, version: record.version, checking: record.require)
     }

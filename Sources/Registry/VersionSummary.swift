@@ -4,7 +4,7 @@ import Models
 import Observations
 import Store
 
-/// A version as the registry shows it: its origin, and its scores on hours that it had not seen.
+/// A version, as shown by the registry: its origin, and its scores on held-out hours.
 package struct VersionSummary: Hashable, Sendable, Encodable {
     package var version: String
     package var aliases: [VersionAlias]
@@ -16,13 +16,13 @@ package struct VersionSummary: Hashable, Sendable, Encodable {
     package var reason: String?
     package var codeVersion: String?
     package var sha256: String
-    /// The hours that it has learned from and was judged on, over all stations.
+    /// The range of hours for training, validation and held-out scores, over all stations.
     package var from: Timestamp?
     package var until: Timestamp?
     /// Hours with a value of the target.
     package var rows: Int?
     package var seed: UInt64?
-    /// At the horizon that drift is judged on, on held-out hours, in the target's unit.
+    /// At the horizon on which drift is judged, on held-out hours, in the target's unit.
     package var rmse: Double?
     package var persistence: Double?
 
@@ -68,18 +68,18 @@ package struct VersionSummary: Hashable, Sendable, Encodable {
     }
 }
 
-/// Everything that is kept about a version in addition to its weights.
+/// All stored data of a version except its weights.
 package struct VersionDetails: Sendable, Encodable {
     package var summary: VersionSummary
     package var training: TrainingRecord?
     package var kind: ModelKindName?
     package var specification: (any ModelSpecification)?
     package var heldOut: Evaluation?
-    /// Times that it became the champion, oldest first.
+    /// The version's promotions, oldest first.
     package var promotions: [Promotion]
     /// Its other events, oldest first.
     package var events: [Event]
-    /// The flag whose retrain gave it, with the gate's verdict.
+    /// The flag whose retrain made the version, with the gate's verdict.
     package var flag: Int64?
     package var verdict: PromotionVerdict?
 

@@ -2,7 +2,7 @@ import Forecasting
 import Healing
 import Observations
 
-/// Two models on the same hours, which neither has learned from.
+/// Two models on the same hours, from which neither has learned.
 struct HeldOutComparison: Sendable {
     /// The challenger's outcomes on all held-out hours.
     var outcomes: [Outcome]
@@ -14,7 +14,7 @@ struct HeldOutComparison: Sendable {
     ///   - challenger: the outcomes on the held-out parts.
     ///   - champion: the model in service; `nil` if there is none.
     ///   - stations: the stations with their held-out parts.
-    ///   - horizons: the horizons that count.
+    ///   - horizons: the compared horizons.
     /// - Throws: `ForecastError` if the champion cannot forecast.
     init(
         challenger: [Outcome],

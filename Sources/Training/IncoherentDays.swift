@@ -1,10 +1,11 @@
 import Observations
 import Store
 
-/// The days on which a station's readings change more than any weather: garbage, or values at the wrong hours.
+/// The days on which a station's readings change more than weather does: garbage, or values at the wrong hours.
 ///
 /// A day (UTC) is incoherent for a variable if the median change from one hour to the next is above the variable's
-/// ``Variable/plausibleChange`` and above ``ratio`` times that of the station's median day. A front is one large change.
+/// ``Variable/plausibleChange`` and above ``ratio`` times the change of the station's median day. A front is one large
+/// change.
 struct IncoherentDays {
     private let days: [Variable: Set<Int64>]
 
@@ -41,7 +42,7 @@ struct IncoherentDays {
         (hour.hoursSince1970 - Int64(hour.ofDay)) / Int64(Hour.perDay)
     }
 
-    /// The upper of the two middle values if their number is even.
+    /// The upper of the two middle values if the number of values is even.
     private static func median(_ values: [Double]) -> Double {
         values.isEmpty ? 0 : values.sorted()[values.count / 2]
     }

@@ -1,11 +1,12 @@
 import Foundation
 import Synchronization
 
-/// Runs long computations beside the threads that Swift's tasks share, which must never be kept busy.
+/// Runs a long computation on a thread of its own, outside the thread pool of Swift's tasks, which must not be
+/// blocked.
 enum OwnThread {
-    /// - Parameter work: is told by its argument whether the calling task was cancelled.
-    /// - Returns: what `work` returns.
-    /// - Throws: what `work` throws.
+    /// - Parameter work: its argument returns whether the calling task was cancelled.
+    /// - Returns: the result of `work`.
+    /// - Throws: the error of `work`.
     static func run<Value: Sendable>(
         _ work: @escaping @Sendable (_ isCancelled: () -> Bool) throws -> Value
     ) async throws -> Value {
@@ -15,7 +16,7 @@ enum OwnThread {
                 let thread = Thread {
                     continuation.resume(with: Result { try work { cancelled.isSet } })
                 }
-                // Training keeps its scratch memory on the heap; this is room for deep call chains.
+                // Training keeps its scratch memory on the heap; the stack is for deep call chains.
                 thread.stackSize = 8 << 20
                 thread.name = "training"
                 thread.start()

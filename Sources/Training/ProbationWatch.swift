@@ -11,7 +11,7 @@ import TraceContext
 /// Judges the champion on probation by the outcomes so far, and rolls back to its predecessor if it is worse.
 ///
 /// The verdict, the rollback and the quarantine are one transaction in which the probation must still be open, so that
-/// one of several trainers acts.
+/// only one of several trainers acts.
 package struct ProbationWatch: Sendable {
     let registry: ModelRegistry
     let rule: ProbationRule
@@ -36,7 +36,7 @@ package struct ProbationWatch: Sendable {
         self.logger = logger
     }
 
-    /// Judges the open probation, if there is one.
+    /// Judges the open probation, if any.
     ///
     /// - Returns: the verdict that ended it; `nil` if it continues or there is none.
     /// - Throws: `StoreError`, or `ArtifactError` or `RegistryError` if the predecessor's files are broken: the champion
@@ -57,7 +57,7 @@ package struct ProbationWatch: Sendable {
         }
     }
 
-    /// ``check()`` for a trainer: broken files of a predecessor must not keep it from its flags.
+    /// ``check()`` for a trainer: broken files of a predecessor must not stop the handling of flags.
     ///
     /// - Returns: whether the probation ended.
     /// - Throws: `StoreError`, and `CancellationError` while the service ends; other errors are logged.
@@ -114,7 +114,7 @@ package struct ProbationWatch: Sendable {
 }
 
 extension ReadTransaction {
-    /// The open probation and what the rule says about it now.
+    /// The open probation and the current verdict of the rule.
     fileprivate func judgeProbation(
         of target: TargetName,
         by rule: ProbationRule,

@@ -3,8 +3,9 @@ import Observations
 
 /// The reference of a new version's drift detector: its one-hour forecasts of the last weeks.
 ///
-/// After a drift only some days are held out, fewer than a reference needs. Hours that the version has learned from are
-/// included; their residuals are too small, so they are enlarged by the ratio of the error on held-out hours to theirs.
+/// After a drift only some days are held out, fewer than a reference needs. Hours that the version has learned from
+/// are included; their residuals are too small, so they are multiplied by the ratio of the error on held-out hours to
+/// the error on these hours.
 enum ReferenceResiduals {
     /// Sixty days.
     static let hours = 60 * Hour.perDay
@@ -36,7 +37,8 @@ enum ReferenceResiduals {
     }
 
     private static func enlargement(unseen: [Outcome], seen: [Outcome]) -> Double {
-        guard let outside = Evaluation(unseen)[horizon: Horizons.drift], let inside = Evaluation(seen)[horizon: Horizons.drift],
+        guard let outside = Evaluation(unseen)[horizon: Horizons.drift],
+            let inside = Evaluation(seen)[horizon: Horizons.drift],
             inside.rootMeanSquareError > 0
         else { return 1 }
         return max(1, outside.rootMeanSquareError / inside.rootMeanSquareError)

@@ -3,7 +3,7 @@ import Healing
 import Observations
 import Store
 
-/// The observations that a retrain learns from and is judged on.
+/// The observations for the training and the judgment of a retrain.
 struct RetrainData: Sendable {
     var stations: [StationData]
     /// The held-out hours that the decision is about, by station.
@@ -13,8 +13,8 @@ struct RetrainData: Sendable {
 
     /// - Parameters:
     ///   - series: the observations of each station.
-    ///   - driftBegan: the hour; `nil` if no drift raised the flag.
-    ///   - window: the hours that the model reads.
+    ///   - driftBegan: the hour in which the drift began; `nil` if no drift raised the flag.
+    ///   - window: the number of hours that the model reads.
     init(_ series: [(station: Station, series: HourlySeries)], driftBegan: Hour?, window: Int) {
         stations = []
         recent = [:]
@@ -33,8 +33,8 @@ struct RetrainData: Sendable {
         }
     }
 
-    /// The split with the hours since the drift repeated until they weigh as much as the hours before it: they are few,
-    /// and the challenger must learn both.
+    /// The split with the hours since the drift repeated until they weigh as much as the hours before the drift: they
+    /// are few, and the challenger must learn both.
     private static func balanced(_ split: Split) -> Split {
         Split(
             training: balanced(split.training),
@@ -48,7 +48,7 @@ struct RetrainData: Sendable {
         return [early] + Array(repeating: late, count: max(1, early.count / late.count))
     }
 
-    /// The last 15 %, at most thirty days, held out; before it 15 % for validation.
+    /// Holds out the last 15 %, at most thirty days; the last 15 % of the other hours are for validation.
     private static func latestHeldOut(_ hours: Range<Hour>) -> Split {
         let heldOut = min(Int(Double(hours.count) * RetrainDesign.heldOutShare), RetrainDesign.mostHeldOutHours)
         let heldOutStart = hours.upperBound - heldOut
@@ -63,7 +63,7 @@ struct RetrainData: Sendable {
 }
 
 extension ReadTransaction {
-    /// The newest hours of every station that has enough of them, without the values of a faulty sensor and without
+    /// The newest hours of every station that has enough hours, without the values of a faulty sensor and without
     /// incoherent days.
     func trainingSeries(_ configuration: TrainerConfiguration) throws -> [(station: Station, series: HourlySeries)] {
         try stations()

@@ -9,7 +9,7 @@ extension RetrainRun {
     ///
     /// - Parameters:
     ///   - result: the challenger.
-    ///   - verdict: the gate's verdict, as it is recorded.
+    ///   - verdict: the recorded verdict of the gate.
     ///   - horizons: the horizons whose scores are recorded.
     mutating func note(_ result: Retrain.Result, verdict: PromotionVerdict, horizons: Horizons) {
         let manifest = result.artifact.manifest

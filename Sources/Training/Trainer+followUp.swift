@@ -8,7 +8,8 @@ import Timing
 import TraceContext
 
 extension Trainer {
-    /// Raises a flag for a retrain that follows one after a drift, when there is much more of the new weather.
+    /// Raises a flag for a retrain that follows a retrain after a drift, if there are many more hours of the new
+    /// weather.
     func raiseFollowUp() async throws {
         guard try await store.read({ [configuration] in try $0.followUp(configuration) }) != nil else { return }
         let raisedAt = now()
@@ -27,9 +28,9 @@ extension Trainer {
 }
 
 extension ReadTransaction {
-    /// Why a retrain should follow the newest one; `nil` where none should.
+    /// Why a retrain should follow the newest retrain; `nil` if none should.
     ///
-    /// A challenger that a drift asked for and that was rejected is not followed up: the drift lasts and is flagged again.
+    /// A rejected challenger of a drift is not followed up: the drift continues and is flagged again.
     fileprivate func followUp(_ configuration: TrainerConfiguration) throws -> FollowUpEvidence? {
         guard let newest = try flags(of: configuration.target.name, limit: 1).first,
             let (drift, station, began) = newest.flag.followedDrift,
@@ -46,7 +47,7 @@ extension ReadTransaction {
 }
 
 extension RetrainFlag {
-    /// The drift whose weather is learnt further after this flag: its flag, its station and its start.
+    /// The drift that a follow-up of this flag would learn from: its flag, its station and its start.
     fileprivate var followedDrift: (flag: Int64, station: String, began: Int64)? {
         if let evidence = followUpEvidence, !isOpen {
             return (evidence.followUpOf, evidence.station, evidence.estimatedStart)

@@ -15,24 +15,29 @@ extension Trainer {
         }
     }
 
-    /// A database that is busy at the moment costs nothing yet: two thirds of the lease are left to try again.
+    /// Renews the lease.
     ///
-    /// - Returns: `false` where the flag is closed: by the work, which has come to its end and says itself how, or by another
-    ///   trainer after a long pause; then the work's end is refused.
+    /// If the database is busy, two thirds of the lease remain for further attempts.
+    ///
+    /// - Returns: `false` if the flag is closed, either by the completed work, which reports its own result, or by
+    ///   another trainer after a long pause; in the second case the conclusion of the work is refused.
     private func renew(_ id: Int64) async throws -> Bool {
         do {
             _ = try await update(id) { flag, now in
                 try flag.renew(by: holder, now: now, duration: configuration.lease)
             }
         } catch let error as StoreError where error.isTransient {
-            logger.warning("the lease is not renewed yet", metadata: ["flag": "\(id)", "error": "\(error)"])
+            logger.warning(
+                "the lease is not renewed yet; trying again",
+                metadata: ["flag": "\(id)", "error": "\(error)"]
+            )
         } catch FlagTransitionError.closed {
             return false
         }
         return true
     }
 
-    /// Runs `work` while the lease is renewed; losing it to another trainer cancels the work.
+    /// Runs `work` while the lease is renewed; if another trainer takes the lease, the work is canceled.
     func withRenewedLease<Value: Sendable>(
         of id: Int64,
         _ work: @escaping @Sendable () async throws -> Value

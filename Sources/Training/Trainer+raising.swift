@@ -5,7 +5,7 @@ import Store
 import Timing
 
 extension Trainer {
-    /// Raises a flag for a first model, for a retrain that follows one after a drift, or for a routine one, when it is due.
+    /// Raises a flag for a first model, a follow-up after a drift, or a routine retrain, if one of them is due.
     func raiseWhatIsDue() async throws {
         if try await store.read({ [configuration] in try $0.champion(of: configuration.target.name) }) == nil {
             try await raiseColdStart()
@@ -15,7 +15,7 @@ extension Trainer {
         if let schedule = configuration.schedule { try await raiseRoutineFlag(schedule) }
     }
 
-    /// With no champion and enough observations a first model is due.
+    /// A first model is due if there is no champion and there are enough observations.
     private func raiseColdStart() async throws {
         let evidence = try await store.read { [configuration] transaction -> ColdStartEvidence? in
             let target = configuration.target
@@ -40,7 +40,8 @@ extension Trainer {
         }
     }
 
-    /// A routine retrain needs enough observations, and new ones since the last: the same ones give the same model.
+    /// A routine retrain needs enough observations, and new observations since the last retrain: the same observations
+    /// give the same model.
     private func raiseRoutineFlag(_ schedule: RetrainSchedule) async throws {
         let at = now()
         let isDue = try await store.read { [configuration] transaction in
@@ -62,17 +63,17 @@ extension Trainer {
     }
 }
 
-/// Why a first model was asked for.
+/// Why a first model was requested.
 private struct ColdStartEvidence: Codable, Sendable {
     var coldStart = true
-    /// Observations of the station that has the most.
+    /// The observations of the station with the most observations.
     var hours: Int
 
     init(hours: Int) {
         self.hours = hours
     }
 
-    /// After a rejection a quarter more observations are awaited before the next attempt.
+    /// After a rejection, the next attempt needs a quarter more observations.
     var nextAttempt: Int { hours + max(hours / 4, 1) }
 
     private enum CodingKeys: String, CodingKey {

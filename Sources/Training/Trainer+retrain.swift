@@ -9,7 +9,7 @@ import Timing
 import TraceContext
 
 extension Trainer {
-    /// Trains a challenger for a claimed flag, and closes the flag with the verdict on it.
+    /// Trains a challenger for a claimed flag, and closes the flag with the verdict.
     func retrain(_ claimed: FlagRecord) async throws -> FlagRecord {
         let startedAt = now()
         let (series, versions) = try await store.read { [configuration] transaction in
@@ -33,13 +33,13 @@ extension Trainer {
                 Trace.$current.withValue(trace) { progress(report) }
             }
         }
-        // A rejected one is kept, too: for whoever wants to know why, or insists.
+        // A rejected challenger is also kept, for analysis and for a forced promotion.
         try artifacts.publish(try await recorded(outcome.artifact))
         return try await conclude(claimed, outcome, startedAt: startedAt)
     }
 
-    // A champion whose files are damaged cannot be compared with; the newest whole one before it takes its place. Where
-    // there is none, a model that works is better than none.
+    // A champion with damaged files cannot be compared; the newest earlier champion with whole files is used instead.
+    // If none exists, a working challenger is promoted without a comparison.
     private func loadChampion(_ versions: [VersionRecord]) throws -> ModelArtifact? {
         let registry = ModelRegistry(store: store, artifacts: artifacts, target: configuration.target.name, now: now)
         for version in versions {
@@ -47,7 +47,7 @@ extension Trainer {
                 return try registry.verify(version).artifact
             } catch let error where error is ArtifactError || error is RegistryError {
                 logger.error(
-                    "a version cannot be compared with",
+                    "the version cannot be loaded for the comparison",
                     metadata: ["version": "\(version.version)", "error": "\(error)"]
                 )
             }
@@ -55,7 +55,8 @@ extension Trainer {
         return nil
     }
 
-    /// The same weights have the same name, whatever they were compared with this time: what is recorded of them stays.
+    /// The artifact with its recorded manifest if the version is recorded already: the same weights have the same
+    /// version name.
     private func recorded(_ artifact: ModelArtifact) async throws -> ModelArtifact {
         let (target, version) = (artifact.manifest.target, artifact.manifest.version)
         let record = try await store.read { try $0.version(version, of: target) }

@@ -4,11 +4,11 @@ import ServiceLifecycle
 import Store
 
 extension Trainer {
-    /// Judges the champion on probation and handles flags as they come, until it is asked to stop.
+    /// Judges the champion on probation and handles flags until it is stopped.
     ///
     /// - Parameters:
-    ///   - interval: The pause between two looks for a flag.
-    ///   - probation: Judged when there are new outcomes.
+    ///   - interval: The pause between two checks for a flag.
+    ///   - probation: Judged if there are new outcomes.
     ///   - afterDecision: Called when a flag or a probation has ended.
     /// - Returns: The service.
     package func service(
@@ -31,16 +31,16 @@ extension Trainer {
         }
     }
 
-    /// Judges the champion on probation and handles the flag that is there, then ends.
+    /// Judges the champion on probation and handles the open flag, then ends.
     ///
-    /// Asked to stop, it gives the flag back at once.
+    /// If stopped, it releases the flag at once.
     ///
     /// - Parameters:
     ///   - probation: Judged first.
     ///   - afterwards: Called at the end, also if there was nothing to do.
     /// - Returns: The service.
     package func once(probation: ProbationWatch, afterwards: @escaping @Sendable () async -> Void) -> some Service {
-        OnceService(whenStopped: "stopped on request; the flag is given back", logger: logger) {
+        OnceService(whenStopped: "stopped on request; the flag is released", logger: logger) {
             _ = try await probation.endsNow()
             if try await handleNext() == nil { logger.info("no flag is ready to be handled") }
             await afterwards()

@@ -8,20 +8,21 @@ import Store
 import Timing
 import TraceContext
 
-/// Takes retrain flags, one at a time, and brings each to its end.
+/// Handles retrain flags, one at a time.
 ///
-/// A claim is a lease that is renewed while the training runs. Whoever loses it, by a stopped clock or a long pause,
-/// stops without a trace: publishing, promotion and verdict happen in one transaction that the lease must still cover.
+/// A claim is a lease that is renewed during the training. A trainer that loses its lease (because the machine slept,
+/// for example) changes nothing in the database: the version's record, the verdict and the promotion are one
+/// transaction that requires the lease.
 package struct Trainer: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
     let configuration: TrainerConfiguration
-    /// Names this process in the claims it makes.
+    /// The name of this process in its claims.
     package let holder: String
     let now: WallClock
     let clock: any Clock<Duration>
     let logger: Logger
-    /// Hears of every epoch.
+    /// Called after every epoch.
     let progress: @Sendable (EpochReport) -> Void
 
     package init(
@@ -45,10 +46,10 @@ package struct Trainer: Sendable {
         self.progress = progress
     }
 
-    /// Handles the open flag, if there is one that is ready.
+    /// Handles the open flag, if it is ready.
     ///
-    /// - Returns: the flag as it was left; `nil` where there was nothing to do.
-    /// - Throws: ``StoreError``, or `CancellationError` after giving the flag back.
+    /// - Returns: the flag's new state; `nil` if there was nothing to do.
+    /// - Throws: ``StoreError``, or `CancellationError` after the flag was released.
     package func handleNext() async throws -> FlagRecord? {
         try await raiseWhatIsDue()
         guard try await isReady(), let claimed = try await claim() else { return nil }
@@ -71,7 +72,7 @@ package struct Trainer: Sendable {
             _ = try? await update(id) { flag, now in try flag.release(by: holder, now: now) }
             throw CancellationError()
         } catch is FlagTransitionError {
-            logger.warning("the lease was lost; another trainer goes on", metadata: ["flag": "\(id)"])
+            logger.warning("the lease was lost; another trainer continues", metadata: ["flag": "\(id)"])
             return nil
         } catch {
             logger.error("retrain failed", metadata: ["flag": "\(id)", "error": "\(error)"])
@@ -79,7 +80,7 @@ package struct Trainer: Sendable {
         }
     }
 
-    /// - Returns: `nil` where the lease was lost before the failure.
+    /// - Returns: `nil` if the lease was lost before the failure.
     private func fail(_ claimed: FlagRecord, because error: String, startedAt: Double) async throws -> FlagRecord? {
         let (id, at) = (claimed.flag.id, now())
         var run = RetrainRun(claimed, end: .failed, startedAt: startedAt, endedAt: at)
@@ -93,12 +94,12 @@ package struct Trainer: Sendable {
                 return failed
             }
         } catch is FlagTransitionError {
-            logger.warning("the lease was lost; another trainer goes on", metadata: ["flag": "\(id)"])
+            logger.warning("the lease was lost; another trainer continues", metadata: ["flag": "\(id)"])
             return nil
         }
     }
 
-    /// Whether the open flag has the observations that it needs.
+    /// Whether the open flag has enough observations.
     private func isReady() async throws -> Bool {
         try await store.read { [configuration] transaction in
             guard let open = try transaction.openFlag(of: configuration.target.name)?.flag else { return false }

@@ -3,7 +3,7 @@ import Forecasting
 import Healing
 import Observations
 
-/// How a trainer works: the decisions of its operator.
+/// The operator's settings of a trainer.
 package struct TrainerConfiguration: Sendable {
     package var target: Target
     /// The kind of the challengers.
@@ -14,18 +14,18 @@ package struct TrainerConfiguration: Sendable {
     /// When a routine retrain is due; `nil` for never.
     package var schedule: RetrainSchedule?
     package var followUp = FollowUpRule()
-    /// How long a claim lasts without being renewed; it is renewed after a third of this time.
+    /// The duration of a claim without a renewal; it is renewed after a third of this time.
     package var lease: Duration
     /// How far back observations are read, in hours.
     package var historyHours: Int
-    /// A station with fewer hours of the target is left out.
+    /// The smallest number of hours with the target; a station with fewer hours is left out.
     package var minimumHours: Int
-    /// A drift flag waits until this many hours have been observed since the drift began: a challenger needs hours to
-    /// learn from and hours to be judged on.
+    /// A drift flag waits until this many hours since the drift began are observed: a challenger needs hours for
+    /// training and hours for its judgment.
     package var minimumHoursSinceDrift: Int
     package var seed: UInt64
     package var threads: Int
-    /// Whether every retrain is put into the outbox for MLflow.
+    /// Whether every retrain is written to the outbox for MLflow.
     package var recordsRuns: Bool
 
     package init(

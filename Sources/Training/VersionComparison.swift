@@ -5,10 +5,10 @@ import Observations
 import Registry
 import Store
 
-/// Two versions on the stored hours after the last hour that either has learned from.
+/// Two versions on the stored hours after the last hour from which either has learned.
 package struct VersionComparison: Sendable, Encodable {
     package var version: String
-    /// The version that it is compared with.
+    /// The version in the champion's place.
     package var baseline: String
     /// The compared hours; `nil` if there are none.
     package var from: Timestamp?
@@ -23,8 +23,8 @@ package struct VersionComparison: Sendable, Encodable {
     ///   - name: a version, or an alias.
     ///   - baseline: another version, or an alias.
     ///   - registry: the registry of both.
-    ///   - horizons: the horizons that count.
-    /// - Returns: the losses hour by hour, as the promotion gate compares them.
+    ///   - horizons: the compared horizons.
+    /// - Returns: the losses hour by hour, computed like the promotion gate's.
     /// - Throws: `RegistryError`, `ArtifactError`, `ForecastError` or `StoreError`.
     package static func run(
         _ name: String,
@@ -66,7 +66,7 @@ extension ReadTransaction {
         let oldest = newest - VersionComparison.longest + 1
         let first = learned.map { max($0 + 1, oldest) } ?? oldest
         guard first <= newest else { return nil }
-        // The forecasts of the first hours read hours before them.
+        // The forecasts of the first hours read earlier hours.
         let back = window + FeatureLayout.history + FeatureLayout.carryForwardLimit
         let series = try series(of: station.id, from: first - back)
         return StationData(

@@ -2,7 +2,7 @@ import DriftDetection
 import RandomNumbers
 import XCTest
 
-/// What Bifet and Gavaldà state and measure in their paper, on Bernoulli sequences.
+/// Statements and measurements of Bifet and Gavaldà's paper, on Bernoulli sequences.
 final class AdaptiveWindowTests: XCTestCase {
     private func bernoulli(_ probability: Double, _ random: inout SplitMix64) -> Double {
         random.uniform() < probability ? 1 : 0
@@ -18,7 +18,7 @@ final class AdaptiveWindowTests: XCTestCase {
             }
             XCTAssertGreaterThan(window.count, 1000, "seed \(seed)")
         }
-        // The paper's bound is δ = 0.002 at each of the 312 checks; what it measures is far below that.
+        // The paper's bound is δ = 0.002 at each of the 312 checks; its measured rates are far lower.
         XCTAssertLessThanOrEqual(cuts, 4)
     }
 

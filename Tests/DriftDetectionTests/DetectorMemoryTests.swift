@@ -2,7 +2,7 @@ import AllocationCount
 import DriftDetection
 import XCTest
 
-/// What a row costs in memory.
+/// The allocations of a row.
 final class DetectorMemoryTests: XCTestCase {
     func testARowAllocatesNothing() throws {
         guard allocation_count() >= 0 else { throw XCTSkip("allocations can only be counted with glibc") }
@@ -14,15 +14,15 @@ final class DetectorMemoryTests: XCTestCase {
             let before = allocation_count()
             let signal = detector.update(stream.rows[index])
             if allocation_count() > before { allocating.append(index) }
-            XCTAssertNil(signal, "the stream was to be quiet")
+            XCTAssertNil(signal, "the stream must be quiet")
         }
-        // Once a week the reference is learnt, every other day the statistics are looked at.
+        // The reference is learned once a week; the statistics are sampled every other day.
         let learning = 4000 / 168 + 1
         let looking = 4000 / 48 + 1
-        // A few rows more on which a statistic came near its threshold.
+        // A few more rows at which a statistic was near its threshold.
         XCTAssertLessThanOrEqual(allocating.count, learning + looking + 40)
         XCTAssertGreaterThan(allocating.count, learning, "the counter counts nothing")
-        // Between two looks nothing is allocated.
+        // Nothing is allocated between two samples.
         let gaps = zip(allocating, allocating.dropFirst()).map { $1 - $0 }
         XCTAssertGreaterThanOrEqual(gaps.filter { $0 >= 20 }.count, learning + looking - 30)
     }

@@ -2,9 +2,9 @@ import DriftDetection
 import Foundation
 import XCTest
 
-/// The default detector on the labelled streams, real and synthetic; every figure is printed.
+/// The default detector on the labeled streams, real and synthetic; every figure is printed.
 ///
-/// Skipped when the data is not there; see ``LabelledStreams``.
+/// Skipped if the data is missing; see ``LabelledStreams``.
 final class DriftBenchmarkTests: XCTestCase {
     private func score(_ folder: String) throws -> DriftScore {
         let streams = try LabelledStreams(folder)

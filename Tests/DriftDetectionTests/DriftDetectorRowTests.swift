@@ -2,7 +2,7 @@ import DriftDetection
 import Foundation
 import XCTest
 
-/// Rows as they really come: late, twice, missing, absurd; and restarts between them.
+/// Rows as they come in practice: late, repeated, missing, absurd; with restarts between them.
 final class DriftDetectorRowTests: XCTestCase {
     private func drifting(_ seed: UInt64 = 7) -> SimulatedStream {
         var stream = SimulatedStream(.carryOverDiurnal, seed: seed, count: 2600)

@@ -111,7 +111,7 @@ final class DriftDetectorTests: XCTestCase {
         XCTAssertEqual(detector.phase, .watching)
     }
 
-    /// Stored evidence has the words for temperatures.
+    /// Stored evidence contains the words for temperatures.
     func testDirectionsKeepTheirWords() {
         XCTAssertEqual(DriftDirection.tooLow.rawValue, "too_cold")
         XCTAssertEqual(DriftDirection.tooHigh.rawValue, "too_warm")

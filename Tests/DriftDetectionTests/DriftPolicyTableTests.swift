@@ -43,7 +43,7 @@ final class DriftPolicyTableTests: XCTestCase {
         )
     }
 
-    /// Began a week before the sensor failed.
+    /// A drift that began a week before the sensor failed.
     private static let earlier = drift(now - 7 * day)
     private static let present = drift(now)
     private static let fault = SensorFaultEvidence(
@@ -153,7 +153,7 @@ final class DriftPolicyTableTests: XCTestCase {
                 .sensorFaulty: Cell(flag: .none, isFaulty: true),
             ]
         )
-        // The cooldown ends after a day; without a drift no time raises anything.
+        // The cooldown ends after a day; without a drift no flag is raised at any time.
         check(
             .timePassed,
             after: 60 * 24,

@@ -166,7 +166,7 @@ final class DriftPolicyTests: XCTestCase {
         XCTAssertEqual(policy.flag, .coolingDown(until: .max))
     }
 
-    /// States were once written with a time of training and a schedule.
+    /// Older states have a time of training and a schedule.
     func testAStateWithAScheduleIsReadWithoutIt() throws {
         var policy = DriftPolicy(configuration: .init(cooldown: 100))
         _ = policy.handle(.signal(.drift(drift())), at: 7)

@@ -3,12 +3,12 @@ import Foundation
 import Observations
 import XCTest
 
-/// A folder of labelled streams: `labels.json` and `streams/<name>.csv.gz` with the columns ts, actual, predicted.
+/// A folder of labeled streams: `labels.json` and `streams/<name>.csv.gz` with the columns ts, actual, predicted.
 struct LabelledStreams {
     struct Event: Decodable {
         /// First row of the drift.
         var start: Int
-        /// First row after it.
+        /// The first row after the drift.
         var end: Int
         /// Rows within which an alarm counts as a detection.
         var window: Int
@@ -27,7 +27,7 @@ struct LabelledStreams {
     let labels: [String: Label]
     private let folder: URL
 
-    /// Finds a folder of the shared data: beside the package, or where `AEROCAST_SHARED_DATA` says.
+    /// Finds a folder of the shared data: next to the package, or at the path in `AEROCAST_SHARED_DATA`.
     init(_ name: String) throws {
         let root =
             ProcessInfo.processInfo.environment["AEROCAST_SHARED_DATA"].map { URL(fileURLWithPath: $0) }
@@ -37,7 +37,7 @@ struct LabelledStreams {
         folder = root.appendingPathComponent(name)
         let file = folder.appendingPathComponent("labels.json")
         guard FileManager.default.fileExists(atPath: file.path) else {
-            throw XCTSkip("The labelled streams are not at \(folder.path); set AEROCAST_SHARED_DATA to their folder.")
+            throw XCTSkip("The labeled streams are not at \(folder.path); set AEROCAST_SHARED_DATA to their folder.")
         }
         labels = try JSONDecoder().decode([String: Label].self, from: Data(contentsOf: file))
     }
@@ -71,7 +71,7 @@ struct LabelledStreams {
     }
 }
 
-/// What alarms are worth on labelled streams, by the rules of the data's own scorer.
+/// The score of alarms on labeled streams, by the rules of the data's own scorer.
 struct DriftScore {
     private(set) var falseAlarms = 0
     private(set) var quietRows = 0
@@ -114,10 +114,10 @@ struct DriftScore {
 
     func caught(_ kind: String) -> Double { Double(delays[kind]?.count ?? 0) / Double(events[kind] ?? 1) }
 
-    /// The share of drifts caught, averaged over the kinds.
+    /// The fraction of drifts caught, averaged over the kinds.
     var caught: Double { events.keys.reduce(0) { $0 + caught($1) } / Double(max(events.count, 1)) }
 
-    /// A quantile of the delays of all drifts that were caught, in rows, interpolated.
+    /// A quantile of the delays of all caught drifts, in rows, interpolated.
     func delay(_ share: Double) -> Double {
         let all = delays.values.flatMap(\.self).sorted().map(Double.init)
         guard let last = all.indices.last else { return 0 }

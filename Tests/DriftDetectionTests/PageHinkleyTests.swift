@@ -4,7 +4,7 @@ import XCTest
 
 final class PageHinkleyTests: XCTestCase {
     func testItDecidesAtTheValueAtWhichTheDefinitionDoes() {
-        // The reference computes m(T) and M(T) anew from all values, as the survey defines them.
+        // The reference computes m(T) and M(T) from all values, as the survey defines them.
         for seed in UInt64(1)...10 {
             var random = SplitMix64(seed: seed)
             let values = (0..<600).map { ($0 < 400 ? 1.0 : 1.8) + 0.5 * random.normal() }
@@ -36,7 +36,7 @@ final class PageHinkleyTests: XCTestCase {
         XCTAssertEqual(Double(index - change.valuesSince), 500, accuracy: 10)
         XCTAssertEqual(change.meanBefore, 1, accuracy: 0.1)
         XCTAssertEqual(change.meanSince, 2, accuracy: 0.15)
-        // An excess of about 1 − 0.1 a value reaches 20 after some 22 values; the mean creeps up meanwhile.
+        // An excess of about 1 − 0.1 a value reaches 20 after some 22 values; the mean rises slowly meanwhile.
         XCTAssertEqual(Double(change.valuesSince), 23, accuracy: 6)
     }
 

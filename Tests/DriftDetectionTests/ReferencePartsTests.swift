@@ -2,7 +2,7 @@ import DriftDetection
 import RandomNumbers
 import XCTest
 
-/// The parts that a reference is made of.
+/// The parts of a reference.
 final class ReferencePartsTests: XCTestCase {
     func testNormalQuantiles() {
         // Values from tables of the normal distribution, to ten digits.
@@ -60,7 +60,7 @@ final class ReferencePartsTests: XCTestCase {
     }
 
     func testGapsAreNotTakenForCarryOver() {
-        // Every value repeats the one before it, but only across gaps.
+        // Every value repeats the previous value, but only across gaps.
         var random = SplitMix64(seed: 2)
         var values: [Double] = []
         for _ in 0..<1000 {

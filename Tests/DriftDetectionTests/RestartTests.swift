@@ -5,7 +5,7 @@ import XCTest
 
 /// A restart in the middle of any stream gives the same decisions as no restart, bit for bit.
 final class RestartTests: XCTestCase {
-    /// The state after a restart that loses nothing but the process.
+    /// The state after a restart that loses only the process.
     private func restarted(_ detector: DriftDetector) throws -> DriftDetector {
         try JSONDecoder().decode(DriftDetector.self, from: JSONEncoder().encode(detector))
     }

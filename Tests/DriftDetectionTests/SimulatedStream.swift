@@ -1,9 +1,9 @@
 import DriftDetection
 
-/// Simulated rows in which something goes wrong from a given row on.
+/// Simulated rows with a disturbance from a given row.
 struct SimulatedStream {
     var rows: [DriftRow]
-    /// The standard deviation of the errors before anything went wrong, in °C.
+    /// The standard deviation of the errors before the disturbance, in °C.
     var sigma: Double
 
     init(_ kind: StationaryKind = .independent, seed: UInt64, count: Int) {
@@ -12,7 +12,7 @@ struct SimulatedStream {
         rows = (0..<count).map { _ in simulator.next() }
     }
 
-    /// Moves the forecasts so that the errors from `start` on become `change(error, rows since start)`.
+    /// Moves the forecasts so that the errors from `start` become `change(error, rows since start)`.
     mutating func changeErrors(from start: Int, to end: Int? = nil, _ change: (Double, Int) -> Double) {
         for index in start..<(end ?? rows.count) {
             guard let actual = rows[index].actual else { continue }
@@ -20,7 +20,7 @@ struct SimulatedStream {
         }
     }
 
-    /// Replaces the readings from `start` on.
+    /// Replaces the readings from `start`.
     mutating func changeReadings(from start: Int, to end: Int? = nil, _ change: (Double) -> Double?) {
         for index in start..<(end ?? rows.count) {
             rows[index].actual = rows[index].actual.flatMap(change)
@@ -28,14 +28,14 @@ struct SimulatedStream {
     }
 }
 
-/// A signal and the row it was given at.
+/// A signal and the row at which it was given.
 struct TimedSignal: Equatable {
     var row: Int
     var signal: DriftSignal
 }
 
 extension DriftDetector {
-    /// Takes in rows and returns what there was to say.
+    /// Takes in rows and returns the signals.
     mutating func run(_ rows: some Sequence<DriftRow>) -> [TimedSignal] {
         var signals: [TimedSignal] = []
         for row in rows {

@@ -140,7 +140,7 @@ final class DriftMonitorTests: XCTestCase {
     }
 
     func testANewVersionIsJudgedByItsOwnErrors() async throws {
-        // The second version is biased from its first hour: that is what it is like, and no drift.
+        // The second version is biased from its first hour: this bias is its reference, not a drift.
         var station = WatchedStation(seed: 4, count: 2200)
         station.bias(from: 1000, size: 3)
         let store = try newStore()
@@ -211,7 +211,7 @@ final class DriftMonitorTests: XCTestCase {
         try await station.store(0..<1000, in: store)
         _ = try await DriftMonitor.fresh(store, cooldown: 72 * 3600).catchUp()
         try await store.rejectOpenFlag()
-        // The closing is noted at row 1000; the drift is still on, so a new flag is due 72 rows later.
+        // The closing is noted at row 1000; the drift is still active, so a new flag is due 72 rows later.
         for (end, count) in [(1072, 1), (1073, 2), (1200, 2)] {
             let start = end == 1072 ? 1000 : (end == 1073 ? 1072 : 1073)
             try await station.store(start..<end, in: store)
@@ -223,7 +223,7 @@ final class DriftMonitorTests: XCTestCase {
 
     func testADriftOfAReplacedVersionIsNotHeldAgainstTheNext() async throws {
         var station = WatchedStation(seed: 7, count: 1400)
-        // Only the first version drifts; the second, which an operator promotes after the rejection, is as good as ever.
+        // Only the first version drifts; the second, which an operator promotes after the rejection, does not.
         station.bias(from: 900, to: 1000, size: 3)
         let store = try newStore()
         try await station.store(0..<1000, in: store, version: "v1")

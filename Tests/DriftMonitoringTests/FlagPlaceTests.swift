@@ -4,9 +4,9 @@ import Observations
 import Store
 import XCTest
 
-/// Where in the outcomes the monitor sees flags that others raise and close.
+/// The place in the outcomes at which the monitor sees flags that other processes raise and close.
 final class FlagPlaceTests: XCTestCase {
-    /// Somebody's flag is open from row 1390 to 1450; the forecasts become too cold at 1400.
+    /// Another process's flag is open from row 1390 to 1450; the forecasts become too cold at 1400.
     private func follow(looking size: Int) async throws -> (
         flags: [RetrainFlag], drifts: [DriftEventRecord], state: DetectorRecord?
     ) {

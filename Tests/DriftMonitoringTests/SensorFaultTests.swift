@@ -6,7 +6,7 @@ import Store
 import XCTest
 
 final class SensorFaultTests: XCTestCase {
-    /// Believes a frozen reading for so long that it is taken for a drift first.
+    /// A configuration that accepts a frozen reading long enough for it to be reported as a drift first.
     private func credulous() -> DriftConfiguration {
         var configuration = DriftConfiguration.default
         configuration.design.stuckEvidence = 90
@@ -16,7 +16,7 @@ final class SensorFaultTests: XCTestCase {
     /// Stores rows and lets a new monitor see them.
     private func take(_ range: Range<Int>, of station: WatchedStation, in store: Store) async throws {
         try await station.store(range, in: store)
-        // A cooldown would last to the end of every test.
+        // A cooldown that lasts to the end of every test.
         _ = try await DriftMonitor.fresh(store, drift: credulous(), cooldown: 5000 * 3600).catchUp()
     }
 
@@ -40,7 +40,7 @@ final class SensorFaultTests: XCTestCase {
             accuracy: 3 * 3600
         )
 
-        // A true drift afterwards is flagged as if nothing had happened.
+        // A true drift afterwards is flagged as usual.
         try await take(2000..<2200, of: station, in: store)
         let later = try await store.allFlags()
         XCTAssertEqual(later.map(\.isOpen), [false, true])

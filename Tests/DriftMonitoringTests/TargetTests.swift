@@ -18,7 +18,7 @@ final class TargetTests: XCTestCase {
         return (try await store.allFlags(of: target.name), drifts)
     }
 
-    /// Directions around north: some readings lie on the other side of north than their forecasts.
+    /// Directions around north: some readings are on the other side of north than their forecasts.
     private func windFromNorth(seed: UInt64, count: Int) -> WatchedStation {
         let line = WatchedStation(seed: seed, count: count)
         let mean = line.rows.compactMap(\.actual).reduce(0, +) / Double(count)
@@ -93,7 +93,7 @@ final class TargetTests: XCTestCase {
     }
 
     func testReadingsArePlausibleWithinTheVariablesRange() async throws {
-        // No temperature is ever 1013 °C, and no pressure 12 hPa.
+        // No temperature is 1013 °C, and no pressure 12 hPa.
         var station = WatchedStation(seed: 2, count: 1500).measuring(.pressure, offset: 1000)
         for row in 1400..<1405 { station.rows[row].actual = 12 }
         let store = try newStore()

@@ -10,13 +10,13 @@ import Timing
 import TraceContext
 import XCTest
 
-/// Simulated outcomes of one station, stored hour by hour as the API would.
+/// Simulated outcomes of one station, stored hour by hour as by the API.
 struct WatchedStation {
     var name = "here"
     var rows: [DriftRow]
-    /// The standard deviation of the errors before anything went wrong, in the variable's unit.
+    /// The standard deviation of the errors before the disturbance, in the variable's unit.
     var sigma: Double
-    /// What is forecast.
+    /// The forecast variable.
     private(set) var variable = Variable.temperature
 
     init(_ name: String = "here", seed: UInt64, count: Int) {
@@ -26,7 +26,7 @@ struct WatchedStation {
         rows = (0..<count).map { _ in simulator.next() }
     }
 
-    /// The same numbers as values of another variable, higher by `offset`; on a circle where the variable is circular.
+    /// The same numbers as values of another variable, higher by `offset`; wrapped if the variable is circular.
     func measuring(_ variable: Variable, offset: Double) -> WatchedStation {
         func moved(_ value: Double) -> Double { variable.adding(offset, to: value) }
         var other = self
@@ -42,20 +42,20 @@ struct WatchedStation {
         return other
     }
 
-    /// Makes the forecasts from a row on too cold by `size` standard deviations.
+    /// Makes the forecasts from row `start` too cold by `size` standard deviations.
     mutating func bias(from start: Int, to end: Int? = nil, size: Double) {
         for index in start..<(end ?? rows.count) {
             rows[index].predicted = variable.adding(-size * sigma, to: rows[index].predicted)
         }
     }
 
-    /// Freezes the readings from a row on.
+    /// Freezes the readings from row `start`.
     mutating func freeze(from start: Int, to end: Int? = nil) {
         let value = rows[start].actual
         for index in start..<(end ?? rows.count) { rows[index].actual = value }
     }
 
-    /// Stores forecasts of the rows and, unless told otherwise, their outcomes.
+    /// Stores forecasts of the rows and, by default, their outcomes.
     func store(_ range: Range<Int>, in store: Store, version: String = "v1", withOutcomes: Bool = true) async throws {
         let (name, rows, targetName) = (name, rows[range], TargetName(variable))
         try await store.write { transaction in
@@ -87,8 +87,8 @@ struct WatchedStation {
         }
     }
 
-    /// Stores the readings of the rows, each as brought by a request of a trace that its row's number modulo 255, plus 1,
-    /// gives.
+    /// Stores the readings of the rows, each in a request of its own; `trace` returns the request's trace for the
+    /// row's number modulo 255, plus 1.
     func observe(_ range: Range<Int>, in store: Store, trace: @escaping @Sendable (UInt8) -> TraceIdentifier?)
         async throws
     {
@@ -103,7 +103,7 @@ struct WatchedStation {
         }
     }
 
-    /// Stores the outcome of one row whose forecast is stored.
+    /// Stores the outcome of one row with a stored forecast.
     func storeOutcome(of index: Int, in store: Store) async throws {
         let (name, row, target) = (name, rows[index], TargetName(variable))
         let actual = try XCTUnwrap(row.actual)
@@ -120,7 +120,7 @@ struct WatchedStation {
 }
 
 extension DriftMonitor {
-    /// A monitor as a process that has just started has it.
+    /// A monitor as in a process that has just started.
     static func fresh(
         _ store: Store,
         of target: Target = .standard,
@@ -153,7 +153,7 @@ extension Store {
         try await read { try $0.detector(target: "temperature", station: station) }
     }
 
-    /// Closes the open flag as a trainer would that finds no better model.
+    /// Closes the open flag like a trainer that finds no better model.
     func rejectOpenFlag() async throws {
         try await write { transaction in
             guard

@@ -43,8 +43,8 @@ final class DieboldMarianoTests: XCTestCase {
         XCTAssertNil(DieboldMariano(first: first, second: second.dropLast() + [.nan], horizon: 1))
     }
 
-    /// Of equally good models whose losses carry over from hour to hour, about one in twenty may look better at 5 %;
-    /// a test that took the hours for independent would be fooled in more than one of four.
+    /// About one in twenty equally good models with autocorrelated losses may look better at 5 %; a test that assumed
+    /// independent hours would give more than one in four.
     func testEquallyGoodModelsWithAutocorrelatedLossesSeldomLookBetter() throws {
         var generator = SplitMix64(seed: 3)
         var fooled = 0

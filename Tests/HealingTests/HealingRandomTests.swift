@@ -4,7 +4,7 @@ import XCTest
 
 /// Two detectors, three trainers and an operator in any order, with crashes and leases that run out.
 final class HealingRandomTests: XCTestCase {
-    /// A million steps; ten million where the environment has `AEROCAST_LONG_TESTS`.
+    /// A million steps; ten million if `AEROCAST_LONG_TESTS` is set.
     func testNoInterleavingBreaksTheInvariants() {
         let runs = ProcessInfo.processInfo.environment["AEROCAST_LONG_TESTS"] == nil ? 1000 : 10_000
         var counts: [String: Int] = [:]
@@ -21,7 +21,7 @@ final class HealingRandomTests: XCTestCase {
                 return XCTFail("seed \(seed): \(violation)")
             }
         }
-        // A walk that never gets anywhere would break nothing, either.
+        // Every kind of event must have happened, or the walk tests nothing.
         for event in [
             "raised", "withdrawn", "claimed", "crashed", "released", "failed", "promoted", "rejected",
             "probation passed", "probation rolled_back", "probation unjudged", "promoted by hand",

@@ -3,7 +3,7 @@ import Healing
 import RandomNumbers
 import XCTest
 
-/// The transitions one by one; `HealingRandomTests` has their interleavings.
+/// The transitions one by one; `HealingRandomTests` tests their interleavings.
 final class HealingStateTests: XCTestCase {
     private func state(_ champions: [String] = ["a"]) -> HealingState { HealingState(champions: champions) }
 

@@ -5,7 +5,7 @@ import XCTest
 final class ProbationRuleTests: XCTestCase {
     private let rule = ProbationRule(outcomes: 168)
 
-    /// Losses of a version and its predecessor that carry over from hour to hour, as weather does.
+    /// Autocorrelated losses of a version and its predecessor.
     private func losses(_ version: Double, _ predecessor: Double, hours: Int, seed: UInt64 = 1) -> PairedLosses {
         var generator = SplitMix64(seed: seed)
         var weather = 1.0
@@ -61,7 +61,7 @@ final class ProbationRuleTests: XCTestCase {
         XCTAssertEqual(rule.decide(brokenPredecessor, served: 168).end, .passed)
     }
 
-    /// Looking after every hour finds what looking once at the end finds.
+    /// Calls after every hour give the same verdict as one call at the end.
     func testTheVerdictDoesNotDependOnWhenSomebodyLooks() {
         for seed in 1...60 {
             let all = losses(1.25, 1, hours: 168, seed: UInt64(seed))
@@ -81,8 +81,8 @@ final class ProbationRuleTests: XCTestCase {
         }
     }
 
-    /// With losses that carry over, a version as good as its predecessor is rolled back in about one of twenty
-    /// probations at most, although it is looked at four times.
+    /// With autocorrelated losses, a version as good as its predecessor is rolled back in at most about one of twenty
+    /// probations, although the rule looks four times.
     func testAVersionAsGoodAsItsPredecessorIsSeldomRolledBack() {
         var rolledBack = 0
         for seed in 1...400

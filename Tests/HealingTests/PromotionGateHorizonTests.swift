@@ -4,11 +4,11 @@ import RandomNumbers
 import Observations
 import XCTest
 
-/// The gate's rules for single horizons and for the hours before the drift, each from both sides of its limit.
+/// The gate's rules for single horizons and for the hours before the drift, each on both sides of its limit.
 final class PromotionGateHorizonTests: XCTestCase {
     private let gate = PromotionGate()
 
-    /// Errors in °C by horizon; each hour's vary around them.
+    /// Errors in °C by horizon; the errors of each hour vary around them.
     private struct Errors {
         var champion: Double?
         var challenger: Double
@@ -73,7 +73,7 @@ final class PromotionGateHorizonTests: XCTestCase {
                 ])
             )
         }
-        // 4.8² / 4² is a rise of 44 %, 4.1² / 4² one of 5 %.
+        // 4.8² / 4² is a rise of 44 %, 4.1² / 4² a rise of 5 %.
         XCTAssertEqual(objections(verdict(4.8)), ["worse_at_horizon 24"])
         XCTAssertEqual(objections(verdict(4.1)), [])
     }
@@ -103,14 +103,14 @@ final class PromotionGateHorizonTests: XCTestCase {
             )
             return gate.decide(recent: recent, normal: normal)
         }
-        // Two hours give no test; squared errors four times as large are forgetting all the same.
+        // Two hours are too few for a test; a fourfold squared error is forgetting in any case.
         XCTAssertEqual(objections(verdict(2, hours: 2)), ["forgot_normal_weather 0"])
         XCTAssertEqual(objections(verdict(1.3, hours: 300)), ["forgot_normal_weather 0"])
         XCTAssertEqual(objections(verdict(1.02, hours: 300)), [])
         XCTAssertEqual(objections(verdict(0.9, hours: 300)), [])
     }
 
-    /// What the hours since the drift gain by 64 % pays for 16 % more in normal weather, and for no more.
+    /// A gain of 64 % on the hours since the drift allows a rise of 16 % in normal weather, and no more.
     func testAGainOnRecentHoursPaysForSomeLossOnNormalOnes() {
         func verdict(recent challenger: Double, normal: Double) -> PromotionVerdict {
             gate.decide(
@@ -118,13 +118,13 @@ final class PromotionGateHorizonTests: XCTestCase {
                 normal: losses([1: Errors(champion: 1, challenger: normal, persistence: 2)], hours: 2000, seed: 2)
             )
         }
-        // 1.1² is a rise of 21 %, 1.18² one of 39 %.
+        // 1.1² is a rise of 21 %, 1.18² a rise of 39 %.
         XCTAssertEqual(objections(verdict(recent: 0.6, normal: 1.1)), [])
         XCTAssertEqual(objections(verdict(recent: 0.9, normal: 1.1)), ["forgot_normal_weather 0"])
         XCTAssertEqual(objections(verdict(recent: 0.6, normal: 1.18)), ["forgot_normal_weather 0"])
     }
 
-    /// A horizon of which there are a few hours only decides nothing, however bad its errors look.
+    /// A horizon with a few hours decides nothing, however large its errors are.
     func testAHorizonWithFewHoursIsNotJudgedByItself() {
         func errors(_ horizon: Int, hour: Hour, champion: Double, challenger: Double) -> PairedErrors {
             PairedErrors(
@@ -136,14 +136,15 @@ final class PromotionGateHorizonTests: XCTestCase {
                 persistence: 2
             )
         }
-        let near = (0..<Int64(32)).map { hour in errors(1, hour: Hour(hour), champion: 1 + 0.1 * Double(hour % 3), challenger: 0.2) }
+        let near = (0..<Int64(32))
+            .map { hour in errors(1, hour: Hour(hour), champion: 1 + 0.1 * Double(hour % 3), challenger: 0.2) }
         let far = (0..<Int64(8))
             .map { hour in errors(24, hour: Hour(hour), champion: 0.1, challenger: 0.5 + 0.01 * Double(hour % 2)) }
         XCTAssertEqual(objections(gate.decide(recent: PairedLosses(near + far))), [])
     }
 
-    /// Whatever the normal hours look like, a challenger that is better there is never said to have forgotten them, and
-    /// one that is more than half as bad again always is.
+    /// A challenger that is better on the normal hours is never rejected for forgetting, and a challenger that is
+    /// worse by more than half always is.
     func testForgettingFollowsTheRise() {
         var generator = SplitMix64(seed: 11)
         let recent = losses([1: Errors(champion: 1, challenger: 0.6, persistence: 1.5)])
@@ -179,7 +180,7 @@ final class PromotionGateHorizonTests: XCTestCase {
             }
         let losses = PairedLosses(errors.shuffled())
         XCTAssertEqual(losses.count, 50)
-        // Squares over the mean of both models' at each station: 25 / 62.5, 1, 1 against 100 / 62.5, 1, 1.
+        // Squares divided by the mean square of both models at each station: 25 / 62.5, 1, 1 and 100 / 62.5, 1, 1.
         for loss in losses.challenger { XCTAssertEqual(loss, 2.4 / 3.6, accuracy: 1e-12) }
         XCTAssertEqual(losses, PairedLosses(errors))
     }

@@ -83,8 +83,8 @@ final class RetrainFlagTests: XCTestCase {
         XCTAssertEqual(flag.attempts, 0)
     }
 
-    /// Any order of events from three trainers: never two holders, never a closed flag that opens again, never more
-    /// attempts than allowed.
+    /// No order of events from three trainers leads to two holders, to a closed flag that opens again, or to more
+    /// attempts than the limit.
     func testNoOrderOfEventsBreaksTheInvariants() {
         var generator = SplitMix64(seed: 42)
         for _ in 0..<200 {

@@ -4,15 +4,15 @@ import RandomNumbers
 
 /// Detectors, trainers and an operator around one `HealingState`, each with a memory that may be out of date.
 ///
-/// Every step is one transaction of one of them, or the passing of time; what they have read, they act on in a later
-/// step, when the state may have changed. A crash loses the memory and nothing else.
+/// Every step is one transaction of one of them, or a lapse of time. They act on what they have read in a later step,
+/// when the state may have changed. A crash loses only the memory.
 struct SimulatedLoop {
-    /// Why the state is not as it should be.
+    /// A broken invariant.
     typealias Violation = String
 
     private(set) var state = HealingState()
     private(set) var history: [ChampionChange] = []
-    /// How often each kind of step changed something.
+    /// The number of steps of each kind that changed something.
     private(set) var counts: [String: Int] = [:]
     private var now = 0.0
     private var lastFlag: Int64 = 0
@@ -27,17 +27,17 @@ struct SimulatedLoop {
     private let lease = 60.0
 
     private struct Detector {
-        /// The flag that it has raised, as far as it remembers.
+        /// The flag that the detector has raised, as far as it remembers.
         var raised: Int64?
     }
 
     private struct Trainer {
-        /// Unique to the process: after a crash it is another.
+        /// Unique to the process: it changes after a crash.
         var holder: String
         var flag: Int64?
         var challenger: String?
         var leaseUntil = 0.0
-        /// The probation that it has looked at, and its verdict.
+        /// The probation that the trainer has checked, with its verdict.
         var judged: (version: String, end: Probation.End)?
     }
 
@@ -47,9 +47,9 @@ struct SimulatedLoop {
         holders = 3
     }
 
-    /// One step of somebody.
+    /// One random step.
     ///
-    /// - Returns: what is wrong afterwards; `nil` where everything holds.
+    /// - Returns: the broken invariant; `nil` if all hold.
     mutating func step() -> Violation? {
         let before = state
         var effects: [HealingEffect] = []
@@ -68,7 +68,7 @@ struct SimulatedLoop {
         return violation ?? broken(since: before, effects)
     }
 
-    /// The flags that were handled by nobody: with one trainer left that works, every open flag is closed.
+    /// Closes every open flag with one working trainer.
     mutating func bringToAnEnd() -> Violation? {
         for _ in 0...limits.maximumAttempts where state.flag != nil {
             now += 10_000
@@ -101,7 +101,7 @@ struct SimulatedLoop {
             let flag = RetrainFlag(id: lastFlag + 1, target: "m", reason: .drift, raisedAt: now)
             let open = state.flag?.id
             let raised = state.raise(flag)
-            guard raised.isNew == (open == nil) else { return "a second flag was raised beside \(open ?? 0)" }
+            guard raised.isNew == (open == nil) else { return "a second flag was raised in addition to \(open ?? 0)" }
             if raised.isNew {
                 lastFlag += 1
                 count("raised")
@@ -138,7 +138,7 @@ extension SimulatedLoop {
             }
         case 11...14:
             guard trainers[index].flag != nil else { break }
-            // Now and then the training gives a version that was there before.
+            // Sometimes the training gives an existing version again.
             let version = "v\(roll(4) == 0 ? roll(published.count + 1) : published.count)"
             if !published.contains(version) { published.append(version) }
             trainers[index].challenger = version
@@ -234,7 +234,7 @@ extension SimulatedLoop {
     }
 }
 
-// MARK: - What always holds
+// MARK: - Invariants
 
 extension SimulatedLoop {
     private mutating func noteClosed(_ before: HealingState) {
@@ -277,7 +277,7 @@ extension SimulatedLoop {
         return (before.champion != state.champion) == isRecorded ? nil : "a change of champions is not recorded"
     }
 
-    /// The state that the recorded history gives.
+    /// The state rebuilt from the recorded history.
     var rebuilt: HealingState {
         HealingState(history: history, flag: state.flag, quarantined: state.quarantined, probation: state.probation)
     }

@@ -20,7 +20,7 @@ final class ArtifactFolderTests: XCTestCase {
         try folder.load(target: "temperature", version: artifact.manifest.version).verifiedModel()
     }
 
-    /// The error of loading and checking a version after its manifest was edited as text.
+    /// The error of loading and checking a version after an edit of its manifest's text.
     private func errorAfterEditing(_ from: String, _ to: String, line: UInt = #line) throws -> ArtifactError? {
         let (folder, artifact, files) = try published()
         let file = files.appending(path: "model.json")

@@ -17,7 +17,7 @@ final class ModelKindsTests: XCTestCase {
         }
     }
 
-    /// The same version with other weights, whose sum is right.
+    /// The same version with other weights and their correct checksum.
     private func replacingWeights(_ artifact: ModelArtifact, by tensors: [Tensor]) throws -> ModelArtifact {
         var replaced = artifact
         replaced.weights = try Safetensors.encode(tensors)

@@ -23,7 +23,7 @@ final class SafetensorsTests: XCTestCase {
 
     private static let smallByName = Dictionary(uniqueKeysWithValues: small.map { ($0.name, $0) })
 
-    /// The header of ``small`` after the format's description, with each object's keys in alphabetical order.
+    /// The header of ``small`` by the format's description, with each object's keys in alphabetical order.
     private static let header =
         #"{"gru.bias_hh_l0":{"data_offsets":[36,48],"dtype":"F32","shape":[3]},"#
         + #""gru.bias_ih_l0":{"data_offsets":[24,36],"dtype":"F32","shape":[3]},"#
@@ -32,7 +32,7 @@ final class SafetensorsTests: XCTestCase {
         + #""head.bias":{"data_offsets":[56,60],"dtype":"F32","shape":[1]},"#
         + #""head.weight":{"data_offsets":[48,56],"dtype":"F32","shape":[1,2]}}"#
 
-    /// A file with a header and numbers of one's own.
+    /// A file with the given header and numbers.
     private func file(header: String, size: UInt64? = nil, numbers: Data? = nil) throws -> Data {
         let length = size ?? UInt64(header.utf8.count)
         var bytes = Data((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * UInt64($0))) })
@@ -44,13 +44,13 @@ final class SafetensorsTests: XCTestCase {
     private func assertDamaged(_ bytes: Data, _ part: String, line: UInt = #line) throws {
         do {
             _ = try Safetensors.decode(bytes)
-            XCTFail("it was read", line: line)
+            XCTFail("the file was read", line: line)
         } catch ArtifactError.damaged(let reason) {
             XCTAssertTrue(reason.contains(part), reason, line: line)
         }
     }
 
-    /// The package `safetensors` 0.8.0 of Python reads these bytes with `safetensors.numpy.load`, and gives
+    /// The Python package `safetensors` 0.8.0 reads these bytes with `safetensors.numpy.load`, and gives
     /// `gru.weight_ih_l0` = [[−3], [−2.5], [−2]] and `head.bias` = [4].
     func testTheBytesAreThoseOfTheFormatsDescription() throws {
         var expected = Data([160, 1, 0, 0, 0, 0, 0, 0])  // 416 = 410 and six spaces

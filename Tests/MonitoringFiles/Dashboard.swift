@@ -1,4 +1,4 @@
-/// What the tests read of a Grafana dashboard.
+/// The parts of a Grafana dashboard that the tests read.
 package struct Dashboard: Decodable, Sendable {
     package var uid: String
     package var title: String
@@ -54,10 +54,10 @@ package struct Dashboard: Decodable, Sendable {
         package var query: String
     }
 
-    /// Every expression with the place that it stands in, the dashboard's variables replaced.
+    /// Every expression with its place, with the dashboard's variables replaced.
     ///
-    /// - Parameter values: what stands for each variable, by its name without `$`.
-    /// - Returns: the panels' expressions and the annotations'.
+    /// - Parameter values: the replacement of each variable, by its name without `$`.
+    /// - Returns: the expressions of the panels and annotations.
     package func expressions(replacing values: [String: String]) -> [(place: String, expression: String)] {
         let panels = panels.flatMap { panel in
             panel.targets.map { ("\(title), \(panel.title), \($0.refId)", $0.expr) }

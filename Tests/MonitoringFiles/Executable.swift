@@ -1,16 +1,16 @@
 import Foundation
 
-/// A program of this machine that a test compares us with.
+/// A program of this machine that a test uses as a reference.
 package struct Executable {
     package let path: String
 
-    /// The program of that name in `PATH`, if there is one.
+    /// The program with that name in `PATH`, if it exists.
     package static func find(_ name: String) -> Executable? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile).map(Executable.init)
     }
 
-    /// Runs it to its end with `input` on its standard input.
+    /// Runs the program to its end with `input` on its standard input.
     package func run(_ arguments: [String], input: [UInt8]) throws -> (status: Int32, output: String) {
         let file = FileManager.default.temporaryDirectory.appending(path: "input-\(UUID().uuidString)")
         try Data(input).write(to: file)
@@ -23,8 +23,8 @@ package struct Executable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+        return (process.terminationStatus, String(decoding: printed, as: UTF8.self))
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The names of metrics in a PromQL expression.
 package enum MetricNames {
-    /// Every name that is neither a function, a keyword, a label nor a text.
+    /// Every name that is neither a function, a keyword, a label nor a string.
     package static func used(in expression: String) -> Set<String> {
         var rest = expression.replacing(/"(?:[^"\\]|\\.)*"/, with: "").replacing(/#.*/, with: "")
         rest = rest.replacing(/\{[^}]*\}/, with: " ").replacing(/\[[^\]]*\]/, with: " ")

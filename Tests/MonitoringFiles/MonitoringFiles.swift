@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files for Prometheus and Grafana, as they lie in the repository.
+/// The files for Prometheus and Grafana in the repository.
 package enum MonitoringFiles {
     package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -8,7 +8,7 @@ package enum MonitoringFiles {
     package static let prometheus = root.appending(path: "prometheus")
     package static let grafana = root.appending(path: "grafana")
 
-    /// Files of a folder with an ending, in the order of their names.
+    /// Files of a folder with an extension, sorted by name.
     package static func files(in folder: URL, ending: String) throws -> [URL] {
         try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == ending }

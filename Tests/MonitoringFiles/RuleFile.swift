@@ -1,13 +1,12 @@
 import Foundation
 
-/// What the tests read of a file of Prometheus rules: its alerts and the names that it records.
+/// The parts of a file of Prometheus rules that the tests read: its alerts and the names that it records.
 ///
-/// Read line by line, since the files are plain: a rule begins with `- alert:` or `- record:`, and `promtool` has checked
-/// that it is one.
+/// The file is read line by line: a rule begins with `- alert:` or `- record:`, and `promtool` checks the syntax.
 package struct RuleFile {
     package struct Alert {
         package var name: String
-        /// `severity`, `summary`, `description`, `runbook_url` and what else stands below it.
+        /// `severity`, `summary`, `description`, `runbook_url` and the other fields.
         package var fields: [String: String]
     }
 
@@ -38,7 +37,8 @@ package struct RuleFile {
     }
 }
 
-/// What the tests read of a file for `promtool test rules`: which alerts are expected where they are, and where not.
+/// The parts of a file for `promtool test rules` that the tests read: the alerts that are expected to fire, and the
+/// alerts that are not.
 package struct RuleTestFile {
     package var firing: Set<String> = []
     package var silent: Set<String> = []

@@ -23,7 +23,7 @@ final class RegistryTests: XCTestCase {
         )
     }
 
-    /// Publishes versions one after the other; their names, oldest first.
+    /// Publishes versions one after the other; returns their names, oldest first.
     private func publish(_ seeds: ClosedRange<UInt64>, in registry: ModelRegistry) async throws -> [String] {
         var names: [String] = []
         for seed in seeds {
@@ -102,7 +102,7 @@ final class RegistryTests: XCTestCase {
         for (version, word) in [(versions[1], "SHA-256"), (versions[2], "is missing")] {
             do {
                 _ = try await registry.promote(version, request)
-                XCTFail("\(version) was promoted")
+                XCTFail("\(version) was promoted although damaged")
             } catch let error as ArtifactError {
                 XCTAssertTrue(error.description.contains(word), "\(error)")
             }
@@ -124,7 +124,7 @@ final class RegistryTests: XCTestCase {
         try JSONText.data(manifest, pretty: true).write(to: file)
         let findings = try await registry.verifyAll()
         XCTAssertTrue(findings[0].problem?.contains("other contents") == true, "\(findings)")
-        // Another layout of the same is the same.
+        // The same manifest in another layout is accepted.
         try JSONText.data(JSONText.decode(ModelManifest.self, from: whole)).write(to: file)
         let again = try await registry.verifyAll()
         XCTAssertTrue(again[0].isWhole, "\(again)")
@@ -140,7 +140,7 @@ final class RegistryTests: XCTestCase {
         try JSONText.data(other.manifest).write(to: folder.appending(path: "model.json"))
         do {
             _ = try await registry.promote(versions[0], request)
-            XCTFail("it was promoted")
+            XCTFail("the version was promoted")
         } catch RegistryError.notAsRecorded(let version, _) {
             XCTAssertEqual(version, versions[0])
         }
@@ -153,7 +153,7 @@ final class RegistryTests: XCTestCase {
         try Data().write(to: weights(versions[0], of: registry))
         do {
             _ = try await registry.rollBack(quarantine: true, request)
-            XCTFail("it was rolled back")
+            XCTFail("the champion was rolled back")
         } catch is ArtifactError {}
         let champion = try await registry.version(named: "champion")
         XCTAssertEqual(champion.version, versions[1])

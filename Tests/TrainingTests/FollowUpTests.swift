@@ -4,7 +4,7 @@ import Training
 import XCTest
 
 final class FollowUpTests: XCTestCase {
-    /// A gate that every challenger passes, or none.
+    /// A gate that every challenger passes, or that no challenger passes.
     private func configuration(promotes: Bool) -> TrainerConfiguration {
         var configuration = TrainingGround.configuration(epochs: 2)
         configuration.gate = PromotionGate(
@@ -31,7 +31,7 @@ final class FollowUpTests: XCTestCase {
         guard case .promoted = drift.flag.state else { return XCTFail("\(drift.flag.state), \(drift.verdict ?? "")") }
         let trainer = ground.trainer(configuration(promotes: false))
 
-        // 149 hours lie between the drift's start and the newest that was learnt from.
+        // 149 hours lie between the drift's start and the newest hour of the training.
         try await ground.observe(1150..<1298, warmer: 3)
         let early = try await trainer.handleNext()
         XCTAssertNil(early)
@@ -51,7 +51,7 @@ final class FollowUpTests: XCTestCase {
         let verdict = try ground.verdict(of: first)
         XCTAssertNotNil(verdict.normal, "old weather counts, too")
 
-        // Also after a rejection the next one waits for twice as much.
+        // After a rejection, too, the next follow-up waits for twice as many hours.
         let again = try await trainer.handleNext()
         XCTAssertNil(again)
         try await ground.observe(1299..<1597, warmer: 3)
@@ -75,6 +75,6 @@ final class FollowUpTests: XCTestCase {
         XCTAssertTrue(rule.isDue(seen: 150, now: 300))
         XCTAssertTrue(rule.isDue(seen: 719, now: 1438))
         XCTAssertFalse(rule.isDue(seen: 720, now: 10_000))
-        XCTAssertFalse(rule.isDue(seen: 0, now: 10_000), "nothing of it was learnt from")
+        XCTAssertFalse(rule.isDue(seen: 0, now: 10_000), "no hour of the drift was learned from")
     }
 }

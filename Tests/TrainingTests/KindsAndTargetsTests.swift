@@ -59,9 +59,9 @@ final class KindsAndTargetsTests: XCTestCase {
             let parent = try artifact.manifest.parent.map {
                 try ground.artifacts.load(target: "temperature", version: $0).manifest.kind.rawValue
             }
-            if versions.contains(version) { continue }  // The same regression again keeps what is recorded of it.
+            if versions.contains(version) { continue }  // The same regression keeps its recorded manifest.
             XCTAssertEqual(parent, previous)
-            XCTAssertFalse(artifact.manifest.training.warmStart, "no kind continues from another's weights")
+            XCTAssertFalse(artifact.manifest.training.warmStart, "no kind starts from another kind's weights")
             versions.append(version)
         }
         XCTAssertEqual(versions.count, 2)
@@ -128,7 +128,7 @@ final class KindsAndTargetsTests: XCTestCase {
             let artifact = try ground.artifacts.load(target: "wind_direction", version: version)
             XCTAssertEqual(try artifact.verifiedModel().target, .windDirection)
             XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [1000])
-            // The direction moves by at most 100°; an error that goes the long way round would be above 260°.
+            // The direction moves by at most 100°; an error the long way round would be above 260°.
             let residuals = try XCTUnwrap(artifact.manifest.calibration).residuals.values.flatMap { $0 }
             XCTAssertLessThan(try XCTUnwrap(residuals.map(abs).max()), 100)
             XCTAssertLessThan(try XCTUnwrap(artifact.manifest.heldOut[horizon: 24]).rootMeanSquareError, 50)

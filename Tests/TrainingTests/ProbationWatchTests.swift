@@ -44,7 +44,7 @@ final class ProbationWatchTests: XCTestCase {
             let handled = try await ground.trainer(configuration).handleNext()
             let version = try XCTUnwrap(handled?.challenger)
             try await ground.store.write { transaction in
-                // The gate may have its objections; this is about what follows a promotion.
+                // The gate may have objections; this test is about the time after a promotion.
                 try transaction.promote(
                     version: version,
                     of: "temperature",
@@ -81,7 +81,7 @@ final class ProbationWatchTests: XCTestCase {
         XCTAssertEqual(state.quarantined, [versions[1]])
         XCTAssertNil(state.probation)
         XCTAssertEqual(probations.map(\.end), [.rolledBack])
-        // The same training again is not promoted again.
+        // The same training again does not promote the version again.
         let again = try await watch(ground).check()
         XCTAssertNil(again)
     }
@@ -161,7 +161,7 @@ final class ProbationWatchTests: XCTestCase {
         try Data().write(to: file)
         do {
             _ = try await watch(ground).check()
-            XCTFail("it was rolled back")
+            XCTFail("the champion was rolled back")
         } catch is ArtifactError {}
         let champion = try await ground.champion()
         XCTAssertEqual(champion?.version, versions[1])
@@ -172,7 +172,7 @@ final class ProbationWatchTests: XCTestCase {
 }
 
 extension TrainingGround {
-    /// Outcomes one hour ahead, with errors around the given sizes in °C.
+    /// Outcomes one hour ahead, with errors of about the given sizes in °C.
     fileprivate func serve(
         _ version: String,
         error: Double,
@@ -211,7 +211,7 @@ extension TrainingGround {
     }
 }
 
-/// Under which trace each line was logged.
+/// The trace of each log line.
 private final class TracesOfLines: LogHandler {
     let seen = Mutex<[TraceIdentifier?]>([])
 

@@ -8,7 +8,7 @@ import TraceContext
 import Training
 import XCTest
 
-/// What a trainer puts into the outbox for MLflow.
+/// The entries that a trainer writes to the outbox for MLflow.
 final class RecordedRunTests: XCTestCase {
     private func recording() -> TrainerConfiguration {
         var configuration = TrainingGround.configuration()

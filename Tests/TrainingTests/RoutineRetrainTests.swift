@@ -7,7 +7,7 @@ import Timing
 import Training
 import XCTest
 
-/// Routine retrains that the trainer asks for by itself.
+/// Routine retrains that the trainer requests automatically.
 final class RoutineRetrainTests: XCTestCase {
     private func configuration() -> TrainerConfiguration {
         var configuration = TrainingGround.configuration(epochs: 1)
@@ -44,7 +44,7 @@ final class RoutineRetrainTests: XCTestCase {
         _ = try await trainer.handleNext()
         ground.advance(by: 90_000)
         try await ground.observe(700..<724, receivedAt: ground.now())
-        // Nothing can be published where a file is in the folder's place.
+        // Nothing can be published if a file is in the folder's place.
         let elsewhere = ground.artifacts.root.deletingLastPathComponent().appending(path: "blocked")
         try Data("in the way".utf8).write(to: elsewhere)
         let stubborn = ground.trainer(configuration(), artifacts: ArtifactFolder(path: elsewhere.path))

@@ -112,7 +112,7 @@ final class TrainerTests: XCTestCase {
         let findings = try await registry.verifyAll()
         XCTAssertEqual(findings.map(\.isWhole), [true])
 
-        // The next attempt waits for a quarter more observations.
+        // The next attempt needs a quarter more observations.
         try await ground.observe(700..<870)
         let tooEarly = try await ground.trainer(configuration).handleNext()
         XCTAssertNil(tooEarly)
@@ -186,7 +186,8 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), [950])
     }
 
-    /// Ten days of temperatures between 0 and 30 °C in no order; a front of 15 °C in one hour is weather.
+    /// Ten days of temperatures between 0 and 30 °C in random order; a front of 15 °C in one hour is plausible
+    /// weather.
     func testDaysThatAreNoWeatherAreNotLearntFrom() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<480)
@@ -205,7 +206,7 @@ final class TrainerTests: XCTestCase {
         _ = try await ground.trainer().handleNext()
         let first = try await ground.champion()
         let version = try XCTUnwrap(first?.version)
-        // The champion itself has no files at all.
+        // The champion has no files at all.
         let missing = VersionRecord(
             target: "temperature",
             version: "2024020300-missing",

@@ -15,7 +15,7 @@ import Timing
 import Training
 import XCTest
 
-/// A store with made-up weather, an artifacts folder, and a wall clock that is set by hand.
+/// A store with simulated weather, an artifacts folder, and a wall clock that is set by hand.
 final class TrainingGround: Sendable {
     /// The hour of 2024-01-01T00:00:00Z.
     static let start: Hour = 473_352
@@ -33,7 +33,7 @@ final class TrainingGround: Sendable {
 
     func advance(by seconds: Double) { time.withLock { $0 += seconds } }
 
-    /// A small network that learns in a second.
+    /// A small network that trains in a second.
     static func configuration(epochs: Int = 4) -> TrainerConfiguration {
         configuration(kind: kind(epochs: epochs))
     }
@@ -100,7 +100,7 @@ final class TrainingGround: Sendable {
             pressure: 1013 + 5 * cos(Double(hour) / 61)
         )
         observation[.dewPoint] = 4 + 3 * day + front
-        // About north, so that the direction often passes from 359° to 0°.
+        // The direction is around north, so that it often passes from 359° to 0°.
         let turn = 40 * day + 20 * Double(generator.nextUniform() - 0.5)
         observation[.windDirection] = Variable.windDirection.adding(turn, to: 0)
         return observation

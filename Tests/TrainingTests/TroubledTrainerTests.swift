@@ -74,7 +74,7 @@ final class TroubledTrainerTests: XCTestCase {
         let ground = try trainingGround()
         try await ground.observe(0..<700)
         let clock = HurriedClock()
-        // Every epoch takes 40 of the lease's 60 seconds, in which it is renewed at least once.
+        // Every epoch takes 40 of the lease's 60 seconds, and the lease is renewed at least once in this time.
         let trainer = ground.trainer(clock: clock) { _ in
             clock.waitForTwoSleeps()
             ground.advance(by: 40)
@@ -97,7 +97,7 @@ final class TroubledTrainerTests: XCTestCase {
         work.cancel()
         do {
             _ = try await work.value
-            XCTFail("it went on to the end")
+            XCTFail("the training continued to the end")
         } catch {
             XCTAssertTrue(error is CancellationError, "\(error)")
         }
@@ -124,7 +124,7 @@ final class TroubledTrainerTests: XCTestCase {
     }
 }
 
-/// A clock on which every sleep ends after some milliseconds, and which counts them.
+/// A clock on which every sleep ends after some milliseconds, and which counts the sleeps.
 private final class HurriedClock: Clock {
     private let sleeps = Mutex(0)
     private let real = ContinuousClock()
@@ -137,7 +137,7 @@ private final class HurriedClock: Clock {
         try await real.sleep(for: .milliseconds(2))
     }
 
-    /// Until two more sleeps have begun, between which the sleeper did its work; gives up after ten seconds.
+    /// Waits until two more sleeps have begun, between which the sleeper did its work; gives up after ten seconds.
     func waitForTwoSleeps() {
         let target = sleeps.withLock { $0 + 2 }
         for _ in 0..<5000 where sleeps.withLock({ $0 < target }) { Thread.sleep(forTimeInterval: 0.002) }

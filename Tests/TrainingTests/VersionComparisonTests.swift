@@ -9,10 +9,11 @@ import UntrainedModels
 import XCTest
 
 final class VersionComparisonTests: XCTestCase {
-    /// What the small models have learnt from ends here, in hours since the ground's start.
+    /// The end of the hours from which the small models have learned, in hours since the ground's start.
     private let firstUnseen = Hour(477_256) - TrainingGround.start
 
-    /// The comparison of two models at a station where it was 5 °C warmer until some hours before the first unseen one.
+    /// The comparison of two models at a station where it was 5 °C warmer until some hours before the first unseen
+    /// hour.
     private func comparison(warmerUntil hoursBefore: Int) async throws -> VersionComparison {
         let ground = try trainingGround()
         let change = firstUnseen - hoursBefore
@@ -38,8 +39,8 @@ final class VersionComparisonTests: XCTestCase {
 
     func testTheirFirstForecastsReadAsFarBackAsThoseInServiceDo() async throws {
         let (long, longer) = (try await comparison(warmerUntil: 1100), try await comparison(warmerUntil: 2000))
-        XCTAssertEqual(long.losses, longer.losses, "nothing reads 1,100 hours back")
+        XCTAssertEqual(long.losses, longer.losses, "no model reads 1,100 hours back")
         let within = try await comparison(warmerUntil: 700)
-        XCTAssertNotEqual(within.losses, longer.losses, "700 hours back lie pairs of the regression")
+        XCTAssertNotEqual(within.losses, longer.losses, "pairs of the regression lie 700 hours back")
     }
 }

@@ -3,7 +3,7 @@ import GRU
 import Models
 import Observations
 
-/// An untrained network with few units: its forecasts mean nothing, but are always the same.
+/// An untrained network with few units: its forecasts are meaningless but always the same.
 package enum SmallForecaster {
     package static func forecaster(of target: Variable = .temperature, seed: UInt64 = 1) throws -> GRUForecaster {
         let specification = try specification(of: target)

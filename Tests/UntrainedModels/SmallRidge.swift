@@ -2,7 +2,7 @@ import Forecasting
 import Observations
 import RandomNumbers
 
-/// A linear model with random coefficients: its forecasts mean nothing, but are always the same.
+/// A linear model with random coefficients: its forecasts are meaningless but always the same.
 package enum SmallRidge {
     package static func model(of target: Variable = .temperature, seed: UInt64 = 1) throws -> RidgeModel {
         let specification = try RidgeSpecification(target: target)

@@ -1,4 +1,4 @@
-# What the variables refuse, each with what is expected in its message.
+# Values that the variables refuse.
 mock_provider "helm" {}
 
 run "a_release_with_capitals" {

@@ -6,19 +6,19 @@ run "defaults" {
 
   assert {
     condition     = helm_release.aerocast.create_namespace && helm_release.aerocast.atomic && helm_release.aerocast.wait
-    error_message = "The release has to make its namespace, wait until it is ready, and go back where it fails."
+    error_message = "The release must create its namespace, wait until it is ready, and roll back if it fails."
   }
   assert {
     condition     = length(yamldecode(helm_release.aerocast.values[0]).image) == 0
-    error_message = "The image has to be the chart's where none is given."
+    error_message = "The image must be the chart's if none is given."
   }
   assert {
     condition     = yamldecode(helm_release.aerocast.values[0]).persistence.size == "5Gi"
-    error_message = "The volume has to have 5Gi."
+    error_message = "The volume must have 5Gi."
   }
   assert {
     condition     = !yamldecode(helm_release.aerocast.values[0]).feeder.enabled
-    error_message = "Nothing feeds where no station is given."
+    error_message = "There must be no feeder if no station is given."
   }
   assert {
     condition     = output.api_url == "http://aerocast.aerocast.svc:8000"
@@ -26,7 +26,7 @@ run "defaults" {
   }
   assert {
     condition     = output.grafana_command == null
-    error_message = "There is no Grafana to look at."
+    error_message = "There must be no command without Grafana."
   }
 }
 
@@ -38,7 +38,7 @@ run "a_station_is_followed" {
   }
   assert {
     condition     = yamldecode(helm_release.aerocast.values[0]).feeder == { enabled = true, settings = { source = "nws", station = "KJFK", user_agent = "someone@example.org" } }
-    error_message = "The feeder has to follow KJFK."
+    error_message = "The feeder must follow KJFK."
   }
 }
 
@@ -53,11 +53,11 @@ run "monitoring_is_bundled" {
     condition = alltrue([
       for part in ["pushgateway", "prometheus", "grafana"] : yamldecode(helm_release.aerocast.values[0])[part].enabled
     ])
-    error_message = "Pushgateway, Prometheus and Grafana have to be installed."
+    error_message = "Pushgateway, Prometheus and Grafana must be installed."
   }
   assert {
     condition     = !yamldecode(helm_release.aerocast.values[0]).serviceMonitor.enabled
-    error_message = "The operator is not to scrape what the bundled Prometheus scrapes."
+    error_message = "The operator must not scrape the targets of the bundled Prometheus."
   }
   assert {
     condition     = output.grafana_command == "kubectl --namespace aerocast port-forward service/weather-aerocast-grafana 3000"
@@ -73,6 +73,6 @@ run "further_values_come_last" {
   }
   assert {
     condition     = length(helm_release.aerocast.values) == 2 && helm_release.aerocast.values[1] == "{service: {type: NodePort}}"
-    error_message = "What the user gives has to lie over what the variables say."
+    error_message = "The user's values must override the variables."
   }
 }

@@ -1,4 +1,4 @@
-"""python -m verify_deploy: runs the checks, prints a table, ends with 1 if anything is wrong."""
+"""python -m verify_deploy: runs the checks, prints a table, exits with 1 if a check finds a fault."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# Importing a module enters its checks into the list.
+# Importing a module adds its checks to the list.
 from . import (  # noqa: F401
     chart_loop,
     chart_network,
@@ -31,22 +31,22 @@ from . import (  # noqa: F401
 )
 from .mutations import run_mutations
 
-# What only the real thing can show.
+# Checks that need the real systems.
 BEYOND = [
     "building the image with a container engine, and its size (the workflow's image job does)",
-    "pulling the outside images: that their tags exist",
-    "a cluster: admission, scheduling, volumes, whether its network plugin enforces the policies",
-    "the whole schemas of the Prometheus operator: only the fields that the chart uses are known here",
+    "pulling the third-party images: that their tags exist",
+    "a cluster: admission, scheduling, volumes, enforcement of the network policies by its plugin",
+    "the full schemas of the Prometheus operator: only the fields that the chart uses are checked",
     "Grafana drawing the dashboards: only their JSON, sources, expressions and names are checked",
-    "GitHub running the workflows, and the actions' commits being those of their versions",
-    "Terraform with the real helm provider: a stand-in has the names of versions 2 and 3",
+    "GitHub running the workflows, and whether the actions' commits match their versions",
+    "Terraform with the real helm provider: a mock has the names of versions 2 and 3",
 ]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/verify-deploy", description="Checks the deployment files.")
-    parser.add_argument("--only", metavar="TEXT", help="only the checks whose names contain this")
-    parser.add_argument("--strict", action="store_true", help="fail also where a check cannot run on this machine")
+    parser.add_argument("--only", metavar="TEXT", help="run only the checks whose names contain TEXT")
+    parser.add_argument("--strict", action="store_true", help="fail also if a check cannot run on this machine")
     parser.add_argument("--mutations", action="store_true", help="seed the faults of faults.yaml and show that each is found")
     arguments = parser.parse_args()
     root = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ def main() -> int:
         return run_mutations(root, arguments.only or "")
     begin = time.monotonic()
     wanted = [one for one in checking.ALL if (arguments.only or "") in one.name]
-    # Most of the time goes by in other programs.
+    # Other programs take most of the time.
     with ThreadPoolExecutor(max_workers=4) as pool:
         results = list(pool.map(lambda one: checking.run(one, root), wanted))
     width = max((len(one.name) for one in wanted), default=0)
@@ -66,7 +66,7 @@ def main() -> int:
             print(f"    {result.not_checked}")
     faults = sum(len(result.faults) for result in results)
     unchecked = sum(1 for result in results if result.not_checked)
-    print("\nNot checked here, nor by anything without the real thing:")
+    print("\nNot checked, because it needs the real systems:")
     for line in BEYOND:
         print(f"  - {line}")
     print(f"\n{len(results)} checks in {time.monotonic() - begin:.0f} s: {faults} fault(s), {unchecked} not checked")

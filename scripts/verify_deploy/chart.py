@@ -1,4 +1,4 @@
-"""Rendering the chart over a matrix of values."""
+"""Renders the chart with a matrix of values."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Rendered:
 
     @property
     def workloads(self) -> list[dict[str, Any]]:
-        """Everything with pods, each with its pod's template; a bare pod is its own template."""
+        """Every object with pods, with its pod's template; a bare pod is its own template."""
         return [one for kind in ("StatefulSet", "Deployment", "Pod") for one in self.of(kind)]
 
 
@@ -83,7 +83,7 @@ def merged_values(root: Path, case: Case) -> dict[str, Any]:
 
 
 def refusals(root: Path, values: dict[str, Any]) -> list[str]:
-    """What the schema finds wrong with the values."""
+    """The schema's errors about the values."""
     validator = jsonschema.Draft7Validator(schema(root), format_checker=jsonschema.FormatChecker())
     return [f"{'.'.join(str(part) for part in error.path) or 'values'}: {error.message}" for error in validator.iter_errors(values)]
 
@@ -98,6 +98,6 @@ def rendered_matrix(root: Path) -> list[Rendered]:
 
 
 def matrix(root: Path) -> list[Rendered]:
-    """Every case, rendered once for all checks, whichever thread asks first."""
+    """Every case, rendered once for all checks and threads."""
     with RENDERING:
         return rendered_matrix(root)

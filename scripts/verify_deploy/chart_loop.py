@@ -11,7 +11,7 @@ from . import chart, dockerfile, product
 from .chart import Rendered
 from .checking import check
 
-# The health paths of programs that are not ours.
+# The health paths of third-party programs.
 OUTSIDE_PATHS = {"pushgateway": {"/-/healthy", "/-/ready"}, "prometheus": {"/-/healthy", "/-/ready"}, "grafana": {"/api/health"}}
 
 
@@ -25,26 +25,26 @@ def loop(root: Path) -> Iterator[str]:
 def loop_faults(root: Path, rendered: Rendered) -> Iterator[str]:
     sets = rendered.of("StatefulSet")
     if len(sets) != 1 or sets[0]["spec"].get("replicas") != 1:
-        yield "one StatefulSet with one replica is expected: the programs share a file"
+        yield "there must be one StatefulSet with one replica: the programs share a file"
         return
     containers = {one["name"]: one for one in sets[0]["spec"]["template"]["spec"]["containers"]}
     programs = {"api": "aerocast-api", "detector": "aerocast-drift-detector", "trainer": "aerocast-trainer"}
     if set(containers) != set(programs):
-        yield f"the containers are {sorted(containers)}, expected {sorted(programs)}"
+        yield f"the containers must be {sorted(programs)}, got {sorted(containers)}"
         return
     for name, program in programs.items():
         if containers[name].get("command") != [program]:
-            yield f"{name} runs {containers[name].get('command')}, expected {program}"
+            yield f"{name} must run {program}, got {containers[name].get('command')}"
         if "/var/lib/aerocast" not in [mount["mountPath"] for mount in containers[name].get("volumeMounts", [])]:
-            yield f"{name} does not see the database"
+            yield f"{name} does not mount the database"
     for kind in ("startupProbe", "livenessProbe", "readinessProbe"):
         if kind not in containers["api"]:
             yield f"api has no {kind}"
-    # Readiness asks for a model; a liveness that did so would kill an API that only waits for one.
+    # Readiness requires a model; liveness must not, or an API that waits for a model would be killed.
     for kind, path in (("startupProbe", "/healthz"), ("livenessProbe", "/healthz"), ("readinessProbe", "/readyz")):
         found = containers["api"].get(kind, {}).get("httpGet", {}).get("path")
         if found != path:
-            yield f"api's {kind} asks {found}, expected {path}"
+            yield f"api's {kind} must request {path}, got {found}"
     for workload in rendered.workloads:
         yield from variable_faults(root, workload)
 
@@ -55,11 +55,11 @@ def variable_faults(root: Path, workload: dict[str, Any]) -> Iterator[str]:
     for container in spec["containers"] + spec.get("initContainers", []):
         command = container.get("command", [""])[0]
         if command and command not in there:
-            yield f"{container['name']}: {command} is no program of the image"
+            yield f"{container['name']}: {command} is not a program of the image"
         for variable in container.get("env", []):
             name = variable["name"]
             if name.startswith("AEROCAST_") and name not in product.variables(root):
-                yield f"{container['name']}: {name} is no setting, and the program refuses it"
+                yield f"{container['name']}: {name} is not a setting, and the program refuses it"
 
 
 @check("chart probes", "each probe's path is a route and its port is the container's")
@@ -76,18 +76,18 @@ def probes(root: Path) -> Iterator[str]:
                     if not asked:
                         continue
                     if asked["port"] not in named and asked["port"] not in named.values():
-                        yield f"{where}: {kind} asks port {asked['port']}, the container has {named}"
+                        yield f"{where}: {kind} requests port {asked['port']}, the container has {named}"
                     paths = OUTSIDE_PATHS.get(container["name"]) or product.health_routes(root)
                     if asked["path"] not in paths:
-                        yield f"{where}: {kind} asks {asked['path']}, expected one of {sorted(paths)}"
+                        yield f"{where}: {kind} must request one of {sorted(paths)}, got {asked['path']}"
                 if container["name"] == "api" and named != {"http": 8000}:
-                    yield f"{where}: ports are {named}, the API listens on 8000"
+                    yield f"{where}: the ports must be http: 8000, on which the API listens, got {named}"
 
 
-@check("chart settings file", "the rendered settings.json holds keys that the programs know")
+@check("chart settings file", "the keys of the rendered settings.json are settings of the programs")
 def settings_file(root: Path) -> Iterator[str]:
     for rendered in chart.matrix(root):
         for one in rendered.of("ConfigMap"):
             if "settings.json" in (one.get("data") or {}):
                 for key in set(json.loads(one["data"]["settings.json"])) - product.settings(root):
-                    yield f"{rendered.case}: {chart.name(one)}: {key} is no setting"
+                    yield f"{rendered.case}: {chart.name(one)}: {key} is not a setting"

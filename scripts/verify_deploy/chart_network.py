@@ -1,4 +1,4 @@
-"""Who may talk to whom: the addresses that pods are given, and the network policies."""
+"""The addresses of the pods' settings, and the network policies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .checking import check
 
 URL = re.compile(r"https?://[\w.-]+:\d+[^\s\"',\]]*")
 
-@check("chart addresses", "each URL that a pod is given names a service and its port, and the policies let it through")
+@check("chart addresses", "each URL in a pod's settings is a service and its port, and the policies allow the connection")
 def addresses(root: Path) -> Iterator[str]:
     for rendered in chart.matrix(root):
         services = {one["metadata"]["name"]: one for one in rendered.of("Service")}
@@ -27,19 +27,19 @@ def addresses(root: Path) -> Iterator[str]:
                 for url in (url for text in texts for url in URL.findall(text)):
                     address = urlsplit(url)
                     if address.hostname and address.hostname.split(".")[0] == "pushgateway":
-                        continue  # One of the user's own.
+                        continue  # A Pushgateway of the user.
                     where = f"{rendered.case}: {chart.name(workload)}, {container['name']}"
                     service = services.get(address.hostname or "")
                     if service is None or address.port not in [port["port"] for port in service["spec"]["ports"]]:
-                        yield f"{where}: {url} names no service and port of the release"
+                        yield f"{where}: {url} is not a service and port of the release"
                     elif container.get("command", [""])[0].endswith("api") and address.path not in product.health_routes(root):
-                        yield f"{where}: {url} is no health route"
+                        yield f"{where}: {url} is not a health route"
                     else:
                         yield from (f"{where}: {url}: {problem}" for problem in blocked(rendered, one, service))
 
 
 def blocked(rendered: Rendered, caller: dict[str, Any], service: dict[str, Any]) -> Iterator[str]:
-    """Whether a network policy stands between the caller and the service's pod."""
+    """The directions in which a network policy blocks the caller from the service's pod."""
     policies = rendered.of("NetworkPolicy")
     if not policies:
         return
@@ -69,7 +69,7 @@ def peer_matches(peer: dict[str, Any], labels: dict[str, str]) -> bool:
     return selector is not None and "namespaceSelector" not in peer and matches(selector.get("matchLabels", {}), labels)
 
 
-@check("chart network", "everything is denied by default, and what is open is a port that something listens on")
+@check("chart network", "all traffic is denied by default, and every open port has a listener")
 def network(root: Path) -> Iterator[str]:
     for rendered in chart.matrix(root):
         policies = rendered.of("NetworkPolicy")
@@ -98,6 +98,6 @@ def network(root: Path) -> Iterator[str]:
                 }
                 for entry in rule.get("ports", []):
                     if entry["port"] not in listening:
-                        yield f"{rendered.case}: {chart.name(policy)} opens {entry['port']}, where nothing listens"
+                        yield f"{rendered.case}: {chart.name(policy)} opens {entry['port']}, which has no listener"
                 if not rule.get("from"):
-                    yield f"{rendered.case}: {chart.name(policy)} lets everyone in"
+                    yield f"{rendered.case}: {chart.name(policy)} allows all clients"

@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 from . import chart
 from .checking import check
 
-# The oldest that the chart admits, one in between, the newest whose schemas are there.
+# The oldest supported version, one in between, and the newest version with schemas.
 VERSIONS = ["1.25", "1.31", ".".join(kubernetes_validate.utils.latest_version().split(".")[:2])]
 OPERATOR_SCHEMAS = Path(__file__).parent / "schemas"
 POD_SECURITY = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
@@ -63,7 +63,7 @@ def definitions(version: str) -> Registry:
 
 @cache
 def validator(version: str, kind: str, api_version: str) -> jsonschema.Draft202012Validator:
-    """The same as kubernetes_validate.validate, which reads its files anew for every object."""
+    """Like kubernetes_validate.validate, but without reading the files again for every object."""
     group = re.sub(r"^([^./]*)(?:\.[^/]*)?/", r"\1-", api_version)
     schema = schema_file(version, f"{kind}-{group}")
     return jsonschema.Draft202012Validator(schema, registry=definitions(version))
@@ -87,8 +87,8 @@ def hardening(root: Path) -> Iterator[str]:
             if not security.get("runAsUser", 0) > 0:
                 yield f"{where}: runs as root"
             if spec.get("automountServiceAccountToken") is not False:
-                yield f"{where}: carries a token of the cluster"
-            # A Service named aerocast would set AEROCAST_PORT=tcp://…, and the programs would not start.
+                yield f"{where}: mounts a token of the cluster"
+            # With service links, a Service named aerocast sets AEROCAST_PORT=tcp://…, and the programs do not start.
             if spec.get("enableServiceLinks") is not False:
                 yield f"{where}: enableServiceLinks is not false"
             for container in spec.get("initContainers", []) + spec["containers"]:
@@ -111,7 +111,7 @@ def container_faults(container: dict[str, Any]) -> Iterator[str]:
     paths = [mount["mountPath"] for mount in container.get("volumeMounts", [])]
     for outer in container.get("volumeMounts", []):
         if outer.get("readOnly") and any(path.startswith(outer["mountPath"] + "/") for path in paths):
-            yield f"something is mounted into {outer['mountPath']}, which is read-only"
+            yield f"a volume is mounted into {outer['mountPath']}, which is read-only"
 
 
 @check("chart names", "names are unique and short enough, labels are set")
@@ -121,7 +121,7 @@ def names(root: Path) -> Iterator[str]:
         for one in rendered.objects:
             key = (one["kind"], one["metadata"]["name"])
             if key in seen:
-                yield f"{rendered.case}: {chart.name(one)} is there twice"
+                yield f"{rendered.case}: {chart.name(one)} exists twice"
             seen.add(key)
             if len(key[1]) > 63:
                 yield f"{rendered.case}: {chart.name(one)}: the name is longer than 63 characters"

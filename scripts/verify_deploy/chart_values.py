@@ -13,7 +13,7 @@ import jsonschema
 from . import chart, product, yaml_files
 from .checking import check
 
-# What a user could get wrong: where, and what.
+# Mistakes of a user: a key and a wrong value.
 WRONG = [
     ("replicas", 2), ("api.replicas", 2), ("image.tag", "latest"), ("image.digest", "sha256:12"),
     ("settings.pol_interval", "1s"), ("settings.poll_interval", "soon"), ("settings.horizons", [0]), ("settings.horizons", [3, 6]),
@@ -23,7 +23,7 @@ WRONG = [
     ("networkPolicy.clients", [{}]), ("feeder.settings.source", "csv"), ("grafana.image.tag", "latest"),
     ("grafana.adminPassword", "secret"), ("pushgateway.url", "localhost"), ("trainer.resources.limits.gpu", 1),
 ]  # fmt: skip
-# Keys of the configuration file that the chart sets itself, or that make no sense in a pod.
+# Keys of the configuration file that the chart sets, or that are not useful in a pod.
 NOT_IN_THE_CHART = {"api", "artifacts", "config", "database", "file", "host", "port", "pushgateway"}
 
 
@@ -37,23 +37,23 @@ def with_value(values: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     return changed
 
 
-@check("chart values", "values.schema.json: strict, complete, accepts what is shipped, refuses what is wrong")
+@check("chart values", "values.schema.json: strict, complete, accepts the bundled values, refuses wrong values")
 def values(root: Path) -> Iterator[str]:
     schema = chart.schema(root)
     jsonschema.Draft7Validator.check_schema(schema)
     yield from loose_objects(schema, "values")
-    shipped = yaml_files.one(root / chart.CHART / "values.yaml")
-    yield from missing_keys(schema, shipped, "")
+    bundled = yaml_files.one(root / chart.CHART / "values.yaml")
+    yield from missing_keys(schema, bundled, "")
     for case in chart.cases(root):
         for problem in chart.refusals(root, chart.merged_values(root, case)):
             yield f"ci/{case.name}.yaml: {problem}"
     for path, value in WRONG:
-        if not chart.refusals(root, with_value(shipped, path, value)):
+        if not chart.refusals(root, with_value(bundled, path, value)):
             yield f"{path}: {value!r} is not refused"
 
 
 def loose_objects(schema: Any, where: str) -> Iterator[str]:
-    """Objects with named keys that would let any other key pass."""
+    """Objects with named keys that would accept any other key."""
     if isinstance(schema, list):
         for index, inner in enumerate(schema):
             yield from loose_objects(inner, f"{where}[{index}]")
@@ -65,30 +65,30 @@ def loose_objects(schema: Any, where: str) -> Iterator[str]:
         yield from loose_objects(inner, f"{where}.{key}")
 
 
-def missing_keys(schema: dict[str, Any], shipped: Any, where: str) -> Iterator[str]:
-    """Keys that only the schema knows; those that only values.yaml knows are refused by the schema."""
+def missing_keys(schema: dict[str, Any], bundled: Any, where: str) -> Iterator[str]:
+    """Keys that only the schema has; the schema refuses keys that only values.yaml has."""
     for key, inner in schema.get("properties", {}).items():
         if key == "global" or where.endswith("settings"):
             continue
-        if key not in shipped:
-            yield f"values.yaml does not show {where}{'.' if where else ''}{key}"
-        elif isinstance(shipped[key], dict):
-            yield from missing_keys(inner, shipped[key], f"{where}{'.' if where else ''}{key}")
+        if key not in bundled:
+            yield f"values.yaml must contain {where}{'.' if where else ''}{key}"
+        elif isinstance(bundled[key], dict):
+            yield from missing_keys(inner, bundled[key], f"{where}{'.' if where else ''}{key}")
 
 
-@check("chart settings", "the chart's settings against those that the programs declare")
+@check("chart settings", "the chart's settings against the settings that the programs declare")
 def settings(root: Path) -> Iterator[str]:
     properties = chart.schema(root)["properties"]
     loop = set(properties["settings"]["properties"])
     feeder = set(properties["feeder"]["properties"]["settings"]["properties"])
     declared = product.settings(root)
     for key in sorted((loop | feeder) - declared):
-        yield f"settings.{key}: no program declares it, and all refuse it"
+        yield f"settings.{key}: no program declares this setting, and all refuse it"
     for key in sorted(declared - loop - feeder - NOT_IN_THE_CHART):
-        yield f"settings.{key}: the programs have it, values.schema.json does not; add it there or to NOT_IN_THE_CHART"
+        yield f"settings.{key}: a setting of the programs is missing in values.schema.json; add it there or to NOT_IN_THE_CHART"
 
 
-@check("chart references", "each .Values key that a template reads is declared, each declared one is read")
+@check("chart references", "each .Values key that a template reads is declared, each declared key is read")
 def references(root: Path) -> Iterator[str]:
     schema = chart.schema(root)
     templates = {path: path.read_text() for path in (root / chart.CHART / "templates").rglob("*.*")}
@@ -105,7 +105,7 @@ def references(root: Path) -> Iterator[str]:
 
 
 def is_declared(schema: dict[str, Any], parts: list[str]) -> bool:
-    """What stands behind a $ref or a free object is its own affair: image.tag, resources, labels."""
+    """Skips the contents of a $ref and of a free object: image.tag, resources, labels."""
     for part in parts:
         if "properties" not in schema:
             return True

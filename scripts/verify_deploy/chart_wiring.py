@@ -1,4 +1,4 @@
-"""How the rendered objects find each other: selectors, ports, claims, files."""
+"""The references between the rendered objects: selectors, ports, claims, files."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def selector_faults(rendered: Rendered) -> Iterator[str]:
     for service in rendered.of("Service"):
         found = pods(rendered, service["spec"].get("selector", {}))
         if len(found) != 1:
-            yield f"{chart.name(service)} selects {len(found)} kinds of pods, expected 1"
+            yield f"{chart.name(service)} must select 1 kind of pods, got {len(found)}"
             continue
         for port in service["spec"]["ports"]:
             if port["targetPort"] not in ports(found[0]) and port["targetPort"] not in ports(found[0]).values():
-                yield f"{chart.name(service)}: targetPort {port['targetPort']} is none of {ports(found[0])}"
+                yield f"{chart.name(service)}: targetPort must be one of {ports(found[0])}, got {port['targetPort']}"
     for workload in rendered.of("StatefulSet") + rendered.of("Deployment"):
         if not matches(workload["spec"]["selector"]["matchLabels"], chart.pod(workload)["metadata"]["labels"]):
             yield f"{chart.name(workload)} does not select its own pods"
@@ -55,16 +55,16 @@ def selector_faults(rendered: Rendered) -> Iterator[str]:
         wanted = monitor["spec"]["selector"]["matchLabels"]
         found = [one for one in rendered.of("Service") if matches(wanted, one["metadata"]["labels"])]
         if len(found) != 1:
-            yield f"{chart.name(monitor)} selects {len(found)} services, expected 1"
+            yield f"{chart.name(monitor)} must select 1 service, got {len(found)}"
         for endpoint in monitor["spec"]["endpoints"]:
             if endpoint["path"] != "/metrics" or not any(
                 endpoint["port"] == port["name"] for one in found for port in one["spec"]["ports"]
             ):
-                yield f"{chart.name(monitor)} scrapes {endpoint['port']}{endpoint['path']}, which is not there"
+                yield f"{chart.name(monitor)} scrapes {endpoint['port']}{endpoint['path']}, which does not exist"
     services = {one["metadata"]["name"] for one in rendered.of("Service")}
     for one in rendered.of("StatefulSet"):
         if one["spec"]["serviceName"] not in services:
-            yield f"{chart.name(one)}: the service {one['spec']['serviceName']} is not there"
+            yield f"{chart.name(one)}: the service {one['spec']['serviceName']} does not exist"
     yield from volume_faults(rendered)
 
 
@@ -76,12 +76,12 @@ def volume_faults(rendered: Rendered) -> Iterator[str]:
         for volume in spec.get("volumes", []):
             claim = volume.get("persistentVolumeClaim", {}).get("claimName")
             if claim and claim not in claims:
-                yield f"{chart.name(workload)}: the claim {claim} is not there"
+                yield f"{chart.name(workload)}: the claim {claim} does not exist"
             sources = [source["configMap"] for source in (volume.get("projected", {}).get("sources") or [])]
             sources += [volume["configMap"]] if "configMap" in volume else []
             for source in sources:
                 if source["name"] not in maps:
-                    yield f"{chart.name(workload)}: the ConfigMap {source['name']} is not there"
+                    yield f"{chart.name(workload)}: the ConfigMap {source['name']} does not exist"
                     continue
                 for item in (source.get("items") or []):
                     if item["key"] not in maps[source["name"]]:
@@ -90,4 +90,4 @@ def volume_faults(rendered: Rendered) -> Iterator[str]:
         for container in spec.get("initContainers", []) + spec["containers"]:
             for mount in container.get("volumeMounts", []):
                 if mount["name"] not in declared:
-                    yield f"{chart.name(workload)}: {container['name']} mounts {mount['name']}, which is no volume"
+                    yield f"{chart.name(workload)}: {container['name']} mounts {mount['name']}, which is not a volume"

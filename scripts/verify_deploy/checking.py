@@ -1,4 +1,4 @@
-"""What a check is, and how one is run."""
+"""The type of a check, and how a check is run."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Body = Callable[[Path], Iterable[str]]
 
 
 class NotCheckable(Exception):
-    """Something that the check needs is not on this machine."""
+    """A tool or file that the check needs is missing on this machine."""
 
 
 @dataclass(frozen=True)
 class Check:
     name: str
-    # What it looks at, for the table.
+    # The subject of the check, for the table.
     about: str
-    # Takes the repository's folder, gives the faults that it finds.
+    # Takes the repository's folder, and returns the faults in it.
     body: Body
 
 
@@ -44,7 +44,7 @@ ALL: list[Check] = []
 
 
 def check(name: str, about: str) -> Callable[[Body], Body]:
-    """Enters a function into the list of checks."""
+    """Adds a function to the list of checks."""
 
     def enter(body: Body) -> Body:
         ALL.append(Check(name, about, body))
@@ -54,7 +54,7 @@ def check(name: str, about: str) -> Callable[[Body], Body]:
 
 
 def run(one: Check, root: Path) -> Result:
-    """A file that cannot even be read is a fault like any other."""
+    """Runs a check; an unreadable file is also a fault."""
     result = Result(one)
     begin = time.monotonic()
     try:

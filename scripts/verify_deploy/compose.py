@@ -1,4 +1,4 @@
-"""docker-compose.yml and the .env beside it."""
+"""docker-compose.yml and its .env."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .checking import check
 PROFILES = {"core", "monitoring", "demo"}
 # The ports that each service listens on.
 PORTS = {"api": 8000, "pushgateway": 9091, "prometheus": 9090, "grafana": 3000}
-# Where the outside programs say whether they are well.
+# The health paths of the third-party programs.
 HEALTH_PATHS = {"pushgateway": "/-/healthy", "grafana": "/api/health"}
 URL = re.compile(r"https?://[\w.-]+:\d+[^\s\"']*")
 
@@ -69,10 +69,10 @@ def wiring(root: Path) -> Iterator[str]:
             source = volume.split(":")[0]
             known = (root / source).exists() if source.startswith(".") else source in document["volumes"]
             if not known:
-                yield f"{name}: volume {source} is neither declared nor there"
+                yield f"{name}: volume {source} is neither declared nor a path"
         for port in service.get("ports", []):
             if int(interpolated(port).rsplit(":", 1)[1]) != PORTS.get(name):
-                yield f"{name}: port {port} is published, but it listens on {PORTS.get(name)}"
+                yield f"{name}: port {port} is published, but the service listens on {PORTS.get(name)}"
     named = {profile for service in everything.values() for profile in service.get("profiles", [])}
     if not PROFILES <= named:
         yield f"the profiles {sorted(PROFILES - named)} are missing"
@@ -84,11 +84,11 @@ def wiring(root: Path) -> Iterator[str]:
 def gate_faults(name: str, service: dict[str, Any], everything: dict[str, Any]) -> Iterator[str]:
     needs = service.get("depends_on", {})
     if not isinstance(needs, dict):
-        yield f"{name}: depends_on waits for no health"
+        yield f"{name}: depends_on does not wait for health"
         return
     for other, how in needs.items():
         if other not in everything:
-            yield f"{name}: depends on {other}, which is not there"
+            yield f"{name}: depends on {other}, which does not exist"
         elif how.get("condition") == "service_healthy":
             if "test" not in everything[other].get("healthcheck", {}):
                 yield f"{name}: waits for the health of {other}, which has no health check"
@@ -104,18 +104,18 @@ def health_faults(name: str, service: dict[str, Any], root: Path) -> Iterator[st
         if name in PORTS:
             yield f"{name}: has no health check"
         elif not health.get("disable"):
-            yield f"{name}: inherits the image's health check, which asks an API that it has not"
+            yield f"{name}: inherits the image's health check, which requests an API that this service does not have"
         return
     if health["test"][0] != "CMD":
         yield f"{name}: its health check needs a shell"
     for url in URL.findall(" ".join(health["test"])):
         address = urlsplit(url)
         if address.port != PORTS.get(name):
-            yield f"{name}: its health check asks port {address.port}, it listens on {PORTS.get(name)}"
+            yield f"{name}: its health check must request port {PORTS.get(name)}, got {address.port}"
         if name == "api" and address.path not in product.health_routes(root):
-            yield f"{name}: its health check asks {address.path}, which is no route"
+            yield f"{name}: its health check requests {address.path}, which is not a route"
         if name in HEALTH_PATHS and address.path != HEALTH_PATHS[name]:
-            yield f"{name}: its health check asks {address.path}, expected {HEALTH_PATHS[name]}"
+            yield f"{name}: its health check must request {HEALTH_PATHS[name]}, got {address.path}"
 
 
 def address_faults(name: str, service: dict[str, Any], everything: dict[str, Any]) -> Iterator[str]:
@@ -123,7 +123,7 @@ def address_faults(name: str, service: dict[str, Any], everything: dict[str, Any
     for url in (url for text in texts for url in URL.findall(interpolated(text))):
         address = urlsplit(url)
         if address.hostname not in everything:
-            yield f"{name}: {url} names no service"
+            yield f"{name}: {url} is not a service"
             continue
         if address.port != PORTS.get(address.hostname):
             yield f"{name}: {url}, but {address.hostname} listens on {PORTS.get(address.hostname)}"
@@ -136,11 +136,11 @@ def program_faults(name: str, service: dict[str, Any], root: Path) -> Iterator[s
         return
     program, *arguments = service["command"]
     if program not in product.executables(root):
-        yield f"{name}: {program} is no program of the image"
+        yield f"{name}: {program} is not a program of the image"
         return
     for argument in arguments:
         if str(argument).startswith("--") and argument not in product.options(root, program):
             yield f"{name}: {program} has no option {argument}"
     for variable in service.get("environment", {}):
         if variable not in product.variables(root):
-            yield f"{name}: {variable} is no setting, and the program refuses it"
+            yield f"{name}: {variable} is not a setting, and the program refuses it"

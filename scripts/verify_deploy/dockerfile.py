@@ -14,7 +14,7 @@ VERSIONED = re.compile(r"^[\w./-]+:[0-9][\w.-]*$")
 
 
 def instructions(root: Path) -> list[tuple[str, str]]:
-    """Each instruction with its whole text, continued lines joined, comments left out."""
+    """Each instruction with its whole text; continued lines are joined, comments are removed."""
     text = re.sub(r"^\s*#.*\n", "", (root / "Dockerfile").read_text(), flags=re.MULTILINE)
     joined = re.sub(r"\\\n\s*", " ", text)
     pairs = (line.split(maxsplit=1) for line in joined.splitlines() if line.strip())
@@ -28,7 +28,7 @@ def final_stage(root: Path) -> list[tuple[str, str]]:
 
 
 def outside_programs(root: Path) -> set[str]:
-    """What the image has beside the programs: its root holds nothing that is not named."""
+    """The image's programs other than ours: its root contains only the named files."""
     named = re.search(r"runtime-root /runtime (.*)$", "\n".join(text for _, text in instructions(root)), re.MULTILINE)
     return {Path(path).name for path in named[1].split() if path.startswith("/usr/bin/")} if named else set()
 
@@ -47,16 +47,16 @@ def rules(root: Path) -> Iterator[str]:
         if word == "FROM" and not text.startswith("scratch AS "):
             match = re.match(r"\$\{(\w+)\}( AS \w+)?$", text)
             if not match:
-                yield f"FROM {text}: the base image is no build argument"
+                yield f"FROM {text}: the base image must be a build argument"
             elif not VERSIONED.match(arguments.get(match[1], "")):
-                yield f"ARG {match[1]}={arguments.get(match[1])}: no image with a version"
+                yield f"ARG {match[1]}={arguments.get(match[1])}: must be an image with a version"
     build = " ".join(text for word, text in found if word == "RUN")
     if "--static-swift-stdlib" not in build:
         yield "the Swift standard library is not linked statically"
     links = re.search(r"for service in ([^;]*); do\s+ln --symbolic aerocast ", build)
     there = set(links[1].split()) if links else set()
     for program in product.executables(root) - there - {"aerocast"}:
-        yield f"{program} is not put into the image"
+        yield f"{program} is missing in the image"
     yield from runtime_rules(root)
     yield from context_rules(root, found)
 
@@ -65,22 +65,22 @@ def runtime_rules(root: Path) -> Iterator[str]:
     stage = final_stage(root)
     words = dict(stage)
     if not words["FROM"].startswith("scratch "):
-        yield f"FROM {words['FROM']}: the last stage holds more than the programs need, scratch is expected"
+        yield f"FROM {words['FROM']}: the last stage must be scratch, which contains only the files that the programs need"
     if not re.match(r"[1-9]\d{3,}:[1-9]\d{3,}$", words.get("USER", "")):
-        yield f"USER {words.get('USER')}: a user and a group by number, not root, are expected"
+        yield f"USER {words.get('USER')}: must be a user and a group by number, not root"
     command = words.get("HEALTHCHECK", "").partition(" CMD ")[2]
     if not command.startswith("["):
-        yield "HEALTHCHECK is not in the exec form, which needs no shell"
+        yield "HEALTHCHECK must be in the exec form, which needs no shell"
     elif json.loads(command)[:2] != ["aerocast-api", "healthcheck"]:
-        yield f"HEALTHCHECK runs {command}; aerocast-api healthcheck is expected"
+        yield f"HEALTHCHECK must run aerocast-api healthcheck, got {command}"
     default = json.loads(words.get("CMD", "[]"))
     if not default or default[0] not in product.executables(root):
-        yield f"CMD {default}: one of the programs is expected"
+        yield f"CMD {default}: must be one of the programs"
     if words.get("EXPOSE") != "8000":
-        yield f"EXPOSE {words.get('EXPOSE')}: the API listens on 8000"
+        yield f"EXPOSE {words.get('EXPOSE')}: must be 8000, on which the API listens"
     for name in re.findall(r"(AEROCAST_\w+)=", words.get("ENV", "")):
         if name not in product.variables(root):
-            yield f"ENV {name}: no program reads it, and all refuse it"
+            yield f"ENV {name}: no program has this setting, and all refuse it"
     for label in ("title", "description", "source", "licenses", "version", "revision"):
         if f"org.opencontainers.image.{label}=" not in words.get("LABEL", ""):
             yield f"the label org.opencontainers.image.{label} is missing"
@@ -95,6 +95,6 @@ def context_rules(root: Path, found: list[tuple[str, str]]) -> Iterator[str]:
         for source in sources:
             name = source.rstrip("*")
             if name not in admitted:
-                yield f"COPY {source}: .dockerignore keeps it out"
+                yield f"COPY {source}: .dockerignore excludes it"
             if not source.endswith("*") and not (root / name).exists():
-                yield f"COPY {source}: it is not there"
+                yield f"COPY {source}: it does not exist"

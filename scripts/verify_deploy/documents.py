@@ -1,4 +1,4 @@
-"""docs/operations.md and the chart's README: what they name is there."""
+"""docs/operations.md and the chart's README: everything that they name exists."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ def documents(root: Path) -> Iterator[str]:
         text = path.read_text()
         for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
             if not (path.parent / target).exists():
-                yield f"{name}: links to {target}, which is not there"
+                yield f"{name}: links to {target}, which does not exist"
         for program in set(re.findall(r"\b(aerocast-(?:api|feeder|drift-detector|trainer)\w*)\b", text)) - programs:
-            yield f"{name}: {program} is no program"
+            yield f"{name}: {program} is not a program"
         for subcommand in subcommands(text):
             if subcommand not in commands(root):
                 yield f"{name}: aerocast has no {subcommand}"
         for variable in set(re.findall(r"\b(AEROCAST_[A-Z_]+)\b", text)):
             if variable not in product.variables(root) | {"AEROCAST_IMAGE", "AEROCAST_BIND", "AEROCAST_API_PORT", "AEROCAST_PORTABLE"}:
-                yield f"{name}: {variable} is no setting"
+                yield f"{name}: {variable} is not a setting"
         for key in set(re.findall(r"--set '?([\w.]+)=", text)):
             if not known_value(root, key.split(".")):
                 yield f"{name}: the chart has no value {key}"
 
 
 def subcommands(text: str) -> set[str]:
-    """What stands behind `aerocast` where it is a command, and not a user, a release or a folder."""
+    """The words after `aerocast`, if it is a command and not a user, a release or a folder."""
     code = "\n".join(re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text))
     command = r"(?:^\s*|-- | api |[A-Z]=\S+ |\.build/release/)aerocast ([a-z][\w-]*)"
     return set(re.findall(command, code, re.MULTILINE))

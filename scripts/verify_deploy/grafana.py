@@ -13,7 +13,7 @@ from . import prometheus, tools, yaml_files
 from .checking import check
 from .compose import services
 
-# What Grafana puts in for a variable that it makes itself.
+# Values of Grafana's built-in variables.
 BUILT_IN = {
     "__rate_interval": "1m", "__interval": "1m", "__range": "1h", "__range_s": "3600", "__interval_ms": "60000",
     "__from": "0", "__to": "0",
@@ -53,40 +53,40 @@ def data_sources(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def concrete(expression: str, variables: set[str]) -> str:
-    """The expression with something in place of each variable."""
+    """The expression with a value for each variable."""
 
     def value(match: re.Match[str]) -> str:
         name = match[1] or match[2]
         if name in BUILT_IN:
             return BUILT_IN[name]
         if name not in variables:
-            raise ValueError(f"${name} is no variable of the dashboard")
+            raise ValueError(f"${name} is not a variable of the dashboard")
         return "1"
 
     return re.sub(r"\$\{(\w+)(?::\w+)?\}|\$(\w+)", value, expression)
 
 
-@check("grafana provisioning", "the data source, the dashboards' provider, the folders that are mounted")
+@check("grafana provisioning", "the data source, the dashboards' provider, the mounted folders")
 def provisioning(root: Path) -> Iterator[str]:
     found = sources(root)
     for source in found:
         if source.get("type") != "prometheus" or not source.get("uid"):
-            yield f"data source {source.get('name')}: type prometheus and a fixed uid are expected"
+            yield f"data source {source.get('name')}: must have the type prometheus and a fixed uid"
         if source.get("url") != "http://prometheus:9090":
-            yield f"data source {source.get('name')}: {source.get('url')} is not Prometheus' address in docker-compose.yml"
+            yield f"data source {source.get('name')}: must have Prometheus' address in docker-compose.yml, got {source.get('url')}"
     if not found:
         yield "there is no data source"
     grafana = services(root)["grafana"]
     mounts = dict(volume.split(":")[:2] for volume in grafana["volumes"])
     home = grafana["environment"].get("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", "")
     if not (root / "grafana/dashboards" / Path(home).name).is_file() or str(Path(home).parent) != mounts.get("./grafana/dashboards"):
-        yield f"the home dashboard {home} is not there"
+        yield f"the home dashboard {home} does not exist"
     providers = sorted((root / "grafana/provisioning/dashboards").glob("*.yml"))
     for provider in (one for path in providers for one in yaml_files.one(path)["providers"]):
         if provider["options"]["path"] != mounts.get("./grafana/dashboards"):
             yield f"the dashboards are read from {provider['options']['path']}, mounted at {mounts.get('./grafana/dashboards')}"
     if not providers:
-        yield "nothing provides the dashboards"
+        yield "no provider of the dashboards is configured"
 
 
 @check("grafana dashboards", "unique, self-contained, on the provisioned source; every expression parses and its names exist")
@@ -111,7 +111,7 @@ def boards(root: Path) -> Iterator[str]:
             yield f"{name}: two panels have the same id"
         for panel in panels(board):
             if panel["type"] not in ("row", "text", "dashlist", "alertlist") and not list(expressions(panel)):
-                yield f"{name}: the panel '{panel.get('title')}' asks nothing"
+                yield f"{name}: the panel '{panel.get('title')}' has no query"
         variables = {one["name"] for one in board.get("templating", {}).get("list", [])}
         for expression in expressions(board):
             try:
@@ -132,7 +132,7 @@ def expression_names(expression: str) -> str:
 
 
 def panels(board: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Also those that a collapsed row keeps."""
+    """All panels, including the panels in collapsed rows."""
     for panel in board.get("panels", []):
         yield panel
         yield from panel.get("panels", [])

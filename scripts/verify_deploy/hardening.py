@@ -13,13 +13,13 @@ import yaml
 from . import chart, tools
 from .checking import check
 
-# What checkov asks for and we do otherwise, with the reason.
+# Rules of checkov that do not apply, with the reason.
 SKIPPED = {
-    "CKV_K8S_8": "drift detector, trainer and feeder serve nothing that a probe could ask",
+    "CKV_K8S_8": "drift detector, trainer and feeder have no port for a probe",
     "CKV_K8S_9": "the same; the API's own probes are checked by 'chart probes'",
-    "CKV_K8S_21": "the matrix is rendered into a namespace of its own, which checkov does not know",
+    "CKV_K8S_21": "the matrix is rendered into a namespace of its own, which checkov does not see",
     "CKV_K8S_40": "Grafana's image has the user 472",
-    "CKV_K8S_43": "a digest can be given (image.digest); the shipped values name a version",
+    "CKV_K8S_43": "a digest can be given (image.digest); the bundled values have a version",
     "CKV_K8S_15": "images with a fixed version need not be pulled at every start",
     "CKV2_K8S_6": "checkov does not match the policies' labels; 'chart network' does",
     "CKV_DOCKER_7": "the base images are build arguments, whose versions 'dockerfile rules' checks",

@@ -1,6 +1,6 @@
-"""Stands in for Terraform's helm provider: it knows what may be said, and does nothing.
+"""A mock of Terraform's helm provider: it has the provider's schema, and installs nothing.
 
-The names and types are those of the provider's version 2.17 or 3.0, whichever HELM_PROVIDER_MAJOR says.
+The names and types are the same as in the provider's version 2.17 or 3.0; HELM_PROVIDER_MAJOR selects one.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Seeds faults into a copy of the deployment files and looks whether the checks find them."""
+"""Seeds faults into a copy of the deployment files and tests whether the checks find them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COPIED = [
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to break a file, and the check that has to notice."""
+    """A fault in a file, and the check that must find it."""
 
     what: str
     file: str
@@ -49,19 +49,19 @@ def copy(root: Path, into: Path) -> None:
 
 
 def seed(fault: Fault, root: Path) -> None:
-    """Changes the first match in the first of the files that has one."""
+    """Changes the first match in the first file with a match."""
     for path in sorted(root.glob(fault.file)):
         changed, count = re.subn(fault.pattern, lambda _: fault.replacement, path.read_text(), count=1, flags=re.MULTILINE)
         if count and not path.is_symlink():
             path.write_text(changed)
             return
-    raise ValueError(f"{fault.file} has nothing that matches {fault.pattern!r}")
+    raise ValueError(f"{fault.file} has no match for {fault.pattern!r}")
 
 
 def faults_of(check: checking.Check, root: Path, fault: Fault | None) -> list[str]:
-    """What the check finds in a fresh copy, in which the fault is seeded if there is one.
+    """The faults that the check finds in a fresh copy with the seeded fault, if any.
 
-    Fresh, because checks remember what they have rendered from a folder.
+    The copy is fresh, because checks cache the rendered chart of a folder.
     """
     with tempfile.TemporaryDirectory() as name:
         copied = Path(name).resolve()
@@ -75,7 +75,7 @@ def faults_of(check: checking.Check, root: Path, fault: Fault | None) -> list[st
 
 
 def run_mutations(root: Path, only: str) -> int:
-    """Prints a line for each fault; 0 if the checks that are named found all of them."""
+    """Prints a line for each fault; returns 0 if its check found every fault."""
     begin = time.monotonic()
     checks = {one.name: one for one in checking.ALL}
     faults = [fault for fault in load(root) if only in fault.what]

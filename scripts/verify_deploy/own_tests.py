@@ -1,4 +1,4 @@
-"""Tests of what the other checks rely on: the PromQL reader, the readers of the sources, the chart's renderer."""
+"""Tests of the tools of the other checks: the PromQL reader, the readers of the sources, the chart's renderer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ READINGS = [
     ("a # is no b\n or c", [("a", set()), ("c", set())], set()),
     ('label_replace(a, "to", "$1", "from", "(.*)") and b == 1', [("a", set()), ("b", set())], set()),
 ]
-# A chart of one template: what it says, with which values, and what Helm's documentation promises for it.
+# A chart of one template: its text, its values, and the result by Helm's documentation.
 RENDERINGS = [
     ("a: {{ .Values.x | default 3 }}", "", "a: 3"),
     ("a: {{ .Values.gone.deeper }}", "gone: {}", "a: "),

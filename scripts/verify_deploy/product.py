@@ -1,4 +1,4 @@
-"""What the programs really offer, read from their sources: settings, routes, metrics, executables."""
+"""The features of the programs, read from their sources: settings, routes, metrics, executables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROUTE = re.compile(r'"(/[a-z][a-z0-9/-]*)"')
 METRIC_ROW = re.compile(r"^\| `(\w+)` \| (\w+)[^|]*\| ([^|]*) \|", re.MULTILINE)
 ALIAS_ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \|$", re.MULTILINE)
 
-# Which files declare what a program reads.
+# The files that declare the settings of each program.
 DECLARED_IN = {
     "aerocast-api": ["APISettings", "SharedSettings"],
     "aerocast-feeder": ["FeederSettings", "SharedSettings"],

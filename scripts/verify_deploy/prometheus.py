@@ -11,7 +11,7 @@ from typing import Any
 from . import product, promql, tools, yaml_files
 from .checking import NotCheckable, check
 
-# What every target brings along, and what outside programs show.
+# The labels of every target, and the metrics of third-party programs.
 TARGET_LABELS = {"job", "instance", "namespace", "pod", "service", "container", "endpoint"}
 OUTSIDE = {"up": set(), "scrape_duration_seconds": set(), "push_time_seconds": {"model"}, "push_failure_time_seconds": {"model"}}
 OUTSIDE_PREFIXES = ("prometheus_", "pushgateway_", "ALERTS", "go_")
@@ -57,11 +57,11 @@ def targets(root: Path) -> Iterator[str]:
 
     for job in yaml_files.one(root / "prometheus/prometheus.yml")["scrape_configs"]:
         if job.get("metrics_path", "/metrics") not in product.routes(root):
-            yield f"{job['job_name']}: {job['metrics_path']} is no route"
+            yield f"{job['job_name']}: {job['metrics_path']} is not a route"
         for target in (one for static in job["static_configs"] for one in static["targets"]):
             name, _, port = target.partition(":")
             if name != "localhost" and str(PORTS.get(name)) != port:
-                yield f"{job['job_name']}: {target} is no service and port of docker-compose.yml"
+                yield f"{job['job_name']}: {target} is not a service and port of docker-compose.yml"
 
 
 @check("prometheus names", "metrics and labels of the rules against docs/metrics.md")
@@ -73,7 +73,7 @@ def names(root: Path) -> Iterator[str]:
 
 @cache
 def known(root: Path) -> dict[str, set[str] | None]:
-    """Every metric that can be asked for, with its labels; None for recorded ones, whose labels nobody declares."""
+    """Every metric that can be queried, with its labels; None for recorded metrics, whose labels are not declared."""
     found: dict[str, set[str] | None] = {rule["record"]: None for rule in rules(root) if "record" in rule}
     for name, (kind, labels) in product.metrics(root).items():
         found[name] = set(labels)
@@ -92,7 +92,7 @@ def name_faults(root: Path, expression: str) -> Iterator[str]:
             labels = None
             continue
         if selection.metric not in metrics:
-            yield f"{selection.metric} is no metric of docs/metrics.md and no recorded rule"
+            yield f"{selection.metric} is neither a metric of docs/metrics.md nor a recorded rule"
             labels = None
             continue
         own = metrics[selection.metric]

@@ -1,6 +1,6 @@
-"""Which metrics a PromQL expression reads, and by which labels it picks, groups and joins them.
+"""The metrics of a PromQL expression, and the labels by which it selects, groups and joins them.
 
-No parser: promtool has the last word on the grammar. What is left of an expression without its strings, durations,
+This is not a parser: promtool checks the grammar. The words of an expression other than its strings, durations,
 functions and keywords are metrics and their labels.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-# Words that stand before a bracket of labels, and those that stand between metrics.
+# Words before labels in parentheses, and words between metrics.
 GROUPING = {"by", "without", "on", "ignoring", "group_left", "group_right"}
 WORDS = GROUPING | {"and", "or", "unless", "bool", "offset", "inf", "nan", "atan2", "start", "end"}
 TOKEN = re.compile(
@@ -33,7 +33,7 @@ class Selection:
 @dataclass
 class Reading:
     selections: list[Selection] = field(default_factory=list)
-    # Of by, without, on, ignoring, group_left and group_right.
+    # The labels of by, without, on, ignoring, group_left and group_right.
     grouping: set[str] = field(default_factory=set)
 
 
@@ -67,7 +67,7 @@ def read(expression: str) -> Reading:
 
 
 def is_aggregation(tokens: list[tuple[str, str]], index: int) -> bool:
-    """`sum by (label) (…)`: the name is a function, although no bracket follows it at once."""
+    """`sum by (label) (…)`: the name is a function, although no parenthesis follows it directly."""
     return index < len(tokens) and tokens[index][1].lower() in ("by", "without")
 
 
@@ -76,7 +76,7 @@ def is_matched(tokens: list[tuple[str, str]], at: int) -> bool:
 
 
 def skip(tokens: list[tuple[str, str]], index: int, closing: str) -> int:
-    """Behind the next closing bracket."""
+    """The index after the next closing parenthesis."""
     while index < len(tokens) and tokens[index][1] != closing:
         index += 1
     return index + 1

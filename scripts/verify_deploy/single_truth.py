@@ -1,4 +1,4 @@
-"""What stands in several places says the same in all of them."""
+"""Facts that are written in several places agree."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ LINKS = {
 }
 
 
-@check("one truth", "the chart's dashboards, rules and scrape jobs are those of grafana/ and prometheus/")
+@check("one truth", "the chart's dashboards, rules and scrape jobs are the same as in grafana/ and prometheus/")
 def links(root: Path) -> Iterator[str]:
     files = root / chart.CHART / "files"
     for name, target in LINKS.items():
         if not (files / name).is_symlink() or (files / name).resolve() != (root / target).resolve():
-            yield f"{chart.CHART}/files/{name} is no link to {target}"
+            yield f"{chart.CHART}/files/{name} must be a link to {target}"
     everything = next(one for one in chart.matrix(root) if one.case.name == "everything" and one.case.operator)
     data = {
         key: text for one in everything.of("ConfigMap") for key, text in (one.get("data") or {}).items()
     }
     for path in sorted((root / "grafana/dashboards").glob("*.json")):
         if data.get(path.name, "").strip() != path.read_text().strip():
-            yield f"the chart's {path.name} is not grafana/dashboards/{path.name}"
+            yield f"the chart's {path.name} differs from grafana/dashboards/{path.name}"
     groups = [group for one in everything.of("PrometheusRule") for group in one["spec"]["groups"]]
     for path in sorted((root / "prometheus/rules").glob("*.yml")):
         if data.get(path.name, "").strip() != path.read_text().strip():
-            yield f"the chart's {path.name} is not prometheus/rules/{path.name}"
+            yield f"the chart's {path.name} differs from prometheus/rules/{path.name}"
         if any(group not in groups for group in yaml_files.one(path)["groups"]):
             yield f"a group of {path.name} is in no PrometheusRule"
     yield from job_faults(root, data, everything)
@@ -49,7 +49,7 @@ def job_faults(root: Path, data: dict[str, str], everything: chart.Rendered) -> 
         for target in job["static_configs"][0]["targets"]:
             host, _, port = target.partition(":")
             if host != "localhost" and int(port) not in [one["port"] for one in services.get(host, {"spec": {"ports": []}})["spec"]["ports"]]:
-                yield f"the chart's job {name} scrapes {target}, which is no service of the release"
+                yield f"the chart's job {name} scrapes {target}, which is not a service of the release"
         if {**job, "static_configs": 0} != {**shared.get(name, {}), "static_configs": 0}:
             yield f"the chart's job {name} differs from prometheus/prometheus.yml in more than its targets"
     monitored = {
@@ -68,7 +68,7 @@ def job_faults(root: Path, data: dict[str, str], everything: chart.Rendered) -> 
 
 
 def grafana_faults(root: Path, everything: chart.Rendered) -> Iterator[str]:
-    """The provisioned provider reads the dashboards where the chart and docker-compose.yml mount them."""
+    """The provisioned provider reads the dashboards from the folder in which the chart and docker-compose.yml mount them."""
     pods = [chart.pod(one)["spec"] for one in everything.of("Deployment")]
     containers = [container for spec in pods for container in spec["containers"] if container["name"] == "grafana"]
     mounts = {mount["name"]: mount["mountPath"] for mount in containers[0]["volumeMounts"]}
@@ -98,7 +98,7 @@ def versions(root: Path) -> Iterator[str]:
         ),
     ):
         if text != expected:
-            yield f"{where}: {text}, expected {expected}"
+            yield f"{where}: must be {expected}, got {text}"
     swift = found["BUILDER_IMAGE"].rsplit("/", 1)[-1]
     for path in sorted((root / ".github/workflows").glob("*.yml")):
         for image in re.findall(r"\b(swift:[\w.-]+)", path.read_text()):

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import product, tools
 from .checking import NotCheckable, check
 
-# What `systemd-analyze security` may at most say, of 10: 2 is "OK", a unit without hardening has 9.6.
+# The highest accepted exposure of `systemd-analyze security`, of 10: 2 is "OK", a unit without hardening has 9.6.
 EXPOSURE = 2.0
 SYSTEM_UNITS = Path("/lib/systemd/system")
 
@@ -28,7 +28,7 @@ def units(root: Path) -> list[Path]:
     return sorted(path for kind in ("service", "target", "timer") for path in folder.glob(f"*.{kind}"))
 
 
-@check("systemd", "systemd-analyze verify and security for the units, in a root of their own")
+@check("systemd", "systemd-analyze verify and security for the units, in a separate root")
 def verify(root: Path) -> Iterator[str]:
     program = analyze()
     with tempfile.TemporaryDirectory() as name:
@@ -43,9 +43,9 @@ def verify(root: Path) -> Iterator[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o755)
         names = [f"/etc/systemd/system/{unit.name}" for unit in units(root)]
-        said = tools.run("sh", "-c", '"$@" 2>&1', "sh", program, "verify", f"--root={stand}", "--man=no", *names)
-        # What is odd but not fatal only stands in what it writes.
-        yield from (line for line in said.splitlines() if "aerocast" in line)
+        output = tools.run("sh", "-c", '"$@" 2>&1', "sh", program, "verify", f"--root={stand}", "--man=no", *names)
+        # Warnings appear only in the output.
+        yield from (line for line in output.splitlines() if "aerocast" in line)
     for unit in units(root):
         if unit.suffix == ".service":
             security = ("security", "--offline=true", "--no-pager", f"--threshold={int(EXPOSURE * 10)}")
@@ -58,7 +58,7 @@ def wiring(root: Path) -> Iterator[str]:
     for line in (root / "infra/systemd/aerocast.env").read_text().splitlines():
         name = line.split("=")[0]
         if re.match(r"AEROCAST_", name) and name not in known:
-            yield f"aerocast.env: {name} is no setting, and the programs refuse it"
+            yield f"aerocast.env: {name} is not a setting, and the programs refuse it"
     services = {path.name: path.read_text() for path in units(root) if path.suffix == ".service"}
     started = set()
     for name, text in services.items():
@@ -71,10 +71,10 @@ def wiring(root: Path) -> Iterator[str]:
             yield f"{name}: is restarted although its configuration is wrong (RestartPreventExitStatus=64 78)"
         for other in re.findall(r"(aerocast[\w.-]+\.(?:service|target))", text):
             if not (root / "infra/systemd" / other).exists():
-                yield f"{name}: names {other}, which is not there"
+                yield f"{name}: names {other}, which does not exist"
     for program in product.executables(root) - {"aerocast"} - started:
         yield f"no unit starts {program}"
     target = (root / "infra/systemd/aerocast.target").read_text()
     for other in re.findall(r"(aerocast[\w.-]+\.service)", target):
         if other not in services:
-            yield f"aerocast.target: wants {other}, which is not there"
+            yield f"aerocast.target: wants {other}, which does not exist"

@@ -1,4 +1,4 @@
-"""Terraform: format, validity, tests, and whether the chart takes what it is given."""
+"""Terraform: format, validity, tests, and whether the chart accepts the values of Terraform."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CASES = [
 
 
 class Stand:
-    """A copy of infra/ in which the helm provider is our stand-in."""
+    """A copy of infra/ with our mock of the helm provider."""
 
     def __init__(self, root: Path, folder: Path, major: int) -> None:
         if not tools.find("terraform"):
@@ -58,7 +58,7 @@ def terraform(root: Path) -> Iterator[str]:
     yield from ()
 
 
-@check("terraform values", "the chart's schema takes the values that Terraform would hand over")
+@check("terraform values", "the chart's schema accepts the values that Terraform passes")
 def values(root: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         stand = Stand(root, Path(folder), 3)

@@ -1,4 +1,4 @@
-"""The programs that the checks ask."""
+"""The programs that the checks run."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Where the virtual environment's programs are.
+# The folder of the virtual environment's programs.
 ENVIRONMENT = Path(sys.executable).parent
-# Where scripts/verify-deploy has built the chart's renderer; absent where its Go libraries are.
+# The chart's renderer, built by scripts/verify-deploy; missing if its Go libraries are missing.
 RENDERER = Path(os.environ.get("VERIFY_DEPLOY_RENDERER", "/nonexistent"))
 HERE = Path(__file__).parent
 
 
 class ToolFailed(Exception):
-    """A program said no; the message is what it said."""
+    """A program failed; the message is its output."""
 
 
 def find(name: str) -> str | None:
-    """The program of the virtual environment, or else of the machine."""
+    """The program in the virtual environment, or else on the machine."""
     own = ENVIRONMENT / name
     return str(own) if own.exists() else shutil.which(name)
 
 
 def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:
-    """What the program writes to standard output.
+    """The program's standard output.
 
-    Raises ToolFailed with everything it wrote where its status is not 0.
+    Raises ToolFailed with its whole output if its status is not 0.
     """
     done = subprocess.run(
         [str(part) for part in command],
@@ -39,6 +39,6 @@ def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | Non
         check=False,
     )
     if done.returncode != 0:
-        said = "\n".join(text.strip() for text in (done.stdout, done.stderr) if text.strip())
-        raise ToolFailed(f"{Path(str(command[0])).name}: {said}")
+        output = "\n".join(text.strip() for text in (done.stdout, done.stderr) if text.strip())
+        raise ToolFailed(f"{Path(str(command[0])).name}: {output}")
     return done.stdout

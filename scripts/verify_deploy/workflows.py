@@ -11,7 +11,7 @@ from . import tools, yaml_files
 from .checking import check
 
 PINNED = re.compile(r"^\s*(?:- )?uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$")
-# What whoever opens a pull request may write; it must not be part of a script.
+# Text that the author of a pull request controls; it must not be part of a script.
 FOREIGN = re.compile(r"\$\{\{\s*(github\.event\.|github\.head_ref|inputs\.)")
 
 
@@ -30,15 +30,15 @@ def schema(root: Path) -> Iterator[str]:
     yield from ()
 
 
-@check("workflow rules", "pinned actions, least permissions, time limits, concurrency, nothing foreign in scripts")
+@check("workflow rules", "pinned actions, least permissions, time limits, concurrency, no foreign text in scripts")
 def rules(root: Path) -> Iterator[str]:
     for path in files(root):
         for line in path.read_text().splitlines():
             if re.match(r"\s*(- )?uses: ", line) and not PINNED.match(line):
-                yield f"{path.name}: '{line.strip()}' is not pinned by a commit with its version beside it"
+                yield f"{path.name}: '{line.strip()}' must be pinned by a commit, with its version in a comment"
         document = yaml_files.one(path)
         if document.get("permissions") not in ({}, {"contents": "read"}):
-            yield f"{path.name}: permissions are {document.get('permissions')}, expected {{}} or contents: read"
+            yield f"{path.name}: permissions must be {{}} or contents: read, got {document.get('permissions')}"
         if "concurrency" not in document:
             yield f"{path.name}: no concurrency, so runs pile up"
         for name, job in document["jobs"].items():
@@ -50,7 +50,7 @@ def job_faults(root: Path, job: dict[str, Any], document: dict[str, Any]) -> Ite
         yield "no timeout-minutes"
     for other in [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", []):
         if other not in document["jobs"]:
-            yield f"needs {other}, which is not there"
+            yield f"needs {other}, which does not exist"
     for step in job.get("steps", []):
         if step.get("uses", "").startswith("actions/checkout@") and step.get("with", {}).get("persist-credentials") is not False:
             yield "checkout leaves its token behind (persist-credentials)"
@@ -59,7 +59,7 @@ def job_faults(root: Path, job: dict[str, Any], document: dict[str, Any]) -> Ite
             yield f"'{step.get('name')}' puts foreign text into a script"
         for target in re.findall(r"^\s*make ([\w-]+)", script, re.MULTILINE):
             if not re.search(rf"^{target}:", (root / "Makefile").read_text(), re.MULTILINE):
-                yield f"make {target} is no target of the Makefile"
+                yield f"make {target} is not a target of the Makefile"
         for program in re.findall(r"^\s*((?:scripts|\.ci)/[\w./-]+)", script, re.MULTILINE):
             if not (root / program).exists():
-                yield f"{program} is not there"
+                yield f"{program} does not exist"

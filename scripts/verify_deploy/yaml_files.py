@@ -1,4 +1,4 @@
-"""Reading YAML so that a key given twice is a fault."""
+"""Reads YAML; a duplicate key is a fault."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Strict(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-# Times stay text, as Kubernetes and Helm have it.
+# Times stay text, as in Kubernetes and Helm.
 Strict.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()

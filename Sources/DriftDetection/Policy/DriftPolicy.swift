@@ -2,14 +2,14 @@ import Timing
 
 /// Decides which of a detector's signals become retrain flags: event in, action out, no input or output.
 ///
-/// One policy watches one model at one station. What it does in which state is a table in `docs/drift.md`, and a test
-/// for every line of it. In short:
-/// - a drift raises a flag, unless one is open, a cooldown runs or the readings are not believed; in the last two cases
-///   it is kept and raised later, if it has not ended by then;
-/// - a sensor's fault alerts, takes back an open flag whose drift it explains, and never raises one;
-/// - a closed flag starts a cooldown, twice as long after every further flag that changed nothing.
+/// One policy watches one model at one station. `docs/drift.md` has the table of its states and events, and a test
+/// covers every line of the table. In short:
+/// - a drift raises a flag, unless a flag is open, a cooldown is running or the sensor is faulty; in the last two
+///   cases the flag is raised later, if the drift has not ended by then;
+/// - a sensor fault alerts, withdraws an open flag whose drift it explains, and never raises a flag;
+/// - a closed flag starts a cooldown, which doubles after every further flag without a promotion.
 public struct DriftPolicy: Sendable, Codable, Hashable {
-    /// What the operator decided.
+    /// The operator's settings.
     public struct Configuration: Sendable, Codable, Hashable {
         /// Seconds after a flag is closed before the next is raised; 0 or more.
         public var cooldown: Int64
@@ -25,30 +25,30 @@ public struct DriftPolicy: Sendable, Codable, Hashable {
         }
     }
 
-    /// Where the model's flag is.
+    /// The state of the model's flag.
     public enum FlagState: Sendable, Codable, Hashable {
-        /// No flag is open and none is held back.
+        /// No flag is open or delayed.
         case none
-        /// A flag waits for the trainer or is being worked on; with the drift that it stands for, if there is one.
+        /// A flag waits for the trainer or is in progress; with the drift that it stands for, if any.
         case open(DriftEvidence?)
         /// No flag is raised before the time, in seconds since 1970-01-01T00:00:00Z.
         case coolingDown(until: Int64)
     }
 
-    /// What the operator decided.
+    /// The operator's settings.
     public let configuration: Configuration
-    /// Where the model's flag is.
+    /// The state of the model's flag.
     public private(set) var flag = FlagState.none
-    /// The drift that is on and has no open flag.
+    /// The active drift that has no open flag.
     public private(set) var standingDrift: DriftEvidence?
     /// Whether the drift that raised the open flag has ended since.
     private var flaggedDriftEnded = false
-    /// Whether the readings are not believed at present.
+    /// Whether the readings are implausible at present.
     public private(set) var sensorIsFaulty = false
-    /// Flags in a row that were closed without a promotion.
+    /// Consecutive flags that were closed without a promotion.
     public private(set) var fruitlessFlags = 0
 
-    /// A cooldown is at most this many times the configured one.
+    /// The longest cooldown, as a multiple of the configured one.
     public static let longestCooldownFactor: Int64 = 16
 
     /// Starts with no flag and no drift.
@@ -56,12 +56,12 @@ public struct DriftPolicy: Sendable, Codable, Hashable {
         self.configuration = configuration
     }
 
-    /// Takes in what happened and says what to do.
+    /// Takes in an event and returns the action.
     ///
     /// - Parameters:
-    ///   - event: What happened.
-    ///   - time: When, in seconds since 1970-01-01T00:00:00Z.
-    /// - Returns: What to do.
+    ///   - event: The event.
+    ///   - time: The time of the event, in seconds since 1970-01-01T00:00:00Z.
+    /// - Returns: The action.
     public mutating func handle(_ event: DriftPolicyEvent, at time: Int64) -> DriftPolicyAction {
         switch event {
         case .signal(let signal): handle(signal, at: time)
@@ -107,7 +107,7 @@ public struct DriftPolicy: Sendable, Codable, Hashable {
         return .alertSensorFault(evidence, withdrawFlag: false)
     }
 
-    /// Whether a drift that seemed to begin while the sensor was failing is the sensor's doing.
+    /// Whether a sensor fault explains a drift: the drift began at most six hours before the fault, or later.
     private func explains(_ fault: SensorFaultEvidence, _ drift: DriftEvidence) -> Bool {
         drift.estimatedStart >= fault.estimatedStart - 6 * 3600
     }

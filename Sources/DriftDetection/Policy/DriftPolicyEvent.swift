@@ -1,10 +1,10 @@
-/// What a ``DriftPolicy`` is told.
+/// An input of a ``DriftPolicy``.
 public enum DriftPolicyEvent: Sendable, Codable, Hashable {
-    /// The detector said something.
+    /// The detector gave a signal.
     case signal(DriftSignal)
-    /// Time has passed; told at least once an hour, or with every row.
+    /// Time has passed; sent at least once an hour, or with every row.
     case timePassed
-    /// A flag for the model was opened by someone else, or was found open at the start.
+    /// A flag for the model was opened by another process, or was open at the start.
     case flagOpened
     /// The model's flag was closed.
     case flagClosed(FlagVerdict)
@@ -12,7 +12,7 @@ public enum DriftPolicyEvent: Sendable, Codable, Hashable {
 
 /// How a retrain flag ended.
 public enum FlagVerdict: String, Sendable, Codable, Hashable, CaseIterable {
-    /// The challenger was better and has taken over.
+    /// The challenger was better and has replaced the champion.
     case promoted
     /// The challenger was not better.
     case rejected
@@ -20,14 +20,14 @@ public enum FlagVerdict: String, Sendable, Codable, Hashable, CaseIterable {
     case failed
 }
 
-/// What a ``DriftPolicy`` wants done.
+/// An action that a ``DriftPolicy`` requests.
 public enum DriftPolicyAction: Sendable, Codable, Hashable {
     /// Nothing.
     case none
     /// Raise a retrain flag, since the model's errors have changed.
     case raiseFlag(DriftEvidence)
-    /// Tell people that the readings are not to be believed and, if so said, take back the open flag.
+    /// Alert that the readings are not plausible and, if `withdrawFlag`, withdraw the open flag.
     case alertSensorFault(SensorFaultEvidence, withdrawFlag: Bool)
-    /// Tell people that the readings are believed again.
+    /// Clear the alert: the readings are plausible again.
     case clearSensorAlert
 }

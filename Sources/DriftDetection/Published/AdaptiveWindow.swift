@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// ADWIN2: a window that is as long as its mean has not changed.
+/// ADWIN2: a window that extends back to the last change of the mean.
 ///
 /// A. Bifet, R. Gavaldà, Learning from time-changing data with adaptive windowing, SIAM Data Mining 2007. The window is
 /// kept as an exponential histogram: at most M buckets of each size 1, 2, 4, …, so that W values take O(M·log(W/M))
@@ -16,7 +16,7 @@ import Darwin
 public struct AdaptiveWindow: ChangeDetector {
     /// δ: the chance of a false cut at each check.
     public let confidence: Double
-    /// How many values come between two checks.
+    /// The number of values between two checks.
     public let checkInterval: Int
 
     /// M, as in the paper.
@@ -24,13 +24,13 @@ public struct AdaptiveWindow: ChangeDetector {
     /// Parts shorter than this are not compared.
     private static let shortestPart = 5.0
 
-    /// Buckets from the newest to the oldest.
+    /// Buckets, newest first.
     private var buckets: [Bucket] = []
     private var total = Bucket(exponent: 0, sum: 0, squares: 0)
     private var untilCheck: Int
 
     private struct Bucket: Sendable, Codable, Equatable {
-        /// The bucket holds 2 to this power values.
+        /// The bucket holds 2 to the power of this many values.
         var exponent: Int
         var sum: Double
         /// The sum of squared deviations from the bucket's mean.
@@ -39,7 +39,7 @@ public struct AdaptiveWindow: ChangeDetector {
         var count: Double { Double(1 << exponent) }
     }
 
-    /// How many values the window holds.
+    /// The number of values in the window.
     public private(set) var count = 0
     /// The mean of the values in the window.
     public var mean: Double { count > 0 ? total.sum / Double(count) : 0 }
@@ -52,9 +52,9 @@ public struct AdaptiveWindow: ChangeDetector {
         buckets.reserveCapacity(64)
     }
 
-    /// Takes in a value and drops what has become too old.
+    /// Takes in a value and drops values from before a change.
     ///
-    /// - Returns: The change, when the window was cut: the means are those of the two parts at the last cut.
+    /// - Returns: The change, if the window was cut; the means are those of the two parts at the last cut.
     public mutating func update(_ value: Double) -> MeanChange? {
         guard value.isFinite else { return nil }
         insert(value)
@@ -116,7 +116,8 @@ public struct AdaptiveWindow: ChangeDetector {
         count = Int(rest)
     }
 
-    /// The difference of the parts' means over the greatest that chance explains, at the cut where it is largest.
+    /// The largest ratio, over all cuts, of the difference of the parts' means to the largest difference that chance
+    /// explains.
     public var alarmRatio: Double? {
         var largest: Double?
         _ = firstCut { cut in
@@ -126,12 +127,12 @@ public struct AdaptiveWindow: ChangeDetector {
         return largest
     }
 
-    /// The first cut, from the oldest on, at which the parts' means differ too much.
+    /// The first cut, from the oldest, at which the parts' means differ too much.
     private func significantCut() -> MeanChange? {
         firstCut { $0.statistic > $0.threshold }
     }
 
-    /// The first of the possible cuts, from the oldest on, that is as wanted.
+    /// The first possible cut, from the oldest, that satisfies the condition.
     private func firstCut(where isWanted: (MeanChange) -> Bool) -> MeanChange? {
         guard count > 1, log(Double(count)) > 0 else { return nil }
         let variance = total.squares / Double(count)

@@ -1,29 +1,29 @@
-/// Where and how the mean of a sequence of numbers has changed.
+/// Where and how much the mean of a sequence of numbers has changed.
 public struct MeanChange: Sendable, Codable, Hashable {
-    /// How many of the latest values come after the change.
+    /// The number of latest values after the change.
     public var valuesSince: Int
     /// The mean before the change.
     public var meanBefore: Double
-    /// The mean since.
+    /// The mean after the change.
     public var meanSince: Double
-    /// The statistic that decided.
+    /// The deciding statistic.
     public var statistic: Double
-    /// What it had to reach.
+    /// The value of the statistic that raises an alarm.
     public var threshold: Double
 }
 
-/// Watches a sequence of numbers for a change of its mean, as published.
+/// Watches a sequence of numbers for a change of its mean; for published methods.
 public protocol ChangeDetector: Sendable, Codable, Equatable {
-    /// Takes in a value; one that is not finite is ignored.
+    /// Takes in a value; a value that is not finite is ignored.
     ///
-    /// - Returns: The change, at the value at which it is noticed.
+    /// - Returns: The change, at the value at which it is detected.
     mutating func update(_ value: Double) -> MeanChange?
 
-    /// The statistic over its threshold at present; `nil` while there is none.
+    /// The current statistic over its threshold; `nil` if none exists.
     var alarmRatio: Double? { get }
 }
 
-/// Lets a detector for numbers watch the absolute errors of rows.
+/// Applies a detector for numbers to the absolute errors of rows.
 public struct AbsoluteErrorDetector<Detector: ChangeDetector>: RowDetector, Codable, Equatable {
     /// The detector.
     public private(set) var detector: Detector
@@ -36,10 +36,10 @@ public struct AbsoluteErrorDetector<Detector: ChangeDetector>: RowDetector, Coda
         self.detector = detector
     }
 
-    /// Takes in a row; one that is not later than the one before, or has no reading, is ignored.
+    /// Takes in a row; a row that is not later than the previous row, or has no reading, is ignored.
     ///
-    /// - Returns: A drift of the kind error size when the mean absolute error has grown; `nil` otherwise, also when it
-    ///   has fallen.
+    /// - Returns: A drift of the kind error size if the mean absolute error has grown; `nil` otherwise, also if it has
+    ///   fallen.
     public mutating func update(_ row: DriftRow) -> DriftSignal? {
         guard DriftDetector.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else { return nil }
         if let latestTime { step = row.time - latestTime }

@@ -1,15 +1,15 @@
 /// The Page–Hinkley test for an increase of a mean.
 ///
 /// E. S. Page, Continuous inspection schemes, Biometrika 41 (1954); in the form of J. Gama et al., A survey on concept
-/// drift adaptation, ACM Computing Surveys 46 (2014), §3.2.2: the sum of what every value exceeds the mean so far by,
-/// less a tolerated δ, is compared with its least value; a difference over λ is an increase. The test then begins anew.
-/// Constant memory and time.
+/// drift adaptation, ACM Computing Surveys 46 (2014), §3.2.2: the test sums the excess of every value over the mean so
+/// far, less a tolerated δ. A difference of more than λ between the sum and its minimum is an increase; the test then
+/// starts over. Memory and time are constant.
 public struct PageHinkley: ChangeDetector {
-    /// The increase that is tolerated, in units of the values.
+    /// The tolerated increase, in units of the values.
     public let tolerance: Double
-    /// What the accumulated excess has to surpass, in units of the values.
+    /// The limit of the accumulated excess, in units of the values.
     public let threshold: Double
-    /// How many values are taken in before the test decides.
+    /// The number of values before the test decides.
     public let minimumCount: Int
 
     private var count = 0
@@ -28,12 +28,12 @@ public struct PageHinkley: ChangeDetector {
         self.minimumCount = minimumCount
     }
 
-    /// The accumulated excess over what it has to surpass; `nil` before the test decides.
+    /// The accumulated excess over its limit; `nil` before the test decides.
     public var alarmRatio: Double? { count >= minimumCount ? (sum - least) / threshold : nil }
 
     /// Takes in a value.
     ///
-    /// - Returns: The increase, when the test decides for one.
+    /// - Returns: The increase, if the test detects one.
     public mutating func update(_ value: Double) -> MeanChange? {
         guard value.isFinite else { return nil }
         count += 1

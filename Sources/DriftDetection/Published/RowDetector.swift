@@ -1,27 +1,27 @@
-/// Watches rows and says when something has changed; what every detector of this library can do.
+/// Watches rows and reports changes; the interface of every detector of this library.
 ///
-/// Rows come in the order of their time. A conforming type is deterministic, keeps a bounded state that is part of its
-/// value, and says nothing about rows without a reading.
+/// Rows come in order of time. A conforming type is deterministic, keeps a bounded state that is part of its value,
+/// and gives no signal for rows without a reading.
 public protocol RowDetector: Sendable {
     /// Takes in a row.
     ///
-    /// - Returns: What there is to say; `nil` most of the time.
+    /// - Returns: A signal; `nil` for most rows.
     mutating func update(_ row: DriftRow) -> DriftSignal?
 
-    /// The statistic that is closest to its threshold, over that threshold: an alarm at 1; `nil` while there is none.
+    /// The statistic closest to its threshold, over that threshold: an alarm at 1; `nil` if no statistic exists.
     var alarmRatio: Double? { get }
 }
 
 extension DriftDetector: RowDetector {
-    /// The statistic that is closest to its threshold, over that threshold; `nil` while learning.
+    /// The statistic closest to its threshold, over that threshold; `nil` while learning.
     public var alarmRatio: Double? {
         statisticsTables?.all(sums).map(\.ratio).max()
     }
 }
 
-/// The detectors that can be chosen.
+/// The detection methods.
 public enum DetectionMethod: String, Sendable, Codable, Hashable, CaseIterable {
-    /// This library's own: ``DriftDetector``.
+    /// ``DriftDetector``, the method of this library.
     case standard
     /// ``AdaptiveWindow`` over the absolute errors.
     case adwin
@@ -30,9 +30,9 @@ public enum DetectionMethod: String, Sendable, Codable, Hashable, CaseIterable {
 
     /// Makes a detector.
     ///
-    /// - Parameter configuration: Only the standard detector heeds the budget; the published ones keep their authors'
+    /// - Parameter configuration: Only the standard detector uses the budget; the published ones have their authors'
     ///   usual settings.
-    /// - Returns: A detector that has seen nothing yet.
+    /// - Returns: A detector in its initial state.
     public func makeDetector(configuration: DriftConfiguration = .default) -> any RowDetector {
         switch self {
         case .standard: DriftDetector(configuration: configuration)

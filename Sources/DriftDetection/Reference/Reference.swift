@@ -1,4 +1,4 @@
-/// What is normal at a time of day.
+/// The normal error at a time of day.
 struct SlotExpectation: Sendable, Codable, Hashable {
     /// The mean error, in °C.
     var mean: Double
@@ -9,12 +9,12 @@ struct SlotExpectation: Sendable, Codable, Hashable {
     var sine: Float
 }
 
-/// What the errors of the model in service look like when nothing is wrong.
+/// The errors of the model in service while nothing is wrong.
 ///
-/// Learnt from rows in control by ``ReferenceLearner``: the mean error and its spread by time of day, how errors carry
-/// over from row to row, and the distribution of what remains.
+/// ``ReferenceLearner`` learns it from rows in control: the mean error and the error scale by time of day, the
+/// autocorrelation of the errors, and the distribution of the innovations.
 struct Reference: Sendable, Codable, Hashable {
-    /// For every slot of the day.
+    /// One value for every slot of the day.
     var slots: [SlotExpectation]
     var carryOver: AutoregressiveModel
     var biasScores: ScoreTable
@@ -25,12 +25,12 @@ struct Reference: Sendable, Codable, Hashable {
     var sigma: Double
     /// The mean scale of the weather in the reference's rows.
     var weatherScale: Double
-    /// The least scale that is believed.
+    /// The lower limit of the scale of the weather.
     var leastScale: Double
-    /// How many rows it was learnt from.
+    /// The number of rows from which it was learned.
     var rows: Int
 
-    /// Standardised errors are clipped at this many mean absolute errors before anything is learnt from them.
+    /// Standardized errors are clipped at this many mean absolute errors before anything is learned from them.
     static let clip = 5.0
 
     /// The scores of a row, as ``ScoreSums`` adds them up.
@@ -40,8 +40,8 @@ struct Reference: Sendable, Codable, Hashable {
     ///   - slot: The time of day.
     ///   - scale: The scale of the weather.
     ///   - weather: How unusual persistence's error is, in mean absolute errors.
-    ///   - memory: The standardised errors before; the row's own is remembered.
-    ///   - weatherMemory: The same with persistence's errors.
+    ///   - memory: The earlier standardized errors; the error of this row is added.
+    ///   - weatherMemory: The regressors of the weather model; this row is added.
     /// - Returns: The scores, by lane.
     func score(
         _ residual: Double,
@@ -52,9 +52,9 @@ struct Reference: Sendable, Codable, Hashable {
         weatherMemory: inout WeatherModel.Memory
     ) -> SIMD8<Int32> {
         let expected = slots[slot]
-        let standardised = (residual - expected.mean) * expected.reciprocalSpread / max(scale, leastScale)
-        let innovation = memory.innovation(standardised, model: carryOver)
-        let remainder = weatherModel.remainder(standardised, weather: weather, memory: &weatherMemory)
+        let standardized = (residual - expected.mean) * expected.reciprocalSpread / max(scale, leastScale)
+        let innovation = memory.innovation(standardized, model: carryOver)
+        let remainder = weatherModel.remainder(standardized, weather: weather, memory: &weatherMemory)
         let bias = biasScores.score(innovation)
         let real = Float(bias)
         var scores = SIMD8<Int32>()
@@ -70,13 +70,13 @@ struct Reference: Sendable, Codable, Hashable {
     }
 }
 
-/// The latest standardised errors, clipped, so that one outlier costs one row.
+/// The latest standardized errors, clipped, so that one outlier costs one row.
 struct CarryOverMemory: Sendable, Codable, Hashable {
     private var first = 0.0
     private var second = 0.0
     private var third = 0.0
 
-    /// What the carry-over does not explain of an error; the error is remembered.
+    /// The part of an error that earlier errors do not explain; the error is added to the memory.
     mutating func innovation(_ value: Double, model: AutoregressiveModel) -> Double {
         let innovation = value - model.phi1 * first - model.phi2 * second - model.phi3 * third
         third = second
@@ -88,12 +88,12 @@ struct CarryOverMemory: Sendable, Codable, Hashable {
 
 /// The mean error of all rows in control, each clipped, in °C.
 ///
-/// Where a reference of two months would creep away with a slow drift, the mean of everything holds it.
+/// A reference from two months of rows alone would follow a slow drift; the mean of all rows prevents this.
 struct ClippedLevel: Sendable, Codable, Hashable {
     private(set) var mean = 0.0
     private(set) var rows = 0
 
-    /// Takes in an error, clipped at `limit` from the centre; both in °C.
+    /// Takes in an error, clipped at `limit` from the center; both in °C.
     mutating func update(_ residual: Double, centre: Double, limit: Double) {
         rows += 1
         mean += (min(max(residual, centre - limit), centre + limit) - mean) / Double(rows)

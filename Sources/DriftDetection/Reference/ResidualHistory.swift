@@ -1,19 +1,19 @@
-/// One row that a reference may be learnt from.
+/// One row from which a reference may be learned.
 struct HistoryEntry: Sendable, Codable, Hashable {
     /// actual − predicted, in °C.
     var residual: Float
     /// How unusual persistence's error was, in mean absolute errors, −5 … 5.
     var weather: Float
-    /// The scale of the weather: the square root of its difficulty.
+    /// The scale of the weather: the square root of persistence's mean absolute error.
     var scale: Float
-    /// The time of day, as ``TimeOfDay`` counts it.
+    /// The time of day, as a slot of ``TimeOfDay``.
     var slot: UInt8
     /// Whether the row came one step after the entry before it.
     var followsPrevious: Bool
 }
 
 extension HistoryEntry {
-    /// Reads what ``encode(to:)`` writes.
+    /// Decodes the format of ``encode(to:)``.
     init(from decoder: any Decoder) throws {
         var container = try decoder.unkeyedContainer()
         residual = try container.decode(Float.self)
@@ -24,7 +24,7 @@ extension HistoryEntry {
         followsPrevious = slotAndFlag & 0x80 != 0
     }
 
-    /// Writes four numbers without names, because a state holds almost two thousand entries.
+    /// Encodes four numbers without keys, because a state contains almost two thousand entries.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.unkeyedContainer()
         try container.encode(residual)
@@ -39,7 +39,7 @@ struct ResidualHistory: Sendable, Codable, Hashable {
     private(set) var entries: [HistoryEntry] = []
     let capacity: Int
     private var next = 0
-    /// How many entries are held.
+    /// The number of entries.
     private(set) var count = 0
     private var broken = true
 
@@ -47,14 +47,15 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         self.capacity = capacity
     }
 
-    /// The entry that was appended `age` entries before the latest; 0 is the latest itself.
+    /// The entry that was appended `age` entries before the latest; 0 is the latest entry.
     subscript(age age: Int) -> HistoryEntry {
         var index = next - 1 - age
         if index < 0 { index += capacity }
         return entries[index]
     }
 
-    /// The latest entries but for the `waiting` latest, in order, in one or two pieces; there are as many.
+    /// The latest `rows` entries before the `waiting` latest ones, in order, in one or two slices; the history must
+    /// have `rows + waiting` entries.
     func latest(_ rows: Int, without waiting: Int) -> [ArraySlice<HistoryEntry>] {
         let end = next - waiting
         let start = end - rows
@@ -63,7 +64,7 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         return [entries[(start + capacity)...], entries[..<end]]
     }
 
-    /// Appends a row, in place of the oldest when the history is full.
+    /// Appends a row; replaces the oldest row if the history is full.
     mutating func append(_ entry: HistoryEntry) {
         var entry = entry
         if broken {
@@ -79,7 +80,7 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         count = min(count + 1, capacity)
     }
 
-    /// Takes back the latest rows, because they turned out not to be in control.
+    /// Removes the latest rows, because they turned out not to be in control.
     mutating func removeLatest(_ rows: Int) {
         let removed = min(rows, count)
         count -= removed
@@ -89,7 +90,7 @@ struct ResidualHistory: Sendable, Codable, Hashable {
         if count == 0 { entries = []; next = 0 }
     }
 
-    /// Says that the next entry does not follow the latest one.
+    /// Records that the next entry does not follow the latest entry.
     mutating func breakOff() {
         broken = true
     }

@@ -1,8 +1,9 @@
 /// Turns a value into the bounded normal score of its rank among reference values.
 ///
-/// The score of a value is Φ⁻¹ of the share of reference values below it, clipped at ±3: whatever the reference's
-/// distribution, its scores are close to standard normal, and no single value can be worth more than 3. The share is
-/// interpolated between the edges of cells of equal width, so that a look-up costs the same however long the reference.
+/// The score of a value is Φ⁻¹ of the fraction of reference values below it, clipped at ±3: for any distribution of
+/// the reference, scores are close to standard normal, and no single value counts more than 3. The fraction is
+/// interpolated between the edges of cells of equal width, so that the time of a look-up does not depend on the number
+/// of reference values.
 package struct ScoreTable: Sendable, Codable, Hashable {
     /// Whole scores are multiples of 1 / 256, so that sums over windows are exact.
     package static let unit = 256.0
@@ -19,12 +20,12 @@ package struct ScoreTable: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - values: The reference values.
     ///   - range: The range that the cells cover; values outside get the score of the nearest end.
-    ///   - cells: How many cells.
+    ///   - cells: The number of cells.
     package init(_ values: [Float], range: ClosedRange<Double>, cells: Int) {
         self.init(Self.cells(of: values, range: range, count: cells), range: range, cells: cells)
     }
 
-    /// Where values lie among the cells of a table.
+    /// The positions of values among the cells of a table.
     static func cells(of values: [Float], range: ClosedRange<Double>, count: Int) -> ScoreCells {
         ScoreCells(
             values,
@@ -67,10 +68,10 @@ package struct ScoreTable: Sendable, Codable, Hashable {
         ScoreSeries(values.interpolated(scores))
     }
 
-    /// The nearest whole number of a value within ± four million, of two the even one.
+    /// The integer nearest to a value within ± four million; of two equally near integers the even one.
     ///
-    /// Added to a number whose last binary place is worth one, a value loses its fraction; what stands in the last places
-    /// is the whole number. Cheaper than a conversion, and good for vectors.
+    /// Adding a number whose last binary digit is worth one removes the fraction; the last digits of the sum are the
+    /// integer. This is faster than a conversion, and vectorizes.
     @inline(__always)
     static func nearest(_ value: Float) -> Int32 {
         let shift: Float = 0x1.8p23

@@ -1,14 +1,14 @@
-/// What of an error is explained by the errors before it and by what the weather did.
+/// The part of an error that earlier errors and the weather explain.
 ///
-/// z(t) = φ₁·z(t−1) + φ₂·z(t−2) + φ₃·z(t−3) + β₀·q(t) + β₁·q(t−1) + β₂·q(t−2) + remainder, with z the standardised
-/// error and q how unusual persistence's error is. When the weather surprises, persistence and the model err together;
-/// what remains is how the model's forecast itself moved, several times smaller than the error, and a model that has
-/// become erratic stands out of it.
+/// z(t) = φ₁·z(t−1) + φ₂·z(t−2) + φ₃·z(t−3) + β₀·q(t) + β₁·q(t−1) + β₂·q(t−2) + remainder, with z the standardized
+/// error and q how unusual persistence's error is. In unusual weather, persistence and the model err together; the
+/// remainder is the part due to the model's own forecast. It is several times smaller than the error, and an erratic
+/// model is visible in it.
 struct WeatherModel: Sendable, Codable, Hashable {
-    /// φ₁, φ₂, φ₃, β₀, β₁, β₂; the last two places are unused.
+    /// φ₁, φ₂, φ₃, β₀, β₁, β₂; the last two elements are unused.
     private(set) var coefficients = SIMD8<Double>()
 
-    /// What is remembered between rows: z(t−1), z(t−2), z(t−3), q(t), q(t−1), q(t−2).
+    /// The regressors that are kept between rows: z(t−1), z(t−2), z(t−3), q(t), q(t−1), q(t−2).
     struct Memory: Sendable, Codable, Hashable {
         private var regressors = SIMD8<Double>()
 
@@ -20,7 +20,7 @@ struct WeatherModel: Sendable, Codable, Hashable {
             return regressors
         }
 
-        /// Remembers a row's standardised error.
+        /// Adds a row's standardized error.
         mutating func remember(_ value: Double) {
             regressors[2] = regressors[1]
             regressors[1] = regressors[0]
@@ -28,7 +28,7 @@ struct WeatherModel: Sendable, Codable, Hashable {
         }
     }
 
-    /// What is left of a standardised error; the row is remembered.
+    /// The remainder of a standardized error; the row is added to the memory.
     func remainder(_ value: Double, weather: Double, memory: inout Memory) -> Double {
         let explained = (coefficients * memory.observe(weather: weather)).sum()
         memory.remember(value)

@@ -6,30 +6,31 @@ import Musl
 import Darwin
 #endif
 
-/// How hard the weather is to forecast, told by persistence's error for the same times.
+/// How hard the weather is to forecast, measured by persistence's error for the same times.
 ///
 /// A good model's error grows and shrinks with the weather (fourfold between December and June at some stations) while
-/// its ratio to persistence's error stays put; and on a day when the weather turns, both err in the same direction. So
-/// the watch keeps two things: a slow mean of persistence's absolute error, by which errors are scaled, and how unusual
+/// its ratio to persistence's error is stable; and when the weather changes, both err in the same direction. The watch
+/// keeps two quantities: a slow mean of persistence's absolute error, by which errors are scaled, and how unusual
 /// persistence's error is for the time of day, by which sums of errors are corrected.
 struct WeatherWatch: Sendable, Codable, Hashable {
     /// The slow mean of persistence's absolute error, in °C.
     private(set) var difficulty = 0.0
     private var weight = 0.0
-    /// Persistence's mean error over the latest days, in every slot of the day, in °C.
+    /// Persistence's mean error over the latest days, in °C, for every slot of the day.
     private var usual = [Double](repeating: 0, count: TimeOfDay.slots)
     private var known = [UInt8](repeating: 0, count: TimeOfDay.slots)
 
-    /// The factor by which earlier rows lose weight with each row: half in 120 rows.
+    /// The factor by which earlier rows lose weight with each row: a half-life of 120 rows.
     private static let keep = exp2(-1.0 / 120)
-    /// Days over which what is usual for a time of day is averaged.
+    /// Days over which the usual error at a time of day is averaged.
     private static let days: UInt8 = 10
-    /// Errors that are less usual than this many mean errors are clipped.
+    /// Unusual errors are clipped at this many mean absolute errors.
     static let limit = 5.0
 
-    /// The scale of the errors that such weather lets expect, up to a factor that the reference knows.
+    /// The expected scale of the errors in this weather, up to a factor from the reference.
     ///
-    /// The square root of the difficulty: the errors of a good model grow with it, but less than in proportion.
+    /// It is the square root of persistence's mean absolute error: the errors of a good model grow with it, but less
+    /// than in proportion.
     var scale: Double { difficulty.squareRoot() }
 
     /// Takes in persistence's error for a row.
@@ -37,7 +38,7 @@ struct WeatherWatch: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - error: The reading minus persistence's forecast, in °C.
     ///   - slot: The time of day.
-    /// - Returns: The error beyond what is usual at this time of day, in mean absolute errors, clipped at ±5.
+    /// - Returns: The error less the usual error at this time of day, in mean absolute errors, clipped at ±5.
     mutating func update(_ error: Double, slot: Int) -> Double {
         let absolute = weight > 20 ? min(abs(error), DetectorDesign.clippedDifficulty * difficulty + 1e-3) : abs(error)
         weight = weight * Self.keep + 1

@@ -1,30 +1,30 @@
-/// In what way the readings themselves have become unbelievable.
+/// The kind of a sensor fault.
 public enum SensorFault: String, Sendable, Codable, Hashable, CaseIterable {
     /// The reading repeats for longer than weather and rounding explain.
     case stuck
-    /// The reading leapt further than ever before and stays at one value since.
+    /// The reading jumped further than ever before and has stayed at one value since.
     case jumpToConstant = "jump_to_constant"
-    /// Readings lie outside what occurs on Earth.
+    /// Readings are outside the plausible range.
     case impossibleValue = "impossible_value"
 }
 
-/// Why the readings are not believed.
+/// Why the readings are not plausible.
 public struct SensorFaultEvidence: Sendable, Codable, Hashable {
-    /// In what way the readings are unbelievable.
+    /// The kind of the fault.
     public var fault: SensorFault
-    /// The time of the row at which it was decided, in seconds since 1970-01-01T00:00:00Z.
+    /// The time of the row at which the fault was detected, in seconds since 1970-01-01T00:00:00Z.
     public var time: Int64
-    /// That row's number, counted from 0 over the rows that were not refused.
+    /// The number of that row, counted from 0 over the accepted rows.
     public var row: Int
-    /// The time of the first unbelievable row, in seconds since 1970-01-01T00:00:00Z.
+    /// The time of the first implausible row, in seconds since 1970-01-01T00:00:00Z.
     public var estimatedStart: Int64
-    /// How many rows the evidence rests on.
+    /// The number of rows in the evidence.
     public var rows: Int
     /// The reading, in °C.
     public var reading: Double
-    /// For repeats −ln of the probability of such a run in order, for impossible values their number.
+    /// For repeats −ln of the probability of such a run, for impossible values their number.
     public var statistic: Double
-    /// What the statistic has to reach.
+    /// The value of the statistic that is a fault.
     public var threshold: Double
 
     /// Makes evidence.

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// A reading, the forecast for it (both in °C), and where it stands in the stream.
+/// A reading, the forecast for it (both in °C), and its position in the stream.
 struct Reading {
     var actual: Double
     var predicted: Double
@@ -15,23 +15,23 @@ struct Reading {
     var row: Int
 }
 
-/// Watches the readings themselves: stuck, leapt to a constant, impossible.
+/// Watches the readings for sensor faults: a stuck reading, a jump to a constant, an impossible value.
 ///
-/// A repeated reading is natural on a calm night and with coarse rounding. How natural is learnt per stream: the
-/// probability of a repeat given how far the forecast moved and whether the row before was a repeat. A run of repeats is
-/// a fault when it is both improbable (−ln of its probability) and longer than any natural run by a margin.
+/// A repeated reading is natural on a calm night and with coarse rounding. How natural is learned per stream: the
+/// probability of a repeat, given how far the forecast moved and whether the previous row was a repeat. A run of
+/// repeats is a fault if it is both improbable (−ln of its probability) and longer than any natural run by a margin.
 struct SensorWatch: Sendable, Codable, Hashable {
-    /// What a row means for the belief in the readings.
+    /// Whether the reading of a row is accepted.
     enum Verdict {
         case believed
-        /// Probably a fault in the making: the row tells nothing about the model.
+        /// Probably the start of a fault: the row is not used to judge the model.
         case doubted
         case faultBegan(SensorFaultEvidence)
         case fault
         case recovered
     }
 
-    /// −ln probability of the present run of repeats.
+    /// −ln of the probability of the present run of repeats.
     private(set) var surprise = 0.0
     /// Repeats in the present run.
     private(set) var run = 0
@@ -44,24 +44,24 @@ struct SensorWatch: Sendable, Codable, Hashable {
     private var moves = 0.0
     private var longestNaturalRun = 0
     private var largestLeap = 0.0
-    /// Whether the present reading was reached by a leap, away from the forecast, unlike any before.
+    /// Whether the present reading was reached by a jump away from the forecast, larger than any before.
     private var hasLeapt = false
     private var impossible = 0
     private var rowsSinceImpossible = 0
     private var believableRows = 0
-    /// Rows and repeats by circumstance: four sizes of the forecast's move, after a repeat or not.
+    /// Rows and repeats by condition: four sizes of the forecast's move, after a repeat or not.
     private var rows = DetectorDesign.repeatPriors.map { _ in DetectorDesign.repeatPriorRows }
     private var repeats = DetectorDesign.repeatPriors
 
-    /// Rows without a suspicious run after which a faulty sensor is believed again.
+    /// Rows without a suspicious run after which the readings of a faulty sensor are accepted again.
     private static let recoveryRows = 12
     private static let impossibleLimit = 3
-    /// Repeats in a row after a leap that make it a fault.
+    /// Consecutive repeats after a jump that are a fault.
     private static let leapRun = 4
-    /// However long a natural run was, a run half as long again as this is not believed.
-    private static let longestBelievedRun = 24
+    /// The upper limit of the longest natural run; a run half as long again is always suspicious.
+    private static let longestLearnedRun = 24
 
-    /// What has to be reached for a stuck sensor: repeats in a row.
+    /// The length of a run that is a fault: consecutive repeats.
     private var stuckRun: Int { max(10, longestNaturalRun + longestNaturalRun / 2 + 2) }
 
     /// Takes in an impossible reading.
@@ -92,8 +92,8 @@ struct SensorWatch: Sendable, Codable, Hashable {
     ///
     /// - Parameters:
     ///   - next: The reading.
-    ///   - evidence: The −ln probability at which a run of repeats is a fault.
-    /// - Returns: What the row means for the belief in the readings.
+    ///   - evidence: The −ln of the probability at which a run of repeats is a fault.
+    /// - Returns: Whether the reading is accepted.
     mutating func update(_ next: Reading, evidence: Double) -> Verdict {
         rowsSinceImpossible = min(rowsSinceImpossible + 1, 1_000_000)
         defer {
@@ -116,17 +116,17 @@ struct SensorWatch: Sendable, Codable, Hashable {
         if !hasLeapt, !isFaulty { largestLeap = max(largestLeap, change) }
         guard isFaulty else { return .believed }
         believableRows += 1
-        return believedAgain()
+        return recoveryVerdict()
     }
 
-    private mutating func believedAgain() -> Verdict {
+    private mutating func recoveryVerdict() -> Verdict {
         guard believableRows >= Self.recoveryRows else { return .fault }
         isFaulty = false
         impossible = 0
         return .recovered
     }
 
-    /// Says that time has passed unseen: a run does not go on over a gap.
+    /// Ends the present run: a run does not continue across a gap.
     mutating func breakOff() {
         run = 0
         surprise = 0
@@ -149,7 +149,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
         }
         if isFaulty {
             believableRows = surprise >= evidence / 2 ? 0 : believableRows + 1
-            return believedAgain()
+            return recoveryVerdict()
         }
         guard hasLeapt ? run >= Self.leapRun : surprise >= evidence && run >= stuckRun else {
             return hasLeapt || surprise >= evidence / 2 && run >= 2 ? .doubted : .believed
@@ -173,7 +173,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
     /// Learns from a finished run, if it was natural.
     private mutating func endRun(_ circumstance: Int, move: Double) {
         if !isFaulty {
-            longestNaturalRun = min(max(longestNaturalRun, run), Self.longestBelievedRun)
+            longestNaturalRun = min(max(longestNaturalRun, run), Self.longestLearnedRun)
             rows[circumstance] += 1
             moves += 1
             typicalMove += (move - typicalMove) / min(moves, 2000)

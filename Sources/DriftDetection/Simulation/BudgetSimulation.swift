@@ -1,19 +1,19 @@
-/// Measures the false alarms that a budget really buys, on errors that never drift.
+/// Measures the real rate of false alarms at a budget, on errors that never drift.
 ///
-/// Pure and deterministic: the same arguments give the same counts.
+/// The simulation is deterministic: the same arguments give the same counts.
 package struct BudgetSimulation: Sendable, Hashable {
-    /// Rows that make a year.
+    /// Rows in a year.
     package static let rowsPerYear = 8766
 
     /// The kind of errors.
     package var kind: StationaryKind
     /// The budget, in false alarms per station and year.
     package var budget: Double
-    /// How many years were watched, the learning not counted.
+    /// The number of watched years, without the time of learning.
     package private(set) var years = 0.0
-    /// Alarms of any kind, drifts and sensor faults.
+    /// All alarms: drifts and sensor faults.
     package private(set) var alarms = 0
-    /// How many alarms each kind of drift had, and sensor faults.
+    /// The number of alarms by kind of drift, and the number of sensor faults.
     package private(set) var alarmsByKind: [String: Int] = [:]
 
     /// False alarms per station and year.
@@ -27,10 +27,10 @@ package struct BudgetSimulation: Sendable, Hashable {
     /// Watches simulated stations.
     ///
     /// - Parameters:
-    ///   - stations: How many.
-    ///   - yearsPerStation: How many years each.
-    ///   - firstSeed: The first station's seed; the others follow.
-    /// - Throws: ``DriftConfigurationError`` when the budget is out of range.
+    ///   - stations: The number of stations.
+    ///   - yearsPerStation: The number of years of each station.
+    ///   - firstSeed: The first station's seed; the others have the following numbers.
+    /// - Throws: ``DriftConfigurationError`` if the budget is out of range.
     package mutating func run(
         stations: Int,
         yearsPerStation: Int,
@@ -55,7 +55,7 @@ package struct BudgetSimulation: Sendable, Hashable {
         }
     }
 
-    /// Adds what another simulation of the same kind and budget has counted.
+    /// Adds the counts of another simulation of the same kind and budget.
     package mutating func add(_ other: BudgetSimulation) {
         years += other.years
         alarms += other.alarms

@@ -8,15 +8,15 @@ import Musl
 import Darwin
 #endif
 
-/// Kinds of errors that never drift, however much some look as if they might.
+/// Kinds of errors that never drift, although some may look as if they did.
 package enum StationaryKind: String, Sendable, Codable, Hashable, CaseIterable {
     /// Independent and normal.
     case independent
     /// Larger by day than by night.
     case diurnal
-    /// Carried over from row to row with a coefficient of 0.5 to 0.9.
+    /// Autocorrelated with a coefficient of 0.5 to 0.9.
     case carryOver = "carry_over"
-    /// Both.
+    /// Autocorrelated, and larger by day than by night.
     case carryOverDiurnal = "carry_over_diurnal"
     /// With single-row spikes of 6 to 14 standard deviations, a few a month.
     case spikes
@@ -28,7 +28,7 @@ package enum StationaryKind: String, Sendable, Codable, Hashable, CaseIterable {
     case spells
 }
 
-/// Hourly rows of a forecaster whose errors are of one kind and stay so; one station for each seed.
+/// Hourly rows of a forecaster whose errors are always of one kind; one station for each seed.
 package struct ResidualSimulator: Sendable {
     package let kind: StationaryKind
     /// The standard deviation of the errors, in °C.

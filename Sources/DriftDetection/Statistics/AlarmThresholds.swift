@@ -6,14 +6,14 @@ import Musl
 import Darwin
 #endif
 
-/// What statistics have to reach, for a budget of false alarms.
+/// The thresholds of the statistics for a budget of false alarms.
 ///
-/// A statistic that is standard normal in the limit exceeds a high level h at a rate proportional to exp(−h² / 2); so a
-/// budget of b times the one that h was made for moves h to √(h² − 2·ln b).
+/// A statistic that is standard normal in the limit exceeds a high level h at a rate proportional to exp(−h² / 2). A
+/// budget of b times the budget of h therefore changes h to √(h² − 2·ln b).
 struct AlarmThresholds {
-    /// The budget that the design's thresholds are made for, in false alarms per station and year.
+    /// The budget for which the design's thresholds were made, in false alarms per station and year.
     static let designBudget = 0.1
-    /// No threshold is lower.
+    /// The lowest threshold.
     static let least = 2.0
 
     private let shift: Double
@@ -23,7 +23,7 @@ struct AlarmThresholds {
         shift = 2 * log(falseAlarmsPerYear / Self.designBudget)
     }
 
-    /// A threshold of the design, moved to the budget.
+    /// A threshold of the design, adjusted to the budget.
     func moved(_ threshold: Double) -> Double {
         max(threshold * threshold - shift, Self.least * Self.least).squareRoot()
     }

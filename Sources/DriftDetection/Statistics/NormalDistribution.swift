@@ -8,7 +8,7 @@ import Darwin
 
 /// The standard normal distribution.
 package enum NormalDistribution {
-    /// The value below which the given share of the distribution lies.
+    /// The value with the given fraction of the distribution below it.
     ///
     /// P. J. Acklam's rational approximation; relative error below 1.2e-9.
     ///

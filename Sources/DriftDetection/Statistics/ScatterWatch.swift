@@ -1,38 +1,39 @@
-/// How much the statistics have really scattered while nothing was wrong.
+/// How much the statistics have varied in practice while nothing was wrong.
 ///
-/// A reference of two months does not know the seasons, and no autocorrelation up to three days knows spells of a week:
-/// at some stations, and with some models, sums over several days vary up to twice as much as the reference predicts. So
-/// the statistics are looked at every other day, and after three weeks without an alarm their squares are taken in.
+/// A reference from two months of rows does not include the seasons, and an autocorrelation up to three days does not
+/// include spells of a week: at some stations, and with some models, sums over several days vary up to twice as much
+/// as the reference predicts. Therefore the statistics are sampled every other day, and a sample is used after three
+/// weeks without an alarm.
 struct ScatterWatch: Sendable, Codable, Hashable {
-    /// The mean square of each statistic; 1 is what the reference lets expect.
+    /// The mean square of each statistic; 1 is the reference's prediction.
     private(set) var squares: [Double]
-    /// How many windows each rests on.
+    /// The number of windows in each mean.
     private var windows: [Double]
-    /// Squares that may still turn out to belong to a drift, the oldest first.
+    /// Samples that may still belong to a drift, oldest first.
     private var waiting: [[Float]] = []
     private var rowsSinceSample = 0
 
-    /// Days between two looks.
+    /// Days between two samples.
     private static let interval = 2.0
-    /// Days that a look waits before it counts.
+    /// Days before a sample is used.
     private static let delay = 21.0
-    /// No look counts for more: a drift on its way must not excuse itself.
+    /// The largest square of a sample: a beginning drift must not raise its own threshold much.
     private static let largestSquare: Float = 5
-    /// A look loses weight by a factor of e in so many days.
+    /// Days in which a sample's weight decays by a factor of e.
     private static let memory = 365.0
 
-    /// Begins with what the reference lets expect, which counts as much as `weight` windows of every statistic.
+    /// Begins with the reference's prediction, with a weight of `weight` windows for every statistic.
     init(statistics: Int, weight: Double) {
         squares = [Double](repeating: 1, count: statistics)
         windows = [Double](repeating: weight, count: statistics)
     }
 
-    /// Says that a row was judged.
+    /// Takes in a judged row.
     ///
     /// - Parameters:
-    ///   - rowsPerDay: How many rows make a day.
-    ///   - statistics: Judges the row.
-    ///   - sums: What it judges by.
+    ///   - rowsPerDay: The number of rows in a day.
+    ///   - statistics: The rules that judge the row.
+    ///   - sums: The sums that are judged.
     mutating func note(rowsPerDay: Double, _ statistics: WindowStatistics, _ sums: ScoreSums) {
         rowsSinceSample += 1
         let interval = max(Int(Self.interval * rowsPerDay), 1)
@@ -54,7 +55,7 @@ struct ScatterWatch: Sendable, Codable, Hashable {
         }
     }
 
-    /// Forgets the looks that do not count yet, because something was wrong.
+    /// Discards the samples that are not used yet, because something was wrong.
     mutating func breakOff() {
         waiting = []
         rowsSinceSample = 0

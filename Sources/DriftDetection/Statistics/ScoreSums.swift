@@ -1,9 +1,9 @@
-/// Running sums of the scores, so that the sum over any of the latest windows is one subtraction.
+/// Running sums of the scores, so that the sum over any recent window is one subtraction.
 ///
-/// The sums are whole numbers and only their differences are read, so overflow is harmless and nothing is ever rounded:
-/// memory and time per row are constant, and the order of additions cannot matter.
+/// The sums are integers and only their differences are read, so overflow is harmless and there is no rounding: memory
+/// and time per row are constant, and the order of additions does not matter.
 struct ScoreSums: Sendable, Codable, Hashable {
-    /// What is summed; the place in the vector.
+    /// The indices of the summed quantities in the vector.
     enum Lane {
         static let bias = 0
         static let biasSquared = 1
@@ -15,7 +15,7 @@ struct ScoreSums: Sendable, Codable, Hashable {
         static let remainder = 7
     }
 
-    /// What a row adds that tells nothing.
+    /// The scores of a row that is not judged.
     static let unknownRow: SIMD8<Int32> = {
         var row = SIMD8<Int32>()
         row[Lane.rows] = 1
@@ -44,12 +44,12 @@ struct ScoreSums: Sendable, Codable, Hashable {
         count = min(count + 1, ring.count - 1)
     }
 
-    /// The sums over the latest rows; over all there are when there are fewer.
+    /// The sums over the latest `rows` rows, or over all rows if there are fewer.
     func window(_ rows: Int) -> SIMD8<Int32> {
         total &- ring[(position - rows) & (ring.count - 1)]
     }
 
-    /// The sums over windows for as long as `body` runs, cheaper for many windows.
+    /// The sums over windows, valid while `body` runs; faster for many windows.
     func withWindows<Result>(_ body: (Windows) -> Result) -> Result {
         ring.withUnsafeBufferPointer { body(Windows(ring: $0, position: position, total: total)) }
     }
@@ -67,7 +67,7 @@ struct ScoreSums: Sendable, Codable, Hashable {
         }
     }
 
-    /// Forgets all rows.
+    /// Removes all rows.
     mutating func clear() {
         for index in ring.indices {
             ring[index] = total

@@ -1,21 +1,21 @@
-/// Judges sums of scores by how many standard deviations each is from what the reference lets expect.
+/// Judges sums of scores by their distance from the reference's prediction, in standard deviations.
 struct WindowStatistics: Sendable, Codable, Hashable {
     let rules: [WindowRule]
     let shapes: [ShapeRule]
-    /// The rule over about two days, by which the end of a drift is told.
+    /// The rule over about two days, which decides whether a drift has ended.
     let quietRule: Int
-    /// By how much each statistic is divided because it has scattered more than the reference lets expect: for every
-    /// window bias, size and remainder, then the daily shapes.
+    /// The divisor of each statistic, greater than 1 if the statistic has varied more than the reference predicts:
+    /// bias, size and remainder for every window, then the daily shapes.
     let factors: [Float]
 
     /// Makes the rules for a reference and a budget.
     ///
     /// - Parameters:
-    ///   - learner: What was learnt.
+    ///   - learner: The learned reference.
     ///   - budget: False alarms per station and year.
-    ///   - rowsPerDay: How many rows make a day.
-    ///   - longest: The longest window there are sums for, in rows.
-    ///   - scatter: The mean square of every statistic so far, relative to what its reference let expect.
+    ///   - rowsPerDay: The number of rows in a day.
+    ///   - longest: The longest window with sums, in rows.
+    ///   - scatter: The mean square of every statistic so far, relative to the reference's prediction.
     ///   - design: The fixed numbers of the method.
     init(
         learner: ReferenceLearner,
@@ -76,10 +76,10 @@ struct WindowStatistics: Sendable, Codable, Hashable {
 }
 
 extension WindowStatistics {
-    /// The window of every statistic that scatter is told of, in rows.
+    /// The window of every statistic whose squares are sampled, in rows.
     var lengths: [Int] { rules.flatMap { [$0.rows, $0.rows, $0.rows] } + shapes.map(\.rows) }
 
-    /// The square of every statistic relative to what the reference lets expect; `nil` until all windows are filled.
+    /// The square of every statistic relative to the reference's prediction; `nil` until all windows are filled.
     func squares(_ sums: ScoreSums) -> [Float]? {
         guard sums.count >= (rules.last?.rows ?? 0) else { return nil }
         var values: [Float] = []
@@ -93,10 +93,10 @@ extension WindowStatistics {
         return zip(values, factors).map { $0 * $1 * $0 * $1 }
     }
 
-    /// How much the scores scatter more than in the reference, as a factor on the deviation, at least 1.
+    /// The variability of the scores relative to the reference, as a factor on the standard deviation, at least 1.
     ///
-    /// Taken around the window's own mean, so that a moved mean is not mistaken for scatter, together with the day
-    /// before the window.
+    /// It is computed around the window's own mean, so that a moved mean does not increase it, over the window and the
+    /// day before it.
     private func localSpread(_ rows: Int, _ sums: ScoreSums) -> Double {
         let inside = sums.window(rows)
         let both = sums.window(min(rows + 24, sums.capacity - 1))
@@ -147,11 +147,12 @@ extension WindowStatistics {
 }
 
 extension WindowStatistics {
-    /// A moved mean and a new daily wave make errors larger, too; so it is they that are told when their own statistic
-    /// has come this far, relative to that of the size.
+    /// The least ratio of another statistic to the size statistic at which the other kind is reported.
+    ///
+    /// A moved mean and a new daily wave also make errors larger.
     private static let tellingShare = 0.7
 
-    /// The statistic closest to (or furthest past) its threshold, when one is near.
+    /// The statistic closest to (or furthest past) its threshold, if one is near.
     func mostStriking(_ sums: ScoreSums) -> Finding? {
         guard isNear(sums) else { return nil }
         let all = all(sums)
@@ -192,14 +193,14 @@ extension WindowStatistics {
         return result
     }
 
-    /// Whether the statistics over about two days are all under a level.
+    /// Whether the statistics over about two days are all below a level.
     func isQuiet(_ sums: ScoreSums, below level: Double) -> Bool {
         let rule = rules[quietRule]
         guard sums.count >= rule.rows, let daily = shapes.first else { return false }
         return abs(bias(rule, sums).value) < level && size(rule, sums).value < level && shape(daily, sums).value < level
     }
 
-    /// How many rows ago the change probably began: where the sum since then is most improbable.
+    /// How many rows ago the change probably began: the start at which the sum since then is least probable.
     func estimatedAge(_ statistic: WindowStatistic, _ sums: ScoreSums) -> Int {
         guard statistic.kind != .dailyShape else { return statistic.window - 1 }
         let sizeLane = statistic.isBeyondWeather ? ScoreSums.Lane.remainder : ScoreSums.Lane.size

@@ -1,7 +1,7 @@
 import Forecasting
 import Observations
 
-/// Why files cannot be backtested, with what was found and what is expected.
+/// Why files cannot be backtested, with the value found and the requirement.
 package enum BacktestError: Error, Hashable, Sendable {
     case tooFewHours(Variable, file: String, hours: Int)
     case constant(Variable, file: String, value: Float)

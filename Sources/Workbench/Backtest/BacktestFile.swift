@@ -4,10 +4,10 @@ import Weather
 
 /// A file of observations that can be backtested.
 package struct BacktestFile: Sendable {
-    /// The least number of hours: 30 days, of which the test part has four and a half.
+    /// The smallest number of hours: 30 days, of which the test part has four and a half.
     package static let minimumHours = 720
 
-    /// The path as the user gave it.
+    /// The path, as given by the user.
     package var name: String
     package var data: StationData
 
@@ -28,11 +28,11 @@ package struct BacktestFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: any file that ``Weather/StationFile`` reads.
-    ///   - target: the variable that is forecast.
+    ///   - target: the forecast variable.
     ///   - listing: positions of stations; an unknown station is looked up in a listing next to the file.
-    ///   - place: the station's place, if the user knows better than the files. An unknown place is estimated from the
+    ///   - place: the station's position, if it differs from the files. An unknown position is estimated from the
     ///     training part, as far as forecasts need it.
-    /// - Throws: `FormatError` for a file that cannot be read, ``BacktestError`` for one that cannot be used.
+    /// - Throws: `FormatError` for a file that cannot be read, ``BacktestError`` for a file that cannot be used.
     package init(
         path: String,
         target: Variable = Target.standard.variable,

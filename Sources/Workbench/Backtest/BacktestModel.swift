@@ -7,7 +7,7 @@ package struct BacktestModel: Sendable {
     package let name: String
     /// The name for people, such as `seasonal naive`.
     package let title: String
-    /// Fits the model to a station's training part; `nil` if that has too few hours.
+    /// Fits the model to a station's training part; `nil` if the part has too few hours.
     ///
     /// The second parameter is the trained model of the backtest, for models that build on it.
     package let predictor: @Sendable (StationData, any ForecastModel) -> (any Predictor)?
@@ -43,9 +43,9 @@ package struct BacktestModel: Sendable {
 
     package static let network = BacktestModel(name: "gru", title: "GRU") { _, model in model }
 
-    /// The served forecast: experts weighted by their recent losses, the trained model among them.
+    /// The served forecast: experts, including the trained model, weighted by their recent losses.
     ///
-    /// Its weights are learned over the validation and the test part.
+    /// The weights are learned over the validation and the test part.
     package static let combination = BacktestModel(name: "combination", title: "combination") { data, model in
         CombinedPredictor(champion: model, learningSince: data.split.validation.first?.lowerBound)
     }

@@ -2,22 +2,22 @@ import Forecasting
 import Models
 import Observations
 
-/// What a backtest compares, and how.
+/// The models and settings of a backtest.
 package struct BacktestPlan: Sendable {
-    /// The variable that is forecast.
+    /// The forecast variable.
     package var target: Variable
     package var training: TrainingMode
-    /// Required unless the station trains from nothing.
+    /// Required unless the training starts from scratch.
     package var base: BaseModelInUse?
     /// Hours ahead, each 1 … 24, ascending.
     package var horizons: [Int]
-    /// The share of observations that an interval should hold, above 0 and below 1.
+    /// The nominal coverage of the intervals, above 0 and below 1.
     package var level: Double
     package var seed: UInt64
     package var threads: Int
     /// The kind of the trained model.
     package var kind: any ModelKind
-    /// In the order of the report; the last one is plotted.
+    /// In the order of the report; the last model is plotted.
     package var models: [BacktestModel]
 
     package init(
@@ -44,9 +44,9 @@ package struct BacktestPlan: Sendable {
 
     var start: TrainingStart { training == .station ? .fromScratch : .fineTuning }
 
-    /// Epochs that training a station takes at most.
+    /// The largest number of epochs of a station's training.
     var epochs: Int { training == .base ? 0 : kind.epochs(from: start) }
 
-    /// Steps of ``BacktestProgress`` that a station takes.
+    /// Steps of ``BacktestProgress`` for one station.
     package var stepsPerStation: Int { epochs + models.count }
 }

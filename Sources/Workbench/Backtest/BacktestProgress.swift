@@ -1,8 +1,8 @@
-/// How far a backtest is.
+/// The progress of a backtest.
 package struct BacktestProgress: Hashable, Sendable {
-    /// Epochs and models that are done, of all files.
+    /// Completed epochs and models, of all files.
     package var completed: Int
     package var total: Int
-    /// What is going on.
+    /// The current step.
     package var note: String
 }

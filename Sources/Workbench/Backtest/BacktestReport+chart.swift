@@ -4,8 +4,8 @@ import Foundation
 import Observations
 
 extension BacktestReport {
-    /// The last weeks of the first file's test part, observations with their earlier forecasts, and the error of all models
-    /// by horizon, over all files.
+    /// The last weeks of the first file's test part (observations with their earlier forecasts), and the error of all
+    /// models by horizon, over all files.
     package var chart: Chart {
         let first = stations.first
         let name = first?.file.data.station.id ?? ""
@@ -19,7 +19,7 @@ extension BacktestReport {
         )
     }
 
-    /// One for a middle and one for the longest horizon.
+    /// One panel for a middle and one for the longest horizon.
     private func forecastPanels(of latest: LatestForecasts?) -> [Chart.Panel] {
         guard let latest else { return [] }
         let known = plan.horizons.filter { latest.forecasts[$0] != nil }

@@ -3,7 +3,7 @@ import Foundation
 import Observations
 
 extension BacktestReport {
-    /// The report for people: a table for each file, and with several files one for all of them.
+    /// The report for people: a table for each file and, with several files, a table for all of them.
     package var text: String {
         var parts = stations.map { station in
             let table = table { model, horizon in station[model: model.name, horizon: horizon] }
@@ -78,7 +78,7 @@ extension BacktestReport {
         return lines.joined(separator: "\n")
     }
 
-    /// To the right.
+    /// Aligns the text to the right.
     private static func padded(_ text: String, to width: Int) -> String {
         String(repeating: " ", count: max(width - text.count, 0)) + text
     }

@@ -1,9 +1,9 @@
 import Forecasting
 import Observations
 
-/// What a backtest came to: every file, and all of them together.
+/// The result of a backtest: every file, and all files together.
 package struct BacktestReport: Sendable {
-    /// The name of all files together, beside the files' names in JSON.
+    /// The name of all files together, in JSON next to the files' names.
     package static let pooledName = "pooled"
 
     package let plan: BacktestPlan
@@ -11,7 +11,7 @@ package struct BacktestReport: Sendable {
 
     /// The names of the files must differ from each other and from ``pooledName``.
     ///
-    /// - Throws: ``BacktestError`` of the first file that cannot be backtested, and what `progress` throws.
+    /// - Throws: ``BacktestError`` of the first file that cannot be backtested, and the errors of `progress`.
     package init(
         _ files: [BacktestFile],
         plan: BacktestPlan,
@@ -41,7 +41,7 @@ package struct BacktestReport: Sendable {
         BacktestScore(pooled: stations.compactMap { $0[model: model.name, horizon: horizon] })
     }
 
-    /// The mean of a model's skill over the files that have it; every file counts the same.
+    /// The mean of a model's skill over the files with a score; every file counts equally.
     package func meanSkill(_ model: BacktestModel, horizon: Int) -> Double? {
         let skills = stations.compactMap { $0[model: model.name, horizon: horizon]?.skill }
         return skills.isEmpty ? nil : skills.reduce(0, +) / Double(skills.count)

@@ -1,29 +1,29 @@
 import Forecasting
 import Observations
 
-/// How good a model was at one horizon.
+/// The scores of a model at one horizon.
 package struct BacktestScore: Hashable, Sendable {
-    /// Outcomes judged.
+    /// Judged outcomes.
     package var count: Int
-    /// The mean of |residual|, in the target's unit, as are all errors.
+    /// The mean of |residual|, in the target's unit like all errors.
     package var meanAbsoluteError: Double
     package var rootMeanSquareError: Double
     /// The RMSE of persistence on the same outcomes.
     package var persistenceError: Double
-    /// Outcomes that had an interval.
+    /// Outcomes with an interval.
     package var intervalCount: Int
-    /// The share of those that lay within it.
+    /// The fraction of these outcomes within their interval.
     package var coverage: Double
     /// The mean width of the intervals.
     package var width: Double
 
-    /// 1 − RMSE / RMSE(persistence); 0 if persistence never erred.
+    /// 1 − RMSE / RMSE(persistence); 0 if persistence has no error.
     package var skill: Double { persistenceError > 0 ? 1 - rootMeanSquareError / persistenceError : 0 }
 
     /// - Parameters:
-    ///   - score: of the outcomes.
-    ///   - outcomes: of one horizon.
-    ///   - intervals: one for each.
+    ///   - score: the score of the outcomes.
+    ///   - outcomes: the outcomes of one horizon.
+    ///   - intervals: one for each outcome.
     init(_ score: HorizonScore, outcomes: [Outcome], intervals: [ConformalInterval?]) {
         count = score.count
         meanAbsoluteError = score.meanAbsoluteError
@@ -36,7 +36,7 @@ package struct BacktestScore: Hashable, Sendable {
         width = judged.reduce(0) { $0 + $1.1.upper - $1.1.lower } / number
     }
 
-    /// The score of all outcomes of several scores together; `nil` for none.
+    /// The score of all outcomes of several scores together; `nil` for an empty list.
     init?(pooled scores: [BacktestScore]) {
         let scores = scores.filter { $0.count > 0 }
         guard !scores.isEmpty else { return nil }

@@ -3,10 +3,10 @@ import Observations
 
 /// The model that fine-tuning starts from, and its training hours.
 package struct BaseModelInUse: Sendable {
-    /// Such as `temperature/2017123123-4ed2e360`.
+    /// The name, such as `temperature/2017123123-4ed2e360`.
     package var name: String
     package var model: any ForecastModel
-    /// The observations that it was trained on.
+    /// The observations of its training.
     package var learnedFrom: [LearnedHours]
 
     package struct LearnedHours: Hashable, Sendable {
@@ -27,7 +27,7 @@ package struct BaseModelInUse: Sendable {
         self.learnedFrom = learnedFrom
     }
 
-    /// Whether it was trained on any of these hours of a station.
+    /// Whether the model was trained on any of these hours of a station.
     func hasSeen(_ hours: Range<Hour>, of station: String) -> Bool {
         learnedFrom.contains { learned in
             learned.station == station && learned.from.nearestHour < hours.upperBound

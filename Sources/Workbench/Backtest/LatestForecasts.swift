@@ -3,12 +3,12 @@ import Observations
 
 /// The last weeks of a test part, hour by hour, for a chart.
 package struct LatestForecasts: Sendable {
-    /// Hours that are shown.
+    /// The number of hours in the chart.
     static let length = 21 * Hour.perDay
 
     /// The hour of the first row.
     let start: Hour
-    /// NaN if nothing was observed.
+    /// NaN without an observation.
     let observed: [Double]
     /// By horizon: the earlier forecasts of each hour.
     let forecasts: [Int: Columns]
@@ -22,7 +22,13 @@ package struct LatestForecasts: Sendable {
         var upper: [Double]
     }
 
-    init?(_ outcomes: [Outcome], intervals: [ConformalInterval?], model: BacktestModel, target: Variable, of data: StationData) {
+    init?(
+        _ outcomes: [Outcome],
+        intervals: [ConformalInterval?],
+        model: BacktestModel,
+        target: Variable,
+        of data: StationData
+    ) {
         guard let end = outcomes.map(\.targetTime.nearestHour).max().map({ $0 + 1 }),
             let first = data.split.heldOut.first?.lowerBound
         else { return nil }

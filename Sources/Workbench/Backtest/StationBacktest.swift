@@ -1,11 +1,12 @@
 import Forecasting
 import Observations
 
-/// The backtest of one file: trains, forecasts the test part with every model from the same origins, and judges.
+/// The backtest of one file: trains, forecasts the test part with every model from the same origins, and computes the
+/// scores.
 struct StationBacktest {
     let plan: BacktestPlan
     let file: BacktestFile
-    /// Called after every epoch and every model with the steps done and the last step.
+    /// Called after every epoch and every model with the number of completed steps and the last step.
     let progress: (Int, String) throws -> Void
 
     private var data: StationData { file.data }
@@ -69,7 +70,8 @@ struct StationBacktest {
         var intervals: [ConformalInterval?]
     }
 
-    /// Forecasts the validation and the test part; the intervals are calibrated on the first and run through the second.
+    /// Forecasts the validation and the test part; the intervals are calibrated on the validation part and updated
+    /// through the test part.
     private func judge(_ predictor: any Predictor) throws -> Judged {
         let validation = try outcomes(of: predictor, \.validation, named: "validation")
         let test = try outcomes(of: predictor, \.heldOut, named: "test")
@@ -130,7 +132,7 @@ struct StationBacktest {
             notes.append("no epoch of fine-tuning was better on the validation part; the base model is used unchanged")
         }
         if plan.training == .fineTune, training.base == nil {
-            notes.append("the base model reads other features, so training started from nothing")
+            notes.append("the base model reads other features, so training started from scratch")
         }
         return notes
     }

@@ -5,7 +5,7 @@ import Observations
 package struct StationReport: Sendable {
     /// The training of the model.
     package struct Training: Hashable, Sendable {
-        /// The name of the base model that it started from, if it did.
+        /// The name of the base model that the training started from, if any.
         package var base: String?
         package var origin: TrainedModel.Origin
         package var epochs: Int
@@ -13,7 +13,7 @@ package struct StationReport: Sendable {
 
     package struct ModelScores: Sendable {
         package var model: BacktestModel
-        /// By horizon; those without outcomes are left out.
+        /// By horizon; horizons without outcomes are left out.
         package var scores: [Int: BacktestScore]
     }
 
@@ -21,9 +21,9 @@ package struct StationReport: Sendable {
     package let training: Training
     /// In the order of the plan.
     package internal(set) var models: [ModelScores] = []
-    /// Reservations about the figures.
+    /// Limitations of the figures.
     package internal(set) var notes: [String]
-    /// Of the last model, for the chart.
+    /// The forecasts of the last model, for the chart.
     package internal(set) var latest: LatestForecasts?
 
     init(file: BacktestFile, training: Training, notes: [String]) {
@@ -36,6 +36,6 @@ package struct StationReport: Sendable {
         models.first { $0.model.name == name }?.scores[horizon]
     }
 
-    /// The hours that were judged.
+    /// The judged hours.
     var testHours: Range<Hour> { file.data.split.heldOut.last ?? file.data.series.hours }
 }

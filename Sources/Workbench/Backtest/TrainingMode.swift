@@ -1,8 +1,8 @@
-/// Where the network of a backtest comes from.
+/// The origin of the network in a backtest.
 package enum TrainingMode: String, Hashable, Sendable, CaseIterable, Codable {
-    /// From nothing, on the station's own training part.
+    /// Trained from scratch on the station's own training part.
     case station
-    /// The base model as it is.
+    /// The unchanged base model.
     case base
     /// The base model, trained further on the station's own training part.
     case fineTune = "fine-tune"

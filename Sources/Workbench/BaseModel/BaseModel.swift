@@ -18,7 +18,7 @@ package struct TrainedBaseModel: Sendable {
         self.stacking = stacking
     }
 
-    /// A model that is judged at the places of its training.
+    /// A model that is judged at the stations of its training.
     init(_ pooled: TrainedModel) {
         model = pooled.model
         epochs = pooled.history.count
@@ -30,8 +30,8 @@ package struct TrainedBaseModel: Sendable {
     }
 }
 
-/// The training of a base model: one model of several places, which serves stations that it has never seen, and from
-/// which stations are fine-tuned.
+/// The training of a base model: one model of several places, which serves unknown stations, and from which stations
+/// are fine-tuned.
 package struct BaseModel: Sendable {
     package var target: Variable
     package var kind: any ModelKind
@@ -39,7 +39,7 @@ package struct BaseModel: Sendable {
     /// The weights do not depend on the number of threads.
     package var threads: Int
 
-    /// The least number of hours with the target that leaves hours for validation.
+    /// The smallest number of hours with the target that leaves hours for validation.
     package static let minimumHours = 2400
 
     package init(
@@ -54,17 +54,17 @@ package struct BaseModel: Sendable {
         self.threads = threads
     }
 
-    /// Trains on stations together, every season of each (`Split.blocks`).
+    /// Trains on stations together, in every season of each station (`Split.blocks`).
     ///
-    /// In addition, one place at a time is left out and a model of the others forecasts there; the skill of these forecasts
-    /// decides the weights of the ``Stacking``.
+    /// In addition, one place at a time is left out, and a model of the other places forecasts there; the skill of
+    /// these forecasts decides the weights of the ``Stacking``.
     ///
     /// - Parameters:
     ///   - stations: their splits are ignored.
-    ///   - progress: called after every one of ``epochs(on:)``; an error it throws ends the training.
+    ///   - progress: called after every one of ``epochs(on:)``; its error ends the training.
     /// - Returns: the model, with forecasts of hours that it, or models like it, had not learned from.
-    /// - Throws: ``BaseTrainingError/tooFewHours(found:required:)``, an error of the kind if a training
-    ///   diverges, and the errors of `progress`.
+    /// - Throws: ``BaseTrainingError/tooFewHours(found:required:)``, an error of the kind if a training diverges, and
+    ///   the errors of `progress`.
     package func train(
         on stations: [StationData],
         progress: (EpochReport) throws -> Void = { _ in }
@@ -93,14 +93,14 @@ package struct BaseModel: Sendable {
         )
     }
 
-    /// How many epochs a training of these stations takes, all its models together.
+    /// The number of epochs of a training of these stations, all its models together.
     package func epochs(on stations: [StationData]) -> Int {
         (1 + placesToLeaveOut(of: stations).count) * kind.epochs(from: .fromScratch)
     }
 
     /// Trains one model on stations together, without the ``Stacking``.
     ///
-    /// - Throws: as ``train(on:progress:)``.
+    /// - Throws: the errors of ``train(on:progress:)``.
     package func trainPooled(
         on stations: [StationData],
         progress: (EpochReport) throws -> Void = { _ in }
@@ -121,8 +121,8 @@ package struct BaseModel: Sendable {
 
     /// The places that can be left out.
     ///
-    /// - Returns: indices into the stations, place by place; empty if a position is not known, or if without one of the
-    ///   places too few hours would be left.
+    /// - Returns: indices into the stations, place by place; empty if a position is unknown, or if too few hours would
+    ///   be left without one of the places.
     private func placesToLeaveOut(of stations: [StationData]) -> [[Int]] {
         guard let places = try? PlaceGroups.of(stations.map(\.station)), places.count > 1 else { return [] }
         let isEnough = places.allSatisfy { place in
@@ -141,7 +141,8 @@ package struct BaseModel: Sendable {
     /// - Parameters:
     ///   - trained: the result of ``train(on:progress:)``.
     ///   - stations: the stations of that training.
-    /// - Returns: weights and manifest; its `held_back` scores and its calibration are of the unseen outcomes.
+    /// - Returns: weights and manifest; its `held_back` scores and its calibration are computed from the unseen
+    ///   outcomes.
     /// - Throws: `ForecastError` if the model cannot make its probe forecast.
     package func artifact(
         of trained: TrainedBaseModel,

@@ -1,4 +1,4 @@
-/// Why no base model can be trained or judged from the files that were given.
+/// Why no base model can be trained or judged on the given files.
 package enum BaseTrainingError: Error, Hashable, CustomStringConvertible {
     case noSuchPath(String)
     case noStationFiles(folder: String)
@@ -9,18 +9,17 @@ package enum BaseTrainingError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noSuchPath(let path):
-            "\(path) is not there; a file of observations or a folder of such files is expected"
+            "\(path) does not exist; give a file of observations or a folder of such files"
         case .noStationFiles(let folder):
-            "\(folder) holds no file of observations; *.csv, *.csv.gz, or ISD-Lite files such as 071810-99999-2017.gz are"
-                + " expected"
+            "\(folder) must contain a file of observations (*.csv, *.csv.gz, or ISD-Lite such as 071810-99999-2017.gz)"
         case .unknownPlace(let station):
-            "where the station '\(station)' stands is not known; --stations FILE, or a stations.csv beside its file, with"
-                + " the columns id, latitude, longitude is expected to say it"
+            "the position of the station '\(station)' is unknown; give it with --stations FILE, or in a stations.csv"
+                + " next to its file, with the columns id, latitude, longitude"
         case .onePlace(let stations):
-            "the stations \(stations.joined(separator: ", ")) stand at one place; at least two places are expected, so that"
-                + " one can be left out"
+            "the stations \(stations.joined(separator: ", ")) are at one place; there must be at least two places, so"
+                + " that one can be left out"
         case .tooFewHours(let found, let required):
-            "the files hold \(found) hours with a temperature; at least \(required) are expected"
+            "the files must have at least \(required) hours with a temperature, got \(found)"
         }
     }
 }

@@ -1,12 +1,12 @@
 import Forecasting
 import Observations
 
-/// Stations that share their weather because they stand close together.
+/// Stations that share their weather because they are close together.
 package enum PlaceGroups {
-    /// Stations nearer to each other than this are one place, in km.
+    /// Stations nearer to each other than this distance are one place, in km.
     package static let radius = 100.0
 
-    /// Puts stations together that are within ``radius`` of each other, directly or through others.
+    /// Groups stations that are within ``radius`` of each other, directly or through other stations.
     ///
     /// - Parameter stations: with their positions.
     /// - Returns: the stations' indices, place by place, in the order of each place's first station.
@@ -26,19 +26,19 @@ package enum PlaceGroups {
         return groups.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
     }
 
-    /// The stations that are not of a place.
+    /// The stations outside a place.
     ///
     /// - Parameters:
-    ///   - stations: of all places.
+    ///   - stations: the stations of all places.
     ///   - place: indices into them.
-    /// - Returns: those, in their order.
+    /// - Returns: the other stations, in their order.
     static func others(_ stations: [StationData], without place: [Int]) -> [StationData] {
         stations.indices.filter { !place.contains($0) }.map { stations[$0] }
     }
 
-    /// The stations' indices, place by place, where each place is to be left out once.
+    /// The stations' indices, place by place; each place is to be left out once.
     ///
-    /// - Throws: ``BaseTrainingError`` for positions that are not known or only one place.
+    /// - Throws: ``BaseTrainingError`` for unknown positions or only one place.
     static func apart(_ stations: [StationData]) throws(BaseTrainingError) -> [[Int]] {
         let places = try of(stations.map(\.station))
         guard places.count > 1 else { throw .onePlace(stations: stations.map(\.station.id)) }

@@ -2,17 +2,17 @@ import Forecasting
 import Models
 import Observations
 
-/// How good models are at a place that the base model has never seen: every place is left out once.
+/// The skill of models at a place that the base model has never seen: every place is left out once.
 ///
-/// For each place a base model is trained on all stations of the other places. On every station of the place three models
-/// are judged: one trained on the station's own training part, the base model as it is, and the base model fine-tuned on
-/// the station's own training part. The stations are split chronologically, 70 % for training, 15 % for validation, 15 %
-/// for the test.
+/// For each place a base model is trained on all stations of the other places. On every station of the place three
+/// models are judged: a model trained on the station's own training part, the unchanged base model, and the base model
+/// fine-tuned on the station's own training part. The stations are split chronologically, 70 % for training, 15 % for
+/// validation, 15 % for the test.
 package struct PlaceOutEvaluation: Sendable {
-    /// The part that the models are judged on.
+    /// The part on which the models are judged.
     package enum Part: String, Hashable, Sendable, Codable, CaseIterable {
         case test
-        /// For choosing settings, which must never depend on the test.
+        /// For the choice of settings, which must never depend on the test.
         case validation
     }
 
@@ -27,16 +27,16 @@ package struct PlaceOutEvaluation: Sendable {
         self.part = part
     }
 
-    /// How far an evaluation has come.
+    /// The progress of an evaluation.
     package struct Progress: Sendable {
         package var epochs: Int
-        /// What is being trained, and for which stations.
+        /// The current training, and its stations.
         package var note: String
     }
 
-    /// The epochs that ``run(on:progress:)`` will report.
+    /// The number of epochs that ``run(on:progress:)`` reports.
     ///
-    /// - Throws: as it does for positions that are not known or only one place.
+    /// - Throws: ``BaseTrainingError`` for unknown positions or only one place.
     package func totalEpochs(on stations: [StationData]) throws(BaseTrainingError) -> Int {
         try PlaceGroups.apart(stations)
             .map { place in base.epochs(on: PlaceGroups.others(stations, without: place)) }
@@ -47,11 +47,11 @@ package struct PlaceOutEvaluation: Sendable {
     /// Trains and judges.
     ///
     /// - Parameters:
-    ///   - stations: with their positions, at two places or more (``PlaceGroups``); their splits are not looked at.
-    ///   - progress: called after every epoch; an error it throws ends the evaluation.
+    ///   - stations: with their positions, at two places or more (``PlaceGroups``); their splits are ignored.
+    ///   - progress: called after every epoch; its error ends the evaluation.
     /// - Returns: the scores of every station.
-    /// - Throws: ``BaseTrainingError`` for positions that are not known or only one place, an error of the kind if a training
-    ///   diverges or a station is too short to be split, and what `progress` throws.
+    /// - Throws: ``BaseTrainingError`` for unknown positions or only one place, an error of the kind if a training
+    ///   diverges or a station is too short for a split, and the errors of `progress`.
     package func run(
         on stations: [StationData],
         progress: (Progress) throws -> Void = { _ in }

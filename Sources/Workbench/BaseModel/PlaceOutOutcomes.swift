@@ -2,11 +2,11 @@ import Forecasting
 import Models
 import Observations
 
-/// The forecasts an hour ahead at a place that the base model has never seen: every place is left out once.
+/// Forecasts one hour ahead at a place that the base model has never seen: every place is left out once.
 ///
-/// Two models for each station, each judged on hours that it has not learned from: the unchanged base model of the other
-/// places on all hours; and that model fine-tuned on the station's first half, on the hours after it. They are what a
-/// new station is served with, and what it is served with after its first retrain.
+/// Each station has two models, each judged on hours that it has not learned from: the unchanged base model of the
+/// other places on all hours; and the same model, fine-tuned on the station's first half, on the later hours. They are
+/// the models of a new station before and after its first retrain.
 package struct PlaceOutOutcomes: Sendable {
     package enum Model: String, Hashable, Sendable, CaseIterable {
         case base
@@ -32,9 +32,9 @@ package struct PlaceOutOutcomes: Sendable {
         self.station = station
     }
 
-    /// The epochs that ``run(on:progress:)`` will report.
+    /// The number of epochs that ``run(on:progress:)`` reports.
     ///
-    /// - Throws: as it does for positions that are not known or only one place.
+    /// - Throws: ``BaseTrainingError`` for unknown positions or only one place.
     package func totalEpochs(on stations: [StationData]) throws(BaseTrainingError) -> Int {
         try PlaceGroups.apart(stations)
             .map { place in base.epochs(on: PlaceGroups.others(stations, without: place)) }
@@ -45,10 +45,10 @@ package struct PlaceOutOutcomes: Sendable {
     /// Trains and forecasts.
     ///
     /// - Parameters:
-    ///   - stations: with their positions, at two places or more; their splits are not looked at.
-    ///   - progress: called after every epoch; an error it throws ends the training.
-    /// - Returns: two for each station.
-    /// - Throws: as ``PlaceOutEvaluation/run(on:progress:)``.
+    ///   - stations: with their positions, at two places or more; their splits are ignored.
+    ///   - progress: called after every epoch; its error ends the training.
+    /// - Returns: two results for each station.
+    /// - Throws: the errors of ``PlaceOutEvaluation/run(on:progress:)``.
     package func run(
         on stations: [StationData],
         progress: (PlaceOutEvaluation.Progress) throws -> Void = { _ in }
@@ -83,7 +83,8 @@ package struct PlaceOutOutcomes: Sendable {
             threads: self.base.threads
         )
         let tuned = try self.station.train(task) { _ in try step("fine-tuning for \(id)") }
-        func outcomes(_ model: Model, of forecaster: any ForecastModel, on part: Range<Hour>) throws -> StationOutcomes {
+        func outcomes(_ model: Model, of forecaster: any ForecastModel, on part: Range<Hour>) throws -> StationOutcomes
+        {
             let outcomes = try Backtest.outcomes(
                 of: forecaster,
                 on: data.series,

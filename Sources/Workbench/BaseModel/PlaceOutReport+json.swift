@@ -37,7 +37,8 @@ extension PlaceOutReport.StationScores {
         case models
     }
 
-    /// By model and horizon: in the target's unit twice, 1 − RMSE / RMSE(persistence), outcomes.
+    /// MAE and RMSE in the target's unit, 1 − RMSE / RMSE(persistence), and the number of outcomes; by model and
+    /// horizon.
     private struct Score: Encodable {
         var mae: Double
         var rmse: Double

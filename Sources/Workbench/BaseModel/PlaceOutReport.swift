@@ -5,7 +5,7 @@ import Observations
 /// The scores of leaving one place out at a time.
 package struct PlaceOutReport: Hashable, Sendable, Encodable {
     package enum Model: String, Hashable, Sendable, CaseIterable, CodingKeyRepresentable, Encodable {
-        /// Trained on the station's own training part, from nothing.
+        /// Trained from scratch on the station's own training part.
         case station
         /// The unchanged base model of the other places.
         case base
@@ -13,12 +13,12 @@ package struct PlaceOutReport: Hashable, Sendable, Encodable {
         case fineTune = "fine-tune"
     }
 
-    /// One station that was left out.
+    /// One left-out station.
     package struct StationScores: Hashable, Sendable, Encodable {
         package var station: String
         /// Counted from 1; stations of one place are left out together.
         package var place: Int
-        /// The stations that the base model was trained on.
+        /// The stations on which the base model was trained.
         package var pooled: [String]
         package var models: [Model: Evaluation]
     }
@@ -30,7 +30,7 @@ package struct PlaceOutReport: Hashable, Sendable, Encodable {
     /// The horizons that tables show, in hours.
     package static let horizons = Horizons.standard.hours
 
-    /// The mean skill over the stations, each counting alike.
+    /// The mean skill over the stations, with equal weights.
     ///
     /// - Returns: `nil` if a station has no score at the horizon.
     package func meanSkill(of model: Model, horizon: Int) -> Double? {

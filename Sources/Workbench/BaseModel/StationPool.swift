@@ -3,20 +3,21 @@ import Foundation
 import Observations
 import Weather
 
-/// The stations that a base model is trained on.
+/// The stations on which a base model is trained.
 package enum StationPool {
     /// Reads files and the files of folders.
     ///
-    /// Files of one station, such as one for each year, are put together. The stations come in the order of their ids,
-    /// so that the order of the files changes nothing.
+    /// Files of one station, such as one for each year, are combined. The stations are sorted by their ids, so that
+    /// the order of the files changes nothing.
     ///
     /// - Parameters:
-    ///   - paths: files, and folders of which `*.csv`, `*.csv.gz` and ISD-Lite files are read, but not the folders in
-    ///     them.
-    ///   - listing: where the stations stand; besides, there may be a listing beside each file (`StationFile`).
-    ///   - report: told of every line that is left out because it breaks its format.
+    ///   - paths: files, and folders of which `*.csv`, `*.csv.gz` and ISD-Lite files are read, but not subfolders.
+    ///   - listing: the positions of the stations; in addition, there may be a listing next to each file
+    ///     (`StationFile`).
+    ///   - report: called for every malformed row, which is left out.
     /// - Returns: at least one station, split chronologically.
-    /// - Throws: ``BaseTrainingError`` for a path without files, `FormatError` for a file that is none of observations.
+    /// - Throws: ``BaseTrainingError`` for a path without files, `FormatError` for a file that is not a file of
+    ///   observations.
     package static func read(
         _ paths: [String],
         listing: StationListing = StationListing(),
@@ -46,7 +47,8 @@ package enum StationPool {
         return files
     }
 
-    /// By its name: a table, or ISD-Lite, whose names end in USAF and WBAN number and the year.
+    /// Whether the name is that of a table, or of an ISD-Lite file, whose name ends in USAF number, WBAN number and
+    /// year.
     private static func isStationFile(_ name: String) -> Bool {
         guard !name.hasPrefix("."), name != StationFile.listingName else { return false }
         if name.hasSuffix(".csv") || name.hasSuffix(".csv.gz") { return true }

@@ -1,13 +1,14 @@
 import Forecasting
 import Observations
 
-/// Forecasts of base models on blocks of days that they have not learned from, if possible at places that they have never
-/// seen: intervals are calibrated with them, and the errors of a base model are reported from them.
+/// Forecasts of base models on blocks of days that they have not learned from, if possible at places that they have
+/// never seen: the calibration of the intervals and the reported errors of a base model.
 package struct UnseenOutcomes: Sendable {
-    /// On the validation blocks (`Split.blocks`).
+    /// The outcomes on the validation blocks (`Split.blocks`).
     package var validation: [Outcome]
     package var heldOut: [Outcome]
-    /// The number of places that were left out one at a time; 0 if the base model itself forecast at its own places.
+    /// The number of places that were left out one at a time; 0 if the base model forecast at the places of its
+    /// training.
     package var placesLeftOut: Int
 
     package init(validation: [Outcome], heldOut: [Outcome], placesLeftOut: Int) {
@@ -17,13 +18,13 @@ package struct UnseenOutcomes: Sendable {
     }
 }
 
-/// A place, and a model that has learned at all others.
+/// A place, and a model that was trained on all other places.
 struct PlaceLeftOut {
     /// The stations of the place, split into blocks.
     var stations: [StationData]
     var model: any ForecastModel
 
-    /// The forecasts of the hours that nothing is judged on.
+    /// The forecasts of the hours on which nothing is judged.
     func learningOutcomes() throws -> [Stacking.Unseen] {
         try stations.map { data in
             let outcomes =

@@ -1,19 +1,19 @@
 import DriftDetection
 import Foundation
 
-/// Measures what budgets of false alarms really buy, on simulated errors of every kind that never drift.
+/// Measures the real rates of false alarms at several budgets, on simulated errors of every kind that never drift.
 package struct BudgetMeasurement: Sendable {
     /// False alarms per station and year.
     package var budgets: [Double]
     package var kinds: [StationaryKind]
-    /// Stations that are simulated for each kind and budget.
+    /// Simulated stations for each kind and budget.
     package var stations: Int
-    /// How long each station is watched; the learning before is not counted.
+    /// The number of years that each station is watched, without the time of learning.
     package var yearsPerStation: Int
-    /// The first station's seed; the others follow.
+    /// The first station's seed; the others have the following numbers.
     package var firstSeed: UInt64
 
-    /// Few enough for a progress bar to move.
+    /// A small number, so that a progress bar moves.
     private static let stationsPerPart = 5
 
     package init(
@@ -30,10 +30,10 @@ package struct BudgetMeasurement: Sendable {
         self.firstSeed = firstSeed
     }
 
-    /// Station years in all.
+    /// The total of station years.
     package var years: Int { budgets.count * kinds.count * stations * yearsPerStation }
 
-    /// Simulates on every core; the counts do not depend on how many there are.
+    /// Simulates on every core; the counts do not depend on the number of cores.
     ///
     /// - Parameter advanced: called with the station years that were simulated since the last call.
     /// - Returns: one simulation for each budget and kind, budget by budget.
@@ -57,7 +57,7 @@ package struct BudgetMeasurement: Sendable {
         return totals
     }
 
-    /// Some stations of one kind, watched for one budget.
+    /// Some stations of one kind, watched with one budget.
     private struct Part: Sendable {
         var index: Int
         var simulation: BudgetSimulation

@@ -1,10 +1,10 @@
-/// The rows of the alarms by stream, as labelled benchmarks are scored: `{"d_000": [1410], "d_001": []}`.
+/// The rows of the alarms by stream, in the format of labeled benchmarks: `{"d_000": [1410], "d_001": []}`.
 ///
 /// The first data row is 0; an alarm is a drift or a sensor fault.
 package struct Detections: Hashable, Sendable, Encodable {
     package private(set) var rows: [String: [Int]] = [:]
 
-    /// - Throws: ``RecordedStreamError/sameName(_:paths:)`` when two streams have one name.
+    /// - Throws: ``RecordedStreamError/sameName(_:paths:)`` if two streams have the same name.
     package init(_ streams: [ReplayedStream]) throws(RecordedStreamError) {
         var paths: [String: String] = [:]
         for replayed in streams {

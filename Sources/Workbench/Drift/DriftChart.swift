@@ -2,7 +2,7 @@ import Charts
 import DriftDetection
 import Observations
 
-/// The picture of a replayed stream: residuals, how close the detector came to an alarm, and what it said.
+/// The chart of a replayed stream: residuals, the detector's distance from an alarm, and its signals.
 package struct DriftChart: Sendable {
     private let chart: Chart
 
@@ -41,7 +41,7 @@ package struct DriftChart: Sendable {
         )
     }
 
-    /// The points with one that is not drawn wherever rows are absent.
+    /// The points with an undrawn point wherever rows are missing.
     private static func withGaps(_ points: [ResidualTrace.Point]) -> [ResidualTrace.Point] {
         let steps = zip(points, points.dropFirst()).map { $1.time.secondsSince1970 - $0.time.secondsSince1970 }
         guard let usual = steps.sorted().dropFirst(steps.count / 2).first else { return points }
@@ -55,7 +55,7 @@ package struct DriftChart: Sendable {
         return result
     }
 
-    /// A rule for each alarm, and a span for each drift and fault from its probable start until it ended.
+    /// A rule for each alarm, and a span for each drift and fault from its probable start to its end.
     private static func events(_ replayed: ReplayedStream) -> [Chart.Event] {
         let end = replayed.times?.upperBound
         return replayed.signals.enumerated()
@@ -74,7 +74,7 @@ package struct DriftChart: Sendable {
 }
 
 extension ReplayedSignal {
-    /// Whether this says that an alarm is over.
+    /// Whether this signal ends an alarm.
     fileprivate func ends(_ alarm: ReplayedSignal) -> Bool {
         switch (alarm.signal, signal) {
         case (.drift, .driftEnded), (.sensorFault, .sensorRecovered): true
@@ -82,7 +82,7 @@ extension ReplayedSignal {
         }
     }
 
-    /// A word or two beside the rule.
+    /// A label of one or two words next to the rule.
     fileprivate var label: String {
         switch signal {
         case .drift(let evidence), .warning(let evidence): evidence.kind.rawValue.replacing("_", with: " ")

@@ -1,12 +1,13 @@
 import Foundation
 
 extension DriftReplay {
-    /// Watches many streams, as many at a time as the machine has cores; one that cannot be read stops no other.
+    /// Watches many streams, as many at a time as the machine has cores; an unreadable stream does not stop the
+    /// others.
     ///
     /// - Parameters:
-    ///   - streams: what to watch.
-    ///   - finished: called after each stream, one call at a time, in no particular order.
-    /// - Returns: what came of each stream, in the order of `streams`.
+    ///   - streams: the streams.
+    ///   - finished: called after each stream, one call at a time, in any order.
+    /// - Returns: the result of each stream, in the order of `streams`.
     package func run(
         _ streams: [RecordedStream],
         finished: (Result<ReplayedStream, any Error>) -> Void = { _ in }

@@ -2,11 +2,11 @@ import DriftDetection
 import Observations
 import Weather
 
-/// Lets a drift detector watch recorded streams, each from its first row to its last, as it would have live.
+/// Passes recorded streams to a drift detector, each from its first row to its last, as in live operation.
 package struct DriftReplay: Sendable {
     package var method: DetectionMethod
     package var configuration: DriftConfiguration
-    /// Whether residuals and statistics are kept for a picture.
+    /// Whether residuals and statistics are kept for a chart.
     package var keepsTrace: Bool
 
     package init(
@@ -37,7 +37,7 @@ package struct DriftReplay: Sendable {
     }
 }
 
-/// One detector on its way through one stream.
+/// One detector during one stream.
 private struct ReplayRun<Detector: RowDetector> {
     var result: ReplayedStream
     private var detector: Detector
@@ -81,7 +81,7 @@ private struct ReplayRun<Detector: RowDetector> {
             )
     }
 
-    /// The detector does not count the rows that were refused, the file does.
+    /// The detector does not count refused rows; the file does.
     private func startRow(_ signal: DriftSignal) -> Int? {
         var row: Int
         switch signal {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file with outcomes, and what it is called in reports.
+/// A file with outcomes, and its name in reports.
 package struct RecordedStream: Hashable, Sendable {
     /// The file's name without folder and extensions.
     package var name: String
@@ -11,10 +11,10 @@ package struct RecordedStream: Hashable, Sendable {
         name = String((path.split(separator: "/").last ?? "").prefix { $0 != "." })
     }
 
-    /// The streams that paths stand for, a file for itself and a folder for every `.csv` and `.csv.gz` in it and in its
-    /// folders.
+    /// The streams at the paths: a file is one stream; a folder gives every `.csv` and `.csv.gz` in it and in its
+    /// subfolders.
     ///
-    /// - Returns: each file once; files in the order in which they were given, those of a folder by path.
+    /// - Returns: each file once; given files in their order, files of a folder by path.
     /// - Throws: ``RecordedStreamError``.
     package static func find(at paths: [String]) throws(RecordedStreamError) -> [RecordedStream] {
         var streams: [RecordedStream] = []
@@ -41,22 +41,22 @@ package struct RecordedStream: Hashable, Sendable {
     }
 }
 
-/// Why there is nothing to replay.
+/// Why no stream can be replayed.
 package enum RecordedStreamError: Error, Hashable, CustomStringConvertible {
     case missing(String)
     case unreadable(String)
     case empty(String)
-    /// Two streams would be written under one name.
+    /// Two streams would have the same name in the output.
     case sameName(String, paths: [String])
 
     package var description: String {
         switch self {
         case .missing(let path):
-            "\(path) does not exist; expected a CSV file with ts,actual,predicted, or a folder of such files"
+            "\(path) does not exist; give a CSV file with ts,actual,predicted, or a folder of such files"
         case .unreadable(let path):
             "the folder \(path) cannot be read; check its permissions"
         case .empty(let path):
-            "the folder \(path) holds no file that ends in .csv or .csv.gz"
+            "the folder \(path) must contain a file that ends in .csv or .csv.gz"
         case .sameName(let name, let paths):
             "\(paths.joined(separator: " and ")) would both be written as '\(name)'; replay them one after the other, "
                 + "or rename one"

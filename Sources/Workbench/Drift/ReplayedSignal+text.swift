@@ -2,7 +2,7 @@ import DriftDetection
 import Observations
 
 extension ReplayedSignal: CustomStringConvertible {
-    /// One line for a person.
+    /// One line for people.
     package var description: String {
         "row \(row)  \(time)  \(sentence)"
     }

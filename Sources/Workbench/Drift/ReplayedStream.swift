@@ -1,33 +1,33 @@
 import DriftDetection
 import Observations
 
-/// What a detector said about a recorded stream.
+/// A detector's signals about a recorded stream.
 package struct ReplayedStream: Sendable {
     package var stream: RecordedStream
-    /// Lines with a time, the refused ones included.
+    /// Lines with a time, including refused ones.
     package var rows = 0
-    /// Rows that came late or twice, and were passed over.
+    /// Late or repeated rows, which were skipped.
     package var refusedRows = 0
-    /// The times of the first and of the latest row.
+    /// The times of the first and the latest row.
     package var times: ClosedRange<Timestamp>?
     package var signals: [ReplayedSignal] = []
-    /// What a picture is drawn from, if it was asked for.
+    /// The data of a chart, if requested.
     package var trace: ResidualTrace?
 
-    /// The rows at which someone would have been told: drifts and sensor faults.
+    /// The rows of the alarms: drifts and sensor faults.
     package var alarms: [Int] { signals.filter(\.isAlarm).map(\.row) }
 }
 
-/// What a detector said about one row.
+/// A detector's signal about one row.
 package struct ReplayedSignal: Hashable, Sendable {
-    /// The row in the file; the first below the header is 0.
+    /// The row in the file; the first row below the header is 0.
     package var row: Int
     package var time: Timestamp
     package var signal: DriftSignal
     /// The row in the file at which the drift or the fault probably began.
     package var startRow: Int?
 
-    /// Whether someone would have been told.
+    /// Whether the signal is an alarm.
     package var isAlarm: Bool {
         switch signal {
         case .drift, .sensorFault: true
@@ -50,7 +50,7 @@ package struct ReplayedSignal: Hashable, Sendable {
 }
 
 extension ReplayedStream: CustomStringConvertible {
-    /// One line for a person.
+    /// One line for people.
     package var description: String {
         let span = times.map { ", \($0.lowerBound) to \($0.upperBound)" } ?? ""
         let refused = refusedRows > 0 ? ", \(refusedRows) late or repeated" : ""

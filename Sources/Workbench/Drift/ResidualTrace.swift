@@ -1,12 +1,12 @@
 import Observations
 
-/// A stream row by row, as a picture needs it.
+/// A stream row by row, for a chart.
 package struct ResidualTrace: Sendable {
     package struct Point: Hashable, Sendable {
         package var time: Timestamp
-        /// actual − predicted, in °C; not a number where one of them is missing.
+        /// actual − predicted, in °C; NaN if one of them is missing.
         package var residual: Double
-        /// The statistic that is closest to its threshold, over that threshold; not a number while there is none.
+        /// The statistic closest to its threshold, over that threshold; NaN if no statistic exists.
         package var ratio: Double
     }
 

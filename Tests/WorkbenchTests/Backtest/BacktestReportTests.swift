@@ -47,7 +47,7 @@ final class BacktestReportTests: XCTestCase {
         let file = try SyntheticFiles.file("a")
         let series = file.data.series
         let test = try XCTUnwrap(file.data.split.heldOut.first)
-        // The same until half of the test part has gone by, then 20 °C warmer: what was issued before must not know.
+        // The same until half of the test part, then 20 °C warmer: earlier forecasts must not change.
         let turn = test.lowerBound + test.count / 2
         let other = HourlySeries(
             startHour: series.startHour,
@@ -143,7 +143,7 @@ final class BacktestReportTests: XCTestCase {
     }
 
     func testGapsStayGapsAndASparseStationIsJudgedWhereItObserved() throws {
-        // Every third hour: nothing can be judged one hour ahead, and no 48 lags follow each other.
+        // Every third hour: no forecast one hour ahead can be judged, and no 48 consecutive lags exist.
         let dense = SyntheticFiles.series(hours: 4000)
         let series = HourlySeries(
             startHour: dense.startHour,

@@ -7,12 +7,12 @@ import GRU
 import RandomNumbers
 import XCTest
 
-/// Made-up observations, in memory and as files.
+/// Simulated observations, in memory and as files.
 enum SyntheticFiles {
     /// The hour of 2021-01-01T00:00:00Z.
     static let start = Hour(447_072)
 
-    /// A daily cycle, weather with memory and a short gap now and then.
+    /// A daily cycle, autocorrelated weather and occasional short gaps.
     static func series(hours: Int, seed: UInt64 = 1) -> HourlySeries {
         var generator = SplitMix64(seed: seed)
         var weather = 0.0
@@ -36,7 +36,7 @@ enum SyntheticFiles {
         )
     }
 
-    /// Small and trained for one epoch: what is tested here is not how good the network is.
+    /// Small and trained for one epoch: these tests do not depend on the skill of the network.
     static var quickKind: GRUKind {
         var kind = GRUKind()
         kind.hiddenSize = 8
@@ -49,14 +49,14 @@ enum SyntheticFiles {
         BacktestPlan(training: training, base: base, horizons: [1, 6, 24], kind: quickKind)
     }
 
-    /// A base model of another seed of the weather.
+    /// A base model, trained on weather with another seed.
     static func base(learnedFrom: [BaseModelInUse.LearnedHours] = []) throws -> BaseModelInUse {
         let data = try file("elsewhere", seed: 9).data
         let model = try quickKind.train(TrainingTask(target: .temperature, stations: [data], start: .fromScratch)).model
         return BaseModelInUse(name: "temperature/base", model: model, learnedFrom: learnedFrom)
     }
 
-    /// Writes a file into a temporary folder, which the test removes.
+    /// Writes a file into a temporary folder, which is removed after the test.
     static func write(_ text: String, named name: String = "station.csv", for test: XCTestCase) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

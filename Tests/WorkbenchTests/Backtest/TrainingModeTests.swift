@@ -10,10 +10,10 @@ final class TrainingModeTests: XCTestCase {
 
     func testStationTrainsFromNothingWhateverBaseThereIs() throws {
         let alone = try station(SyntheticFiles.plan(.station))
-        let beside = try station(SyntheticFiles.plan(.station, base: SyntheticFiles.base()))
-        XCTAssertEqual(alone[model: "gru", horizon: 6], beside[model: "gru", horizon: 6])
-        XCTAssertNil(beside.training.base)
-        XCTAssertEqual(beside.training.origin, .fromScratch)
+        let withBase = try station(SyntheticFiles.plan(.station, base: SyntheticFiles.base()))
+        XCTAssertEqual(alone[model: "gru", horizon: 6], withBase[model: "gru", horizon: 6])
+        XCTAssertNil(withBase.training.base)
+        XCTAssertEqual(withBase.training.origin, .fromScratch)
     }
 
     func testBaseIsTheModelAsItIs() throws {

@@ -18,15 +18,18 @@ final class BaseModelTests: XCTestCase {
         XCTAssertEqual(epochs, base.epochs(on: stations))
         let artifact = try base.artifact(of: trained, stations: stations)
         XCTAssertEqual(artifact.manifest.training.stations.map(\.id), ["A1", "A2", "B", "C"])
-        XCTAssertEqual(artifact.manifest.training.stations.map(\.observations), stations.map { $0.observedHours(of: .temperature) })
+        XCTAssertEqual(
+            artifact.manifest.training.stations.map(\.observations),
+            stations.map { $0.observedHours(of: .temperature) }
+        )
         XCTAssertEqual(artifact.manifest.training.seed, base.seed)
         XCTAssertNil(artifact.manifest.parent)
-        // The twentieth of 20 blocks of 10 days: 240 origins, each with the targets that lie within the block.
+        // The twentieth of 20 blocks of 10 days: 240 origins, each with the targets within the block.
         XCTAssertEqual(artifact.manifest.heldOut[horizon: 1]?.count, 4 * 239)
         XCTAssertEqual(artifact.manifest.heldOut[horizon: 24]?.count, 4 * 216)
         XCTAssertEqual(artifact.manifest.calibration?.residuals.keys.sorted(), Array(1...24))
 
-        // Those of the first place are made by a model of the other places, stacked as the base model itself.
+        // The outcomes of the first place are made by a model of the other places, stacked like the base model.
         let stacking = try XCTUnwrap(trained.stacking)
         XCTAssertEqual(
             try network(trained.model).parameters,

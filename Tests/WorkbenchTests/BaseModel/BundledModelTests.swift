@@ -24,7 +24,7 @@ final class BundledModelTests: XCTestCase {
         let folder = (given ?? Self.package.appending(path: "../shared")).appending(path: "noaa").standardizedFileURL
         guard FileManager.default.fileExists(atPath: folder.path) else {
             throw XCTSkip(
-                "the real observations are not in \(folder.path); AEROCAST_SHARED_DATA may tell where they are"
+                "the real observations are not in \(folder.path); set AEROCAST_SHARED_DATA to its parent folder"
             )
         }
         let listing = try StationListing(path: Self.package.appending(path: "data/stations.csv").path)

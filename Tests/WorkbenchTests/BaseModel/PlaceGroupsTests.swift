@@ -15,7 +15,8 @@ final class PlaceGroupsTests: XCTestCase {
         XCTAssertEqual(try PlaceGroups.of(stations), [[0, 2, 4], [1], [3]])
     }
 
-    /// One degree of latitude is 111 km: 0.8 degrees are within reach, 1.6 are not, but through the one between they are.
+    /// One degree of latitude is 111 km: 0.8 degrees are within reach and 1.6 are not, but the station between
+    /// connects them.
     func testAStationBetweenTwoOthersMakesThemOnePlace() throws {
         let (south, north) = (
             Station(id: "S", latitude: 50, longitude: 0), Station(id: "N", latitude: 51.6, longitude: 0)

@@ -21,7 +21,7 @@ final class PlaceOutEvaluationTests: XCTestCase {
         )
         XCTAssertEqual(epochs, Array(1...(try evaluation.totalEpochs(on: stations))))
 
-        // The base model of a place is the one that is trained on the other places.
+        // The base model of a place is trained on the other places.
         let others = stations.filter { ["B", "C"].contains($0.station.id) }
         let zeroShot = try SimulatedPool.quickBase.train(on: others).model
         XCTAssertEqual(

@@ -4,7 +4,7 @@ import Forecasting
 import GRU
 import Weather
 
-/// Stations of made-up weather, and kinds that train briefly enough for a test.
+/// Stations with simulated weather, and kinds with a training short enough for a test.
 enum SimulatedPool {
     /// Two stations at one place in the north, one elsewhere, one in the south.
     static let stations = [

@@ -4,7 +4,7 @@ import XCTest
 
 final class BudgetMeasurementTests: XCTestCase {
     func testTheCountsAreThoseOfOneSimulationAfterTheOther() async throws {
-        // Twelve stations are divided into parts; the counts must not show it.
+        // Twelve stations are divided into parts; the counts must not depend on this.
         let measurement = BudgetMeasurement(
             budgets: [12, 100],
             kinds: [.independent, .spells],
@@ -32,7 +32,7 @@ final class BudgetMeasurementTests: XCTestCase {
     func testABudgetOutOfRangeIsRefused() async {
         do {
             _ = try await BudgetMeasurement(budgets: [0], stations: 1, yearsPerStation: 1).run()
-            XCTFail("a budget of 0 was taken")
+            XCTFail("a budget of 0 was accepted")
         } catch {
             XCTAssertEqual(error as? DriftConfigurationError, .budgetOutOfRange(found: 0, expected: 0.001...100))
         }

@@ -27,7 +27,7 @@ final class DriftReplayTests: XCTestCase {
     func testRowsAreThoseOfTheFileAlsoWhereSomeCameLateOrTwice() throws {
         let clean = RecordedFile(seed: 3)
         var disturbed = clean
-        // Every hundredth row comes again ten rows later.
+        // Every hundredth row is repeated ten rows later.
         for index in stride(from: 2400, through: 100, by: -100) {
             disturbed.rows.insert(clean.rows[index], at: index + 10)
         }
@@ -64,7 +64,7 @@ final class DriftReplayTests: XCTestCase {
         let replayed = try replay(RecordedFile(seed: 6), DriftReplay(keepsTrace: true))
         let points = try XCTUnwrap(replayed.trace?.points)
         XCTAssertEqual(points.count, 2500)
-        XCTAssertTrue(points.prefix(719).allSatisfy(\.ratio.isNaN), "nothing is known while learning")
+        XCTAssertTrue(points.prefix(719).allSatisfy(\.ratio.isNaN), "no statistic exists while learning")
         let alarm = try XCTUnwrap(replayed.alarms.first { $0 >= 1500 })
         XCTAssertGreaterThanOrEqual(points[alarm].ratio, 1)
         XCTAssertLessThan(points[alarm - 1].ratio, 1)

@@ -6,7 +6,7 @@ import XCTest
 struct RecordedFile {
     var rows: [DriftRow]
 
-    /// Independent errors; from row 1500 on the forecasts are three standard deviations too cold, until row 1700.
+    /// Independent errors; from row 1500 to row 1700 the forecasts are three standard deviations too cold.
     init(seed: UInt64, count: Int = 2500, isDrifting: Bool = true) {
         var simulator = ResidualSimulator(kind: .independent, seed: seed)
         rows = (0..<count).map { _ in simulator.next() }
@@ -16,7 +16,7 @@ struct RecordedFile {
         }
     }
 
-    /// Numbers are written so that the same are read again.
+    /// Numbers are written with full precision.
     var text: String {
         rows.reduce(into: "ts,actual,predicted\n") { text, row in
             text += "\(row.time),\(row.actual.map { "\($0)" } ?? ""),\(row.predicted)\n"
@@ -32,7 +32,7 @@ struct RecordedFile {
 }
 
 extension XCTestCase {
-    /// A folder of the test's own, removed after it.
+    /// A folder of the test, removed after it.
     func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-replay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

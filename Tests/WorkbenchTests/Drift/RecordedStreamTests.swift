@@ -15,7 +15,7 @@ final class RecordedStreamTests: XCTestCase {
         let single = folder.appending(path: "readme.md").path
         let found = try RecordedStream.find(at: [single, folder.path, single])
         XCTAssertEqual(found.map(\.name), ["readme", "d_000", "d_001", "e"])
-        XCTAssertEqual(found.first?.path, single, "a file that was named is taken whatever it is called")
+        XCTAssertEqual(found.first?.path, single, "a given file is accepted with any name")
     }
 
     func testWhatIsNotThereIsNamed() throws {

@@ -13,7 +13,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* The release's pods, whatever they do. */}}
+{{/* All pods of the release. */}}
 {{- define "aerocast.releaseLabels" -}}
 app.kubernetes.io/name: {{ include "aerocast.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -58,7 +58,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- printf "http://%s:%v" (include "aerocast.fullname" .) .Values.service.port -}}
 {{- end -}}
 
-{{/* Where metrics are pushed; empty for nowhere. */}}
+{{/* The URL to which metrics are pushed; empty for none. */}}
 {{- define "aerocast.pushgatewayURL" -}}
 {{- if .Values.pushgateway.enabled -}}
 {{- printf "http://%s-pushgateway:9091" (include "aerocast.fullname" .) -}}

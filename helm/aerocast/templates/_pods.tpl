@@ -1,6 +1,6 @@
 {{/*
-What every pod of the release has. enableServiceLinks is off because Kubernetes would otherwise set variables such as
-AEROCAST_PORT=tcp://10.0.0.1:8000 for a Service named aerocast, which the programs rightly refuse.
+The common fields of every pod of the release. enableServiceLinks is off, because Kubernetes otherwise sets variables such
+as AEROCAST_PORT=tcp://10.0.0.1:8000 for a Service named aerocast, which the programs refuse.
 Takes a list: the root, the user's number.
 */}}
 {{- define "aerocast.podSecurity" -}}

@@ -10,7 +10,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// chart is what the folder holds; the keys of the files are paths within it.
+// chart is the content of the folder; the keys of the files are paths within it.
 type chart struct {
 	metadata  map[string]interface{}
 	values    map[string]interface{}
@@ -37,14 +37,14 @@ func loadChart(folder string) (*chart, error) {
 		}
 		delete(c.files, name)
 	}
-	// Templates see the metadata under the names of helm's Go fields.
+	// Templates read the metadata under the names of helm's Go fields.
 	for key, value := range c.metadata {
 		c.metadata[strings.ToUpper(key[:1])+key[1:]] = value
 	}
 	return c, nil
 }
 
-// load follows symbolic links, as helm does.
+// load follows symbolic links, like helm.
 func (c *chart) load(root, path string, ignored []string) error {
 	entries, err := os.ReadDir(filepath.Join(root, path))
 	if err != nil {
@@ -78,7 +78,7 @@ func (c *chart) load(root, path string, ignored []string) error {
 	return nil
 }
 
-// ignoredNames reads those patterns of .helmignore that name a file or a folder, which is all that this chart uses.
+// ignoredNames reads the patterns of .helmignore that name a file or a folder; this chart uses no others.
 func ignoredNames(folder string) ([]string, error) {
 	text, err := os.ReadFile(filepath.Join(folder, ".helmignore"))
 	if os.IsNotExist(err) {

@@ -11,7 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// target is where the chart would be installed.
+// target is the cluster, the release and the namespace of an installation.
 type target struct {
 	release, namespace, kubeVersion string
 	apiVersions                     []string
@@ -32,10 +32,10 @@ type kubeVersion struct{ Version, Major, Minor, GitVersion string }
 
 func (k kubeVersion) String() string { return k.Version }
 
-// builtin is a part of what every cluster of the last years has.
+// builtin has some of the API versions that every recent cluster has.
 var builtin = []string{"v1", "apps/v1", "batch/v1", "policy/v1", "networking.k8s.io/v1", "autoscaling/v2"}
 
-// render gives the text of each template but those whose names begin with an underscore.
+// render returns the text of each template, except templates whose names begin with an underscore.
 func render(c *chart, values map[string]interface{}, where target) (map[string]string, error) {
 	root := template.New("chart").Option("missingkey=zero")
 	root.Funcs(functions(root))
@@ -71,7 +71,7 @@ func render(c *chart, values map[string]interface{}, where target) (map[string]s
 	return output, nil
 }
 
-// functions are those of sprig without the environment, and helm's own.
+// functions returns sprig's functions, without access to the environment, and helm's own.
 func functions(root *template.Template) template.FuncMap {
 	all := sprig.TxtFuncMap()
 	delete(all, "env")

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// files is .Files: everything of the chart that is no template.
+// files is .Files: every file of the chart that is not a template.
 type files map[string][]byte
 
 func (f files) Get(name string) string { return string(f[name]) }
 
-// Glob knows * within a folder and ** across folders.
+// Glob supports * within a folder and ** across folders.
 func (f files) Glob(pattern string) files {
 	expression := regexp.QuoteMeta(pattern)
 	expression = strings.ReplaceAll(expression, `\*\*`, `.*`)

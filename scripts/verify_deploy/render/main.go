@@ -1,4 +1,4 @@
-// Command render does what `helm template` does, for a chart without dependencies, where there is no helm.
+// Command render works like `helm template` for a chart without dependencies, on machines without helm.
 package main
 
 import (
@@ -21,8 +21,8 @@ func main() {
 	kubeVersion := flag.String("kube-version", "v1.31.0", "the version of Kubernetes")
 	notes := flag.Bool("notes", false, "print NOTES.txt instead of the manifests")
 	printValues := flag.Bool("values", false, "print the merged values instead of the manifests")
-	flag.Var(&valueFiles, "f", "a file of values, again for more")
-	flag.Var(&apiVersions, "api-version", "what else the cluster has, again for more")
+	flag.Var(&valueFiles, "f", "a file of values; may be repeated")
+	flag.Var(&apiVersions, "api-version", "a further API version of the cluster; may be repeated")
 	flag.Parse()
 
 	chart, err := loadChart(*folder)

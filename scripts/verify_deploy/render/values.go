@@ -8,7 +8,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// mergedValues lays the files over the chart's values, the last on top; null takes a key away.
+// mergedValues merges the files into the chart's values; a later file overrides an earlier one, and null removes a key.
 func mergedValues(c *chart, names []string) (map[string]interface{}, error) {
 	merged := map[string]interface{}{}
 	layers := []map[string]interface{}{c.values}

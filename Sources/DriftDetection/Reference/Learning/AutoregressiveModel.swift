@@ -6,13 +6,13 @@ import Musl
 import Darwin
 #endif
 
-/// How errors carry over from row to row: z(t) = φ₁·z(t−1) + φ₂·z(t−2) + φ₃·z(t−3) + innovation.
+/// The autocorrelation of errors: z(t) = φ₁·z(t−1) + φ₂·z(t−2) + φ₃·z(t−3) + innovation.
 package struct AutoregressiveModel: Sendable, Codable, Hashable {
     package private(set) var phi1 = 0.0
     package private(set) var phi2 = 0.0
     package private(set) var phi3 = 0.0
 
-    /// Fits orders 0 to 3 by Yule–Walker (Levinson–Durbin recursion) and keeps the one with the least BIC.
+    /// Fits orders 0 to 3 by Yule–Walker (Levinson–Durbin recursion) and keeps the order with the lowest BIC.
     package init(_ products: LaggedProducts) {
         let covariance = products.covariances
         guard products.rows[3] > 30, covariance[0] > 0 else { return }

@@ -1,19 +1,19 @@
-/// What errors to expect at each time of day.
+/// The expected error at each time of day.
 struct DailyExpectation {
-    /// For every slot of the day.
+    /// One value for every slot of the day.
     let slots: [SlotExpectation]
     /// The mean scale of the weather.
     let scale: Double
-    /// The least scale that is believed.
+    /// The lower limit of the scale of the weather.
     let leastScale: Double
     /// The sum of the squared deviations from the mean errors, in °C².
     let squares: Double
-    /// The rows' errors, in order of time, as multiples of what is usual at their time of day in their weather.
+    /// The rows' errors, in order of time, as multiples of the usual error at their time of day and in their weather.
     let errors: [Float]
 
     /// - Parameters:
     ///   - rows: Rows in control.
-    ///   - level: The mean error in °C when it is known better than from these rows.
+    ///   - level: The mean error in °C, if a better estimate than from these rows exists.
     ///   - design: The fixed numbers of the method.
     init(_ rows: LearningRows, level: Double?, design: DetectorDesign) {
         scale = max(rows.scales.reduce(into: 0.0) { $0 += Double($1) } / Double(rows.count), 1e-6)

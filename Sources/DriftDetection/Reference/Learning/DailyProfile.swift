@@ -1,6 +1,6 @@
 /// A quantity that depends on the time of day: a constant and two harmonics.
 struct DailyProfile: Sendable, Codable, Hashable {
-    /// The constant, then cosine and sine of one turn a day, then of two; the last three places are unused.
+    /// The constant, then cosine and sine of one cycle a day, then of two; the last three elements are unused.
     var coefficients: SIMD8<Double>
 
     /// The profile's value in every slot of the day.
@@ -8,16 +8,16 @@ struct DailyProfile: Sendable, Codable, Hashable {
         TimeOfDay.basis.map { ($0 * coefficients).sum() }
     }
 
-    /// Fits profiles by least squares to sums that were collected per slot.
+    /// Fits profiles by least squares to the sums of each slot.
     ///
-    /// A weak pull of the harmonics towards zero keeps the fit sound when a station reports at a few hours only.
+    /// A weak ridge penalty on the harmonics keeps the fit stable if a station reports at a few hours only.
     struct Fitting {
-        /// The normal equations' matrix, row by row.
+        /// The matrix of the normal equations, row by row.
         private let matrix: [Double]
 
         private static let size = 5
 
-        /// - Parameter counts: How many values each slot has.
+        /// - Parameter counts: The number of values in each slot.
         init(counts: [Double]) {
             var rows = [SIMD8<Double>](repeating: SIMD8(), count: Self.size)
             for slot in 0..<TimeOfDay.slots where counts[slot] > 0 {

@@ -1,17 +1,17 @@
-/// What of standardised errors the rows before do not explain.
+/// The parts of standardized errors that earlier rows do not explain.
 struct ErrorParts {
-    /// What the errors before do not explain.
+    /// The part that earlier errors do not explain.
     private(set) var innovations: [Float]
-    /// What the errors before and the weather do not explain.
+    /// The part that neither earlier errors nor the weather explain.
     private(set) var remainders: [Float]
 
     /// - Parameters:
-    ///   - errors: The standardised errors, in order of time.
+    ///   - errors: The standardized errors, in order of time.
     ///   - clipped: The same, clipped.
     ///   - weather: How unusual persistence's errors were.
-    ///   - runs: The runs of rows that each come one step after the one before; nothing carries over from run to run.
-    ///   - carryOver: What errors take over from those before.
-    ///   - weatherModel: What they take over from those before and from the weather.
+    ///   - runs: The runs of consecutive rows without a gap; models do not reach from one run into another.
+    ///   - carryOver: The autoregressive model of the errors.
+    ///   - weatherModel: The model of the errors on earlier errors and the weather.
     init(
         _ errors: [Float],
         clipped: [Float],

@@ -1,16 +1,16 @@
-/// Sums of products of errors with the errors and the weather of the rows before, within runs of rows without a gap.
+/// Sums of products of errors with the errors and the weather of earlier rows, within runs of rows without a gap.
 ///
-/// What carry-over and the weather's part are computed from; errors are clipped before.
+/// The autoregressive model and the weather model are fitted to these sums; errors are clipped first.
 package struct LaggedProducts {
-    /// z(t−1), z(t−2), z(t−3), q(t), q(t−1), q(t−2), and z(t) in the last place: every sum of products of two of them.
+    /// Sums of products of every two of z(t−1), z(t−2), z(t−3), q(t), q(t−1), q(t−2) and, in the last place, z(t).
     private(set) var matrix = [[Double]](repeating: [Double](repeating: 0, count: 7), count: 7)
-    /// How many rows have so many rows before them without a gap, for 0 to 3.
+    /// The number of rows that have at least 0, 1, 2 and 3 rows before them without a gap.
     private(set) var rows: [Double] = [0, 0, 0, 0]
 
     /// - Parameters:
-    ///   - errors: The standardised errors z, in order of time, clipped.
+    ///   - errors: The standardized errors z, in order of time, clipped.
     ///   - weather: How unusual persistence's errors q were.
-    ///   - runs: The runs of rows that each come one step after the one before.
+    ///   - runs: The runs of consecutive rows without a gap.
     package init(_ errors: [Float], weather: [Float], runs: [Range<Int>]) {
         let columns = [(errors, 1), (errors, 2), (errors, 3), (weather, 0), (weather, 1), (weather, 2), (errors, 0)]
         for run in runs {

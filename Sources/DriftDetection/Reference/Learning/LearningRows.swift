@@ -1,4 +1,4 @@
-/// Rows in control that a reference is learnt from, in order of time, a column for each quantity.
+/// Rows in control from which a reference is learned, in order of time, with a column for each quantity.
 struct LearningRows {
     /// actual − predicted, in °C.
     let residuals: [Float]
@@ -7,7 +7,7 @@ struct LearningRows {
     /// The scale of the weather.
     let scales: [Float]
     let slots: [UInt8]
-    /// Runs of rows that each come one step after the one before.
+    /// The runs of consecutive rows without a gap.
     let runs: [Range<Int>]
 
     var count: Int { residuals.count }
@@ -15,9 +15,9 @@ struct LearningRows {
     /// The latest rows of a history.
     ///
     /// - Parameters:
-    ///   - history: Holds at least `count + waiting` rows.
-    ///   - count: How many rows are taken.
-    ///   - waiting: How many of the latest are left out.
+    ///   - history: Contains at least `count + waiting` rows.
+    ///   - count: The number of rows to take.
+    ///   - waiting: The number of latest rows to skip.
     init(_ history: ResidualHistory, count: Int, waiting: Int) {
         let parts = history.latest(count, without: waiting)
         residuals = Self.column(of: parts, count, \.residual)
@@ -41,14 +41,14 @@ struct LearningRows {
         _ count: Int,
         _ value: (HistoryEntry) -> Value
     ) -> [Value] {
-        [Value](unsafeUninitializedCapacity: count) { column, initialised in
+        [Value](unsafeUninitializedCapacity: count) { column, initialized in
             for part in parts {
                 part.withUnsafeBufferPointer { part in
                     for index in 0..<part.count {
-                        column.initializeElement(at: initialised &+ index, to: value(part[index]))
+                        column.initializeElement(at: initialized &+ index, to: value(part[index]))
                     }
                 }
-                initialised += part.count
+                initialized += part.count
             }
         }
     }

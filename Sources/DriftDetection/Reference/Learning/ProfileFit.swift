@@ -1,4 +1,4 @@
-/// A daily profile fitted with every value clipped at three times the mean deviation from the fit before.
+/// A daily profile, fitted to values that are clipped at three standard deviations from the previous fit.
 struct ProfileFit {
     let profile: DailyProfile
 
@@ -9,18 +9,18 @@ struct ProfileFit {
     /// Fits a profile.
     ///
     /// - Parameters:
-    ///   - column: Values side by side by slot.
-    ///   - groups: The slots that they belong to.
+    ///   - column: Values grouped by slot.
+    ///   - groups: The slots of the values.
     init(_ column: [Float], _ groups: SlotGroups) {
         var fit = groups.fitting.profile(sums: groups.sums(of: column))
         for _ in 0..<Self.rounds {
-            let centres = groups.column(of: fit.values)
-            let deviations = VectorLoops.combined(column, centres) { value, centre in abs(value - centre) }
+            let centers = groups.column(of: fit.values)
+            let deviations = VectorLoops.combined(column, centers) { value, center in abs(value - center) }
             let mean = VectorLoops.sum(deviations, from: 0, count: groups.count) / Float(groups.count)
             let limit = Self.limit * mean
-            let clipped = VectorLoops.combined(column, centres) { value, centre in
-                let lowest = centre - limit
-                let highest = centre + limit
+            let clipped = VectorLoops.combined(column, centers) { value, center in
+                let lowest = center - limit
+                let highest = center + limit
                 return value < lowest ? lowest : value > highest ? highest : value
             }
             fit = groups.fitting.profile(sums: groups.sums(of: clipped))

@@ -1,34 +1,35 @@
-/// How much the sum over a window varies while nothing changes, per row of the window.
+/// The variability of the sum over a window without a change, per row of the window.
 struct SumSpread {
-    /// The variance of a sum of bias scores, over the window's length.
+    /// The variance of a sum of bias scores, divided by the window's length.
     var biasVariance: Double
-    /// By how much a sum of bias scores follows the window's sum of weather.
+    /// The slope of a sum of bias scores on the window's sum of weather.
     var biasSlope: Double
-    /// The variance of a sum of size scores, over the window's length.
+    /// The variance of a sum of size scores, divided by the window's length.
     var sizeVariance: Double
-    /// The same for the remainders' size scores.
+    /// The variance of a sum of the remainders' size scores, divided by the window's length.
     var remainderVariance: Double
 }
 
 extension ReferenceLearner {
-    /// The longest lag at which scores are taken to be correlated, in rows.
+    /// The longest lag at which scores are assumed to be correlated, in rows.
     private static let longestLag = 72
-    /// Days over which the size scores' slow mean is taken.
+    /// Days over which the slow mean of the size scores is taken.
     private static let slowMeanDays = 28.0
-    /// Longer windows use this one's slope: over days the weather's ups and downs cancel out.
+    /// The longest window with a slope of its own; longer windows use its slope, because the effects of the weather
+    /// cancel out over days.
     private static let longestSlopeWindow = 96
 
-    /// Learns how much sums over windows vary.
+    /// Learns the variability of sums over windows.
     ///
-    /// The size scores' mean over four weeks is taken out first: seasons are no memory, and would hide a real growth of
-    /// the error.
+    /// The mean of the size scores over four weeks is removed first: otherwise seasons would look like autocorrelation
+    /// and hide a real growth of the error.
     ///
     /// - Parameters:
     ///   - windows: Lengths in rows.
     ///   - shapeWindows: Lengths in rows of the windows for the daily shape.
-    ///   - rowsPerDay: How many rows make a day.
-    /// - Returns: One spread for each window, and for each shape window the variance of a sum of bias scores that are
-    ///   weighted with a daily wave, over half the length.
+    ///   - rowsPerDay: The number of rows in a day.
+    /// - Returns: One result for each window, and for each shape window the variance of a sum of bias scores weighted
+    ///   with a daily wave, divided by half the length.
     func sumSpreads(
         windows: [Int],
         shapeWindows: [Int],

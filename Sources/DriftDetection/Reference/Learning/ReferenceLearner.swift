@@ -1,21 +1,22 @@
 /// Learns a ``Reference`` and the scores of its rows, from rows in control.
 ///
-/// Clipped least squares for the mean error and its spread by time of day, then the carry-over, then the distribution
-/// of the innovations as normal scores of their ranks.
+/// First clipped least squares for the mean error and the error scale by time of day, then the autocorrelation, then
+/// the distribution of the innovations as normal scores of their ranks.
 struct ReferenceLearner {
     let reference: Reference
-    /// The scores of the rows it was learnt from.
+    /// The scores of the rows from which the reference was learned.
     let biasScores: ScoreSeries
     let sizeScores: ScoreSeries
     let remainderScores: ScoreSeries
-    /// By how much sums of bias scores follow sums of weather.
+    /// The slope of sums of bias scores on sums of weather.
     let slope: WeatherSlope
 
     /// Learns a reference.
     ///
     /// - Parameters:
     ///   - rows: Rows in control, in order of time; at least 24.
-    ///   - level: The mean error of all rows in control so far, in °C, when it is known better than from these rows.
+    ///   - level: The mean error of all rows in control so far, in °C, if it is a better estimate than from these
+    ///     rows.
     ///   - design: The fixed numbers of the method.
     init(_ rows: LearningRows, level: Double?, design: DetectorDesign) {
         let expectation = DailyExpectation(rows, level: level, design: design)
@@ -58,7 +59,7 @@ struct ReferenceLearner {
     }
 }
 
-/// A column with the table that turns its values into scores, and their scores.
+/// A column with the table of its scores, and the scores.
 private struct ScoredColumn {
     let table: ScoreTable
     let scores: ScoreSeries

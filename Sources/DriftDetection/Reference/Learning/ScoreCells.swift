@@ -1,15 +1,15 @@
-/// Where values lie among the cells of a ``ScoreTable``.
+/// The positions of values among the cells of a ``ScoreTable``.
 struct ScoreCells {
     /// The cell of each value.
     private(set) var cells: [Int32]
-    /// How far into its cell each value lies, 0 … 1.
+    /// The position of each value within its cell, 0 … 1.
     private(set) var parts: [Float]
 
     /// - Parameters:
     ///   - values: The values.
     ///   - lowest: The value at the first edge.
     ///   - cellsPerValue: The reciprocal of a cell's width.
-    ///   - count: How many cells; values outside lie at the nearest end.
+    ///   - count: The number of cells; values outside are assigned to the nearest end.
     init(_ values: [Float], lowest: Float, cellsPerValue: Float, count: Int) {
         cells = [Int32](repeating: 0, count: values.count)
         parts = [Float](repeating: 0, count: values.count)
@@ -21,7 +21,8 @@ struct ScoreCells {
                         let scaled = (values[index] - lowest) * cellsPerValue
                         let raised = scaled < 0 ? 0 : scaled
                         let position = raised > last ? last : raised
-                        // Nearest to half a cell below is the cell; at an edge either neighbour will do.
+                        // The number nearest to the position less 0.5 is the cell; at an edge, both adjacent cells are
+                        // correct.
                         let cell = min(ScoreTable.nearest(position - 0.5), Int32(truncatingIfNeeded: count) &- 1)
                         cells[index] = cell
                         parts[index] = position - Float(cell)
@@ -31,7 +32,7 @@ struct ScoreCells {
         }
     }
 
-    /// How many values lie at an edge or in the cell below it, for every edge.
+    /// For every edge, the number of values at the edge or in the cell below it.
     func countsBelowEdges(_ edges: Int) -> [Int32] {
         var counts = [Int32](repeating: 0, count: edges)
         counts.withUnsafeMutableBufferPointer { counts in
@@ -46,7 +47,7 @@ struct ScoreCells {
         return counts
     }
 
-    /// The values between those at the edges.
+    /// The interpolated scores of the values, from the scores at the edges.
     func interpolated(_ edges: [Float]) -> [Int16] {
         [Int16](unsafeUninitializedCapacity: cells.count) { result, count in
             edges.withUnsafeBufferPointer { edges in

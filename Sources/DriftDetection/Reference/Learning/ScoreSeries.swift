@@ -6,12 +6,12 @@ struct ScoreSeries {
         self.values = values
     }
 
-    /// The scores without their mean over the `window` rows around each.
+    /// The scores less their mean over the `window` rows around each row.
     func withoutSlowMean(window: Int) -> ScoreSeries {
         let sums = VectorLoops.sums(VectorLoops.map(values) { Float($0) })
         let half = max(window / 2, 1)
         let count = values.count
-        let rest = [Int16](unsafeUninitializedCapacity: count) { rest, initialised in
+        let rest = [Int16](unsafeUninitializedCapacity: count) { rest, initialized in
             sums.withUnsafeBufferPointer { sums in
                 values.withUnsafeBufferPointer { values in
                     func subtractMean(_ index: Int, _ start: Int, _ end: Int) {
@@ -25,14 +25,14 @@ struct ScoreSeries {
                     for index in last..<count { subtractMean(index, index &- half, count) }
                 }
             }
-            initialised = count
+            initialized = count
         }
         return ScoreSeries(rest)
     }
 
-    /// The autocorrelation at lags 1, 2, …; empty where all scores are 0.
+    /// The autocorrelation at lags 1, 2, …; empty if all scores are 0.
     ///
-    /// Sums of products are whole numbers: scores are at most ±3, so that 1,440 of them stay far within 32 bits.
+    /// The sums of products are integers: scores are at most ±3, so that the sums of 1,440 products fit into 32 bits.
     func autocorrelation(longestLag: Int) -> [Double] {
         let padded = [Int16](repeating: 0, count: longestLag) + values + [Int16](repeating: 0, count: 16)
         return padded.withUnsafeBytes { bytes in
@@ -44,7 +44,7 @@ struct ScoreSeries {
         }
     }
 
-    /// The sum of the products of `count` scores, up to sixteen more that are 0, with those at another place.
+    /// The sum of `count` products of scores at two positions; up to sixteen more scores that are 0 may be included.
     private static func product(_ scores: UnsafeRawBufferPointer, _ left: Int, _ right: Int, count: Int) -> Int32 {
         func products(_ offset: Int) -> SIMD4<Int32> {
             let first = scores.loadUnaligned(fromByteOffset: 2 &* (left &+ offset), as: SIMD8<Int16>.self)

@@ -1,8 +1,8 @@
-/// Values by time of day: those of one slot side by side.
+/// Values grouped by time of day: the values of one slot are contiguous.
 struct SlotGroups {
-    /// Where the values of each slot begin, and at last the count.
+    /// The start of each slot's values, then the count of all values.
     private var starts = [Int](repeating: 0, count: TimeOfDay.slots + 1)
-    /// Where the value of each row goes.
+    /// The position of each row's value.
     private var places: [Int32]
     /// Fits profiles to sums over these groups.
     let fitting: DailyProfile.Fitting
@@ -27,40 +27,40 @@ struct SlotGroups {
         fitting = DailyProfile.Fitting(counts: (0..<TimeOfDay.slots).map { Double(starts[$0 + 1] - starts[$0]) })
     }
 
-    /// How many values there are.
+    /// The number of values.
     var count: Int { places.count }
 
-    /// Puts values that are in order of time side by side by slot.
+    /// Groups values in order of time by slot.
     func grouped(_ values: [Float]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { column, initialised in
+        [Float](unsafeUninitializedCapacity: count) { column, initialized in
             values.withUnsafeBufferPointer { values in
                 places.withUnsafeBufferPointer { places in
                     for index in 0..<places.count { column[Int(places[index])] = values[index] }
                 }
             }
-            initialised = count
+            initialized = count
         }
     }
 
-    /// Puts values that are side by side by slot in order of time.
+    /// Puts values grouped by slot into order of time.
     func ungrouped(_ column: [Float]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { values, initialised in
+        [Float](unsafeUninitializedCapacity: count) { values, initialized in
             column.withUnsafeBufferPointer { column in
                 places.withUnsafeBufferPointer { places in
                     for index in 0..<places.count { values[index] = column[Int(places[index])] }
                 }
             }
-            initialised = count
+            initialized = count
         }
     }
 
-    /// A column that holds a number of each slot for every one of its values.
+    /// A column that repeats each slot's number for every value of the slot.
     func column(of numbers: [Double]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { column, initialised in
+        [Float](unsafeUninitializedCapacity: count) { column, initialized in
             for (slot, number) in numbers.enumerated() {
                 column[starts[slot]..<starts[slot + 1]].update(repeating: Float(number))
             }
-            initialised = count
+            initialized = count
         }
     }
 

@@ -1,8 +1,8 @@
-/// Loops over columns of numbers in a form that becomes vector instructions.
+/// Loops over columns of numbers in a form that the compiler vectorizes.
 ///
-/// Ranges are checked once at the start of each loop, not at every element.
+/// Each loop checks its ranges once at the start, not at every element.
 enum VectorLoops {
-    /// What becomes of every value.
+    /// Applies a function to every value.
     @inline(__always)
     static func map<Value, Result>(_ x: [Value], _ change: (Value) -> Result) -> [Result] {
         [Result](unsafeUninitializedCapacity: x.count) { result, count in
@@ -13,7 +13,7 @@ enum VectorLoops {
         }
     }
 
-    /// What becomes of every pair of values.
+    /// Applies a function to every pair of values.
     @inline(__always)
     static func combined(_ x: [Float], _ y: [Float], _ combine: (Float, Float) -> Float) -> [Float] {
         precondition(x.count == y.count)
@@ -27,7 +27,7 @@ enum VectorLoops {
         }
     }
 
-    /// Σ x(i) over `count` elements from the given place on.
+    /// Σ x(i) over `count` elements from the given index.
     static func sum(_ x: [Float], from start: Int, count: Int) -> Float {
         precondition(start >= 0 && count >= 0 && start + count <= x.count)
         var sum = SIMD8<Float>()
@@ -47,7 +47,7 @@ enum VectorLoops {
         return sum.sum() + rest
     }
 
-    /// Σ x(i)·y(i) over `count` elements from the given places on.
+    /// Σ x(i)·y(i) over `count` elements from the given indices.
     static func product(_ x: [Float], from xStart: Int, _ y: [Float], from yStart: Int, count: Int) -> Float {
         guard count > 0 else { return 0 }
         precondition(xStart >= 0 && yStart >= 0 && xStart + count <= x.count && yStart + count <= y.count)
@@ -73,7 +73,7 @@ enum VectorLoops {
         return sum.sum() + rest
     }
 
-    /// y(i) −= factor·x(i) over `count` elements from the given places on.
+    /// y(i) −= factor·x(i) over `count` elements from the given indices.
     static func subtract(
         _ factor: Float,
         times x: [Float],
@@ -91,7 +91,7 @@ enum VectorLoops {
         }
     }
 
-    /// The sum of the first 0, 1, 2, … values; exact for whole numbers, as long as it is below 2²⁴.
+    /// The prefix sums of the values, beginning with 0; exact for integers as long as a sum is below 2²⁴.
     static func sums(_ values: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: values.count + 1) { sums, count in
             var sum: Float = 0
@@ -106,7 +106,7 @@ enum VectorLoops {
         }
     }
 
-    /// The sums over every window of so many values but the first, from the sums of the first 0, 1, 2, … values.
+    /// The sums over every window of `window` values except the first window, from the prefix sums.
     static func windowSums(_ sums: [Float], window: Int) -> [Float] {
         let windows = max(sums.count - window - 1, 0)
         return [Float](unsafeUninitializedCapacity: windows) { result, count in

@@ -1,8 +1,8 @@
-/// By how much sums of bias scores over windows follow sums of weather, in the same unit.
+/// The slope of sums of bias scores on sums of weather over windows, in the same unit.
 struct WeatherSlope {
-    /// The sum of the first 0, 1, 2, … bias scores.
+    /// The prefix sums of the bias scores.
     private let bias: [Float]
-    /// The same of weather.
+    /// The prefix sums of the weather.
     private let weather: [Float]
 
     /// - Parameters:
@@ -14,7 +14,7 @@ struct WeatherSlope {
         self.weather = VectorLoops.sums(units)
     }
 
-    /// The slope for windows of so many rows, pulled towards 0 by the few windows there are; never negative.
+    /// The slope for windows of `rows` rows, shrunk towards 0 if there are few windows; never negative.
     subscript(rows rows: Int) -> Double {
         let count = bias.count - 1
         let window = min(rows, max(count / 8, 1))
