@@ -10,8 +10,8 @@ import XCTest
 final class TargetTests: XCTestCase {
     private static let targets: [TargetName] = ["temperature", "wind_speed"]
 
-    /// Ten hours of forecasts and outcomes of both targets: temperature errs by 1 and holds its intervals, wind speed errs
-    /// by 5 and never does.
+    /// Ten hours of forecasts and outcomes of both targets: temperature has errors of 1 inside its intervals, wind
+    /// speed has errors of 5 outside its intervals.
     private func filledStore() async throws -> Store {
         let store = try newStore()
         for (target, error) in zip(Self.targets, [1.0, 5]) {
@@ -245,7 +245,7 @@ final class TargetTests: XCTestCase {
         }
         let left = try await store.write { transaction in
             try transaction.save(DetectorRecord(outcome: seen, state: Data()), target: "wind_speed", station: "here")
-            // Everything was stored at 0, and a station without newer rows counts as silent.
+            // All rows were stored at 0, and a station without newer rows counts as silent.
             for cut in try transaction.reading.retentionCuts(age: 100, now: 1000) {
                 while try transaction.deleteForecasts(cut, limit: 5) > 0 {}
             }
