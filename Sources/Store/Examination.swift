@@ -26,7 +26,7 @@ extension ReadTransaction {
         return try Schema.missingVariables(connection).map { "column observations.\($0.name)" }
     }
 
-    /// The number of rows of each table. Scans an index of every table.
+    /// The number of rows of each table, from a scan of an index of every table.
     package func rowCounts() throws -> [String: Int] {
         let tables: [String] = try connection.values(connection.dialect.tableNames)
         var counts: [String: Int] = [:]

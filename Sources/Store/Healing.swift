@@ -14,7 +14,7 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Makes a published version the champion. If it replaces another champion, a probation starts.
+    /// Makes a published version the champion, and starts a probation if it replaces another champion.
     ///
     /// - Parameters:
     ///   - version: a recorded version of the model.

@@ -115,7 +115,7 @@ package struct Store: Sendable {
     }
 }
 
-/// Reads from one snapshot. Extensions define the queries, one file for each table.
+/// Reads from one snapshot; extensions define the queries, one file for each table.
 package struct ReadTransaction {
     /// For queries of this module, and for tests.
     package let connection: any Connection

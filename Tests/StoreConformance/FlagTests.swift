@@ -64,7 +64,8 @@ final class FlagTests: XCTestCase {
     /// Writes a flag with raw SQL.
     ///
     /// - Returns: whether the schema accepts the flag.
-    private static func insert(_ store: Store, target: TargetName, setting columns: String? = nil) async throws -> Bool {
+    private static func insert(_ store: Store, target: TargetName, setting columns: String? = nil) async throws -> Bool
+    {
         do {
             try await store.write { transaction in
                 try transaction.connection.execute(

@@ -7,7 +7,14 @@ import XCTest
 final class OutcomeTests: XCTestCase {
     private func record(_ store: Store, hour: Int, actual: Double) async throws -> Int {
         try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(hour), actual: actual, storedAt: 5).count
+            try $0.recordOutcomes(
+                of: "here",
+                target: "temperature",
+                at: StoredWeather.hour(hour),
+                actual: actual,
+                storedAt: 5
+            )
+            .count
         }
     }
 

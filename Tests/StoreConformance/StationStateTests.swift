@@ -56,7 +56,8 @@ final class StationStateTests: XCTestCase {
         }
         XCTAssertEqual(issued, [forecast])
         let outcome = try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 10, storedAt: 0).first
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 10, storedAt: 0)
+                .first
         }
         XCTAssertEqual(outcome?.forecast.answeredBy, .combination)
         XCTAssertEqual(outcome?.forecast.predecessor, 9.5)

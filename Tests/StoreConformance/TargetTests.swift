@@ -54,7 +54,9 @@ final class TargetTests: XCTestCase {
 
     func testOutcomesErrorsAndCoverageAreOfOneTarget() async throws {
         let store = try await filledStore()
-        for (target, error, coverage) in [("temperature", 1.0, 1.0), ("wind_speed", 5, 0)] as [(TargetName, Double, Double)] {
+        for (target, error, coverage) in [("temperature", 1.0, 1.0), ("wind_speed", 5, 0)]
+            as [(TargetName, Double, Double)]
+        {
             let (followed, newest) = try await store.read { transaction in
                 (
                     try transaction.outcomes(after: 0, station: "here", target: target, horizon: 1, limit: 99),
@@ -114,7 +116,9 @@ final class TargetTests: XCTestCase {
                 )
             }
         }
-        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)] as [(TargetName, [Int], Double)] {
+        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)]
+            as [(TargetName, [Int], Double)]
+        {
             let (events, faults, states, levels, log) = try await store.read { transaction in
                 (
                     try transaction.driftEvents(of: target, limit: 9),

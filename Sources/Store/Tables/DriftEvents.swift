@@ -65,7 +65,7 @@ extension DriftEventRecord {
 }
 
 extension WriteTransaction {
-    /// Stores an event. An outcome has at most one event of each kind; a second event is ignored.
+    /// Stores an event, unless the outcome has an event of the same kind.
     package func insert(_ event: DriftEventRecord) throws {
         let changes = try connection.execute(
             """

@@ -19,9 +19,7 @@ private enum Columns {
         Variable.all.map { values[$0] }
     }
 
-    /// - Parameters:
-    ///   - row: a row with the columns ``names``.
-    ///   - first: the position of the first of these columns.
+    /// Reads the columns ``names`` of a row; `first` is the position of the first of them.
     static func read(_ row: Row, from first: Int) throws -> VariableValues {
         var values = VariableValues()
         for (offset, variable) in Variable.all.enumerated() { values[variable] = try row[first + offset] }
@@ -30,8 +28,9 @@ private enum Columns {
 }
 
 extension WriteTransaction {
-    /// Stores the first observation of a station's hour; a later observation of the same hour is ignored. See also
-    /// ``complete(_:trace:)``.
+    /// Stores the first observation of a station's hour; a later observation of the same hour is ignored.
+    ///
+    /// ``complete(_:trace:)`` adds the missing variables of a later observation.
     ///
     /// - Parameters:
     ///   - observation: an observation of a registered station.

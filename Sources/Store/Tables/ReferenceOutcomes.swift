@@ -1,7 +1,7 @@
 import Observations
 
 extension WriteTransaction {
-    /// Stores the forecasts that a version made before it served. The drift detector uses them as its reference.
+    /// Stores the forecasts that a version made before it served, as the reference of its drift detector.
     ///
     /// - Parameters:
     ///   - outcomes: the outcomes; horizons other than ``Horizons/drift`` are skipped.

@@ -57,7 +57,9 @@ final class SQLiteColumns: RowColumns {
         return names.indices.contains(position) ? names[position] : "\(position)"
     }
 
-    /// The value of a column. Each further access through the statement would take SQLite's locks again.
+    /// The value of a column.
+    ///
+    /// Each further access through the statement would take SQLite's locks again.
     private func value(at position: Int) throws -> OpaquePointer? {
         guard position >= 0, position < count else { throw wrongType(at: position, expected: "a column of the row") }
         return sqlite3_column_value(pointer, Int32(position))
