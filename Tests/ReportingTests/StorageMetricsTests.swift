@@ -40,7 +40,7 @@ final class StorageMetricsTests: XCTestCase {
         let path = try LoopDatabase(for: self).store.path
         let store = try Store(path: path, opening: .existing, busyTimeout: 0.05)
         var configuration = Configuration()
-        // The transaction stays open from one access to the next, as another program's would.
+        // The transaction stays open between accesses, like the transaction of another program.
         configuration.allowsUnsafeTransactions = true
         let other = try DatabaseQueue(path: path, configuration: configuration)
         try await other.writeWithoutTransaction { database in
@@ -50,7 +50,7 @@ final class StorageMetricsTests: XCTestCase {
             try await store.write {
                 try $0.insertEvaluation(target: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
             }
-            XCTFail("written")
+            XCTFail("a write to a locked database must throw")
         } catch StoreError.locked {}
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         let counts = try await values(StorageActivity.collector(store: store))
@@ -93,7 +93,7 @@ final class StorageMetricsTests: XCTestCase {
     }
 }
 
-/// A wall clock that stands still until it is set.
+/// A wall clock that advances only when a test sets it.
 private final class ManualTime: Sendable {
     private let time = Mutex(0.0)
 
