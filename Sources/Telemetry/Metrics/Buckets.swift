@@ -1,6 +1,6 @@
 /// Bounds of histograms' buckets.
 package enum Buckets {
-    /// For answers: 0.1 ms to 10 s.
+    /// For durations of responses: 0.1 ms to 10 s.
     package static let latency: [Double] = [
         0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
     ]
