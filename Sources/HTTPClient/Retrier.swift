@@ -11,7 +11,7 @@ extension HTTPTransportError: PassingError {
 
 /// A failed attempt that is followed by a retry.
 package struct RetryEvent: Sendable {
-    /// From 1.
+    /// The number of the attempt, from 1.
     package let attempt: Int
     package let error: any Error
     /// The delay until the next attempt.

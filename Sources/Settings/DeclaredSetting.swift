@@ -1,4 +1,4 @@
-/// A setting of any type, for the reader and the catalogue.
+/// A setting of any type, for the reader and the catalog.
 package protocol DeclaredSetting: Sendable {
     var key: SettingKey { get }
     var expected: String { get }

@@ -117,13 +117,13 @@ package struct Store: Sendable {
 
 /// Reads from one snapshot; extensions define the queries, one file for each table.
 package struct ReadTransaction {
-    /// For queries of this module, and for tests.
+    /// Used by queries of this module, and by tests.
     package let connection: any Connection
 }
 
 /// Writes atomically, and reads its own changes.
 package struct WriteTransaction {
-    /// For statements of this module, and for tests.
+    /// Used by statements of this module, and by tests.
     package let connection: any Connection
 
     package var reading: ReadTransaction { ReadTransaction(connection: connection) }

@@ -72,7 +72,7 @@ final class Outbox: Sendable {
 
     func assertFails(
         to url: String,
-        _ says: String,
+        _ message: String,
         timeout: Duration = .seconds(10),
         file: StaticString = #filePath,
         line: UInt = #line
@@ -81,7 +81,7 @@ final class Outbox: Sendable {
             try await delivery(to: url, timeout: timeout).deliverWaiting()
             XCTFail("the delivery must fail", file: file, line: line)
         } catch {
-            XCTAssertTrue("\(error)".contains(says), "\(error)", file: file, line: line)
+            XCTAssertTrue("\(error)".contains(message), "\(error)", file: file, line: line)
         }
     }
 

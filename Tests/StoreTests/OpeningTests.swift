@@ -30,7 +30,7 @@ final class OpeningTests: XCTestCase {
 
     func testWhatIsNoDatabaseIsRefusedAndLeftAsItIs() throws {
         let path = try databasePath()
-        let text = Data(String(repeating: "this is no database. ", count: 500).utf8)
+        let text = Data(String(repeating: "not a database. ", count: 500).utf8)
         try text.write(to: URL(fileURLWithPath: path))
         XCTAssertEqual(error(opening: path), .notADatabase(path: path))
         XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: path)), text)

@@ -16,7 +16,7 @@ enum Events {
             "When an event was recorded, in seconds since 1970, for the newest \(shown) events of each kind. event is"
             + " the id in /events; detail is the kind of drift, the fault and its station, the version, or the flag's"
             + " reason.",
-        updatedWhen: "an event is stored; the kinds are those of /events"
+        updatedWhen: "an event is stored; the kinds are the kinds of /events"
     )
     static let rollbacks = MetricDefinition.counter(
         "aerocast_rollbacks_total",

@@ -6,7 +6,7 @@ import TraceContext
 package struct RetrainRun: Hashable, Sendable, Codable {
     package var flag: Int64
     package var reason: String
-    /// From 1.
+    /// The number of the attempt, from 1.
     package var attempt: Int
     package var trace: String?
     package var target: TargetName
@@ -30,7 +30,7 @@ package struct RetrainRun: Hashable, Sendable, Codable {
     }
 
     package struct Epoch: Hashable, Sendable, Codable {
-        /// From 1.
+        /// The number of the epoch, from 1.
         package var epoch: Int
         package var trainingLoss: Double
         package var validationLoss: Double

@@ -36,7 +36,7 @@ package protocol Connection: AnyObject {
 
     /// Runs statements without parameters, separated by semicolons, and does not cache them.
     ///
-    /// For the schema, and for texts that differ at each call.
+    /// Use it for the schema, and for texts that differ at each call.
     ///
     /// - Throws: ``SQLError``.
     func run(_ script: String) throws

@@ -20,7 +20,7 @@ struct EventDetails {
     }
 
     /// - Parameters:
-    ///   - key: of the member.
+    ///   - key: the key of the member.
     ///   - json: a value; a text that is not JSON becomes `null`.
     mutating func add(_ key: String, json: String?) {
         add(key, value: json.flatMap { Self.isJSON($0) ? $0 : nil })

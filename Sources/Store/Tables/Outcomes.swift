@@ -74,7 +74,7 @@ extension ReadTransaction {
     ///   - id: the last outcome that the caller has read; 0 for all.
     ///   - station: the station's id.
     ///   - target: the forecasts' target.
-    ///   - horizon: in hours.
+    ///   - horizon: hours ahead.
     ///   - limit: the maximum number of outcomes.
     /// - Returns: the outcomes, oldest first.
     /// - Throws: ``StoreError``.

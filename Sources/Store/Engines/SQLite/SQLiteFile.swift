@@ -3,7 +3,7 @@ import GRDB
 
 /// One connection to a SQLite file, without the schema and the transactions of ``Store``.
 ///
-/// For backups, and for tests that write rows which the store's functions do not write. All calls block the calling
+/// Used by backups, and by tests that write rows which the store's functions do not write. All calls block the calling
 /// thread.
 package final class SQLiteFile: Sendable {
     private let queue: DatabaseQueue
