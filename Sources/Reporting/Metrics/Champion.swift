@@ -8,7 +8,7 @@ enum Champion {
     static let promotions = MetricDefinition.counter(
         "aerocast_promotions_total",
         labels: ["target"],
-        help: "Promotions, including the first champion.",
+        help: "Changes of the champion, including the first champion and rollbacks.",
         updatedWhen: "a version is promoted"
     )
     static let quarantined = MetricDefinition.gauge(
