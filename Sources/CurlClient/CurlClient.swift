@@ -3,25 +3,25 @@ import Synchronization
 
 /// An HTTP client over libcurl.
 ///
-/// All transfers of a client run side by side on one thread of its own, so a slow server holds up neither the others nor
-/// Swift's cooperative threads; connections are kept and reused. Cancelling the task aborts its transfer at once. The
+/// All transfers of a client run concurrently on the client's thread, so a slow server delays neither other transfers
+/// nor Swift's cooperative threads. Connections are reused. Canceling a task aborts its transfer immediately. The
 /// thread ends when the client is released.
 package final class CurlClient: HTTPTransport {
     package struct Configuration: Sendable {
-        /// Sent with every request that does not bring its own.
+        /// The `User-Agent` of requests that do not have this header.
         package var userAgent: String
         package var connectTimeout: Duration = .seconds(5)
-        /// For a whole request, from name lookup to the last byte, redirects included.
+        /// The limit for a whole request, from name lookup to the last byte, including redirects.
         package var timeout: Duration = .seconds(30)
-        /// Bytes, decompressed; also protects against compression bombs.
+        /// The limit of a decompressed body in bytes; it also protects against compression bombs.
         package var maximumResponseSize = 16 << 20
-        /// Where 0, the redirect itself is the answer.
+        /// The maximum number of redirects; with 0, the redirect itself is the response.
         ///
-        /// A request to an https URL is never led to http.
+        /// A redirect from https to http is refused.
         package var maximumRedirects = 5
-        /// At the same time to one host; more requests wait.
+        /// The maximum number of concurrent connections to one host; further requests wait.
         package var maximumConnectionsPerHost = 8
-        /// PEM file of trusted authorities; `nil` for the system's.
+        /// PEM file of trusted certificate authorities; `nil` for the system's authorities.
         package var certificateAuthorityFile: String?
 
         package init(userAgent: String) { self.userAgent = userAgent }

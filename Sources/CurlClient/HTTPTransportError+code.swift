@@ -2,10 +2,16 @@ import CCurl
 import HTTPClient
 
 extension HTTPTransportError {
-    /// Puts libcurl's code into words.
+    /// Translates an error code of libcurl.
     ///
-    /// `detail` is what libcurl itself says, `received` the bytes of the body that had come, `isRedirect` whether a first
-    /// answer had led elsewhere.
+    /// - Parameters:
+    ///   - code: the code.
+    ///   - detail: libcurl's own message; may be empty.
+    ///   - url: the request's URL.
+    ///   - timeout: the request's timeout.
+    ///   - received: the number of received bytes of the body.
+    ///   - isRedirect: whether headers of a previous response, such as a redirect, were received.
+    ///   - configuration: the client's configuration.
     init(
         code: CURLcode,
         detail: String,
@@ -21,27 +27,27 @@ extension HTTPTransportError {
         let message: String
         switch code {
         case CURLE_URL_MALFORMAT:
-            (reason, message) = (.badURL, "no usable URL (\(because))")
+            (reason, message) = (.badURL, "not a valid URL (\(because))")
         case CURLE_UNSUPPORTED_PROTOCOL where isRedirect:
             (reason, message) = (.redirectRefused, "refused a redirect away from https (\(because))")
         case CURLE_UNSUPPORTED_PROTOCOL where !url.lowercased().hasPrefix("http"):
-            (reason, message) = (.badURL, "expected http:// or https:// (\(because))")
+            (reason, message) = (.badURL, "the URL must begin with http:// or https:// (\(because))")
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             (reason, message) = (.hostNotFound, "could not find the host of \(host) (\(because))")
         case CURLE_COULDNT_CONNECT:
             (reason, message) = (.couldNotConnect, "could not connect to \(host) (\(because))")
         case CURLE_OPERATION_TIMEDOUT:
             let limit = min(timeout, configuration.timeout)
-            (reason, message) = (.timedOut, "\(host) took too long, the limit is \(limit) (\(because))")
+            (reason, message) = (.timedOut, "\(host) did not complete the response within \(limit) (\(because))")
         case CURLE_TOO_MANY_REDIRECTS:
             let limit = configuration.maximumRedirects
             (reason, message) = (.tooManyRedirects(limit: limit), "more than \(limit) redirects")
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
             (reason, message) = (
-                .connectionLost, "\(host) ended the connection after \(received) bytes of the body (\(because))"
+                .connectionLost, "\(host) closed the connection after \(received) bytes of the body (\(because))"
             )
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:
-            (reason, message) = (.badResponse, "\(host) answered with something that is no HTTP (\(because))")
+            (reason, message) = (.badResponse, "the response of \(host) is not valid HTTP (\(because))")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             (reason, message) = (.tls, "no trusted connection to \(host) (\(because))")
@@ -52,14 +58,14 @@ extension HTTPTransportError {
     }
 
     static func tooLarge(url: String, limit: Int) -> HTTPTransportError {
-        HTTPTransportError(.tooLarge(limit: limit), url: url, message: "the answer is larger than \(limit) bytes")
+        HTTPTransportError(.tooLarge(limit: limit), url: url, message: "the response is larger than \(limit) bytes")
     }
 
     static func closed(url: String) -> HTTPTransportError {
         HTTPTransportError(.closed, url: url, message: "the client was shut down")
     }
 
-    /// `host:port` as the URL says it or its scheme implies; the URL itself if it is none.
+    /// The URL's `host:port`, with the scheme's default port if necessary; the whole text if it is not a URL.
     private static func hostAndPort(of url: String) -> String {
         guard let parsed = curl_url() else { return url }
         defer { curl_url_cleanup(parsed) }

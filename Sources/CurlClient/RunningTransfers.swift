@@ -2,12 +2,12 @@ import CCurl
 import CCurlShim
 import HTTPClient
 
-/// The transfers under way, known by the loop's thread alone.
+/// The running transfers; only the loop's thread uses them.
 struct RunningTransfers {
     private let configuration: CurlClient.Configuration
     private var byTicket: [UInt64: Transfer] = [:]
     private var tickets: [UnsafeMutableRawPointer: UInt64] = [:]
-    /// Handles at rest, kept for the next requests.
+    /// Idle handles, kept for later requests.
     private var idle: [UnsafeMutableRawPointer] = []
 
     init(configuration: CurlClient.Configuration) { self.configuration = configuration }
@@ -84,7 +84,7 @@ struct RunningTransfers {
         return transfer
     }
 
-    /// Wipes the options, so that no pointer into the transfer is left; the connections belong to the multi handle.
+    /// Resets the options, so that no pointer into the transfer is left; the connections belong to the multi handle.
     private mutating func retire(_ transfer: Transfer) {
         withExtendedLifetime(transfer) { curl_easy_reset(transfer.handle) }
         if idle.count < 16 { idle.append(transfer.handle) } else { curl_easy_cleanup(transfer.handle) }

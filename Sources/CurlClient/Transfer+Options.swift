@@ -53,7 +53,8 @@ extension Transfer {
         try check(aerocast_curl_set_body(handle, body, body.count))
     }
 
-    /// The empty `Expect:` keeps libcurl from waiting a second for "100 Continue" before larger bodies.
+    /// Sets the header fields; the empty `Expect:` prevents libcurl from waiting a second for "100 Continue" before
+    /// large bodies.
     private func prepareHeaders() throws {
         try append(header: "Expect:")
         for field in request.headers.fields {
@@ -62,10 +63,10 @@ extension Transfer {
                 throw HTTPTransportError(
                     .badRequest,
                     url: request.url,
-                    message: "the header '\(field.name)' cannot be sent"
+                    message: "the header '\(field.name)' must have a name and no control characters"
                 )
             }
-            // "name:" would remove the field; libcurl sends an empty one for "name;".
+            // libcurl removes a field for "name:", and sends an empty field for "name;".
             try append(header: field.value.isEmpty ? "\(field.name);" : text)
         }
         try check(aerocast_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
@@ -94,7 +95,7 @@ extension Transfer {
 }
 
 extension Duration {
-    /// At least 1, since 0 means "no limit" to libcurl.
+    /// Milliseconds, at least 1, because 0 means "no limit" to libcurl.
     fileprivate var wholeMilliseconds: Int {
         Int(min(max(seconds * 1000, 1), 1e9))
     }

@@ -2,9 +2,9 @@ import CCurl
 import CCurlShim
 import HTTPClient
 
-/// One request under way; used by the loop's thread alone.
+/// One running request; only the loop's thread uses it.
 ///
-/// libcurl's callbacks are given an unretained pointer to it: whoever holds the transfer must keep it until its handle
+/// libcurl's callbacks have an unretained pointer to the transfer, so the owner must keep the transfer until its handle
 /// is reset.
 final class Transfer {
     let request: HTTPRequest
@@ -42,7 +42,7 @@ final class Transfer {
         context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Returning another number than came makes libcurl abort.
+    /// Appends bytes of the body; a result other than `bytes.count` makes libcurl abort.
     func receive(body bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= configuration.maximumResponseSize else {
             isTooLarge = true
@@ -52,7 +52,7 @@ final class Transfer {
         return bytes.count
     }
 
-    /// A status line begins the headers anew: before it came a redirect or an interim answer.
+    /// Reads one header line; a status line discards the headers of a redirect or of an interim response.
     func receive(header bytes: UnsafeRawBufferPointer) -> Int {
         let line = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
         if line.hasPrefix("HTTP/") {

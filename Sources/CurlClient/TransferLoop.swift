@@ -4,9 +4,9 @@ import Foundation
 import HTTPClient
 import Synchronization
 
-/// The thread on which a client's transfers run.
+/// The thread that runs a client's transfers.
 ///
-/// Callers leave orders in a mailbox and wake the thread; handles of libcurl are touched by that thread alone.
+/// Callers put orders into a mailbox and wake the thread; only that thread uses libcurl's handles.
 final class TransferLoop: Sendable {
     typealias Continuation = CheckedContinuation<HTTPResponse, any Error>
 
@@ -17,20 +17,21 @@ final class TransferLoop: Sendable {
 
     private struct Mailbox {
         var orders: [Order] = []
-        /// Cancelled before they were started: the handler of a cancelled task may run first.
+        /// Tickets canceled before their start, because a task's cancellation handler may run first.
         var cancelledEarly: Set<UInt64> = []
         var started: Set<UInt64> = []
         var isClosed = false
     }
 
-    /// A program talks to few hosts: a weather service, a model registry, its own API, a Pushgateway.
+    /// The number of hosts of one program: a weather service, a model registry, the API, a Pushgateway.
     private static let hostsWithIdleConnections = 4
 
     private let mailbox = Mutex(Mailbox())
-    /// `nil` if libcurl gave none, for want of memory.
+    /// The multi handle; `nil` if libcurl is out of memory.
     ///
-    /// Unsafe only in the eyes of the compiler: other threads use it for `curl_multi_wakeup` alone, which libcurl allows
-    /// from any thread, and only under the lock while `isClosed` is false; the loop's thread frees it after that.
+    /// The access is safe, although the compiler cannot check it: other threads only call `curl_multi_wakeup`, which
+    /// libcurl allows from any thread, under the lock while `isClosed` is false; the loop's thread frees the handle
+    /// later.
     nonisolated(unsafe) private let multi: UnsafeMutableRawPointer?
 
     init(_ configuration: CurlClient.Configuration) {
@@ -39,8 +40,8 @@ final class TransferLoop: Sendable {
         guard let multi else { return }
         let connections = configuration.maximumConnectionsPerHost
         _ = aerocast_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections)
-        // By default libcurl keeps four idle connections for each transfer in progress: after a lull it would close some
-        // of a host's and open them again.
+        // By default, libcurl keeps four idle connections for each running transfer: it would close connections of a
+        // host when few transfers run, and open them again later.
         _ = aerocast_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections * Self.hostsWithIdleConnections)
         let thread = Thread { [self] in
             var transfers = RunningTransfers(configuration: configuration)
@@ -74,7 +75,7 @@ final class TransferLoop: Sendable {
         }
     }
 
-    /// Called when nobody can cancel the ticket any more.
+    /// Removes a ticket that cannot be canceled anymore.
     func forget(_ ticket: UInt64) {
         mailbox.withLock { mailbox in
             mailbox.started.remove(ticket)
@@ -82,7 +83,7 @@ final class TransferLoop: Sendable {
         }
     }
 
-    /// Ends the thread; what still runs fails.
+    /// Ends the thread; running transfers fail.
     func close() {
         mailbox.withLock { mailbox in
             if mailbox.isClosed { return }
@@ -103,7 +104,7 @@ final class TransferLoop: Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             transfers.finishDone(multi: multi)
-            // Wakes for data, timeouts and orders; the limit only bounds the harm of a lost wakeup.
+            // Returns for data, timeouts and orders; the limit only bounds the delay after a lost wakeup.
             curl_multi_poll(multi, nil, 0, 60_000, nil)
         }
         transfers.failAll(multi: multi)
@@ -111,7 +112,7 @@ final class TransferLoop: Sendable {
     }
 }
 
-/// What libcurl needs once in a process.
+/// The initialization of libcurl, once in a process.
 enum LibCurl {
     private static let status = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 

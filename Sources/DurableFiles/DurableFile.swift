@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writing that has reached the disk when it returns.
+/// File operations whose changes are on disk when they return.
 package enum DurableFile {
     package static func write(_ bytes: Data, to file: URL) throws {
         try bytes.write(to: file)
@@ -13,7 +13,7 @@ package enum DurableFile {
         try handle.synchronize()
     }
 
-    /// Puts a file in the place of another at once.
+    /// Replaces a file atomically by another file.
     package static func replace(_ target: URL, with file: URL) throws {
         guard rename(file.path, target.path) == 0 else {
             throw CocoaError(.fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(errno))])
@@ -21,7 +21,7 @@ package enum DurableFile {
         try flushFolder(target.deletingLastPathComponent())
     }
 
-    /// Makes the names in a folder durable, as a rename is only then.
+    /// Flushes the names in a folder, which makes a rename durable.
     package static func flushFolder(_ folder: URL) throws {
         let descriptor = open(folder.path, O_RDONLY)
         guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }

@@ -1,4 +1,4 @@
-/// Header fields in the order in which they came; names are compared without regard to case.
+/// Header fields in their original order; names are case-insensitive.
 package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     package struct Field: Hashable, Sendable {
         package let name: String
@@ -13,7 +13,7 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
-    /// The value of the first field of this name; setting replaces all of them, `nil` removes them.
+    /// The value of the first field with this name; setting replaces all fields with this name, and `nil` removes them.
     package subscript(name: String) -> String? {
         get { fields.first { Self.isSame($0.name, name) }?.value }
         set {
@@ -22,7 +22,7 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Adds a field after the others, also if its name is there already.
+    /// Appends a field, also if a field with this name exists.
     package mutating func append(name: String, value: String) { fields.append(Field(name: name, value: value)) }
 
     private static func isSame(_ a: String, _ b: String) -> Bool {

@@ -1,4 +1,4 @@
-/// What to ask of a server.
+/// An HTTP request.
 package struct HTTPRequest: Sendable {
     package enum Method: String, Hashable, Sendable {
         case get = "GET"
@@ -13,14 +13,14 @@ package struct HTTPRequest: Sendable {
     /// `http://` or `https://`.
     package var url: String
     package var headers: HTTPHeaders
-    /// Sent as it stands, but never with `GET` and `HEAD`; `nil` for none.
+    /// The body, which is not sent with `GET` and `HEAD`; `nil` for no body.
     package var body: [UInt8]?
-    /// Overrides the client's.
+    /// Overrides the client's timeout.
     package var timeout: Duration?
-    /// Over a new connection.
+    /// Whether the request uses a new connection.
     ///
-    /// libcurl repeats a request automatically, whatever its method, if a connection that it kept ends before the
-    /// response; a request that must not be carried out twice therefore takes a new connection.
+    /// libcurl repeats a request of any method automatically if a reused connection ends before the response, so a
+    /// request that must not be executed twice needs a new connection.
     package var isSentOnce = false
 
     package init(

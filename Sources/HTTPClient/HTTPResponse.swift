@@ -1,10 +1,10 @@
-/// What a server answered, of whatever status.
+/// An HTTP response of any status.
 package struct HTTPResponse: Sendable {
     package var status: Int
     package var headers: HTTPHeaders
-    /// Decompressed.
+    /// The decompressed body.
     package var body: [UInt8]
-    /// Where the answer came from, after redirects.
+    /// The URL of the response, after redirects.
     package var url: String
 
     package init(
@@ -21,6 +21,6 @@ package struct HTTPResponse: Sendable {
 
     package var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// Whether the same request may fare better later: the server is overloaded, restarting or behind a broken proxy.
+    /// Whether the same request may succeed later: the server is overloaded, restarting or behind a broken proxy.
     package var isWorthRetrying: Bool { [408, 425, 429, 500, 502, 503, 504].contains(status) }
 }

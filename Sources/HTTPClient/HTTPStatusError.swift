@@ -1,12 +1,12 @@
 import Foundation
 
-/// A whole answer whose status is not the one that was hoped for.
+/// A complete response with an unexpected status.
 package struct HTTPStatusError: PassingError, CustomStringConvertible {
     package let url: String
     package let response: HTTPResponse
     package let retryAfter: Duration?
 
-    /// `now` serves a `Retry-After` that is a date.
+    /// Creates an error; `now` is the reference of a `Retry-After` date.
     package init(_ response: HTTPResponse, url: String, now: Date) {
         self.response = response
         self.url = url

@@ -1,9 +1,11 @@
 /// Sends HTTP requests.
 ///
-/// Calls may come from several tasks at once. An implementation neither retries nor turns a status into an error; ``Retrier`` retries.
+/// Several tasks may call it concurrently. An implementation neither retries nor turns a status into an error;
+/// ``Retrier`` retries.
 package protocol HTTPTransport: Sendable {
-    /// Sends a request once and returns the response, whatever its status.
+    /// Sends a request once and returns the response of any status.
     ///
-    /// - Throws: ``HTTPTransportError`` if no complete response came; `CancellationError` at once if the task is cancelled.
+    /// - Throws: ``HTTPTransportError`` without a complete response; `CancellationError` immediately if the task is
+    ///   canceled.
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
 }

@@ -1,33 +1,33 @@
-/// The reason why a request got no complete response.
+/// An error of a request without a complete response.
 package struct HTTPTransportError: Error, Hashable, CustomStringConvertible {
     package enum Reason: Hashable, Sendable {
-        /// The URL cannot be used: not a URL, or of another protocol than http and https.
+        /// The URL is invalid, or its scheme is neither http nor https.
         case badURL
-        /// A header holds a line break, or the like.
+        /// A header field has no name, or contains a control character.
         case badRequest
         case hostNotFound
         case couldNotConnect
         case timedOut
-        /// No trusted, encrypted connection came about.
+        /// A trusted, encrypted connection could not be established.
         case tls
-        /// The answer is larger than the client takes.
+        /// The response is larger than the client's limit.
         case tooLarge(limit: Int)
         case tooManyRedirects(limit: Int)
         /// A redirect leads from https to http, or to another protocol.
         case redirectRefused
-        /// The server closed or reset the connection before the answer was whole.
+        /// The server closed or reset the connection before the response was complete.
         case connectionLost
-        /// What came is no HTTP, or its compression is damaged.
+        /// The response is not valid HTTP, or its compression is damaged.
         case badResponse
         /// The client was shut down.
         case closed
-        /// Anything else, with the client's own code.
+        /// Any other error, with the client's code.
         case other(code: UInt32)
     }
 
     package let reason: Reason
     package let url: String
-    /// What happened, in one sentence without the URL.
+    /// The description of the error, in one sentence without the URL.
     package let message: String
 
     package init(_ reason: Reason, url: String, message: String) {
@@ -36,7 +36,7 @@ package struct HTTPTransportError: Error, Hashable, CustomStringConvertible {
         self.message = message
     }
 
-    /// Whether the same request may fare better later.
+    /// Whether the same request may succeed later.
     package var isWorthRetrying: Bool {
         switch reason {
         case .hostNotFound, .couldNotConnect, .timedOut, .connectionLost, .badResponse: true

@@ -1,7 +1,7 @@
-/// An error that may pass by itself.
+/// An error that may be transient.
 package protocol PassingError: Error {
     var isWorthRetrying: Bool { get }
-    /// How long the other side asks to be left alone.
+    /// The delay that the server requests before a retry.
     var retryAfter: Duration? { get }
 }
 
@@ -9,25 +9,26 @@ extension HTTPTransportError: PassingError {
     package var retryAfter: Duration? { nil }
 }
 
-/// A failed attempt that will be followed by another.
+/// A failed attempt that is followed by a retry.
 package struct RetryEvent: Sendable {
-    /// From 1.
+    /// The number of the attempt, from 1.
     package let attempt: Int
     package let error: any Error
-    /// Until the next attempt.
+    /// The delay until the next attempt.
     package let delay: Duration
 }
 
-/// Does something again while it fails with errors that may pass, as its policy says.
+/// Retries an operation after transient errors, by a policy.
 ///
-/// Only for what may be repeated: reading, or writing that changes nothing the second time.
+/// The operation must be repeatable: a read or an idempotent write.
 package struct Retrier: Sendable {
     package let policy: RetryPolicy
     private let clock: any Clock<Duration>
     private let generator: @Sendable () -> any RandomNumberGenerator
     private let onRetry: @Sendable (RetryEvent) -> Void
 
-    /// `generator` makes the source of jitter for one run; `onRetry` hears of every failure that is not the last.
+    /// Creates a retrier; `generator` returns the source of jitter for one run, and `onRetry` receives every failure
+    /// that is retried.
     package init(
         policy: RetryPolicy,
         clock: any Clock<Duration> = ContinuousClock(),
@@ -40,9 +41,10 @@ package struct Retrier: Sendable {
         self.onRetry = onRetry
     }
 
-    /// The first success.
+    /// The result of the first successful attempt.
     ///
-    /// Throws the last error once the policy gives up, at once an error that will not pass, and `CancellationError`.
+    /// - Throws: the last error when the policy ends the retries; immediately an error that is not transient, and
+    ///   `CancellationError`.
     package func run<Success>(
         isolation actor: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Success

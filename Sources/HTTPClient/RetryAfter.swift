@@ -2,9 +2,9 @@ import Foundation
 
 /// The `Retry-After` header field (RFC 9110, section 10.2.3).
 package enum RetryAfter {
-    /// Whole seconds, or a date in the preferred form of HTTP (`Sun, 06 Nov 1994 08:49:37 GMT`), counted from `now`.
+    /// Parses whole seconds, or a date in HTTP's preferred format (`Sun, 06 Nov 1994 08:49:37 GMT`) relative to `now`.
     ///
-    /// A past date gives zero; `nil` for anything else.
+    /// Returns zero for a past date, and `nil` for any other text.
     package static func parse(_ value: String, now: Date) -> Duration? {
         let text = value.filter { $0 != "\t" }.trimmingCharacters(in: .whitespaces)
         if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {

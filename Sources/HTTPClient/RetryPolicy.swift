@@ -1,18 +1,18 @@
 import Timing
 
-/// How long to wait before trying again, and how often.
+/// The delays and the number of retries.
 ///
-/// Exponential backoff, by default with full jitter: before the n-th retry, a random time between 0 and
-/// min(maximumDelay, initialDelay · 2ⁿ⁻¹), so that many clients of a server that comes back do not come back together
-/// (M. Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015). A server that sends `Retry-After` is
-/// given at least that time, up to `maximumRetryAfter`.
+/// Exponential backoff, by default with full jitter: the delay before the n-th retry is random between 0 and
+/// min(maximumDelay, initialDelay · 2ⁿ⁻¹), so that many clients do not return to a recovered server at the same time
+/// (M. Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015). If the server sends `Retry-After`, the
+/// delay is at least that time, up to `maximumRetryAfter`.
 package struct RetryPolicy: Hashable, Sendable {
     package var initialDelay: Duration
     package var maximumDelay: Duration
     package var maximumRetryAfter: Duration
-    /// Attempts in all, at least 1; `nil` for no limit.
+    /// The maximum number of attempts, at least 1; `nil` for no limit.
     package var maximumAttempts: Int?
-    /// Whether each delay is drawn at random, from 0 up to the delay that the attempt would otherwise have.
+    /// Whether each delay is random between 0 and the delay without jitter.
     package var isJittered: Bool
 
     package init(
@@ -29,7 +29,7 @@ package struct RetryPolicy: Hashable, Sendable {
         self.isJittered = isJittered
     }
 
-    /// The delay after the given number of failed attempts (from 1), or `nil` to give up.
+    /// The delay after a number of failed attempts (from 1); `nil` to stop retrying.
     package func delay(
         afterAttempts attempts: Int,
         retryAfter: Duration? = nil,
@@ -38,7 +38,7 @@ package struct RetryPolicy: Hashable, Sendable {
         if let maximumAttempts, attempts >= maximumAttempts { return nil }
         var delay = ExponentialBackoff(first: initialDelay, ceiling: maximumDelay).delay(afterFailures: attempts)
         if isJittered {
-            // Of 53 bits, without rejecting any: a generator that repeats itself must not hang here.
+            // A fraction of 53 bits without rejection sampling, so that a constant generator does not hang here.
             delay = delay * (Double(generator.next() >> 11) / 0x1.fffffffffffffp52)
         }
         return max(delay, min(retryAfter ?? .zero, maximumRetryAfter))

@@ -5,11 +5,11 @@ extension MLflowClient {
     /// Registers a run's model once.
     ///
     /// - Parameters:
-    ///   - name: of the registered model, which is made where it is missing.
-    ///   - run: whose model it is.
-    ///   - source: where its files are.
-    ///   - tags: of the version.
-    /// - Returns: the registered version, also where an earlier delivery has made it.
+    ///   - name: the name of the registered model, which is created if it does not exist.
+    ///   - run: the id of the run.
+    ///   - source: the location of the model's files.
+    ///   - tags: the tags of the version.
+    /// - Returns: the registered version, which may exist from an earlier delivery.
     /// - Throws: ``MLflowError``, or `CancellationError`.
     func register(_ name: String, run: String, source: String, tags: [Tag]) async throws -> String {
         struct Version: Decodable { var version: String }
@@ -33,7 +33,7 @@ extension MLflowClient {
         return try await ask(.post, "model-versions/create", body: body, as: Created.self).model_version.version
     }
 
-    /// Points an alias to a version, wherever it pointed before.
+    /// Points an alias to a version.
     func setAlias(_ alias: String, of name: String, to version: String) async throws {
         let body = ["name": name, "alias": alias, "version": version]
         _ = try await ask(.post, "registered-models/alias", body: body)

@@ -15,7 +15,7 @@ extension MLflowClient {
         var step: Int
     }
 
-    /// A run as MLflow knows it.
+    /// A run in MLflow's responses.
     struct Run: Decodable {
         var info: Info
 
@@ -32,7 +32,7 @@ extension MLflowClient {
         }
     }
 
-    /// The id of the experiment with this name, which is made where it is missing.
+    /// The id of the experiment with this name, which is created if it does not exist.
     func experiment(named name: String) async throws -> String {
         struct Found: Decodable { var experiment: Experiment }
         struct Experiment: Decodable { var experiment_id: String }
@@ -53,7 +53,7 @@ extension MLflowClient {
         }
     }
 
-    /// The run that carries the tag, if an earlier delivery has made it.
+    /// The run with the tag, if an earlier delivery has created it.
     func run(with tag: Tag, in experiment: String) async throws -> Run? {
         struct Body: Encodable {
             var experiment_ids: [String]
@@ -77,7 +77,7 @@ extension MLflowClient {
         return try await ask(.post, "runs/create", body: body, as: Created.self).run
     }
 
-    /// Logs parameters and metrics, in parts that are as large as MLflow takes.
+    /// Logs parameters and metrics in batches of MLflow's maximum size.
     func log(_ parameters: [Tag], _ metrics: [Metric], run: String) async throws {
         struct Body: Encodable {
             var run_id: String
@@ -94,10 +94,12 @@ extension MLflowClient {
         }
     }
 
+    /// Ends a run.
+    ///
     /// - Parameters:
-    ///   - run: its id.
+    ///   - run: the run's id.
     ///   - status: `FINISHED` or `FAILED`.
-    ///   - endedAt: in milliseconds since 1970.
+    ///   - endedAt: milliseconds since 1970.
     /// - Throws: ``MLflowError``, or `CancellationError`.
     func end(_ run: String, status: String, endedAt: Int64) async throws {
         struct Body: Encodable {

@@ -3,13 +3,13 @@ import Foundation
 import HTTPClient
 import Store
 
-/// MLflow's REST API 2.0, as far as a retrain needs it.
+/// The part of MLflow's REST API 2.0 that retrains need.
 struct MLflowClient: Sendable {
-    /// Without a slash at the end.
+    /// The server's address without a slash at the end.
     private let address: String
     private let transport: any HTTPTransport
 
-    /// For one request.
+    /// The timeout of one request.
     static let patience: Duration = .seconds(10)
     static let patienceForUploads: Duration = .seconds(30)
 
@@ -20,15 +20,15 @@ struct MLflowClient: Sendable {
         self.transport = transport
     }
 
-    /// Asks, and reads the answer.
+    /// Sends a request and decodes the response.
     ///
     /// - Parameters:
-    ///   - method: of HTTP.
-    ///   - path: below `/api/2.0/mlflow/`.
-    ///   - query: added to the path.
-    ///   - body: sent as JSON.
-    ///   - answer: its type.
-    /// - Returns: the answer.
+    ///   - method: the HTTP method.
+    ///   - path: the path below `/api/2.0/mlflow/`.
+    ///   - query: the query items of the URL.
+    ///   - body: the body, sent as JSON.
+    ///   - answer: the type of the response.
+    /// - Returns: the response.
     /// - Throws: ``MLflowError``, or `CancellationError`.
     func ask<Answer: Decodable>(
         _ method: HTTPRequest.Method,
@@ -59,7 +59,7 @@ struct MLflowClient: Sendable {
         return read
     }
 
-    /// Stores a file among the artifacts that the tracking server keeps.
+    /// Stores a file as an artifact of the tracking server.
     func upload(_ bytes: [UInt8], to path: String) async throws {
         let allowed = CharacterSet.urlPathAllowed
         let encoded = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
@@ -78,7 +78,7 @@ struct MLflowClient: Sendable {
         do {
             response = try await transport.send(request)
         } catch let error as HTTPTransportError {
-            // Not its description: the address may hold a password.
+            // Not the description, which contains the address and may contain a password.
             throw MLflowError.unreachable(reason: error.message)
         }
         guard (200..<300).contains(response.status) else {

@@ -1,7 +1,7 @@
-/// Why MLflow did not take something.
+/// An error of a request to MLflow.
 package enum MLflowError: Error, Hashable, CustomStringConvertible {
     case unreachable(reason: String)
-    /// With MLflow's own code, such as `RESOURCE_ALREADY_EXISTS`, where it gave one.
+    /// MLflow refused a request, if possible with MLflow's code, such as `RESOURCE_ALREADY_EXISTS`.
     case refused(request: String, status: Int, code: String?, message: String)
     case unreadable(request: String)
     case unreadablePayload
@@ -12,12 +12,12 @@ package enum MLflowError: Error, Hashable, CustomStringConvertible {
         case .refused(let request, let status, let code, let message):
             "MLflow answered \(request) with \(status)" + (code.map { " \($0)" } ?? "")
                 + (message.isEmpty ? "" : ": \(message)")
-        case .unreadable(let request): "MLflow's answer to \(request) is not the JSON that its REST API 2.0 describes"
-        case .unreadablePayload: "the stored retrain cannot be read; perhaps a newer version wrote it"
+        case .unreadable(let request): "MLflow's answer to \(request) must be JSON of the REST API 2.0"
+        case .unreadablePayload: "the stored retrain cannot be decoded; a newer version may have written it"
         }
     }
 
-    /// Whether the server is at fault, so that other requests fare no better now.
+    /// Whether the server causes the error, so that other requests would fail too.
     var concernsEveryRequest: Bool {
         switch self {
         case .unreachable, .unreadable: true

@@ -11,7 +11,7 @@ extension RetrainRun {
         ]
         if let version { tags.append(("aerocast.version", version)) }
         if let trace { tags.append(("aerocast.trace_id", trace)) }
-        // MLflow shows this one as the run's description.
+        // MLflow shows this tag as the run's description.
         if let remark { tags.append(("mlflow.note.content", remark)) }
         return tags.map { MLflowClient.Tag(key: $0.0, value: String($0.1.prefix(5000))) }
     }
@@ -20,7 +20,7 @@ extension RetrainRun {
         parameters.sorted { $0.key < $1.key }.map { MLflowClient.Tag(key: $0.key, value: String($0.value.prefix(500))) }
     }
 
-    /// Losses by epoch, and the figures of the end at the last epoch; without those that JSON cannot hold.
+    /// Losses by epoch, and the final metrics at the last epoch; values that are not finite are skipped.
     var metricSeries: [MLflowClient.Metric] {
         let time = endedAt.milliseconds
         let series = epochs.flatMap { epoch in
@@ -37,6 +37,6 @@ extension RetrainRun {
 }
 
 extension Double {
-    /// Of a time in seconds.
+    /// Milliseconds of a time in seconds.
     var milliseconds: Int64 { Int64((self * 1000).rounded()) }
 }

@@ -4,11 +4,11 @@ import ServiceLifecycle
 import Timing
 
 extension RunDelivery {
-    /// Delivers retrains as they come, independently of the trainer, until it is asked to stop.
+    /// A service that delivers retrains, independently of the trainer, until graceful shutdown.
     ///
-    /// After a failure the server is left alone: for a second, then twice as long each time, up to five minutes.
+    /// After a failure, the service waits for a second, then twice as long after each failure, up to five minutes.
     ///
-    /// - Parameter interval: The pause between two looks for a retrain.
+    /// - Parameter interval: The pause between two checks of the outbox.
     /// - Returns: The service.
     package func service(every interval: Duration) -> some Service {
         Polling(
@@ -21,9 +21,9 @@ extension RunDelivery {
         }
     }
 
-    /// Delivers the waiting retrains, for a program that ends then.
+    /// Delivers the waiting retrains once, for a program that ends afterwards.
     ///
-    /// - Parameter limit: When the time is up, the undelivered retrains are left to the next program.
+    /// - Parameter limit: The time limit; the next program delivers the remaining retrains.
     package func deliverOnce(within limit: Duration = .seconds(20)) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

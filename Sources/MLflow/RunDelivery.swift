@@ -7,10 +7,10 @@ import Logging
 import Store
 import Timing
 
-/// Carries retrains from the outbox to MLflow.
+/// Delivers retrains from the outbox to MLflow.
 ///
-/// Every step may be repeated: a run is found again by its key, so that a process that dies between a step and the note
-/// of it makes nothing twice.
+/// Every step is idempotent: a run is found by its key, so that a process that dies between a step and its record in
+/// the database creates nothing twice.
 package struct RunDelivery: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
@@ -20,22 +20,22 @@ package struct RunDelivery: Sendable {
     let now: WallClock
     let logger: Logger
 
-    /// The tag of a run by which it is found again.
+    /// The tag that identifies a run.
     static let keyTag = "aerocast.key"
-    /// Longer than all requests of one delivery may take together.
+    /// The lease of a delivery, longer than the sum of the timeouts of one delivery.
     static let lease = Duration.seconds(300)
-    /// After MLflow has refused a retrain, in seconds.
-    static let pauseAfterRefusal = 3600.0
+    /// The pause after MLflow has refused a retrain.
+    static let pauseAfterRefusal = Duration.seconds(3600)
 
     /// - Parameters:
     ///   - store: the open database.
     ///   - artifacts: the folder of the model versions.
-    ///   - model: the model's name; its versions are registered as `aerocast-` and this name.
+    ///   - target: the target; the versions are registered as `aerocast-` and the target's name.
     ///   - experiment: the experiment's name.
-    ///   - address: of the tracking server.
+    ///   - address: the address of the tracking server.
     ///   - transport: the HTTP client.
     ///   - now: the clock.
-    ///   - logger: hears of failures.
+    ///   - logger: receives deliveries and failures.
     package init(
         store: Store,
         artifacts: ArtifactFolder,
@@ -57,11 +57,11 @@ package struct RunDelivery: Sendable {
 
     var registeredName: String { "aerocast-\(target)" }
 
-    /// Delivers everything that waits, oldest first, and sees to it that the alias points to the champion.
+    /// Delivers all waiting retrains, oldest first, and then points the alias to the champion.
     ///
-    /// A retrain that MLflow refuses is left for later, and does not hold up the others.
+    /// A retrain that MLflow refuses is retried later and does not delay the others.
     ///
-    /// - Throws: ``MLflowError`` where the server fails, `StoreError`, or `CancellationError`.
+    /// - Throws: ``MLflowError`` if the server fails, `StoreError`, or `CancellationError`.
     package func deliverWaiting() async throws {
         while let waiting = try await claim() {
             try await deliverNoting(waiting)
@@ -95,7 +95,9 @@ package struct RunDelivery: Sendable {
         }
     }
 
-    /// - Returns: the run's id, and the registered version where a challenger was trained.
+    /// Delivers one retrain.
+    ///
+    /// - Returns: the run's id, and the registered version if a challenger was trained.
     private func deliver(_ waiting: WaitingRun) async throws -> (run: String, registered: String?) {
         guard let record = try? JSONText.decode(RetrainRun.self, from: waiting.payload) else {
             throw MLflowError.unreadablePayload
@@ -134,12 +136,14 @@ package struct RunDelivery: Sendable {
         return try await client.register(registeredName, run: run.info.runID, source: source, tags: tags)
     }
 
-    /// A server that keeps artifacts elsewhere lets only its own clients write there: such a version goes without files, as
-    /// one whose files have been tidied away meanwhile.
+    /// Uploads a version's files.
+    ///
+    /// A version is registered without files if the server stores artifacts elsewhere, where only MLflow's clients can
+    /// write, or if the files were pruned in the meantime.
     private func upload(_ version: String, of target: TargetName, to run: MLflowClient.Run) async throws {
         guard let folder = run.servedArtifacts, let artifact = try? artifacts.load(target: target, version: version)
         else {
-            logger.warning("a version goes to MLflow without its files", metadata: ["version": "\(version)"])
+            logger.warning("version registered in MLflow without its files", metadata: ["version": "\(version)"])
             return
         }
         let manifest = try JSONText.data(artifact.manifest, pretty: true)
@@ -149,7 +153,8 @@ package struct RunDelivery: Sendable {
 }
 
 extension MLflowClient.Run {
-    /// Where the tracking server itself stores the run's artifacts, `<experiment>/<run>/artifacts`; `nil` where it does not.
+    /// The run's folder of artifacts on the tracking server, `<experiment>/<run>/artifacts`; `nil` if the server does
+    /// not store them.
     fileprivate var servedArtifacts: String? {
         guard let uri = info.artifactURI.flatMap({ URLComponents(string: $0) }), uri.scheme == "mlflow-artifacts" else {
             return nil

@@ -6,15 +6,15 @@ import Store
 import Timing
 
 extension Backup {
-    /// The database and the versions that a restoration has put back.
+    /// A restored database with its model versions.
     package struct Restored: Hashable, Sendable, Encodable {
         package var database: String
         /// Seconds since 1970.
         package var madeAt: Double
         package var observations: Int
-        /// As `target/version`.
+        /// The versions as `target/version`.
         package var versions: [String]
-        /// Where the database that existed before has been moved.
+        /// The path to which an existing database was moved.
         package var replaced: String?
 
         private enum CodingKeys: String, CodingKey {
@@ -26,18 +26,18 @@ extension Backup {
         }
     }
 
-    /// Puts the database and the versions of a backup in the place of an installation.
+    /// Restores the database and the model versions of a backup.
     ///
-    /// Every version is checked as before it serves, before anything is touched. Versions that exist as they were
-    /// published stay.
+    /// Every version passes the same checks as before serving, before any file is changed. Existing versions with the
+    /// published content are kept.
     ///
     /// - Parameters:
-    ///   - path: of the backup.
-    ///   - database: where the database goes.
-    ///   - artifacts: where the versions go.
-    ///   - replacing: whether a database that exists is replaced; no program may have it open.
+    ///   - path: the path of the backup.
+    ///   - database: the path of the restored database.
+    ///   - artifacts: the folder of the restored versions.
+    ///   - replacing: whether an existing database is replaced; no program may have it open.
     ///   - now: the wall clock.
-    /// - Returns: what was put back.
+    /// - Returns: the restored database and versions.
     /// - Throws: `BackupError`, `StoreError` or `ArtifactError`.
     package static func restore(
         _ path: String,

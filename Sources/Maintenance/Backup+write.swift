@@ -6,15 +6,15 @@ import Store
 import Timing
 
 extension Backup {
-    /// What a backup holds.
+    /// The contents of a backup.
     package struct Contents: Hashable, Sendable, Encodable {
         package var path: String
         /// The size of the file.
         package var bytes: Int
         package var observations: Int
-        /// As `target/version`.
+        /// The versions as `target/version`.
         package var versions: [String]
-        /// Recorded versions whose files are missing or broken, with what is wrong.
+        /// Recorded versions whose files are missing or damaged, each with the reason.
         package var left: [String]
 
         private enum CodingKeys: String, CodingKey {
@@ -26,16 +26,16 @@ extension Backup {
         }
     }
 
-    /// Writes the database, and the files of every version that is whole, into one file.
+    /// Writes the database and the files of every intact version into one file.
     ///
     /// - Parameters:
     ///   - store: the open database.
     ///   - artifacts: the files of its versions.
-    ///   - path: of the new file.
-    ///   - replacing: whether a file that exists is replaced.
+    ///   - path: the path of the new file.
+    ///   - replacing: whether an existing file is replaced.
     ///   - now: the wall clock.
-    /// - Returns: what the backup holds.
-    /// - Throws: `BackupError` or `StoreError`; then there is no new file.
+    /// - Returns: the contents of the backup.
+    /// - Throws: `BackupError` or `StoreError`; then no new file exists.
     package static func write(
         _ store: Store,
         _ artifacts: ArtifactFolder,
@@ -78,7 +78,9 @@ extension Backup {
         return contents
     }
 
-    /// - Throws: `ArtifactError` or `RegistryError` for a version that is not whole.
+    /// Loads and verifies a version.
+    ///
+    /// - Throws: `ArtifactError` or `RegistryError` if the version is missing or damaged.
     private static func version(_ record: VersionRecord, from artifacts: ArtifactFolder) throws -> Version {
         let artifact = try VerifiedModel(artifacts.load(record)).artifact
         return Version(

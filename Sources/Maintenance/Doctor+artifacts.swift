@@ -4,7 +4,7 @@ import Registry
 import Store
 
 extension Doctor {
-    /// The files of the versions of a target, and other folders among them.
+    /// Checks the files of a target's versions, and finds leftovers and unrecorded versions.
     func artifactChecks(of target: TargetName) async throws -> [Check] {
         let registry = ModelRegistry(store: store, artifacts: artifacts, target: target, now: now)
         let findings = try await registry.verifyAll()
@@ -23,8 +23,8 @@ extension Doctor {
                 : Check(
                     "leftovers",
                     .warning,
-                    "\(leftovers.count) folders of interrupted writing, \(unrecorded.count) unrecorded versions",
-                    advice: "'aerocast models prune' deletes them once they are an hour old"
+                    "\(leftovers.count) folders of interrupted writes, \(unrecorded.count) unrecorded versions",
+                    advice: "run 'aerocast models prune', which deletes them when they are an hour old"
                 ),
         ]
     }
@@ -46,19 +46,20 @@ extension Doctor {
                 advice: Self.replacement(from: findings.filter(\.isWhole).map(\.version), previous: aliases.previous)
             )
         }
-        return Check("champion", .good, "\(version) is whole and forecasts as it did when it was trained")
+        return Check("champion", .good, "\(version) is intact and reproduces the forecasts of its training")
     }
 
-    /// What can be put in the place of a broken champion; a rollback refuses what is not whole.
+    /// The advice for a damaged champion; a rollback needs an intact version.
     private static func replacement(from whole: [String], previous: String?) -> String {
         if let previous, whole.contains(previous) {
-            return "restore its files from a backup, or go back with 'aerocast models rollback'"
+            return "restore its files from a backup, or roll back with 'aerocast models rollback'"
         }
         if let other = whole.first {
-            return "restore its files from a backup, or take another version with 'aerocast models promote \(other)'"
+            return "restore its files from a backup, or promote another version with 'aerocast models promote \(other)'"
         }
-        return "copy the artifacts folder back, or restore a backup with 'aerocast restore FILE --force'; else the "
-            + "next retrain makes a new model"
+        return
+            "copy the artifacts folder back, or restore a backup with 'aerocast restore FILE --force'; otherwise the "
+            + "next retrain trains a new model"
     }
 
     private func versions(_ findings: [ModelRegistry.Finding], _ broken: [ModelRegistry.Finding]) -> Check {
@@ -71,6 +72,6 @@ extension Doctor {
                 advice: "restore their files from a backup if you want to promote them again"
             )
         }
-        return Check("versions", .good, "\(whole) whole, \(findings.filter(\.isPruned).count) pruned")
+        return Check("versions", .good, "\(whole) intact, \(findings.filter(\.isPruned).count) pruned")
     }
 }

@@ -1,7 +1,7 @@
 import Store
 
 extension Doctor {
-    /// Schema, integrity, and rows that refer to nothing.
+    /// Checks the schema, the integrity of the files, and the references between rows.
     func databaseChecks() async throws -> [Check] {
         try await store.read { transaction in
             let problems = try transaction.integrityProblems(limit: 5)
@@ -13,7 +13,7 @@ extension Doctor {
                     pending: try transaction.pendingSchemaChanges()
                 ),
                 problems.isEmpty
-                    ? Check("integrity", .good, "SQLite finds nothing wrong")
+                    ? Check("integrity", .good, "SQLite finds no fault")
                     : Check(
                         "integrity",
                         .problem,
@@ -21,12 +21,12 @@ extension Doctor {
                         advice: "stop the services and restore a backup with 'aerocast restore FILE --force'"
                     ),
                 orphans.isEmpty
-                    ? Check("references", .good, "no row refers to one that is missing")
+                    ? Check("references", .good, "no row refers to a missing row")
                     : Check(
                         "references",
                         .problem,
                         orphans.joined(separator: "; "),
-                        advice: "something else has changed the database; restore a backup, or delete these rows"
+                        advice: "another program has changed the database; restore a backup, or delete these rows"
                     ),
             ]
         }
@@ -43,8 +43,8 @@ extension Doctor {
                 .problem,
                 differences.joined(separator: "; "),
                 advice: isAboutTables
-                    ? "something else has changed the database; \(restore)"
-                    : "something else has changed the database, and its rules are no longer enforced; \(restore)"
+                    ? "another program has changed the database; \(restore)"
+                    : "another program has changed the database, and its rules are not enforced; \(restore)"
             )
         }
         let others = comparison.additional.map { "; \($0) is not AeroCast's" }.joined()
@@ -53,8 +53,8 @@ extension Doctor {
             return Check(
                 "schema",
                 .warning,
-                "\(found), older than this program's; to come: \(pending.joined(separator: "; "))\(others)",
-                advice: "start the programs, they bring it up to date"
+                "\(found), older than this program's; missing: \(pending.joined(separator: "; "))\(others)",
+                advice: "start the programs, which update the schema"
             )
         }
         return Check("schema", .good, "\(found)\(others)")

@@ -4,7 +4,7 @@ import Store
 import Timing
 
 extension Doctor {
-    /// The open flag of a target, its failed flags, and the probation.
+    /// Checks a target's newest flag, its probation, and its outbox for MLflow.
     func loopChecks(of target: TargetName) async throws -> [Check] {
         let at = now()
         return try await store.read { transaction in
@@ -21,8 +21,8 @@ extension Doctor {
             return Check(
                 "flags",
                 .problem,
-                "flag \(flag.id) failed \(flag.attempts) times: \(flag.error ?? "no reason is known")",
-                advice: "mend what it says; the next flag is raised by drift, the schedule, or a retrain check"
+                "flag \(flag.id) failed \(flag.attempts) times: \(flag.error ?? "the reason is unknown")",
+                advice: "fix the reported error; drift, the schedule or a retrain check raises the next flag"
             )
         }
         guard let open else { return Check("flags", .good, "none is open") }
@@ -30,8 +30,8 @@ extension Doctor {
             return Check(
                 "flags",
                 .warning,
-                "the lease of \(lease.holder) on flag \(open.id) ran out \(seconds(now - lease.until)) ago",
-                advice: "its trainer died; start another, which takes the flag over"
+                "the lease of \(lease.holder) on flag \(open.id) expired \(seconds(now - lease.until)) ago",
+                advice: "its trainer died; start a trainer, which claims the flag"
             )
         }
         let age = seconds(now - open.raisedAt)
@@ -40,7 +40,7 @@ extension Doctor {
                 "flags",
                 .warning,
                 "flag \(open.id) has been open for \(age)",
-                advice: "see whether a trainer runs, and whether observations come in"
+                advice: "check that a trainer runs and that observations are stored"
             )
         }
         return Check("flags", .good, "flag \(open.id) is \(open.state.name), open for \(age)")
@@ -56,19 +56,19 @@ extension Doctor {
         )
     }
 
-    /// Nothing where no retrain was ever meant for MLflow.
+    /// Checks the outbox; returns no check if it was never used.
     private static func outbox(_ state: OutboxState, now: Double) -> [Check] {
         guard let since = state.waitingSince else {
-            return state.delivered == 0 ? [] : [Check("mlflow", .good, "has all \(state.delivered) retrains")]
+            return state.delivered == 0 ? [] : [Check("mlflow", .good, "all \(state.delivered) retrains are delivered")]
         }
-        let found = "\(state.waiting) retrains wait for it, the oldest for \(seconds(now - since))"
+        let found = "\(state.waiting) retrains wait for delivery, the oldest for \(seconds(now - since))"
         guard let error = state.error else { return [Check("mlflow", .good, found)] }
         return [
             Check(
                 "mlflow",
                 .warning,
                 "\(found): \(error)",
-                advice: "nothing is lost and nothing waits; see whether the server runs and a trainer knows its address"
+                advice: "no data is lost; check that the server runs and that the trainer has its address"
             )
         ]
     }

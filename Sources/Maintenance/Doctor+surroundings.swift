@@ -5,7 +5,7 @@ import Store
 import Timing
 
 extension Doctor {
-    /// The wall clock against the newest rows.
+    /// Compares the wall clock with the newest rows.
     func clockChecks() async throws -> [Check] {
         let at = now()
         let (stored, hour) = try await store.read {
@@ -19,7 +19,7 @@ extension Doctor {
                     "clock",
                     .problem,
                     "the newest observation was stored \(Self.seconds(stored - at)) in the future",
-                    advice: "the clock was set back, or is wrong: set it; leases and schedules wait until then"
+                    advice: "the clock is wrong or was set back: correct it; leases and schedules wait until then"
                 )
             ]
         }
@@ -29,7 +29,7 @@ extension Doctor {
                     "clock",
                     .warning,
                     "the newest observation is of \(hour), \(Self.seconds(ahead)) ahead of the clock",
-                    advice: "all is well with simulated weather; else set the clock, or mend the source"
+                    advice: "expected with simulated weather; otherwise correct the clock or the source"
                 )
             ]
         }
@@ -38,15 +38,15 @@ extension Doctor {
                 Check(
                     "clock",
                     .warning,
-                    "nothing has been stored for \(Self.seconds(at - stored))",
-                    advice: "see whether the feeder runs"
+                    "no observation has been stored for \(Self.seconds(at - stored))",
+                    advice: "check that the feeder runs"
                 )
             ]
         }
         return [Check("clock", .good, "agrees with the newest observation, of \(hour)")]
     }
 
-    /// Room on the disks, and whether the database can be written.
+    /// Checks the free space of the disks and the permissions of the database.
     func diskChecks() async throws -> [Check] {
         let path = store.path
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -59,7 +59,7 @@ extension Doctor {
                     "\(path) or its folder cannot be written",
                     advice: Self.isReadOnly(folder)
                         ? "its file system is read-only: make it writable"
-                        : "give the services' user the right to write both"
+                        : "give the services' user write permission for both"
                 )
         ]
         let size = Self.size(of: path) + Self.size(of: path + "-wal")
@@ -72,17 +72,17 @@ extension Doctor {
 
     static func disk(_ place: String, free: Int64, database: Int64) -> Check {
         func mebibytes(_ bytes: Int64) -> String { "\(bytes >> 20) MiB" }
-        let found = "\(mebibytes(free)) free at \(place), the database has \(mebibytes(database))"
+        let found = "\(mebibytes(free)) free at \(place), the database uses \(mebibytes(database))"
         if free < 100 << 20 {
             return Check("disk", .problem, found, advice: "free some space: writes fail when it is full")
         }
         if free < max(database, 500 << 20) {
-            return Check("disk", .warning, found, advice: "there is no room for a backup: free some space soon")
+            return Check("disk", .warning, found, advice: "too little space for a backup: free some space soon")
         }
         return Check("disk", .good, found)
     }
 
-    /// Whether nobody may write there, with whatever rights.
+    /// Whether a folder is on a read-only file system.
     private static func isReadOnly(_ folder: String) -> Bool { access(folder, W_OK) != 0 && errno == EROFS }
 
     private static func size(of path: String) -> Int64 {

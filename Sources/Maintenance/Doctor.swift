@@ -4,9 +4,9 @@ import Observations
 import Store
 import Timing
 
-/// Looks at an installation, and says what is wrong and what to do about it.
+/// Checks an installation, and reports problems with advice.
 ///
-/// It changes nothing, and opening its store changes nothing either if that is opened with `readOnly`.
+/// The checks change nothing. The store should be opened with `readOnly`, which changes nothing either.
 package struct Doctor: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
@@ -25,22 +25,22 @@ package struct Doctor: Sendable {
         self.now = now
     }
 
-    /// One thing that was looked at.
+    /// The result of one check.
     package struct Check: Hashable, Sendable, Encodable {
         package enum Status: String, Hashable, Sendable, Encodable {
             case good
-            /// Worth knowing; nothing fails.
+            /// The installation works, but the operator should know.
             case warning
-            /// Somebody has to do something.
+            /// The operator must act.
             case problem
         }
 
         package var name: String
-        /// The target that was checked; `nil` for what all targets share.
+        /// The checked target; `nil` for a check of the installation.
         package var target: TargetName?
         package var status: Status
         package var found: String
-        /// What to do; `nil` where nothing has to be done.
+        /// What to do; `nil` if the operator need not act.
         package var advice: String?
 
         init(_ name: String, _ status: Status = .good, _ found: String, advice: String? = nil) {
@@ -51,7 +51,7 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// Everything that was looked at.
+    /// The results of all checks.
     package struct Report: Hashable, Sendable, Encodable {
         package var healthy: Bool
         package var checks: [Check]
@@ -62,33 +62,33 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// The report where the database cannot even be opened.
+    /// The report if the database cannot be opened.
     ///
-    /// - Parameter error: why not; its text says what to do.
+    /// - Parameter error: the error of opening it.
     /// - Returns: a report with one problem.
     package static func report(unreadable error: any Error) -> Report {
         Report([Check("database", .problem, "\(error)", advice: advice(for: error))])
     }
 
-    /// A backup mends a file, not what lies around it.
+    /// The advice for an error of opening the database; a backup helps only if the file itself is damaged.
     private static func advice(for error: any Error) -> String {
         let restore = "restore a backup with 'aerocast restore FILE --force'"
         guard let error = error as? StoreError else { return restore }
         return switch error {
         case .readOnly, .cannotOpen:
-            "make its file system writable if it is mounted read-only, and give the services' user the right to write "
-                + "the file and its folder; SQLite keeps two files beside it"
-        case .locked: "see which program keeps it locked, then look again"
-        case .full: "free some space, then look again"
-        case .newerSchema, .otherSchema, .missing: "do what it says, then look again"
-        case .inputOutput: "mend the disk, or restore a backup to another with 'aerocast restore FILE'"
+            "make its file system writable if it is mounted read-only, and give the services' user write permission "
+                + "for the file and its folder; SQLite keeps two files next to it"
+        case .locked: "find the program that keeps it locked, then run 'aerocast doctor' again"
+        case .full: "free some space, then run 'aerocast doctor' again"
+        case .newerSchema, .otherSchema, .missing: "follow the message, then run 'aerocast doctor' again"
+        case .inputOutput: "repair the disk, or restore a backup to another disk with 'aerocast restore FILE'"
         case .notADatabase, .unknownWord, .unexpected: restore
         }
     }
 
-    /// Looks at everything.
+    /// Makes all checks.
     ///
-    /// - Returns: what was found; a check that cannot be made is a problem, not an error.
+    /// - Returns: the report; a check that throws is reported as a problem.
     package func examine() async -> Report {
         let pending = (try? await store.read { try $0.pendingSchemaChanges() }) ?? []
         let isCurrent = pending.isEmpty
@@ -121,11 +121,18 @@ package struct Doctor: Sendable {
                     "examination",
                     .warning,
                     "a check needs a newer schema and was skipped: \(reason)",
-                    advice: "start the programs, which bring the schema up to date, then look again"
+                    advice: "start the programs, which update the schema, then run 'aerocast doctor' again"
                 )
             ]
         } catch {
-            return [Check("examination", .problem, "\(error)", advice: "mend what it says, then look again")]
+            return [
+                Check(
+                    "examination",
+                    .problem,
+                    "\(error)",
+                    advice: "fix the reported problem, then run 'aerocast doctor' again"
+                )
+            ]
         }
     }
 }

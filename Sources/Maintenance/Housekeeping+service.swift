@@ -3,12 +3,12 @@ import Polling
 import ServiceLifecycle
 
 extension Housekeeping {
-    /// Sweeps at an interval, the first time after one, until it is asked to stop.
+    /// A service that sweeps after each interval until graceful shutdown.
     package func service(every interval: Duration = .seconds(3600)) -> some Service {
         Polling(
             every: interval,
             start: .afterInterval,
-            failure: .error("nothing is tidied up; trying again later"),
+            failure: .error("cannot delete old rows; retrying later"),
             logger: logger
         ) {
             try await sweep()

@@ -3,10 +3,10 @@ import Registry
 import Store
 import Timing
 
-/// Deletes what is older than the operator wants to keep, in small batches between other writers.
+/// Deletes rows and model files that are older than the operator's limits, in small batches between other writers.
 package struct Housekeeping: Sendable {
     let store: Store
-    /// One for each target.
+    /// One registry for each target.
     let registries: [ModelRegistry]
     let limits: RetentionLimits
     /// The number of the newest model versions of each target that keep their files.
@@ -14,7 +14,7 @@ package struct Housekeeping: Sendable {
     let now: WallClock
     let logger: Logger
 
-    /// Rows in one transaction.
+    /// The maximum number of rows in one transaction.
     static let batchSize = 500
 
     package init(
@@ -33,7 +33,7 @@ package struct Housekeeping: Sendable {
         self.logger = logger
     }
 
-    /// How many rows and files a sweep has deleted.
+    /// The numbers of rows and model versions that a sweep has deleted.
     package struct Swept: Hashable, Sendable {
         package var observations = 0
         package var forecasts = 0
@@ -46,9 +46,9 @@ package struct Housekeeping: Sendable {
         package var isEmpty: Bool { self == Swept() }
     }
 
-    /// Deletes everything that is too old now.
+    /// Deletes all rows and model files that are too old.
     ///
-    /// - Returns: what was deleted.
+    /// - Returns: the numbers of deleted rows and versions.
     /// - Throws: `StoreError`, `ArtifactError`, or `CancellationError` between two batches.
     @discardableResult
     package func sweep() async throws -> Swept {
@@ -75,14 +75,14 @@ package struct Housekeeping: Sendable {
         return swept
     }
 
-    /// The same, for whom a failure is no reason to stop.
+    /// Sweeps, and logs an error instead of throwing it.
     package func sweepIfPossible() async {
         do {
             try await sweep()
         } catch is CancellationError {
             return
         } catch {
-            logger.error("nothing is tidied up; trying again later", metadata: ["error": "\(error)"])
+            logger.error("cannot delete old rows; retrying later", metadata: ["error": "\(error)"])
         }
     }
 

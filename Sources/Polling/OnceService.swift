@@ -1,7 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// Does its work once and ends; graceful shutdown cancels the work.
+/// A service that does its work once and ends; graceful shutdown cancels the work.
 package struct OnceService: Service {
     let whenStopped: Logger.Message
     let logger: Logger

@@ -5,7 +5,7 @@ import Timing
 /// Repeats work at an interval until graceful shutdown or cancellation.
 ///
 /// A `CancellationError` of the work ends the service. Any other error is logged, and the work is repeated after the
-/// interval, or after a back-off if there is one.
+/// backoff, or after the interval without a backoff.
 package struct Polling<State: Sendable>: Service {
     let interval: Duration
     let start: PollingStart
@@ -17,13 +17,13 @@ package struct Polling<State: Sendable>: Service {
     let work: @Sendable (inout State) async throws -> Void
 
     /// - Parameters:
-    ///   - interval: The pause after work that succeeded.
-    ///   - start: When the work is done for the first time.
-    ///   - backoff: The pauses after failures in a row; `nil` for the interval.
+    ///   - interval: The pause after successful work.
+    ///   - start: When the work runs for the first time.
+    ///   - backoff: The pauses after consecutive failures; `nil` for the interval.
     ///   - failure: The message for an error of the work.
-    ///   - clock: The clock that the pauses are taken on.
+    ///   - clock: The clock of the pauses.
     ///   - logger: Receives the failures.
-    ///   - state: What the work is given the first time and keeps from one time to the next.
+    ///   - state: The initial state, which the work changes and keeps between repetitions.
     ///   - work: Throws `CancellationError` to end the service.
     package init(
         every interval: Duration,
@@ -75,7 +75,7 @@ package struct Polling<State: Sendable>: Service {
 }
 
 extension Polling where State == Void {
-    /// Repeats work that keeps nothing from one time to the next.
+    /// Repeats work without state.
     package init(
         every interval: Duration,
         start: PollingStart = .atOnce,
@@ -98,7 +98,7 @@ extension Polling where State == Void {
     }
 }
 
-/// When polling works for the first time.
+/// When polled work runs for the first time.
 package enum PollingStart: Sendable {
     case atOnce
     case afterInterval

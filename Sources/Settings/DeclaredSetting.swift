@@ -1,4 +1,4 @@
-/// A setting of whatever type, as the reader and the catalogue handle it.
+/// A setting of any type, for the reader and the catalog.
 package protocol DeclaredSetting: Sendable {
     var key: SettingKey { get }
     var expected: String { get }
@@ -6,20 +6,20 @@ package protocol DeclaredSetting: Sendable {
     var isSecret: Bool { get }
     var commonVariable: String? { get }
 
-    /// The value that `text` stands for; `nil` if it isn't accepted.
+    /// The value of `text`; `nil` if the text is not accepted.
     ///
-    /// - Throws: an error that says why it isn't accepted, if more is to be said than ``expected``.
+    /// - Throws: an error with the reason, if the reason is more specific than ``expected``.
     func resolve(_ text: String, from source: SettingSource) throws -> (any ResolvedSetting)?
 
     /// The default value; `nil` if the setting must be given.
     func resolveDefault() -> (any ResolvedSetting)?
 }
 
-/// A value and where it came from.
+/// A value and its source.
 package protocol ResolvedSetting: Sendable {
     var key: SettingKey { get }
     var source: SettingSource { get }
-    /// The value as a user would write it; a secret is masked.
+    /// The value in the syntax of the command line; a secret is masked.
     var text: String { get }
 }
 

@@ -1,6 +1,6 @@
-/// A length of time as people write it: numbers with units, largest first, such as `1h30m` or `500ms`.
+/// The text of a duration: numbers with units, largest unit first, such as `1h30m` or `500ms`.
 ///
-/// A number without a unit is refused: it is guessed wrong too easily.
+/// A number without a unit is refused, because it is ambiguous.
 package enum DurationText {
     private static let units: [(symbol: String, nanoseconds: Int64)] = [
         ("d", 86_400_000_000_000),
@@ -12,9 +12,10 @@ package enum DurationText {
         ("ns", 1),
     ]
 
-    /// Reads a duration of up to about 292 years, to the nanosecond.
+    /// Parses a duration of at most about 292 years, in whole nanoseconds.
     ///
-    /// - Returns: `nil` for anything else, also for units that repeat or stand in the wrong order (`30m1h`).
+    /// - Returns: The duration; `nil` for any other text, also for repeated units and units in the wrong order
+    ///   (`30m1h`).
     package static func parse(_ text: String) -> Duration? {
         var rest = Substring(text)
         var total: Int64 = 0
@@ -35,7 +36,7 @@ package enum DurationText {
         return .nanoseconds(total)
     }
 
-    /// Writes a duration that is not negative, so that ``parse(_:)`` reads it back: `1h30m`, `0s`.
+    /// Formats a duration, which must not be negative, so that ``parse(_:)`` accepts it: `1h30m`, `0s`.
     package static func format(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         var rest = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
@@ -47,7 +48,7 @@ package enum DurationText {
         return text.isEmpty ? "0s" : text
     }
 
-    /// `number` units of so many nanoseconds; a fraction finer than a nanosecond is refused.
+    /// `number` times `unit` in nanoseconds; `nil` if the result is not a whole number of nanoseconds.
     private static func nanoseconds(_ number: Substring, of unit: Int64) -> Int64? {
         let parts = number.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, let whole = Int64(parts[0]) else { return nil }

@@ -1,9 +1,9 @@
 import CanonicalJSON
 
 extension JSONValue {
-    /// The value as it would be given on the command line; lists are joined by commas.
+    /// The value in the syntax of the command line; the values of a list are joined by commas.
     ///
-    /// `nil` for `null`, an object and a list that holds anything but numbers, text and truth values.
+    /// `nil` for `null`, for an object, and for a list of values other than numbers, text and Booleans.
     var text: String? {
         switch self {
         case .null, .object: return nil

@@ -1,8 +1,9 @@
-/// Finds the name that a misspelt one was probably meant to be.
+/// Finds the intended name for a misspelled name.
 package enum NearestName {
-    /// The candidate with the fewest edits from `name`, if so few that a slip of the fingers explains them.
+    /// The candidate with the fewest edits from `name`; `nil` if a typing error does not explain the edits.
     ///
-    /// At most a third of the letters may differ, and at least two may. Ties go to the name that sorts first.
+    /// The limit is a third of the letters, but at least two edits. Among equal candidates, the first in sorting order
+    /// wins.
     package static func to(_ name: String, among candidates: some Sequence<String>) -> String? {
         let best = candidates.sorted()
             .map { (candidate: $0, distance: distance(from: name, to: $0)) }
@@ -11,7 +12,7 @@ package enum NearestName {
         return best.candidate
     }
 
-    /// The number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other
+    /// The number of insertions, deletions, substitutions and swaps of neighbors that turn one text into the other
     /// (optimal string alignment).
     ///
     /// O(n·m) time, O(m) memory.

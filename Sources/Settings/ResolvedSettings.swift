@@ -1,4 +1,4 @@
-/// The settings of one program, all found and all right.
+/// The valid settings of one program.
 package struct ResolvedSettings: Sendable {
     private let values: [SettingKey: any ResolvedSetting]
     private let order: [SettingKey]
@@ -8,23 +8,23 @@ package struct ResolvedSettings: Sendable {
         self.order = order
     }
 
-    /// The value of a setting that was among those read.
+    /// The value of a setting, which must be one of the settings that were read.
     package subscript<Value>(_ setting: Setting<Value>) -> Value {
         guard let resolved = values[setting.key] as? Resolved<Value> else {
-            // Which settings a program reads is written in its source, so no input leads here.
-            preconditionFailure("the setting '\(setting.key.name)' is not among those that the program reads")
+            // The source code lists the settings that a program reads, so no input leads here.
+            preconditionFailure("the setting '\(setting.key.name)' must be in the program's list of settings")
         }
         return resolved.value
     }
 
-    /// Where the value of a setting came from.
+    /// The source of a setting's value.
     package func source(of setting: some DeclaredSetting) -> SettingSource {
         values[setting.key]?.source ?? .declaration
     }
 
-    /// What to throw when a value is right by itself and wrong beside the others.
+    /// The error for a value that is valid alone, but not in combination with other settings.
     ///
-    /// What is expected is given as it reads after "expected": `hours within the window, which is 36`.
+    /// `expected` completes a sentence after "expected": `hours within the window, which is 36`.
     package func refusal<Value>(of setting: Setting<Value>, expected: String) -> SettingsError {
         let source = source(of: setting)
         let text = values[setting.key]?.text ?? ""
@@ -38,7 +38,7 @@ package struct ResolvedSettings: Sendable {
 }
 
 extension ResolvedSettings: CustomStringConvertible {
-    /// One line per setting, in the order of declaration: its key, its value and where that came from.
+    /// One line for each setting, in the order of declaration, with key, value and source.
     package var description: String {
         let rows = order.compactMap { key in
             values[key].map { (name: key.name, text: $0.text, source: $0.source.label(of: key)) }

@@ -1,5 +1,5 @@
 extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-    /// One of an enumeration's cases, by its raw value, upper or lower case.
+    /// A case of an enumeration, by its raw value, in upper or lower case.
     package static func choice(_ key: String, default fallback: Value?, help: String = "") -> Setting {
         Setting(
             key: key,
@@ -13,7 +13,7 @@ extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue =
 }
 
 extension Setting where Value == Bool {
-    /// Yes or no.
+    /// A Boolean value.
     package static func boolean(_ key: String, default fallback: Bool?, help: String = "") -> Setting<Bool> {
         Setting(
             key: key,

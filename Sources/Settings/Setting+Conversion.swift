@@ -1,10 +1,10 @@
 extension Setting {
-    /// The same setting with a value of another type, which may accept less.
+    /// The same setting with a value of another type, which may accept fewer texts.
     ///
     /// - Parameters:
-    ///   - convert: makes the new value, or throws an error that says what is wrong; it must accept the default.
-    ///   - restore: makes the value that `convert` was given.
-    /// - Returns: a setting whose value is written as before.
+    ///   - convert: converts the value, or throws an error with the reason; it must accept the default value.
+    ///   - restore: the inverse of `convert`.
+    /// - Returns: a setting with the same syntax.
     package func converted<Other: Sendable>(
         _ convert: @escaping @Sendable (Value) throws -> Other,
         back restore: @escaping @Sendable (Other) -> Value

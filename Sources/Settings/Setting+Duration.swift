@@ -1,5 +1,5 @@
 extension Setting where Value == Duration {
-    /// A length of time with its unit: `24h`, `90s`, `500ms`, `1h30m`.
+    /// A duration with units: `24h`, `90s`, `500ms`, `1h30m`.
     package static func duration(
         _ key: String,
         default fallback: Duration?,

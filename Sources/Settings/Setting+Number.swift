@@ -1,7 +1,7 @@
 extension Setting where Value == Int {
     /// A whole number within `range`.
     ///
-    /// `expected` replaces the usual "a whole number between … and …".
+    /// `expected` replaces the default text "a whole number between … and …".
     package static func integer(
         _ key: String,
         default fallback: Int?,
@@ -19,7 +19,7 @@ extension Setting where Value == Int {
         )
     }
 
-    /// A TCP port; 0 lets the system pick one.
+    /// A TCP port; with 0, the system selects a port.
     package static func port(_ key: String, default fallback: Int?, help: String = "") -> Setting<Int> {
         integer(key, default: fallback, in: 0...65535, expected: "a port between 0 and 65535", help: help)
     }
@@ -47,7 +47,7 @@ extension Setting where Value == Double {
 }
 
 extension Setting where Value == [Int] {
-    /// Whole numbers within `range`, at least one, separated by commas.
+    /// One or more whole numbers within `range`, separated by commas.
     package static func integers(
         _ key: String,
         default fallback: [Int]?,

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Setting where Value == String {
-    /// Any text that isn't empty.
+    /// Any text that is not empty.
     package static func text(
         _ key: String,
         default fallback: String?,
@@ -17,9 +17,9 @@ extension Setting where Value == String {
         )
     }
 
-    /// The path of a file or folder; `~` at its start is the user's home, also where no shell expands it.
+    /// The path of a file or folder; `~` at its start is expanded to the user's home folder.
     ///
-    /// Whether it exists is for the one who opens it to find out.
+    /// The file need not exist.
     package static func path(_ key: String, default fallback: String?, help: String = "") -> Setting<String> {
         Setting(
             key: key,
@@ -55,7 +55,7 @@ extension Setting where Value == URL {
     }
 }
 
-/// The address with a password in it masked.
+/// The address with its password masked.
 private func withoutPassword(_ url: URL) -> String {
     guard url.password(percentEncoded: true) != nil,
         var components = URLComponents(url: url, resolvingAgainstBaseURL: false)

@@ -1,26 +1,28 @@
-/// One thing that a user can configure: its name, its type, its default and what it accepts.
+/// A setting: its name, type, default value and accepted values.
 ///
-/// Declared once, as a constant; the command line's option, the environment variable, the key in the file, the help
-/// text and the error message all follow from it:
+/// A setting is declared once, as a constant. The command-line option, the environment variable, the key in the file,
+/// the help text and the error message are derived from it:
 ///
 /// ```swift
 /// enum APISettings {
-///     static let port = Setting.integer("port", default: 8000, in: 0...65535, help: "Where to listen; 0 picks a port.")
+///     static let port = Setting.integer("port", default: 8000, in: 0...65535, help: "Where to listen; 0 picks a
+///     port.")
 /// }
 /// ```
 package struct Setting<Value: Sendable>: Sendable {
     package let key: SettingKey
-    /// The value when nobody gives one; `nil` for a setting that must be given.
+    /// The default value; `nil` for a required setting.
     package let fallback: Value?
-    /// What is accepted, as it reads after "expected": `a port between 0 and 65535`.
+    /// The accepted values, as a completion of "expected": `a port between 0 and 65535`.
     package let expected: String
     /// One sentence for `--help`.
     package let help: String
-    /// A secret's value appears neither in messages nor in dumps.
+    /// Whether the value is hidden in messages and dumps.
     package let isSecret: Bool
-    /// Whether a value may begin with a minus sign, which on a command line otherwise begins an option.
+    /// Whether a value on the command line may begin with a minus sign, which otherwise begins an option.
     package let mayBeNegative: Bool
-    /// A variable of other programs that counts where ours is not given, such as `MLFLOW_TRACKING_URI`.
+    /// A variable of other programs that is read if the setting's own variable is not set, such as
+    /// `MLFLOW_TRACKING_URI`.
     package internal(set) var commonVariable: String?
     let parse: @Sendable (String) throws -> Value?
     let render: @Sendable (Value) -> String
@@ -29,14 +31,14 @@ package struct Setting<Value: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - key: Words in lower case joined by underscores, grouped by dots.
-    ///   - fallback: The default, or `nil` if the setting must be given.
-    ///   - expected: What is accepted, as it reads after "expected".
+    ///   - fallback: The default value; `nil` for a required setting.
+    ///   - expected: The accepted values, as a completion of "expected".
     ///   - help: One sentence for `--help`.
-    ///   - isSecret: Keeps the value out of messages and dumps.
-    ///   - mayBeNegative: Lets a value on the command line begin with a minus sign.
-    ///   - parse: Reads the value from text without surrounding white space; `nil` for text that isn't accepted, or an
-    ///     error that says what is wrong with it.
-    ///   - render: Writes the value as a user would.
+    ///   - isSecret: Whether the value is hidden in messages and dumps.
+    ///   - mayBeNegative: Whether a value on the command line may begin with a minus sign.
+    ///   - parse: Parses text without surrounding white space; returns `nil` or throws an error with the reason if the
+    ///     text is not accepted.
+    ///   - render: Formats the value in the syntax of the command line.
     package init(
         key: String,
         default fallback: Value?,
@@ -57,7 +59,7 @@ package struct Setting<Value: Sendable>: Sendable {
         self.render = render
     }
 
-    /// The same setting, but one that may be left out: its value is then `nil`.
+    /// The same setting, but optional: without a value it is `nil`.
     package var optional: Setting<Value?> {
         var optional = Setting<Value?>(
             key: key.name,
@@ -73,14 +75,14 @@ package struct Setting<Value: Sendable>: Sendable {
         return optional
     }
 
-    /// The same setting, which a variable of other programs also gives.
+    /// The same setting, which also reads a variable of other programs.
     package func alsoReading(variable: String) -> Setting {
         var setting = self
         setting.commonVariable = variable
         return setting
     }
 
-    /// The same setting, its value kept out of messages and dumps.
+    /// The same setting, with its value hidden in messages and dumps.
     package var secret: Setting {
         Setting(
             key: key.name,

@@ -1,10 +1,10 @@
-/// Every name that any of the programs knows.
+/// The names of the settings of all programs.
 ///
-/// The programs share one environment and may share one file, so each must let the others' settings pass and still
-/// catch a misspelt name.
+/// The programs share one environment and may share one file, so each program must accept the settings of the others
+/// and still detect a misspelled name.
 package struct SettingCatalogue: Sendable {
     private let keys: Set<SettingKey>
-    /// Variables with our prefix that aren't settings: they steer the build and the tests.
+    /// Variables with the prefix that are not settings: they configure the build and the tests.
     private static let otherVariables: Set<String> = ["AEROCAST_PORTABLE", "AEROCAST_SHARED_DATA"]
 
     package init(_ settings: [any DeclaredSetting]) {
@@ -19,7 +19,8 @@ package struct SettingCatalogue: Sendable {
         self.keys = keys
     }
 
-    /// Two settings that would share an option or a variable, such as `a.b_c` and `a_b.c`; empty in a sound catalogue.
+    /// Pairs of settings that would share an option or a variable, such as `a.b_c` and `a_b.c`; empty in a valid
+    /// catalog.
     package var clashes: [(SettingKey, SettingKey)] {
         var byVariable: [String: SettingKey] = [:]
         var found: [(SettingKey, SettingKey)] = []
@@ -29,7 +30,7 @@ package struct SettingCatalogue: Sendable {
         return found
     }
 
-    /// The variables that begin with our prefix and belong to no setting.
+    /// The variables with the prefix that belong to no setting.
     func unknownVariables(in environment: [String: String]) -> [SettingsError.Problem] {
         let known = Set(keys.map(\.variable))
         return environment.keys.sorted()
@@ -52,7 +53,7 @@ package struct SettingCatalogue: Sendable {
             }
     }
 
-    /// Whether Kubernetes put the variable there for a Service whose name begins with "aerocast".
+    /// Whether Kubernetes has set the variable for a Service whose name begins with "aerocast".
     private static func isServiceLink(_ name: String) -> Bool {
         name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT")
             || name.contains(/_PORT_\d+_(TCP|UDP|SCTP)/)

@@ -1,8 +1,8 @@
-/// What a setting is called, in each of the places where it can be given.
+/// The names of a setting on the command line, in the environment and in the file.
 ///
 /// A key is words in lower case joined by underscores, grouped by dots: `port`, `drift.window_hours`.
 package struct SettingKey: Hashable, Sendable {
-    /// The key as it is declared.
+    /// The declared key.
     package let name: String
 
     package init(_ name: String) {
@@ -21,6 +21,6 @@ package struct SettingKey: Hashable, Sendable {
     /// The environment variable: `AEROCAST_DRIFT_WINDOW_HOURS`.
     package var variable: String { Self.variablePrefix + name.map { $0 == "." ? "_" : $0.uppercased() }.joined() }
 
-    /// What every environment variable of ours begins with.
+    /// The prefix of all environment variables of settings.
     package static let variablePrefix = "AEROCAST_"
 }

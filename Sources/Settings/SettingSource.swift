@@ -1,4 +1,4 @@
-/// The place that a setting's value came from; earlier cases win over later ones.
+/// The source of a setting's value; earlier cases take precedence over later cases.
 package enum SettingSource: Hashable, Sendable {
     /// An option on the command line.
     case commandLine
@@ -6,10 +6,10 @@ package enum SettingSource: Hashable, Sendable {
     case environment
     /// The configuration file with this path.
     case file(String)
-    /// Nobody gave a value: the declared default.
+    /// The declared default value.
     case declaration
 
-    /// The name by which the user gave the setting in this place.
+    /// The name of a setting in this source.
     package func name(of key: SettingKey) -> String {
         switch self {
         case .commandLine: key.flag
@@ -19,7 +19,7 @@ package enum SettingSource: Hashable, Sendable {
         }
     }
 
-    /// For dumps: what to look at to change the value.
+    /// The source of a value, for dumps.
     func label(of key: SettingKey) -> String {
         if case .declaration = self { "default" } else { name(of: key) }
     }

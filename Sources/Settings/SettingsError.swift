@@ -1,10 +1,10 @@
-/// The configuration is wrong; the message has one line for each thing that is.
+/// The error of a wrong configuration; the message has one line for each problem.
 package struct SettingsError: Error, Equatable, CustomStringConvertible {
-    /// One thing that is wrong.
+    /// One problem of a configuration.
     package struct Problem: Equatable, Sendable {
-        /// Where the user gave it; `.declaration` for a setting that nobody gave and that has no default.
+        /// The source of the value; `.declaration` for a missing required setting.
         package let source: SettingSource
-        /// The name as the user wrote it, and what is wrong with it.
+        /// The name in the source's syntax, and the problem.
         package let message: String
 
         package init(source: SettingSource, message: String) {
@@ -13,7 +13,7 @@ package struct SettingsError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// At least one, in the order of the settings' declaration, unknown names last.
+    /// One or more problems, in the order of the settings' declaration, with unknown names last.
     package let problems: [Problem]
 
     package init(_ problems: [Problem]) {
@@ -25,21 +25,21 @@ package struct SettingsError: Error, Equatable, CustomStringConvertible {
         return title + ":" + problems.map { "\n  " + $0.message }.joined()
     }
 
-    /// 64 if the command line alone is to blame, otherwise 78.
+    /// 64 if all problems are on the command line, otherwise 78.
     package var exitStatus: ExitStatus {
         problems.allSatisfy { $0.source == .commandLine } ? .usage : .configuration
     }
 }
 
 extension SettingsError.Problem {
-    /// A value that isn't accepted.
+    /// A value that is not accepted.
     ///
     /// - Parameters:
-    ///   - text: as the user gave it.
-    ///   - setting: whose value it was to be.
-    ///   - source: where the user gave it.
-    ///   - reason: what is wrong with it; without one the message says what the setting accepts. A reason may repeat a
-    ///     secret, so that of a secret is not shown.
+    ///   - text: the given text.
+    ///   - setting: the setting.
+    ///   - source: the source of the text.
+    ///   - reason: the reason; if `nil`, the message describes the accepted values. The reason of a secret setting is
+    ///     not shown, because it may repeat the secret.
     /// - Returns: the problem.
     static func refused(
         _ text: String,
@@ -56,7 +56,7 @@ extension SettingsError.Problem {
         )
     }
 
-    /// A setting without a default that nobody gave.
+    /// A required setting without a value.
     static func missing(_ setting: any DeclaredSetting) -> Self {
         let key = setting.key
         return Self(
@@ -66,11 +66,11 @@ extension SettingsError.Problem {
         )
     }
 
-    /// A name that no setting has.
+    /// An unknown name.
     static func unknown(_ name: String, in place: String?, nearest: String?, source: SettingSource) -> Self {
         let location = place.map { " in \($0)" } ?? ""
         let kind = place == nil ? "variable" : "key"
-        let hint = nearest.map { "; did you mean \($0)?" } ?? "; no setting has a name like it"
+        let hint = nearest.map { "; did you mean \($0)?" } ?? "; no setting has a similar name"
         return Self(source: source, message: "\(name)\(location): unknown \(kind)\(hint)")
     }
 }

@@ -2,11 +2,11 @@ import CanonicalJSON
 import Configuration
 import Foundation
 
-/// A JSON configuration file: objects nest as dots do in a key, and every value is kept as the text that a user would
-/// have given on the command line.
+/// A JSON configuration file: nested objects correspond to dots in a key, and every value is stored in the syntax of
+/// the command line.
 ///
 /// `{"drift": {"window_hours": 36}, "horizons": [1, 3, 6]}` has the keys `drift.window_hours` (`36`) and `horizons`
-/// (`1,3,6`). `null` is the same as leaving the key out.
+/// (`1,3,6`). A key with `null` counts as absent.
 struct SettingsFile: FileConfigSnapshot {
     struct ParsingOptions: FileParsingOptions {
         static let `default` = ParsingOptions()
@@ -67,7 +67,7 @@ enum SettingsFileError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notJSON(let reason): "is not JSON (\(reason))"
         case .notAnObject: "is JSON, but its top level is not an object such as {\"port\": 8000}"
-        case .notText(let path): "has a list at \(path) that holds lists or objects; expected numbers or text"
+        case .notText(let path): "has a list at \(path) that contains lists or objects; expected numbers or text"
         }
     }
 }

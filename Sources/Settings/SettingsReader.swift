@@ -1,8 +1,8 @@
 import Configuration
 import Foundation
 
-/// Finds each setting's value: the command line wins over the environment, the environment over the file, the file over
-/// the default.
+/// Reads each setting's value: the command line takes precedence over the environment, the environment over the file,
+/// and the file over the default value.
 package struct SettingsReader: Sendable {
     private let settings: [any DeclaredSetting]
     private let catalogue: SettingCatalogue
@@ -11,10 +11,11 @@ package struct SettingsReader: Sendable {
 
     /// - Parameters:
     ///   - settings: The settings of this program.
-    ///   - catalogue: The settings of all programs that share the environment and the file; this program's own need not
-    ///     be repeated.
-    ///   - flags: What the command line said.
-    ///   - environment: All variables; those that begin with `AEROCAST_` are ours. An empty one counts as not given.
+    ///   - catalogue: The settings of all programs that share the environment and the file; `settings` need not be
+    ///     repeated.
+    ///   - flags: The settings on the command line.
+    ///   - environment: All variables; variables with the prefix `AEROCAST_` are settings. An empty variable counts as
+    ///     absent.
     package init(
         _ settings: [any DeclaredSetting],
         catalogue: SettingCatalogue = SettingCatalogue([]),
@@ -31,7 +32,7 @@ package struct SettingsReader: Sendable {
         self.environment = given.merging(common) { ours, _ in ours }
     }
 
-    /// Reads and checks everything before it gives up, so that one start shows all that is wrong.
+    /// Reads and checks all settings, and reports all problems in one error.
     ///
     /// - Throws: ``SettingsError`` with every refused value, missing setting and unknown name.
     package func read() async throws(SettingsError) -> ResolvedSettings {
@@ -98,7 +99,7 @@ package struct SettingsReader: Sendable {
 
     private static func find(_ key: SettingKey, in layers: [Layer]) -> (text: String, source: SettingSource)? {
         for layer in layers {
-            // Every layer holds text, so that asking for text never throws.
+            // Every layer contains text, so a lookup of text never throws.
             let lookup = try? layer.provider.value(forKey: AbsoluteConfigKey(key.components), type: .string)
             if case .string(let text) = lookup?.value?.content { return (trimmed(text), layer.source) }
         }

@@ -1,7 +1,7 @@
 import struct Observations.Variable
 
 extension ReadTransaction {
-    /// What the engine finds wrong with its files, in its words.
+    /// The faults that the engine finds in its files, at most `limit`, in the engine's words.
     package func integrityProblems(limit: Int) throws -> [String] {
         guard let query = connection.dialect.integrityProblems(limit: max(limit, 1)) else { return [] }
         return try connection.values(query)
@@ -15,18 +15,18 @@ extension ReadTransaction {
         }
     }
 
-    /// The number of the schema; `nil` for an empty database.
+    /// The version of the schema; `nil` for an empty database.
     package func schemaVersion() throws -> Int? {
         try Schema.acceptedVersion(connection)
     }
 
-    /// What the schema lacks that this program would add when it opens the database for writing.
+    /// The schema changes that this program makes when it opens the database for writing.
     package func pendingSchemaChanges() throws -> [String] {
         guard try schemaVersion() != nil else { return ["all tables"] }
         return try Schema.missingVariables(connection).map { "column observations.\($0.name)" }
     }
 
-    /// How many rows each table has; reads an index of every table from end to end.
+    /// The number of rows of each table, from a scan of an index of every table.
     package func rowCounts() throws -> [String: Int] {
         let tables: [String] = try connection.values(connection.dialect.tableNames)
         var counts: [String: Int] = [:]

@@ -1,7 +1,7 @@
-/// Lets writers that wait at the same time share one commit, and so one wait for the disk.
+/// Batches concurrent writes into one commit, so that they share one flush to disk.
 ///
-/// Each unit of work runs in a savepoint of its own: one that throws leaves no trace and does not disturb the others.
-/// Nobody is answered before the commit is on disk.
+/// Each unit of work runs in its own savepoint: if it throws, its changes are rolled back and the other units continue.
+/// Callers resume after the commit is on disk.
 actor GroupCommit {
     private let engine: any Engine
     private let activity: ActivityLog
@@ -18,7 +18,7 @@ actor GroupCommit {
             waiting.append(Write(work: work, continuation: continuation))
             if !isCommitting {
                 isCommitting = true
-                // Not a child of the caller's task: cancelling one writer must not abort the commit of the others.
+                // Not a child of the caller's task: canceling one writer must not abort the commit of the others.
                 Task { await commitAll() }
             }
         }
@@ -43,9 +43,9 @@ actor GroupCommit {
 }
 
 private protocol PendingWrite: Sendable {
-    /// Does the work; the returned closure answers the caller and is called after the commit.
+    /// Does the work. The returned closure resumes the caller; it is called after the commit.
     ///
-    /// - Throws: if the engine gave up the whole transaction, as with a full disk.
+    /// - Throws: an error if the engine rolled back the whole transaction, for example because the disk is full.
     func perform(on connection: any Connection) throws -> @Sendable () -> Void
     func fail(with error: any Error)
 }

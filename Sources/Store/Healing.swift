@@ -2,7 +2,7 @@ import Observations
 import Healing
 
 extension ReadTransaction {
-    /// Where a model is in the loop, from its rows.
+    /// The healing state of a model, read from its rows.
     package func healingState(of target: TargetName) throws -> HealingState {
         HealingState(
             history: try championChanges(of: target),
@@ -14,17 +14,17 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Makes a published version the champion; where it replaces another, its probation begins.
+    /// Makes a published version the champion, and starts a probation if it replaces another champion.
     ///
     /// - Parameters:
-    ///   - version: a version of the model that has been recorded.
-    ///   - target: its name.
-    ///   - force: also when it is quarantined, which then ends.
+    ///   - version: a recorded version of the model.
+    ///   - target: the model's target.
+    ///   - force: whether a quarantined version is released and promoted.
     ///   - actor: who decided.
     ///   - reason: why.
-    ///   - flag: the retrain flag that led to it.
+    ///   - flag: the retrain flag that led to the promotion.
     ///   - now: seconds since 1970.
-    /// - Throws: `HealingError` where it is quarantined, or ``StoreError`` if it is not recorded.
+    /// - Throws: `HealingError` if the version is quarantined, or ``StoreError`` if it is not recorded.
     package func promote(
         version: String,
         of target: TargetName,
@@ -38,13 +38,13 @@ extension WriteTransaction {
         try change(target, cause: cause) { try $0.promote(version, force: force) }
     }
 
-    /// Goes back to the previous champion.
+    /// Makes the previous champion the champion again.
     ///
     /// - Parameters:
-    ///   - target: its name.
-    ///   - quarantine: whether the version that serves now is not to be promoted again by itself.
+    ///   - target: the model's target.
+    ///   - quarantine: whether the replaced champion is quarantined, so that it is not promoted automatically.
     ///   - cause: who decided, and why.
-    /// - Throws: `HealingError` where there is none to go back to.
+    /// - Throws: `HealingError` if no previous champion exists.
     package func rollBack(_ target: TargetName, quarantine: Bool, cause: HealingCause) throws {
         try change(target, cause: cause) { try $0.rollBack(quarantine: quarantine) }
     }
@@ -52,11 +52,11 @@ extension WriteTransaction {
     /// Ends the probation of a champion.
     ///
     /// - Parameters:
-    ///   - version: the one that was judged.
-    ///   - target: its name.
+    ///   - version: the champion on probation.
+    ///   - target: the model's target.
     ///   - end: the verdict.
-    ///   - cause: who judged it, with the verdict as evidence.
-    /// - Throws: `HealingError` where another version was promoted meanwhile, or there is none to go back to.
+    ///   - cause: who decided, with the verdict as evidence.
+    /// - Throws: `HealingError` if another version was promoted in the meantime, or if no previous champion exists.
     package func concludeProbation(
         of version: String,
         target: TargetName,
@@ -66,7 +66,7 @@ extension WriteTransaction {
         try change(target, cause: cause) { try $0.concludeProbation(of: version, end) }
     }
 
-    /// Keeps a version from being promoted by itself.
+    /// Quarantines a version, so that it is not promoted automatically.
     ///
     /// - Throws: `HealingError` for the champion, or ``StoreError`` if it is not recorded.
     package func quarantine(_ version: String, of target: TargetName, cause: HealingCause) throws {
@@ -82,7 +82,7 @@ extension WriteTransaction {
         try record(event(&state), of: target, cause: cause)
     }
 
-    /// Writes down what an event has changed.
+    /// Stores the effects of an event.
     func record(_ effects: [HealingEffect], of target: TargetName, cause: HealingCause) throws {
         for effect in effects {
             switch effect {

@@ -1,11 +1,11 @@
 import Observations
 
-/// How long rows are kept, in seconds.
+/// The maximum ages of rows, in seconds.
 package struct RetentionLimits: Hashable, Sendable {
     package var observations: Double
-    /// Of forecasts with their outcomes, and of errors that clients reported.
+    /// The limit for forecasts with their outcomes, and for errors that clients reported.
     package var outcomes: Double
-    /// Of drift events.
+    /// The limit for drift events.
     package var events: Double
 
     package init(observations: Double, outcomes: Double, events: Double) {
@@ -15,27 +15,27 @@ package struct RetentionLimits: Hashable, Sendable {
     }
 }
 
-/// Which rows of one station are too old: those that were stored before a time, and are about an hour before another.
+/// The rows of one station that are too old: rows stored before `storedBefore` about hours before `hoursBefore`.
 ///
-/// Two clocks, because either alone would delete what is still wanted: weather of years ago that was stored today, or
-/// everything when the wall clock jumps.
+/// The cut has two clocks, because each alone would delete rows too early: the weather clock deletes old weather that
+/// was stored today, and the wall clock deletes everything if it jumps.
 package struct RetentionCut: Hashable, Sendable {
     package var station: String
-    /// Seconds since 1970, of the wall clock.
+    /// Wall clock time in seconds since 1970.
     package var storedBefore: Double
-    /// Seconds since 1970, of the observations.
+    /// Time of the weather in seconds since 1970.
     package var hoursBefore: Int64
 }
 
 extension ReadTransaction {
-    /// What is too old at each station.
+    /// The cut of each station.
     ///
     /// A row is too old if it is more than `age` older than the station's newest hour *and* was stored more than `age`
     /// before the newest row. All rows of a station that has been silent for longer than `age` are too old.
     ///
     /// - Parameters:
-    ///   - age: in seconds.
-    ///   - now: seconds since 1970; a clock that runs ahead of the rows does not make them older.
+    ///   - age: the maximum age in seconds.
+    ///   - now: seconds since 1970; a clock that runs ahead does not make rows older.
     /// - Returns: one cut for each station with observations.
     /// - Throws: ``StoreError``.
     package func retentionCuts(age: Double, now: Double) throws -> [RetentionCut] {
@@ -71,8 +71,8 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes forecasts with their outcomes that are too old, unless the drift detector has not seen them; at most
-    /// `limit` forecasts.
+    /// Deletes forecasts that are too old, with their outcomes, unless the drift detector has not read the outcome; at
+    /// most `limit` forecasts.
     package func deleteForecasts(_ cut: RetentionCut, limit: Int) throws -> Int {
         let identifiers: [Int64] = try connection.values(
             """
@@ -88,14 +88,14 @@ extension WriteTransaction {
             [cut.station, cut.hoursBefore, cut.storedBefore, limit]
         )
         guard !identifiers.isEmpty else { return 0 }
-        // Values in the text: it is different each time, and not kept.
+        // The text may contain values, because `run` does not cache it.
         let list = identifiers.map(String.init).joined(separator: ",")
         try connection.run("DELETE FROM outcomes WHERE forecast IN (\(list))")
         try connection.run("DELETE FROM forecasts WHERE id IN (\(list))")
         return identifiers.count
     }
 
-    /// Deletes drift events that are too old, of hours whose observations are gone; at most `limit` events.
+    /// Deletes drift events that are too old and whose hour's observations were deleted; at most `limit` events.
     package func deleteDriftEvents(_ cut: RetentionCut, limit: Int) throws -> Int {
         try connection.execute(
             """
@@ -110,7 +110,7 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes drift levels of hours whose forecasts are gone; at most `limit` levels.
+    /// Deletes drift levels of hours whose forecasts were deleted; at most `limit` levels.
     package func deleteDriftLevels(_ cut: RetentionCut, limit: Int) throws -> Int {
         try connection.execute(
             """
@@ -126,7 +126,7 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes errors that clients reported longer than `age` seconds before the newest; at most `limit`.
+    /// Deletes errors that clients reported more than `age` seconds before the newest; at most `limit` errors.
     package func deleteEvaluations(age: Double, limit: Int) throws -> Int {
         try connection.execute(
             """
@@ -139,9 +139,10 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes the detector states of stations that have no outcome left, and what their combinations have learned.
+    /// Deletes the combinations of stations without observations, and the detector states of stations that also have no
+    /// outcomes.
     ///
-    /// - Returns: how many detector states.
+    /// - Returns: the number of deleted detector states.
     package func deleteDetectorStates() throws -> Int {
         try connection.execute(
             """

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The one database that the programs share: SQLite in WAL mode, one file on one host.
+/// The database that the programs share: SQLite in WAL mode, one file on one host.
 ///
-/// The changes of a ``write(_:)`` that has returned are on disk. Writers of this process that wait at the same time share
-/// one commit. Writers of other processes take turns, each waiting at most its busy timeout.
+/// When ``write(_:)`` returns, its changes are on disk. Concurrent writers of one process share a commit. Writers of
+/// different processes take turns; each waits at most its busy timeout.
 package struct Store: Sendable {
     package let path: String
     let engine: any Engine
@@ -11,26 +11,26 @@ package struct Store: Sendable {
     private let log = ActivityLog()
     let busyTimeout: TimeInterval
 
-    /// Seconds to wait for another process's write, unless said otherwise.
+    /// The default time to wait for another process's write, in seconds.
     package static let busyTimeout: TimeInterval = 10
 
-    /// How a database that may not exist is opened.
+    /// How to open a database.
     package enum Opening: Sendable {
-        /// Creates the file and the folder, and brings the schema up to date; refuses a file that cannot be written.
+        /// Creates the file and its folder if necessary, and migrates the schema. Throws if the file is not writable.
         case createOrMigrate
-        /// Refuses a file that does not exist; an older schema is brought up to date.
+        /// Migrates the schema. Throws if the file does not exist.
         case existing
-        /// Refuses a file that does not exist; reads whatever schema it has, and can write nothing.
+        /// Opens the file read-only, without migration. Throws if the file does not exist.
         ///
-        /// A query of columns or tables that an older schema does not have throws ``StoreError/unexpected(path:reason:)``.
+        /// A query of columns or tables that an older schema lacks throws ``StoreError/unexpected(path:reason:)``.
         case readOnly
     }
 
     /// Opens the database.
     ///
     /// - Parameters:
-    ///   - path: of the file.
-    ///   - opening: what to do if it does not exist.
+    ///   - path: the path of the file.
+    ///   - opening: whether to create, migrate or only read the file.
     ///   - busyTimeout: seconds to wait for another process's write.
     /// - Throws: ``StoreError`` if the file cannot be opened, is not a database, or has a newer or a foreign schema.
     package init(
@@ -52,9 +52,9 @@ package struct Store: Sendable {
         commits = GroupCommit(engine: engine, activity: log)
     }
 
-    /// Lets go of the database; nothing can be read or written afterwards.
+    /// Closes the database; later reads and writes fail.
     ///
-    /// - Throws: ``StoreError`` while something is being read or written.
+    /// - Throws: ``StoreError`` if a read or a write is running.
     package func close() throws {
         do {
             try engine.close()
@@ -65,9 +65,9 @@ package struct Store: Sendable {
 
     /// Runs `work` in one snapshot of the database.
     ///
-    /// - Parameter work: what to read.
-    /// - Returns: what `work` returns.
-    /// - Throws: ``StoreError``, or what `work` throws.
+    /// - Parameter work: the queries.
+    /// - Returns: the result of `work`.
+    /// - Throws: ``StoreError``, or any error of `work`.
     package func read<Value: Sendable>(
         _ work: @escaping @Sendable (ReadTransaction) throws -> Value
     ) async throws -> Value {
@@ -78,11 +78,11 @@ package struct Store: Sendable {
         }
     }
 
-    /// Runs `work` as one unit, all or nothing; when this returns, it is on disk.
+    /// Runs `work` atomically; when this returns, the changes are on disk.
     ///
-    /// - Parameter work: what to write; it may run again from the start if the commit it was part of failed.
-    /// - Returns: what `work` returns.
-    /// - Throws: ``StoreError``, or what `work` throws; then nothing of it is kept.
+    /// - Parameter work: the changes; it may run again from the start if its commit failed.
+    /// - Returns: the result of `work`.
+    /// - Throws: ``StoreError``, or any error of `work`; then no change is kept.
     package func write<Value: Sendable>(
         _ work: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
@@ -93,7 +93,7 @@ package struct Store: Sendable {
         }
     }
 
-    /// What this process has done with the database since it opened it.
+    /// This process's activity since it opened the database.
     package var activity: StoreActivity { log.current }
 
     private func mapping(_ error: any Error) -> any Error {
@@ -102,7 +102,7 @@ package struct Store: Sendable {
         return mapped
     }
 
-    /// Repeats an opening that another program held up.
+    /// Repeats `open` until it succeeds or the database stays locked for `seconds`.
     private static func patiently<Value>(_ seconds: TimeInterval, _ open: () throws -> Value) throws -> Value {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {
@@ -115,15 +115,15 @@ package struct Store: Sendable {
     }
 }
 
-/// Reads from one snapshot; the queries are in the extensions, one file for each noun.
+/// Reads from one snapshot; extensions define the queries, one file for each table.
 package struct ReadTransaction {
-    /// For the queries of this module, and for tests.
+    /// Used by queries of this module, and by tests.
     package let connection: any Connection
 }
 
-/// Writes as one unit, and reads what it has written.
+/// Writes atomically, and reads its own changes.
 package struct WriteTransaction {
-    /// For the statements of this module, and for tests, which write what no function writes.
+    /// Used by statements of this module, and by tests.
     package let connection: any Connection
 
     package var reading: ReadTransaction { ReadTransaction(connection: connection) }

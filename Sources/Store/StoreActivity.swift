@@ -1,12 +1,12 @@
 import Synchronization
 
-/// What this process has done with the database since it opened it.
+/// A process's activity since it opened the database.
 package struct StoreActivity: Hashable, Sendable {
-    /// Transactions that are on disk.
+    /// Committed write transactions.
     package var commits = 0
-    /// Units of work in them; several share one commit.
+    /// Units of work in these transactions; several units can share one commit.
     package var writes = 0
-    /// Reads and writes that gave up because another program held the database for too long.
+    /// Reads and writes that failed because another program held the lock for longer than the busy timeout.
     package var busy = 0
 }
 

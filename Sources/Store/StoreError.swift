@@ -1,52 +1,52 @@
 import Foundation
 
-/// What went wrong with the database, and what the operator can do.
+/// An error of the database; the description includes what the operator can do.
 package enum StoreError: Error, Hashable, CustomStringConvertible {
     case missing(path: String)
     case cannotOpen(path: String, reason: String)
     case notADatabase(path: String)
     case newerSchema(path: String)
-    /// The tables are those of the first edition, or of another program.
+    /// The tables belong to the first edition, or to another program.
     case otherSchema(path: String)
-    /// For this many seconds.
+    /// Another program held the lock for this many seconds.
     case locked(path: String, seconds: TimeInterval)
     case full(path: String)
     case readOnly(path: String)
     case inputOutput(path: String, reason: String)
-    /// A column that holds one of a few words holds another one.
+    /// A column holds a word that this program does not define.
     case unknownWord(path: String, table: String, column: String, word: String)
     case unexpected(path: String, reason: String)
 
     package var description: String {
         switch self {
         case .missing(let path):
-            "the database \(path) is not there: start aerocast-api once to create it, or give another path"
+            "the database \(path) does not exist: start aerocast-api once to create it, or give another path"
         case .cannotOpen(let path, let reason):
             "the database \(path) cannot be opened: \(reason)"
         case .notADatabase(let path):
-            "\(path) is no SQLite database, or it is damaged: give another path, or restore a backup"
+            "\(path) is not a SQLite database, or it is damaged: give another path, or restore a backup"
         case .newerSchema(let path):
             "the database \(path) was written by a newer version of AeroCast: install that version, or give another path"
         case .otherSchema(let path):
-            "the database \(path) was written by the first edition of AeroCast, or by another program: start with a new "
-                + "database file, and keep this one with the version that wrote it"
+            "the database \(path) was written by the first edition of AeroCast, or by another program: start with a "
+                + "new database file, and keep this one for the version that wrote it"
         case .locked(let path, let seconds):
             "the database \(path) stayed locked by another program for \(seconds.formatted()) s"
         case .full(let path):
             "the disk of the database \(path) is full: free some space; nothing that was acknowledged is lost"
         case .readOnly(let path):
-            "the database \(path) cannot be written: check the owner and the rights of the file and of its folder"
+            "the database \(path) cannot be written: check the owner and the permissions of the file and of its folder"
         case .inputOutput(let path, let reason):
-            "the disk of the database \(path) answers with an error: \(reason)"
+            "the disk of the database \(path) reports an error: \(reason)"
         case .unknownWord(let path, let table, let column, let word):
-            "the database \(path) has the unknown word '\(word)' in column '\(column)' of table '\(table)': something else "
-                + "has changed the row; correct it, or restore a backup"
+            "the database \(path) has the unknown word '\(word)' in column '\(column)' of table '\(table)': another "
+                + "program has changed the row; correct it, or restore a backup"
         case .unexpected(let path, let reason):
             "the database \(path): \(reason)"
         }
     }
 
-    /// Whether the same call may succeed later without anyone doing anything.
+    /// Whether the same call may succeed later without a change of the configuration.
     package var isTransient: Bool {
         switch self {
         case .locked, .full, .inputOutput: true
@@ -62,7 +62,7 @@ extension StoreError {
         self = mapped as? StoreError ?? .unexpected(path: path, reason: "\(error)")
     }
 
-    /// Translates an error of the engine or of the schema; any other error stays what it is.
+    /// Translates an error of the engine or of the schema; returns any other error unchanged.
     static func mapping(_ error: any Error, path: String, busyTimeout: TimeInterval) -> any Error {
         switch error {
         case let error as SQLError: of(error, path: path, busyTimeout: busyTimeout)

@@ -1,7 +1,7 @@
-/// What the running task works for: known to every line of the log that it writes.
+/// The trace and the request of a task, added to each of its log records.
 package struct Trace: Hashable, Sendable {
     package var id: TraceIdentifier
-    /// The request that it answers.
+    /// The id of the request that the task answers.
     package var request: String?
 
     package init(id: TraceIdentifier, request: String? = nil) {
@@ -9,10 +9,10 @@ package struct Trace: Hashable, Sendable {
         self.request = request
     }
 
-    /// The names of the two in the log.
+    /// The names of trace and request in the log.
     package static let logKey = "trace_id"
     package static let requestLogKey = "request_id"
 
-    /// Of this task and its children.
+    /// The trace of this task and its child tasks.
     @TaskLocal package static var current: Trace?
 }

@@ -1,4 +1,4 @@
-/// Names a trace: what one request set going, through all services.
+/// The identifier of a trace: all work that one request caused, in all services.
 ///
 /// 16 bytes that are not all zero (W3C Trace Context, section 3.2.2.3).
 package struct TraceIdentifier: Hashable, Sendable, CustomStringConvertible {
@@ -20,14 +20,14 @@ package struct TraceIdentifier: Hashable, Sendable, CustomStringConvertible {
         self.init(high: high, low: low)
     }
 
-    /// - Parameter bytes: 16, the most significant first.
+    /// - Parameter bytes: 16 bytes, the most significant first.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
         func number(_ part: some Sequence<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
         self.init(high: number(bytes.prefix(8)), low: number(bytes.suffix(8)))
     }
 
-    /// A new trace's.
+    /// The identifier of a new trace.
     package static func random(using generator: inout some RandomNumberGenerator) -> TraceIdentifier {
         while true {
             let (high, low): (UInt64, UInt64) = (generator.next(), generator.next())
@@ -57,7 +57,7 @@ package struct TraceIdentifier: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension UInt64 {
-    /// - Parameter digits: at most 16 hexadecimal digits; upper case is refused, as W3C Trace Context demands.
+    /// - Parameter digits: at most 16 hexadecimal digits; upper case is refused, as W3C Trace Context requires.
     init?(lowercaseHex digits: some Collection<UInt8>) {
         guard (1...16).contains(digits.count) else { return nil }
         var value: UInt64 = 0

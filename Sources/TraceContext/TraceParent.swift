@@ -1,20 +1,20 @@
-/// The header `traceparent`, by which a caller names the trace that a request belongs to (W3C Trace Context, section 3.2).
+/// The header `traceparent`, which names a request's trace (W3C Trace Context, section 3.2).
 ///
-/// `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`: version, trace, the caller's own step in it, flags; each in
-/// hexadecimal digits of lower case.
+/// `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`: version, trace, the caller's span, flags; each in
+/// lower-case hexadecimal digits.
 package struct TraceParent: Hashable, Sendable {
     package let trace: TraceIdentifier
-    /// The caller's step; not zero.
+    /// The caller's span; not zero.
     package let parent: UInt64
     /// Whether the caller records the trace.
     package let isSampled: Bool
 
-    /// Fails where the specification calls the value invalid.
+    /// Parses a header; returns `nil` if the value is invalid by the specification.
     ///
-    /// Of a version later than 00 the fields of 00 are read,
-    /// whatever follows after another hyphen (section 3.2.4).
+    /// For a version later than 00, the fields of version 00 are read, and text after a further hyphen is ignored
+    /// (section 3.2.4).
     ///
-    /// - Parameter header: the field's value.
+    /// - Parameter header: the header's value.
     package init?(_ header: some StringProtocol) {
         let text = Array(header.utf8)
         let hyphen = UInt8(ascii: "-")
@@ -31,6 +31,6 @@ package struct TraceParent: Hashable, Sendable {
         isSampled = flags & 1 == 1
     }
 
-    /// Of version 00.
+    /// The length of a value of version 00.
     private static let length = 55
 }

@@ -3,7 +3,7 @@ import HTTPClient
 import HTTPTestServer
 import XCTest
 
-/// Everything that can go wrong between a client and a server.
+/// Tests of failures between a client and a server.
 final class BrokenExchangeTests: XCTestCase {
     private func client(_ change: (inout CurlClient.Configuration) -> Void = { _ in }) -> CurlClient {
         var configuration = CurlClient.Configuration(userAgent: "aerocast-tests/1")

@@ -5,7 +5,7 @@ import HTTPTestServer
 import Synchronization
 import XCTest
 
-/// What an ordinary exchange looks like.
+/// Tests of successful exchanges.
 final class CurlClientTests: XCTestCase {
     private let client = CurlClient(CurlClient.Configuration(userAgent: "aerocast-tests/1"))
 
@@ -91,7 +91,7 @@ final class CurlClientTests: XCTestCase {
     func testConnectionsSurviveALull() async throws {
         let arrivals = Mutex<[DispatchSemaphore]>([])
         let server = try HTTPTestServer { request, connection in
-            // A request of a burst is answered when all of the burst have arrived.
+            // A request of a burst is answered when all requests of the burst have arrived.
             if request.path == "/burst" {
                 let arrived = DispatchSemaphore(value: 0)
                 let burst = arrivals.withLock { waiting in

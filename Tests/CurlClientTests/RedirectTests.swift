@@ -10,7 +10,7 @@ final class RedirectTests: XCTestCase {
         return CurlClient(configuration)
     }
 
-    /// `/n` leads to `/n-1`, and `/0` is the goal.
+    /// `/n` redirects to `/n-1`, and `/0` is the target.
     private func countdown() throws -> HTTPTestServer {
         try HTTPTestServer { request, connection in
             let left = Int(request.path.dropFirst()) ?? 0
@@ -63,11 +63,11 @@ func curlFailure(
 ) async -> HTTPTransportError? {
     do {
         let response = try await exchange()
-        XCTFail("expected an error, came status \(response.status)", file: file, line: line)
+        XCTFail("must throw, got status \(response.status)", file: file, line: line)
     } catch let error as HTTPTransportError {
         return error
     } catch {
-        XCTFail("expected a HTTPTransportError, came \(error)", file: file, line: line)
+        XCTFail("must throw an HTTPTransportError, got \(error)", file: file, line: line)
     }
     return nil
 }

@@ -59,7 +59,7 @@ final class RetryPolicyTests: XCTestCase {
 }
 
 final class RetrierTests: XCTestCase {
-    /// Runs a request whose attempts end as the given results say, one after the other.
+    /// Runs a request whose attempts end with the given results, in order.
     private func run(
         _ results: [Result<Int, any Error>],
         attempts: Int?,

@@ -6,9 +6,10 @@ import Darwin
 import Foundation
 import Synchronization
 
-/// A web server on 127.0.0.1 for tests, which can misbehave in every way: the handler writes the bytes itself.
+/// A web server on 127.0.0.1 for tests, which can violate HTTP, because the handler writes the bytes itself.
 ///
-/// One thread accepts, each connection has one more. It ends with `stop()` or when released.
+/// One thread accepts connections, and each connection has its own thread. The server ends with `stop()` or when
+/// released.
 package final class HTTPTestServer: Sendable {
     package typealias Handler = @Sendable (_ request: TestRequest, _ connection: TestConnection) -> Void
 
@@ -41,7 +42,7 @@ package final class HTTPTestServer: Sendable {
     deinit { stop() }
 
     package var url: String { "http://127.0.0.1:\(port)" }
-    /// All that came, in the order in which they were read.
+    /// All received requests, in the order of reading.
     package var requests: [TestRequest] { log.withLock { $0.requests } }
     package var connectionCount: Int { log.withLock { $0.connections.count } }
 
@@ -66,7 +67,7 @@ package final class HTTPTestServer: Sendable {
 package struct TestRequest: Hashable, Sendable {
     package var method: String
     package var path: String
-    /// Names in lower case.
+    /// Header fields with names in lower case.
     package var headers: [String: String]
     package var body: [UInt8]
 }

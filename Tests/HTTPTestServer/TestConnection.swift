@@ -8,7 +8,7 @@ package final class TestConnection: Sendable {
 
     init(_ socket: TestSocket) { self.socket = socket }
 
-    /// A whole, well-formed answer.
+    /// Writes a complete, valid response.
     package func answer(_ status: Int = 200, headers: [String: String] = [:], body: [UInt8] = []) {
         var text = "HTTP/1.1 \(status) Test\r\nContent-Length: \(body.count)\r\n"
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) { text += "\(name): \(value)\r\n" }
@@ -19,23 +19,23 @@ package final class TestConnection: Sendable {
         answer(status, headers: headers, body: Array(text.utf8))
     }
 
-    /// These bytes and nothing else.
+    /// Writes only these bytes.
     package func write(_ bytes: [UInt8]) { socket.write(bytes) }
 
     package func write(_ text: String) { write(Array(text.utf8)) }
 
-    /// Ends the connection in the ordinary way.
+    /// Closes the connection normally.
     package func close() { socket.close() }
 
-    /// Ends it with a reset instead.
+    /// Closes the connection with a reset.
     package func reset() { socket.reset() }
 
-    /// Waits until the client goes away.
+    /// Waits until the client closes the connection.
     package func waitForClient() {
         while !socket.read().isEmpty {}
     }
 
-    /// The next request, or `nil` when the client is gone.
+    /// The next request; `nil` if the client has closed the connection.
     func readRequest() -> TestRequest? {
         var bytes = unread.withLock { bytes in
             defer { bytes = [] }

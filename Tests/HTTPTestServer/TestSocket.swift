@@ -6,7 +6,7 @@ import Darwin
 import Foundation
 import Synchronization
 
-/// A TCP socket that is closed once, whoever closes it.
+/// A TCP socket that several threads may close; it is closed once.
 final class TestSocket: Sendable {
     private let descriptor: Int32
     private let isClosed = Mutex(false)
@@ -53,7 +53,7 @@ final class TestSocket: Sendable {
         return connection >= 0 ? TestSocket(connection) : nil
     }
 
-    /// Nothing at the end and on an error.
+    /// Reads bytes; returns none at the end of the stream and after an error.
     func read() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -71,7 +71,7 @@ final class TestSocket: Sendable {
         }
     }
 
-    /// Wakes whoever reads or accepts; the descriptor is given back when nobody holds the socket any more.
+    /// Wakes threads that read or accept; the descriptor is closed when the socket is released.
     func close() {
         isClosed.withLock { isClosed in
             if !isClosed { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
@@ -89,14 +89,14 @@ final class TestSocket: Sendable {
         }
     }
 
-    /// Connecting to an unspecified address dissolves the connection, with a reset where lingering is off.
+    /// Connects to an unspecified address, which aborts the connection, with a reset if lingering is off.
     private func disconnect() {
         var nowhere = sockaddr()
         nowhere.sa_family = sa_family_t(AF_UNSPEC)
         _ = connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
-    /// A client that has gone away must not end the process with SIGPIPE.
+    /// A disconnected client must not end the process with SIGPIPE.
     private var flags: Int32 {
         #if canImport(Glibc)
         Int32(MSG_NOSIGNAL)

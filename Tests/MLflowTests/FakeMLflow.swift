@@ -2,19 +2,19 @@ import Foundation
 import HTTPTestServer
 import Synchronization
 
-/// As much of an MLflow tracking server as a retrain meets, with real sockets; it can fail in the ways that matter.
+/// The part of an MLflow tracking server that retrains need, with real sockets and with failures.
 ///
-/// What the answers look like was taken from MLflow 3's own.
+/// The responses have the format of MLflow 3.
 final class FakeMLflow: Sendable {
     enum Mood: Sendable {
         case well
-        /// Answers 500.
+        /// Answers every request with 500.
         case broken
-        /// Takes the connection and says nothing.
+        /// Accepts connections and does not answer.
         case silent
-        /// Refuses requests whose path ends so, with 400.
+        /// Refuses requests whose path ends with the text, with 400.
         case refusing(String)
-        /// Does what is asked, and breaks the connection before it answers requests whose path ends so.
+        /// Executes requests whose path ends with the text, and closes the connection without an answer.
         case losingAnswers(String)
     }
 

@@ -13,7 +13,7 @@ import Timing
 import UntrainedModels
 import XCTest
 
-/// A database whose retrains are meant for MLflow, with a clock that is set by hand.
+/// A database with retrains for MLflow, and a clock that tests set.
 final class Outbox: Sendable {
     static let target: TargetName = "temperature"
 
@@ -22,10 +22,10 @@ final class Outbox: Sendable {
     private let time = Mutex(1_000_000.0)
 
     /// - Parameters:
-    ///   - test: at whose end the files are removed.
-    ///   - database: the bytes of one that is there already.
-    ///   - artifacts: a folder that is there already.
-    /// - Throws: where the files cannot be made.
+    ///   - test: the test after which the files are removed.
+    ///   - database: the bytes of an existing database.
+    ///   - artifacts: an existing folder.
+    /// - Throws: an error if the files cannot be created.
     init(for test: XCTestCase, database: Data? = nil, artifacts: ArtifactFolder? = nil) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-mlflow-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -36,7 +36,7 @@ final class Outbox: Sendable {
         self.artifacts = artifacts ?? ArtifactFolder(path: folder.appending(path: "artifacts").path)
     }
 
-    /// As another process has it.
+    /// The delivery of another process.
     init(sharing other: Outbox) throws {
         store = try Store(path: other.store.path)
         artifacts = other.artifacts
@@ -72,20 +72,20 @@ final class Outbox: Sendable {
 
     func assertFails(
         to url: String,
-        _ says: String,
+        _ message: String,
         timeout: Duration = .seconds(10),
         file: StaticString = #filePath,
         line: UInt = #line
     ) async {
         do {
             try await delivery(to: url, timeout: timeout).deliverWaiting()
-            XCTFail("it was delivered", file: file, line: line)
+            XCTFail("the delivery must fail", file: file, line: line)
         } catch {
-            XCTAssertTrue("\(error)".contains(says), "\(error)", file: file, line: line)
+            XCTAssertTrue("\(error)".contains(message), "\(error)", file: file, line: line)
         }
     }
 
-    /// Promotes a version on a flag, as a trainer does.
+    /// Promotes a version on a flag, like a trainer.
     @discardableResult
     func retrain(seed: UInt64 = 1) async throws -> String {
         let artifact = try SmallForecaster.artifact(seed: seed)
@@ -138,7 +138,7 @@ final class Outbox: Sendable {
     }
 }
 
-/// Waits no longer than the test wants to, whatever the request says.
+/// Replaces the timeout of every request by the test's timeout.
 private struct Hasty: HTTPTransport {
     let client: CurlClient
     let timeout: Duration

@@ -57,7 +57,7 @@ final class RunDeliveryTests: XCTestCase {
             server.become(.losingAnswers(step))
             do {
                 try await outbox.delivery(to: server).deliverWaiting()
-                XCTFail("nothing was lost at \(step)")
+                XCTFail("the delivery must fail at \(step)")
             } catch is MLflowError {}
             server.become(.well)
             try await outbox.delivery(to: server).deliverWaiting()
@@ -77,7 +77,7 @@ final class RunDeliveryTests: XCTestCase {
         let before = URL(fileURLWithPath: outbox.store.path + ".before")
         _ = try Backup.write(outbox.store, to: before.path, replacing: false) { _ in }
         try await outbox.delivery(to: server).deliverWaiting()
-        // What the next process finds, had the note of the delivery not reached the disk.
+        // The state for the next process if the record of the delivery was not written.
         let restored = try Outbox(for: self, database: try Data(contentsOf: before), artifacts: outbox.artifacts)
         try await restored.delivery(to: server).deliverWaiting()
         XCTAssertEqual(server.current.runs.count, 1)
@@ -95,11 +95,11 @@ final class RunDeliveryTests: XCTestCase {
         await outbox.assertFails(to: server.url, "500")
         await outbox.assertFails(to: "http://127.0.0.1:1", "could not connect")
         server.become(.silent)
-        await outbox.assertFails(to: server.url, "took too long", timeout: .milliseconds(200))
+        await outbox.assertFails(to: server.url, "did not complete the response", timeout: .milliseconds(200))
         let waiting = try await outbox.state()
         XCTAssertEqual(waiting.waiting, 3)
         XCTAssertEqual(waiting.failures, 3)
-        XCTAssertTrue(waiting.error?.contains("took too long") ?? false, waiting.error ?? "")
+        XCTAssertTrue(waiting.error?.contains("did not complete the response") ?? false, waiting.error ?? "")
 
         server.become(.well)
         try await outbox.delivery(to: server).deliverWaiting()

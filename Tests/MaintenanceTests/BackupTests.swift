@@ -62,7 +62,7 @@ final class BackupTests: XCTestCase {
                 (try $0.observationCount(), try $0.outcomesHere(limit: 1000).count)
             }
             XCTAssertEqual(count, contents.observations)
-            // Each hour's outcome came in the same transaction.
+            // Each hour's outcome was stored in the same transaction.
             XCTAssertEqual(outcomes, count - 1)
         }
         try await writing

@@ -78,7 +78,7 @@ final class DoctorTests: XCTestCase {
         let champion = await report(installation)
         XCTAssertFalse(champion.healthy)
         XCTAssertTrue(try check("champion", champion).advice?.contains("rollback") == true)
-        // Nothing is left that could be gone back to.
+        // No intact version is left for a rollback.
         try damage(second)
         let none = await report(installation)
         XCTAssertTrue(try check("champion", none).advice?.contains("aerocast restore") == true, "\(none)")
@@ -135,7 +135,7 @@ final class DoctorTests: XCTestCase {
         try raw.withoutTransaction { connection in
             try connection.run("PRAGMA writable_schema = ON")
             try connection.run("DELETE FROM sqlite_master WHERE name = 'forecasts_by_time'")
-            // Connections that are open look at the schema again.
+            // Makes open connections read the schema again.
             try connection.run("PRAGMA schema_version = 4711")
         }
         try raw.close()
@@ -167,7 +167,7 @@ final class DoctorTests: XCTestCase {
             "index one_open_flag is missing; trigger model_versions_are_not_deleted is missing; "
                 + "trigger model_versions_are_not_changed was changed"
         )
-        XCTAssertTrue(rules.advice?.contains("no longer enforced") == true, "\(rules)")
+        XCTAssertTrue(rules.advice?.contains("not enforced") == true, "\(rules)")
         try raw.write { try $0.run("ALTER TABLE evaluations ADD COLUMN surplus TEXT") }
         let tables = try check("schema", await report(installation))
         XCTAssertTrue(tables.found.contains("table evaluations was changed"), "\(tables)")
@@ -178,7 +178,7 @@ final class DoctorTests: XCTestCase {
         let (installation, _) = try await healthyInstallation()
         let path = installation.store.path
         try installation.store.close()
-        // As a program left it that did not know this variable.
+        // The schema of a program without this variable.
         let raw = try SQLiteFile(path)
         try raw.write { try $0.run("ALTER TABLE observations DROP COLUMN wind_direction") }
         try raw.close()
@@ -197,7 +197,7 @@ final class DoctorTests: XCTestCase {
             XCTAssertTrue(older.healthy, "\(older)")
             let schema = try check("schema", older)
             XCTAssertEqual(schema.status, .warning)
-            XCTAssertTrue(schema.found.hasSuffix("to come: column observations.wind_direction"), schema.found)
+            XCTAssertTrue(schema.found.hasSuffix("missing: column observations.wind_direction"), schema.found)
             XCTAssertTrue(schema.advice?.contains("start the programs") == true, "\(schema)")
             XCTAssertTrue(try check("examination", older).found.contains("wind_direction"), "\(older)")
             XCTAssertEqual(try check("champion", older).status, .good)
@@ -227,7 +227,7 @@ final class DoctorTests: XCTestCase {
         }
         let stale = await report(installation)
         XCTAssertTrue(stale.healthy)
-        XCTAssertTrue(try check("flags", stale).found.contains("ran out 5 min ago"), "\(stale)")
+        XCTAssertTrue(try check("flags", stale).found.contains("expired 5 min ago"), "\(stale)")
         try await installation.store.write { transaction in
             _ = try transaction.claimFlag(
                 target: Installation.target,

@@ -11,7 +11,7 @@ final class HousekeepingTests: XCTestCase {
     private static let day = 86_400.0
     private static let start = Double(Installation.start.secondsSince1970)
 
-    /// As when each hour is stored as it comes.
+    /// The wall clock time at which an hour is received if it is sent without delay.
     private static func live(_ hour: Int) -> Double { start + Double(hour) * 3600 }
 
     private func housekeeping(
@@ -40,7 +40,7 @@ final class HousekeepingTests: XCTestCase {
         try await installation.observe(0..<2000, received: Self.live)
         let sweeper = housekeeping(installation, now: Self.live(1999))
         let swept = try await sweeper.sweep()
-        // Ten days are 240 hours before the newest; five are 120. The last forecast waits for its hour.
+        // Ten days are 240 hours before the newest hour; five days are 120. The last forecast waits for its outcome.
         XCTAssertEqual(swept.observations, 1759)
         XCTAssertEqual(swept.forecasts, 1878)
         let counts = try await installation.counts()
@@ -68,7 +68,7 @@ final class HousekeepingTests: XCTestCase {
             let swept = try await housekeeping(installation, now: Self.live(99) + jump * Self.day).sweep()
             XCTAssertTrue(swept.isEmpty, "\(jump) days: \(swept)")
         }
-        // Also when what comes after the jump is stored with the wrong time.
+        // Also if later observations are stored with the wrong time.
         try await installation.observe(100..<101) { _ in Self.live(100) + 1000 * Self.day }
         let swept = try await housekeeping(installation, now: Self.live(100) + 1000 * Self.day).sweep()
         XCTAssertTrue(swept.isEmpty, "\(swept)")
@@ -118,7 +118,7 @@ final class HousekeepingTests: XCTestCase {
         let swept = try await housekeeping(installation, now: Date().timeIntervalSince1970, versions: 1).sweep()
         XCTAssertEqual(swept.versions, 1)
         let left = try installation.artifacts.entries(of: "temperature").map(\.name)
-        XCTAssertEqual(Set(left), Set(versions.suffix(4)), "those that stations are answered with")
+        XCTAssertEqual(Set(left), Set(versions.suffix(4)), "the versions that the service uses must be kept")
     }
 
     func testVersionsOfEveryTargetAreSwept() async throws {

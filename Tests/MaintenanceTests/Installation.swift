@@ -9,7 +9,7 @@ import UntrainedModels
 import Maintenance
 import XCTest
 
-/// A database with some weather, forecasts and model versions, and a wall clock that is set by hand.
+/// A database with weather, forecasts and model versions, and a wall clock that tests set.
 struct Installation: Sendable {
     /// 2024-05-01T00:00:00Z.
     static let start = Timestamp(secondsSince1970: 1_714_521_600)
@@ -34,7 +34,7 @@ struct Installation: Sendable {
 
     static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Stores hours since the start, each received at a time of the wall clock, with the forecasts one hour ahead.
+    /// Stores hours after the start with forecasts one hour ahead; each hour is received at a time of the wall clock.
     func observe(_ hours: Range<Int>, at station: String = "here", received: @escaping @Sendable (Int) -> Double)
         async throws
     {
@@ -93,7 +93,7 @@ struct Installation: Sendable {
 }
 
 extension ReadTransaction {
-    /// The oldest outcomes an hour ahead.
+    /// The oldest outcomes with a horizon of one hour.
     func outcomesHere(limit: Int) throws -> [OutcomeRecord] {
         try outcomes(after: 0, station: "here", target: Installation.target, horizon: 1, limit: limit)
     }

@@ -12,7 +12,7 @@ final class PollingTests: XCTestCase {
         var description: String { "no luck" }
     }
 
-    /// Polls work whose attempts end as the given results say; after the last one the work ends the service.
+    /// Polls work whose attempts end with the given results; after the last result, the work ends the service.
     ///
     /// - Returns: the sleeps before each attempt.
     private func sleeps(

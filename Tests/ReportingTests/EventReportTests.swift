@@ -61,7 +61,7 @@ final class EventReportTests: XCTestCase {
             }
         XCTAssertEqual(
             objects.map { $0?["sentence"] as? String },
-            ["v1 serves, the first (test: drift)", "v2 serves, before it v1 (test: drift)"]
+            ["v1 is the first champion (test: drift)", "v2 replaces v1 (test: drift)"]
         )
     }
 

@@ -8,13 +8,13 @@ import Telemetry
 import TestSupport
 import XCTest
 
-/// A database on disk with one model, and what its metrics say.
+/// A database on disk with one model, and its metrics.
 struct LoopDatabase {
     static let target: TargetName = "temperature"
 
     let store: Store
 
-    /// - Parameter test: at whose end the files are removed.
+    /// - Parameter test: the test after which the files are removed.
     /// - Throws: `StoreError`.
     init(for test: XCTestCase) throws {
         store = try Store(path: test.temporaryFolder().appending(path: "aerocast.sqlite").path)
@@ -34,13 +34,13 @@ struct LoopDatabase {
         return sample.definition.name + labels
     }
 
-    /// The states that the metrics say the loop is in.
+    /// The states that the metrics report for the loop.
     func phases() async throws -> [String] {
         try await samples().filter { $0.key.hasPrefix("aerocast_loop_state{") && $0.value == 1 }
             .map { $0.key.split(whereSeparator: { "{,}".contains($0) }).last.map(String.init) ?? "" }
     }
 
-    /// Stores what a drift detector says about itself.
+    /// Stores a drift detector's summary.
     func keepDetector(
         _ station: String,
         isDrifting: Bool,

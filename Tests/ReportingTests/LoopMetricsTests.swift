@@ -50,7 +50,7 @@ final class LoopMetricsTests: XCTestCase {
         func statistics(_ bias: Double, _ threshold: Double) -> [DetectorSummary.Statistic] {
             [DetectorSummary.Statistic(kind: "bias", value: bias, threshold: threshold)]
         }
-        // 3 of 6 is farther from an alarm than 2 of 3.
+        // A statistic of 3 with threshold 6 is farther from an alarm than 2 with threshold 3.
         try await database.keepDetector("a", isDrifting: false, statistics: statistics(3, 6))
         try await database.keepDetector("b", isDrifting: false, statistics: statistics(2, 3))
         let samples = try await database.samples()
@@ -71,7 +71,7 @@ final class LoopMetricsTests: XCTestCase {
 
     func testErrorsAreThoseOfWhatWasServedOfTheChampionAndOfPersistence() async throws {
         let database = try LoopDatabase(for: self)
-        // 12 °C came each time: residuals 1, 1 and 3, 3 served; the champion alone 2, 2, and none at first.
+        // Every observation is 12 °C: served residuals 1, 1, 3, 3; the champion's residuals 2, 2, and none at first.
         try await database.keepOutcomes(hours: 0..<2, of: nil, served: 11, champion: nil)
         try await database.keepOutcomes(hours: 2..<4, of: "v1", served: 9, champion: 10)
         let samples = try await database.samples()

@@ -38,14 +38,14 @@ final class StorageMetricsTests: XCTestCase {
     func testAWriteThatGaveUpOnALockedDatabaseIsCounted() async throws {
         let path = try LoopDatabase(for: self).store.path
         let store = try Store(path: path, opening: .existing, busyTimeout: 0.05)
-        // The transaction stays open from one access to the next, as another program's would.
+        // The transaction stays open between accesses, like the transaction of another program.
         let other = try SQLiteFile(path)
         try other.withoutTransaction { try $0.run("BEGIN IMMEDIATE") }
         do {
             try await store.write {
                 try $0.insertEvaluation(target: "m", version: nil, predicted: 1, actual: 2, evaluatedAt: 3)
             }
-            XCTFail("written")
+            XCTFail("a write to a locked database must throw")
         } catch StoreError.locked {}
         try other.withoutTransaction { try $0.run("ROLLBACK") }
         let counts = try await values(StorageActivity.collector(store: store))
@@ -88,7 +88,7 @@ final class StorageMetricsTests: XCTestCase {
     }
 }
 
-/// A wall clock that stands still until it is set.
+/// A wall clock that advances only when a test sets it.
 private final class ManualTime: Sendable {
     private let time = Mutex(0.0)
 

@@ -3,7 +3,7 @@ import XCTest
 
 final class NearestNameTests: XCTestCase {
     func testDistanceCountsEachEditOnce() {
-        // Optimal string alignment, worked out by hand.
+        // Distances of optimal string alignment, computed by hand.
         XCTAssertEqual(NearestName.distance(from: "port", to: "port"), 0)
         XCTAssertEqual(NearestName.distance(from: "prot", to: "port"), 1)
         XCTAssertEqual(NearestName.distance(from: "kitten", to: "sitting"), 3)

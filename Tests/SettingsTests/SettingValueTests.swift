@@ -2,7 +2,7 @@ import Foundation
 import Settings
 import XCTest
 
-/// What each type of setting accepts and refuses, seen through a reader.
+/// Tests of the texts that each type of setting accepts and refuses, through a reader.
 final class SettingValueTests: XCTestCase {
     private func read<Value>(_ setting: Setting<Value>, _ text: String) async throws -> Value {
         let flag = GivenFlag(key: setting.key, text: text)
@@ -18,7 +18,7 @@ final class SettingValueTests: XCTestCase {
         for text in texts {
             do {
                 let value = try await read(setting, text)
-                XCTFail("'\(text)' was accepted as \(value)", line: line)
+                XCTFail("'\(text)' must be refused, got \(value)", line: line)
             } catch {
                 XCTAssertTrue(
                     "\(error)".hasSuffix("'\(text)' is not accepted; expected \(expected)"),
@@ -94,7 +94,7 @@ final class SettingValueTests: XCTestCase {
         await assertRefused(setting, ["12", "two"], expected: "a whole number between 0 and 10")
         do {
             _ = try await self.read(setting, "7")
-            XCTFail("7 was accepted")
+            XCTFail("7 must be refused")
         } catch {
             XCTAssertTrue("\(error)".hasSuffix("--pairs: '7' is not accepted; must be even, got 7"), "\(error)")
         }

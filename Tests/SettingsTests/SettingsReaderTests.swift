@@ -2,7 +2,7 @@ import Foundation
 import Settings
 import XCTest
 
-/// Layers, unknown names and messages.
+/// Tests of precedence, unknown names and messages.
 final class SettingsReaderTests: XCTestCase {
     private let port = Setting.port("port", default: 8000)
     private let window = Setting.integer("drift.window_hours", default: 36, in: 1...720)
@@ -138,7 +138,7 @@ final class SettingsReaderTests: XCTestCase {
         let list = try await problems(file: "[1]")
         XCTAssertTrue(list[0].contains("top level is not an object"), list[0])
         let nested = try await problems(file: #"{"horizons": [[1]]}"#)
-        XCTAssertTrue(nested[0].contains("has a list at horizons that holds lists"), nested[0])
+        XCTAssertTrue(nested[0].contains("has a list at horizons that contains lists"), nested[0])
     }
 
     func testOtherProgramsSettingsPassAndStrangersDoNot() async throws {
@@ -155,7 +155,7 @@ final class SettingsReaderTests: XCTestCase {
         let messages = try await problems(environment: ["AEROCAST_SOMETHING_ELSE_ENTIRELY": "1"])
         XCTAssertEqual(
             messages,
-            ["AEROCAST_SOMETHING_ELSE_ENTIRELY: unknown variable; no setting has a name like it"]
+            ["AEROCAST_SOMETHING_ELSE_ENTIRELY: unknown variable; no setting has a similar name"]
         )
     }
 

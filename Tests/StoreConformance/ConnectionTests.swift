@@ -2,7 +2,7 @@ import Foundation
 import Store
 import XCTest
 
-/// What a connection guarantees to the queries of the store.
+/// Tests of the guarantees of ``Connection``.
 final class ConnectionTests: XCTestCase {
     private struct Refusal: Error {}
 
@@ -60,7 +60,7 @@ final class ConnectionTests: XCTestCase {
         }
         do {
             _ = try await store.read { try $0.connection.rows(Self.select) { try $0[1] as Double } }
-            XCTFail("NULL was read as a number")
+            XCTFail("a read of NULL as a number must throw")
         } catch StoreError.unexpected(_, let reason) {
             XCTAssertTrue(reason.contains("'number'") && reason.contains("NULL"), reason)
         }
@@ -94,7 +94,7 @@ final class ConnectionTests: XCTestCase {
                 XCTAssertThrowsError(try transaction.connection.execute(Self.insert, arguments))
             }
             XCTAssertEqual(try transaction.connection.execute(Self.insert, [1, 2, "three", nil]), 1)
-            // The parameters of the statement before are not remembered.
+            // The arguments of the previous statement are cleared.
             XCTAssertEqual(try transaction.connection.execute(Self.insert, [nil, nil, nil, nil]), 1)
         }
         let count = try await store.read { try $0.connection.count("SELECT count(whole) FROM things") }
@@ -127,7 +127,7 @@ final class ConnectionTests: XCTestCase {
                     try connection.savepoint { _ = try connection.execute(Self.insert, [3, nil, nil, nil]) }
                     throw Refusal()
                 }
-                XCTFail("nothing was thrown")
+                XCTFail("must throw, got no error")
             } catch is Refusal {}
             XCTAssertTrue(connection.isInsideTransaction)
             try connection.savepoint { _ = try connection.execute(Self.insert, [4, nil, nil, nil]) }
@@ -175,7 +175,7 @@ final class ConnectionTests: XCTestCase {
                 try connection.savepoint {
                     _ = try connection.execute("INSERT INTO observations (station) VALUES ('nowhere')")
                 }
-                XCTFail("it was stored")
+                XCTFail("the schema must refuse the row")
             } catch SQLError.failed(.constraint, _) {}
             try connection.execute("INSERT INTO stations (id) VALUES ('here')")
         }

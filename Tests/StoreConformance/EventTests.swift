@@ -8,7 +8,7 @@ import StoredWeather
 import TraceContext
 import XCTest
 
-/// Every change of flags, champions, versions and probations leaves one event, in the transaction of the change.
+/// Every change of flags, champions, versions and probations records one event in the transaction of the change.
 final class EventTests: XCTestCase {
     private static let target: TargetName = "temperature"
 
@@ -16,7 +16,7 @@ final class EventTests: XCTestCase {
         VersionRecord(target: Self.target, version: version, parent: nil, sha256: "00", manifest: "{}", publishedAt: 0)
     }
 
-    /// The events that some changes leave behind.
+    /// The events that `change` records.
     private func events(
         of change: @escaping @Sendable (WriteTransaction) throws -> Void
     ) async throws -> [EventRecord] {
@@ -43,7 +43,7 @@ final class EventTests: XCTestCase {
         )
         let found = try await events { transaction in
             try transaction.insert(event)
-            // The second one changes nothing, and leaves no event.
+            // The second insertion changes nothing and records no event.
             try transaction.insert(event)
         }
         XCTAssertEqual(found.count, 1)
@@ -89,7 +89,7 @@ final class EventTests: XCTestCase {
         XCTAssertEqual(Set(found.map(\.weatherTime)), [StoredWeather.time(7)])
         XCTAssertEqual(found.map(\.modelVersion), [nil, nil, nil, nil, "v2"])
         XCTAssertEqual([found[0].recordedAt, found[4].recordedAt], [100, 150])
-        // A claim and a return have no time of their own, and take the clock of the database.
+        // Claims and returns use the database's clock.
         for event in found[1...3] {
             XCTAssertEqual(event.recordedAt, Date().timeIntervalSince1970, accuracy: 600)
         }
@@ -202,7 +202,7 @@ final class EventTests: XCTestCase {
                 _ = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 1)
                 throw Refusal()
             }
-            XCTFail("nothing was thrown")
+            XCTFail("must throw, got no error")
         } catch is Refusal {}
         let found = try await store.read { try $0.events(EventQuery(target: Self.target, limit: 9)) }
         XCTAssertEqual(found, [])

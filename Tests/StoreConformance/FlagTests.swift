@@ -61,10 +61,11 @@ final class FlagTests: XCTestCase {
         XCTAssertEqual(flags.count, 1)
     }
 
-    /// Writes a flag as no function of the store does.
+    /// Writes a flag with raw SQL.
     ///
-    /// - Returns: whether the schema took it.
-    private static func insert(_ store: Store, target: TargetName, setting columns: String? = nil) async throws -> Bool {
+    /// - Returns: whether the schema accepts the flag.
+    private static func insert(_ store: Store, target: TargetName, setting columns: String? = nil) async throws -> Bool
+    {
         do {
             try await store.write { transaction in
                 try transaction.connection.execute(
@@ -139,7 +140,7 @@ final class FlagTests: XCTestCase {
             async let second = Self.claim(other, by: "second", now: now)
             let won = [try await first, try await second].compactMap { $0 }
             XCTAssertEqual(won.count, 1)
-            guard case .claimed(let lease)? = won.first?.flag.state else { return XCTFail("it is not claimed") }
+            guard case .claimed(let lease)? = won.first?.flag.state else { return XCTFail("the flag must be claimed") }
             let holder = lease.holder
             let stored = try await Self.flag(one, id)
             XCTAssertEqual(stored, won.first)

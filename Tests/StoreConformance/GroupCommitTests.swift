@@ -7,7 +7,7 @@ import XCTest
 final class GroupCommitTests: XCTestCase {
     private struct Refusal: Error {}
 
-    /// Stores an observation at each of the stations 0 ..< `count` at the same time; every third one changes its mind.
+    /// Stores an observation at each of the stations 0 ..< `count` concurrently; every third write throws at its end.
     private func write(_ count: Int, to store: Store, afterEach: @escaping @Sendable (Int) async throws -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<count {

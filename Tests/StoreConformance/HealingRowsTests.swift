@@ -5,7 +5,7 @@ import Store
 import StoredWeather
 import XCTest
 
-/// The rows hold the same state as the value, whatever happens in whichever order.
+/// The stored state equals the in-memory state after any sequence of events.
 final class HealingRowsTests: XCTestCase {
     private static let target: TargetName = "temperature"
     private static let limits = RetryLimits(maximumAttempts: 3, backoff: .seconds(30))
@@ -71,7 +71,7 @@ final class HealingRowsTests: XCTestCase {
             }
         }
 
-        /// - Returns: whether the value takes the event.
+        /// - Returns: whether the value accepts the event.
         func apply(to state: inout HealingState, lastFlag: inout Int64, now: Double) -> Bool {
             do {
                 switch self {
@@ -102,7 +102,7 @@ final class HealingRowsTests: XCTestCase {
         private var limits: RetryLimits { HealingRowsTests.limits }
     }
 
-    /// - Returns: whether the database takes the event.
+    /// - Returns: whether the database accepts the event.
     private func carryOut(_ event: Event, in store: Store, now: Double) async -> Bool {
         do {
             try await store.write { transaction in

@@ -83,7 +83,7 @@ final class ObservationTests: XCTestCase {
         let store = try newStore()
         do {
             _ = try await store.write { try $0.insert(StoredWeather.observation(0), receivedAt: 0) }
-            XCTFail("it was stored")
+            XCTFail("the schema must refuse the row")
         } catch let error as StoreError {
             XCTAssertFalse(error.isTransient, "\(error)")
         }

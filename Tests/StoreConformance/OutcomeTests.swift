@@ -7,7 +7,14 @@ import XCTest
 final class OutcomeTests: XCTestCase {
     private func record(_ store: Store, hour: Int, actual: Double) async throws -> Int {
         try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(hour), actual: actual, storedAt: 5).count
+            try $0.recordOutcomes(
+                of: "here",
+                target: "temperature",
+                at: StoredWeather.hour(hour),
+                actual: actual,
+                storedAt: 5
+            )
+            .count
         }
     }
 
@@ -89,7 +96,7 @@ final class OutcomeTests: XCTestCase {
             _ = try await record(store, hour: hour, actual: actual)
         }
         let summary = try await store.read { try $0.recentErrors(of: "temperature", horizon: 1, limit: 2) }
-        // Residuals 3 and -4; persistence, which said 10, errs by 4 and -3.
+        // Residuals of the served forecasts: 3 and -4; residuals of persistence, which forecast 10: 4 and -3.
         XCTAssertEqual(summary?.count, 2)
         for figures in [summary?.served, summary?.persistence] {
             XCTAssertEqual(try XCTUnwrap(figures).rootMeanSquared, (25.0 / 2).squareRoot(), accuracy: 1e-12)

@@ -5,7 +5,7 @@ import StoredWeather
 import Synchronization
 import XCTest
 
-/// Readers follow outcomes and events by `id > ?`: positions of a stream appear in the order of their commits.
+/// Positions of a stream appear in commit order, because readers follow outcomes and events by `id > ?`.
 final class PositionTests: XCTestCase {
     /// Whether the writers are done.
     private final class Ending: Sendable {
@@ -17,7 +17,7 @@ final class PositionTests: XCTestCase {
         }
     }
 
-    /// Writes to one stream with four programs at once while a reader follows it.
+    /// Writes to one stream from four programs concurrently while a reader follows it.
     ///
     /// - Returns: the positions in the order in which the reader saw them, and all positions at the end.
     private func follow(

@@ -64,7 +64,7 @@ final class PromotionTests: XCTestCase {
             try await store.write {
                 try $0.promote(version: "x", of: "temperature", actor: "t", reason: "r", flag: nil, now: 0)
             }
-            XCTFail("it was promoted")
+            XCTFail("a version that is not recorded must not be promoted")
         } catch let error as StoreError {
             XCTAssertFalse(error.isTransient)
         }

@@ -7,7 +7,7 @@ import Store
 import StoredWeather
 import XCTest
 
-/// What the schema itself refuses, and how it follows the list of variables.
+/// Tests of the schema's constraints and of its migration to new variables.
 final class SchemaTests: XCTestCase {
     func testEveryVariableHasAColumn() async throws {
         let store = try newStore()
@@ -25,7 +25,7 @@ final class SchemaTests: XCTestCase {
             try await store.keep([StoredWeather.observation(0)])
             try store.close()
         }
-        // Not the last ones of the list: new columns come at the end, and the order does not matter.
+        // Not the last variables of the list: new columns are appended, and the order does not matter.
         try tamper(place, "ALTER TABLE observations DROP COLUMN wind_speed")
         try tamper(place, "ALTER TABLE observations DROP COLUMN dew_point")
         let store = try open(place, .existing)
@@ -109,7 +109,7 @@ final class SchemaTests: XCTestCase {
         ] {
             do {
                 try await store.write { try $0.connection.run(statement) }
-                XCTFail("\(statement) was carried out")
+                XCTFail("the schema must refuse: \(statement)")
             } catch StoreError.unexpected(_, let reason) {
                 XCTAssertTrue(reason.contains("never changed"), "\(statement): \(reason)")
             }
@@ -130,7 +130,7 @@ final class SchemaTests: XCTestCase {
         )
         do {
             try await store.write { try $0.insert(event) }
-            XCTFail("it was stored")
+            XCTFail("the schema must refuse the row")
         } catch StoreError.unexpected {}
     }
 

@@ -56,7 +56,8 @@ final class StationStateTests: XCTestCase {
         }
         XCTAssertEqual(issued, [forecast])
         let outcome = try await store.write {
-            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 10, storedAt: 0).first
+            try $0.recordOutcomes(of: "here", target: "temperature", at: StoredWeather.hour(1), actual: 10, storedAt: 0)
+                .first
         }
         XCTAssertEqual(outcome?.forecast.answeredBy, .combination)
         XCTAssertEqual(outcome?.forecast.predecessor, 9.5)
@@ -161,7 +162,7 @@ final class StationStateTests: XCTestCase {
         let store = try newStore()
         let none = try await store.read { try $0.recentCoverage(of: "temperature", horizon: 1, limit: 9) }
         XCTAssertNil(none)
-        // Bounds 9 … 13 around 11: actuals 8 and 14 lie outside, 9 and 13 on the bounds lie within.
+        // Bounds 9 … 13 around 11: actuals 8 and 14 are outside; 9 and 13 on the bounds are inside.
         let actuals = [14.0, 14, 8, 9, 11, 13]
         var forecasts = actuals.indices.map { StoredWeather.forecast(issued: $0, level: $0 < 4 ? 0.9 : 0.8) }
         forecasts[2].level = nil

@@ -10,8 +10,8 @@ import XCTest
 final class TargetTests: XCTestCase {
     private static let targets: [TargetName] = ["temperature", "wind_speed"]
 
-    /// Ten hours of forecasts and outcomes of both targets: temperature errs by 1 and holds its intervals, wind speed errs
-    /// by 5 and never does.
+    /// Ten hours of forecasts and outcomes of both targets: temperature has errors of 1 inside its intervals, wind
+    /// speed has errors of 5 outside its intervals.
     private func filledStore() async throws -> Store {
         let store = try newStore()
         for (target, error) in zip(Self.targets, [1.0, 5]) {
@@ -54,7 +54,9 @@ final class TargetTests: XCTestCase {
 
     func testOutcomesErrorsAndCoverageAreOfOneTarget() async throws {
         let store = try await filledStore()
-        for (target, error, coverage) in [("temperature", 1.0, 1.0), ("wind_speed", 5, 0)] as [(TargetName, Double, Double)] {
+        for (target, error, coverage) in [("temperature", 1.0, 1.0), ("wind_speed", 5, 0)]
+            as [(TargetName, Double, Double)]
+        {
             let (followed, newest) = try await store.read { transaction in
                 (
                     try transaction.outcomes(after: 0, station: "here", target: target, horizon: 1, limit: 99),
@@ -114,7 +116,9 @@ final class TargetTests: XCTestCase {
                 )
             }
         }
-        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)] as [(TargetName, [Int], Double)] {
+        for (target, hours, ratio) in [("temperature", [1], 0.5), ("wind_speed", [3, 2], 1.5)]
+            as [(TargetName, [Int], Double)]
+        {
             let (events, faults, states, levels, log) = try await store.read { transaction in
                 (
                     try transaction.driftEvents(of: target, limit: 9),
@@ -245,7 +249,7 @@ final class TargetTests: XCTestCase {
         }
         let left = try await store.write { transaction in
             try transaction.save(DetectorRecord(outcome: seen, state: Data()), target: "wind_speed", station: "here")
-            // Everything was stored at 0, and a station without newer rows counts as silent.
+            // All rows were stored at 0, and a station without newer rows counts as silent.
             for cut in try transaction.reading.retentionCuts(age: 100, now: 1000) {
                 while try transaction.deleteForecasts(cut, limit: 5) > 0 {}
             }

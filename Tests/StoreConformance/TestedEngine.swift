@@ -2,17 +2,17 @@ import Foundation
 import Store
 import XCTest
 
-/// An engine that the suite runs on, and the few things that tests do differently on each.
+/// An engine that the suite runs on, and the operations that tests perform differently on each engine.
 ///
-/// The suite tests what every engine guarantees, through the functions of `Store`. What one engine does alone (files,
-/// locks, journals) has tests elsewhere. A second engine adds a value here and lets the environment choose it: a suite of
-/// base classes would be simpler to read, but SwiftPM finds no inherited tests of another module on Linux.
+/// The suite tests the guarantees of every engine through the functions of `Store`. Other suites test the specifics of
+/// one engine (files, locks, journals). A second engine adds a value here and lets the environment choose it: a suite
+/// of base classes would be simpler to read, but SwiftPM does not find inherited tests of another module on Linux.
 struct TestedEngine: Sendable {
     /// The path of a database that does not exist yet, removed after the test.
     var newPlace: @Sendable (XCTestCase) throws -> String
-    /// Opens a database; several at once are as several programs.
+    /// Opens a database; several open databases act like several programs.
     var open: @Sendable (String, Store.Opening) throws -> Store
-    /// Runs statements on a database as another program would that ignores its CHECK constraints.
+    /// Runs statements on a database without enforcing its CHECK constraints, like a faulty program.
     var tamper: @Sendable (_ place: String, _ script: String) throws -> Void
 
     static let current = sqlite
@@ -56,7 +56,7 @@ extension XCTestCase {
     ) async {
         do {
             _ = try await work()
-            XCTFail("nothing was thrown, \(expected) was expected", line: line)
+            XCTFail("must throw \(expected), got no error", line: line)
         } catch {
             XCTAssertEqual(error as? Failure, expected, "\(error)", line: line)
         }

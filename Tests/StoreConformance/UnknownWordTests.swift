@@ -5,11 +5,12 @@ import Store
 import StoredWeather
 import XCTest
 
-/// A word that this program does not know is an error with its place, and never becomes one of the known words.
+/// An unknown word in the database throws an error with table and column, and is never read as a known word.
 final class UnknownWordTests: XCTestCase {
     private static let target: TargetName = "temperature"
 
-    /// A store with a flag, a promotion, a version event, a probation, a forecast, an outcome, a drift event and an event.
+    /// A store with a flag, a promotion, a version event, a probation, a forecast, an outcome, a drift event and an
+    /// event.
     private func filledStore() async throws -> (Store, place: String) {
         let place = try newPlace()
         let store = try open(place)

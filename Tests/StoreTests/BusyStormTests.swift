@@ -8,7 +8,7 @@ import StoredWeather
 import Synchronization
 import XCTest
 
-/// Other programs that hold the write lock again and again.
+/// Tests of writers while other programs hold the write lock repeatedly.
 final class BusyStormTests: XCTestCase {
     func testWritesWaitTheirTurnAndNoneIsLostOrDoubled() async throws {
         let path = try databasePath()
@@ -16,7 +16,7 @@ final class BusyStormTests: XCTestCase {
         let storm = try BusyStorm(at: path, connections: 3)
         let stored = try await withThrowingTaskGroup(of: Bool.self) { group in
             for hour in 0..<100 {
-                // Every hour is sent twice, by two processes.
+                // Two processes send every hour.
                 for store in stores {
                     group.addTask {
                         try await store.write { transaction in
@@ -69,7 +69,7 @@ final class BusyStormTests: XCTestCase {
     }
 }
 
-/// Connections that hold the write lock for up to 40 ms at a time, again and again.
+/// Connections that repeatedly hold the write lock for up to 40 ms.
 private final class BusyStorm: Sendable {
     private let isOver = Mutex(false)
     private let blowing = DispatchGroup()

@@ -13,7 +13,7 @@ final class OpeningTests: XCTestCase {
         } catch let error as StoreError {
             return error
         } catch {
-            XCTFail("\(error) is no StoreError")
+            XCTFail("must be a StoreError, got \(error)")
             return nil
         }
     }
@@ -30,7 +30,7 @@ final class OpeningTests: XCTestCase {
 
     func testWhatIsNoDatabaseIsRefusedAndLeftAsItIs() throws {
         let path = try databasePath()
-        let text = Data(String(repeating: "this is no database. ", count: 500).utf8)
+        let text = Data(String(repeating: "not a database. ", count: 500).utf8)
         try text.write(to: URL(fileURLWithPath: path))
         XCTAssertEqual(error(opening: path), .notADatabase(path: path))
         XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: path)), text)
@@ -85,7 +85,7 @@ final class OpeningTests: XCTestCase {
             let store = try Store(path: path)
             try await store.write { try $0.register(Station(id: "here")) }
             try store.close()
-            // As a program left it that did not know this variable.
+            // The schema of a program without this variable.
             let file = try SQLiteFile(path)
             try file.write { try $0.run("ALTER TABLE observations DROP COLUMN wind_direction") }
             XCTAssertTrue(try file.foldJournal())
@@ -98,7 +98,7 @@ final class OpeningTests: XCTestCase {
         XCTAssertEqual(stations, 1)
         do {
             _ = try await older.read { try $0.observations(of: "here") }
-            XCTFail("the column does not exist")
+            XCTFail("a query of a missing column must throw")
         } catch StoreError.unexpected(_, let reason) {
             XCTAssertTrue(reason.contains("wind_direction"), reason)
         }
@@ -122,7 +122,7 @@ final class OpeningTests: XCTestCase {
         do {
             let store = try Store(path: path)
             _ = try await store.read { try $0.observations(of: "here") }
-            XCTFail("the damage was not noticed")
+            XCTFail("a read of a damaged database must throw")
         } catch let error as StoreError {
             XCTAssertEqual(error, .notADatabase(path: path))
             XCTAssertTrue(error.description.contains("restore a backup"))
@@ -138,7 +138,7 @@ final class OpeningTests: XCTestCase {
             try await store.write { try $0.register(Station(id: "here")) }
         }
         XCTAssertTrue(StoreError.locked(path: path, seconds: 0.2).isTransient)
-        // Readers are not held up.
+        // Readers do not wait.
         let before = try await store.read { try $0.stations().count }
         XCTAssertEqual(before, 0)
         try other.withoutTransaction { try $0.run("COMMIT") }

@@ -11,7 +11,7 @@ import XCTest
 final class PruningTests: XCTestCase {
     private let request = ModelRegistry.Request(actor: "operator", reason: "a test")
 
-    /// A registry with versions published one after the other, an hour ahead of their files.
+    /// A registry with published versions, an hour ahead of their files.
     private func registry(
         versions count: UInt64,
         later seconds: Double = 7200
@@ -40,7 +40,7 @@ final class PruningTests: XCTestCase {
 
     func testTheNewestAndEverythingThatIsNeededStay() async throws {
         let (registry, versions) = try await registry(versions: 8)
-        // Previous, then champion on probation against it; 0 is what the folder ships.
+        // The previous champion, then the champion on probation against it; 0 is the bundled version of the folder.
         for version in versions[1...2] { _ = try await registry.promote(version, request) }
         try Data(versions[0].utf8).write(to: registry.artifacts.root.appending(path: "temperature/champion"))
         let pruned = try await registry.prune(keeping: 2, request)
@@ -48,7 +48,7 @@ final class PruningTests: XCTestCase {
         XCTAssertEqual(try folders(registry), Set(versions[0...2] + versions[6...7]))
         let again = try await registry.prune(keeping: 2, request)
         XCTAssertEqual(again.versions, [])
-        // Lineage stays.
+        // The lineage is kept.
         let details = try await registry.show(versions[4])
         XCTAssertEqual(details.events.map(\.kind), [.pruned])
         let findings = try await registry.verifyAll()

@@ -4,7 +4,7 @@ import Store
 import StoredWeather
 import XCTest
 
-/// What happens on a disk that is full or cannot be written; needs the right to mount a file system in memory.
+/// Tests on a full disk and on a read-only disk; they need the permission to mount a file system in memory.
 final class SmallDiskTests: XCTestCase {
     private static func run(_ program: String, _ arguments: [String]) throws -> Bool {
         let process = Process()
@@ -50,7 +50,7 @@ final class SmallDiskTests: XCTestCase {
                 XCTAssertTrue(added)
                 acknowledged += 1
             }
-            XCTFail("the disk never became full")
+            XCTFail("the disk must become full")
         } catch let error as StoreError {
             XCTAssertEqual(error, .full(path: path))
             XCTAssertTrue(error.isTransient)
@@ -75,7 +75,7 @@ final class SmallDiskTests: XCTestCase {
         do {
             let store = try Store(path: path)
             try await store.keep([StoredWeather.observation(1)])
-            XCTFail("it was written")
+            XCTFail("a write to a read-only disk must throw")
         } catch let error as StoreError {
             switch error {
             case .readOnly, .cannotOpen: break

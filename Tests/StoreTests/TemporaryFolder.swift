@@ -3,7 +3,7 @@ import Store
 import XCTest
 
 extension XCTestCase {
-    /// A folder of the test's own, removed after it.
+    /// A new temporary folder, removed after the test.
     func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -11,7 +11,7 @@ extension XCTestCase {
         return folder
     }
 
-    /// The path of a database that is not there yet.
+    /// The path of a database that does not exist.
     func databasePath() throws -> String {
         try temporaryFolder().appending(path: "aerocast.sqlite").path
     }
@@ -23,7 +23,7 @@ extension XCTestCase {
     ) async {
         do {
             _ = try await work()
-            XCTFail("nothing was thrown, \(expected) was expected", line: line)
+            XCTFail("must throw \(expected), got no error", line: line)
         } catch {
             XCTAssertEqual(error as? Failure, expected, "\(error)", line: line)
         }

@@ -3,9 +3,9 @@ import Observations
 import Forecasting
 import Store
 
-/// Rows to store: hours counted from a start, at a station called `here` unless said otherwise.
+/// Rows to store: hours relative to a start, by default at a station named `here`.
 package enum StoredWeather {
-    /// The hour of 2024-05-01T00:00:00Z, counted from 1970.
+    /// 2024-05-01T00:00:00Z in hours since 1970.
     package static let start = Hour(476_256)
 
     package static func hour(_ hour: Int) -> Hour { start + hour }

@@ -90,7 +90,7 @@ final class CollectorTests: XCTestCase {
         let before = try ParsedExposition(await registry.scrape()).values["process_open_fds"]
         let files = (0..<60).map { _ in FileHandle(forReadingAtPath: "/dev/null") }
         let after = try ParsedExposition(await registry.scrape()).values["process_open_fds"]
-        // Connections of earlier tests may close meanwhile.
+        // Connections of earlier tests may close at the same time.
         XCTAssertEqual(try XCTUnwrap(after) - XCTUnwrap(before), Double(files.count), accuracy: 20)
     }
 }

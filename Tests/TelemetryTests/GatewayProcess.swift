@@ -12,9 +12,9 @@ struct GatewayProcess {
     let address: URL
     private let process: Process
 
-    /// Starts one and waits until it listens.
+    /// Starts a Pushgateway and waits until it listens.
     ///
-    /// - Throws: `XCTSkip` if the machine has none.
+    /// - Throws: `XCTSkip` if no Pushgateway is installed.
     static func start() throws -> GatewayProcess {
         guard let program = Executable.find("prometheus-pushgateway") ?? Executable.find("pushgateway") else {
             throw XCTSkip("no Pushgateway in PATH (Debian: apt install prometheus-pushgateway)")
@@ -22,7 +22,7 @@ struct GatewayProcess {
         let process = Process()
         let log = Pipe()
         process.executableURL = URL(filePath: program.path)
-        // In memory only: Debian's default is a file that outlives the process.
+        // In memory only: Debian's default is a file that survives the process.
         process.arguments = ["--web.listen-address=127.0.0.1:0", "--persistence.file="]
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
@@ -47,7 +47,7 @@ struct GatewayProcess {
         process.waitUntilExit()
     }
 
-    /// What it shows to Prometheus.
+    /// The exposed metrics.
     func metrics() async throws -> [UInt8] {
         try await Self.http.send(HTTPRequest(.get, "\(address)/metrics")).body
     }

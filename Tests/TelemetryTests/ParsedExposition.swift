@@ -1,9 +1,9 @@
-/// Reads the text formats back, by their specifications and not by our writer: a strict reader that refuses what a
-/// Prometheus server would.
+/// A strict parser of the text formats, written from the specifications, which refuses what a Prometheus server
+/// refuses.
 struct ParsedExposition {
     struct Invalid: Error { let line: String }
 
-    /// By sample: name and labels as they stand, with the labels' values unescaped.
+    /// The unescaped labels by sample: name and labels as written.
     private(set) var values: [String: Double] = [:]
     private(set) var types: [String: String] = [:]
     private(set) var helps: [String: String] = [:]

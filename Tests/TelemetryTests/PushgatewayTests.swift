@@ -14,12 +14,12 @@ final class PushgatewayTests: XCTestCase {
         updatedWhen: "one ends"
     )
 
-    /// Answers with what it is told to and remembers what it was asked.
+    /// Answers with given responses and records requests.
     private final class Gateway: HTTPTransport {
         struct Asked { var method: HTTPRequest.Method, url: String, headers: HTTPHeaders, body: String }
         struct Down: Error {}
         let asked = Mutex<[Asked]>([])
-        /// `nil` for no answer; the last one is repeated.
+        /// The responses, with `nil` for no answer; the last response is repeated.
         let answers: [(status: Int, body: String)?]
 
         init(_ answers: [(status: Int, body: String)?]) {
@@ -83,7 +83,8 @@ final class PushgatewayTests: XCTestCase {
         }
         XCTAssertEqual(try path("a b"), "/metrics/job/a%20b")
         XCTAssertEqual(try path("ü?#%"), "/metrics/job/%C3%BC%3F%23%25")
-        // The Pushgateway's README has these two: job "directory_cleaner" with path "/var/tmp", and an empty name.
+        // Both examples are in the Pushgateway's README: job "directory_cleaner" with path "/var/tmp", and an empty
+        // name.
         XCTAssertEqual(
             try path("directory_cleaner", ["path": "/var/tmp"]),
             "/metrics/job/directory_cleaner/path@base64/L3Zhci90bXA"

@@ -4,7 +4,7 @@ import HTTPClient
 import Telemetry
 import XCTest
 
-/// Against the Pushgateway itself, on a port of the loopback interface that the system picks.
+/// Tests with a real Pushgateway on a loopback port that the system selects.
 final class RealPushgatewayTests: XCTestCase {
     private let retrains = MetricDefinition.counter(
         "test_retrains_total",
@@ -38,7 +38,7 @@ final class RealPushgatewayTests: XCTestCase {
             let families = await registry.gather()
             let client = client(of: gateway, factory: registry)
             let group = try PushGroup(job: "trainer", labels: ["model": model])
-            // First one name, then the other: POST must keep the first.
+            // Two pushes with different names: POST must keep the metrics of the first push.
             try await client.push(families.filter { $0.definition == retrains }, to: group)
             try await client.push(families.filter { $0.definition == loss }, to: group)
         }

@@ -1,7 +1,7 @@
 import Synchronization
 import Telemetry
 
-/// Keeps what was written, piece by piece.
+/// Records each write.
 final class RecordedOutput: Sendable {
     private let pieces = Mutex<[String]>([])
 

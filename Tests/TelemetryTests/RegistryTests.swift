@@ -87,7 +87,7 @@ final class RegistryTests: XCTestCase {
     func testATimerFillsBucketsInSeconds() async throws {
         let registry = registry()
         let timer = Timer(label: latency.name, factory: registry)
-        // A bound is inclusive; 0.1 s is in the first bucket.
+        // Bounds are inclusive, so 0.1 s is in the first bucket.
         for milliseconds in [50, 100, 101, 2_000, 60_000] { timer.recordMilliseconds(milliseconds) }
         timer.recordNanoseconds(-5)
         let values = try ParsedExposition(await registry.scrape()).values

@@ -1,7 +1,7 @@
 import TraceContext
 import XCTest
 
-/// The examples are those of W3C Trace Context, section 3.2, or break one of its rules each.
+/// The examples are from W3C Trace Context, section 3.2, or violate one of its rules.
 final class TraceParentTests: XCTestCase {
     private let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     private let parent = "00f067aa0ba902b7"

@@ -2,14 +2,14 @@ import CanonicalJSON
 import Healing
 import Store
 
-/// What an event rests on, read from the JSON of its details.
+/// The details of an event, decoded from JSON.
 package enum EventDetails: Sendable {
     case drift(DriftFlagEvidence)
     case sensorFault(SensorFault)
     case flagRaised(RaisedFlag)
     case flagStep(FlagStep)
     case championChange(ChampionChange)
-    /// The kind has no details that are known here, or they cannot be read.
+    /// The kind has no details, or they cannot be decoded.
     case none
 
     package struct SensorFault: Sendable, Decodable {
@@ -22,7 +22,7 @@ package enum EventDetails: Sendable {
 
     package struct RaisedFlag: Sendable, Decodable {
         package var reason: String
-        /// `nil` unless drift raised the flag.
+        /// The evidence of a drift flag; `nil` for other flags.
         package var evidence: DriftFlagEvidence?
 
         private enum CodingKeys: CodingKey {
@@ -48,7 +48,7 @@ package enum EventDetails: Sendable {
 
     /// A version became the champion, or was quarantined or released.
     package struct ChampionChange: Sendable, Decodable {
-        /// The version that was the champion before.
+        /// The replaced champion.
         package var previous: String?
         package var actor: String
         package var reason: String

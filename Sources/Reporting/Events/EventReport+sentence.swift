@@ -3,7 +3,7 @@ import Healing
 import Store
 
 extension EventReport {
-    /// What happened and why, in a line for people; empty if the kind of the event says everything.
+    /// What happened and why, in one line of text; empty if the event's kind is sufficient.
     package var sentence: String {
         switch details {
         case .drift(let evidence): "\(DriftDescription(evidence, unit: unit))"
@@ -12,7 +12,7 @@ extension EventReport {
             "reason: \(flag.reason)" + (flag.evidence.map { "; \(DriftDescription($0, unit: unit))" } ?? "")
         case .flagStep(let step): sentence(step)
         case .championChange(let change): sentence(change)
-        case .none: isProbation ? "\(version) stays" : event.station ?? ""
+        case .none: isProbation ? "\(version) stays champion" : event.station ?? ""
         }
     }
 
@@ -28,7 +28,7 @@ extension EventReport {
         let who = "(\(change.actor): \(change.reason))"
         switch event.kind {
         case .promoted, .rolledBack:
-            return "\(version) serves" + (change.previous.map { ", before it \($0)" } ?? ", the first") + " \(who)"
+            return "\(version) " + (change.previous.map { "replaces \($0)" } ?? "is the first champion") + " \(who)"
         default: return "\(version) \(who)"
         }
     }

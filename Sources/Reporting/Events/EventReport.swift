@@ -5,14 +5,14 @@ import Foundation
 import Store
 import TraceContext
 
-/// An event as clients and people get it.
+/// An event as JSON and as text.
 package struct EventReport: Sendable {
     package let event: EventRecord
     package let details: EventDetails
     /// The unit of the values in the sentence.
     let unit: String
 
-    /// - Parameter event: as it is stored.
+    /// - Parameter event: the stored event.
     package init(_ event: EventRecord) {
         self.event = event
         details = EventDetails(event)
@@ -45,7 +45,7 @@ package struct EventReport: Sendable {
         }
     }
 
-    /// One JSON object on one line; `details` is as it was stored.
+    /// One JSON object on one line, with the stored `details`.
     package func json() throws -> String {
         let facts = try JSONText.encode(
             Facts(

@@ -2,7 +2,7 @@ import Foundation
 import Healing
 
 extension PromotionVerdict {
-    /// The losses that were compared and the objections, in a line for people.
+    /// The compared losses and the objections in one line of text.
     package var sentence: String {
         let objections = objections.map(\.description)
         guard let challenger = recent.challengerLoss else { return objections.joined(separator: "; ") }

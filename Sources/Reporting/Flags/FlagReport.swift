@@ -5,7 +5,7 @@ import Healing
 import Store
 import TraceContext
 
-/// A retrain flag as people and clients get to see it.
+/// A retrain flag as JSON.
 package struct FlagReport: Encodable, Sendable {
     package var flag: Int64
     package var reason: String
@@ -14,7 +14,7 @@ package struct FlagReport: Encodable, Sendable {
     package var attempts: Int
     package var challenger: String?
     package var error: String?
-    /// Names the flag in the logs of all services.
+    /// Identifies the flag in the logs of all services.
     package var traceID: String?
     package var evidence: DriftFlagEvidence?
     package var verdict: PromotionVerdict?

@@ -3,18 +3,18 @@ import Registry
 import Store
 import Telemetry
 
-/// The champion, and how versions got there or were kept from it.
+/// The champion, promotions and quarantined versions.
 enum Champion {
     static let promotions = MetricDefinition.counter(
         "aerocast_promotions_total",
         labels: ["target"],
-        help: "Champions so far, the first one included.",
+        help: "Changes of the champion, including the first champion and rollbacks.",
         updatedWhen: "a version is promoted"
     )
     static let quarantined = MetricDefinition.gauge(
         "aerocast_quarantined_versions",
         labels: ["target"],
-        help: "Versions that are no longer promoted automatically.",
+        help: "Quarantined versions, which are not promoted automatically.",
         updatedWhen: "a version is quarantined or released"
     )
     static let info = MetricDefinition.gauge(
@@ -27,7 +27,7 @@ enum Champion {
         "aerocast_champion_promoted_timestamp_seconds",
         labels: ["target"],
         unit: .seconds,
-        help: "When the champion was promoted, in seconds since 1970: its age is the time since; absent without one.",
+        help: "When the champion was promoted, in seconds since 1970; absent if no champion exists.",
         updatedWhen: "a version is promoted"
     )
     static let trainedUntil = MetricDefinition.gauge(

@@ -2,25 +2,25 @@ import Observations
 import Store
 import Telemetry
 
-/// The outbox for MLflow; if it was never used, only the counts are shown.
+/// The outbox for MLflow; if it was never used, only the counters are exposed.
 enum DeliveredRuns {
     static let waiting = MetricDefinition.gauge(
         "aerocast_mlflow_waiting_runs",
         labels: ["target"],
-        help: "Retrains in the outbox that MLflow does not have yet.",
+        help: "Retrains in the outbox that wait for delivery to MLflow.",
         updatedWhen: "a retrain ends, and when it is delivered"
     )
     static let delivered = MetricDefinition.counter(
         "aerocast_mlflow_delivered_runs_total",
         labels: ["target"],
-        help: "Retrains that MLflow has.",
+        help: "Retrains that were delivered to MLflow.",
         updatedWhen: "a retrain is delivered"
     )
     static let failed = MetricDefinition.counter(
         "aerocast_mlflow_failed_deliveries_total",
         labels: ["target"],
-        help: "Deliveries of a retrain to MLflow that failed; each is tried again.",
-        updatedWhen: "MLflow does not answer, or refuses"
+        help: "Failed deliveries of a retrain to MLflow; each is retried.",
+        updatedWhen: "MLflow does not answer, or refuses a request"
     )
 
     static let metric = LoopMetric.ofTarget(waiting, delivered, failed) { reading in

@@ -2,7 +2,7 @@ import Observations
 import Store
 import Telemetry
 
-/// How often and when the drift detector reported something.
+/// The events of the drift detector.
 enum Drifts {
     static let count = MetricDefinition.counter(
         "aerocast_drifts_total",
@@ -14,7 +14,7 @@ enum Drifts {
     static let events = MetricDefinition.counter(
         "aerocast_drift_events_total",
         labels: ["target", "kind"],
-        help: "What the detector reported, by kind.",
+        help: "Events that the detector reported, by kind.",
         updatedWhen: "the drift detector stores an event"
     )
     static let last = MetricDefinition.gauge(

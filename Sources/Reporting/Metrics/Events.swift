@@ -3,9 +3,9 @@ import CanonicalJSON
 import Store
 import Telemetry
 
-/// What happened in the loop, for marks on a dashboard.
+/// Events of the loop, for annotations on a dashboard.
 enum Events {
-    /// Events of each kind that are shown.
+    /// The number of exposed events of each kind.
     static let shown = 20
 
     static let time = MetricDefinition.gauge(
@@ -13,14 +13,15 @@ enum Events {
         labels: ["target", "kind", "event", "detail"],
         unit: .seconds,
         help:
-            "When something happened, in seconds since 1970: the newest \(shown) of each kind. event is its number in /events,"
-            + " detail the kind of drift, the fault and its station, the version, or the flag's reason.",
-        updatedWhen: "an event is stored; the kinds are those of /events"
+            "When an event was recorded, in seconds since 1970, for the newest \(shown) events of each kind. event is"
+            + " the id in /events; detail is the kind of drift, the fault and its station, the version, or the flag's"
+            + " reason.",
+        updatedWhen: "an event is stored; the kinds are the kinds of /events"
     )
     static let rollbacks = MetricDefinition.counter(
         "aerocast_rollbacks_total",
         labels: ["target"],
-        help: "Times that a champion disappointed and its predecessor took over again.",
+        help: "Rollbacks from a champion to its predecessor.",
         updatedWhen: "an event of kind rolled_back is stored"
     )
 
@@ -35,8 +36,7 @@ enum Events {
 }
 
 extension EventRecord {
-    /// The one word that tells it from others of its kind: the kind of drift, the fault and its station, the version, or
-    /// the reason.
+    /// The value of the label `detail`: the kind of drift, the fault and its station, the version, or the reason.
     fileprivate var keyword: String {
         struct Keywords: Decodable {
             var kind: String?

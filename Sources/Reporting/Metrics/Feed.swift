@@ -3,7 +3,7 @@ import Forecasting
 import Store
 import Telemetry
 
-/// How many observations there are, and how new they are; an observation belongs to no target.
+/// The number and the age of observations, which belong to no target.
 enum Feed {
     static let observations = MetricDefinition.gauge(
         "aerocast_stored_observations",
@@ -12,7 +12,7 @@ enum Feed {
     )
     static let stations = MetricDefinition.gauge(
         "aerocast_stations",
-        help: "Stations that observations have come from.",
+        help: "Stations with observations.",
         updatedWhen: "a station's first observation is stored"
     )
     static let lastReceived = MetricDefinition.gauge(

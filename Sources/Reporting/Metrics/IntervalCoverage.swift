@@ -2,27 +2,34 @@ import Observations
 import Store
 import Telemetry
 
-/// How often the intervals held.
+/// The observed and the nominal coverage of intervals.
 enum IntervalCoverage {
-    /// A month of hourly outcomes: coverage is a share near 1, and takes more outcomes to tell than an error does.
+    /// A month of hourly outcomes: an estimate of a coverage near 1 needs more outcomes than an estimate of an error.
     static let window = 720
 
     static let coverage = MetricDefinition.gauge(
         "aerocast_interval_coverage_ratio",
         labels: ["target", "horizon"],
-        help: "Share of the newest \(window) outcomes whose observation fell into the interval, by horizon in hours.",
+        help:
+            "Fraction of the newest \(window) outcomes whose observation is inside the interval, by horizon in hours.",
         updatedWhen: "an observation is joined with the forecasts made for its hour"
     )
     static let level = MetricDefinition.gauge(
         "aerocast_interval_level_ratio",
         labels: ["target", "horizon"],
-        help: "Share of the same outcomes that was meant to fall into the interval.",
+        help: "Nominal coverage of the intervals of the same outcomes.",
         updatedWhen: "an observation is joined with the forecasts made for its hour"
     )
 
     static let metric = LoopMetric.ofTarget(coverage, level) { reading in
         try reading.target.horizons.flatMap { horizon -> [CollectedSample] in
-            guard let summary = try reading.transaction.recentCoverage(of: reading.target.name, horizon: horizon, limit: window) else {
+            guard
+                let summary = try reading.transaction.recentCoverage(
+                    of: reading.target.name,
+                    horizon: horizon,
+                    limit: window
+                )
+            else {
                 return []
             }
             return [

@@ -10,7 +10,7 @@ enum LatestComparison {
         "aerocast_last_retrain_duration_seconds",
         labels: ["target", "reason", "verdict"],
         unit: .seconds,
-        help: "How long the newest retrain that came to a verdict took.",
+        help: "Duration of the newest retrain with a verdict.",
         updatedWhen: "a retrain is promoted or rejected",
         aliases: ["aerocast_retrain_duration_seconds"]
     )
@@ -19,20 +19,24 @@ enum LatestComparison {
         labels: ["target", "forecaster"],
         unit: .ratio,
         help:
-            "Loss of champion, challenger and persistence on the held-out hours of the newest retrain that compared them; 1 is"
-            + " as good as the champion of that time.",
+            "Loss of champion, challenger and persistence on the held-out hours of the newest retrain with a"
+            + " comparison; 1 is as good as the champion at that time.",
         updatedWhen: "a retrain is promoted or rejected"
     )
     static let gateLoss = MetricDefinition.gauge(
         "aerocast_gate_loss_ratio",
         labels: ["target", "against", "hours", "horizon"],
-        help: "Loss of the newest challenger over the champion's or persistence's on recent or normal held-out hours.",
+        help:
+            "Loss of the newest challenger divided by the loss of the champion or of persistence on recent or normal"
+            + " held-out hours.",
         updatedWhen: "the promotion gate decides; horizon is in hours, or all"
     )
     static let gateChance = MetricDefinition.gauge(
         "aerocast_gate_p_value",
         labels: ["target", "against", "horizon"],
-        help: "Chance of the newest challenger's lead on recent hours if it were no better than the other.",
+        help:
+            "Probability of the newest challenger's lead on recent hours if it were not better than the champion or"
+            + " persistence.",
         updatedWhen: "the promotion gate decides; horizon is in hours, or all"
     )
 

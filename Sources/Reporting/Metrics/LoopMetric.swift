@@ -2,19 +2,19 @@ import Observations
 import Store
 import Telemetry
 
-/// Metrics of the loop that come from the same query: their definitions, and how their samples are read.
+/// Metrics of the loop that share a query: their definitions and a function that reads their samples.
 ///
-/// The values are computed from rows, not counted in a process, so that they grow across restarts and short-lived
+/// The values are computed from rows, not counted in a process, so that counters survive restarts and short-lived
 /// processes.
 package struct LoopMetric: Sendable {
     package let definitions: [MetricDefinition]
     private let read: @Sendable (ReadTransaction, [Target], Double) throws -> [CollectedSample]
 
-    /// Metrics that every target has for itself.
+    /// Metrics with separate values for each target.
     ///
     /// - Parameters:
-    ///   - definitions: their first label is `target`.
-    ///   - samples: called once for each target.
+    ///   - definitions: definitions whose first label is `target`.
+    ///   - samples: reads the samples of one target.
     /// - Returns: the metric.
     static func ofTarget(
         _ definitions: MetricDefinition...,
@@ -25,7 +25,7 @@ package struct LoopMetric: Sendable {
         }
     }
 
-    /// Metrics of the installation, which are the same for every target and have no label `target`.
+    /// Metrics of the installation, without the label `target`.
     static func ofInstallation(
         _ definitions: MetricDefinition...,
         samples: @escaping @Sendable (ReadTransaction) throws -> [CollectedSample]
@@ -33,12 +33,14 @@ package struct LoopMetric: Sendable {
         LoopMetric(definitions: definitions) { transaction, _, _ in try samples(transaction) }
     }
 
+    /// Reads the samples.
+    ///
     /// - Parameters:
     ///   - transaction: the snapshot.
-    ///   - targets: the targets that are reported.
+    ///   - targets: the targets to report.
     ///   - now: seconds since 1970.
     /// - Returns: a sample for each series that has a value.
-    /// - Throws: an error of SQLite.
+    /// - Throws: `SQLError`.
     package func samples(
         in transaction: ReadTransaction,
         of targets: [Target],
@@ -48,7 +50,7 @@ package struct LoopMetric: Sendable {
     }
 }
 
-/// One snapshot of the database, read for one target.
+/// One snapshot of the database for one target.
 struct TargetReading {
     let transaction: ReadTransaction
     let target: Target
@@ -58,9 +60,9 @@ struct TargetReading {
     /// A sample whose first label is the target.
     ///
     /// - Parameters:
-    ///   - definition: of the metric.
+    ///   - definition: the definition of the metric.
     ///   - labels: the values of the labels after `target`, in the order of the definition.
-    ///   - value: of the sample.
+    ///   - value: the value of the sample.
     /// - Returns: the sample.
     func sample(_ definition: MetricDefinition, _ labels: String..., value: Double) -> CollectedSample {
         CollectedSample(definition, labels: [target.name.rawValue] + labels, value: value)

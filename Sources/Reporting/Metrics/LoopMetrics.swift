@@ -3,9 +3,9 @@ import Timing
 import Store
 import Telemetry
 
-/// All metrics of the loop of drift and healing, as the database knows them.
+/// All metrics of the loop of drift and healing, computed from the database.
 ///
-/// The API shows them on `/metrics`; the trainer and the drift detector push them.
+/// The API exposes them on `/metrics`; the trainer and the drift detector push them.
 package enum LoopMetrics {
     package static let all = [
         LoopState.metric, Drifts.metric, OpenFlag.metric, Retrains.metric, LatestComparison.metric, Champion.metric,
@@ -15,7 +15,7 @@ package enum LoopMetrics {
 
     package static let definitions = all.flatMap(\.definitions)
 
-    /// Stations that have series of their own, and whose detectors are read.
+    /// The maximum number of stations with own series, and of detectors that are read.
     static let shownStations = 100
 
     /// A collector that reads one snapshot of the database at every scrape.
@@ -25,12 +25,14 @@ package enum LoopMetrics {
         }
     }
 
+    /// Reads the samples of all metrics.
+    ///
     /// - Parameters:
     ///   - transaction: the snapshot.
-    ///   - targets: the targets that are reported.
+    ///   - targets: the targets to report.
     ///   - now: seconds since 1970.
     /// - Returns: a sample for each series that has a value.
-    /// - Throws: an error of SQLite.
+    /// - Throws: `SQLError`.
     package static func samples(
         in transaction: ReadTransaction,
         of targets: [Target],

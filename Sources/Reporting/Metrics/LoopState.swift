@@ -2,28 +2,28 @@ import Observations
 import Store
 import Telemetry
 
-/// The phase of the loop, and how close the drift detectors are to an alarm.
+/// The phase of the loop, and the statistics of the drift detectors.
 enum LoopState {
     static let phase = MetricDefinition.gauge(
         "aerocast_loop_state",
         labels: ["target", "state"],
         help:
-            "1 for what the loop is doing, 0 for the rest: calm, drifting (no flag is open), flagged, training, or promoted"
-            + " (a retrain's champion has forecast for less than a day).",
+            "1 for the current phase of the loop, 0 for the other phases: calm, drifting (no flag is open), flagged,"
+            + " training, or promoted (a retrain's champion has forecast for less than a day).",
         updatedWhen: "read at every scrape"
     )
     static let statistic = MetricDefinition.gauge(
         "aerocast_drift_statistic",
         labels: ["target", "kind"],
         help:
-            "How much the errors have changed, by kind of drift, around 1 while nothing has: at the station that is closest to"
-            + " an alarm, of the \(LoopMetrics.shownStations) with the newest outcomes.",
-        updatedWhen: "the drift detector judges outcomes; absent while it learns what is normal"
+            "Drift statistic by kind of drift, about 1 without a change of the errors, at the station that is closest"
+            + " to an alarm among the \(LoopMetrics.shownStations) stations with the newest outcomes.",
+        updatedWhen: "the drift detector judges outcomes; absent while it learns the reference"
     )
     static let threshold = MetricDefinition.gauge(
         "aerocast_drift_threshold",
         labels: ["target", "kind"],
-        help: "What the statistic has to reach for a drift to be reported.",
+        help: "Value of the statistic at which a drift is reported.",
         updatedWhen: "the drift detector judges outcomes"
     )
 
@@ -38,7 +38,7 @@ enum LoopState {
             + statistics(of: detectors, reading)
     }
 
-    /// For each kind of drift the statistic that is closest to its threshold.
+    /// For each kind of drift, the statistic that is closest to its threshold.
     private static func statistics(of detectors: [DetectorSummary], _ reading: TargetReading) -> [CollectedSample] {
         Dictionary(grouping: detectors.flatMap(\.statistics), by: \.kind)
             .flatMap { kind, statistics -> [CollectedSample] in

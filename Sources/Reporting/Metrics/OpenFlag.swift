@@ -3,7 +3,7 @@ import Healing
 import Store
 import Telemetry
 
-/// The retrain flag that is open.
+/// The open retrain flag.
 enum OpenFlag {
     static let isOpen = MetricDefinition.gauge(
         "aerocast_retrain_flag_open",
@@ -22,7 +22,7 @@ enum OpenFlag {
         "aerocast_retrain_flag_state",
         labels: ["target", "state"],
         help: "1 for the state of the open retrain flag, raised or claimed by a trainer; both 0 if none is open.",
-        updatedWhen: "a flag is raised, claimed, given back and closed"
+        updatedWhen: "a flag is raised, claimed, returned and closed"
     )
     static let age = MetricDefinition.gauge(
         "aerocast_retrain_flag_age_seconds",

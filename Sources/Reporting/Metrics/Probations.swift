@@ -3,7 +3,7 @@ import Healing
 import Store
 import Telemetry
 
-/// The probation that is open, and how earlier ones ended.
+/// The open probation, and the ends of earlier probations.
 enum Probations {
     static let isOpen = MetricDefinition.gauge(
         "aerocast_probation_open",

@@ -3,9 +3,9 @@ import Healing
 import Store
 import Telemetry
 
-/// How retrains ended.
+/// The results of retrains.
 ///
-/// Counts of zero are shown too, so that the first retrain is an increase.
+/// Counts of zero are exposed too, so that the first retrain is an increase.
 enum Retrains {
     static let count = MetricDefinition.counter(
         "aerocast_retrains_total",
@@ -17,8 +17,8 @@ enum Retrains {
         "aerocast_retrain_busy_seconds_total",
         labels: ["target", "reason", "verdict"],
         unit: .seconds,
-        help: "Time spent in retrains that came to a verdict.",
-        updatedWhen: "a retrain comes to a verdict"
+        help: "Total duration of retrains with a verdict.",
+        updatedWhen: "a retrain ends with a verdict"
     )
     static let closed = MetricDefinition.counter(
         "aerocast_retrains_closed_total",
@@ -31,7 +31,7 @@ enum Retrains {
         "aerocast_last_retrain_timestamp_seconds",
         labels: ["target"],
         unit: .seconds,
-        help: "When the newest retrain came to a verdict, in seconds since 1970; absent before the first.",
+        help: "When the newest retrain with a verdict ended, in seconds since 1970; absent before the first.",
         updatedWhen: "a retrain is promoted or rejected",
         aliases: ["aerocast_last_retrain_ts"]
     )

@@ -11,8 +11,8 @@ enum RollingError {
         "aerocast_rolling_error",
         labels: ["target", "horizon", "predictor", "unit"],
         help:
-            "Root mean squared error of the newest \(window) outcomes in the target's unit, by horizon in hours; predictor is"
-            + " served (what clients were told), champion (the model alone) or persistence.",
+            "Root mean squared error of the newest \(window) outcomes in the target's unit, by horizon in hours;"
+            + " predictor is served (the value that clients received), champion (the model alone) or persistence.",
         updatedWhen: judged
     )
     static let absolute = MetricDefinition.gauge(
@@ -25,28 +25,28 @@ enum RollingError {
         "aerocast_rolling_error_celsius",
         labels: ["target", "horizon", "predictor"],
         unit: .celsius,
-        help: "The samples of \(rmse.name) for targets that are measured in °C.",
+        help: "The samples of \(rmse.name) for targets in °C.",
         updatedWhen: judged
     )
     static let absoluteCelsius = MetricDefinition.gauge(
         "aerocast_rolling_absolute_error_celsius",
         labels: ["target", "horizon", "predictor"],
         unit: .celsius,
-        help: "The samples of \(absolute.name) for targets that are measured in °C.",
+        help: "The samples of \(absolute.name) for targets in °C.",
         updatedWhen: judged
     )
     static let shortestCelsius = MetricDefinition.gauge(
         "aerocast_rolling_error_shortest_horizon_celsius",
         labels: ["target"],
         unit: .celsius,
-        help: "The sample of \(rmseCelsius.name) for the shortest horizon and what was served.",
+        help: "The sample of \(rmseCelsius.name) for the shortest horizon and predictor served.",
         updatedWhen: judged,
         aliases: ["aerocast_last_rmse", "aerocast_rmse_gru"]
     )
     static let outcomes = MetricDefinition.gauge(
         "aerocast_rolling_outcomes",
         labels: ["target", "horizon"],
-        help: "How many outcomes the rolling errors rest on, at most \(window).",
+        help: "Number of outcomes in the rolling errors, at most \(window).",
         updatedWhen: judged
     )
 

@@ -2,14 +2,14 @@ import Observations
 import Store
 import Telemetry
 
-/// The stations whose sensors have been faulty.
+/// The stations with sensor faults.
 enum SensorFaults {
     static let isFaulty = MetricDefinition.gauge(
         "aerocast_sensor_fault",
         labels: ["target", "station"],
         help:
-            "1 while a station's readings are not used, 0 after it has recovered; the \(LoopMetrics.shownStations) stations with"
-            + " the newest faults.",
+            "1 while a station's readings are ignored, 0 after its sensor has recovered, for the"
+            + " \(LoopMetrics.shownStations) stations with the newest faults.",
         updatedWhen: "the drift detector stores an event of kind sensor_fault or sensor_recovered"
     )
 

@@ -1,21 +1,21 @@
 import Store
 import Telemetry
 
-/// What this process has done with the database; a program without a page of its own pushes the counts.
+/// This process's activity in the database; a program without `/metrics` pushes the counters.
 package enum StorageActivity {
     static let commits = MetricDefinition.counter(
         "aerocast_sqlite_commits_total",
-        help: "Transactions of this process that are on disk.",
-        updatedWhen: "a transaction is committed; writers that wait at the same time share one"
+        help: "Committed transactions of this process.",
+        updatedWhen: "a transaction is committed; concurrent writers share a transaction"
     )
     static let writes = MetricDefinition.counter(
         "aerocast_sqlite_writes_total",
-        help: "Units of work of this process that are on disk.",
-        updatedWhen: "the transaction that a unit of work is part of is committed"
+        help: "Committed units of work of this process.",
+        updatedWhen: "the transaction of a unit of work is committed"
     )
     static let busy = MetricDefinition.counter(
         "aerocast_sqlite_busy_total",
-        help: "Reads and writes of this process that gave up because another program held the database.",
+        help: "Reads and writes of this process that failed because another program kept the database locked.",
         updatedWhen: "the database stays locked for 10 seconds"
     )
 

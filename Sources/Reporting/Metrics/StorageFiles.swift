@@ -2,7 +2,7 @@ import Timing
 import Store
 import Telemetry
 
-/// What the files of the database hold.
+/// The rows and the file sizes of the database.
 package enum StorageFiles {
     static let rows = MetricDefinition.gauge(
         "aerocast_sqlite_rows",
@@ -13,20 +13,20 @@ package enum StorageFiles {
     static let databaseSize = MetricDefinition.gauge(
         "aerocast_sqlite_database_bytes",
         unit: .bytes,
-        help: "Size of the file of the database.",
+        help: "Size of the database file.",
         updatedWhen: "read at every scrape"
     )
     static let writeAheadLogSize = MetricDefinition.gauge(
         "aerocast_sqlite_wal_bytes",
         unit: .bytes,
-        help: "Size of the write-ahead log beside it, which is folded into the database at about 4 MB.",
+        help: "Size of the write-ahead log, which is checkpointed into the database at about 4 MB.",
         updatedWhen: "read at every scrape"
     )
     static let lastBackup = MetricDefinition.gauge(
         "aerocast_backup_last_success_timestamp_seconds",
         unit: .seconds,
         help: "When the newest backup was finished, in seconds since 1970; absent before the first.",
-        updatedWhen: "aerocast backup has written one"
+        updatedWhen: "aerocast backup has written a backup"
     )
 
     package static let definitions = [rows, databaseSize, writeAheadLogSize, lastBackup]
@@ -35,7 +35,7 @@ package enum StorageFiles {
     ///
     /// - Parameters:
     ///   - store: the open database.
-    ///   - now: decides when the rows are due to be counted again.
+    ///   - now: the clock that decides when rows are counted again.
     /// - Returns: the collector.
     package static func collector(store: Store, now: WallClock) -> Collector {
         let counts = RowCounts(store: store, now: now)
@@ -53,7 +53,7 @@ package enum StorageFiles {
     }
 }
 
-/// Rows by table, counted at most once a minute: counting reads whole indices.
+/// The number of rows by table, counted at most once a minute, because counting scans whole indexes.
 private actor RowCounts {
     private static let validSeconds = 60.0
 
@@ -69,7 +69,7 @@ private actor RowCounts {
 
     func current() async throws -> [String: Int] {
         let time = now()
-        // A clock that was set back makes the counts due too.
+        // Rows are also counted again if the clock was set back.
         if let countedAt, (0..<Self.validSeconds).contains(time - countedAt) { return known }
         known = try await store.read { try $0.rowCounts() }
         countedAt = time

@@ -2,29 +2,29 @@ import Healing
 import Observations
 import Store
 
-/// What the loop of drift and healing is doing, in the order in which it goes round.
+/// The phases of the loop of drift and healing, in their order.
 package enum LoopPhase: String, Hashable, Sendable, CaseIterable {
-    /// Nothing is to be done.
+    /// No drift, no open flag and no new champion.
     case calm
     /// The champion's errors have changed and no retrain flag is open.
     case drifting
-    /// A retrain flag waits.
+    /// A retrain flag waits for a trainer.
     case flagged
-    /// A trainer works on the flag.
+    /// A trainer has claimed the flag.
     case training
     /// A retrain's champion has forecast for less than a day.
     case promoted
 }
 
 extension ReadTransaction {
-    /// Hours of outcomes after which a new champion is no longer new.
+    /// Hours of outcomes during which a champion counts as new.
     private static let noveltyHours = 24
 
-    /// What the loop of a target is doing.
+    /// The phase of a target's loop.
     ///
     /// - Parameters:
-    ///   - target: its name.
-    ///   - isDrifting: whether a detector sees a drift that has not ended.
+    ///   - target: the target.
+    ///   - isDrifting: whether a detector reports a drift that has not ended.
     /// - Returns: the phase.
     /// - Throws: ``StoreError``.
     package func loopPhase(of target: TargetName, isDrifting: Bool) throws -> LoopPhase {

@@ -3,7 +3,7 @@ import Forecasting
 import Healing
 import Store
 
-/// How the loop of one target is, from one snapshot of the database.
+/// The status of one target's loop, from one snapshot of the database.
 package struct LoopStatus: Sendable, Encodable {
     package var model: TargetName
     package var champion: String?
@@ -11,9 +11,10 @@ package struct LoopStatus: Sendable, Encodable {
     package var observations: Int
     /// The hour of the newest observation.
     package var newest: Timestamp?
-    /// Root mean squared errors of what was served and of persistence at the horizon that drift is judged on, over the
-    /// newest week of outcomes, in the unit of the target.
+    /// The root mean squared error of the served forecasts at ``Horizons/drift``, over the newest week of outcomes, in
+    /// the target's unit.
     package var rmse: Double?
+    /// The root mean squared error of persistence over the same outcomes.
     package var persistenceRMSE: Double?
     package var drifts: Int
     package var promotions: Int
@@ -22,7 +23,7 @@ package struct LoopStatus: Sendable, Encodable {
     package var failedFlags: Int
     private let unit: String
 
-    /// Whether nobody has to do anything.
+    /// Whether a champion exists and no flag has failed.
     package var isGood: Bool { champion != nil && failedFlags == 0 }
 
     package init(of target: Target, in transaction: ReadTransaction) throws {

@@ -5,16 +5,16 @@ import Observations
 import Store
 
 extension TimelineReport {
-    /// The retrain timeline as a picture: errors, drift statistic, forecast against what came, and the events.
+    /// The retrain timeline as a chart of errors, drift statistic, forecasts with observations, and events.
     ///
     /// - Parameters:
-    ///   - variable: that is forecast.
-    ///   - events: those to mark.
-    /// - Returns: panels one above the other, over the hours of the report.
+    ///   - variable: the forecast variable.
+    ///   - events: the events to mark.
+    /// - Returns: stacked panels over the hours of the report.
     package func chart(of variable: Variable = .temperature, events: [EventReport]) -> Chart {
         let x = times.map(Double.init)
         let forecasts = Plot(
-            label: "\(variable.title), forecast \(horizon) h before",
+            label: "\(variable.title), forecast \(horizon) h ahead",
             unit: variable.unit,
             marks: [
                 .band("interval", x: x, lower: lower.map(Self.known), upper: upper.map(Self.known), .blue),
@@ -33,7 +33,7 @@ extension TimelineReport {
             including: [0]
         )
         let levels = Plot(
-            label: "drift statistic over its threshold",
+            label: "drift statistic / threshold",
             marks: [
                 .line("statistic", x: drift.times.map(Double.init), y: drift.ratio, .orange),
                 .threshold("alarm", y: 1, .vermilion),
@@ -58,7 +58,7 @@ extension TimelineReport {
         return Chart.Event(at: Double(time.secondsSince1970), label: label, colour: colour)
     }
 
-    /// Of the events that the picture shows.
+    /// The colors of the events that the chart shows.
     private static let colours: [EventKind: Colour] = [
         .drift: .orange, .flagRaised: .vermilion, .rejected: .grey, .failed: .vermilion, .promoted: .green,
         .rolledBack: .purple, .sensorFault: .purple,

@@ -2,13 +2,13 @@ import Observations
 import Forecasting
 import Store
 
-/// What was forecast and what came at one station, the errors, and how close drift was.
+/// The forecasts, observations, errors and drift statistics of one station.
 ///
-/// Columns of equal length; times in seconds since 1970, values and errors in the unit of the target. Long spans come in
-/// steps of several hours, so that there are at most ``maximumSteps`` of them.
+/// Columns have equal length; times are in seconds since 1970, values and errors in the target's unit. A step has
+/// several hours if necessary, so that a report has at most ``maximumSteps`` steps.
 package struct TimelineReport: Encodable, Sendable {
     package static let maximumSteps = 800
-    /// Errors are means over the last day, or over one step where that is longer.
+    /// Errors are means over the last day, or over one step if a step is longer.
     package static let errorHours = 24
 
     package var target: TargetName
@@ -28,14 +28,14 @@ package struct TimelineReport: Encodable, Sendable {
     package var drift = Drift()
     package var forecast: Coming
 
-    /// Root mean squared errors over the last ``errorHours``.
+    /// Root mean squared errors over the last ``errorHours`` hours.
     package struct Errors: Encodable, Sendable {
         package var served: [Double] = []
         package var champion: [Double?] = []
         package var persistence: [Double] = []
     }
 
-    /// The largest drift statistic over its threshold; an alarm at 1.
+    /// The largest ratio of a drift statistic to its threshold; the alarm is raised at 1.
     package struct Drift: Encodable, Sendable {
         package var times: [Int64] = []
         package var ratio: [Double] = []
@@ -62,14 +62,16 @@ package struct TimelineReport: Encodable, Sendable {
         }
     }
 
+    /// Reads the report of one station.
+    ///
     /// - Parameters:
     ///   - transaction: the snapshot.
-    ///   - target: its name.
-    ///   - station: its id; `nil` for the one observed last.
-    ///   - horizon: of the forecasts, in hours.
-    ///   - hours: how far to look back from the station's newest observation.
-    /// - Returns: `nil` where nothing was observed.
-    /// - Throws: an error of SQLite.
+    ///   - target: the target.
+    ///   - station: the station's id; `nil` for the station of the newest stored observation.
+    ///   - horizon: the horizon of the forecasts in hours.
+    ///   - hours: the number of hours before the station's newest observation.
+    /// - Returns: the report; `nil` if the station has no observation.
+    /// - Throws: `SQLError`.
     package static func read(
         in transaction: ReadTransaction,
         target: TargetName,
@@ -83,7 +85,7 @@ package struct TimelineReport: Encodable, Sendable {
         let query = ErrorHistoryQuery(
             station: chosen,
             horizon: horizon,
-            // The errors at the beginning look back as far as the others.
+            // Starts earlier, so that the first errors also cover `errorHours`.
             range: Timestamp(newest.hour - hours - errorHours)...Timestamp(newest.hour),
             stepHours: (hours + maximumSteps - 1) / maximumSteps
         )

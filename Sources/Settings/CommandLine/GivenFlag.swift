@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The value of a setting as it stood on the command line.
+/// The text of a setting on the command line.
 package struct GivenFlag: Hashable, Sendable {
     package let key: SettingKey
     package let text: String
@@ -14,7 +14,7 @@ package struct GivenFlag: Hashable, Sendable {
 extension Option where Value == GivenFlag? {
     /// An option for a declared setting: `@Option(APISettings.port) var port`.
     ///
-    /// The text is only carried; ``SettingsReader`` checks it together with everything else.
+    /// The option only stores the text; ``SettingsReader`` checks it together with the other settings.
     package init<Wanted>(_ setting: Setting<Wanted>) {
         let key = setting.key
         self.init(
@@ -27,7 +27,7 @@ extension Option where Value == GivenFlag? {
 }
 
 extension Setting {
-    /// The help sentence, then the other ways to give the setting and its default.
+    /// The help sentence with the environment variable and the default value.
     var commandLineHelp: String {
         let shownDefault = fallback.map(render).flatMap { $0.isEmpty || isSecret ? nil : "; default: \($0)" } ?? ""
         return "\(help)\(help.isEmpty ? "" : " ")(\(key.variable)\(shownDefault))"
@@ -35,9 +35,9 @@ extension Setting {
 }
 
 extension ParsableArguments {
-    /// The settings that the user gave on the command line, those in option groups included.
+    /// The settings on the command line, including settings in option groups.
     ///
-    /// Call it on a command that was parsed.
+    /// Call this property on a parsed command.
     package var givenFlags: [GivenFlag] {
         Mirror(reflecting: self).children
             .flatMap { child in
@@ -46,7 +46,7 @@ extension ParsableArguments {
     }
 }
 
-/// A property wrapper of ArgumentParser that may hold settings.
+/// A property wrapper of ArgumentParser that may contain settings.
 private protocol FlagSource {
     var givenFlags: [GivenFlag] { get }
 }

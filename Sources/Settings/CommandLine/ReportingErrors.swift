@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// An error that knows with which status the program should end.
+/// An error that determines the program's exit status.
 package protocol ExitStatusProviding: Error {
     var exitStatus: ExitStatus { get }
 }
@@ -10,9 +10,10 @@ extension SettingsError: ExitStatusProviding {}
 
 /// Runs a command's body and turns an error into one message on standard error and an exit status.
 ///
-/// An error that isn't ``ExitStatusProviding`` gets the status that `status` says, by default an internal fault.
+/// `status` returns the exit status of an error that is not ``ExitStatusProviding``; the default is an internal fault.
 ///
-/// - Throws: `ExitCode`, for ArgumentParser to end the program with. Its own errors (help, usage) and cancellation pass.
+/// - Throws: `ExitCode`, with which ArgumentParser ends the program. ArgumentParser's own errors (help, usage) are
+///   rethrown; `CancellationError` is ignored.
 package func reportingErrors(
     status: (any Error) -> ExitStatus = { _ in .internalFault },
     _ body: () async throws -> Void

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// The options that every program has: which configuration file to read, and whether to show what was read.
+/// The options of every program: the configuration file, and whether to print the settings.
 ///
 /// ```swift
 /// @main struct API: AsyncParsableCommand {
@@ -21,7 +21,7 @@ package struct SettingsOptions: ParsableArguments {
 
     @Option(Self.file) var config
 
-    @Flag(help: "Print each setting's value and where it came from, then exit.")
+    @Flag(help: "Print each setting's value and its source, then exit.")
     var printConfig = false
 
     package init() {}
@@ -30,10 +30,10 @@ package struct SettingsOptions: ParsableArguments {
     ///
     /// - Parameters:
     ///   - settings: The settings of this program.
-    ///   - command: The parsed command, which holds the options.
+    ///   - command: The parsed command, which contains the options.
     ///   - catalogue: The settings of all programs that share the environment and the file.
-    ///   - environment: All variables; those that begin with `AEROCAST_` are ours.
-    /// - Returns: `nil` if the user asked to see the settings; they are then on standard output.
+    ///   - environment: All variables; variables with the prefix `AEROCAST_` are settings.
+    /// - Returns: The settings; `nil` if `--print-config` was given, which prints them to standard output.
     /// - Throws: ``SettingsError``.
     package func read(
         _ settings: [any DeclaredSetting],

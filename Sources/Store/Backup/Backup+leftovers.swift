@@ -1,13 +1,13 @@
 import Foundation
 
 extension Backup {
-    /// Seconds after which a file is no longer being written: a backup touches its file all the time.
+    /// Seconds after which an unchanged file is a leftover: a running backup changes its file continuously.
     private static let leftoverAge: Double = 3600
 
-    /// What a database file's name is followed by in the names of the files that belong to it.
+    /// The suffixes of a database file's name and of its journals' names.
     static let journals = ["", "-wal", "-shm", "-journal"]
 
-    /// Where a backup is written before it is renamed.
+    /// A temporary path next to `target`, for a file that is renamed to `target` later.
     static func staging(of target: URL) -> URL {
         target.deletingLastPathComponent().appending(path: "\(stagingPrefix(of: target))\(UUID().uuidString)")
     }
@@ -17,10 +17,10 @@ extension Backup {
         for suffix in journals { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
-    /// Deletes the files that killed writers of the same backup have left: each is as large as the backup.
+    /// Deletes the temporary files that killed writers of the same backup have left; each is as large as the backup.
     ///
     /// - Parameters:
-    ///   - target: what they were writing.
+    ///   - target: the path of the backup.
     ///   - now: the wall clock.
     static func removeLeftovers(of target: URL, now: Double) {
         let folder = target.deletingLastPathComponent()
@@ -31,7 +31,7 @@ extension Backup {
         where isStaging(name, prefix: prefix) {
             let left = parts.filter { journals.contains(String($0.dropFirst(length))) }
             let paths = left.map { folder.appending(path: $0).path }
-            // A journal may be older than the file that it belongs to: all of them go, or none.
+            // A journal may be older than its database, so either all of the files are deleted or none.
             guard paths.allSatisfy({ isOldFile($0, now: now) }) else { continue }
             for path in paths { try? FileManager.default.removeItem(atPath: path) }
         }

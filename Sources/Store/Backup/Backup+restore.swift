@@ -3,36 +3,36 @@ import Timing
 import Foundation
 
 extension Backup {
-    /// The database that a restoration has put back.
+    /// A restored database.
     package struct RestoredDatabase: Hashable, Sendable {
         /// When the backup was made, in seconds since 1970.
         package var madeAt: Double
         package var observations: Int
-        /// Where the database that existed before has been moved.
+        /// The path to which an existing database was moved.
         package var replaced: String?
     }
 
-    /// The versions in a backup, after they were checked.
+    /// The checked versions of a backup.
     package struct CheckedVersions<Checked> {
         package var versions: [Checked]
-        /// The version that an installation without a history starts with, by target.
+        /// The bundled version by target: the first champion of an installation without a history.
         package var bundled: [String: String]
     }
 
-    /// Puts a backup in the place of an installation.
+    /// Restores a backup.
     ///
-    /// The backup is checked before anything is touched: SQLite's integrity check, the schema, and every model version. A
-    /// database that exists is moved aside, not deleted.
+    /// The whole backup is checked before any file is changed: SQLite's integrity check, the schema, and every model
+    /// version. An existing database is moved aside, not deleted.
     ///
     /// - Parameters:
-    ///   - path: of the backup.
-    ///   - database: where the database goes.
-    ///   - replacing: whether a database that exists is replaced; no program may have it open.
+    ///   - path: the path of the backup.
+    ///   - database: the path of the restored database.
+    ///   - replacing: whether an existing database is replaced; no program may have it open.
     ///   - now: the wall clock.
-    ///   - check: checks a version; what it throws is the reason why the backup is damaged.
-    ///   - publish: puts the versions in their place, after everything is checked and before the database is.
-    /// - Returns: what was put back.
-    /// - Throws: ``BackupError``, ``StoreError``, or what `publish` throws.
+    ///   - check: checks a version; its error becomes the reason of ``BackupError/damaged(path:reason:)``.
+    ///   - publish: publishes the versions, after all checks and before the database is replaced.
+    /// - Returns: the restored database.
+    /// - Throws: ``BackupError``, ``StoreError``, or any error of `publish`.
     package static func restore<Checked>(
         _ path: String,
         database: String,
@@ -72,7 +72,9 @@ extension Backup {
         }
     }
 
-    /// - Returns: a name that no other restoration of the same second has used.
+    /// Renames a database.
+    ///
+    /// - Returns: the new path, which is unique even among restorations of the same second.
     private static func moveAside(_ database: String, now: Double) throws -> String {
         let first = "\(database).replaced-\(Int(now))"
         var (name, number) = (first, 1)
@@ -84,7 +86,7 @@ extension Backup {
         return name
     }
 
-    /// Checks a copy of a backup, and takes the versions out of it.
+    /// Checks a copy of a backup, returns its versions, and drops the tables of versions from the copy.
     private static func unpack<Checked>(
         _ path: String,
         original: String,
@@ -152,7 +154,7 @@ extension Backup {
         )
     }
 
-    /// Moves what is in the journal into the database.
+    /// Requires that no program has a database open, and moves its journal into the database file.
     private static func requireUnused(_ path: String) throws {
         do {
             let database = try SQLiteFile(path)
@@ -162,7 +164,7 @@ extension Backup {
         } catch SQLError.failed(.locked, _) {
             throw BackupError.inUse(path: path)
         } catch SQLError.failed(.notADatabase, _), SQLError.failed(.damaged, _) {
-            // A restoration is for damaged databases.
+            // A damaged database may be replaced.
         }
     }
 }

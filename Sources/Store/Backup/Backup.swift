@@ -4,10 +4,10 @@ import CodeVersion
 import Observations
 import Foundation
 
-/// A backup: one SQLite file that holds the whole database as it was at one moment, and files of model versions in tables
-/// of their own.
+/// A backup: one SQLite file with a snapshot of the whole database, and with files of model versions in additional
+/// tables.
 ///
-/// This module keeps the files of versions without looking inside; which versions are whole is decided by the caller.
+/// This module stores the files of versions without reading their content; the caller checks the versions.
 package enum Backup {
     /// The files of one model version.
     package struct Version: Hashable, Sendable {
@@ -34,7 +34,7 @@ package enum Backup {
             self.connection = connection
         }
 
-        /// The database as it is in the backup.
+        /// Reads the database of the backup.
         package var reading: ReadTransaction { ReadTransaction(connection: connection) }
 
         package func insert(_ version: Version) throws {
@@ -44,7 +44,7 @@ package enum Backup {
             )
         }
 
-        /// Keeps the name of the version that an installation without a history starts with.
+        /// Stores the name of the bundled version: the first champion of an installation without a history.
         package func insertBundledVersion(_ version: String, of target: TargetName) throws {
             try connection.execute("INSERT INTO backup_shipped (target, version) VALUES (?, ?)", [target, version])
         }
@@ -67,18 +67,19 @@ package enum Backup {
             """
     }
 
-    /// Writes a backup next to its place, checks it, and renames it.
+    /// Writes a backup to a temporary file, checks it, and renames it.
     ///
-    /// It is written while the services run; what is answered meanwhile may or may not be in it, but never in part.
+    /// The services may run meanwhile. The backup contains each of their concurrent transactions completely or not at
+    /// all.
     ///
     /// - Parameters:
     ///   - store: the open database.
-    ///   - path: of the new file.
-    ///   - replacing: whether a file that exists is replaced.
+    ///   - path: the path of the new file.
+    ///   - replacing: whether an existing file is replaced.
     ///   - now: the wall clock.
-    ///   - addVersions: adds the versions of the database in the backup.
-    /// - Returns: what `addVersions` returns, and the size of the file in bytes.
-    /// - Throws: ``BackupError``, ``StoreError``, or what `addVersions` throws; then there is no new file.
+    ///   - addVersions: adds the model versions to the backup.
+    /// - Returns: the result of `addVersions`, and the size of the file in bytes.
+    /// - Throws: ``BackupError``, ``StoreError``, or any error of `addVersions`; then no new file exists.
     package static func write<Value>(
         _ store: Store,
         to path: String,
@@ -106,7 +107,7 @@ package enum Backup {
         }
     }
 
-    /// A file that is renamed over the open database takes it away from the services, and all that they write afterwards.
+    /// Requires that the backup does not replace the open database: the services would lose it and all later writes.
     private static func requireElsewhere(_ path: String, than database: String) throws {
         let (target, own) = (FilePlace(path), FilePlace(database))
         for suffix in journals where target.isSame(as: own.appending(suffix)) {

@@ -1,9 +1,9 @@
 extension WriteTransaction {
-    /// Notes a backup that is on disk.
+    /// Records a backup that is on disk.
     ///
     /// - Parameters:
-    ///   - path: of the backup's file.
-    ///   - bytes: its size.
+    ///   - path: the path of the backup.
+    ///   - bytes: the size of the backup.
     ///   - finishedAt: seconds since 1970.
     /// - Throws: ``StoreError``.
     package func insertBackup(path: String, bytes: Int, finishedAt: Double) throws {
@@ -15,7 +15,7 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// When the newest backup was finished, in seconds since 1970; `nil` if there is none.
+    /// The time at which the newest backup was finished, in seconds since 1970; `nil` if none was.
     package func latestBackup() throws -> Double? {
         try connection.value("SELECT max(finished_at) FROM backups")
     }

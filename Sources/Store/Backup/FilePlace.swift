@@ -1,9 +1,9 @@
 import Foundation
 
-/// Where a path leads: links are followed, and the file need not be there.
+/// The file that a path refers to: symbolic links are followed, and the file need not exist.
 struct FilePlace {
     private let path: String
-    /// `nil` where there is no file.
+    /// `nil` if the file does not exist.
     private let file: (device: UInt64, number: UInt64)?
 
     init(_ path: String) {
@@ -14,14 +14,14 @@ struct FilePlace {
         file = found.flatMap(Self.identity)
     }
 
-    /// Whether writing to one is writing to the other, also by another name of the same file.
+    /// Whether both paths refer to the same file, also by different names.
     func isSame(as other: FilePlace) -> Bool {
         if path == other.path { return true }
         guard let file, let theirs = other.file else { return false }
         return file.device == theirs.device && file.number == theirs.number
     }
 
-    /// The place beside it whose name is longer by a suffix, as SQLite names its journals.
+    /// The place whose path has an additional suffix, such as SQLite's journals.
     func appending(_ suffix: String) -> FilePlace { FilePlace(path + suffix) }
 
     private static func resolved(_ path: String) -> String? {

@@ -1,10 +1,10 @@
 import Observations
 
-/// How close a station's errors were to a drift at one hour.
+/// The closeness of a station's errors to a drift alarm at one hour.
 package struct DriftLevel: Hashable, Sendable {
-    /// The target time of the outcome that was judged.
+    /// The target time of the outcome.
     package var time: Timestamp
-    /// The largest statistic over its threshold: an alarm at 1.
+    /// The largest ratio of a statistic to its threshold; the alarm is raised at 1.
     package var ratio: Double
 
     package init(time: Timestamp, ratio: Double) {
@@ -14,7 +14,7 @@ package struct DriftLevel: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    /// Keeps a level; the newest one of an hour counts.
+    /// Stores a level; a later level of the same hour replaces it.
     package func insert(_ level: DriftLevel, target: TargetName, station: String) throws {
         try connection.execute(
             """

@@ -1,13 +1,13 @@
 import Observations
 
-/// The hours of one station and horizon, in steps of equal length.
+/// A query of one station and horizon in steps of equal length.
 package struct ErrorHistoryQuery: Hashable, Sendable {
     package var station: String
     /// Hours ahead.
     package var horizon: Int
     /// The first and the last target time.
     package var range: ClosedRange<Timestamp>
-    /// Hours in a step, 1 or more.
+    /// Hours in a step; 1 or more.
     package var stepHours: Int
 
     package init(station: String, horizon: Int, range: ClosedRange<Timestamp>, stepHours: Int) {
@@ -18,13 +18,13 @@ package struct ErrorHistoryQuery: Hashable, Sendable {
     }
 }
 
-/// Forecasts and observations in one step; means if it has several hours.
+/// Means of the forecasts and observations in one step.
 ///
-/// Values and errors in the target's unit.
+/// Values and errors are in the target's unit.
 package struct ErrorHistoryStep: Hashable, Sendable {
-    /// The begin of the step.
+    /// The start of the step.
     package var time: Timestamp
-    /// Hours that were judged.
+    /// The number of outcomes in the step.
     package var count: Int
     package var actual: Double
     package var served: Double
@@ -32,7 +32,7 @@ package struct ErrorHistoryStep: Hashable, Sendable {
     package var persistence: Double
     package var lower: Double?
     package var upper: Double?
-    /// The sums of squared errors over the step, from which any longer mean follows.
+    /// The sum of squared errors over the step, from which means over several steps follow.
     package var servedSquares: Double
     package var championSquares: Double?
     package var persistenceSquares: Double

@@ -1,35 +1,35 @@
 import Observations
 import Healing
 
-/// From where to where in the outcomes a flag was open.
+/// The range of outcomes in which a flag was open.
 ///
 /// Readers see a flag at the same outcome, regardless of batch size and timing.
 package struct FlagSpan: Hashable, Sendable {
     package var flag: RetrainFlag
-    /// The newest outcome when it was raised.
+    /// The newest outcome when the flag was raised.
     var raisedAfter: Int64
-    /// The newest outcome when it was closed; `nil` while it is open.
+    /// The newest outcome when the flag was closed; `nil` while it is open.
     var closedAfter: Int64?
-    /// Whether it was withdrawn, as if it had never been raised.
+    /// Whether the flag was withdrawn; a withdrawn flag counts as never open.
     var isWithdrawn: Bool
 
-    /// Whether it had been closed when the outcome was stored.
+    /// Whether the flag was closed before the outcome was stored.
     package func isClosed(at outcome: Int64) -> Bool { closedAfter.map { $0 < outcome } ?? false }
 
-    /// Whether it had been raised, and not closed, when the outcome was stored.
+    /// Whether the flag was open when the outcome was stored.
     package func isOpen(at outcome: Int64) -> Bool {
         raisedAfter < outcome && !isClosed(at: outcome) && !isWithdrawn
     }
 }
 
 extension ReadTransaction {
-    /// The flags of a model that were open at some outcome after the given one, oldest first.
+    /// The flags of a model that were open at any outcome after a given outcome, oldest first.
     ///
     /// - Parameters:
-    ///   - target: its name.
-    ///   - outcome: the last one that the caller knows.
-    ///   - known: a flag that is wanted in any case.
-    /// - Returns: the flags with their places.
+    ///   - target: the model's target.
+    ///   - outcome: the last outcome that the caller has read.
+    ///   - known: the identifier of a flag that is included in any case.
+    /// - Returns: the flags with their ranges.
     /// - Throws: ``StoreError``.
     package func flagSpans(of target: TargetName, after outcome: Int64, including known: Int64?) throws -> [FlagSpan] {
         let places = try connection.rows(

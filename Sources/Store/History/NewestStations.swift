@@ -1,7 +1,7 @@
 import Observations
 
 extension ReadTransaction {
-    /// The stations that were observed, with the hour of their newest observation, newest first.
+    /// The stations with observations and the hour of their newest observation, newest first.
     package func newestStations(limit: Int) throws -> [(station: Station, hour: Timestamp)] {
         try connection.rows(
             """

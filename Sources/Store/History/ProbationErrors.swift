@@ -2,14 +2,14 @@ import Observations
 import Healing
 
 extension ReadTransaction {
-    /// The errors of a champion on probation and of its predecessor about the same hours, by target time.
+    /// The errors of a champion on probation and of its predecessor for the same hours.
     ///
     /// - Parameters:
     ///   - record: the probation.
-    ///   - target: its target.
-    ///   - horizons: the ones to look at, in hours.
-    /// - Returns: the errors, with the predecessor in the champion's place, and the number of hours with an outcome of
-    ///   the version, including those for which the predecessor made no forecast.
+    ///   - target: the model's target.
+    ///   - horizons: the horizons to return, in hours.
+    /// - Returns: the errors, with the predecessor as `champion` and the version on probation as `challenger`; and the
+    ///   number of hours with an outcome of the version, including hours without a forecast of the predecessor.
     /// - Throws: ``StoreError``.
     package func probationErrors(
         of record: ProbationRecord,

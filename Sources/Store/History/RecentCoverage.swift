@@ -1,18 +1,18 @@
 import Observations
-/// How often the observation fell into the interval.
+/// The observed coverage of intervals.
 package struct CoverageSummary: Hashable, Sendable {
     /// The number of outcomes with an interval.
     package var count: Int
-    /// The share of them whose observation lies within the bounds.
+    /// The fraction of outcomes whose observation lies within the bounds.
     package var coverage: Double
-    /// The share that was wanted, on average.
+    /// The mean nominal coverage.
     package var level: Double
 }
 
 extension ReadTransaction {
-    /// How the intervals of one horizon held over a target's newest `limit` outcomes, all stations together.
+    /// The coverage of one horizon's intervals over a target's newest `limit` outcomes of all stations.
     ///
-    /// - Returns: `nil` if none of them had an interval.
+    /// - Returns: `nil` if no outcome had an interval.
     package func recentCoverage(of target: TargetName, horizon: Int, limit: Int) throws -> CoverageSummary? {
         try connection.row(
             """

@@ -1,5 +1,5 @@
 import Observations
-/// Errors of three forecasters over the same newest outcomes of one horizon.
+/// Errors of three forecasters over the newest outcomes of one horizon.
 package struct RecentErrors: Hashable, Sendable {
     /// The errors of one forecaster, in the target's unit.
     package struct Figures: Hashable, Sendable {
@@ -14,15 +14,15 @@ package struct RecentErrors: Hashable, Sendable {
 
     /// The number of outcomes.
     package var count: Int
-    /// Of the values that clients received.
+    /// Errors of the values that clients received.
     package var served: Figures
-    /// Of the champion's own forecasts, over those of the outcomes for which one served; `nil` if there is none.
+    /// Errors of the champion's own forecasts, over the outcomes that have one; `nil` if none has.
     package var champion: Figures?
     package var persistence: Figures
 }
 
 extension ReadTransaction {
-    /// The errors over a target's newest `limit` outcomes of one horizon, all stations together; `nil` before the first.
+    /// The errors over a target's newest `limit` outcomes of one horizon and all stations; `nil` before the first.
     package func recentErrors(of target: TargetName, horizon: Int, limit: Int) throws -> RecentErrors? {
         try connection.row(
             """

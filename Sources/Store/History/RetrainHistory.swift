@@ -2,7 +2,7 @@ import Observations
 import Healing
 
 extension ReadTransaction {
-    /// When the newest retrain of a model came to a verdict, in seconds since 1970; a withdrawn flag is none.
+    /// The time of the newest verdict of a model's retrains, in seconds since 1970; withdrawn flags have none.
     package func latestRetrain(of target: TargetName) throws -> Double? {
         try connection.value(
             """
@@ -13,12 +13,12 @@ extension ReadTransaction {
         )
     }
 
-    /// What a schedule of routine retrains has to know.
+    /// The previous retrains of a model, as ``Healing/RetrainSchedule`` needs them.
     ///
     /// - Parameters:
-    ///   - target: its target.
-    ///   - countingInstallation: whether the first champion, if none was trained here, counts as a retrain.
-    /// - Returns: the newest verdict, and the failures since.
+    ///   - target: the model's target.
+    ///   - countingInstallation: whether the first promotion counts as a retrain if no retrain has a verdict.
+    /// - Returns: the newest verdict and the failures since then.
     /// - Throws: ``StoreError``.
     package func retrainPast(of target: TargetName, countingInstallation: Bool = false) throws -> RetrainSchedule.Past {
         let retrained = try latestRetrain(of: target)
@@ -43,7 +43,7 @@ extension ReadTransaction {
         )
     }
 
-    /// The newest retrain in which a challenger was compared.
+    /// The newest retrain in which a challenger was compared with the champion.
     package func latestComparison(of target: TargetName) throws -> FlagRecord? {
         let id: Int64? = try connection.value(
             """

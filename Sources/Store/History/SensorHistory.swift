@@ -1,6 +1,6 @@
 import Observations
 extension ReadTransaction {
-    /// Stations whose sensor has been faulty, and whether it still is; those with the newest faults, at most `limit`.
+    /// The stations with sensor faults and whether the fault is open; newest event first, at most `limit` stations.
     package func sensorStates(of target: TargetName, limit: Int) throws -> [(station: String, isFaulty: Bool)] {
         try connection.rows(
             """
@@ -15,7 +15,7 @@ extension ReadTransaction {
         }
     }
 
-    /// The spans of time in which the sensor of a station and a target was faulty; an open fault ends in the far future.
+    /// The periods in which a station's sensor for a target was faulty; an open fault ends in the far future.
     package func sensorFaults(of station: String, target: TargetName) throws -> [Range<Timestamp>] {
         let events = try connection.rows(
             """

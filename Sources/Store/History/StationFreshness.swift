@@ -1,16 +1,16 @@
 import Observations
 
-/// How far a station's observations reach, and since when nothing has come.
+/// The hour of a station's newest observation and the time at which it was stored.
 package struct StationFreshness: Hashable, Sendable {
     package var station: String
-    /// The hour of its newest observation.
+    /// The hour of the newest observation.
     package var newest: Timestamp
-    /// When that observation was stored, in seconds since 1970.
+    /// The time at which that observation was stored, in seconds since 1970.
     package var receivedAt: Double
 }
 
 extension ReadTransaction {
-    /// The newest observation of each of the first stations by their ids; those without one are left out.
+    /// The freshness of the first `limit` stations by id; stations without an observation are skipped.
     package func freshness(limit: Int) throws -> [StationFreshness] {
         try connection.rows(
             """
@@ -29,12 +29,12 @@ extension ReadTransaction {
         }
     }
 
-    /// When the newest observation of any station was stored, in seconds since 1970.
+    /// The time at which the newest observation of any station was stored, in seconds since 1970.
     package func latestReceipt() throws -> Double? {
         try connection.value("SELECT received_at FROM observations ORDER BY id DESC LIMIT 1")
     }
 
-    /// Whether an observation has been stored after `time`, in seconds since 1970.
+    /// Whether an observation was stored after `time`, in seconds since 1970.
     package func hasObservations(storedAfter time: Double) throws -> Bool {
         try latestReceipt().map { $0 > time } ?? false
     }

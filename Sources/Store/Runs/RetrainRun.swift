@@ -2,25 +2,25 @@ import Observations
 import Healing
 import TraceContext
 
-/// A retrain as an experiment tracker gets to see it: everything that delivering it later takes.
+/// A retrain as a run of an experiment tracker, with everything that a later delivery needs.
 package struct RetrainRun: Hashable, Sendable, Codable {
     package var flag: Int64
     package var reason: String
-    /// 1 for the first.
+    /// The number of the attempt, from 1.
     package var attempt: Int
     package var trace: String?
     package var target: TargetName
-    /// The challenger; `nil` where none was trained.
+    /// The challenger; `nil` if none was trained.
     package var version: String?
     /// Seconds since 1970.
     package var startedAt: Double
     package var endedAt: Double
     package var end: End
-    /// Why it was rejected, or what failed.
+    /// Why the challenger was rejected, or the error of a failed retrain.
     package var remark: String?
     package var parameters: [String: String] = [:]
     package var epochs: [Epoch] = []
-    /// By name; errors in °C, losses in the gate's unit.
+    /// Metrics by name; errors in the target's unit, losses in the gate's unit.
     package var metrics: [String: Double] = [:]
 
     package enum End: String, Hashable, Sendable, Codable {
@@ -30,7 +30,7 @@ package struct RetrainRun: Hashable, Sendable, Codable {
     }
 
     package struct Epoch: Hashable, Sendable, Codable {
-        /// 1 for the first.
+        /// The number of the epoch, from 1.
         package var epoch: Int
         package var trainingLoss: Double
         package var validationLoss: Double
@@ -44,7 +44,7 @@ package struct RetrainRun: Hashable, Sendable, Codable {
         }
     }
 
-    /// What is known of a retrain before it has come to anything.
+    /// Creates a run with the facts of the claimed flag; the caller adds the results.
     package init(_ claimed: FlagRecord, end: End, startedAt: Double, endedAt: Double) {
         flag = claimed.flag.id
         reason = claimed.flag.reason.rawValue

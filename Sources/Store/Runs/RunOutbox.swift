@@ -3,24 +3,24 @@ import CanonicalJSON
 import Foundation
 import Timing
 
-/// A retrain that waits to be delivered.
+/// A retrain that waits for delivery.
 package struct WaitingRun: Hashable, Sendable {
     package var id: Int64
-    /// Finds the run in the tracker again: 32 hexadecimal digits.
+    /// Identifies the run in the tracker: 32 hexadecimal digits.
     package var key: String
     /// ``RetrainRun`` as JSON.
     package var payload: String
 }
 
-/// How the outbox stands.
+/// The state of the outbox.
 package struct OutboxState: Hashable, Sendable {
     package var waiting = 0
     package var delivered = 0
-    /// Deliveries that failed so far.
+    /// Failed deliveries.
     package var failures = 0
-    /// Of the oldest that waits.
+    /// When the oldest waiting retrain was written, in seconds since 1970.
     package var waitingSince: Double?
-    /// What went wrong with the oldest that waits.
+    /// The error of the last delivery of the oldest waiting retrain.
     package var error: String?
 
     package init(waiting: Int = 0, delivered: Int = 0, failures: Int = 0) {
@@ -31,8 +31,10 @@ package struct OutboxState: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    /// - Parameter model: its target.
-    /// - Returns: counts over everything that was ever written.
+    /// The state of a target's outbox.
+    ///
+    /// - Parameter target: the target.
+    /// - Returns: the state, with counts over all retrains.
     /// - Throws: ``StoreError``.
     package func outboxState(of target: TargetName) throws -> OutboxState {
         var state = OutboxState()
@@ -59,9 +61,9 @@ extension ReadTransaction {
         return state
     }
 
-    /// The row whose registered version the alias of the champion has to move to.
+    /// The row whose registered version the champion's alias must move to.
     ///
-    /// - Returns: `nil` if the alias is there already, or if the champion was never registered.
+    /// - Returns: `nil` if the alias points to that version, or if the champion was never registered.
     package func misplacedChampion(of target: TargetName) throws -> (id: Int64, registeredVersion: String)? {
         guard let champion = try champion(of: target)?.version else { return nil }
         let newest = try connection.row(
@@ -79,7 +81,7 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Puts a retrain into the outbox.
+    /// Adds a retrain to the outbox.
     package func enqueue(_ run: RetrainRun, now: Double) throws {
         var generator = SystemRandomNumberGenerator()
         let key = (0..<2).map { _ in String(format: "%016llx", generator.next()) }.joined()
@@ -89,7 +91,7 @@ extension WriteTransaction {
         )
     }
 
-    /// Takes the oldest retrain that may be delivered now; no other process gets it before `lease` seconds are over.
+    /// Claims the oldest retrain that may be delivered at `now`; other processes skip it for `lease`.
     package func claimRun(of target: TargetName, now: Double, lease: Duration) throws -> WaitingRun? {
         try connection.row(
             """
@@ -104,7 +106,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Notes why a delivery failed, and when it may be tried again.
+    /// Records why a delivery failed, and when it may be retried.
     package func noteFailedDelivery(_ id: Int64, error: String, notBefore: Double) throws {
         try connection.execute(
             "UPDATE mlflow_outbox SET failures = failures + 1, error = ?, not_before = ? WHERE id = ?",
@@ -112,7 +114,7 @@ extension WriteTransaction {
         )
     }
 
-    /// Notes that the tracker has all of a retrain.
+    /// Records that a retrain was delivered completely.
     package func noteDelivery(_ id: Int64, run: String, registeredVersion: String?, now: Double) throws {
         try connection.execute(
             """
@@ -123,7 +125,7 @@ extension WriteTransaction {
         )
     }
 
-    /// Notes that the alias of the champion points to the version of this row.
+    /// Records that the champion's alias points to the version of this row.
     package func noteChampion(_ id: Int64, of target: TargetName) throws {
         try connection.execute(
             "UPDATE mlflow_outbox SET is_champion = 0 WHERE target = ? AND is_champion = 1 AND id <> ?",

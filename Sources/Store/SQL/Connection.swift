@@ -4,40 +4,39 @@ import Observations
 ///
 /// All calls are synchronous and happen on one thread. A connection is valid only inside the closure that receives it.
 ///
-/// - **Text.** Statements are SQL that every engine understands, with `?` for parameters, in their order. What engines
-///   write differently comes from ``dialect``. An engine prepares a statement once for each text and keeps it, so a text
-///   must not contain values.
-/// - **Snapshot.** A read transaction sees the database as it was at one moment. A write transaction sees the newest
-///   state and its own changes, and nobody else's changes until it ends.
-/// - **Atomicity.** A transaction, and a savepoint inside it, is kept as a whole or not at all. A committed write
+/// - **Text.** Statements are portable SQL, with `?` for each parameter in order. ``dialect`` supplies the SQL that
+///   differs between engines. An engine prepares each text once and caches the statement, so a text must not contain
+///   values.
+/// - **Snapshot.** A read transaction sees the database at one moment. A write transaction sees the newest state and
+///   its own changes, and no changes of other transactions until it ends.
+/// - **Atomicity.** A transaction, and a savepoint inside it, is committed as a whole or not at all. A committed write
 ///   transaction is on disk.
 /// - **Running again.** An engine may run the closure of a write transaction again from the start if it could not
-///   commit. The closure must have no effect besides the statements that it runs.
-/// - **Positions.** The identifiers of a table count up in the order of inserting, and no identifier is used twice, also
-///   after rows were deleted. Readers follow a stream of rows by `id > ?`, so positions are ordered by commit: once a
-///   reader has seen a position of a stream, no smaller one of that stream appears. The writer calls ``lock(_:)`` before it
-///   adds to a stream. An engine with one writer at a time has nothing to do for that. An engine whose sequences are
-///   not in commit order lets the next writer of the stream wait until this transaction ends.
+///   commit. The closure must have no effects except its statements.
+/// - **Positions.** The identifiers of a table increase in insertion order, and no identifier is used twice, even after
+///   rows were deleted. Readers follow a stream of rows by `id > ?`, so positions are ordered by commit: once a reader
+///   has seen a position of a stream, no smaller position of that stream appears. The writer calls ``lock(_:)`` before
+///   it adds to a stream. An engine with a single writer does nothing in ``lock(_:)``. An engine whose sequences are
+///   not in commit order makes the next writer of the stream wait until this transaction ends.
 package protocol Connection: AnyObject {
     var dialect: any Dialect { get }
 
-    /// Whether the transaction is still open; an engine may give it up on its own, for example if the disk is full.
+    /// Whether the transaction is open; an engine may roll it back automatically, for example if the disk is full.
     var isInsideTransaction: Bool { get }
 
     /// Runs one statement that changes rows.
     ///
     /// - Parameters:
-    ///   - sql: its text.
+    ///   - sql: the statement's text.
     ///   - arguments: one for each `?`; `nil` is NULL.
-    /// - Returns: the number of rows that the statement inserted, changed or deleted; a conflict that does nothing counts
-    ///   none.
+    /// - Returns: the number of inserted, changed or deleted rows; `ON CONFLICT DO NOTHING` adds 0.
     /// - Throws: ``SQLError``.
     @discardableResult
     func execute(_ sql: String, _ arguments: [(any SQLConvertible)?]) throws -> Int
 
-    /// Runs statements without parameters, separated by semicolons, and forgets their texts.
+    /// Runs statements without parameters, separated by semicolons, and does not cache them.
     ///
-    /// For the schema, and for texts that are different each time.
+    /// Use it for the schema, and for texts that differ at each call.
     ///
     /// - Throws: ``SQLError``.
     func run(_ script: String) throws
@@ -45,32 +44,32 @@ package protocol Connection: AnyObject {
     /// Runs one query, and passes each row to `body` as soon as it is read.
     ///
     /// - Parameters:
-    ///   - sql: its text, which may also change rows and return them.
+    ///   - sql: the query's text, which may also change rows and return them.
     ///   - arguments: one for each `?`; `nil` is NULL.
     ///   - body: must not use the connection. If it throws, the query ends.
-    /// - Throws: ``SQLError``, or what `body` throws.
+    /// - Throws: ``SQLError``, or any error of `body`.
     func forEachRow(_ sql: String, _ arguments: [(any SQLConvertible)?], _ body: (Row) throws -> Void) throws
 
-    /// Runs `work` so that its changes are taken back if it throws, while the transaction continues.
+    /// Runs `work` in a savepoint: if it throws, its changes are rolled back and the transaction continues.
     ///
-    /// - Throws: ``SQLError``, or what `work` throws.
+    /// - Throws: ``SQLError``, or any error of `work`.
     func savepoint<Value>(_ work: () throws -> Value) throws -> Value
 
-    /// Keeps other writers from adding to a stream until the transaction ends; see *Positions* above.
+    /// Prevents other writers from adding to a stream until the transaction ends; see *Positions* above.
     ///
     /// - Throws: ``SQLError``.
     func lock(_ stream: RowStream) throws
 
-    /// Runs `work` on an empty database of the same engine, which is gone afterwards.
+    /// Runs `work` on an empty temporary database of the same engine.
     ///
-    /// - Throws: ``SQLError``, or what `work` throws.
+    /// - Throws: ``SQLError``, or any error of `work`.
     func withEmptyDatabase<Value>(_ work: (any Connection) throws -> Value) throws -> Value
 }
 
-/// Rows that readers follow by their positions.
+/// A stream of rows that readers follow by their identifiers.
 package struct RowStream: Hashable, Sendable {
     package var table: String
-    /// What the rows of the stream have in common, such as target and station.
+    /// The values that all rows of the stream share, such as target and station.
     package var key: [String]
 
     package init(_ table: String, _ key: String...) {
@@ -105,7 +104,7 @@ extension Connection {
         return values
     }
 
-    /// The first row of a query; `nil` if it has none.
+    /// The first row of a query; `nil` if the query has no rows.
     package func row<Value>(
         _ sql: String,
         _ arguments: [(any SQLConvertible)?] = [],
@@ -126,7 +125,7 @@ extension Connection {
         try rows(sql, arguments) { try $0[0] }
     }
 
-    /// The first column of the first row; `nil` if there is no row, or if it is NULL.
+    /// The first column of the first row; `nil` if the query has no rows or the value is NULL.
     package func value<Value: SQLConvertible>(
         _ sql: String,
         _ arguments: [(any SQLConvertible)?] = []

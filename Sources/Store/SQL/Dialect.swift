@@ -1,6 +1,6 @@
-/// What engines write differently; everything else is SQL that all of them understand.
+/// The SQL that differs between engines; all other SQL is portable.
 ///
-/// Portable spellings are preferred to functions here: `CASE` for `iif` and for `max` of two values, `coalesce(sum(x), 0)`
+/// Queries use portable spellings where possible: `CASE` for `iif` and for `max` of two values, `coalesce(sum(x), 0)`
 /// for `total(x)`, `IS NOT DISTINCT FROM` for a comparison with NULL, `RETURNING id` for the last identifier.
 package protocol Dialect: Sendable {
     /// The column type of 64-bit integers.
@@ -9,49 +9,49 @@ package protocol Dialect: Sendable {
     var real: String { get }
     /// The column type of bytes.
     var blob: String { get }
-    /// The type and constraint of a primary key that counts up in the order of inserting and never repeats.
+    /// The type and constraint of a primary key that increases in insertion order and never repeats.
     var identifier: String { get }
 
-    /// The text after the closing parenthesis of a table, which may be stored in the order of its primary key.
+    /// The SQL after a table's closing parenthesis; `sortedByKey` stores the rows in primary key order if possible.
     func tableOptions(sortedByKey: Bool) -> String
 
-    /// Statements that let the engine refuse to change or delete the rows of a table, with `refusal` as the message.
+    /// Statements that make the engine refuse to change or delete rows of a table, with `refusal` as the message.
     func appendOnly(_ table: String, refusal: String) -> String
 
-    /// The clock of the database, in seconds since 1970 with fractions.
+    /// The database's clock, in seconds since 1970 with fractions.
     var now: String { get }
 
-    /// A condition that holds if a text is JSON.
+    /// A condition that is true if a text is valid JSON.
     func isJSON(_ expression: String) -> String
 
-    /// How `?` is written for the engine.
+    /// The engine's style of parameter placeholders.
     var placeholders: PlaceholderStyle { get }
 
-    /// A query of the names of all tables, in alphabetical order.
+    /// A query that returns the names of all tables in alphabetical order.
     var tableNames: String { get }
 
-    /// A query of the names of a table's columns, in their order; its parameter is the table.
+    /// A query that returns the names of a table's columns in order; its parameter is the table.
     var columnNames: String { get }
 
-    /// A query of type, name and SQL of each table, index and trigger.
+    /// A query that returns type, name and SQL of each table, index and trigger.
     var schemaObjects: String { get }
 
-    /// A query whose rows say what is wrong with the files; `nil` if the engine looks after them alone.
+    /// A query that returns a description of each fault of the files; `nil` if the engine has no such query.
     func integrityProblems(limit: Int) -> String?
 
-    /// A query of table, referenced table and count of rows that refer to rows that do not exist; `nil` if the engine
-    /// never lets that happen.
+    /// A query that returns table, referenced table and the number of rows that refer to rows that do not exist; `nil`
+    /// if the engine always prevents such rows.
     var brokenReferences: String? { get }
 }
 
-/// How parameters are marked in the text that an engine prepares.
+/// How parameters are marked in an engine's SQL.
 package enum PlaceholderStyle: Hashable, Sendable {
-    /// `?`, as in our texts.
+    /// `?`, as in this module's SQL.
     case questionMark
     /// `$1`, `$2` and so on.
     case numbered
 
-    /// Our text as the engine wants it; `?` inside `'…'` and `"…"` is no parameter.
+    /// Rewrites SQL with `?` placeholders for the engine; a `?` inside `'…'` or `"…"` is not a placeholder.
     package func rewrite(_ sql: String) -> String {
         guard self == .numbered else { return sql }
         var (result, count) = ("", 0)

@@ -1,7 +1,7 @@
 import Observations
 
 extension Variable.Kind {
-    /// ``difference(_:_:)`` of two columns as an SQL expression that every engine understands.
+    /// ``difference(_:_:)`` of two columns as a portable SQL expression.
     func difference(_ a: String, _ b: String) -> String {
         switch self {
         case .linear: "(\(a) - \(b))"

@@ -1,4 +1,4 @@
-/// Where the tables are: a database that many programs share.
+/// A database that several programs share.
 ///
 /// ``Connection`` states what a transaction guarantees. Every error of the engine is thrown as an ``SQLError``.
 package protocol Engine: Sendable {
@@ -12,15 +12,15 @@ package protocol Engine: Sendable {
         _ work: @escaping @Sendable (any Connection) throws -> Value
     ) async throws -> Value
 
-    /// As ``read(_:)``, on the calling thread: for opening the database.
+    /// Like ``read(_:)``, on the calling thread, for opening the database.
     func readNow<Value>(_ work: (any Connection) throws -> Value) throws -> Value
 
-    /// As ``write(_:)``, on the calling thread: for opening the database.
+    /// Like ``write(_:)``, on the calling thread, for opening the database.
     func writeNow<Value>(_ work: (any Connection) throws -> Value) throws -> Value
 
-    /// Writes the whole database as it is at one moment into a new SQLite file, while others read and write.
+    /// Writes a snapshot of the whole database into a new SQLite file while others read and write.
     func copy(to path: String) throws
 
-    /// Ends all connections; nothing can be read or written afterwards.
+    /// Closes all connections; later reads and writes fail.
     func close() throws
 }

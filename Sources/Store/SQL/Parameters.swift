@@ -1,4 +1,4 @@
-/// Marks for parameters in a list, such as `?, ?, ?`.
+/// A list of `count` placeholders, such as `?, ?, ?`.
 func parameters(_ count: Int) -> String {
     Array(repeating: "?", count: count).joined(separator: ", ")
 }

@@ -10,7 +10,7 @@ package struct Row {
         self.columns = columns
     }
 
-    /// The value of a column that is never NULL.
+    /// The value of a column that must not be NULL.
     ///
     /// - Throws: ``SQLError/null(column:)``, or ``SQLError/wrongType(column:expected:)``.
     package subscript<Value: SQLConvertible>(position: Int) -> Value {
@@ -22,21 +22,21 @@ package struct Row {
         }
     }
 
-    /// The value of a column, `nil` for NULL.
+    /// The value of a column; `nil` for NULL.
     ///
     /// - Throws: ``SQLError/wrongType(column:expected:)``.
     package subscript<Value: SQLConvertible>(position: Int) -> Value? {
         get throws { try Value.read(columns, at: position) }
     }
 
-    /// The value of a column that holds one of a few words.
+    /// The value of a column that stores the raw value of an enumeration.
     ///
     /// - Parameters:
-    ///   - position: of the column.
-    ///   - table: its table, for the error.
-    ///   - column: its name, for the error.
-    /// - Returns: the word.
-    /// - Throws: ``SQLError/unknownWord(_:table:column:)``, or as the subscript.
+    ///   - position: the position of the column.
+    ///   - table: the table's name, for the error.
+    ///   - column: the column's name, for the error.
+    /// - Returns: the value.
+    /// - Throws: ``SQLError/unknownWord(_:table:column:)``, or an error of the subscript.
     func word<Word: RawRepresentable>(
         _ position: Int,
         of table: String,
@@ -52,14 +52,14 @@ package struct Row {
 
 /// The columns of an engine's current row.
 ///
-/// An integer may be read as a real. No other conversion is made: a value of another type throws
-/// ``SQLError/wrongType(column:expected:)``, as does a position outside the row. NULL is `nil`.
+/// An integer can be read as a real. No other conversion is made: a value of another type, or a position outside the
+/// row, throws ``SQLError/wrongType(column:expected:)``. NULL is `nil`.
 package protocol RowColumns: AnyObject {
     func integer(at position: Int) throws -> Int64?
     func real(at position: Int) throws -> Double?
     func text(at position: Int) throws -> String?
     func blob(at position: Int) throws -> Data?
 
-    /// The name of a column for messages; a position outside the row has a name, too.
+    /// The name of a column for messages; the position as text if it is outside the row.
     func name(at position: Int) -> String
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Observations
 
-/// A Swift type that parameters and columns can have.
+/// A Swift type for parameters and columns.
 package protocol SQLConvertible {
     /// The value as a parameter.
     var sqlValue: SQLValue { get }
@@ -9,8 +9,8 @@ package protocol SQLConvertible {
     /// Reads a column.
     ///
     /// - Parameters:
-    ///   - columns: of the current row.
-    ///   - position: of the column, from 0.
+    ///   - columns: the columns of the current row.
+    ///   - position: the position of the column, from 0.
     /// - Returns: `nil` for NULL.
     /// - Throws: ``SQLError/wrongType(column:expected:)``.
     static func read(_ columns: any RowColumns, at position: Int) throws -> Self?

@@ -1,29 +1,29 @@
-/// What went wrong with a statement; ``StoreError`` adds which database it is about.
+/// An error of a statement; ``StoreError`` adds the database's path.
 package enum SQLError: Error, Hashable {
     /// The engine's own error, with its message.
     case failed(Failure, message: String)
-    /// A column is NULL that must have a value.
+    /// A column that must have a value is NULL.
     case null(column: String)
-    /// A column has a value of another type than expected.
+    /// A column's value does not have the expected type.
     case wrongType(column: String, expected: String)
-    /// A column holds a word that this program does not know.
+    /// A column holds a word that this program does not define.
     case unknownWord(String, table: String, column: String)
-    /// A statement was run while the rows of another one were read.
+    /// A statement was run while the rows of another statement were read.
     case nested(statement: String)
 
-    /// The reasons that callers can act on.
+    /// The failures that callers distinguish.
     package enum Failure: Hashable, Sendable {
-        /// Another program holds the database for too long.
+        /// Another program held the lock for longer than the busy timeout.
         case locked
         case full
         case readOnly
-        /// The file is not one of the engine's.
+        /// The file is not a database of the engine.
         case notADatabase
-        /// The file is one of the engine's, and broken.
+        /// The file is a damaged database of the engine.
         case damaged
         case cannotOpen
         case inputOutput
-        /// The schema refuses the change.
+        /// The change violates a constraint of the schema.
         case constraint
         case other
     }

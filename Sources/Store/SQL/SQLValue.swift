@@ -1,6 +1,6 @@
 import Foundation
 
-/// The value of a parameter or a column, as every engine knows it.
+/// The value of a parameter or a column, of a type that every engine has.
 package enum SQLValue: Hashable, Sendable {
     case null
     /// 64 bits, signed.

@@ -1,17 +1,17 @@
 import struct Observations.Variable
 
 extension Schema {
-    /// Why a database is not opened.
+    /// Why a database cannot be opened.
     enum Refusal: Error {
-        /// A newer version of this program has written it.
+        /// A newer version of this program wrote the database.
         case newer
-        /// It has tables, but not ours: those of the first edition, or of another program.
+        /// The tables belong to the first edition, or to another program.
         case other
     }
 
-    /// The number of a database's schema.
+    /// The version of a database's schema.
     ///
-    /// - Returns: `nil` for an empty database.
+    /// - Returns: the version; `nil` for an empty database.
     /// - Throws: ``Refusal`` for a database that this program must not use, or ``SQLError``.
     static func acceptedVersion(_ connection: any Connection) throws -> Int? {
         let tables: [String] = try connection.values(connection.dialect.tableNames)
@@ -23,18 +23,18 @@ extension Schema {
         return found
     }
 
-    /// Variables that the list has gained since the database was made, and that observations have no column for.
+    /// Variables without a column in `observations`, which were added to the list after the database was created.
     static func missingVariables(_ connection: any Connection) throws -> [Variable] {
         let columns = Set(try observationColumns(connection))
         return Variable.all.filter { !columns.contains($0.name) }
     }
 
-    /// The columns of observations, in their order.
+    /// The columns of `observations`, in order.
     static func observationColumns(_ connection: any Connection) throws -> [String] {
         try connection.values(connection.dialect.columnNames, ["observations"])
     }
 
-    /// Checks the schema of a database that was just opened, and brings it up to date if that is allowed.
+    /// Checks the schema of an open database, and migrates it unless it is read-only.
     ///
     /// - Throws: ``Refusal``, or ``SQLError``.
     static func prepare(_ engine: some Engine, _ opening: Store.Opening) throws {
@@ -45,7 +45,8 @@ extension Schema {
         if opening == .createOrMigrate { try requireWritable(engine) }
     }
 
-    /// Looks again, since programs that start together may all find an old schema; the first one changes it.
+    /// Checks the schema again, because several programs that start together may find an old schema; the first migrates
+    /// it.
     private static func bringUpToDate(_ connection: any Connection) throws {
         guard try acceptedVersion(connection) != nil else { return try connection.run(script(connection.dialect)) }
         for variable in try missingVariables(connection) {
@@ -53,12 +54,12 @@ extension Schema {
         }
     }
 
-    /// SQLite opens a file that it may only read without an error, and fails on the first write: so it tries one.
+    /// Tries a write: SQLite opens a read-only file without an error and fails only on the first write.
     private static func requireWritable(_ engine: some Engine) throws {
         do {
             try engine.writeNow { try $0.run("DELETE FROM \(versionTable) WHERE FALSE") }
         } catch SQLError.failed(.locked, _) {
-            // Another program is writing to it.
+            // Another program is writing to the file.
         }
     }
 }

@@ -1,25 +1,25 @@
 import struct Observations.Variable
 
-/// Every table, on one page.
+/// All tables.
 ///
-/// Times of the weather are whole seconds since 1970 in UTC, on the full hour if a CHECK says so. Times of the wall clock
-/// (leases, when a row was stored) are seconds since 1970 with fractions. A target is what is forecast, by its name
-/// (``Observations/TargetName``): models, forecasts, outcomes, detectors and flags belong to one target; observations
-/// belong to none. JSON is TEXT whose content the writer's type decides; no query looks inside.
+/// Times of the weather are whole seconds since 1970 in UTC; a CHECK requires the full hour where necessary. Times of
+/// the wall clock (leases, storage times) are seconds since 1970 with fractions. A target is the name of the forecast
+/// variable (``Observations/TargetName``): models, forecasts, outcomes, detectors and flags belong to one target;
+/// observations belong to none. JSON is TEXT that the writer's type defines; no query reads its content.
 ///
-/// Keys of tables that grow with the observations begin with the station: SQLite would use a key that begins with the
-/// target for the newest rows of all stations, and so read and sort all rows of a database with one target.
+/// Keys of tables that grow with the observations begin with the station: for the newest rows of all stations, SQLite
+/// would use a key that begins with the target, and so read and sort all rows of a database with one target.
 enum Schema {
-    /// The number of this page; it is stored in `schema_version`, and a database with a higher one is refused.
+    /// The version of this schema, stored in `schema_version`; a database with a higher version is refused.
     static let version = 1
 
     static let versionTable = "schema_version"
 
-    /// The statements that make an empty database ours.
+    /// The statements that create the schema in an empty database.
     ///
     /// - Parameters:
-    ///   - sql: of the engine.
-    ///   - variables: those that observations have a column for, in the order of the columns.
+    ///   - sql: the engine's dialect.
+    ///   - variables: the variables with a column in `observations`, in the order of the columns.
     /// - Returns: a script for ``Connection/run(_:)``.
     static func script(_ sql: any Dialect, variables: [Variable] = Variable.all) -> String {
         let (integer, real, blob, identifier) = (sql.integer, sql.real, sql.blob, sql.identifier)
@@ -37,8 +37,8 @@ enum Schema {
                 elevation \(real)
             ) \(options);
 
-            -- One row for each station and hour: the first observation that came for it, with a column for each variable.
-            -- "trace" is that of the request that brought the values, 16 bytes.
+            -- One row for each station and hour: the first observation received for it, with a column for each
+            -- variable. "trace" is the trace of the request that sent the values, 16 bytes.
             CREATE TABLE observations (
                 id \(identifier),
                 station TEXT NOT NULL REFERENCES stations (id),
@@ -50,10 +50,10 @@ enum Schema {
                 UNIQUE (station, hour)
             ) \(options);
 
-            -- What was forecast when the observation of issued_at had come. "served" is what the client received, and
-            -- "answered_by" says whose value that is; "champion" is the forecast of the model in service, "predecessor"
-            -- that of the champion before it, "persistence" the value at issued_at. "level" is the wanted coverage of
-            -- lower … upper. "weights" are the experts' weights in "served", as JSON; NULL if no combination answered.
+            -- Forecasts issued when the observation of issued_at was stored. "served" is the value that clients
+            -- received; "answered_by" is its source. "champion" is the champion's forecast, "predecessor" the previous
+            -- champion's forecast, "persistence" the value at issued_at. "level" is the nominal coverage of lower …
+            -- upper. "weights" are the experts' weights in "served", as JSON; NULL if no combination answered.
             CREATE TABLE forecasts (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -76,8 +76,8 @@ enum Schema {
             ) \(options);
             CREATE INDEX forecasts_by_time ON forecasts (station, target, target_time);
 
-            -- A forecast joined with the observation at its target time, in the order in which they were joined. The outcomes
-            -- of a target at a station are a stream: readers follow "id".
+            -- Forecasts joined with the observation at their target time, in the order of joining. The outcomes of a
+            -- target at a station are a stream: readers follow "id".
             CREATE TABLE outcomes (
                 id \(identifier),
                 forecast \(integer) NOT NULL UNIQUE REFERENCES forecasts (id),
@@ -101,7 +101,7 @@ enum Schema {
             ) \(options);
             CREATE INDEX outcomes_by_time ON outcomes (station, target, horizon, target_time);
 
-            -- Errors that clients reported on their own, without a station or a time.
+            -- Errors that clients reported, without a station or a time.
             CREATE TABLE evaluations (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -112,8 +112,8 @@ enum Schema {
             ) \(options);
             CREATE INDEX evaluations_by_version ON evaluations (target, model_version);
 
-            -- The intervals of a station's forecasts after its newest outcome. "model_version" is the champion from whose
-            -- calibration they began; NULL if none served.
+            -- The state of a station's forecast intervals after its newest outcome. "model_version" is the champion
+            -- whose calibration the intervals started from; NULL if none served.
             CREATE TABLE station_intervals (
                 target TEXT NOT NULL,
                 station TEXT NOT NULL,
@@ -122,8 +122,8 @@ enum Schema {
                 PRIMARY KEY (target, station)
             ) \(options);
 
-            -- What the combination of each station has learned with a version as its champion, until the observation of
-            -- "hour". "warm" is 1 if it has replayed the weeks before, or has no weeks before it.
+            -- The state of each station's combination with a version as its champion, after the observation of "hour".
+            -- "warm" is 1 if the combination has replayed the weeks before, or if no weeks exist before it.
             CREATE TABLE station_combinations (
                 target TEXT NOT NULL,
                 station TEXT NOT NULL,
@@ -134,7 +134,7 @@ enum Schema {
                 PRIMARY KEY (target, station, version)
             ) \(options);
 
-            -- Every model version that was ever published. "manifest" is its model.json, "sha256" that of its weights.
+            -- Every published model version. "manifest" is its model.json, "sha256" the SHA-256 of its weights.
             CREATE TABLE model_versions (
                 target TEXT NOT NULL,
                 version TEXT NOT NULL,
@@ -149,7 +149,7 @@ enum Schema {
             ) \(options);
             \(sql.appendOnly("model_versions", refusal: "a published version is never changed"))
 
-            -- Events of a version after it was published; the newest of quarantined and released is in force.
+            -- Events of a version after its publication; the newest of quarantined and released is in force.
             CREATE TABLE version_events (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -163,7 +163,7 @@ enum Schema {
             CREATE INDEX version_events_by_version ON version_events (target, version, id);
             \(sql.appendOnly("version_events", refusal: "the history of versions is never changed"))
 
-            -- Forecasts that a version made one hour ahead before it served: they tell its drift detector what is normal.
+            -- Forecasts that a version made one hour ahead before it served: the reference of its drift detector.
             CREATE TABLE reference_outcomes (
                 target TEXT NOT NULL,
                 version TEXT NOT NULL,
@@ -176,10 +176,10 @@ enum Schema {
                 FOREIGN KEY (target, version) REFERENCES model_versions (target, version)
             ) \(sortedOptions);
 
-            -- Requests to retrain a target's model. "evidence" and "verdict" are JSON; "station" is the station that the
-            -- evidence is about. "raised_outcome" and "closed_outcome" are the newest outcomes at these moments, so that the
-            -- drift detector sees a flag at the same place in its stream whenever it looks. "trace" is 32 hexadecimal
-            -- digits after W3C Trace Context.
+            -- Requests to retrain a target's model. "evidence" and "verdict" are JSON; "station" is the station that
+            -- the evidence refers to. "raised_outcome" and "closed_outcome" are the newest outcomes at these moments,
+            -- so that the drift detector sees a flag at the same outcome regardless of timing. "trace" is a trace id of
+            -- W3C Trace Context, 32 hexadecimal digits.
             CREATE TABLE retrain_flags (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -207,8 +207,8 @@ enum Schema {
             -- At most one open flag for each target.
             CREATE UNIQUE INDEX one_open_flag ON retrain_flags (target) WHERE state IN ('raised', 'claimed');
 
-            -- The history of champions; the newest row of a target names its champion. A rollback is a promotion of an
-            -- earlier champion that takes the later ones away. "evidence" is JSON.
+            -- The history of champions; the newest row of a target names its champion. A rollback promotes an earlier
+            -- champion and removes the later champions from the line of champions. "evidence" is JSON.
             CREATE TABLE promotions (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -225,7 +225,7 @@ enum Schema {
             CREATE INDEX promotions_by_target ON promotions (target, id);
             \(sql.appendOnly("promotions", refusal: "the history of promotions is never changed"))
 
-            -- The tests that champions are on after their promotion. Outcomes after "since_outcome" count.
+            -- The probations of champions after their promotion. Only outcomes after "since_outcome" count.
             CREATE TABLE probations (
                 promotion \(integer) PRIMARY KEY REFERENCES promotions (id),
                 target TEXT NOT NULL,
@@ -243,8 +243,8 @@ enum Schema {
             -- At most one open probation for each target.
             CREATE UNIQUE INDEX one_open_probation ON probations (target) WHERE state = 'open';
 
-            -- Where the drift detector stands in the outcomes of each station. "summary" is JSON for readers that know
-            -- nothing of the state.
+            -- The state of each station's drift detector after "outcome". "summary" is JSON for readers that cannot
+            -- decode the state.
             CREATE TABLE detectors (
                 target TEXT NOT NULL,
                 station TEXT NOT NULL,
@@ -254,8 +254,8 @@ enum Schema {
                 PRIMARY KEY (target, station)
             ) \(options);
 
-            -- What the drift detector reported about an outcome. "estimated_start" is the time at which a drift or a fault
-            -- probably began; "evidence" is JSON.
+            -- Events that the drift detector reported for an outcome. "estimated_start" is the estimated start of a
+            -- drift or a fault; "evidence" is JSON.
             CREATE TABLE drift_events (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -271,7 +271,7 @@ enum Schema {
                 UNIQUE (station, target, outcome, kind)
             ) \(options);
 
-            -- How close each station came to a drift, hour by hour.
+            -- The closeness of each station to a drift alarm, for each hour.
             CREATE TABLE drift_levels (
                 target TEXT NOT NULL,
                 station TEXT NOT NULL,
@@ -280,8 +280,8 @@ enum Schema {
                 PRIMARY KEY (station, target, target_time)
             ) \(sortedOptions);
 
-            -- The loop's history in one table. The events of a target are a stream: readers follow "id". "weather_time" is
-            -- the hour of the outcome judged, or of the newest observation stored.
+            -- The loop's history in one table. The events of a target are a stream: readers follow "id". "weather_time"
+            -- is the hour of the outcome judged, or of the newest observation stored.
             CREATE TABLE events (
                 id \(identifier),
                 recorded_at \(real) NOT NULL,
@@ -296,8 +296,8 @@ enum Schema {
             CREATE INDEX events_by_kind ON events (kind, id);
             \(sql.appendOnly("events", refusal: "the history of events is never changed"))
 
-            -- Retrains to be delivered to MLflow, written in the transaction that closes the retrain. "key" finds the run in
-            -- MLflow again. "payload" is deleted when the run is delivered; the rest of the row stays.
+            -- Retrains to be delivered to MLflow, written in the transaction that closes the retrain. "key" identifies
+            -- the run in MLflow. "payload" is deleted when the run is delivered; the rest of the row stays.
             CREATE TABLE mlflow_outbox (
                 id \(identifier),
                 key TEXT NOT NULL UNIQUE,
@@ -319,7 +319,7 @@ enum Schema {
             CREATE INDEX mlflow_undelivered ON mlflow_outbox (target, id) WHERE delivered_at IS NULL;
             CREATE INDEX mlflow_by_version ON mlflow_outbox (target, version);
 
-            -- Every backup that was written, for those who watch that there are any.
+            -- Every written backup, for monitoring of the newest backup's age.
             CREATE TABLE backups (
                 id \(identifier),
                 finished_at \(real) NOT NULL,

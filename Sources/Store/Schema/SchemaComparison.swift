@@ -1,6 +1,6 @@
 import struct Observations.Variable
 
-/// How the tables, indexes and triggers of a database differ from those that this program makes.
+/// The differences between the tables, indexes and triggers of a database and the schema of this program.
 package struct SchemaComparison: Hashable, Sendable {
     /// A table, an index or a trigger.
     package struct Object: Hashable, Sendable, CustomStringConvertible {
@@ -12,9 +12,9 @@ package struct SchemaComparison: Hashable, Sendable {
     }
 
     package var missing: [Object]
-    /// Made by other SQL.
+    /// Objects with different SQL.
     package var changed: [Object]
-    /// Not made by this program.
+    /// Objects that this program does not create.
     package var additional: [Object]
 
     fileprivate init(_ found: [Object: String], expected: [Object: String]) {
@@ -28,16 +28,16 @@ package struct SchemaComparison: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    /// Compares the schema with that of a new database.
+    /// Compares the schema with the schema of a new database.
     ///
-    /// The number of the schema tells what was done once, not what another program has done to the database since.
+    /// The schema's version alone does not show changes that other programs have made.
     ///
-    /// - Returns: the differences; columns of variables that are still to be added are none.
+    /// - Returns: the differences; missing columns of variables are not differences.
     /// - Throws: ``StoreError``.
     package func schemaComparison() throws -> SchemaComparison {
         let found = try Self.schemaObjects(connection)
         guard try Schema.acceptedVersion(connection) != nil else { return SchemaComparison(found, expected: [:]) }
-        // A variable that the list has gained has the last column, wherever it stands in the list.
+        // The column of an added variable is the last column, regardless of its position in the list.
         let variables = try Schema.observationColumns(connection).compactMap(Variable.init(named:))
         let expected = try connection.withEmptyDatabase { reference in
             try reference.run(Schema.script(reference.dialect, variables: variables))
@@ -46,7 +46,7 @@ extension ReadTransaction {
         return SchemaComparison(found, expected: expected)
     }
 
-    /// The SQL of each object, however its lines are broken.
+    /// The SQL of each object, with white space normalized.
     private static func schemaObjects(_ connection: any Connection) throws -> [SchemaComparison.Object: String] {
         let objects = try connection.rows(connection.dialect.schemaObjects) { row in
             (SchemaComparison.Object(type: try row[0], name: try row[1]), try row[2] as String)

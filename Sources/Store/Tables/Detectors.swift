@@ -2,12 +2,13 @@ import CanonicalJSON
 import Observations
 import Foundation
 
-/// Where the drift detector of a station stands in its outcomes.
+/// The state of a station's drift detector after one outcome.
 package struct DetectorRecord: Hashable, Sendable {
-    /// The last outcome that is in the state.
+    /// The last outcome that the state includes.
     package var outcome: Int64
+    /// Encoded by the detector.
     package var state: Data
-    /// For readers that know nothing of the state; `nil` if the detector has not judged anything.
+    /// The state for readers that cannot decode it; `nil` before the first outcome was judged.
     package var summary: DetectorSummary?
 
     package init(outcome: Int64, state: Data, summary: DetectorSummary? = nil) {
@@ -17,7 +18,7 @@ package struct DetectorRecord: Hashable, Sendable {
     }
 }
 
-/// How a drift detector stands, written with its state.
+/// A readable summary of a drift detector, written with its state.
 package struct DetectorSummary: Hashable, Sendable, Codable {
     /// Whether the errors have changed and have not changed back.
     package var isDrifting: Bool
@@ -25,12 +26,12 @@ package struct DetectorSummary: Hashable, Sendable, Codable {
 
     /// A statistic that raises an alarm when it reaches its threshold.
     package struct Statistic: Hashable, Sendable, Codable {
-        /// The kind of drift that it finds.
+        /// The kind of drift that the statistic detects.
         package var kind: String
         package var value: Double
         package var threshold: Double
 
-        /// An alarm at 1.
+        /// The value over the threshold; the alarm is raised at 1.
         package var ratio: Double { value / threshold }
 
         package init(kind: String, value: Double, threshold: Double) {
@@ -78,8 +79,8 @@ extension ReadTransaction {
     ///
     /// - Parameters:
     ///   - target: the target.
-    ///   - limit: the largest number of stations; those with the newest outcomes.
-    /// - Returns: one for each station whose detector has judged something.
+    ///   - limit: the maximum number of stations; stations with the newest outcomes come first.
+    /// - Returns: one summary for each station whose detector has judged an outcome.
     /// - Throws: ``StoreError``, or a decoding error for a summary that cannot be read.
     package func detectorSummaries(of target: TargetName, limit: Int) throws -> [DetectorSummary] {
         try connection.rows(

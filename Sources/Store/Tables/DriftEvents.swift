@@ -1,15 +1,15 @@
 import Observations
 
-/// What the drift detector reported about an outcome.
+/// An event that the drift detector reported for an outcome.
 package struct DriftEventRecord: Hashable, Sendable {
     package var target: TargetName
     package var modelVersion: String?
     package var station: String
     package var outcome: Int64
     package var targetTime: Timestamp
-    /// A drift or a sensor fault, its beginning or its end.
+    /// The start or the end of a drift or of a sensor fault, or a warning.
     package var kind: EventKind
-    /// When the drift or the fault probably began; `nil` for an end.
+    /// The estimated start of the drift or the fault; `nil` for an end.
     package var estimatedStart: Timestamp?
     /// JSON.
     package var evidence: String
@@ -65,7 +65,7 @@ extension DriftEventRecord {
 }
 
 extension WriteTransaction {
-    /// Stores an event; an outcome has one event of each kind, and a second one changes nothing.
+    /// Stores an event, unless the outcome has an event of the same kind.
     package func insert(_ event: DriftEventRecord) throws {
         let changes = try connection.execute(
             """
@@ -92,7 +92,7 @@ extension ReadTransaction {
         )
     }
 
-    /// When the newest drift of a model was recorded, in seconds since 1970.
+    /// The time at which the newest drift of a model was recorded, in seconds since 1970; `nil` if none was.
     package func latestDrift(of target: TargetName) throws -> Double? {
         try connection.value(
             "SELECT max(recorded_at) FROM drift_events WHERE target = ? AND kind = 'drift'",
@@ -100,7 +100,7 @@ extension ReadTransaction {
         )
     }
 
-    /// How many events of each kind a model has had, for counters that outlive a process.
+    /// The number of a model's events by kind, for counters that survive a restart.
     package func driftEventCounts(of target: TargetName) throws -> [EventKind: Int] {
         let counts = try connection.rows(
             "SELECT kind, count(*) FROM drift_events WHERE target = ? GROUP BY kind",

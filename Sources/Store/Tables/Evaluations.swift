@@ -1,5 +1,5 @@
 import Observations
-/// The newest errors that clients reported for one model version, in the target's unit.
+/// A summary of the newest errors that clients reported for one model version, in the target's unit.
 package struct EvaluationSummary: Hashable, Sendable {
     package var count: Int
     package var rootMeanSquaredError: Double
@@ -21,7 +21,7 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// The error over the newest `limit` evaluations of a model version.
+    /// The error over the newest `limit` evaluations of a model version; `nil` if none exists.
     package func evaluationError(target: TargetName, version: String?, limit: Int) throws -> EvaluationSummary? {
         let residual = target.kind.difference("actual", "predicted")
         return try connection.row(

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Foundation
 
-/// The details of an event: a JSON object with its keys in the order of adding, `null` for missing values.
+/// The details of an event: a JSON object with keys in insertion order and `null` for missing values.
 struct EventDetails {
     private var members: [String] = []
 
@@ -20,8 +20,8 @@ struct EventDetails {
     }
 
     /// - Parameters:
-    ///   - key: of the member.
-    ///   - json: a value; a text that is not JSON is left out.
+    ///   - key: the key of the member.
+    ///   - json: a value; a text that is not JSON becomes `null`.
     mutating func add(_ key: String, json: String?) {
         add(key, value: json.flatMap { Self.isJSON($0) ? $0 : nil })
     }

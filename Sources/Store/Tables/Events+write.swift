@@ -1,14 +1,14 @@
 import Observations
 import Healing
 
-/// A change to be recorded in the loop's history.
+/// An event to be recorded in the loop's history.
 ///
-/// The functions that change drift events, flags, promotions, version events and probations record it, in the transaction
-/// of the change: nothing changes there without an event.
+/// Every function that changes drift events, flags, promotions, version events or probations records an event in the
+/// same transaction.
 private struct NewEvent {
-    /// In seconds since 1970; `nil` takes the clock of the database.
+    /// Seconds since 1970; `nil` uses the database's clock.
     var recordedAt: Double?
-    /// `nil` takes the hour of the newest observation.
+    /// `nil` uses the hour of the newest observation.
     var weatherTime: Timestamp?
     var target: TargetName
     var kind: EventKind
@@ -52,7 +52,7 @@ extension WriteTransaction {
         )
     }
 
-    /// A claim and a return have no time of their own.
+    /// Claims and returns use the database's clock; closed flags use their closing time.
     func recordEvent(changed record: FlagRecord) throws {
         let flag = record.flag
         var (kind, closedAt, holder): (EventKind, Double?, String?) = (.flagReturned, nil, nil)

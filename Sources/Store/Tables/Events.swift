@@ -1,13 +1,13 @@
 import Observations
 import TraceContext
 
-/// Something that happened in the loop.
+/// An event in the loop.
 package struct EventRecord: Hashable, Sendable {
-    /// Counts up in the order of recording.
+    /// Increases in the order of recording.
     package var id: Int64
     /// Seconds since 1970.
     package var recordedAt: Double
-    /// The hour of the weather that it is about; `nil` if nothing had been observed yet.
+    /// The hour of weather that the event refers to; `nil` if no observation was stored.
     package var weatherTime: Timestamp?
     package var target: TargetName
     package var kind: EventKind
@@ -20,7 +20,7 @@ package struct EventRecord: Hashable, Sendable {
     package var details: String
 }
 
-/// What can happen in the loop.
+/// The kinds of events in the loop.
 package enum EventKind: String, CaseIterable, Sendable {
     case warning
     case drift
@@ -33,27 +33,27 @@ package enum EventKind: String, CaseIterable, Sendable {
     /// A challenger proved better than the champion.
     case accepted
     case rejected
-    /// A flag was given up.
+    /// A flag was closed after too many failed attempts.
     case failed
-    /// A new champion.
+    /// A version became the champion.
     case promoted
-    /// A version that had been replaced is the champion again.
+    /// A previous champion became the champion again.
     case rolledBack = "rolled_back"
     case probationPassed = "probation_passed"
     case quarantined
     case released
 }
 
-/// Which events to read.
+/// A query of events.
 package struct EventQuery: Hashable, Sendable {
     package var target: TargetName
-    /// Only events after this one.
+    /// Only events with a greater identifier.
     package var after: Int64?
     /// Only events recorded at this time or later, in seconds since 1970.
     package var recordedSince: Double?
-    /// Only these; empty for all.
+    /// Only events of these kinds; empty for all kinds.
     package var kinds: Set<EventKind>
-    /// Only events of this station, and those of no station.
+    /// Only events of this station and events without a station.
     package var station: String?
     package var limit: Int
 
@@ -75,7 +75,10 @@ package struct EventQuery: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    /// The oldest events that fit, oldest first, if the query says after which; else the newest, oldest first.
+    /// The events that match, oldest first.
+    ///
+    /// If more than `limit` events match, a query with `after` or `recordedSince` returns the oldest, and any other
+    /// query returns the newest.
     package func events(_ query: EventQuery) throws -> [EventRecord] {
         var conditions = ["target = ?"]
         var arguments: [(any SQLConvertible)?] = [query.target]
@@ -110,7 +113,7 @@ extension ReadTransaction {
         return isForward ? events : events.reversed()
     }
 
-    /// How often something has happened to a model.
+    /// The number of a model's events of one kind.
     package func eventCount(_ kind: EventKind, of target: TargetName) throws -> Int {
         try connection.count("SELECT count(*) FROM events WHERE kind = ? AND target = ?", [kind.rawValue, target])
     }

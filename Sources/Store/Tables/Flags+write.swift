@@ -8,12 +8,12 @@ extension WriteTransaction {
     /// Raises a flag unless the model has an open one.
     ///
     /// - Parameters:
-    ///   - target: its target.
-    ///   - reason: why it should be retrained.
-    ///   - station: the station that the evidence is about; `nil` if it is about none or all.
+    ///   - target: the model's target.
+    ///   - reason: why the model should be retrained.
+    ///   - station: the station that the evidence refers to; `nil` if it refers to none or to all.
     ///   - evidence: JSON.
     ///   - now: seconds since 1970.
-    ///   - trace: the trace that the flag belongs to; by default a new trace begins.
+    ///   - trace: the flag's trace; by default, a new trace is started.
     /// - Returns: the open flag, and whether this call raised it.
     /// - Throws: ``StoreError``.
     package func raiseFlag(
@@ -48,12 +48,12 @@ extension WriteTransaction {
     /// Raises a flag for a routine retrain, if one is due.
     ///
     /// - Parameters:
-    ///   - target: its name.
-    ///   - schedule: when one is due.
-    ///   - past: what has been retrained.
+    ///   - target: the model's target.
+    ///   - schedule: decides whether a retrain is due.
+    ///   - past: the model's previous retrains.
     ///   - now: seconds since 1970.
-    ///   - trace: what a flag that is raised belongs to; by default a new trace begins.
-    /// - Returns: what the schedule says, and the open flag, raised by this call or before.
+    ///   - trace: the trace of a new flag; by default, a new trace is started.
+    /// - Returns: the schedule's decision, and the open flag, raised by this call or earlier.
     /// - Throws: ``StoreError``.
     package func raiseRoutineFlag(
         target: TargetName,
@@ -77,15 +77,15 @@ extension WriteTransaction {
         }
     }
 
-    /// Claims the oldest flag of the model that can be claimed; leases that ran out are given back first.
+    /// Claims the model's open flag if it can be claimed; an expired lease is released first.
     ///
     /// - Parameters:
-    ///   - target: its name.
-    ///   - holder: who claims; unique to the process.
+    ///   - target: the model's target.
+    ///   - holder: the name of the claiming process; unique to it.
     ///   - now: seconds since 1970.
-    ///   - lease: how long the holder keeps the flag without renewing it.
-    ///   - limits: of attempts.
-    /// - Returns: the claimed flag, or `nil` where there is none to claim.
+    ///   - lease: duration of the lease.
+    ///   - limits: limits of attempts and back-off.
+    /// - Returns: the claimed flag; `nil` if no flag can be claimed.
     /// - Throws: ``StoreError``.
     package func claimFlag(
         target: TargetName,
@@ -106,11 +106,11 @@ extension WriteTransaction {
     /// Applies an event to a stored flag.
     ///
     /// - Parameters:
-    ///   - id: the flag's.
-    ///   - result: what the retrain came to, where it came to an end.
-    ///   - transition: the event.
-    /// - Returns: the flag as it is now.
-    /// - Throws: `FlagTransitionError` where the state does not allow the event.
+    ///   - id: the flag's identifier.
+    ///   - result: the result of the retrain, if it has one.
+    ///   - transition: applies the event.
+    /// - Returns: the updated flag.
+    /// - Throws: `FlagTransitionError` if the flag's state does not allow the event.
     @discardableResult
     package func updateFlag(
         _ id: Int64,
@@ -126,16 +126,16 @@ extension WriteTransaction {
         return record
     }
 
-    /// Closes a flag with the verdict on its challenger, and makes the challenger the champion where it is positive.
+    /// Closes a flag with the verdict on its challenger, and promotes the challenger if the verdict is positive.
     ///
     /// - Parameters:
-    ///   - id: the flag's.
-    ///   - challenger: is recorded whatever the verdict.
-    ///   - result: what the retrain came to.
-    ///   - holder: whose lease has to cover this.
+    ///   - id: the flag's identifier.
+    ///   - challenger: the trained version; it is recorded with either verdict.
+    ///   - result: the result of the retrain.
+    ///   - holder: the holder of the flag's lease.
     ///   - now: seconds since 1970.
-    /// - Returns: the closed flag; a quarantined challenger was rejected.
-    /// - Throws: `FlagTransitionError` where the holder has lost the flag.
+    /// - Returns: the closed flag; a quarantined challenger is rejected.
+    /// - Throws: `FlagTransitionError` if the holder has lost the flag.
     package func conclude(
         _ id: Int64,
         challenger: VersionRecord,
@@ -164,7 +164,7 @@ extension WriteTransaction {
         return record
     }
 
-    /// Stores a flag, and records an event if its state is no longer the one `before`.
+    /// Stores a flag, and records an event if its state differs from `before`.
     private func save(_ record: FlagRecord, before: RetrainFlag.State) throws {
         let flag = record.flag
         var lease: RetrainFlag.Lease?

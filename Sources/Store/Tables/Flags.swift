@@ -2,26 +2,26 @@ import Observations
 import Healing
 import TraceContext
 
-/// A retrain flag as it is stored, with the result of its retrain.
+/// A stored retrain flag with the result of its retrain.
 package struct FlagRecord: Hashable, Sendable {
     package var flag: RetrainFlag
-    /// The station that the evidence is about; `nil` if it is about none or all.
+    /// The station that the evidence refers to; `nil` if it refers to none or to all.
     package var station: String?
     /// The promotion gate's verdict, as JSON.
     package var verdict: String?
-    /// The version that was trained.
+    /// The trained version.
     package var challenger: String?
-    /// How long the retrain took, in seconds.
+    /// The duration of the retrain in seconds.
     package var duration: Double?
-    /// The trace that the flag and everything that follows from it belong to.
+    /// The trace of the flag and of everything that follows from it.
     package var trace: TraceIdentifier?
 }
 
-/// What a concluded retrain adds to its flag.
+/// The result of a concluded retrain, stored with its flag.
 package struct RetrainResult: Hashable, Sendable {
     package var verdict: PromotionVerdict
     package var challenger: String?
-    /// In seconds.
+    /// Seconds.
     package var duration: Double
 
     package init(verdict: PromotionVerdict, challenger: String?, duration: Double) {
@@ -31,12 +31,12 @@ package struct RetrainResult: Hashable, Sendable {
     }
 }
 
-/// How many flags share a reason and a state.
+/// The number of flags with one reason and one state.
 package struct FlagCount: Hashable, Sendable {
     package var reason: String
     package var state: String
     package var count: Int
-    /// All their retrains together, in seconds.
+    /// The total duration of their retrains in seconds.
     package var duration: Double
 }
 
@@ -54,12 +54,12 @@ extension ReadTransaction {
         try flags("target = ? ORDER BY id DESC LIMIT ?", [target, limit])
     }
 
-    /// The newest flag whose retrain gave a version.
+    /// The newest flag whose retrain produced the version.
     package func flag(withChallenger version: String, of target: TargetName) throws -> FlagRecord? {
         try flags("target = ? AND challenger = ? ORDER BY id DESC LIMIT 1", [target, version]).first
     }
 
-    /// How many flags of a model have the state and the reason, for counters that outlive a process.
+    /// The number of a model's flags by reason and state, for counters that survive a restart.
     package func flagCounts(of target: TargetName) throws -> [FlagCount] {
         try connection.rows(
             "SELECT reason, state, count(*), sum(duration) FROM retrain_flags WHERE target = ? GROUP BY reason, state",
@@ -122,7 +122,7 @@ extension FlagRecord {
 }
 
 extension Row {
-    /// The trace that a column holds as text; `nil` for NULL.
+    /// Reads a trace from a text column; `nil` for NULL.
     func trace(_ position: Int) throws -> TraceIdentifier? {
         guard let text: String = try self[position] else { return nil }
         guard let trace = TraceIdentifier(text) else {
@@ -133,7 +133,7 @@ extension Row {
 }
 
 extension RetrainFlag.State {
-    /// The words for the states in SQL, JSON and metrics.
+    /// The names of the states in SQL, JSON and metrics.
     enum Name: String {
         case raised
         case claimed
@@ -142,7 +142,7 @@ extension RetrainFlag.State {
         case failed
     }
 
-    /// The word for the state in SQL, JSON and metrics.
+    /// The name of the state in SQL, JSON and metrics.
     package var name: String { word.rawValue }
 
     var word: Name {

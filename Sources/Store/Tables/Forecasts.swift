@@ -1,63 +1,63 @@
 import CanonicalJSON
 import Observations
 
-/// Whose value a client received.
+/// The source of the value that a client received.
 package enum Answerer: String, Hashable, Sendable, Codable {
     case champion
-    /// A mixture of the champion and other experts, see `Combination`.
+    /// A weighted mean of the champion and other experts; see `Combination`.
     case combination
     case persistence
 }
 
-/// The forecast of one horizon, issued when an observation was stored.
+/// A forecast for one horizon, issued when an observation was stored.
 ///
 /// Values are in the target's unit.
 package struct ForecastRecord: Hashable, Sendable {
     package var station: String
-    /// The full hour of the newest observation that was known.
+    /// The full hour of the newest observation at the time of issue.
     package var issuedAt: Timestamp
     /// Hours ahead.
     package var horizon: Int
     package var target: TargetName
-    /// The champion that forecast; `nil` if none did.
+    /// The version of the champion that forecast; `nil` if none did.
     package var modelVersion: String?
-    /// Whose value ``served`` is.
+    /// The source of ``served``.
     package var answeredBy: Answerer
     /// The value that the client received.
     package var served: Double
-    /// The champion's own forecast, even if it did not answer.
+    /// The champion's own forecast, even if another value was served.
     package var champion: Double?
-    /// The own forecast of the champion before it; `nil` if none is kept.
+    /// The previous champion's own forecast; `nil` if it made none.
     package var predecessor: Double?
-    /// That champion's version.
+    /// The previous champion's version.
     package var predecessorVersion: String?
     /// The value observed at ``issuedAt``.
     package var persistence: Double
     /// The bounds of the interval around ``served``.
     package var lower: Double?
     package var upper: Double?
-    /// The share of observations that the interval is meant to hold.
+    /// The nominal coverage of the interval.
     package var level: Double?
-    /// The experts' weights in ``served``, by name; `nil` if no combination answered, and in outcomes.
+    /// The experts' weights in ``served``, by name; `nil` if no combination answered, and always `nil` in outcomes.
     package var weights: [String: Double]?
 
     package var targetTime: Timestamp { issuedAt.adding(hours: horizon) }
 
     /// - Parameters:
-    ///   - station: its id.
-    ///   - issuedAt: the full hour of the newest observation that was known.
-    ///   - horizon: in hours.
+    ///   - station: the station's id.
+    ///   - issuedAt: the full hour of the newest observation at the time of issue.
+    ///   - horizon: hours ahead.
     ///   - target: the target.
-    ///   - modelVersion: the champion that forecast.
-    ///   - answeredBy: `nil` is the champion if it forecast, and persistence otherwise.
+    ///   - modelVersion: the version of the champion that forecast.
+    ///   - answeredBy: the source of `served`; `nil` means the champion if it forecast, and persistence otherwise.
     ///   - served: the value that the client received.
     ///   - champion: the champion's own forecast.
-    ///   - predecessor: the own forecast of the champion before it.
-    ///   - predecessorVersion: that champion's version.
+    ///   - predecessor: the previous champion's own forecast.
+    ///   - predecessorVersion: the previous champion's version.
     ///   - persistence: the value observed at `issuedAt`.
     ///   - lower: the lower bound.
     ///   - upper: the upper bound.
-    ///   - level: the wanted coverage of the bounds.
+    ///   - level: the nominal coverage of the bounds.
     ///   - weights: the experts' weights in `served`.
     package init(
         station: String,
@@ -95,22 +95,23 @@ package struct ForecastRecord: Hashable, Sendable {
 }
 
 extension ForecastRecord {
-    /// As JSON, its keys sorted; written by hand, as an encoder takes longer than all the rest of storing a forecast.
+    /// The weights as JSON with sorted keys.
     ///
-    /// The names are those of experts, and hold nothing that JSON would escape.
+    /// Built by hand: an encoder would take longer than the rest of storing a forecast. Names of experts contain no
+    /// characters that JSON escapes.
     fileprivate var weightsText: String? {
         weights.map { weights in
             "{" + weights.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
         }
     }
 
-    /// The columns that ``init(row:from:of:)`` reads, in its order; `forecasts` and `outcomes` both have them.
+    /// The columns that ``init(row:from:of:)`` reads, in this order, from `forecasts` or `outcomes`.
     static let columns = """
         station, issued_at, horizon, target, model_version, answered_by, served, champion, predecessor,
         predecessor_version, persistence, lower, upper, level
         """
 
-    /// Reads a row of `table` whose column `first` is the first one of ``columns``.
+    /// Reads a row of `table`; the column at position `first` is the first of ``columns``.
     init(row: Row, from first: Int, of table: String) throws {
         self.init(
             station: try row[first],
@@ -132,7 +133,7 @@ extension ForecastRecord {
 }
 
 extension WriteTransaction {
-    /// Stores a forecast; one that was already issued for the same target, station, hour and horizon stays as it was.
+    /// Stores a forecast, unless one exists for the same target, station, hour and horizon.
     ///
     /// - Returns: whether the forecast was new.
     /// - Throws: ``StoreError``.
@@ -175,7 +176,7 @@ extension ReadTransaction {
         try forecasts("issued_at = ?", [target, station, issuedAt.secondsSince1970])
     }
 
-    /// The forecasts of a target that a station's newest observation led to, by horizon; they have no outcome yet.
+    /// The newest forecasts of a target for a station, by horizon; they have no outcome yet.
     package func latestForecasts(of station: String, target: TargetName) throws -> [ForecastRecord] {
         try forecasts(
             "issued_at = (SELECT max(issued_at) FROM forecasts WHERE target = ? AND station = ?)",

@@ -1,7 +1,7 @@
 import Observations
 
 extension ReadTransaction {
-    /// How many of a target's newest outcomes of one horizon came from a version; at most `limit`.
+    /// The number of outcomes of a version among a target's newest `limit` outcomes of one horizon.
     package func newestOutcomeCount(of version: String, target: TargetName, horizon: Int, limit: Int) throws -> Int {
         try connection.count(
             """

@@ -2,15 +2,15 @@ import Foundation
 import Observations
 import TraceContext
 
-/// An observation as it is stored: the report, and the full hour it stands for.
+/// A stored observation: the report and the full hour that it represents.
 package struct ObservationRecord: Hashable, Sendable {
-    /// Counts up in the order of storing.
+    /// Increases in the order of storing.
     package var id: Int64
     package var observation: Observation
     package var hour: Hour
 }
 
-/// A column for each variable, in the order of the list.
+/// One column for each variable, in the order of ``Observations/Variable/all``.
 private enum Columns {
     static let names = Variable.all.map(\.name).joined(separator: ", ")
     static let filled = Variable.all.map { "\($0.name) = coalesce(\($0.name), ?)" }.joined(separator: ", ")
@@ -19,9 +19,7 @@ private enum Columns {
         Variable.all.map { values[$0] }
     }
 
-    /// - Parameters:
-    ///   - row: has the columns ``names``.
-    ///   - first: the position of the first of them.
+    /// Reads the columns ``names`` of a row; `first` is the position of the first of them.
     static func read(_ row: Row, from first: Int) throws -> VariableValues {
         var values = VariableValues()
         for (offset, variable) in Variable.all.enumerated() { values[variable] = try row[first + offset] }
@@ -30,11 +28,12 @@ private enum Columns {
 }
 
 extension WriteTransaction {
-    /// Stores the first observation of a station's hour; a later one for the same hour changes nothing (but see
-    /// ``complete(_:)``).
+    /// Stores the first observation of a station's hour; a later observation of the same hour is ignored.
+    ///
+    /// ``complete(_:)`` adds the missing variables of a later observation.
     ///
     /// - Parameters:
-    ///   - observation: of a registered station.
+    ///   - observation: an observation of a registered station.
     ///   - receivedAt: seconds since 1970.
     ///   - trace: the trace of the request, if outcomes follow from the observation.
     /// - Returns: whether the observation was new.
@@ -57,10 +56,10 @@ extension WriteTransaction {
         ON CONFLICT (station, hour) DO NOTHING
         """
 
-    /// Fills the variables that a stored hour lacks from another report of the same hour; stored values stay.
+    /// Fills the missing variables of a stored hour from another report of the same hour; stored values are kept.
     ///
-    /// - Parameter observation: of an hour that is stored.
-    /// - Returns: the variables that were filled; empty if the report adds nothing, as when it comes again.
+    /// - Parameter observation: a report of a stored hour.
+    /// - Returns: the filled variables; empty if the report adds nothing, for example if it is sent twice.
     /// - Throws: ``StoreError``.
     package func complete(_ observation: Observation) throws -> Set<Variable> {
         let hour = observation.time.nearestHour
@@ -86,13 +85,13 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// The newest observation of a station, or of all stations, by the hour it stands for.
+    /// The newest observation of a station, or of all stations, by hour.
     package func latestObservation(of station: String? = nil) throws -> ObservationRecord? {
         guard let station else { return try observations("ORDER BY hour DESC, id DESC LIMIT 1").first }
         return try observations("WHERE station = ? ORDER BY hour DESC LIMIT 1", [station]).first
     }
 
-    /// The observation that was stored last, of whatever station.
+    /// The observation that was stored last, of any station.
     package func newestObservation() throws -> ObservationRecord? {
         try observations("WHERE id = (SELECT max(id) FROM observations)").first
     }
@@ -130,7 +129,7 @@ extension ReadTransaction {
         return try connection.count("SELECT count(*) FROM observations WHERE station = ?", [station])
     }
 
-    /// Hours of a station with a value of the variable.
+    /// The number of a station's hours with a value of the variable.
     package func observationCount(of station: String, variable: Variable) throws -> Int {
         try connection.count("SELECT count(\(variable.name)) FROM observations WHERE station = ?", [station])
     }

@@ -2,13 +2,13 @@ import Observations
 
 /// A forecast joined with the observation at its target time.
 package struct OutcomeRecord: Hashable, Sendable {
-    /// Counts up in the order of storing, which is the order in which drift is judged.
+    /// Increases in the order of storing; the drift detector reads outcomes in this order.
     package var id: Int64
     package var forecast: ForecastRecord
     /// The observed value at the target time.
     package var actual: Double
 
-    /// Actual − served forecast, by the variable's own difference, as are the other residuals.
+    /// Actual − served forecast, by ``Observations/Variable/Kind/difference(_:_:)`` of the target's variable.
     package var residual: Double { forecast.target.kind.difference(actual, forecast.served) }
     /// Actual − champion's own forecast; `nil` if no model served.
     package var championResidual: Double? { forecast.champion.map { forecast.target.kind.difference(actual, $0) } }
@@ -28,17 +28,17 @@ extension OutcomeRecord {
 }
 
 extension WriteTransaction {
-    /// Joins a target's forecasts for a station's hour with the value observed there.
+    /// Joins a target's forecasts for a station's hour with the observed value.
     ///
-    /// A forecast that has its outcome already keeps it.
+    /// Forecasts that have an outcome are skipped.
     ///
     /// - Parameters:
-    ///   - station: its id.
+    ///   - station: the station's id.
     ///   - target: the forecasts' target.
     ///   - hour: the target time.
-    ///   - actual: in the variable's unit.
+    ///   - actual: the observed value in the variable's unit.
     ///   - storedAt: seconds since 1970.
-    /// - Returns: the outcomes that are new, in the order of storing: by horizon.
+    /// - Returns: the new outcomes, in the order of storing, which is by horizon.
     /// - Throws: ``StoreError``.
     @discardableResult
     package func recordOutcomes(
@@ -49,12 +49,13 @@ extension WriteTransaction {
         storedAt: Double
     ) throws -> [OutcomeRecord] {
         try connection.lock(RowStream("outcomes", target, station))
-        return try connection.rows(
-            Self.insertOutcomes,
-            [actual, storedAt, station, target, hour],
-            OutcomeRecord.init(row:)
-        )
-        .sorted { $0.id < $1.id }
+        return
+            try connection.rows(
+                Self.insertOutcomes,
+                [actual, storedAt, station, target, hour],
+                OutcomeRecord.init(row:)
+            )
+            .sorted { $0.id < $1.id }
     }
 
     private static let insertOutcomes = """
@@ -67,14 +68,14 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// The outcomes of one horizon in the order of storing, after the given one.
+    /// The outcomes of one horizon after a given outcome, in the order of storing.
     ///
     /// - Parameters:
-    ///   - id: the last outcome that the caller knows; 0 for all.
-    ///   - station: its id.
+    ///   - id: the last outcome that the caller has read; 0 for all.
+    ///   - station: the station's id.
     ///   - target: the forecasts' target.
-    ///   - horizon: in hours.
-    ///   - limit: the largest number of outcomes.
+    ///   - horizon: hours ahead.
+    ///   - limit: the maximum number of outcomes.
     /// - Returns: the outcomes, oldest first.
     /// - Throws: ``StoreError``.
     package func outcomes(
@@ -91,7 +92,9 @@ extension ReadTransaction {
     }
 
     /// The newest outcomes of one target, station and horizon by target time, oldest first.
-    package func latestOutcomes(of station: String, target: TargetName, horizon: Int, limit: Int) throws -> [OutcomeRecord] {
+    package func latestOutcomes(of station: String, target: TargetName, horizon: Int, limit: Int) throws
+        -> [OutcomeRecord]
+    {
         try outcomes(
             "station = ? AND target = ? AND horizon = ? ORDER BY target_time DESC LIMIT ?",
             [station, target, horizon, limit]

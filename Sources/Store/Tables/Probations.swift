@@ -1,18 +1,18 @@
 import Observations
 import Healing
 
-/// The test that a champion is on, or was.
+/// A stored probation of a champion.
 package struct ProbationRecord: Hashable, Sendable {
-    /// The promotion that began it.
+    /// The promotion that started the probation.
     package var promotion: Int64
     package var probation: Probation
-    /// Outcomes that were stored later count.
+    /// Only outcomes stored after this outcome count.
     package var sinceOutcome: Int64
     /// Seconds since 1970.
     package var beganAt: Double
-    /// `nil` while it is open.
+    /// `nil` while the probation is open.
     package var end: Probation.End?
-    /// The rule's verdict as JSON, where it was the rule that ended it.
+    /// The verdict as JSON, if the probation rule ended the probation.
     package var verdict: String?
     /// Seconds since 1970.
     package var endedAt: Double?
@@ -49,7 +49,7 @@ extension ReadTransaction {
         try probations("target = ? ORDER BY promotion DESC LIMIT ?", [target, limit])
     }
 
-    /// How many probations ended how, for counters that outlive a process.
+    /// The number of closed probations by their end, for counters that survive a restart.
     package func probationCounts(of target: TargetName) throws -> [Probation.End: Int] {
         let counts = try connection.rows(
             "SELECT state, count(*) FROM probations WHERE target = ? AND state <> 'open' GROUP BY state",

@@ -2,19 +2,19 @@ import Observations
 import Healing
 import TraceContext
 
-/// One entry in the history of champions, which is only ever added to.
+/// One entry in the history of champions, which is append-only.
 package struct PromotionRecord: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable {
         case promotion
-        /// An earlier champion serves again.
+        /// An earlier champion became the champion again.
         case rollback
     }
 
-    /// Counts up with each promotion.
+    /// Increases with each promotion.
     package var id: Int64
     package var target: TargetName
     package var version: String
-    /// The champion that it replaced.
+    /// The replaced champion; `nil` for the first.
     package var previous: String?
     /// Seconds since 1970.
     package var promotedAt: Double
@@ -22,11 +22,11 @@ package struct PromotionRecord: Hashable, Sendable {
     package var reason: String
     package var flag: Int64?
     package var kind: Kind
-    /// What led to it, as JSON.
+    /// The evidence for the change, as JSON.
     package var evidence: String?
 }
 
-/// Who changes champions, why, and when: recorded with the change.
+/// The actor, reason and time of a change of champions, recorded with the change.
 package struct HealingCause: Hashable, Sendable {
     package var actor: String
     package var reason: String
@@ -68,7 +68,7 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// The newest promotion of a model, which names its champion.
+    /// The newest promotion of a model; its version is the champion.
     package func champion(of target: TargetName) throws -> PromotionRecord? {
         try promotions(of: target, limit: 1).first
     }
@@ -97,7 +97,7 @@ extension ReadTransaction {
         }
     }
 
-    /// The trace that a promotion belongs to: of the flag that led to it.
+    /// The trace of the flag that led to a promotion.
     package func trace(of promotion: PromotionRecord?) throws -> TraceIdentifier? {
         try promotion?.flag.flatMap { try flag($0)?.trace }
     }
@@ -113,7 +113,7 @@ extension ReadTransaction {
         )
     }
 
-    /// Every change of champions, oldest first.
+    /// All changes of champions, oldest first.
     func championChanges(of target: TargetName) throws -> [ChampionChange] {
         try connection.rows("SELECT kind, version FROM promotions WHERE target = ? ORDER BY id", [target]) { row in
             switch try row.word(0, of: "promotions", "kind") as PromotionRecord.Kind {

@@ -1,12 +1,12 @@
 import Observations
 
 extension WriteTransaction {
-    /// Stores the forecasts that a version made before it served; see the table's comment.
+    /// Stores the forecasts that a version made before it served, as the reference of its drift detector.
     ///
     /// - Parameters:
-    ///   - outcomes: outcomes of horizons other than ``Horizons/drift`` are left out.
+    ///   - outcomes: the outcomes; horizons other than ``Horizons/drift`` are skipped.
     ///   - version: a recorded version of the model.
-    ///   - target: its target.
+    ///   - target: the model's target.
     /// - Throws: ``StoreError``.
     package func insertReference(_ outcomes: [Outcome], version: String, of target: TargetName) throws {
         for outcome in outcomes where outcome.horizon == Horizons.drift {

@@ -1,12 +1,11 @@
 import Observations
 import Foundation
 
-/// Whose combination it is.
+/// Identifies a combination.
 package struct CombinationKey: Hashable, Sendable {
-    /// The target.
     package var target: TargetName
     package var station: String
-    /// The version that is the combination's champion.
+    /// The version of the combination's champion.
     package var version: String
 
     package init(target: TargetName, station: String, version: String) {
@@ -16,13 +15,13 @@ package struct CombinationKey: Hashable, Sendable {
     }
 }
 
-/// What a station's combination has learned.
+/// The stored state of a station's combination.
 package struct KeptCombination: Hashable, Sendable {
-    /// The combination, encoded.
+    /// The encoded combination.
     package var state: Data
-    /// The hour of the newest observation that it knows.
+    /// The hour of the newest observation that the state includes.
     package var hour: Timestamp
-    /// Whether it needs no rehearsal.
+    /// Whether the state needs no backfill.
     package var isWarm: Bool
 
     package init(state: Data, hour: Timestamp, isWarm: Bool) {
@@ -33,12 +32,12 @@ package struct KeptCombination: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    /// Keeps what a station's combination has learned.
+    /// Stores the state of a station's combination.
     ///
     /// - Parameters:
-    ///   - combination: replaces the stored one. `isWarm: false` takes nothing back, unless more than a day lies
-    ///     between: then the combination has missed what happened meanwhile.
-    ///   - key: whose it is.
+    ///   - combination: replaces the stored state. A warm state stays warm with `isWarm: false`, unless the new hour is
+    ///     more than a day after the stored hour: then the combination has missed the hours between.
+    ///   - key: identifies the combination.
     /// - Throws: ``StoreError``.
     package func save(_ combination: KeptCombination, of key: CombinationKey) throws {
         try connection.execute(
@@ -57,7 +56,7 @@ extension WriteTransaction {
         )
     }
 
-    /// Forgets a station's combinations of all versions but the given ones.
+    /// Deletes a station's combinations of all versions except `versions`.
     ///
     /// - Throws: ``StoreError``.
     package func forgetCombinations(ofTarget target: TargetName, station: String, except versions: [String]) throws {
@@ -68,7 +67,7 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// What a station's combination had learned at its newest observation.
+    /// The stored state of a station's combination; `nil` if none is stored.
     package func combination(of key: CombinationKey) throws -> KeptCombination? {
         try connection.row(
             """
@@ -85,13 +84,14 @@ extension ReadTransaction {
         }
     }
 
-    /// The stations with a combination that has no experience, or has slept for more than a day of their observations;
-    /// those heard last come first.
+    /// The stations that lack a warm and current state for one of the versions, newest observation first.
+    ///
+    /// A state is current if it is at most a day behind the station's newest observation.
     ///
     /// - Parameters:
-    ///   - versions: each of which a station has a combination for.
+    ///   - versions: the versions for which each station needs a state.
     ///   - target: the target.
-    ///   - days: stations that have been silent for longer are left out, except the one heard last.
+    ///   - days: stations whose newest observation is more than `days` days older than the newest of all are skipped.
     /// - Returns: the stations.
     /// - Throws: ``StoreError``.
     package func stations(

@@ -1,9 +1,9 @@
 import Observations
 import Foundation
 
-/// Where the intervals of a station's forecasts stand.
+/// The stored state of a station's forecast intervals.
 package struct IntervalRecord: Hashable, Sendable {
-    /// The champion from whose calibration they began; `nil` if none served.
+    /// The champion whose calibration the intervals started from; `nil` if none served.
     package var modelVersion: String?
     package var state: Data
 

@@ -1,7 +1,7 @@
 import Observations
 
 extension WriteTransaction {
-    /// Adds a station, or the details of a known one that were not known before.
+    /// Adds a station, or updates the details of a known station; a `nil` detail keeps the stored value.
     package func register(_ station: Station) throws {
         try connection.execute(
             """
@@ -30,7 +30,7 @@ extension ReadTransaction {
         try connection.count("SELECT count(*) FROM stations")
     }
 
-    /// The stations of a query, of which `clauses` is the text after `FROM stations`.
+    /// The stations of a query; `clauses` is the SQL after `FROM stations`.
     func stations(_ clauses: String, _ arguments: [(any SQLConvertible)?] = []) throws -> [Station] {
         try connection.rows(
             "SELECT id, name, latitude, longitude, elevation FROM stations \(clauses)",
@@ -41,7 +41,7 @@ extension ReadTransaction {
 }
 
 extension Station {
-    /// Reads a row that begins with id, name, latitude, longitude and elevation.
+    /// Reads a row whose first columns are id, name, latitude, longitude and elevation.
     init(row: Row) throws {
         try self.init(id: row[0], name: row[1], latitude: row[2], longitude: row[3], elevation: row[4])
     }

@@ -1,12 +1,12 @@
 import Observations
-/// Something that happened to a version after it was published.
+/// An event of a version after its publication.
 package struct VersionEventRecord: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable {
-        /// It is not promoted automatically any more.
+        /// The version is not promoted automatically.
         case quarantined
-        /// It may be promoted again.
+        /// The version may be promoted again.
         case released
-        /// Its files were deleted.
+        /// The version's files were deleted.
         case pruned
     }
 
@@ -27,7 +27,7 @@ package struct VersionEventRecord: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    /// Adds to the history of a recorded version.
+    /// Adds an event to the history of a recorded version.
     package func insert(_ event: VersionEventRecord, of target: TargetName) throws {
         try connection.execute(
             "INSERT INTO version_events (target, version, kind, happened_at, actor, reason) VALUES (?, ?, ?, ?, ?, ?)",
@@ -38,7 +38,7 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// What happened to a version, oldest first.
+    /// The events of a version, oldest first.
     package func versionEvents(of version: String, target: TargetName) throws -> [VersionEventRecord] {
         try connection.rows(
             """

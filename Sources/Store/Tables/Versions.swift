@@ -1,20 +1,20 @@
 import Observations
-/// A published model version; once recorded it is never changed.
+/// A published model version; a record is never changed.
 package struct VersionRecord: Hashable, Sendable {
     package var target: TargetName
     package var version: String
     package var parent: String?
-    /// SHA-256 of the weights, in hexadecimal.
+    /// SHA-256 of the weights, hexadecimal.
     package var sha256: String
     /// The text of `model.json`.
     package var manifest: String
     /// Seconds since 1970.
     package var publishedAt: Double
-    /// Who published it; `nil` if unknown.
+    /// The publisher; `nil` if unknown.
     package var publishedBy: String?
-    /// Why it was trained.
+    /// Why the version was trained.
     package var reason: String?
-    /// The version of the code that trained it.
+    /// The version of the code that trained the model.
     package var codeVersion: String?
 
     package init(
@@ -61,7 +61,7 @@ extension VersionRecord {
 }
 
 extension WriteTransaction {
-    /// Records a published version; one that is known already stays as it was.
+    /// Records a published version, unless it is recorded.
     package func insert(_ version: VersionRecord) throws {
         try connection.execute(
             """
@@ -86,7 +86,7 @@ extension ReadTransaction {
         try versions("target = ? AND version = ?", [target, version]).first
     }
 
-    /// The targets that have a version.
+    /// The targets that have a published version, by name.
     package func targets() throws -> [TargetName] {
         try connection.values("SELECT DISTINCT target FROM model_versions ORDER BY target")
     }

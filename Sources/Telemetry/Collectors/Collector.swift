@@ -1,7 +1,7 @@
-/// Gives samples at scrape time, for values that live elsewhere (rows in SQLite, the process).
+/// Returns samples at scrape time, for values outside the registry (rows in SQLite, the process).
 ///
-/// A series that a collector no longer gives is no longer shown. When it throws, the scrape goes on without its
-/// samples and `aerocast_collector_errors_total` counts it.
+/// Only series of the latest collection are exposed. If a collector throws, the scrape continues without its samples
+/// and `aerocast_collector_errors_total` is incremented.
 package struct Collector: Sendable {
     package let name: String
     package let collect: @Sendable () async throws -> [CollectedSample]
@@ -12,10 +12,10 @@ package struct Collector: Sendable {
     }
 }
 
-/// One value of a counter or gauge that a collector found.
+/// One value of a counter or gauge from a collector.
 package struct CollectedSample: Sendable {
     package let definition: MetricDefinition
-    /// In the order of the definition's labels.
+    /// The labels' values, in the order of the definition.
     package let labelValues: [String]
     package let value: Double
 

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What the operating system knows about this process; `nil` for what it doesn't tell.
+/// The operating system's facts about this process; `nil` if a fact is not available.
 enum ProcessFacts {
-    /// User and system time, in seconds.
+    /// User and system time in seconds.
     static var processorTime: Double? {
         var usage = rusage()
         #if os(Linux)
@@ -14,7 +14,7 @@ enum ProcessFacts {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
-    /// The soft limit; infinite if there is none.
+    /// The soft limit of open files; infinite without a limit.
     static var maximumOpenFiles: Double? {
         var limit = rlimit()
         #if os(Linux)
@@ -32,7 +32,7 @@ enum ProcessFacts {
         #else
         let folder = "/dev/fd"
         #endif
-        // Reading the folder takes a descriptor itself.
+        // Reading the folder uses one descriptor.
         return (try? FileManager.default.contentsOfDirectory(atPath: folder)).map { max(0, $0.count - 1) }
     }
 
@@ -57,7 +57,8 @@ extension ProcessFacts {
         return boot + ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
     }()
 
-    /// The fields of /proc/self/stat from the third (state) on; the second is the name and may hold anything.
+    /// The fields of /proc/self/stat from the third field (state); the second field is the name, which may contain any
+    /// character.
     private static var statusFields: [Substring]? {
         guard let text = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
             let end = text.lastIndex(of: ")")

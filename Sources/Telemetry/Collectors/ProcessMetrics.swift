@@ -1,6 +1,6 @@
 import Foundation
 
-/// The process as Prometheus clients in every language show it.
+/// The standard process metrics of Prometheus client libraries.
 package enum ProcessMetrics {
     package static let processorTime = MetricDefinition.counter(
         "process_cpu_seconds_total",
@@ -11,13 +11,13 @@ package enum ProcessMetrics {
     package static let residentMemory = MetricDefinition.gauge(
         "process_resident_memory_bytes",
         unit: .bytes,
-        help: "Memory of the process that is in RAM.",
+        help: "Resident memory of the process.",
         updatedWhen: "read at every scrape"
     )
     package static let virtualMemory = MetricDefinition.gauge(
         "process_virtual_memory_bytes",
         unit: .bytes,
-        help: "Address space of the process.",
+        help: "Virtual memory of the process.",
         updatedWhen: "read at every scrape"
     )
     package static let openFiles = MetricDefinition.gauge(
@@ -27,7 +27,7 @@ package enum ProcessMetrics {
     )
     package static let maximumOpenFiles = MetricDefinition.gauge(
         "process_max_fds",
-        help: "The number of file descriptors that the process may have open.",
+        help: "Maximum number of open file descriptors.",
         updatedWhen: "read at every scrape"
     )
     package static let startTime = MetricDefinition.gauge(
@@ -40,7 +40,7 @@ package enum ProcessMetrics {
         processorTime, residentMemory, virtualMemory, openFiles, maximumOpenFiles, startTime,
     ]
 
-    /// Reads them at every scrape; what the system doesn't tell is left out.
+    /// Reads the metrics at every scrape; metrics without a value are omitted.
     package static let collector = Collector("process") {
         let memory = ProcessFacts.memory
         let found: [(MetricDefinition, Double?)] = [

@@ -3,9 +3,9 @@ import Logging
 import Synchronization
 
 extension PrometheusRegistry {
-    /// Asks the collectors, all at once, and returns every sample of this moment, ordered by name; aliases included.
+    /// Runs all collectors concurrently, and returns the current samples of all metrics and aliases, ordered by name.
     package func gather() async -> [MetricFamily] {
-        // Grouped first, so that what is refused already shows in the counts of this scrape.
+        // Grouped first, so that this scrape counts its own refused samples.
         let collected = group(await collect())
         var byName = Dictionary(families.map { ($0.definition.name, $0) }) { first, _ in first }
         for family in collected {
@@ -23,7 +23,7 @@ extension PrometheusRegistry {
         return all.sorted { $0.definition.name < $1.definition.name }
     }
 
-    /// The answer to a scrape, as UTF-8.
+    /// The response to a scrape, as UTF-8.
     package func scrape(_ format: ExpositionFormat = .text) async -> [UInt8] {
         format.render(await gather())
     }
@@ -55,7 +55,7 @@ extension PrometheusRegistry {
         }
     }
 
-    /// One family for each metric, without the samples that would make the whole scrape invalid.
+    /// One family for each metric, without samples that would make the whole scrape invalid.
     private func group(_ samples: [CollectedSample]) -> [MetricFamily] {
         var families: [String: MetricFamily] = [:]
         var seen: [String: Set<LabelSet>] = [:]
@@ -88,14 +88,14 @@ extension PrometheusRegistry {
         }
     }
 
-    /// Both families' samples; where both have the same labels, the kept series wins.
+    /// Merges the samples of both families; for equal labels, the registry's series wins.
     private func merge(_ collected: MetricFamily, into kept: MetricFamily) -> MetricFamily {
         guard collected.definition.kind == kept.definition.kind else {
             refuse(kept.definition.name, .kind)
             return kept
         }
         var merged = kept
-        // A counter or gauge without labels is at zero from the start; the collector's value is the one that counts.
+        // A declared metric without labels exists from the start; the collector's value replaces it.
         if kept.definition.labels.isEmpty { merged.samples = [] }
         let present = Set(merged.samples.map(\.labels))
         for sample in collected.samples {

@@ -1,4 +1,4 @@
-/// The text formats in which a scrape can be answered.
+/// The text formats of a scrape's response.
 package enum ExpositionFormat: Hashable, Sendable, CaseIterable {
     /// Prometheus text format 0.0.4.
     case text
@@ -12,9 +12,9 @@ package enum ExpositionFormat: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The format that the client likes best, by the rules of RFC 9110 §12.5.1.
+    /// The client's preferred format, by RFC 9110 §12.5.1.
     ///
-    /// Text is the answer to a client that has no preference, likes both alike, or asks for neither.
+    /// The text format is the default: without a preference, for equal preferences, and if neither format is requested.
     ///
     /// - Parameter accept: The value of the `Accept` header; several headers' values joined by commas.
     package init(accept: String?) {

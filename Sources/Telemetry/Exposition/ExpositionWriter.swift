@@ -1,8 +1,8 @@
 /// Writes families in one of the text formats.
 ///
 /// Prometheus text format 0.0.4: prometheus.io/docs/instrumenting/exposition_formats. OpenMetrics 1.0:
-/// prometheus.io/docs/specs/om/open_metrics_spec. They differ in what a counter's family is called, in the unit, in the
-/// escapes of help texts and in the end. No timestamps: the time of a sample is the time of its scrape.
+/// prometheus.io/docs/specs/om/open_metrics_spec. The formats differ in the family name of counters, the unit, the
+/// escapes of help texts, and the end marker. Samples have no timestamps: their time is the time of the scrape.
 struct ExpositionWriter {
     private let format: ExpositionFormat
     private var bytes: [UInt8] = []
@@ -83,7 +83,7 @@ struct ExpositionWriter {
 
     private mutating func append(_ text: String) { bytes += text.utf8 }
 
-    /// In OpenMetrics a help text escapes quotes too.
+    /// Escapes a help text; OpenMetrics also escapes quotes.
     private func escaped(_ help: String) -> String {
         var text = ""
         for character in help {
@@ -97,13 +97,13 @@ struct ExpositionWriter {
         return text
     }
 
-    /// The shortest text that reads back as the same number; whole numbers without a fraction.
+    /// The shortest text that parses to the same number; whole numbers have no fraction.
     private static func short(_ value: Double) -> String {
         if value.magnitude < 1e15, let whole = Int64(exactly: value) { return String(whole) }
         return canonical(value)
     }
 
-    /// As OpenMetrics wants a bucket's bound, so that it reads the same in both formats: `1.0`, `0.5`, `+Inf`.
+    /// A number in OpenMetrics' canonical form, used for bucket bounds in both formats: `1.0`, `0.5`, `+Inf`.
     private static func canonical(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }

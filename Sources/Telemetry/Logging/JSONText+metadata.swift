@@ -2,7 +2,7 @@ import CanonicalJSON
 import Logging
 
 extension JSONText {
-    /// Metadata, its keys sorted; a value that is not text, list or dictionary is written as its description.
+    /// Metadata as JSON with sorted keys; a value that is not text, list or dictionary becomes its description.
     static func value(_ value: Logger.MetadataValue) -> String {
         switch value {
         case .string(let text):

@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 
-/// A backend of swift-log: one line for each event, in one piece, flushed.
+/// A backend of swift-log that writes each event as one line with one unbuffered write.
 package struct LineLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
@@ -12,11 +12,11 @@ package struct LineLogHandler: LogHandler {
     private let now: @Sendable () -> Date
 
     /// - Parameters:
-    ///   - component: The label of the logger: who speaks.
-    ///   - level: Events below it are dropped.
-    ///   - format: How they are written.
-    ///   - output: Where they are written.
-    ///   - metadataProvider: Adds what the task knows.
+    ///   - component: The label of the logger.
+    ///   - level: The minimum level of events.
+    ///   - format: The format of a line.
+    ///   - output: The destination of lines.
+    ///   - metadataProvider: Adds metadata of the current task.
     ///   - now: The time of an event.
     package init(
         component: String,
@@ -59,7 +59,7 @@ package struct LineLogHandler: LogHandler {
 
     /// Makes this the backend of every logger of the process.
     ///
-    /// Call it once, before the first logger is made.
+    /// Call this method once, before the first logger is created.
     package static func bootstrap(level: Logger.Level, format: LogFormat, output: LineOutput = .standardError) {
         LoggingSystem.bootstrap(
             { component, provider in

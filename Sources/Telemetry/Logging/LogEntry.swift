@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Logging
 
-/// An event of the log, complete, as it is written.
+/// A complete log event.
 struct LogEntry {
     let time: String
     let level: Logger.Level
@@ -10,8 +10,8 @@ struct LogEntry {
     let error: String?
     let metadata: Logger.Metadata
 
-    /// One line for people; a value with spaces, quotes or line breaks is quoted as in JSON, a list or
-    /// dictionary is JSON.
+    /// The event as one readable line: values with spaces, quotes or line breaks are quoted as in JSON; lists and
+    /// dictionaries are JSON.
     var human: String {
         var line = "\(time) \(level.rawValue) \(component): \(Self.oneLine(message))"
         if let error { line += " error=\(Self.quotedIfNeeded(error))" }
@@ -21,7 +21,7 @@ struct LogEntry {
         return line
     }
 
-    /// One JSON object, its keys in a fixed order.
+    /// The event as one JSON object, with keys in a fixed order.
     var json: String {
         var members = [
             ("time", JSONText.quoted(time)),
@@ -42,7 +42,7 @@ struct LogEntry {
         }
     }
 
-    /// An event is one line, whatever it quotes: control characters are escaped.
+    /// Escapes control characters, so that an event is always one line.
     private static func oneLine(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
         return String(JSONText.quoted(text).dropFirst().dropLast())

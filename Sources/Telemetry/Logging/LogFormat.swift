@@ -1,14 +1,14 @@
-/// How an event of the log is written.
+/// The format of a log event.
 package enum LogFormat: Sendable {
     /// `2026-11-21T03:06:30.123Z info api: listening port=8000`
     case human
-    /// One JSON object: `time`, `level`, `component`, `message`, `error` and `metadata`, those that there are.
+    /// One JSON object with `time`, `level`, `component`, `message`, and if present `error` and `metadata`.
     case json
 }
 
 /// The user's choice of a ``LogFormat``.
 package enum LogFormatChoice: String, Sendable, CaseIterable {
-    /// For people on a terminal, else JSON.
+    /// ``LogFormat/human`` on a terminal, otherwise ``LogFormat/json``.
     case auto
     case human
     case json

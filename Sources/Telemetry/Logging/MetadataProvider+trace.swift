@@ -2,7 +2,7 @@ import Logging
 import TraceContext
 
 extension Logger.MetadataProvider {
-    /// Adds the trace and the request that the task works for.
+    /// Adds the trace and the request of the current task.
     package static let trace = Logger.MetadataProvider {
         guard let trace = Trace.current else { return [:] }
         var metadata: Logger.Metadata = [Trace.logKey: .stringConvertible(trace.id)]

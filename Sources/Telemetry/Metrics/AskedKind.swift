@@ -1,14 +1,14 @@
-/// What swift-metrics asks for, and how a metric that nobody declared is then named and described.
+/// The kind of metric that swift-metrics requests; it determines name and definition of an undeclared metric.
 enum AskedKind {
     case counter
     case gauge
     /// A recorder that aggregates.
     case recorder
-    /// A recorder of which only the last value counts.
+    /// A recorder that keeps only the last value.
     case lastValue
     case timer
 
-    /// Whether a metric of this kind can take what will be recorded.
+    /// Whether a metric of kind `kind` can record the values of this request.
     func fits(_ kind: MetricDefinition.Kind) -> Bool {
         switch (self, kind) {
         case (.counter, .counter), (.gauge, .gauge): true
@@ -19,7 +19,7 @@ enum AskedKind {
         }
     }
 
-    /// `name` with the ending that its kind demands.
+    /// `name` with the suffix that the kind requires.
     func name(for name: String) -> String {
         switch self {
         case .counter:

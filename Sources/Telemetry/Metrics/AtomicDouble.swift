@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A `Double` that several threads may add to; relaxed order, since each number stands for itself.
+/// A `Double` with atomic addition; the order is relaxed, because each number is independent of other memory.
 struct AtomicDouble: ~Copyable, Sendable {
     private let bits: Atomic<UInt64>
 

@@ -1,10 +1,10 @@
 import CoreMetrics
 import Synchronization
 
-/// One series of a counter: adds without locks and without memory.
+/// One series of a counter, which adds without locks and allocations.
 ///
-/// Whole and fractional increments are kept apart, so that counting by one is a single atomic addition. Beyond 2⁶⁴ it
-/// starts again at zero, which Prometheus takes for a restart.
+/// Whole and fractional increments are stored separately, so that an increment by one is a single atomic addition.
+/// Beyond 2⁶⁴ the counter wraps to zero, which Prometheus treats as a restart.
 final class CounterSeries: Series, CounterHandler, FloatingPointCounterHandler {
     let metric: String
     let labels: LabelSet
@@ -16,13 +16,13 @@ final class CounterSeries: Series, CounterHandler, FloatingPointCounterHandler {
         self.labels = labels
     }
 
-    /// A counter doesn't go down: a negative amount is ignored.
+    /// Adds a positive amount; a negative amount is ignored.
     func increment(by amount: Int64) {
         guard amount > 0 else { return }
         whole.wrappingAdd(UInt64(amount), ordering: .relaxed)
     }
 
-    /// A counter doesn't go down: a negative amount is ignored, as are infinity and NaN.
+    /// Adds a positive amount; a negative amount, infinity and NaN are ignored.
     func increment(by amount: Double) {
         guard amount > 0, amount.isFinite else { return }
         fractional.add(amount)

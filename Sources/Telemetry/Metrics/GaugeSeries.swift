@@ -3,7 +3,8 @@ import Synchronization
 
 /// One series of a gauge.
 ///
-/// Until it is first set it isn't shown: a missing value is never zero. Increments begin at zero. NaN is shown as NaN.
+/// A gauge is not exposed until it is set: a missing value is not zero. Increments start at zero. NaN is exposed as
+/// NaN.
 final class GaugeSeries: Series, MeterHandler, RecorderHandler {
     let metric: String
     let labels: LabelSet

@@ -1,10 +1,10 @@
 import CoreMetrics
 import Synchronization
 
-/// One series of a histogram: a short lock keeps buckets, sum and count of one scrape in step.
+/// One series of a histogram; a short lock keeps buckets, sum and count of one scrape consistent.
 ///
-/// Timers arrive in nanoseconds and are kept in seconds. NaN and infinity are ignored: one of them would spoil the sum
-/// for good.
+/// Timers are recorded in nanoseconds and stored in seconds. NaN and infinity are ignored, because one such value would
+/// make the sum useless.
 final class HistogramSeries: Series, RecorderHandler, TimerHandler {
     private struct Observations {
         var counts: [UInt64]
@@ -35,7 +35,7 @@ final class HistogramSeries: Series, RecorderHandler, TimerHandler {
         }
     }
 
-    /// A clock that was set back doesn't make time negative: less than nothing counts as nothing.
+    /// Records a duration; a negative duration, from a clock that was set back, counts as zero.
     func recordNanoseconds(_ duration: Int64) { record(Double(max(0, duration)) / 1e9) }
 
     var value: MetricSample.Value? {

@@ -6,10 +6,10 @@ package struct LabelSet: Hashable, Sendable {
     }
 
     package let labels: [Label]
-    /// `name="value"` joined by commas, escaped, as both text formats write it; UTF-8.
+    /// The escaped labels in the syntax of both text formats: `name="value"`, joined by commas; UTF-8.
     let text: [UInt8]
 
-    /// Labels with an empty value are left out: to Prometheus they are the same as none.
+    /// Creates a set; labels with an empty value are omitted, because Prometheus treats them as absent.
     package init(names: [String], values: [String]) {
         labels = zip(names, values)
             .compactMap { name, value in

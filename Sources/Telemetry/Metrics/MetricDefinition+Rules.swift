@@ -1,5 +1,5 @@
 extension MetricDefinition {
-    /// What breaks the naming rules of Prometheus and OpenMetrics, one sentence each; empty for a sound definition.
+    /// Violations of the naming rules of Prometheus and OpenMetrics, one sentence each; empty for a valid definition.
     package var problems: [String] {
         var found: [String] = []
         let base = familyName
@@ -28,7 +28,7 @@ extension MetricDefinition {
         return found
     }
 
-    /// The name of the family in OpenMetrics, where `_total` belongs to the sample.
+    /// The name of the family in OpenMetrics, without `_total`, which belongs to the sample.
     var familyName: String {
         kind == .counter && name.hasSuffix("_total") ? String(name.dropLast("_total".count)) : name
     }
@@ -41,7 +41,7 @@ extension MetricDefinition {
 }
 
 extension Sequence<MetricDefinition> {
-    /// What is wrong with a table of definitions: each one's problems, and names that are used twice.
+    /// The problems of a table of definitions: the problems of each definition, and names that are used twice.
     package var problems: [String] {
         var found = flatMap(\.problems)
         var owners: [String: String] = [:]

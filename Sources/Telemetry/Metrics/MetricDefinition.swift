@@ -1,30 +1,30 @@
-/// What a metric is called, what it means and when it is updated; declared once, as a constant.
+/// The name, meaning and update rule of a metric, declared once as a constant.
 ///
-/// The same table of definitions drives registration, the help texts of `/metrics` and `docs/metrics.md`.
+/// Registration, the help texts of `/metrics` and `docs/metrics.md` use the same table of definitions.
 package struct MetricDefinition: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// Only grows, and starts again at zero with the process.
+        /// Only increases, and starts at zero with the process.
         case counter
-        /// Goes up and down.
+        /// Increases and decreases.
         case gauge
         /// Counts observations in buckets with these upper bounds (inclusive, increasing; `+Inf` is added).
         case histogram(buckets: [Double])
-        /// Of no stated type: what an alias is exposed as, since its old name may break the naming rules.
+        /// Has no declared type: for aliases, whose old names may violate the naming rules.
         case untyped
     }
 
-    /// A Prometheus name: base unit at the end, `_total` for a counter.
+    /// A Prometheus name, which ends with the base unit, or with `_total` for a counter.
     package let name: String
     package let kind: Kind
-    /// The labels' names, in the order in which their values are given.
+    /// The labels' names, in the order of their values.
     package let labels: [String]
-    /// The unit that the name ends in (before `_total`), if it has one.
+    /// The unit at the end of the name (before `_total`), if the name has one.
     package let unit: MetricUnit?
-    /// What it is, in one sentence.
+    /// The meaning of the metric, in one sentence.
     package let help: String
-    /// When its value changes, for the reader of a dashboard who wonders why it does not.
+    /// The event that updates the value, for the reader of a dashboard.
     package let updatedWhen: String
-    /// Older names under which the same samples are also shown.
+    /// Older names under which the same samples are also exposed.
     package let aliases: [String]
 
     package static func counter(
@@ -84,7 +84,7 @@ package struct MetricDefinition: Hashable, Sendable {
         )
     }
 
-    /// The definition under which the samples are also shown as `alias`.
+    /// The definition of an alias.
     func renamed(to alias: String) -> MetricDefinition {
         MetricDefinition(
             name: alias,

@@ -1,14 +1,14 @@
-/// The samples of one metric at one moment.
+/// The samples of one metric at one time.
 package struct MetricFamily: Sendable {
     package let definition: MetricDefinition
-    /// In the order of their labels' text, no two with the same labels.
+    /// Samples with unique labels, ordered by the labels' text.
     package var samples: [MetricSample]
 }
 
 package struct MetricSample: Sendable {
     package enum Value: Hashable, Sendable {
         case number(Double)
-        /// `counts[i]` observations fell into bucket `i` alone, the last of them beyond every bound.
+        /// `counts[i]` is the number of observations in bucket `i` alone; the last bucket is above all bounds.
         case histogram(counts: [UInt64], sum: Double)
     }
 

@@ -1,4 +1,4 @@
-/// The base units of Prometheus that we use.
+/// The base units of metrics.
 package enum MetricUnit: String, Sendable, CaseIterable {
     case seconds
     case bytes

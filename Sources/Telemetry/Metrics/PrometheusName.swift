@@ -1,22 +1,23 @@
-/// Names as Prometheus wants them.
+/// The naming rules of Prometheus.
 package enum PrometheusName {
-    /// Suffixes that a histogram's samples or a counter's carry, and that no other name may end in.
+    /// Suffixes of histogram and counter samples, which other names must not have.
     static let reservedSuffixes = ["_total", "_count", "_sum", "_bucket", "_created"]
 
-    /// Whether the text is `[a-zA-Z_][a-zA-Z0-9_]*`; a colon is left to recording rules.
+    /// Whether the text matches `[a-zA-Z_][a-zA-Z0-9_]*`; colons are reserved for recording rules.
     package static func isMetricName(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLetter(first) else { return false }
         return text.utf8.allSatisfy { isLetter($0) || isDigit($0) }
     }
 
-    /// Whether the text is `[a-zA-Z_][a-zA-Z0-9_]*` and doesn't begin with the two underscores of internal labels.
+    /// Whether the text matches `[a-zA-Z_][a-zA-Z0-9_]*` and does not begin with the two underscores of internal
+    /// labels.
     package static func isLabelName(_ text: String) -> Bool {
         isMetricName(text) && !text.hasPrefix("__")
     }
 
-    /// A name in another convention (`http.server.request.duration`) with underscores for whatever doesn't belong.
+    /// Converts a name of another convention (`http.server.request.duration`): invalid characters become underscores.
     ///
-    /// A name that is right already stays as it is.
+    /// A valid name is returned unchanged.
     static func mapped(_ text: String) -> String {
         guard !isMetricName(text) else { return text }
         var name = ""
@@ -27,7 +28,7 @@ package enum PrometheusName {
         return name.utf8.first.map(isDigit) ?? true ? "_" + name : name
     }
 
-    /// The name of a label in another convention; what would be internal to Prometheus loses its underscores.
+    /// Converts a label's name of another convention; the leading underscores of an internal label are removed.
     static func mappedLabel(_ text: String) -> String {
         var name = mapped(text)
         while name.hasPrefix("__") { name.removeFirst() }

@@ -1,6 +1,6 @@
 import CoreMetrics
 
-/// A name that is already taken by another kind gets a handle that records nowhere; the refusal is counted.
+/// If a name belongs to a metric of another kind, the new handle records nothing, and the refusal is counted.
 extension PrometheusRegistry: MetricsFactory {
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         series(label, dimensions, as: .counter) as? CounterSeries ?? CounterSeries(unkept: label)
@@ -18,7 +18,7 @@ extension PrometheusRegistry: MetricsFactory {
             ?? GaugeSeries(metric: label, labels: LabelSet(names: [], values: []))
     }
 
-    /// A histogram if it aggregates, otherwise a gauge; for a declared metric its definition decides.
+    /// A histogram if the recorder aggregates, otherwise a gauge; for a declared metric, the definition decides.
     package func makeRecorder(
         label: String,
         dimensions: [(String, String)],
@@ -28,7 +28,7 @@ extension PrometheusRegistry: MetricsFactory {
             ?? GaugeSeries(metric: label, labels: LabelSet(names: [], values: []))
     }
 
-    /// A histogram in seconds, whatever unit the timer would like to be shown in.
+    /// A histogram in seconds, regardless of the timer's preferred display unit.
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         series(label, dimensions, as: .timer) as? HistogramSeries
             ?? HistogramSeries(metric: label, labels: LabelSet(names: [], values: []), bounds: [])

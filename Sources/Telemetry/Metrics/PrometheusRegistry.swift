@@ -2,19 +2,19 @@ import CoreMetrics
 import Logging
 import Synchronization
 
-/// Keeps the metrics of a process and shows them to Prometheus; the backend of swift-metrics.
+/// The metrics of a process, exposed to Prometheus; a backend of swift-metrics.
 ///
-/// Hold on to the handles that it makes (`Counter`, `Meter`, `Timer`): an update through one takes no lock (a histogram:
-/// a short one) and no memory, while making one looks its labels up. Two handles with the same name and labels share
-/// one series.
+/// Keep the handles (`Counter`, `Meter`, `Timer`): an update through a handle needs no allocation and no lock (a
+/// histogram: a short lock), but creating a handle looks up its labels. Handles with the same name and labels share one
+/// series.
 ///
-/// A metric that is not in the table of definitions is kept too, under a name that Prometheus accepts; that is how
-/// libraries' metrics arrive. Of a declared metric only the declared labels are kept.
+/// An undeclared metric, for example of a library, is kept under a name that Prometheus accepts. A declared metric
+/// keeps only its declared labels.
 ///
-/// The series of one metric are limited in number; what comes later is counted in one series whose labels all read
-/// `other`, and shows in `aerocast_telemetry_refused_total`.
+/// The number of series of one metric is limited; later series are counted in one series whose labels are all `other`,
+/// and in `aerocast_telemetry_refused_total`.
 package final class PrometheusRegistry: Sendable {
-    /// Why a handle or a sample was not kept as asked.
+    /// Why a handle or a sample was refused.
     enum Refusal: String {
         case seriesLimit = "series_limit"
         case kind
@@ -28,8 +28,8 @@ package final class PrometheusRegistry: Sendable {
     let collectors = Mutex<[Collector]>([])
 
     /// - Parameters:
-    ///   - definitions: The metrics of this program. Those without labels are shown from the start.
-    ///   - seriesLimit: The number of series that one metric may have, the overflow series not counted.
+    ///   - definitions: The metrics of this program. Metrics without labels are exposed from the start.
+    ///   - seriesLimit: The maximum number of series of one metric, without the overflow series.
     package init(_ definitions: [MetricDefinition] = [], seriesLimit: Int = 1_000) {
         let all = definitions + TelemetryMetrics.all
         declared = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
@@ -39,12 +39,12 @@ package final class PrometheusRegistry: Sendable {
         }
     }
 
-    /// Adds a callback that is asked for samples at every scrape.
+    /// Adds a collector, which is called at every scrape.
     package func register(_ collector: Collector) {
         collectors.withLock { $0.append(collector) }
     }
 
-    /// The samples of the kept series, without the collectors'; ordered by name.
+    /// The samples of the registry's series, without collectors, ordered by name.
     package var families: [MetricFamily] {
         tables.withLock { Array($0.values) }
             .map(\.family)
@@ -56,7 +56,7 @@ package final class PrometheusRegistry: Sendable {
         tables.withLock { $0[series.metric] }?.remove(series)
     }
 
-    /// The series for a name and labels as swift-metrics gives them; `nil` if the name belongs to another kind.
+    /// The series for a name and dimensions of swift-metrics; `nil` if the name belongs to a metric of another kind.
     func series(_ name: String, _ dimensions: [(String, String)], as asked: AskedKind) -> (any Series)? {
         let definition = definition(named: name, as: asked)
         guard asked.fits(definition.kind) else {

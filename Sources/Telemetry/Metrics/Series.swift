@@ -1,7 +1,7 @@
-/// One set of label values of one metric; updated by many threads, read by scrapes.
+/// One set of label values of one metric, updated by many threads and read by scrapes.
 protocol Series: AnyObject, Sendable {
     var metric: String { get }
     var labels: LabelSet { get }
-    /// The present value; `nil` when there is none to show.
+    /// The current value; `nil` if no value was set.
     var value: MetricSample.Value? { get }
 }

@@ -4,7 +4,7 @@ import Synchronization
 final class SeriesTable: Sendable {
     private struct Content {
         var byLabels: [LabelSet: any Series] = [:]
-        /// In the order of their labels' text, so that a scrape need not sort.
+        /// Ordered by the labels' text, so that a scrape need not sort.
         var ordered: [any Series] = []
     }
 
@@ -17,9 +17,9 @@ final class SeriesTable: Sendable {
         self.limit = limit
     }
 
-    /// The series with these label values, new if need be.
+    /// The series with these label values, created if necessary.
     ///
-    /// - Returns: Beyond the limit the series whose labels all read `other`, and `true`.
+    /// - Returns: The series and `false`; beyond the limit, the series whose labels are all `other` and `true`.
     func series(_ labels: LabelSet) -> (series: any Series, isOverflow: Bool) {
         content.withLock { content in
             if let found = content.byLabels[labels] { return (found, false) }
@@ -42,7 +42,7 @@ final class SeriesTable: Sendable {
         }
     }
 
-    /// The samples of this moment.
+    /// The current samples.
     var family: MetricFamily {
         let ordered = content.withLock { $0.ordered }
         return MetricFamily(

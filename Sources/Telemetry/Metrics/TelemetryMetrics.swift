@@ -1,24 +1,24 @@
-/// What telemetry says about itself; in every registry.
+/// Metrics of telemetry itself, in every registry.
 package enum TelemetryMetrics {
     package static let refused = MetricDefinition.counter(
         "aerocast_telemetry_refused_total",
         labels: ["metric", "reason"],
-        help: "Series or samples that were not kept as asked.",
+        help: "Refused series or samples.",
         updatedWhen:
-            "a metric has too many series (series_limit), a name of another kind (kind), a label that is not declared"
-            + " (label), or a collector gives one series twice (duplicate)"
+            "a metric has too many series (series_limit), the name of a metric of another kind (kind), or an undeclared"
+            + " label (label), or a collector returns a series twice (duplicate)"
     )
     package static let collectorErrors = MetricDefinition.counter(
         "aerocast_collector_errors_total",
         labels: ["collector"],
-        help: "Scrapes for which a collector had no samples because it failed.",
-        updatedWhen: "a scrape asks a collector and it throws"
+        help: "Scrapes without the samples of a collector because it failed.",
+        updatedWhen: "a collector throws during a scrape"
     )
     package static let pushes = MetricDefinition.counter(
         "aerocast_pushes_total",
         labels: ["result"],
         help: "Pushes to the Pushgateway.",
-        updatedWhen: "a push was accepted (pushed) or given up after its last attempt (failed)"
+        updatedWhen: "a push is accepted (pushed) or its last attempt fails (failed)"
     )
 
     package static let all = [refused, collectorErrors, pushes]

@@ -1,22 +1,22 @@
 import HTTPClient
 
-/// Why metrics didn't reach the Pushgateway.
+/// An error of pushing metrics to the Pushgateway.
 package enum PushError: PassingError, Equatable, CustomStringConvertible {
-    /// The grouping key is not one.
+    /// The grouping key is invalid.
     case group(String)
-    /// A sample carries another value for a label than the grouping key, which would silently overwrite it.
+    /// A sample has a label of the grouping key with another value, which the gateway would silently overwrite.
     case collision(metric: String, label: String, value: String, group: String)
-    /// The gateway refused; a password in the address is masked.
+    /// The gateway refused the metrics; a password in the address is masked.
     case refused(url: String, status: Int, message: String)
-    /// There was no answer.
+    /// The gateway did not answer.
     case unreachable(url: String, reason: String)
-    /// The task was cancelled while pushing or waiting to try again.
+    /// The task was canceled while pushing or waiting for a retry.
     case cancelled(url: String)
 
     package var description: String {
         switch self {
         case .group(let reason):
-            "the grouping key is wrong: \(reason)"
+            "the grouping key is invalid: \(reason)"
         case .collision(let metric, let label, let value, let group):
             "\(metric) has \(label)='\(value)' but is pushed to the group \(label)='\(group)', which would overwrite it;"
                 + " push each value of \(label) to its own group"
@@ -25,7 +25,7 @@ package enum PushError: PassingError, Equatable, CustomStringConvertible {
         case .unreachable(let url, let reason):
             "no answer from the Pushgateway at \(url): \(reason)"
         case .cancelled(let url):
-            "the push to \(url) was cancelled"
+            "the push to \(url) was canceled"
         }
     }
 

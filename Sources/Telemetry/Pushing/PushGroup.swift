@@ -1,19 +1,19 @@
 import Foundation
 
-/// The grouping key under which a Pushgateway keeps metrics: the job and further labels.
+/// A grouping key of a Pushgateway: the job and further labels.
 package struct PushGroup: Hashable, Sendable {
     package let job: String
-    /// Sorted by name, so that the same group always has the same address.
+    /// Labels sorted by name, so that equal groups have the same address.
     package let labels: [LabelSet.Label]
 
     /// - Parameters:
-    ///   - job: Not empty.
-    ///   - labels: Further labels by name; their values may be empty.
-    /// - Throws: ``PushError/group(_:)`` for an empty job or what isn't a label's name.
+    ///   - job: The job, which must not be empty.
+    ///   - labels: Further labels by name; values may be empty.
+    /// - Throws: ``PushError/group(_:)`` if the job is empty or a label's name is invalid.
     package init(job: String, labels: [String: String] = [:]) throws(PushError) {
-        guard !job.isEmpty else { throw .group("the job is empty; expected a name such as aerocast_trainer") }
+        guard !job.isEmpty else { throw .group("the job must be a name such as aerocast_trainer, got an empty text") }
         for name in labels.keys.sorted() where !PrometheusName.isLabelName(name) || name == "job" {
-            throw .group("'\(name)' can't be a label of the grouping key; expected letters, digits and _, and not job")
+            throw .group("a label's name must have only letters, digits and _, and must not be job; got '\(name)'")
         }
         self.job = job
         self.labels = labels.sorted { $0.key < $1.key }.map { LabelSet.Label(name: $0.key, value: $0.value) }
@@ -24,12 +24,14 @@ package struct PushGroup: Hashable, Sendable {
         "/metrics" + Self.segment("job", job) + labels.map { Self.segment($0.name, $0.value) }.joined()
     }
 
-    /// The value that every pushed metric gets for a label, if the group decides it.
+    /// The value that the group assigns to a label of every pushed metric; `nil` if the group does not have the label.
     func value(of label: String) -> String? {
         label == "job" ? job : labels.first { $0.name == label }?.value
     }
 
-    /// A value that a path can't carry as it is (empty, with a slash, or a dot segment that clients remove) goes as
+    /// One label in a path.
+    ///
+    /// A value that a path cannot contain (empty, with a slash, or a dot segment that clients remove) is encoded as
     /// base64url, as the Pushgateway's README describes.
     private static func segment(_ name: String, _ value: String) -> String {
         if value.isEmpty { return "/\(name)@base64/=" }

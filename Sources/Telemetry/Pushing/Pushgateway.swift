@@ -2,10 +2,11 @@ import CoreMetrics
 import Foundation
 import HTTPClient
 
-/// Hands metrics of a short-lived process to a Prometheus Pushgateway.
+/// Pushes metrics of a short-lived process to a Prometheus Pushgateway.
 ///
-/// It POSTs, which replaces the metrics of the same name in the group and leaves the others: a failed run doesn't wipe
-/// out what the last success pushed (PUT would). No timestamps: the gateway refuses them.
+/// A push is a POST, which replaces the metrics with the same names in the group and keeps the others: a failed run
+/// does not delete metrics of the last successful run (PUT would). Samples have no timestamps, because the gateway
+/// refuses them.
 package struct Pushgateway: Sendable {
     private let address: URL
     private let transport: any HTTPTransport
@@ -13,10 +14,10 @@ package struct Pushgateway: Sendable {
     private let factory: any MetricsFactory
 
     /// - Parameters:
-    ///   - address: Such as `http://localhost:9091`; a path in it stays in front.
+    ///   - address: The gateway's address, such as `http://localhost:9091`; its path becomes a prefix.
     ///   - transport: The HTTP client.
     ///   - retrier: Repeats a push after no response and after the statuses 429 and 5xx.
-    ///   - factory: Where `aerocast_pushes_total` counts.
+    ///   - factory: The factory of `aerocast_pushes_total`.
     package init(
         address: URL,
         transport: any HTTPTransport,
@@ -29,14 +30,14 @@ package struct Pushgateway: Sendable {
         self.factory = factory
     }
 
-    /// Replaces the metrics of these names in the group.
+    /// Replaces the metrics with these names in the group.
     ///
     /// A label that is also in the grouping key must have the group's value.
     ///
     /// - Parameters:
-    ///   - families: From ``PrometheusRegistry/gather()``, those that should be pushed.
-    ///   - group: Whose metrics they are.
-    /// - Throws: The last attempt's error.
+    ///   - families: The metrics to push, from ``PrometheusRegistry/gather()``.
+    ///   - group: The group of the metrics.
+    /// - Throws: The error of the last attempt.
     package func push(_ families: [MetricFamily], to group: PushGroup) async throws(PushError) {
         do throws(PushError) {
             try Self.check(families, against: group)
@@ -72,7 +73,7 @@ package struct Pushgateway: Sendable {
         } catch is CancellationError {
             throw .cancelled(url: shown)
         } catch let error as HTTPTransportError {
-            // Without its address, which may hold a password.
+            // Without the address, which may contain a password.
             throw .unreachable(url: shown, reason: error.message)
         } catch {
             throw .unreachable(url: shown, reason: "\(error)")
@@ -98,7 +99,7 @@ package struct Pushgateway: Sendable {
         }
     }
 
-    /// The beginning of what the gateway said, on one line.
+    /// The beginning of the gateway's response on one line.
     private static func message(_ body: [UInt8]) -> String {
         String(decoding: body.prefix(500), as: UTF8.self)
             .split(whereSeparator: \.isNewline).joined(separator: " ")

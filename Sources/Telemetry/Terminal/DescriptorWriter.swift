@@ -1,10 +1,10 @@
 import Foundation
 
-/// Writes to a file descriptor without a buffer in between.
+/// Writes to a file descriptor without a buffer.
 enum DescriptorWriter {
-    /// Writes all bytes, waiting for a reader that is slow.
+    /// Writes all bytes, and waits for a slow reader.
     ///
-    /// If nobody can read any more, the rest is dropped: there is no one left to tell.
+    /// If the reader has closed the descriptor, the rest is dropped.
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]

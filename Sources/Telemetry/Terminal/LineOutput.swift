@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Where lines of text go: logs and progress share one, so that neither writes into the other's line.
+/// An output of text lines, shared by logs and progress so that their lines do not mix.
 ///
-/// Every line is handed over in one piece and nothing is kept back: a line that was written can be read, whatever
-/// happens to the process next. On a terminal one more line, the status, stays at the bottom and is rewritten in place.
+/// Every line is one unbuffered write, so a written line survives a crash of the process. On a terminal, an additional
+/// line, the status, stays at the bottom and is rewritten in place.
 package final class LineOutput: Sendable {
     /// Standard error of this process.
     package static let standardError = LineOutput(
@@ -20,8 +20,8 @@ package final class LineOutput: Sendable {
 
     /// - Parameters:
     ///   - isTerminal: Whether a line can be rewritten in place.
-    ///   - width: The number of columns; asked anew for every status.
-    ///   - write: Takes bytes away; calls come one at a time.
+    ///   - width: Returns the number of columns; called for every status.
+    ///   - write: Writes bytes; calls are serialized.
     package init(
         isTerminal: Bool,
         width: @escaping @Sendable () -> Int = { TerminalWidth.usual },
@@ -32,7 +32,7 @@ package final class LineOutput: Sendable {
         self.write = write
     }
 
-    /// The number of columns that a status may fill; in the last one some terminals wrap.
+    /// The maximum width of a status in columns; some terminals wrap in the last column.
     package var statusWidth: Int { max(1, readWidth() - 1) }
 
     /// Writes a line above the status.
@@ -42,9 +42,9 @@ package final class LineOutput: Sendable {
         }
     }
 
-    /// Replaces the status; an empty one clears it.
+    /// Replaces the status; an empty text clears it.
     ///
-    /// Does nothing where lines can't be rewritten.
+    /// Does nothing if the output is not a terminal.
     package func showStatus(_ text: String) {
         guard isTerminal else { return }
         let text = String(text.prefix(statusWidth))
@@ -55,6 +55,6 @@ package final class LineOutput: Sendable {
         }
     }
 
-    /// Back to the first column, and erase to the end of the line (ECMA-48 EL).
+    /// Moves to the first column and erases the line (ECMA-48 EL).
     private static let clear = "\r\u{1B}[K"
 }

@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Tells a person how far a long task is: one line that is rewritten on a terminal, a line now and then in a pipe.
+/// Shows the progress of a long task: one line that is rewritten on a terminal, or periodic lines in a pipe.
 ///
-/// Safe to update from many tasks, as often as they like; it writes at most ten times a second on a terminal and every
-/// ten seconds elsewhere.
+/// Many tasks may update it at any rate; it writes at most ten times a second on a terminal and every ten seconds
+/// elsewhere.
 package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == Duration {
     private struct State {
         var completed = 0
@@ -21,12 +21,12 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - task: What is being done, such as `training`.
-    ///   - total: How much there is to do, if that is known.
-    ///   - unit: What is counted, such as `epochs`.
-    ///   - output: Where it is shown.
-    ///   - interval: The least time between two lines; by default 100 ms on a terminal and 10 s elsewhere.
-    ///   - clock: Measures intervals, rates and the time that is left.
+    ///   - task: The name of the task, such as `training`.
+    ///   - total: The total number of units, if known.
+    ///   - unit: The counted unit, such as `epochs`.
+    ///   - output: The destination of lines.
+    ///   - interval: The minimum time between two lines; by default 100 ms on a terminal and 10 s elsewhere.
+    ///   - clock: Measures intervals, rates and the remaining time.
     package init(
         _ task: String,
         total: Int?,
@@ -42,17 +42,17 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
         start = clock.now
     }
 
-    /// So many more are done.
+    /// Adds `count` completed units.
     package func advance(by count: Int = 1, note: String? = nil) {
         update(note: note) { $0.completed += count }
     }
 
-    /// So many are done in all.
+    /// Sets the number of completed units.
     package func update(to completed: Int, note: String? = nil) {
         update(note: note) { $0.completed = completed }
     }
 
-    /// Writes a last line that stays, and nothing after it.
+    /// Writes a final line; later updates are ignored.
     package func finish(note: String? = nil) {
         let line = state.withLock { state -> String? in
             guard !state.isFinished else { return nil }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The words of a progress line.
+/// The text of a progress line.
 struct ProgressText: Sendable {
     let task: String
     let total: Int?
@@ -8,7 +8,7 @@ struct ProgressText: Sendable {
 
     /// A line with a bar: `training [######------] 12/24 epochs, 50 %, 3.1/s, 4 s left, loss 0.12`.
     ///
-    /// Where it doesn't fit, the bar shrinks first, then the end is left out.
+    /// If the line does not fit, the bar shrinks first; then the end is truncated.
     func status(completed: Int, elapsed: Duration, note: String, width: Int) -> String {
         let facts = facts(completed: completed, elapsed: elapsed, note: note)
         guard let fraction = fraction(completed) else { return String("\(task) \(facts)".prefix(width)) }
@@ -25,7 +25,7 @@ struct ProgressText: Sendable {
         "\(task): " + facts(completed: completed, elapsed: elapsed, note: note)
     }
 
-    /// The line that stays: `training: 24 epochs in 8 s, 3.1/s, loss 0.10`.
+    /// The final line: `training: 24 epochs in 8 s, 3.1/s, loss 0.10`.
     func last(completed: Int, elapsed: Duration, note: String) -> String {
         var text = "\(task): \(completed) \(unit) in \(Self.time(elapsed))"
         if let total, completed < total { text = "\(task): \(completed)/\(total) \(unit) in \(Self.time(elapsed))" }
@@ -55,7 +55,7 @@ struct ProgressText: Sendable {
         return completed > 0 && seconds > 0 ? Double(completed) / seconds : nil
     }
 
-    /// Three digits where they matter: `0.12`, `3.1`, `45`, `1200`.
+    /// A number with two to no decimals, by its size: `0.12`, `3.1`, `45`, `1200`.
     private static func short(_ value: Double) -> String {
         let digits = value >= 10 ? 0 : value >= 1 ? 1 : 2
         return String(format: "%.\(digits)f", value)

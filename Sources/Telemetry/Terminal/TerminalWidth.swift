@@ -2,7 +2,7 @@ import Foundation
 
 /// The number of columns of a terminal.
 package enum TerminalWidth {
-    /// What a terminal has that doesn't say.
+    /// The width of a terminal that does not report it.
     package static let usual = 80
 
     static func of(_ descriptor: Int32) -> Int {

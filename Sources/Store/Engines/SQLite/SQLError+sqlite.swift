@@ -1,7 +1,7 @@
 import GRDB
 
 extension SQLError {
-    /// Runs `work` with GRDB's errors translated; other errors stay as they are.
+    /// Runs `work` and translates GRDB's errors; other errors are rethrown.
     static func translating<Value>(_ work: () throws -> Value) throws -> Value {
         do {
             return try work()
@@ -10,7 +10,7 @@ extension SQLError {
         }
     }
 
-    /// As ``translating(_:)-(()->Value)``.
+    /// Like ``translating(_:)-(()->Value)``.
     static func translating<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         do {
             return try await work()

@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// The columns of the row that a SQLite statement stands on.
+/// The columns of a SQLite statement's current row.
 ///
-/// Reads SQLite's memory directly: a forecast from stored observations reads thousands of columns.
+/// Reads SQLite's memory directly, because a forecast from stored observations reads thousands of columns.
 final class SQLiteColumns: RowColumns {
     private let statement: Statement
     private let pointer: OpaquePointer
@@ -57,13 +57,15 @@ final class SQLiteColumns: RowColumns {
         return names.indices.contains(position) ? names[position] : "\(position)"
     }
 
-    /// The column itself: each further look at it through the statement would take SQLite's locks again.
+    /// The value of a column.
+    ///
+    /// Each further access through the statement would take SQLite's locks again.
     private func value(at position: Int) throws -> OpaquePointer? {
         guard position >= 0, position < count else { throw wrongType(at: position, expected: "a column of the row") }
         return sqlite3_column_value(pointer, Int32(position))
     }
 
-    /// The start is `nil` for an empty blob.
+    /// The bytes of a value; `start` is `nil` for an empty blob.
     private static func bytes(of value: OpaquePointer?, from start: UnsafeRawPointer?) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }

@@ -36,7 +36,7 @@ final class SQLiteConnection: Connection {
         try SQLError.translating {
             let statement = try database.cachedStatement(sql: sql)
             try statement.bind(arguments)
-            // A cursor: copies of the rows would cost the most.
+            // A cursor avoids copies of the rows, which would be the largest cost.
             let cursor = try GRDB.Row.fetchCursor(statement)
             let row = Row(SQLiteColumns(statement))
             while try cursor.next() != nil { try body(row) }
@@ -51,11 +51,11 @@ final class SQLiteConnection: Connection {
                 return .commit
             }
         }
-        guard let value else { throw SQLError.failed(.other, message: "SQLite gave up a savepoint") }
+        guard let value else { throw SQLError.failed(.other, message: "SQLite rolled back a savepoint") }
         return value
     }
 
-    /// SQLite has one writer at a time.
+    /// Does nothing, because SQLite has a single writer.
     func lock(_ stream: RowStream) throws {}
 
     func withEmptyDatabase<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
@@ -64,7 +64,7 @@ final class SQLiteConnection: Connection {
         }
     }
 
-    /// SQLite would allow it, unless both texts are the same; other engines would not.
+    /// SQLite allows nested statements with different texts, but other engines do not.
     private func requireNoRows(_ sql: String) throws {
         if isReading { throw SQLError.nested(statement: sql) }
     }

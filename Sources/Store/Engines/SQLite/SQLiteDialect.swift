@@ -1,4 +1,4 @@
-/// SQLite from 3.39, with strict tables.
+/// SQLite 3.39 or later, with strict tables.
 struct SQLiteDialect: Dialect {
     let integer = "INTEGER"
     let real = "REAL"

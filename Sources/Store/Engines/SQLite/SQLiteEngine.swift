@@ -1,17 +1,17 @@
 import Foundation
 import GRDB
 
-/// A SQLite file in WAL mode, which the programs of one host share.
+/// A SQLite file in WAL mode that the programs of one host share.
 ///
-/// Readers work on snapshots and never wait. Writers take turns, each waiting at most its busy timeout. A commit is
-/// flushed to disk (`synchronous = FULL`). SQLite does not wait for other programs while it turns a new file to WAL
-/// mode, so opening may fail with `locked` and can be repeated.
+/// Readers use snapshots and never wait. Writers take turns; each waits at most its busy timeout. A commit is flushed
+/// to disk (`synchronous = FULL`). SQLite does not wait for other programs when it switches a new file to WAL mode, so
+/// opening may fail with `locked` and can be repeated.
 struct SQLiteEngine: Engine {
     private let pool: DatabasePool
 
     /// - Parameters:
-    ///   - path: of the file.
-    ///   - opening: what to do if it does not exist.
+    ///   - path: the path of the file.
+    ///   - opening: whether to create, migrate or only read the file.
     ///   - busyTimeout: seconds to wait for another program's write.
     /// - Throws: ``SQLError``, or ``StoreError`` for a file that must not be opened.
     init(path: String, opening: Store.Opening, busyTimeout: TimeInterval) throws {
@@ -46,7 +46,7 @@ struct SQLiteEngine: Engine {
         try SQLError.translating {
             let copy = try DatabaseQueue(path: path)
             try pool.backup(to: copy)
-            // One file, without a journal next to it.
+            // Keeps the copy a single file, without a journal.
             try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try copy.close()
         }
@@ -65,7 +65,7 @@ struct SQLiteEngine: Engine {
         return configuration
     }
 
-    /// A pool turns its file to WAL mode and writes to it: a file that must not be used is refused before.
+    /// Refuses a file with a foreign or newer schema before the pool changes its journal mode.
     private static func requireAcceptedSchema(at path: String, busyTimeout: TimeInterval) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         var configuration = configuration(busyTimeout: busyTimeout)

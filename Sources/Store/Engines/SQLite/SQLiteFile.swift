@@ -1,14 +1,15 @@
 import Foundation
 import GRDB
 
-/// One connection to a SQLite file, outside the schema and the unit of work of ``Store``.
+/// One connection to a SQLite file, without the schema and the transactions of ``Store``.
 ///
-/// For backups, and for tests that write what no function of the store writes. All calls wait on the calling thread.
+/// Used by backups, and by tests that write rows which the store's functions do not write. All calls block the calling
+/// thread.
 package final class SQLiteFile: Sendable {
     private let queue: DatabaseQueue
 
     /// - Parameters:
-    ///   - path: of the file, which is created if it does not exist.
+    ///   - path: the path of the file, which is created if it does not exist.
     ///   - busyTimeout: seconds to wait for another program's write.
     /// - Throws: ``SQLError``.
     package init(_ path: String, busyTimeout: TimeInterval = 0) throws {
@@ -18,20 +19,20 @@ package final class SQLiteFile: Sendable {
         queue = try SQLError.translating { try DatabaseQueue(path: path, configuration: configuration) }
     }
 
-    /// Runs `work` in one transaction that holds the write lock from its beginning.
+    /// Runs `work` in one transaction that holds the write lock from its start.
     package func write<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
         try SQLError.translating { try queue.write { try work(SQLiteConnection($0)) } }
     }
 
-    /// Runs `work` with each statement in a transaction of its own, unless one begins a transaction, which may stay open
-    /// from one call to the next.
+    /// Runs each statement of `work` in its own transaction, unless a statement begins a transaction; that transaction
+    /// may stay open between calls.
     package func withoutTransaction<Value>(_ work: (any Connection) throws -> Value) throws -> Value {
         try SQLError.translating { try queue.writeWithoutTransaction { try work(SQLiteConnection($0)) } }
     }
 
-    /// Moves the journal into the file.
+    /// Moves the journal into the database file.
     ///
-    /// - Returns: `false` if another program has the file open: SQLite leaves WAL mode only without others.
+    /// - Returns: `false` if another program has the file open, because SQLite cannot leave WAL mode then.
     package func foldJournal() throws -> Bool {
         try withoutTransaction { try $0.value("PRAGMA journal_mode = DELETE") == "delete" }
     }
