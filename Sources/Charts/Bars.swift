@@ -33,12 +33,12 @@ package struct Bars: Hashable, Sendable {
         package var name: String
         /// One value for each category; NaN or a missing value leaves the place empty.
         package var values: [Double]
-        package var colour: Colour
+        package var color: Color
 
-        package init(_ name: String, values: [Double], _ colour: Colour) {
+        package init(_ name: String, values: [Double], _ color: Color) {
             self.name = name
             self.values = values
-            self.colour = colour
+            self.color = color
         }
     }
 }

@@ -88,13 +88,13 @@ package struct Chart: Hashable, Sendable {
         /// The end of a period; `nil` for a point in time.
         package var end: Double?
         package var label: String
-        package var colour: Colour
+        package var color: Color
 
-        package init(at start: Double, until end: Double? = nil, label: String, colour: Colour = .vermilion) {
+        package init(at start: Double, until end: Double? = nil, label: String, color: Color = .vermilion) {
             self.start = start
             self.end = end
             self.label = label
-            self.colour = colour
+            self.color = color
         }
     }
 }

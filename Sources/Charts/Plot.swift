@@ -36,7 +36,7 @@ package enum Mark: Hashable, Sendable {
         package var name: String
         package var x: [Double]
         package var y: [Double]
-        package var colour: Colour
+        package var color: Color
         package var stroke: Stroke
     }
 
@@ -46,14 +46,14 @@ package enum Mark: Hashable, Sendable {
         package var x: [Double]
         package var lower: [Double]
         package var upper: [Double]
-        package var colour: Colour
+        package var color: Color
     }
 
     package struct Threshold: Hashable, Sendable {
         /// The name in the legend; empty for none.
         package var name: String
         package var y: Double
-        package var colour: Colour
+        package var color: Color
     }
 
     package enum Stroke: String, Hashable, Sendable, CaseIterable {
@@ -66,10 +66,10 @@ package enum Mark: Hashable, Sendable {
         _ name: String,
         x: [Double],
         y: [Double],
-        _ colour: Colour,
+        _ color: Color,
         stroke: Stroke = .solid
     ) -> Mark {
-        .line(Line(name: name, x: x, y: y, colour: colour, stroke: stroke))
+        .line(Line(name: name, x: x, y: y, color: color, stroke: stroke))
     }
 
     package static func band(
@@ -77,12 +77,12 @@ package enum Mark: Hashable, Sendable {
         x: [Double],
         lower: [Double],
         upper: [Double],
-        _ colour: Colour
+        _ color: Color
     ) -> Mark {
-        .band(Band(name: name, x: x, lower: lower, upper: upper, colour: colour))
+        .band(Band(name: name, x: x, lower: lower, upper: upper, color: color))
     }
 
-    package static func threshold(_ name: String, y: Double, _ colour: Colour = .grey) -> Mark {
-        .threshold(Threshold(name: name, y: y, colour: colour))
+    package static func threshold(_ name: String, y: Double, _ color: Color = .gray) -> Mark {
+        .threshold(Threshold(name: name, y: y, color: color))
     }
 }

@@ -77,7 +77,7 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     static let changesBeforeLeaps = 500.0
     /// Persistence's absolute error is clipped at this multiple of its mean, so that one wrong reading moves the mean
     /// by at most 2 % (a row's weight settles at 1 in 174).
-    static let clippedDifficulty = 4.0
+    static let clippedBaselineError = 4.0
 
     /// The number of statistics: bias, size and remainder for every window, then the daily shapes.
     var statistics: Int { 3 * windows.count + shapeDays.count }

@@ -14,7 +14,7 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
     /// The value of the statistic that raises an alarm.
     package var threshold: Double
     /// Persistence's mean absolute error relative to the reference's rows; `nil` if unknown.
-    package var weatherDifficulty: Double?
+    package var baselineError: Double?
     /// How far the mean of the readings has moved, in ``unit``; `nil` if unknown.
     package var readingShift: Double?
     /// The unit of the forecast variable, such as `°C`.
@@ -28,7 +28,7 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
         window: Int,
         statistic: Double,
         threshold: Double,
-        weatherDifficulty: Double?,
+        baselineError: Double?,
         readingShift: Double?,
         unit: String
     ) {
@@ -39,7 +39,7 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
         self.window = window
         self.statistic = statistic
         self.threshold = threshold
-        self.weatherDifficulty = weatherDifficulty
+        self.baselineError = baselineError
         self.readingShift = readingShift
         self.unit = unit
     }
@@ -53,7 +53,7 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
             window: evidence.window,
             statistic: evidence.statistic,
             threshold: evidence.threshold,
-            weatherDifficulty: evidence.weather?.difficulty,
+            baselineError: evidence.weather?.baselineError,
             readingShift: evidence.weather?.readingShift,
             unit: unit
         )
@@ -69,7 +69,7 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
 
     private var weather: String {
         let parts = [
-            weatherDifficulty.map { "weather \($0.fixed(1)) times as hard" },
+            baselineError.map { "weather \($0.fixed(1)) times as hard" },
             readingShift.map { "readings \($0 < 0 ? "" : "+")\($0.fixed(1)) \(unit)" },
         ]
         let known = parts.compactMap { $0 }

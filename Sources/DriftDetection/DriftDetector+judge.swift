@@ -32,7 +32,7 @@ extension DriftDetector {
         switch latch.watch(ratio >= configuration.design.warningShare ? ratio : 0) {
         case .drift:
             let evidence = evidence(finding, row.time)
-            forget(max(finding.deciding.window, finding.telling.window, 48))
+            forget(max(finding.deciding.window, finding.informative.window, 48))
             scatter.breakOff()
             return .drift(evidence)
         case .warning:
@@ -67,7 +67,7 @@ extension DriftDetector {
     /// Scores an error and adds it to the sums.
     private mutating func append(_ residual: Double, _ weather: Double, _ slot: Int) {
         if settling == configuration.design.settlingRows {
-            carryOver = CarryOverMemory()
+            autocorrelation = AutocorrelationMemory()
             weatherMemory = WeatherModel.Memory()
         }
         let scores = reference?
@@ -76,7 +76,7 @@ extension DriftDetector {
                 slot: slot,
                 scale: watch.scale,
                 weather: weather,
-                memory: &carryOver,
+                memory: &autocorrelation,
                 weatherMemory: &weatherMemory
             )
         guard settling == 0, let scores else {
@@ -129,13 +129,13 @@ extension DriftDetector {
 extension DriftDetector {
     /// The evidence for a finding.
     func evidence(_ finding: Finding, _ time: Int64) -> DriftEvidence {
-        let telling = finding.telling
-        let age = statisticsTables?.estimatedAge(telling, sums) ?? 0
-        let size = sizeOfChange(telling.kind, rows: min(max(age + 1, 3), history.count))
-        let isSlow = telling.kind == .bias && telling.window > Self.longestBiasWindow && age > telling.window / 2
+        let informative = finding.informative
+        let age = statisticsTables?.estimatedAge(informative, sums) ?? 0
+        let size = sizeOfChange(informative.kind, rows: min(max(age + 1, 3), history.count))
+        let isSlow = informative.kind == .bias && informative.window > Self.longestBiasWindow && age > informative.window / 2
         return DriftEvidence(
-            kind: isSlow ? .slowTrend : telling.kind,
-            direction: direction(telling),
+            kind: isSlow ? .slowTrend : informative.kind,
+            direction: direction(informative),
             time: time,
             row: rows - 1,
             window: finding.deciding.window,

@@ -23,10 +23,10 @@ extension DriftDetector {
         level = fresh.level
         reference = fresh.reference
         statisticsTables = fresh.statisticsTables
-        if watch.difficulty == 0 { watch = fresh.watch }
+        if watch.baselineError == 0 { watch = fresh.watch }
         sums.clear()
         scatter = fresh.scatter
-        carryOver = CarryOverMemory()
+        autocorrelation = AutocorrelationMemory()
         weatherMemory = WeatherModel.Memory()
         settling = configuration.design.settlingRows
         latch = AlarmLatch()

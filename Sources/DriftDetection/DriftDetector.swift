@@ -37,7 +37,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     var level = ClippedLevel()
     var reference: Reference?
     var statisticsTables: WindowStatistics?
-    var carryOver = CarryOverMemory()
+    var autocorrelation = AutocorrelationMemory()
     var weatherMemory = WeatherModel.Memory()
     var sums: ScoreSums
     var latch = AlarmLatch()
@@ -58,7 +58,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     }
 
     /// Accepted times, in seconds since 1970-01-01T00:00:00Z: some ten thousand years either way.
-    static let believableTimes: ClosedRange<Int64> = -300_000_000_000...300_000_000_000
+    static let acceptedTimes: ClosedRange<Int64> = -300_000_000_000...300_000_000_000
     /// The largest number of rows that the reference lags behind the present, and that an alarm removes from learning.
     static let longestDelay = 384
     /// The longest gap, in seconds, across which evidence is joined.
@@ -88,7 +88,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
 
     /// Takes in a row and judges it; if `isTeaching`, only remembers it as normal.
     mutating func take(_ row: DriftRow, isTeaching: Bool) -> DriftSignal? {
-        guard Self.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else {
+        guard Self.acceptedTimes.contains(row.time), row.time > latestTime ?? Int64.min else {
             refusedRows += 1
             return nil
         }
@@ -122,11 +122,11 @@ public struct DriftDetector: Sendable, Codable, Equatable {
         _ verdict: SensorWatch.Verdict,
         at time: Int64
     ) -> (signal: DriftSignal?, isAccepted: Bool) {
-        if case .believed = verdict { return (nil, true) }
+        if case .accepted = verdict { return (nil, true) }
         history.breakOff()
         settling = configuration.design.settlingRows
         switch verdict {
-        case .believed, .doubted, .fault:
+        case .accepted, .doubted, .fault:
             return (nil, false)
         case .recovered:
             return (.sensorRecovered(time: time), false)

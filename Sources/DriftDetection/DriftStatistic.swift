@@ -13,7 +13,7 @@ public struct DriftStatistic: Sendable, Codable, Hashable {
 /// The behavior of the weather, as a diagnosis; it never raises an alarm.
 public struct WeatherDiagnosis: Sendable, Codable, Hashable {
     /// Persistence's recent mean absolute error relative to the reference's rows; 1 if equal.
-    public var difficulty: Double
+    public var baselineError: Double
     /// The readings' mean over about a week less the mean over about two months, in °C.
     public var readingShift: Double
 }
@@ -41,7 +41,7 @@ extension DriftDetector {
     public var weather: WeatherDiagnosis? {
         guard let reference else { return nil }
         return WeatherDiagnosis(
-            difficulty: watch.scale * watch.scale / (reference.weatherScale * reference.weatherScale),
+            baselineError: watch.scale * watch.scale / (reference.weatherScale * reference.weatherScale),
             readingShift: readings.recent - readings.longTerm
         )
     }

@@ -52,7 +52,7 @@ extension DriftFlagEvidence {
             threshold: evidence.threshold,
             size: evidence.size,
             sizeInSigma: evidence.sizeInSigma,
-            weatherDifficulty: evidence.weather?.difficulty,
+            baselineError: evidence.weather?.baselineError,
             readingShift: evidence.weather?.readingShift
         )
     }

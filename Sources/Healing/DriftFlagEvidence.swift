@@ -19,7 +19,7 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
     /// The size of the change in standard deviations of the reference's residuals.
     package var sizeInSigma: Double
     /// Persistence's mean absolute error relative to the reference; a diagnosis without influence on decisions.
-    package var weatherDifficulty: Double?
+    package var baselineError: Double?
     /// The readings' mean over a week less the mean over two months, in °C; a diagnosis without influence on
     /// decisions.
     package var readingShift: Double?
@@ -36,7 +36,7 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
         threshold: Double,
         size: Double,
         sizeInSigma: Double,
-        weatherDifficulty: Double? = nil,
+        baselineError: Double? = nil,
         readingShift: Double? = nil
     ) {
         self.station = station
@@ -50,7 +50,7 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
         self.threshold = threshold
         self.size = size
         self.sizeInSigma = sizeInSigma
-        self.weatherDifficulty = weatherDifficulty
+        self.baselineError = baselineError
         self.readingShift = readingShift
     }
 
@@ -66,7 +66,7 @@ package struct DriftFlagEvidence: Hashable, Sendable, Codable {
         case threshold
         case size
         case sizeInSigma = "size_in_sigma"
-        case weatherDifficulty = "weather_difficulty"
+        case baselineError = "weather_difficulty"
         case readingShift = "reading_shift"
     }
 }

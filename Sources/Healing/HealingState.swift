@@ -62,7 +62,7 @@ package struct Probation: Hashable, Sendable {
         /// Another version was promoted, or a rollback happened, before a decision.
         case superseded
         /// The probation is inconclusive: the predecessor's forecasts were missing.
-        case unjudged
+        case inconclusive
     }
 }
 

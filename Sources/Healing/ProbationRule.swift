@@ -48,7 +48,7 @@ package struct ProbationRule: Hashable, Sendable, Codable {
         let comparison = LossComparison(losses)
         if losses.count >= outcomes { return ProbationVerdict(.passed, comparison, served: served) }
         // Twice the usual time has passed, and the predecessor's forecasts are missing.
-        if served >= 2 * outcomes { return ProbationVerdict(.unjudged, comparison, served: served) }
+        if served >= 2 * outcomes { return ProbationVerdict(.inconclusive, comparison, served: served) }
         return ProbationVerdict(nil, comparison, served: served)
     }
 

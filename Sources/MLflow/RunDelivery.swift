@@ -85,13 +85,13 @@ package struct RunDelivery: Sendable {
             }
             logger.info("retrain logged in MLflow", metadata: ["run": "\(run)", "version": "\(registered ?? "none")"])
         } catch let error as MLflowError {
-            let pause = error.concernsEveryRequest ? 0 : Self.pauseAfterRefusal
-            let notBefore = now() + pause
+            let pause = error.concernsEveryRequest ? .zero : Self.pauseAfterRefusal
+            let notBefore = now() + pause.seconds
             try await store.write {
                 try $0.noteFailedDelivery(waiting.id, error: "\(error)", notBefore: notBefore)
             }
             guard !error.concernsEveryRequest else { throw error }
-            logger.error("MLflow refuses a retrain", metadata: ["error": "\(error)", "again_in": "\(Int(pause)) s"])
+            logger.error("MLflow refuses a retrain", metadata: ["error": "\(error)", "again_in": "\(Int(pause.seconds)) s"])
         }
     }
 

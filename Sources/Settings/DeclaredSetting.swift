@@ -36,7 +36,7 @@ extension Setting: DeclaredSetting {
     }
 
     package func resolveDefault() -> (any ResolvedSetting)? {
-        fallback.map { resolved($0, from: .declaration) }
+        defaultValue.map { resolved($0, from: .declaration) }
     }
 
     private func resolved(_ value: Value, from source: SettingSource) -> Resolved<Value> {

@@ -1,9 +1,9 @@
 extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// A case of an enumeration, by its raw value, in upper or lower case.
-    package static func choice(_ key: String, default fallback: Value?, help: String = "") -> Setting {
+    package static func choice(_ key: String, default defaultValue: Value?, help: String = "") -> Setting {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "),
             help: help,
             parse: { text in Value.allCases.first { $0.rawValue.lowercased() == text.lowercased() } },
@@ -14,10 +14,10 @@ extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue =
 
 extension Setting where Value == Bool {
     /// A Boolean value.
-    package static func boolean(_ key: String, default fallback: Bool?, help: String = "") -> Setting<Bool> {
+    package static func boolean(_ key: String, default defaultValue: Bool?, help: String = "") -> Setting<Bool> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: "true or false",
             help: help,
             parse: { text in

@@ -11,7 +11,7 @@ extension Setting {
     ) -> Setting<Other> {
         var converted = Setting<Other>(
             key: key.name,
-            default: fallback.flatMap { try? convert($0) },
+            default: defaultValue.flatMap { try? convert($0) },
             expected: expected,
             help: help,
             isSecret: isSecret,

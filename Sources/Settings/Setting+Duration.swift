@@ -2,7 +2,7 @@ extension Setting where Value == Duration {
     /// A duration with units: `24h`, `90s`, `500ms`, `1h30m`.
     package static func duration(
         _ key: String,
-        default fallback: Duration?,
+        default defaultValue: Duration?,
         in range: ClosedRange<Duration> = .zero ... .seconds(100 * 365 * 86_400),
         help: String = ""
     ) -> Setting<Duration> {
@@ -16,7 +16,7 @@ extension Setting where Value == Duration {
         }
         return Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: expected,
             help: help,
             parse: { text in DurationText.parse(text).flatMap { range.contains($0) ? $0 : nil } },

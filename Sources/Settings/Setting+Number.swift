@@ -4,14 +4,14 @@ extension Setting where Value == Int {
     /// `expected` replaces the default text "a whole number between … and …".
     package static func integer(
         _ key: String,
-        default fallback: Int?,
+        default defaultValue: Int?,
         in range: ClosedRange<Int>,
         expected: String? = nil,
         help: String = ""
     ) -> Setting<Int> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: expected ?? "a whole number \(bounds(range.lowerBound, range.upperBound, Int.max))",
             help: help,
             mayBeNegative: range.lowerBound < 0,
@@ -20,8 +20,8 @@ extension Setting where Value == Int {
     }
 
     /// A TCP port; with 0, the system selects a port.
-    package static func port(_ key: String, default fallback: Int?, help: String = "") -> Setting<Int> {
-        integer(key, default: fallback, in: 0...65535, expected: "a port between 0 and 65535", help: help)
+    package static func port(_ key: String, default defaultValue: Int?, help: String = "") -> Setting<Int> {
+        integer(key, default: defaultValue, in: 0...65535, expected: "a port between 0 and 65535", help: help)
     }
 }
 
@@ -29,14 +29,14 @@ extension Setting where Value == Double {
     /// A finite number within `range`.
     package static func number(
         _ key: String,
-        default fallback: Double?,
+        default defaultValue: Double?,
         in range: ClosedRange<Double>,
         expected: String? = nil,
         help: String = ""
     ) -> Setting<Double> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: expected
                 ?? "a number \(bounds(range.lowerBound, range.upperBound, Double.greatestFiniteMagnitude))",
             help: help,
@@ -50,14 +50,14 @@ extension Setting where Value == [Int] {
     /// One or more whole numbers within `range`, separated by commas.
     package static func integers(
         _ key: String,
-        default fallback: [Int]?,
+        default defaultValue: [Int]?,
         in range: ClosedRange<Int>,
         expected: String? = nil,
         help: String = ""
     ) -> Setting<[Int]> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: expected
                 ?? "whole numbers \(bounds(range.lowerBound, range.upperBound, Int.max)), separated by commas",
             help: help,

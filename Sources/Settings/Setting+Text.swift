@@ -4,13 +4,13 @@ extension Setting where Value == String {
     /// Any text that is not empty.
     package static func text(
         _ key: String,
-        default fallback: String?,
+        default defaultValue: String?,
         expected: String = "text that isn't empty",
         help: String = ""
     ) -> Setting<String> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: expected,
             help: help,
             parse: { text in text.isEmpty ? nil : text }
@@ -20,10 +20,10 @@ extension Setting where Value == String {
     /// The path of a file or folder; `~` at its start is expanded to the user's home folder.
     ///
     /// The file need not exist.
-    package static func path(_ key: String, default fallback: String?, help: String = "") -> Setting<String> {
+    package static func path(_ key: String, default defaultValue: String?, help: String = "") -> Setting<String> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: "a path",
             help: help,
             parse: { text in
@@ -36,10 +36,10 @@ extension Setting where Value == String {
 
 extension Setting where Value == URL {
     /// The address of a web service: http or https, with a host.
-    package static func webAddress(_ key: String, default fallback: URL?, help: String = "") -> Setting<URL> {
+    package static func webAddress(_ key: String, default defaultValue: URL?, help: String = "") -> Setting<URL> {
         Setting(
             key: key,
-            default: fallback,
+            default: defaultValue,
             expected: "a URL such as http://localhost:8000",
             help: help,
             parse: { text in

@@ -12,7 +12,7 @@
 package struct Setting<Value: Sendable>: Sendable {
     package let key: SettingKey
     /// The default value; `nil` for a required setting.
-    package let fallback: Value?
+    package let defaultValue: Value?
     /// The accepted values, as a completion of "expected": `a port between 0 and 65535`.
     package let expected: String
     /// One sentence for `--help`.
@@ -31,7 +31,7 @@ package struct Setting<Value: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - key: Words in lower case joined by underscores, grouped by dots.
-    ///   - fallback: The default value; `nil` for a required setting.
+    ///   - defaultValue: The default value; `nil` for a required setting.
     ///   - expected: The accepted values, as a completion of "expected".
     ///   - help: One sentence for `--help`.
     ///   - isSecret: Whether the value is hidden in messages and dumps.
@@ -41,7 +41,7 @@ package struct Setting<Value: Sendable>: Sendable {
     ///   - render: Formats the value in the syntax of the command line.
     package init(
         key: String,
-        default fallback: Value?,
+        default defaultValue: Value?,
         expected: String,
         help: String = "",
         isSecret: Bool = false,
@@ -50,7 +50,7 @@ package struct Setting<Value: Sendable>: Sendable {
         render: @escaping @Sendable (Value) -> String = { "\($0)" }
     ) {
         self.key = SettingKey(key)
-        self.fallback = fallback
+        self.defaultValue = defaultValue
         self.expected = expected
         self.help = help
         self.isSecret = isSecret
@@ -63,7 +63,7 @@ package struct Setting<Value: Sendable>: Sendable {
     package var optional: Setting<Value?> {
         var optional = Setting<Value?>(
             key: key.name,
-            default: .some(fallback),
+            default: .some(defaultValue),
             expected: expected,
             help: help,
             isSecret: isSecret,
@@ -86,7 +86,7 @@ package struct Setting<Value: Sendable>: Sendable {
     package var secret: Setting {
         Setting(
             key: key.name,
-            default: fallback,
+            default: defaultValue,
             expected: expected,
             help: help,
             isSecret: true,

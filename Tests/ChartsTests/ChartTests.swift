@@ -12,8 +12,8 @@ final class ChartTests: XCTestCase {
     }
 
     /// The paths of the marks: the paths in a clipped group come after the grid and before the rules.
-    private func lines(_ chart: Chart, _ colour: Colour = .blue) throws -> ParsedSVG.Element {
-        try XCTUnwrap(ParsedSVG(chart.svg()).elements("path", styled: "line c-\(colour.rawValue)").last)
+    private func lines(_ chart: Chart, _ color: Color = .blue) throws -> ParsedSVG.Element {
+        try XCTUnwrap(ParsedSVG(chart.svg()).elements("path", styled: "line c-\(color.rawValue)").last)
     }
 
     func testTheDocumentIsAnImageWithATitleAndADescription() throws {

@@ -24,7 +24,7 @@ final class PanelTests: XCTestCase {
             unit: "°C",
             categories: ["1 h", "24 h"],
             series: [
-                .init("persistence", values: [1, 4], .grey), .init("GRU", values: [0.5, .nan], .blue),
+                .init("persistence", values: [1, 4], .gray), .init("GRU", values: [0.5, .nan], .blue),
                 .init("short", values: [2], .green),
             ]
         )
@@ -35,8 +35,8 @@ final class PanelTests: XCTestCase {
             ["persistence, 1 h: 1.00 °C", "GRU, 1 h: 0.50 °C", "short, 1 h: 2.00 °C", "persistence, 24 h: 4.00 °C"]
         )
         // The legend's samples are 12 wide; the bars are not.
-        let grey = svg.elements("rect", styled: "fill c-grey").filter { $0.attributes["width"] != "12" }
-        XCTAssertEqual(try grey[1].number("height") / grey[0].number("height"), 4, accuracy: 0.01)
+        let gray = svg.elements("rect", styled: "fill c-gray").filter { $0.attributes["width"] != "12" }
+        XCTAssertEqual(try gray[1].number("height") / gray[0].number("height"), 4, accuracy: 0.01)
     }
 
     func testBarsBelowZeroHangFromTheAxis() throws {
@@ -74,7 +74,7 @@ final class PanelTests: XCTestCase {
             title: "",
             axis: .time(label: "", range: 10...20),
             panels: [.plot(Plot(label: "", marks: [.line("", x: x, y: x, .blue)]))],
-            events: [.init(at: 3, label: "before"), .init(at: 5, until: 15, label: "half", colour: .orange)]
+            events: [.init(at: 3, label: "before"), .init(at: 5, until: 15, label: "half", color: .orange)]
         )
         let svg = try ParsedSVG(chart.svg())
         XCTAssertEqual(svg.elements("text", styled: "halo").map(\.text), ["half"])
@@ -110,9 +110,9 @@ final class PanelTests: XCTestCase {
         for name in names { XCTAssertLessThan(try name.number("x") + 120, 480) }
     }
 
-    func testColoursOfSeriesAreDifferentUntilTheyBeginAnew() {
-        XCTAssertEqual(Set((0..<7).map(Colour.series)).count, 7)
-        XCTAssertEqual(Colour.series(7), Colour.series(0))
-        XCTAssertEqual(Colour.series(-1), Colour.series(6))
+    func testColorsOfSeriesAreDifferentUntilTheyStartOver() {
+        XCTAssertEqual(Set((0..<7).map(Color.series)).count, 7)
+        XCTAssertEqual(Color.series(7), Color.series(0))
+        XCTAssertEqual(Color.series(-1), Color.series(6))
     }
 }

@@ -23,8 +23,8 @@ final class BudgetSimulationTests: XCTestCase {
     }
 
     func testALargerBudgetIsSpent() throws {
-        var tight = BudgetSimulation(kind: .carryOver, budget: 0.1)
-        var loose = BudgetSimulation(kind: .carryOver, budget: 100)
+        var tight = BudgetSimulation(kind: .autocorrelation, budget: 0.1)
+        var loose = BudgetSimulation(kind: .autocorrelation, budget: 100)
         try tight.run(stations: 10, yearsPerStation: 2)
         try loose.run(stations: 10, yearsPerStation: 2)
         XCTAssertGreaterThan(loose.alarms, 20 + 10 * tight.alarms)

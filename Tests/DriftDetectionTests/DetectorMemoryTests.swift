@@ -6,7 +6,7 @@ import XCTest
 final class DetectorMemoryTests: XCTestCase {
     func testARowAllocatesNothing() throws {
         guard allocation_count() >= 0 else { throw XCTSkip("allocations can only be counted with glibc") }
-        let stream = SimulatedStream(.carryOver, seed: 21, count: 6000)
+        let stream = SimulatedStream(.autocorrelation, seed: 21, count: 6000)
         var detector = DriftDetector()
         for row in stream.rows.prefix(2000) { _ = detector.update(row) }
         var allocating: [Int] = []

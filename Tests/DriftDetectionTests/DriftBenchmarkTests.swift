@@ -4,10 +4,10 @@ import XCTest
 
 /// The default detector on the labeled streams, real and synthetic; every figure is printed.
 ///
-/// Skipped if the data is missing; see ``LabelledStreams``.
+/// Skipped if the data is missing; see ``LabeledStreams``.
 final class DriftBenchmarkTests: XCTestCase {
     private func score(_ folder: String) throws -> DriftScore {
-        let streams = try LabelledStreams(folder)
+        let streams = try LabeledStreams(folder)
         var score = DriftScore()
         var rows = 0
         var seconds = 0.0

@@ -26,7 +26,7 @@ final class DriftDescriptionTests: XCTestCase {
 
     func testTheDiagnosisOfTheWeatherEndsTheSentence() {
         var description = DriftDescription(evidence, unit: "°C")
-        description.weatherDifficulty = 1.34
+        description.baselineError = 1.34
         description.readingShift = -0.26
         let text = "\(description)"
         XCTAssertTrue(text.hasSuffix("threshold 3.00; weather 1.3 times as hard, readings -0.3 °C"), text)

@@ -93,7 +93,7 @@ final class DriftDetectorRowTests: XCTestCase {
     func testAGapIsNoDriftHoweverLong() {
         for gapInHours in [2, 24, 24 * 8, 24 * 31] {
             for seed in UInt64(1)...5 {
-                var stream = SimulatedStream(.carryOver, seed: seed, count: 4000)
+                var stream = SimulatedStream(.autocorrelation, seed: seed, count: 4000)
                 stream.rows.removeSubrange(2000..<(2000 + gapInHours))
                 var detector = DriftDetector()
                 XCTAssertTrue(detector.run(stream.rows).drifts.isEmpty, "gap \(gapInHours), seed \(seed)")
@@ -124,7 +124,7 @@ final class DriftDetectorRowTests: XCTestCase {
         var detector = DriftDetector()
         var sizes: [Int] = []
         for seed in UInt64(1)...6 {
-            var stream = SimulatedStream(.carryOver, seed: 1, count: 12_000)
+            var stream = SimulatedStream(.autocorrelation, seed: 1, count: 12_000)
             stream.rows = Array(stream.rows[(Int(seed - 1) * 2000)..<(Int(seed) * 2000)])
             _ = detector.run(stream.rows)
             sizes.append(try JSONEncoder().encode(detector).count)
@@ -135,7 +135,7 @@ final class DriftDetectorRowTests: XCTestCase {
     }
 
     func testAGivenReferenceReplacesTheLearning() {
-        let stream = SimulatedStream(.carryOver, seed: 9, count: 3000)
+        let stream = SimulatedStream(.autocorrelation, seed: 9, count: 3000)
         var better = stream
         better.changeErrors(from: 0) { error, _ in 0.4 * error + 1 }
         var detector = DriftDetector()
@@ -147,7 +147,7 @@ final class DriftDetectorRowTests: XCTestCase {
     }
 
     func testAfterAResetTheOldErrorsWouldBeADrift() {
-        let stream = SimulatedStream(.carryOver, seed: 9, count: 3000)
+        let stream = SimulatedStream(.autocorrelation, seed: 9, count: 3000)
         var better = stream
         better.changeErrors(from: 0) { error, _ in 0.4 * error }
         var detector = DriftDetector()
@@ -156,7 +156,7 @@ final class DriftDetectorRowTests: XCTestCase {
         XCTAssertFalse(detector.run(stream.rows[1500...]).drifts.isEmpty)
     }
 
-    func testATooShortReferenceMeansLearningGoesOn() {
+    func testATooShortReferenceMeansLearningContinues() {
         let stream = SimulatedStream(seed: 9, count: 1500)
         var detector = DriftDetector()
         _ = detector.run(stream.rows.prefix(800))

@@ -121,7 +121,7 @@ final class DriftDetectorTests: XCTestCase {
 
     func testALargerBudgetNeverAlarmsLater() throws {
         for seed in UInt64(1)...10 {
-            var stream = SimulatedStream(.carryOver, seed: seed, count: 2500)
+            var stream = SimulatedStream(.autocorrelation, seed: seed, count: 2500)
             let sigma = stream.sigma
             stream.changeErrors(from: 1500) { error, _ in error + 2 * sigma }
             var delays: [Int] = []

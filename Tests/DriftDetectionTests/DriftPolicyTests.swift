@@ -81,7 +81,7 @@ final class DriftPolicyTests: XCTestCase {
         XCTAssertEqual(policy.flag, .open(drift()))
     }
 
-    func testARejectedDriftThatGoesOnIsRaisedAgainAfterTheCooldown() {
+    func testARejectedDriftThatContinuesIsRaisedAgainAfterTheCooldown() {
         var policy = DriftPolicy()
         _ = policy.handle(.signal(.drift(drift())), at: 0)
         XCTAssertEqual(policy.handle(.flagClosed(.rejected), at: 100), .none)

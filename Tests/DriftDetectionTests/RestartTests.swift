@@ -43,7 +43,7 @@ final class RestartTests: XCTestCase {
 
     func testInEveryLabelledStream() throws {
         for folder in ["drift", "drift_real"] {
-            let streams = try LabelledStreams(folder)
+            let streams = try LabeledStreams(folder)
             var random = SplitMix64(seed: 5)
             for (name, label) in streams.labels.sorted(by: { $0.key < $1.key }) {
                 let cuts = Set((0..<3).map { _ in Int(random.uniform(0...Double(label.length - 1))) })

@@ -243,11 +243,11 @@ final class DriftMonitorTests: XCTestCase {
         _ = try await DriftMonitor.fresh(store).catchUp()
         let evidence = try await store.allFlags().first?.driftEvidence
         let found = try XCTUnwrap(evidence)
-        XCTAssertEqual(try XCTUnwrap(found.weatherDifficulty), 1, accuracy: 0.5)
+        XCTAssertEqual(try XCTUnwrap(found.baselineError), 1, accuracy: 0.5)
         XCTAssertLessThan(abs(try XCTUnwrap(found.readingShift)), 20)
     }
 
-    func testAStateThatCannotBeReadIsReplacedAndTheWatchGoesOn() async throws {
+    func testAStateThatCannotBeReadIsReplacedAndTheWatchContinues() async throws {
         var station = WatchedStation(seed: 9, count: 2400)
         station.bias(from: 2000, size: 3)
         let store = try newStore()

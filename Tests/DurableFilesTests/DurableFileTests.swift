@@ -12,7 +12,7 @@ final class DurableFileTests: XCTestCase {
         }
     }
 
-    func testAReplacedFileIsWholeForWhoeverHasItOpen() throws {
+    func testAReplacedFileIsWholeForProcessesThatHaveItOpen() throws {
         let folder = try temporaryFolder()
         let (target, staging) = (folder.appending(path: "target"), folder.appending(path: "staging"))
         try DurableFile.write(Data("old".utf8), to: target)

@@ -8,7 +8,7 @@ final class TrainingTests: XCTestCase {
         GRUParameters(shape: try GRUShape(inputSize: 1, hiddenSize: hidden, layerCount: layers, outputSize: 1), seed: 1)
     }
 
-    func testADampedOscillationIsLearnt() throws {
+    func testADampedOscillationIsLearned() throws {
         let result = try train(
             from: fresh(hidden: 16),
             on: Oscillation(0..<400),

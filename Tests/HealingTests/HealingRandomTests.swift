@@ -24,7 +24,7 @@ final class HealingRandomTests: XCTestCase {
         // Every kind of event must have happened, or the walk tests nothing.
         for event in [
             "raised", "withdrawn", "claimed", "crashed", "released", "failed", "promoted", "rejected",
-            "probation passed", "probation rolled_back", "probation unjudged", "promoted by hand",
+            "probation passed", "probation rolled_back", "probation inconclusive", "promoted by hand",
             "rolled back by hand",
         ] {
             XCTAssertGreaterThan(counts[event] ?? 0, runs, event)

@@ -104,7 +104,7 @@ final class HealingStateTests: XCTestCase {
         XCTAssertEqual(state.champion, "a")
     }
 
-    func testWhoeverLostTheFlagChangesNothing() throws {
+    func testATrainerThatLostTheFlagChangesNothing() throws {
         let flag = RetrainFlag(id: 7, target: "m", reason: .drift, raisedAt: 0)
         var state = HealingState(flag: flag, champions: ["a"])
         _ = state.claim(by: "t", now: 0, lease: .seconds(60), limits: RetryLimits())

@@ -92,10 +92,10 @@ final class ProbationRuleTests: XCTestCase {
         XCTAssertLessThan(rolledBack, 28)
     }
 
-    func testWithoutThePredecessorsForecastsItEndsUnjudged() {
+    func testWithoutThePredecessorsForecastsItEndsInconclusive() {
         let none = losses(1, 1, hours: 3)
         XCTAssertNil(rule.decide(none, served: 335).end)
-        XCTAssertEqual(rule.decide(none, served: 336).end, .unjudged)
+        XCTAssertEqual(rule.decide(none, served: 336).end, .inconclusive)
     }
 
     func testNoOutcomesWantedIsNoProbation() {

@@ -199,7 +199,7 @@ extension SimulatedLoop {
 
     private mutating func judge(with index: Int) {
         guard let probation = state.probation else { return }
-        let end: Probation.End = [.passed, .rolledBack, .rolledBack, .unjudged][roll(4)]
+        let end: Probation.End = [.passed, .rolledBack, .rolledBack, .inconclusive][roll(4)]
         trainers[index].judged = (probation.version, end)
     }
 

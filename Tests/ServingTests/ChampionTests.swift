@@ -122,7 +122,7 @@ final class ChampionTests: XCTestCase {
         XCTAssertEqual(after, before)
     }
 
-    func testAnInstallationStartsWithTheShippedVersionOnce() async throws {
+    func testAnInstallationStartsWithTheBundledVersionOnce() async throws {
         let api = try await runningAPI()
         let artifact = try SmallForecaster.artifact(seed: 5)
         try api.artifacts.publish(artifact)
@@ -135,7 +135,7 @@ final class ChampionTests: XCTestCase {
         XCTAssertEqual(history.map(\.version), [artifact.manifest.version])
     }
 
-    func testAChampionOfTheDatabaseWinsOverTheShippedOne() async throws {
+    func testAChampionOfTheDatabaseWinsOverTheBundledOne() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         let bundled = try SmallForecaster.artifact(seed: 2)
@@ -146,7 +146,7 @@ final class ChampionTests: XCTestCase {
         XCTAssertEqual(champion, version)
     }
 
-    func testABrokenShippedVersionDoesNotKeepTheAPIFromStarting() async throws {
+    func testABrokenBundledVersionDoesNotKeepTheAPIFromStarting() async throws {
         for content in ["", "../../etc", "2024-not-there", "\u{FFFD}\u{0}"] {
             let api = try await runningAPI()
             let artifact = try SmallForecaster.artifact(seed: 5)

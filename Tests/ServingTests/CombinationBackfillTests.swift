@@ -56,7 +56,7 @@ final class CombinationBackfillTests: XCTestCase {
         XCTAssertGreaterThan(fresh, 2 * learned)
     }
 
-    func testAStationRehearsesOnceForEachVersionAndThePredecessorsCombinationGoesOn() async throws {
+    func testAStationRehearsesOnceForEachVersionAndThePredecessorsCombinationContinues() async throws {
         let api = try await runningAPI()
         let first = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await Self.feed(api, hours: 0..<300)
@@ -110,7 +110,7 @@ final class CombinationBackfillTests: XCTestCase {
         }
     }
 
-    func testAfterARollbackTheOldCombinationGoesOnAsItHasLived() async throws {
+    func testAfterARollbackTheOldCombinationContinuesAsItHasLived() async throws {
         let api = try await runningAPI()
         let first = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await api.promote(SmallForecaster.artifact(seed: 2))
@@ -181,7 +181,7 @@ final class CombinationBackfillTests: XCTestCase {
         }
     }
 
-    func testWhatComesInDuringARehearsalIsLearntToo() async throws {
+    func testWhatComesInDuringARehearsalIsLearnedToo() async throws {
         let (disturbed, calm) = (try await runningAPI(), try await runningAPI())
         for api in [disturbed, calm] {
             try await api.promote(SmallForecaster.artifact(seed: 1))

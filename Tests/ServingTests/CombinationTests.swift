@@ -193,7 +193,7 @@ final class CombinationTests: XCTestCase {
         XCTAssertFalse(asked.json["horizons"][0]["weights"].has("predecessor"))
     }
 
-    func testAStateThatCannotBeReadBeginsAnew() async throws {
+    func testAStateThatCannotBeReadStartsOver() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         let key = CombinationKey(target: "temperature", station: "KJFK", version: version)

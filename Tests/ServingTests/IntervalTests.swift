@@ -235,7 +235,7 @@ final class IntervalTests: XCTestCase {
         XCTAssertEqual(all.json["answered_by"].text, "persistence")
     }
 
-    func testAStateThatCannotBeReadBeginsAnew() async throws {
+    func testAStateThatCannotBeReadStartsOver() async throws {
         let api = try await runningAPI()
         let version = try await api.promote(calibrated())
         _ = try await api.post("/observations", Bodies.observations(0..<60))

@@ -66,7 +66,7 @@ final class RoutesTests: XCTestCase {
         XCTAssertEqual(flagged.json["drift_flagged"], .bool(true))
     }
 
-    func testAnEvaluationBeginsAnewWithANewModel() async throws {
+    func testAnEvaluationStartsOverWithANewModel() async throws {
         let api = try await runningAPI()
         try await api.promote(SmallForecaster.artifact(seed: 1))
         _ = try await api.post("/eval", #"{"predicted":0,"actual":40}"#)

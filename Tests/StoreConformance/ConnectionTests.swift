@@ -167,7 +167,7 @@ final class ConnectionTests: XCTestCase {
         XCTAssertEqual(seen, [1, 2, 1, 2, 3])
     }
 
-    func testARefusedChangeIsAConstraintErrorAndTheTransactionGoesOn() async throws {
+    func testARefusedChangeIsAConstraintErrorAndTheTransactionContinues() async throws {
         let store = try newStore()
         try await store.write { transaction in
             let connection = transaction.connection

@@ -42,7 +42,7 @@ final class GroupCommitTests: XCTestCase {
         XCTAssertEqual(stations, 60)
     }
 
-    func testWhoeverIsAnsweredIsCommittedForEveryoneToSee() async throws {
+    func testAWriteThatHasReturnedIsCommittedForAllConnections() async throws {
         let place = try newPlace()
         let store = try open(place)
         let elsewhere = try open(place)

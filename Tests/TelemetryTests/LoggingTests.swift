@@ -126,7 +126,7 @@ final class LoggingTests: XCTestCase {
         )
     }
 
-    func testWhoeverIsNoTerminalGetsJSONUnlessToldOtherwise() {
+    func testAnOutputThatIsNotATerminalGetsJSONByDefault() {
         XCTAssertEqual(LogFormatChoice.allCases.map { $0.format(isTerminal: false) }, [.json, .human, .json])
         XCTAssertEqual(LogFormatChoice.allCases.map { $0.format(isTerminal: true) }, [.human, .human, .json])
     }

@@ -27,7 +27,7 @@ final class ClockJumpTests: XCTestCase {
         XCTAssertEqual(handled?.flag.attempts, 2)
     }
 
-    func testATrainerAtWorkGoesOnWhenTheClockIsSetBack() async throws {
+    func testATrainerAtWorkContinuesWhenTheClockIsSetBack() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<700)
         let handled =

@@ -91,7 +91,7 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(verdict.objections.isEmpty, verdict.promoted)
     }
 
-    func testAChallengerThatProvesNothingIsRejectedWithTheFiguresAndKeptForWhoeverAsks() async throws {
+    func testAChallengerThatProvesNothingIsRejectedWithTheFiguresAndKept() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<700)
         var configuration = TrainingGround.configuration(epochs: 1)
@@ -161,7 +161,7 @@ final class TrainerTests: XCTestCase {
         XCTAssertEqual(verdict.objections.first?.limit, 500)
     }
 
-    func testTheHoursOfAFaultySensorAreNotLearntFrom() async throws {
+    func testTheHoursOfAFaultySensorAreNotLearnedFrom() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<1000)
         func event(_ kind: EventKind, _ hour: Int) -> DriftEventRecord {
@@ -188,7 +188,7 @@ final class TrainerTests: XCTestCase {
 
     /// Ten days of temperatures between 0 and 30 °C in random order; a front of 15 °C in one hour is plausible
     /// weather.
-    func testDaysThatAreNoWeatherAreNotLearntFrom() async throws {
+    func testDaysThatAreNoWeatherAreNotLearnedFrom() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<480)
         for hour in 480..<720 { try await ground.observe(hour..<hour + 1, warmer: Double(hour * 7919 % 31) - 15) }

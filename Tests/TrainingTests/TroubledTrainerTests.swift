@@ -40,7 +40,7 @@ final class TroubledTrainerTests: XCTestCase {
         XCTAssertNil(champion)
     }
 
-    func testWhoeverLosesTheLeasePromotesNothingAndAnotherFinishes() async throws {
+    func testATrainerThatLosesTheLeasePromotesNothingAndAnotherFinishes() async throws {
         let ground = try trainingGround()
         try await ground.observe(0..<700)
         let slow = ground.trainer(holder: "slow") { report in

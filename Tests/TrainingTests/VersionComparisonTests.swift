@@ -30,7 +30,7 @@ final class VersionComparisonTests: XCTestCase {
         return try await VersionComparison.run(names[0], against: names[1], in: registry)
     }
 
-    func testVersionsAreComparedOnTheHoursThatNeitherHasLearntFrom() async throws {
+    func testVersionsAreComparedOnTheHoursThatNeitherHasLearnedFrom() async throws {
         let comparison = try await comparison(warmerUntil: 2000)
         XCTAssertEqual(comparison.from, Timestamp(TrainingGround.start + firstUnseen))
         XCTAssertEqual(comparison.until, Timestamp(TrainingGround.start + firstUnseen + 399))

@@ -17,7 +17,7 @@ struct BarDrawing {
     var footHeight: Double { 6 + TextMetrics.lineHeight * (bars.categoryLabel.isEmpty ? 1 : 2) + 4 }
 
     var legendEntries: [Legend.Entry] {
-        bars.series.map { .init(name: $0.name, colour: $0.colour, sample: .bar) }
+        bars.series.map { .init(name: $0.name, color: $0.color, sample: .bar) }
     }
 
     func draw(into markup: inout Markup, in frame: Frame) {
@@ -75,7 +75,7 @@ struct BarDrawing {
         markup.element(
             "rect",
             [
-                "class": "fill \(series.colour.styleClass)", "x": NumberText.pixels(bar.left + gap / 2),
+                "class": "fill \(series.color.styleClass)", "x": NumberText.pixels(bar.left + gap / 2),
                 "y": NumberText.pixels(min(zero, tip)), "width": NumberText.pixels(bar.width - gap),
                 "height": NumberText.pixels(max(abs(zero - tip), 0.5)),
             ]

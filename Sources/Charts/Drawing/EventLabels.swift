@@ -69,7 +69,7 @@ struct EventLabels {
             markup.element(
                 "rect",
                 [
-                    "class": "span \(item.event.colour.styleClass)", "x": NumberText.pixels(item.start),
+                    "class": "span \(item.event.color.styleClass)", "x": NumberText.pixels(item.start),
                     "y": NumberText.pixels(frame.top), "width": NumberText.pixels(item.end - item.start),
                     "height": NumberText.pixels(frame.height),
                 ]
@@ -82,7 +82,7 @@ struct EventLabels {
         for item in placed {
             let top = hasLabels ? baseline(item, in: frame) + 3 : frame.top
             let path = PathText.line([Pixel(x: item.start, y: top), Pixel(x: item.start, y: frame.bottom)])
-            markup.element("path", ["class": "rule \(item.event.colour.styleClass)", "d": path])
+            markup.element("path", ["class": "rule \(item.event.color.styleClass)", "d": path])
         }
     }
 

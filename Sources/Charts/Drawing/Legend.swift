@@ -9,7 +9,7 @@ struct Legend: Hashable {
 
     struct Entry: Hashable {
         var name: String
-        var colour: Colour
+        var color: Color
         var sample: Sample
     }
 
@@ -64,18 +64,18 @@ struct Legend: Hashable {
     }
 
     private static func draw(_ entry: Entry, into markup: inout Markup, x: Double, middle: Double) {
-        let colour = entry.colour.styleClass
+        let color = entry.color.styleClass
         let across = PathText.line([Pixel(x: x + 1, y: middle), Pixel(x: x + sampleWidth - 1, y: middle)])
         switch entry.sample {
         case .line(let stroke):
-            markup.element("path", ["class": "line \(stroke.styleClass)\(colour)", "d": across])
+            markup.element("path", ["class": "line \(stroke.styleClass)\(color)", "d": across])
         case .threshold:
-            markup.element("path", ["class": "threshold \(colour)", "d": across])
+            markup.element("path", ["class": "threshold \(color)", "d": across])
         case .band, .bar:
             markup.element(
                 "rect",
                 [
-                    "class": "\(entry.sample == .band ? "band" : "fill") \(colour)",
+                    "class": "\(entry.sample == .band ? "band" : "fill") \(color)",
                     "x": NumberText.pixels(x + (entry.sample == .band ? 0 : 6)), "y": NumberText.pixels(middle - 5),
                     "width": NumberText.pixels(entry.sample == .band ? sampleWidth : 12), "height": "10",
                 ]
@@ -92,9 +92,9 @@ extension Mark.Stroke {
 extension Mark {
     var legendEntry: Legend.Entry {
         switch self {
-        case .line(let line): .init(name: line.name, colour: line.colour, sample: .line(line.stroke))
-        case .band(let band): .init(name: band.name, colour: band.colour, sample: .band)
-        case .threshold(let threshold): .init(name: threshold.name, colour: threshold.colour, sample: .threshold)
+        case .line(let line): .init(name: line.name, color: line.color, sample: .line(line.stroke))
+        case .band(let band): .init(name: band.name, color: band.color, sample: .band)
+        case .threshold(let threshold): .init(name: threshold.name, color: threshold.color, sample: .threshold)
         }
     }
 }

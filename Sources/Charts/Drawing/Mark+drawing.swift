@@ -18,7 +18,7 @@ extension Mark {
         case .line(let line):
             let paths = Self.runs(line.x, line.y, within: x.values)
                 .map { run in PathText.line(Decimation.line(run.map { Pixel(x: x[$0.x], y: y[$0.y]) })) }
-            let style = "line \(line.stroke.styleClass)\(line.colour.styleClass)"
+            let style = "line \(line.stroke.styleClass)\(line.color.styleClass)"
             Self.draw(paths, style: style, into: &markup)
         case .band(let band):
             let paths = Self.runs(band, within: x.values)
@@ -26,12 +26,12 @@ extension Mark {
                     let slices = run.map { Decimation.Slice(x: x[$0.x], lower: y[$0.lower], upper: y[$0.upper]) }
                     return PathText.band(Decimation.band(slices))
                 }
-            Self.draw(paths, style: "band \(band.colour.styleClass)", into: &markup)
+            Self.draw(paths, style: "band \(band.color.styleClass)", into: &markup)
         case .threshold(let threshold):
             guard Drawable.contains(threshold.y) else { return }
             let height = y[threshold.y]
             let path = PathText.line([Pixel(x: x.start, y: height), Pixel(x: x.end, y: height)])
-            Self.draw([path], style: "threshold \(threshold.colour.styleClass)", into: &markup)
+            Self.draw([path], style: "threshold \(threshold.color.styleClass)", into: &markup)
         }
     }
 

@@ -37,7 +37,7 @@ enum Stylesheet {
         muted: String,
         grid: String,
         axis: String,
-        colour: (Colour) -> String
+        color: (Color) -> String
     ) -> [String] {
         [
             "\(root) .ground{fill:\(ground)}",
@@ -47,11 +47,11 @@ enum Stylesheet {
             "\(root) .grid{stroke:\(grid)}",
             "\(root) .axis,\(root) .tick{stroke:\(axis)}",
         ]
-            + Colour.allCases.flatMap { series in
+            + Color.allCases.flatMap { series in
                 let name = series.styleClass
                 return [
-                    "\(root) .line.\(name),\(root) .threshold.\(name),\(root) .rule.\(name){stroke:\(colour(series))}",
-                    "\(root) .fill.\(name),\(root) .band.\(name),\(root) .span.\(name){fill:\(colour(series))}",
+                    "\(root) .line.\(name),\(root) .threshold.\(name),\(root) .rule.\(name){stroke:\(color(series))}",
+                    "\(root) .fill.\(name),\(root) .band.\(name),\(root) .span.\(name){fill:\(color(series))}",
                 ]
             }
     }

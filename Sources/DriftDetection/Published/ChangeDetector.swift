@@ -41,7 +41,7 @@ public struct AbsoluteErrorDetector<Detector: ChangeDetector>: RowDetector, Coda
     /// - Returns: A drift of the kind error size if the mean absolute error has grown; `nil` otherwise, also if it has
     ///   fallen.
     public mutating func update(_ row: DriftRow) -> DriftSignal? {
-        guard DriftDetector.believableTimes.contains(row.time), row.time > latestTime ?? Int64.min else { return nil }
+        guard DriftDetector.acceptedTimes.contains(row.time), row.time > latestTime ?? Int64.min else { return nil }
         if let latestTime { step = row.time - latestTime }
         latestTime = row.time
         rows += 1

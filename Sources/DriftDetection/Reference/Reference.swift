@@ -3,7 +3,7 @@ struct SlotExpectation: Sendable, Codable, Hashable {
     /// The mean error, in °C.
     var mean: Double
     /// The reciprocal of the mean absolute error, in units of the weather's scale.
-    var reciprocalSpread: Double
+    var reciprocalSize: Double
     /// Cosine and sine of the time of day.
     var cosine: Float
     var sine: Float
@@ -16,7 +16,7 @@ struct SlotExpectation: Sendable, Codable, Hashable {
 struct Reference: Sendable, Codable, Hashable {
     /// One value for every slot of the day.
     var slots: [SlotExpectation]
-    var carryOver: AutoregressiveModel
+    var autocorrelation: AutoregressiveModel
     var biasScores: ScoreTable
     var sizeScores: ScoreTable
     var weatherModel: WeatherModel
@@ -48,12 +48,12 @@ struct Reference: Sendable, Codable, Hashable {
         slot: Int,
         scale: Double,
         weather: Double,
-        memory: inout CarryOverMemory,
+        memory: inout AutocorrelationMemory,
         weatherMemory: inout WeatherModel.Memory
     ) -> SIMD8<Int32> {
         let expected = slots[slot]
-        let standardized = (residual - expected.mean) * expected.reciprocalSpread / max(scale, leastScale)
-        let innovation = memory.innovation(standardized, model: carryOver)
+        let standardized = (residual - expected.mean) * expected.reciprocalSize / max(scale, leastScale)
+        let innovation = memory.innovation(standardized, model: autocorrelation)
         let remainder = weatherModel.remainder(standardized, weather: weather, memory: &weatherMemory)
         let bias = biasScores.score(innovation)
         let real = Float(bias)
@@ -71,7 +71,7 @@ struct Reference: Sendable, Codable, Hashable {
 }
 
 /// The latest standardized errors, clipped, so that one outlier costs one row.
-struct CarryOverMemory: Sendable, Codable, Hashable {
+struct AutocorrelationMemory: Sendable, Codable, Hashable {
     private var first = 0.0
     private var second = 0.0
     private var third = 0.0

@@ -14,7 +14,7 @@ import Darwin
 /// persistence's error is for the time of day, by which sums of errors are corrected.
 struct WeatherWatch: Sendable, Codable, Hashable {
     /// The slow mean of persistence's absolute error, in °C.
-    private(set) var difficulty = 0.0
+    private(set) var baselineError = 0.0
     private var weight = 0.0
     /// Persistence's mean error over the latest days, in °C, for every slot of the day.
     private var usual = [Double](repeating: 0, count: TimeOfDay.slots)
@@ -31,7 +31,7 @@ struct WeatherWatch: Sendable, Codable, Hashable {
     ///
     /// It is the square root of persistence's mean absolute error: the errors of a good model grow with it, but less
     /// than in proportion.
-    var scale: Double { difficulty.squareRoot() }
+    var scale: Double { baselineError.squareRoot() }
 
     /// Takes in persistence's error for a row.
     ///
@@ -40,14 +40,14 @@ struct WeatherWatch: Sendable, Codable, Hashable {
     ///   - slot: The time of day.
     /// - Returns: The error less the usual error at this time of day, in mean absolute errors, clipped at ±5.
     mutating func update(_ error: Double, slot: Int) -> Double {
-        let absolute = weight > 20 ? min(abs(error), DetectorDesign.clippedDifficulty * difficulty + 1e-3) : abs(error)
+        let absolute = weight > 20 ? min(abs(error), DetectorDesign.clippedBaselineError * baselineError + 1e-3) : abs(error)
         weight = weight * Self.keep + 1
-        difficulty += (absolute - difficulty) / weight
-        guard difficulty > 0 else { return 0 }
-        let limit = Self.limit * difficulty
+        baselineError += (absolute - baselineError) / weight
+        guard baselineError > 0 else { return 0 }
+        let limit = Self.limit * baselineError
         let unusual = min(max(error - usual[slot], -limit), limit)
         if known[slot] < Self.days { known[slot] += 1 }
         usual[slot] += unusual / Double(known[slot])
-        return known[slot] < 3 ? 0 : unusual / difficulty
+        return known[slot] < 3 ? 0 : unusual / baselineError
     }
 }

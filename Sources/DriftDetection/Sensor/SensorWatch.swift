@@ -23,7 +23,7 @@ struct Reading {
 struct SensorWatch: Sendable, Codable, Hashable {
     /// Whether the reading of a row is accepted.
     enum Verdict {
-        case believed
+        case accepted
         /// Probably the start of a fault: the row is not used to judge the model.
         case doubted
         case faultBegan(SensorFaultEvidence)
@@ -48,7 +48,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
     private var hasLeapt = false
     private var impossible = 0
     private var rowsSinceImpossible = 0
-    private var believableRows = 0
+    private var acceptedRows = 0
     /// Rows and repeats by condition: four sizes of the forecast's move, after a repeat or not.
     private var rows = DetectorDesign.repeatPriors.map { _ in DetectorDesign.repeatPriorRows }
     private var repeats = DetectorDesign.repeatPriors
@@ -70,7 +70,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
         if impossible == 0 { runStart = impossibleReading.time }
         impossible += 1
         rowsSinceImpossible = 0
-        believableRows = 0
+        acceptedRows = 0
         if isFaulty { return .fault }
         guard impossible >= Self.impossibleLimit else { return .doubted }
         isFaulty = true
@@ -101,7 +101,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
             hasReading = true
             reading = next.actual
         }
-        guard hasReading else { return .believed }
+        guard hasReading else { return .accepted }
         let move = abs(next.predicted - previousPrediction)
         let circumstance = (run > 0 ? 4 : 0) + moveClass(move)
         if next.actual == reading {
@@ -114,13 +114,13 @@ struct SensorWatch: Sendable, Codable, Hashable {
             moves > DetectorDesign.changesBeforeLeaps && change > 2 * largestLeap
             && abs(next.actual - next.predicted) > change / 2
         if !hasLeapt, !isFaulty { largestLeap = max(largestLeap, change) }
-        guard isFaulty else { return .believed }
-        believableRows += 1
+        guard isFaulty else { return .accepted }
+        acceptedRows += 1
         return recoveryVerdict()
     }
 
     private mutating func recoveryVerdict() -> Verdict {
-        guard believableRows >= Self.recoveryRows else { return .fault }
+        guard acceptedRows >= Self.recoveryRows else { return .fault }
         isFaulty = false
         impossible = 0
         return .recovered
@@ -148,14 +148,14 @@ struct SensorWatch: Sendable, Codable, Hashable {
             repeats[circumstance] += 1
         }
         if isFaulty {
-            believableRows = surprise >= evidence / 2 ? 0 : believableRows + 1
+            acceptedRows = surprise >= evidence / 2 ? 0 : acceptedRows + 1
             return recoveryVerdict()
         }
         guard hasLeapt ? run >= Self.leapRun : surprise >= evidence && run >= stuckRun else {
-            return hasLeapt || surprise >= evidence / 2 && run >= 2 ? .doubted : .believed
+            return hasLeapt || surprise >= evidence / 2 && run >= 2 ? .doubted : .accepted
         }
         isFaulty = true
-        believableRows = 0
+        acceptedRows = 0
         return .faultBegan(
             SensorFaultEvidence(
                 fault: hasLeapt ? .jumpToConstant : .stuck,

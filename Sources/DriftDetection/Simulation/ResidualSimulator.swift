@@ -15,7 +15,7 @@ package enum StationaryKind: String, Sendable, Codable, Hashable, CaseIterable {
     /// Larger by day than by night.
     case diurnal
     /// Autocorrelated with a coefficient of 0.5 to 0.9.
-    case carryOver = "carry_over"
+    case autocorrelation = "carry_over"
     /// Autocorrelated, and larger by day than by night.
     case carryOverDiurnal = "carry_over_diurnal"
     /// With single-row spikes of 6 to 14 standard deviations, a few a month.
@@ -55,7 +55,7 @@ package struct ResidualSimulator: Sendable {
         sigma = exp(random.uniform(-1.2...1.4))
         bias = sigma * random.uniform(-0.5...0.5)
         resolution = [0.01, 0.1, 0.5][Int(random.uniform() * 3)]
-        let carriesOver = kind == .carryOver || kind == .carryOverDiurnal
+        let carriesOver = kind == .autocorrelation || kind == .carryOverDiurnal
         carry = carriesOver ? random.uniform(0.5...0.9) : random.uniform(0...0.3)
         dayRatio = kind == .diurnal || kind == .carryOverDiurnal ? random.uniform(1.5...3.5) : 1
         degrees = kind == .heavyTail ? Int(random.uniform(3...5.99)) : 0

@@ -62,5 +62,5 @@ struct WindowStatistic: Sendable, Hashable {
 /// The deciding statistic, and the statistic that describes the change best.
 struct Finding: Sendable, Hashable {
     var deciding: WindowStatistic
-    var telling: WindowStatistic
+    var informative: WindowStatistic
 }

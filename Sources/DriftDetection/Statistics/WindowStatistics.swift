@@ -33,23 +33,23 @@ struct WindowStatistics: Sendable, Codable, Hashable {
             return (variance * Double(rows) * uncertainty).squareRoot() * ScoreTable.unit
         }
         let shapeRows = design.shapeDays.map { min(Int(Double($0) * rowsPerDay), longest) }
-        let spreads = learner.sumSpreads(
+        let variances = learner.sumVariances(
             windows: design.windows.map(\.rows),
             shapeWindows: shapeRows,
             rowsPerDay: rowsPerDay
         )
-        rules = zip(design.windows, spreads.windows).enumerated()
+        rules = zip(design.windows, variances.windows).enumerated()
             .map { index, pair in
-                let (window, spread) = pair
-                let bias = deviation(window.rows, spread.biasVariance) * factors[3 * index]
-                let size = deviation(window.rows, spread.sizeVariance) * factors[3 * index + 1]
-                let remainder = deviation(window.rows, spread.remainderVariance) * factors[3 * index + 2]
+                let (window, variance) = pair
+                let bias = deviation(window.rows, variance.biasVariance) * factors[3 * index]
+                let size = deviation(window.rows, variance.sizeVariance) * factors[3 * index + 1]
+                let remainder = deviation(window.rows, variance.remainderVariance) * factors[3 * index + 2]
                 let remainderThreshold = window.remainderThreshold.map(thresholds.moved)
                 let biasThreshold = thresholds.moved(window.biasThreshold)
                 let sizeThreshold = window.sizeThreshold.map(thresholds.moved)
                 return WindowRule(
                     rows: window.rows,
-                    biasSlope: spread.biasSlope,
+                    biasSlope: variance.biasSlope,
                     biasDeviation: bias,
                     biasThreshold: biasThreshold,
                     sizeDeviation: size,
@@ -63,7 +63,7 @@ struct WindowStatistics: Sendable, Codable, Hashable {
                 )
             }
         let firstShape = 3 * design.windows.count
-        shapes = zip(shapeRows, spreads.shapes).enumerated()
+        shapes = zip(shapeRows, variances.shapes).enumerated()
             .map { index, pair in
                 let (rows, variance) = pair
                 let deviation = deviation(rows, variance / 2) * factors[firstShape + index]
@@ -97,7 +97,7 @@ extension WindowStatistics {
     ///
     /// It is computed around the window's own mean, so that a moved mean does not increase it, over the window and the
     /// day before it.
-    private func localSpread(_ rows: Int, _ sums: ScoreSums) -> Double {
+    private func localDeviation(_ rows: Int, _ sums: ScoreSums) -> Double {
         let inside = sums.window(rows)
         let both = sums.window(min(rows + 24, sums.capacity - 1))
         let count = Double(max(both[ScoreSums.Lane.rows], 1))
@@ -111,7 +111,7 @@ extension WindowStatistics {
         WindowStatistic(
             kind: .bias,
             window: rule.rows,
-            value: rule.biasSum(sums.window(rule.rows)) / rule.biasDeviation / localSpread(rule.rows, sums),
+            value: rule.biasSum(sums.window(rule.rows)) / rule.biasDeviation / localDeviation(rule.rows, sums),
             threshold: rule.biasThreshold
         )
     }
@@ -140,7 +140,7 @@ extension WindowStatistics {
             kind: .dailyShape,
             window: rule.rows,
             value: rule.squaredWave(sums.window(rule.rows)).squareRoot() / rule.deviation
-                / localSpread(rule.rows, sums),
+                / localDeviation(rule.rows, sums),
             threshold: rule.threshold
         )
     }
@@ -150,7 +150,7 @@ extension WindowStatistics {
     /// The least ratio of another statistic to the size statistic at which the other kind is reported.
     ///
     /// A moved mean and a new daily wave also make errors larger.
-    private static let tellingShare = 0.7
+    private static let informativeShare = 0.7
 
     /// The statistic closest to (or furthest past) its threshold, if one is near.
     func mostStriking(_ sums: ScoreSums) -> Finding? {
@@ -159,9 +159,9 @@ extension WindowStatistics {
         guard let deciding = all.max(by: { $0.ratio < $1.ratio }) else { return nil }
         guard deciding.kind == .errorSize,
             let other = all.filter({ $0.kind != .errorSize }).max(by: { $0.ratio < $1.ratio }),
-            other.ratio >= deciding.ratio * Self.tellingShare
-        else { return Finding(deciding: deciding, telling: deciding) }
-        return Finding(deciding: deciding, telling: other)
+            other.ratio >= deciding.ratio * Self.informativeShare
+        else { return Finding(deciding: deciding, informative: deciding) }
+        return Finding(deciding: deciding, informative: other)
     }
 
     private func isNear(_ sums: ScoreSums) -> Bool {

@@ -47,7 +47,7 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
             .map { state in
                 rate > 0
                     ? state.interval(
-                        expectingTooMany: expectedMisses(of: state, horizon: horizon),
+                        expectingTooMany: expectedMiscoverage(of: state, horizon: horizon),
                         horizon: horizon
                     ) : state.base
             }
@@ -84,20 +84,20 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
     }
 
     /// The expected miscoverage of a horizon's pending forecasts minus the allowed one, by the errors known so far.
-    private func expectedMisses(of state: HorizonInterval, horizon: Int) -> Double {
+    private func expectedMiscoverage(of state: HorizonInterval, horizon: Int) -> Double {
         let shorter = horizons.filter { $0.key < horizon }.sorted { $0.key > $1.key }
         let isHourOpen = horizons.values.contains(where: \.isObserved)
         var excess = 0.0
         for age in 1..<max(horizon, 1) {
             excess +=
-                missProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen) - state.allowedShare
+                miscoverageProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen) - state.allowedShare
         }
         return excess
     }
 
     /// The probability that the forecast issued `age` hours ago falls outside its interval; the allowed share if
     /// unknown.
-    private func missProbability(
+    private func miscoverageProbability(
         of state: HorizonInterval,
         age: Int,
         shorter: [(key: Int, value: HorizonInterval)],
@@ -109,7 +109,7 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
             let back = age - horizon - (isHourOpen && !other.isObserved ? 1 : 0)
             guard back >= 0 else { continue }
             guard let error = other.residual(back: back) else { return state.allowedShare }
-            return state.missProbability(of: issued, error: error, at: other)
+            return state.miscoverageProbability(of: issued, error: error, at: other)
         }
         return state.allowedShare
     }

@@ -17,7 +17,7 @@ struct HorizonInterval: Hashable, Codable {
     private let unit: Double
     /// Cumulative miscoverage minus the allowed one, slowly forgotten.
     private var excess = 0.0
-    private var misses: MissHistory
+    private var misses: MiscoverageHistory
     /// The newest residuals first, one for each hour; a gap for an hour without one.
     private var residuals: RecentDegrees
     /// The bounds that were issued at the ends of the last hours, the newest first.
@@ -43,7 +43,7 @@ struct HorizonInterval: Hashable, Codable {
         usualSize = usual
         recentSize = recent
         unit = max(multiples.reduce(0) { $0 + abs($1) } / Double(multiples.count), Self.smallestSize)
-        misses = MissHistory()
+        misses = MiscoverageHistory()
         residuals = RecentDegrees()
         issuedLower = RecentDegrees()
         issuedUpper = RecentDegrees()
@@ -109,8 +109,8 @@ struct HorizonInterval: Hashable, Codable {
     func residual(back: Int) -> Double? { residuals[back] }
 
     /// The probability that a forecast falls outside its interval, given its error at a shorter horizon.
-    func missProbability(of issued: ConformalInterval, error: Double, at shorter: HorizonInterval) -> Double {
-        let (whole, past) = (IntervalDesign.spread * usualSize, IntervalDesign.spread * shorter.usualSize)
+    func miscoverageProbability(of issued: ConformalInterval, error: Double, at shorter: HorizonInterval) -> Double {
+        let (whole, past) = (IntervalDesign.standardDeviationOfSize * usualSize, IntervalDesign.standardDeviationOfSize * shorter.usualSize)
         let deviation = max(whole * whole - past * past, 0.04 * whole * whole).squareRoot()
         let expected = IntervalDesign.persistence * error
         func normal(_ value: Double) -> Double { 0.5 * erfc(-value / 2.0.squareRoot()) }

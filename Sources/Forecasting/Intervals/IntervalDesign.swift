@@ -32,7 +32,7 @@ package enum IntervalDesign {
     /// for months.
     static let mostExcess = 60.0
     /// The standard deviation of residuals in multiples of their mean size; 1.25 for normal ones.
-    static let spread = 1.17
+    static let standardDeviationOfSize = 1.17
     /// The factor from the error at a shorter horizon to the expected error at the horizon.
     static let persistence = 1.09
 

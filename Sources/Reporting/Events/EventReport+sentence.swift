@@ -48,7 +48,7 @@ extension DriftDescription {
             window: evidence.window,
             statistic: evidence.statistic,
             threshold: evidence.threshold,
-            weatherDifficulty: evidence.weatherDifficulty,
+            baselineError: evidence.baselineError,
             readingShift: evidence.readingShift,
             unit: unit
         )

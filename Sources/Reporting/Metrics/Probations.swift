@@ -14,7 +14,7 @@ enum Probations {
     static let ended = MetricDefinition.counter(
         "aerocast_probations_total",
         labels: ["target", "end"],
-        help: "Probations that ended as passed, rolled_back, superseded or unjudged.",
+        help: "Probations that ended as passed, rolled_back, superseded or inconclusive.",
         updatedWhen: "a probation ends"
     )
 

@@ -26,7 +26,7 @@ extension TimelineReport {
             label: "RMSE of \(errorHours) h",
             unit: variable.unit,
             marks: [
-                .line("persistence", x: x, y: rmse.persistence, .grey),
+                .line("persistence", x: x, y: rmse.persistence, .gray),
                 .line("champion", x: x, y: rmse.champion.map(Self.known), .sky, stroke: .thin),
                 .line("served", x: x, y: rmse.served, .blue),
             ],
@@ -52,15 +52,15 @@ extension TimelineReport {
 
     private static func mark(_ report: EventReport) -> Chart.Event? {
         let kind = report.event.kind
-        guard let time = report.event.weatherTime, let colour = colours[kind]
+        guard let time = report.event.weatherTime, let color = colors[kind]
         else { return nil }
         let label = kind.rawValue.replacingOccurrences(of: "_", with: " ")
-        return Chart.Event(at: Double(time.secondsSince1970), label: label, colour: colour)
+        return Chart.Event(at: Double(time.secondsSince1970), label: label, color: color)
     }
 
     /// The colors of the events that the chart shows.
-    private static let colours: [EventKind: Colour] = [
-        .drift: .orange, .flagRaised: .vermilion, .rejected: .grey, .failed: .vermilion, .promoted: .green,
+    private static let colors: [EventKind: Color] = [
+        .drift: .orange, .flagRaised: .vermilion, .rejected: .gray, .failed: .vermilion, .promoted: .green,
         .rolledBack: .purple, .sensorFault: .purple,
     ]
 }

@@ -29,7 +29,7 @@ extension Option where Value == GivenFlag? {
 extension Setting {
     /// The help sentence with the environment variable and the default value.
     var commandLineHelp: String {
-        let shownDefault = fallback.map(render).flatMap { $0.isEmpty || isSecret ? nil : "; default: \($0)" } ?? ""
+        let shownDefault = defaultValue.map(render).flatMap { $0.isEmpty || isSecret ? nil : "; default: \($0)" } ?? ""
         return "\(help)\(help.isEmpty ? "" : " ")(\(key.variable)\(shownDefault))"
     }
 }

@@ -233,7 +233,7 @@ enum Schema {
                 predecessor TEXT NOT NULL,
                 since_outcome \(integer) NOT NULL,
                 began_at \(real) NOT NULL,
-                state TEXT NOT NULL CHECK (state IN ('open', 'passed', 'rolled_back', 'superseded', 'unjudged')),
+                state TEXT NOT NULL CHECK (state IN ('open', 'passed', 'rolled_back', 'superseded', 'inconclusive')),
                 verdict TEXT,
                 ended_at \(real),
                 CHECK ((state = 'open') = (ended_at IS NULL)),

@@ -55,7 +55,7 @@ extension BacktestReport {
                         Bars.Series(
                             model.title,
                             values: plan.horizons.map { pooled(model, horizon: $0)?.rootMeanSquareError ?? .nan },
-                            position == 0 ? .grey : .series(plan.models.count - 1 - position)
+                            position == 0 ? .gray : .series(plan.models.count - 1 - position)
                         )
                     }
             )

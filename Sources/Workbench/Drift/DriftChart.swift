@@ -61,11 +61,11 @@ package struct DriftChart: Sendable {
         return replayed.signals.enumerated()
             .flatMap { index, alarm -> [Chart.Event] in
                 guard alarm.isAlarm, let start = alarm.start else { return [] }
-                let colour: Colour = if case .sensorFault = alarm.signal { .purple } else { .vermilion }
+                let color: Color = if case .sensorFault = alarm.signal { .purple } else { .vermilion }
                 let over = replayed.signals[index...].first { $0.ends(alarm) }?.time ?? end ?? alarm.time
                 return [
-                    Chart.Event(at: seconds(start), until: seconds(over), label: "", colour: colour),
-                    Chart.Event(at: seconds(alarm.time), label: alarm.label, colour: colour),
+                    Chart.Event(at: seconds(start), until: seconds(over), label: "", color: color),
+                    Chart.Event(at: seconds(alarm.time), label: alarm.label, color: color),
                 ]
             }
     }

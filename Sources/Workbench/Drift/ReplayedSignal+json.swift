@@ -18,7 +18,7 @@ extension ReplayedSignal: Encodable {
         case sizeInSigma = "size_in_sigma"
         case statistic
         case threshold
-        case weatherDifficulty = "weather_difficulty"
+        case baselineError = "weather_difficulty"
         case readingShift = "reading_shift"
     }
 
@@ -45,7 +45,7 @@ extension ReplayedSignal: Encodable {
         try container.encode(evidence.window, forKey: .window)
         try container.encode(evidence.size, forKey: .size)
         try container.encode(evidence.sizeInSigma, forKey: .sizeInSigma)
-        try container.encodeIfPresent(evidence.weather?.difficulty, forKey: .weatherDifficulty)
+        try container.encodeIfPresent(evidence.weather?.baselineError, forKey: .baselineError)
         try container.encodeIfPresent(evidence.weather?.readingShift, forKey: .readingShift)
         try container.encode(evidence.statistic, forKey: .statistic)
         try container.encode(evidence.threshold, forKey: .threshold)

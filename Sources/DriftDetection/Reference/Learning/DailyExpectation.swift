@@ -32,18 +32,18 @@ struct DailyExpectation {
             deviation / (scale < least ? least : scale)
         }
         let sizes = VectorLoops.map(scaled) { abs($0) }
-        let spread = ProfileFit(sizes, groups).profile
-        let leastSpread = max(0.2 * spread.coefficients[0], 1e-9)
-        let reciprocalSpreads = spread.values.map { 1 / max($0, leastSpread) }
+        let sizeProfile = ProfileFit(sizes, groups).profile
+        let smallestSize = max(0.2 * sizeProfile.coefficients[0], 1e-9)
+        let reciprocalSizes = sizeProfile.values.map { 1 / max($0, smallestSize) }
         slots = (0..<TimeOfDay.slots)
             .map { slot in
                 SlotExpectation(
                     mean: means[slot],
-                    reciprocalSpread: reciprocalSpreads[slot],
+                    reciprocalSize: reciprocalSizes[slot],
                     cosine: Float(TimeOfDay.basis[slot][1]),
                     sine: Float(TimeOfDay.basis[slot][2])
                 )
             }
-        errors = groups.ungrouped(VectorLoops.combined(scaled, groups.column(of: reciprocalSpreads)) { $0 * $1 })
+        errors = groups.ungrouped(VectorLoops.combined(scaled, groups.column(of: reciprocalSizes)) { $0 * $1 })
     }
 }

@@ -10,14 +10,14 @@ struct ErrorParts {
     ///   - clipped: The same, clipped.
     ///   - weather: How unusual persistence's errors were.
     ///   - runs: The runs of consecutive rows without a gap; models do not reach from one run into another.
-    ///   - carryOver: The autoregressive model of the errors.
+    ///   - autocorrelation: The autoregressive model of the errors.
     ///   - weatherModel: The model of the errors on earlier errors and the weather.
     init(
         _ errors: [Float],
         clipped: [Float],
         weather: [Float],
         runs: [Range<Int>],
-        carryOver: AutoregressiveModel,
+        autocorrelation: AutoregressiveModel,
         weatherModel: WeatherModel
     ) {
         innovations = errors
@@ -33,9 +33,9 @@ struct ErrorParts {
                     count: run.count - lag
                 )
             }
-            subtract(carryOver.phi1, clipped, 1, in: &innovations)
-            subtract(carryOver.phi2, clipped, 2, in: &innovations)
-            subtract(carryOver.phi3, clipped, 3, in: &innovations)
+            subtract(autocorrelation.phi1, clipped, 1, in: &innovations)
+            subtract(autocorrelation.phi2, clipped, 2, in: &innovations)
+            subtract(autocorrelation.phi3, clipped, 3, in: &innovations)
             for lag in 1...3 { subtract(weatherModel.coefficients[lag - 1], clipped, lag, in: &remainders) }
             for lag in 0...2 { subtract(weatherModel.coefficients[3 + lag], weather, lag, in: &remainders) }
         }

@@ -24,14 +24,14 @@ struct ReferenceLearner {
         let limit = Float(Reference.clip)
         let clipped = VectorLoops.map(errors) { $0 < -limit ? -limit : $0 > limit ? limit : $0 }
         let products = LaggedProducts(clipped, weather: rows.weather, runs: rows.runs)
-        let carryOver = AutoregressiveModel(products)
+        let autocorrelation = AutoregressiveModel(products)
         let weatherModel = WeatherModel(products)
         let parts = ErrorParts(
             errors,
             clipped: clipped,
             weather: rows.weather,
             runs: rows.runs,
-            carryOver: carryOver,
+            autocorrelation: autocorrelation,
             weatherModel: weatherModel
         )
         let count = Double(rows.count)
@@ -46,7 +46,7 @@ struct ReferenceLearner {
         slope = WeatherSlope(bias: biasScores, weather: rows.weather)
         reference = Reference(
             slots: expectation.slots,
-            carryOver: carryOver,
+            autocorrelation: autocorrelation,
             biasScores: bias.table,
             sizeScores: size.table,
             weatherModel: weatherModel,

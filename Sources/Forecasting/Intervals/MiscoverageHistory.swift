@@ -1,6 +1,6 @@
 /// Whether each of the last forecasts fell outside its interval, one bit each; encoded as their number and hexadecimal
 /// digits.
-struct MissHistory: Hashable {
+struct MiscoverageHistory: Hashable {
     /// The lowest bit of the first word is the newest.
     private var words: [UInt64] = [0, 0, 0]
     /// The number of known forecasts, up to the capacity.
@@ -8,9 +8,9 @@ struct MissHistory: Hashable {
 
     static let capacity = 192
 
-    mutating func append(_ isMiss: Bool) {
+    mutating func append(_ isMiscovered: Bool) {
         length = min(length + 1, Self.capacity)
-        var carry: UInt64 = isMiss ? 1 : 0
+        var carry: UInt64 = isMiscovered ? 1 : 0
         for index in words.indices {
             let next = words[index] >> 63
             words[index] = words[index] << 1 | carry
@@ -31,7 +31,7 @@ struct MissHistory: Hashable {
     }
 }
 
-extension MissHistory: Codable {
+extension MiscoverageHistory: Codable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let parts = try container.decode(String.self).split(separator: "-").compactMap { UInt64($0, radix: 16) }

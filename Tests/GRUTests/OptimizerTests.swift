@@ -3,7 +3,7 @@ import GRU
 import RandomNumbers
 import XCTest
 
-final class OptimiserTests: XCTestCase {
+final class OptimizerTests: XCTestCase {
     /// Compares steps with the equations in `Double`; eleven parameters cover one whole vector and a rest.
     func testStepsEqualTheEquationsOfAdamW() {
         var generator = SplitMix64(seed: 6)

@@ -4,7 +4,7 @@ import Observations
 import XCTest
 
 /// A folder of labeled streams: `labels.json` and `streams/<name>.csv.gz` with the columns ts, actual, predicted.
-struct LabelledStreams {
+struct LabeledStreams {
     struct Event: Decodable {
         /// First row of the drift.
         var start: Int
@@ -83,7 +83,7 @@ struct DriftScore {
     private(set) var delays: [String: [Int]] = [:]
     private(set) var repeats = 0
 
-    mutating func add(_ label: LabelledStreams.Label, alarms: [Int]) {
+    mutating func add(_ label: LabeledStreams.Label, alarms: [Int]) {
         let counted = alarms.filter { $0 >= label.warmup }
         let zones = label.events.map { $0.start..<($0.end < label.length ? $0.end + $0.grace : $0.end) }
         let quiet = (label.warmup..<label.length).filter { row in !zones.contains { $0.contains(row) } }.count

@@ -1,5 +1,5 @@
 /// The variability of the sum over a window without a change, per row of the window.
-struct SumSpread {
+struct SumVariances {
     /// The variance of a sum of bias scores, divided by the window's length.
     var biasVariance: Double
     /// The slope of a sum of bias scores on the window's sum of weather.
@@ -30,11 +30,11 @@ extension ReferenceLearner {
     ///   - rowsPerDay: The number of rows in a day.
     /// - Returns: One result for each window, and for each shape window the variance of a sum of bias scores weighted
     ///   with a daily wave, divided by half the length.
-    func sumSpreads(
+    func sumVariances(
         windows: [Int],
         shapeWindows: [Int],
         rowsPerDay: Double
-    ) -> (windows: [SumSpread], shapes: [Double]) {
+    ) -> (windows: [SumVariances], shapes: [Double]) {
         let slowRows = Int(Self.slowMeanDays * rowsPerDay)
         let correlation = biasScores.autocorrelation(longestLag: Self.longestLag)
         let bias = WindowVariance(correlation)
@@ -45,8 +45,8 @@ extension ReferenceLearner {
             remainderScores.withoutSlowMean(window: slowRows).autocorrelation(longestLag: Self.longestLag)
         )
         let longestSlope = slope[rows: Self.longestSlopeWindow]
-        let spreads = windows.map { window in
-            SumSpread(
+        let variances = windows.map { window in
+            SumVariances(
                 biasVariance: bias[rows: window],
                 biasSlope: window < Self.longestSlopeWindow ? slope[rows: window] : longestSlope,
                 sizeVariance: size[rows: window],
@@ -55,6 +55,6 @@ extension ReferenceLearner {
         }
         let wave = WindowVariance.wave(period: rowsPerDay, count: Self.longestLag)
         let shape = WindowVariance(correlation, wave: wave)
-        return (spreads, shapeWindows.map { shape[rows: $0] })
+        return (variances, shapeWindows.map { shape[rows: $0] })
     }
 }

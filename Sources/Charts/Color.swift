@@ -2,7 +2,7 @@
 ///
 /// From M. Okabe and K. Ito, "Color Universal Design" (2008), without its yellow, which is invisible on white; lighter
 /// in dark mode.
-package enum Colour: String, Hashable, Sendable, CaseIterable {
+package enum Color: String, Hashable, Sendable, CaseIterable {
     /// Black on white, white on black; for observed values.
     case ink
     case blue
@@ -12,11 +12,11 @@ package enum Colour: String, Hashable, Sendable, CaseIterable {
     case orange
     case sky
     /// For reference values in the background.
-    case grey
+    case gray
 
     /// A color for each of several series; the colors repeat after the last.
-    package static func series(_ index: Int) -> Colour {
-        let cycle: [Colour] = [.blue, .vermilion, .green, .purple, .orange, .sky, .grey]
+    package static func series(_ index: Int) -> Color {
+        let cycle: [Color] = [.blue, .vermilion, .green, .purple, .orange, .sky, .gray]
         return cycle[((index % cycle.count) + cycle.count) % cycle.count]
     }
 
@@ -32,7 +32,7 @@ package enum Colour: String, Hashable, Sendable, CaseIterable {
         case .purple: "#b8578f"
         case .orange: "#e69f00"
         case .sky: "#56b4e9"
-        case .grey: "#8a929c"
+        case .gray: "#8a929c"
         }
     }
 
@@ -45,7 +45,7 @@ package enum Colour: String, Hashable, Sendable, CaseIterable {
         case .purple: "#e58fc0"
         case .orange: "#f4b63f"
         case .sky: "#a5dcff"
-        case .grey: "#7d8590"
+        case .gray: "#7d8590"
         }
     }
 }
