@@ -132,7 +132,8 @@ extension DriftDetector {
         let informative = finding.informative
         let age = statisticsTables?.estimatedAge(informative, sums) ?? 0
         let size = sizeOfChange(informative.kind, rows: min(max(age + 1, 3), history.count))
-        let isSlow = informative.kind == .bias && informative.window > Self.longestBiasWindow && age > informative.window / 2
+        let isSlow =
+            informative.kind == .bias && informative.window > Self.longestBiasWindow && age > informative.window / 2
         return DriftEvidence(
             kind: isSlow ? .slowTrend : informative.kind,
             direction: direction(informative),

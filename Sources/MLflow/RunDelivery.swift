@@ -91,7 +91,10 @@ package struct RunDelivery: Sendable {
                 try $0.noteFailedDelivery(waiting.id, error: "\(error)", notBefore: notBefore)
             }
             guard !error.concernsEveryRequest else { throw error }
-            logger.error("MLflow refuses a retrain", metadata: ["error": "\(error)", "again_in": "\(Int(pause.seconds)) s"])
+            logger.error(
+                "MLflow refuses a retrain",
+                metadata: ["error": "\(error)", "again_in": "\(Int(pause.seconds)) s"]
+            )
         }
     }
 

@@ -103,7 +103,9 @@ package enum Safetensors {
     private static func requireContiguity(_ ranges: [(name: String, bytes: Range<Int>)], size: Int) throws {
         var end = 0
         // An empty tensor has no bytes: it precedes the tensor that begins at the same place.
-        for (name, bytes) in ranges.sorted(by: { ($0.bytes.lowerBound, $0.bytes.count) < ($1.bytes.lowerBound, $1.bytes.count) }) {
+        for (name, bytes) in ranges.sorted(by: {
+            ($0.bytes.lowerBound, $0.bytes.count) < ($1.bytes.lowerBound, $1.bytes.count)
+        }) {
             guard bytes.lowerBound == end else {
                 throw damaged("the numbers of \(name) must begin at byte \(end), got \(bytes.lowerBound)")
             }

@@ -55,7 +55,8 @@ final class SensorFaultTests: XCTestCase {
             try await take(start..<start + 10, of: station, in: store)
             guard !isClaimed else { continue }
             isClaimed = try await store.write {
-                try $0.claimFlag(target: "temperature", holder: "t", now: 1, lease: .seconds(60), limits: RetryLimits()) != nil
+                try $0.claimFlag(target: "temperature", holder: "t", now: 1, lease: .seconds(60), limits: RetryLimits())
+                    != nil
             }
         }
         XCTAssertTrue(isClaimed)

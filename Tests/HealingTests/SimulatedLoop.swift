@@ -151,7 +151,9 @@ extension SimulatedLoop {
     private mutating func claim(with index: Int) -> Violation? {
         let holder = trainers[index].holder
         let before = state.flag
-        guard let claimed = state.claim(by: holder, now: now, lease: .seconds(lease), limits: limits) else { return nil }
+        guard let claimed = state.claim(by: holder, now: now, lease: .seconds(lease), limits: limits) else {
+            return nil
+        }
         if claimed.isClaimed {
             if case .claimed(let held)? = before?.state, held.until > now {
                 return "\(holder) took the flag from \(held.holder), whose lease had not run out"

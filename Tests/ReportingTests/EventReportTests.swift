@@ -71,7 +71,13 @@ final class EventReportTests: XCTestCase {
             let id = try transaction.raiseFlag(target: LoopDatabase.target, reason: .manual, evidence: nil, now: 5)
                 .flag.flag.id
             let limits = RetryLimits()
-            _ = try transaction.claimFlag(target: LoopDatabase.target, holder: "a", now: 6, lease: .seconds(60), limits: limits)
+            _ = try transaction.claimFlag(
+                target: LoopDatabase.target,
+                holder: "a",
+                now: 6,
+                lease: .seconds(60),
+                limits: limits
+            )
             let verdict = PromotionVerdict.tooFewObservations(3, required: 10)
             let result = RetrainResult(verdict: verdict, challenger: nil, duration: 1)
             try transaction.updateFlag(id, result: result) { try $0.conclude(promoted: false, by: "a", now: 7) }

@@ -24,7 +24,13 @@ final class LoopMetricsTests: XCTestCase {
         XCTAssertEqual(phases, ["flagged"])
 
         try await database.store.write {
-            _ = try $0.claimFlag(target: LoopDatabase.target, holder: "a", now: 3, lease: .seconds(60), limits: RetryLimits())
+            _ = try $0.claimFlag(
+                target: LoopDatabase.target,
+                holder: "a",
+                now: 3,
+                lease: .seconds(60),
+                limits: RetryLimits()
+            )
         }
         phases = try await database.phases()
         XCTAssertEqual(phases, ["training"])
@@ -140,7 +146,13 @@ final class LoopMetricsTests: XCTestCase {
         XCTAssertNil(before["aerocast_retrain_flag_age_seconds{temperature}"])
         try await database.store.write {
             _ = try $0.raiseFlag(target: LoopDatabase.target, reason: .drift, evidence: nil, now: 100)
-            _ = try $0.claimFlag(target: LoopDatabase.target, holder: "a", now: 130, lease: .seconds(60), limits: RetryLimits())
+            _ = try $0.claimFlag(
+                target: LoopDatabase.target,
+                holder: "a",
+                now: 130,
+                lease: .seconds(60),
+                limits: RetryLimits()
+            )
         }
         let samples = try await database.samples(now: 160)
         XCTAssertEqual(samples["aerocast_retrain_flag_age_seconds{temperature}"], 60)

@@ -142,9 +142,16 @@ final class CombinationTests: XCTestCase {
         XCTAssertEqual(forecasts.map(\.predecessor), expected.map(\.champion))
         XCTAssertEqual(Set(forecasts.map(\.predecessorVersion)), [first.manifest.version])
         XCTAssertEqual(Set(forecasts.map(\.modelVersion)), [second])
-        let outcomes = try await api.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
-        let alone = try await old.store.read { try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20) }
-        XCTAssertEqual(outcomes.map { outcome in outcome.forecast.predecessor.map { outcome.actual - $0 } }, alone.map(\.championResidual))
+        let outcomes = try await api.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20)
+        }
+        let alone = try await old.store.read {
+            try $0.latestOutcomes(of: "KJFK", target: "temperature", horizon: 1, limit: 20)
+        }
+        XCTAssertEqual(
+            outcomes.map { outcome in outcome.forecast.predecessor.map { outcome.actual - $0 } },
+            alone.map(\.championResidual)
+        )
         XCTAssertTrue(expected.allSatisfy { $0.predecessor == nil && $0.predecessorVersion == nil })
     }
 

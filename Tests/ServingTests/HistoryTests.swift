@@ -19,7 +19,13 @@ final class HistoryTests: XCTestCase {
         let flag = try await raise(api, .manual, at: 10)
         try await api.store.write { transaction in
             let limits = RetryLimits()
-            _ = try transaction.claimFlag(target: "temperature", holder: "t", now: 20, lease: .seconds(60), limits: limits)
+            _ = try transaction.claimFlag(
+                target: "temperature",
+                holder: "t",
+                now: 20,
+                lease: .seconds(60),
+                limits: limits
+            )
         }
         let answer = try await api.get("/events")
         XCTAssertEqual(answer.status, 200)

@@ -44,7 +44,10 @@ final class RefusedPredictTests: XCTestCase {
             (sequence(step: "[12,-1,1013]"), 422, ["wind speed", "got -1"]),
             (sequence(step: "[12,3.5,0]"), 422, ["pressure", "hPa"]),
             (sequence(step: "[]"), 422, ["must have 3 values", "got 0"]),
-            (sequence(step: "[1,2,3,4]"), 422, ["must have 3 values (temperature [°C], wind_speed [m/s], pressure [hPa])", "got 4"]),
+            (
+                sequence(step: "[1,2,3,4]"), 422,
+                ["must have 3 values (temperature [°C], wind_speed [m/s], pressure [hPa])", "got 4"]
+            ),
             (Bodies.predict("[]"), 422, ["sequence", "empty"]), (Bodies.predict("{}"), 422, ["sequence"]),
             ("[]", 422, ["body"]), ("{}", 422, ["sequence, window and station"]), ("7", 422, ["body"]),
             ("null", 422, ["body"]),
@@ -90,7 +93,11 @@ final class RefusedPredictTests: XCTestCase {
         )
         assertRefused(try await api.post("/predict", sequence(step: "[12.5]")), 422, ["must have 3 values", "got 1"])
         let short = (0..<5).map { Bodies.observation($0) }.joined(separator: ",")
-        assertRefused(try await api.post("/predict", #"{"window":[\#(short)]}"#), 422, ["half of the 24 hours", "got 5"])
+        assertRefused(
+            try await api.post("/predict", #"{"window":[\#(short)]}"#),
+            422,
+            ["half of the 24 hours", "got 5"]
+        )
     }
 
     func testHorizonsThatAreNotForecastAreRefused() async throws {

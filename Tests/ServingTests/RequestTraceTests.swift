@@ -60,7 +60,9 @@ final class RequestTraceTests: XCTestCase {
             XCTAssertEqual(answer.status, 200, answer.text)
         }
         func kept() async throws -> String? {
-            try await api.store.read { try $0.trace(ofObservationAt: "T", hour: RunningAPI.start.nearestHour)?.description }
+            try await api.store.read {
+                try $0.trace(ofObservationAt: "T", hour: RunningAPI.start.nearestHour)?.description
+            }
         }
         try await post(#""pressure":1013"#, trace: "a")
         let withoutTemperature = try await kept()

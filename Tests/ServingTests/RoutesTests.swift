@@ -115,7 +115,13 @@ final class RoutesTests: XCTestCase {
         try await api.store.write { transaction in
             let id = try transaction.raiseFlag(target: "temperature", reason: .manual, evidence: nil, now: now)
                 .flag.flag.id
-            _ = try transaction.claimFlag(target: "temperature", holder: "t", now: now, lease: .seconds(60), limits: RetryLimits())
+            _ = try transaction.claimFlag(
+                target: "temperature",
+                holder: "t",
+                now: now,
+                lease: .seconds(60),
+                limits: RetryLimits()
+            )
             let result = RetrainResult(
                 verdict: .tooFewObservations(1, required: 2),
                 challenger: nil,

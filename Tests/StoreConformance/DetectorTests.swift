@@ -34,7 +34,6 @@ final class DetectorTests: XCTestCase {
         }
     }
 
-
     func testAStateReplacesTheOneBefore() async throws {
         let store = try newStore()
         let summary = DetectorSummary(
@@ -105,7 +104,13 @@ final class DetectorTests: XCTestCase {
             event(.sensorRecovered, hour: 20, outcome: 2),
             event(.sensorFault, hour: 30, outcome: 3),
         ])
-        XCTAssertEqual(spans, [StoredWeather.time(4)..<StoredWeather.time(20), StoredWeather.time(30)..<Timestamp(secondsSince1970: .max)])
+        XCTAssertEqual(
+            spans,
+            [
+                StoredWeather.time(4)..<StoredWeather.time(20),
+                StoredWeather.time(30)..<Timestamp(secondsSince1970: .max),
+            ]
+        )
     }
 
     func testARecoveryWithoutAFaultAndASecondFaultChangeNothing() async throws {

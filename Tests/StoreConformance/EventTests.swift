@@ -61,17 +61,24 @@ final class EventTests: XCTestCase {
         let verdict = PromotionVerdict.tooFewObservations(3, required: 720)
         let found = try await events { transaction in
             let limits = RetryLimits(maximumAttempts: 2, backoff: .seconds(0))
-            let id = try transaction.raiseFlag(
-                target: Self.target,
-                reason: .drift,
-                station: "here",
-                evidence: #"{"size":3}"#,
-                now: 100,
-                trace: trace
-            )
-            .flag.flag.id
+            let id =
+                try transaction.raiseFlag(
+                    target: Self.target,
+                    reason: .drift,
+                    station: "here",
+                    evidence: #"{"size":3}"#,
+                    now: 100,
+                    trace: trace
+                )
+                .flag.flag.id
             func claim(_ now: Double) throws {
-                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: now, lease: .seconds(60), limits: limits)
+                _ = try transaction.claimFlag(
+                    target: Self.target,
+                    holder: "a",
+                    now: now,
+                    lease: .seconds(60),
+                    limits: limits
+                )
             }
             try claim(110)
             try transaction.updateFlag(id) { try $0.renew(by: "a", now: 120, duration: .seconds(60)) }
@@ -111,8 +118,15 @@ final class EventTests: XCTestCase {
         let found = try await events { transaction in
             let limits = RetryLimits(maximumAttempts: 1, backoff: .seconds(0))
             for outcome in ["failed", "accepted"] {
-                let id = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 1).flag.flag.id
-                _ = try transaction.claimFlag(target: Self.target, holder: "a", now: 2, lease: .seconds(60), limits: limits)
+                let id = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 1).flag
+                    .flag.id
+                _ = try transaction.claimFlag(
+                    target: Self.target,
+                    holder: "a",
+                    now: 2,
+                    lease: .seconds(60),
+                    limits: limits
+                )
                 try transaction.updateFlag(id) { flag in
                     if outcome == "failed" {
                         try flag.fail(by: "a", error: "e", now: 3, limits: limits)
@@ -138,7 +152,8 @@ final class EventTests: XCTestCase {
 
     func testPromotionsProbationsAndVersionEventsAreRecorded() async throws {
         let found = try await events { transaction in
-            let flag = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 0).flag.flag.id
+            let flag = try transaction.raiseFlag(target: Self.target, reason: .manual, evidence: nil, now: 0).flag.flag
+                .id
             func promote(_ version: String, flag: Int64? = nil, now: Double) throws {
                 try transaction.promote(
                     version: version,

@@ -16,7 +16,8 @@ final class FlagTests: XCTestCase {
         }
     }
 
-    private static func claim(_ store: Store, by holder: String, now: Double, lease: Duration = .seconds(60)) async throws
+    private static func claim(_ store: Store, by holder: String, now: Double, lease: Duration = .seconds(60))
+        async throws
         -> FlagRecord?
     {
         try await store.write {
@@ -159,7 +160,9 @@ final class FlagTests: XCTestCase {
         }
         XCTAssertEqual(renewed.flag.state, .claimed(.init(holder: "first", until: 210)))
         await assertThrows(FlagTransitionError.heldByAnother(id: id, holder: "first")) {
-            try await store.write { try $0.updateFlag(id) { try $0.renew(by: "second", now: 150, duration: .seconds(60)) } }
+            try await store.write {
+                try $0.updateFlag(id) { try $0.renew(by: "second", now: 150, duration: .seconds(60)) }
+            }
         }
         let stored = try await Self.flag(store, id)
         XCTAssertEqual(stored, renewed)

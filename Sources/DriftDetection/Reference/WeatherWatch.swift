@@ -40,7 +40,8 @@ struct WeatherWatch: Sendable, Codable, Hashable {
     ///   - slot: The time of day.
     /// - Returns: The error less the usual error at this time of day, in mean absolute errors, clipped at ±5.
     mutating func update(_ error: Double, slot: Int) -> Double {
-        let absolute = weight > 20 ? min(abs(error), DetectorDesign.clippedBaselineError * baselineError + 1e-3) : abs(error)
+        let absolute =
+            weight > 20 ? min(abs(error), DetectorDesign.clippedBaselineError * baselineError + 1e-3) : abs(error)
         weight = weight * Self.keep + 1
         baselineError += (absolute - baselineError) / weight
         guard baselineError > 0 else { return 0 }

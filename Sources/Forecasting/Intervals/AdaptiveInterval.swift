@@ -90,7 +90,8 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
         var excess = 0.0
         for age in 1..<max(horizon, 1) {
             excess +=
-                miscoverageProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen) - state.allowedShare
+                miscoverageProbability(of: state, age: age, shorter: shorter, isHourOpen: isHourOpen)
+                - state.allowedShare
         }
         return excess
     }

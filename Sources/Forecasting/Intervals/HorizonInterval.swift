@@ -110,7 +110,10 @@ struct HorizonInterval: Hashable, Codable {
 
     /// The probability that a forecast falls outside its interval, given its error at a shorter horizon.
     func miscoverageProbability(of issued: ConformalInterval, error: Double, at shorter: HorizonInterval) -> Double {
-        let (whole, past) = (IntervalDesign.standardDeviationOfSize * usualSize, IntervalDesign.standardDeviationOfSize * shorter.usualSize)
+        let (whole, past) = (
+            IntervalDesign.standardDeviationOfSize * usualSize,
+            IntervalDesign.standardDeviationOfSize * shorter.usualSize
+        )
         let deviation = max(whole * whole - past * past, 0.04 * whole * whole).squareRoot()
         let expected = IntervalDesign.persistence * error
         func normal(_ value: Double) -> Double { 0.5 * erfc(-value / 2.0.squareRoot()) }

@@ -33,7 +33,8 @@ struct StationIngestion {
         station = id
         newest = try transaction.reading.latestObservation(of: id)?.hour
         let reach = answerings.map(\.historyHours).max() ?? 0
-        history = try newest.map { try transaction.reading.series(of: id, from: $0 - reach, until: $0) } ?? HourlySeries()
+        history =
+            try newest.map { try transaction.reading.series(of: id, from: $0 - reach, until: $0) } ?? HourlySeries()
         let known = try transaction.reading.station(id) ?? Station(id: id)
         let hasPast = newest != nil
         targets = answerings.map { answering in

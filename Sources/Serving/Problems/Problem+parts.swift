@@ -39,6 +39,7 @@ extension Problem {
 
 extension Problem {
     /// - Parameter station: the station that was asked for; `nil` for any.
+    /// - Returns: a problem with the status 404.
     static func noObservations(of station: String?) -> Problem {
         let subject = station.map { "station '\($0)'" } ?? "no station"
         let state = station == nil ? "has observations yet" : "has no observations yet"
