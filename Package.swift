@@ -7,7 +7,7 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The kernels need wide registers and, also in debug builds, the optimiser.
+/// The kernels need wide registers and, also in debug builds, the optimizer.
 ///
 /// `AEROCAST_PORTABLE=1 swift build` leaves AVX2, FMA and AVX-512 out, for x86-64 machines before 2013; other architectures
 /// never get the flags.
@@ -27,7 +27,7 @@ let kernelSettings: [SwiftSetting] = {
 let portableSettings: [SwiftSetting] =
     Context.environment["AEROCAST_PORTABLE"] == nil ? [] : [.define("AEROCAST_PORTABLE")]
 
-/// The same kernels for registers twice as wide, which are called only where the processor has them.
+/// The same kernels for registers twice as wide, which are called only if the processor has them.
 let wideKernelSettings: [SwiftSetting] = {
     var settings = kernelSettings + [.define("AEROCAST_WIDE")]
     #if arch(x86_64)

@@ -24,8 +24,7 @@ package struct FeedProgress: Sendable {
             ledger.judge(observation)
             newest = max(newest ?? observation.time, observation.time)
         }
-        for forecast in receipt.forecasts {
-            ledger.note(forecast)
+        for forecast in receipt.forecasts where ledger.accept(forecast) {
             modelVersion = forecast.modelVersion
         }
     }

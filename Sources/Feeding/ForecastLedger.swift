@@ -2,7 +2,8 @@ import Observations
 
 /// Compares next-hour forecasts with their observations, and keeps the errors of the judged ones.
 ///
-/// A forecast is judged only by an observation after its issue.
+/// A forecast is judged only by an observation after its issue. An API with several targets lists the forecasts of its
+/// first target first; the ledger follows that target alone.
 package struct ForecastLedger: Sendable {
     private struct Key: Hashable {
         var station: String
@@ -15,7 +16,8 @@ package struct ForecastLedger: Sendable {
     }
 
     /// The variable of the forecasts.
-    package let variable: Variable
+    package private(set) var variable: Variable
+    private var target: TargetName?
     private var pending: [Key: Pending] = [:]
     private var squaredErrors: [Double] = []
     private var next = 0
@@ -23,12 +25,25 @@ package struct ForecastLedger: Sendable {
     /// The number of newest errors that are stored: a week of hourly forecasts.
     static let window = 168
 
-    package init(variable: Variable = Target.standard.variable) {
-        self.variable = variable
+    package init() {
+        variable = Target.standard.variable
     }
 
     /// Stores the one-hour value of a forecast; the first forecast for an hour counts.
-    package mutating func note(_ forecast: ReceivedForecast) {
+    ///
+    /// - Returns: `false` for a forecast of another target than the first forecast's.
+    @discardableResult
+    package mutating func accept(_ forecast: ReceivedForecast) -> Bool {
+        if target == nil {
+            target = forecast.target
+            variable = forecast.target.variable ?? variable
+        }
+        guard forecast.target == target else { return false }
+        store(forecast)
+        return true
+    }
+
+    private mutating func store(_ forecast: ReceivedForecast) {
         guard let point = forecast.horizons.first(where: { $0.horizon == 1 }) else { return }
         let key = Key(station: forecast.station, hour: point.targetTime.nearestHour)
         if pending[key] == nil {

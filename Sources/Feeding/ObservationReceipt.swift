@@ -10,6 +10,7 @@ package struct ObservationReceipt: Decodable, Sendable {
 
 /// A forecast in a response of the API.
 package struct ReceivedForecast: Decodable, Sendable {
+    package var target: TargetName
     package var station: String
     package var issuedAt: Timestamp
     /// `nil` for a forecast by persistence.
@@ -31,6 +32,7 @@ package struct ReceivedForecast: Decodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
+        case target
         case station
         case issuedAt = "issued_at"
         case modelVersion = "model_version"

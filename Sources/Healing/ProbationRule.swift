@@ -36,19 +36,20 @@ package struct ProbationRule: Hashable, Sendable, Codable {
     ///   - served: hours with an outcome of the version, including hours without a forecast of the predecessor.
     /// - Returns: the decision; its figures are those of the deciding look, or of all hours so far.
     package func decide(_ losses: PairedLosses, served: Int) -> ProbationVerdict {
+        guard outcomes > 0 else { return ProbationVerdict(.passed, LossComparison(losses), served: served) }
         let shared = significance / Double(looks)
         for look in 1...looks {
             let count = max(outcomes * look / looks, Self.minimumCount)
-            guard outcomes > 0, losses.count >= count else { break }
+            guard losses.count >= count else { break }
             let comparison = LossComparison(losses.first(count))
             if isWorse(comparison, significance: shared) {
                 return ProbationVerdict(.rolledBack, comparison, served: served)
             }
         }
         let comparison = LossComparison(losses)
-        if losses.count >= outcomes { return ProbationVerdict(.passed, comparison, served: served) }
+        if losses.count >= max(outcomes, Self.minimumCount) { return ProbationVerdict(.passed, comparison, served: served) }
         // Twice the usual time has passed, and the predecessor's forecasts are missing.
-        if served >= 2 * outcomes { return ProbationVerdict(.inconclusive, comparison, served: served) }
+        if served >= 2 * max(outcomes, Self.minimumCount) { return ProbationVerdict(.inconclusive, comparison, served: served) }
         return ProbationVerdict(nil, comparison, served: served)
     }
 

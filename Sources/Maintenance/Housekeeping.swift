@@ -66,7 +66,7 @@ package struct Housekeeping: Sendable {
         for cut in try await cuts(age: limits.observations) {
             swept.observations += try await inBatches { try $0.deleteObservations(cut, limit: Self.batchSize) }
         }
-        swept.detectors = try await store.write { try $0.deleteDetectorStates() }
+        swept.detectors = try await store.write { try $0.deleteStationStates() }
         let request = ModelRegistry.Request(actor: "housekeeping", reason: "only the newest \(versions) are kept")
         for registry in registries {
             swept.versions += try await registry.prune(keeping: versions, request).versions.count

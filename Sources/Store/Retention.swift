@@ -31,30 +31,27 @@ extension ReadTransaction {
     /// The cut of each station.
     ///
     /// A row is too old if it is more than `age` older than the station's newest hour *and* was stored more than `age`
-    /// before the newest row. All rows of a station that has been silent for longer than `age` are too old.
+    /// before the newest row. All rows of a station that has been silent for longer than `age`, or whose observations
+    /// were deleted, are too old.
     ///
     /// - Parameters:
     ///   - age: the maximum age in seconds.
     ///   - now: seconds since 1970; a clock that runs ahead does not make rows older.
-    /// - Returns: one cut for each station with observations.
+    /// - Returns: one cut for each station.
     /// - Throws: ``StoreError``.
     package func retentionCuts(age: Double, now: Double) throws -> [RetentionCut] {
         guard let lastReceived = try latestReceipt() else { return [] }
         let storedBefore = min(now, lastReceived) - age
         return try stations()
-            .compactMap { station in
-                try connection.row(
+            .map { station in
+                let hoursBefore = try connection.row(
                     "SELECT hour, received_at FROM observations WHERE station = ? ORDER BY hour DESC LIMIT 1",
                     [station.id]
-                ) { row in
+                ) { row -> Int64 in
                     let (hour, received): (Int64, Double) = (try row[0], try row[1])
-                    let isSilent = received < storedBefore
-                    return RetentionCut(
-                        station: station.id,
-                        storedBefore: storedBefore,
-                        hoursBefore: isSilent ? .max : hour - Int64(min(age, 1e15))
-                    )
+                    return received < storedBefore ? .max : hour - Int64(min(age, 1e15))
                 }
+                return RetentionCut(station: station.id, storedBefore: storedBefore, hoursBefore: hoursBefore ?? .max)
             }
     }
 }
@@ -139,17 +136,19 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes the combinations of stations without observations, and the detector states of stations that also have no
-    /// outcomes.
+    /// Deletes the combinations and intervals of stations without observations, and the detector states of stations
+    /// that also have no outcomes.
     ///
     /// - Returns: the number of deleted detector states.
-    package func deleteDetectorStates() throws -> Int {
-        try connection.execute(
-            """
-            DELETE FROM station_combinations WHERE NOT EXISTS (
-                SELECT 1 FROM observations WHERE observations.station = station_combinations.station)
-            """
-        )
+    package func deleteStationStates() throws -> Int {
+        for table in ["station_combinations", "station_intervals"] {
+            try connection.execute(
+                """
+                DELETE FROM \(table) WHERE NOT EXISTS (
+                    SELECT 1 FROM observations WHERE observations.station = \(table).station)
+                """
+            )
+        }
         return try connection.execute(
             """
             DELETE FROM detectors WHERE NOT EXISTS (

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Charts
-import Foundation
 import Observations
 import Programs
 import Reporting
@@ -24,13 +23,14 @@ struct TimelineCommand: AsyncParsableCommand {
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit: must be 1 or more, got '\(limit)'") }
         guard hours >= 24 else { throw ValidationError("--hours: must be 24 or more, got '\(hours)'") }
-        guard (1...24).contains(horizon) else {
-            throw ValidationError("--horizon: must be from 1 to 24, got '\(horizon)'")
+        guard (1...Horizons.longest).contains(horizon) else {
+            throw ValidationError("--horizon: must be from 1 to \(Horizons.longest), got '\(horizon)'")
         }
     }
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
+            if let plot { try OutputFile.check(plot, option: "--plot") }
             guard let (store, target) = try await database.openOne() else { return }
             let query = EventQuery(target: target.name, station: station, limit: limit)
             let (station, horizon, hours) = (station, horizon, hours)
@@ -68,11 +68,7 @@ struct TimelineCommand: AsyncParsableCommand {
         guard let report else {
             throw ProgramError.source("no station has observations yet: there is nothing to draw in \(path)")
         }
-        do {
-            try Data(report.chart(of: variable, events: events).svg().utf8).write(to: URL(fileURLWithPath: path))
-        } catch {
-            throw ProgramError.source("\(path) cannot be written: \(error.localizedDescription)")
-        }
+        try OutputFile.write(report.chart(of: variable, events: events).svg(), to: path, option: "--plot")
     }
 
     private static func table(_ events: [EventReport]) -> String {

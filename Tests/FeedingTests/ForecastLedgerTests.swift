@@ -11,9 +11,14 @@ final class ForecastLedgerTests: XCTestCase {
     }
 
     /// A forecast in the form of the API's response.
-    private func forecast(issued hour: Int, value: Double, station: String = "here") throws -> ReceivedForecast {
+    private func forecast(
+        issued hour: Int,
+        value: Double,
+        station: String = "here",
+        target: String = "temperature"
+    ) throws -> ReceivedForecast {
         let text = """
-            {"station":"\(station)","issued_at":"\(time(hour))","horizons":[
+            {"target":"\(target)","station":"\(station)","issued_at":"\(time(hour))","horizons":[
             {"horizon":3,"target_time":"\(time(hour + 3))","value":99},
             {"horizon":1,"target_time":"\(time(hour + 1))","value":\(value)}]}
             """
@@ -22,16 +27,24 @@ final class ForecastLedgerTests: XCTestCase {
 
     func testAForecastIsJudgedByTheObservationOfItsHour() throws {
         var ledger = ForecastLedger()
-        ledger.note(try forecast(issued: 0, value: 10))
+        ledger.accept(try forecast(issued: 0, value: 10))
         XCTAssertEqual(ledger.judge(observation(1, 12)), 2)
-        ledger.note(try forecast(issued: 1, value: 10))
+        ledger.accept(try forecast(issued: 1, value: 10))
         XCTAssertEqual(ledger.judge(observation(2, 6)), -4)
         XCTAssertEqual(try XCTUnwrap(ledger.rootMeanSquaredError), 10.0.squareRoot(), accuracy: 1e-12)
     }
 
+    func testOnlyForecastsOfTheFirstTargetAreJudged() throws {
+        var ledger = ForecastLedger()
+        XCTAssertTrue(ledger.accept(try forecast(issued: 0, value: 1003, target: "pressure")))
+        XCTAssertFalse(ledger.accept(try forecast(issued: 0, value: 10)))
+        XCTAssertEqual(ledger.variable, .pressure)
+        XCTAssertEqual(ledger.judge(observation(1, 12)), -3)
+    }
+
     func testNothingIsJudgedByAnObservationThatIsNotLater() throws {
         var ledger = ForecastLedger()
-        ledger.note(try forecast(issued: 5, value: 10))
+        ledger.accept(try forecast(issued: 5, value: 10))
         for hour in [5, 4, 0] { XCTAssertNil(ledger.judge(observation(hour, 40))) }
         XCTAssertNil(ledger.rootMeanSquaredError)
         XCTAssertEqual(ledger.judge(observation(6, 11)), 1)
@@ -39,41 +52,41 @@ final class ForecastLedgerTests: XCTestCase {
 
     func testAForecastWhoseTargetIsNotAfterItsIssueIsNeverJudged() throws {
         let text = """
-            {"station":"here","issued_at":"\(time(5))","horizons":[
+            {"target":"temperature","station":"here","issued_at":"\(time(5))","horizons":[
             {"horizon":1,"target_time":"\(time(5))","value":10}]}
             """
         var ledger = ForecastLedger()
-        ledger.note(try JSONDecoder().decode(ReceivedForecast.self, from: Data(text.utf8)))
+        ledger.accept(try JSONDecoder().decode(ReceivedForecast.self, from: Data(text.utf8)))
         XCTAssertNil(ledger.judge(observation(5, 10)))
     }
 
     func testAForecastIsJudgedOnce() throws {
         var ledger = ForecastLedger()
-        ledger.note(try forecast(issued: 0, value: 10))
+        ledger.accept(try forecast(issued: 0, value: 10))
         XCTAssertEqual(ledger.judge(observation(1, 12)), 2)
         XCTAssertNil(ledger.judge(observation(1, 13)))
     }
 
     func testTheFirstForecastForAnHourCounts() throws {
         var ledger = ForecastLedger()
-        ledger.note(try forecast(issued: 0, value: 10))
-        ledger.note(try forecast(issued: 0, value: 12))
+        ledger.accept(try forecast(issued: 0, value: 10))
+        ledger.accept(try forecast(issued: 0, value: 12))
         XCTAssertEqual(ledger.judge(observation(1, 12)), 2)
     }
 
     func testStationsAreJudgedApart() throws {
         var ledger = ForecastLedger()
-        ledger.note(try forecast(issued: 0, value: 10))
-        ledger.note(try forecast(issued: 0, value: 20, station: "there"))
+        ledger.accept(try forecast(issued: 0, value: 10))
+        ledger.accept(try forecast(issued: 0, value: 20, station: "there"))
         XCTAssertEqual(ledger.judge(observation(1, 21, station: "there")), 1)
         XCTAssertEqual(ledger.judge(observation(1, 12)), 2)
     }
 
     func testAnHourWithoutATemperatureJudgesNothing() throws {
         var ledger = ForecastLedger()
-        ledger.note(try forecast(issued: 0, value: 10))
+        ledger.accept(try forecast(issued: 0, value: 10))
         XCTAssertNil(ledger.judge(observation(1, nil)))
-        ledger.note(try forecast(issued: 1, value: 10))
+        ledger.accept(try forecast(issued: 1, value: 10))
         XCTAssertNil(ledger.judge(observation(5, 10)), "the hours in between have no forecast")
         XCTAssertNil(ledger.rootMeanSquaredError)
     }
@@ -82,7 +95,7 @@ final class ForecastLedgerTests: XCTestCase {
         let week = 168
         var ledger = ForecastLedger()
         for hour in 0...week {
-            ledger.note(try forecast(issued: hour, value: 0))
+            ledger.accept(try forecast(issued: hour, value: 0))
             ledger.judge(observation(hour + 1, hour == 0 ? 50 : 1))
             let error = try XCTUnwrap(ledger.rootMeanSquaredError)
             if hour < week { XCTAssertGreaterThan(error, 1) }

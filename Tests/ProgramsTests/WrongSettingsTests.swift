@@ -101,8 +101,8 @@ final class WrongSettingsTests: XCTestCase {
 
     func testAFeederThatLacksWhatItsSourceNeedsSaysWhat() async throws {
         for (flags, parts) in [
-            (["source": "csv"], ["file", "the file to read from"]),
-            (["source": "isd-lite"], ["file", "the file to read from"]),
+            (["source": "csv"], ["file", "the file to read for"]),
+            (["source": "isd-lite"], ["file", "the file to read for"]),
             (["source": "nws"], ["station", "KJFK"]),
         ] {
             let given = flags.map { GivenFlag(key: SettingKey($0.key), text: $0.value) }

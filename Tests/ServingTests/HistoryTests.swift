@@ -67,7 +67,7 @@ final class HistoryTests: XCTestCase {
         }
         let answer = try await api.get("/timeline")
         XCTAssertEqual(answer.status, 404)
-        XCTAssertEqual(answer.json["detail"].text, "no station has observations yet")
+        XCTAssertEqual(answer.json["detail"].text, "no station has observations yet: post observations to /observations first")
     }
 
     func testTheTimelineHasTheErrorsOfTheLastDayByHand() async throws {

@@ -29,6 +29,9 @@ package struct CombinedPredictor: Predictor {
         at station: Station
     ) throws -> [Float] {
         guard let first = origins.min(), let last = origins.max() else { return [] }
+        guard 1...Horizons.longest ~= horizons else {
+            throw ForecastError.horizonOutOfRange(horizon: horizons, longest: Horizons.longest)
+        }
         if let origin = origins.first(where: { series[target, $0] == nil }) {
             throw ForecastError.originWithoutTarget(target, station: station.id, origin: Timestamp(origin))
         }

@@ -31,7 +31,7 @@ package struct LoopStatus: Sendable, Encodable {
         model = target.name
         unit = target.variable.unit
         champion = try transaction.champion(of: model)?.version
-        stations = try transaction.stations().count
+        stations = try transaction.stationCount()
         observations = try transaction.observationCount()
         newest = try transaction.latestObservation().map { Timestamp($0.hour) }
         rmse = errors?.served.rootMeanSquared

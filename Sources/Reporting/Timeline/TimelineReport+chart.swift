@@ -11,7 +11,7 @@ extension TimelineReport {
     ///   - variable: the forecast variable.
     ///   - events: the events to mark.
     /// - Returns: stacked panels over the hours of the report.
-    package func chart(of variable: Variable = .temperature, events: [EventReport]) -> Chart {
+    package func chart(of variable: Variable, events: [EventReport]) -> Chart {
         let x = times.map(Double.init)
         let forecasts = Plot(
             label: "\(variable.title), forecast \(horizon) h ahead",

@@ -297,7 +297,9 @@ enum Schema {
             \(sql.appendOnly("events", refusal: "the history of events is never changed"))
 
             -- Retrains to be delivered to MLflow, written in the transaction that closes the retrain. "key" identifies
-            -- the run in MLflow. "payload" is deleted when the run is delivered; the rest of the row stays.
+            -- the run in MLflow. "payload" is deleted when the run is delivered; the rest of the row stays. Other processes
+            -- wait until "not_before" while one delivers the run, and after MLflow has refused it. "is_champion" says
+            -- whether the alias "champion" points to this version.
             CREATE TABLE mlflow_outbox (
                 id \(identifier),
                 key TEXT NOT NULL UNIQUE,
@@ -305,14 +307,12 @@ enum Schema {
                 version TEXT,
                 payload TEXT,
                 written_at \(real) NOT NULL,
-                -- While one process delivers it, and after MLflow has refused it, others wait until then.
                 not_before \(real) NOT NULL DEFAULT 0,
                 failures \(integer) NOT NULL DEFAULT 0,
                 error TEXT,
                 delivered_at \(real),
                 run TEXT,
                 registered_version TEXT,
-                -- Whether the alias "champion" points to this version.
                 is_champion \(integer) NOT NULL DEFAULT 0,
                 CHECK ((payload IS NULL) = (delivered_at IS NOT NULL))
             ) \(options);

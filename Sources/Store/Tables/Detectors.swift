@@ -84,12 +84,11 @@ extension ReadTransaction {
     /// - Throws: ``StoreError``, or a decoding error for a summary that cannot be read.
     package func detectorSummaries(of target: TargetName, limit: Int) throws -> [DetectorSummary] {
         try connection.rows(
-            "SELECT summary FROM detectors WHERE target = ? ORDER BY outcome DESC LIMIT ?",
+            "SELECT summary FROM detectors WHERE target = ? AND summary IS NOT NULL ORDER BY outcome DESC LIMIT ?",
             [target, limit]
         ) { row in
-            try Self.summary(try row[0])
+            try JSONText.decode(DetectorSummary.self, from: try row[0])
         }
-        .compactMap(\.self)
     }
 
     private static func summary(_ json: String?) throws -> DetectorSummary? {

@@ -7,7 +7,8 @@ package struct BacktestModel: Sendable {
     package let name: String
     /// The name for people, such as `seasonal naive`.
     package let title: String
-    /// Fits the model to a station's training part; `nil` if the part has too few hours.
+    /// Fits the model to a station's training part; `nil` if the part has too few hours or the model does not fit the
+    /// target.
     ///
     /// The second parameter is the trained model of the backtest, for models that build on it.
     package let predictor: @Sendable (StationData, any ForecastModel) -> (any Predictor)?
@@ -47,6 +48,8 @@ package struct BacktestModel: Sendable {
     ///
     /// The weights are learned over the validation and the test part.
     package static let combination = BacktestModel(name: "combination", title: "combination") { data, model in
-        CombinedPredictor(champion: model, learningSince: data.split.validation.first?.lowerBound)
+        // Weighted means of directions have no meaning.
+        guard model.target.kind == .linear else { return nil }
+        return CombinedPredictor(champion: model, learningSince: data.split.validation.first?.lowerBound)
     }
 }

@@ -10,15 +10,19 @@ extension GRUForecaster: StackableModel {
     ///
     /// - Parameter stacking: weights for the same number of horizons.
     /// - Returns: this model if it reads none of the estimates.
-    /// - Throws: `GRUError` for weights that are not finite.
+    /// - Throws: ``ForecastError/specification(_:)`` for another number of horizons, `GRUError` for weights that are not
+    ///   finite.
     package func stacked(by stacking: Stacking) throws -> GRUForecaster {
+        let count = stacking.weights.count
+        guard count == layout.horizons else {
+            throw ForecastError.specification("the stacking must have \(layout.horizons) horizons, got \(count)")
+        }
         let shape = specification.shape
         let ranges = Dictionary(uniqueKeysWithValues: GRUParameters.tensors(of: shape).map { ($0.name, $0.range) })
         let normal = layout.context.firstIndex(of: .normalDifference)
         let regression = layout.context.firstIndex(of: .dayAheadRegression)
         guard normal != nil || regression != nil,
-            let matrix = ranges["head.weight"], let biases = ranges["head.bias"],
-            stacking.weights.count == layout.horizons
+            let matrix = ranges["head.weight"], let biases = ranges["head.bias"]
         else { return self }
         var values = network.parameters.values
         let width = shape.hiddenSize + shape.contextSize

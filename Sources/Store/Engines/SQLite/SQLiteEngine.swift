@@ -67,7 +67,9 @@ struct SQLiteEngine: Engine {
 
     /// Refuses a file with a foreign or newer schema before the pool changes its journal mode.
     private static func requireAcceptedSchema(at path: String, busyTimeout: TimeInterval) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        // SQLite itself refuses a folder, with the better reason.
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return }
         var configuration = configuration(busyTimeout: busyTimeout)
         configuration.readonly = true
         try SQLError.translating {
