@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 extension JSONText {
     /// Whether two texts differ only in the white space between their tokens; many times faster than decoding both.

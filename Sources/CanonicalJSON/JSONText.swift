@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// JSON for columns and files: sorted keys, so that equal values have equal bytes.
 package enum JSONText {

@@ -1,4 +1,4 @@
-import HTTPClient
+package import HTTPClient
 import Synchronization
 
 /// An HTTP client over libcurl.

@@ -1,8 +1,8 @@
 import CurlClient
 import Feeding
-import Foundation
-import HTTPClient
+package import Foundation
 import Healing
+import HTTPClient
 import Observations
 import Store
 

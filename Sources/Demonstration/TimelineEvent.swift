@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 /// An event of the demonstration.
 package struct TimelineEvent: Sendable {

@@ -1,6 +1,6 @@
 import Logging
 import Polling
-import ServiceLifecycle
+package import ServiceLifecycle
 
 extension DriftMonitor {
     /// Follows the outcomes until it is stopped.

@@ -1,12 +1,12 @@
-import Observations
 import CanonicalJSON
-import DriftDetection
+package import DriftDetection
 import Forecasting
 import Foundation
 import Healing
-import Logging
-import Store
-import Timing
+package import Logging
+package import Observations
+package import Store
+package import Timing
 import TraceContext
 
 /// Follows the outcomes of a target in the order in which they were stored, and raises flags.

@@ -1,7 +1,7 @@
-import Observations
 import DriftDetection
 import Forecasting
 import Healing
+import Observations
 import Store
 
 /// Watches the champion's outcomes at one station; the database keeps its state together with the last outcome that it

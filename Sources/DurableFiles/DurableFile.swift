@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// File operations whose changes are on disk when they return.
 package enum DurableFile {

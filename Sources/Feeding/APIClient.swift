@@ -1,6 +1,6 @@
 import Foundation
-import HTTPClient
-import Observations
+package import HTTPClient
+package import Observations
 
 /// A client of the API.
 package struct APIClient: Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The progress of a feeder.
 package struct FeedProgress: Sendable {

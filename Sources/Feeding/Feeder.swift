@@ -1,8 +1,8 @@
-import HTTPClient
-import Logging
+package import HTTPClient
+package import Logging
 import Observations
 import ServiceLifecycle
-import Weather
+package import Weather
 
 /// Reads observations from a source, posts them to the API in time order, and compares the API's forecasts with later
 /// observations.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Compares next-hour forecasts with their observations, and keeps the errors of the judged ones.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The response to `POST /observations`.
 package struct ObservationReceipt: Decodable, Sendable {

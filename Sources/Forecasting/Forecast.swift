@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Values of the target expected from one origin, in its unit.
 package struct Forecast: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The reason that a forecast cannot be made, with the value found and the value expected.
 package enum ForecastError: Error, Hashable, Sendable {

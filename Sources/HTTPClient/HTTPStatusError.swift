@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A complete response with an unexpected status.
 package struct HTTPStatusError: PassingError, CustomStringConvertible {

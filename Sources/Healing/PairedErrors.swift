@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The errors of two models and persistence at the same hour, forecast from the same origin.
 package struct PairedErrors: Hashable, Sendable {

@@ -47,9 +47,13 @@ package struct ProbationRule: Hashable, Sendable, Codable {
             }
         }
         let comparison = LossComparison(losses)
-        if losses.count >= max(outcomes, Self.minimumCount) { return ProbationVerdict(.passed, comparison, served: served) }
+        if losses.count >= max(outcomes, Self.minimumCount) {
+            return ProbationVerdict(.passed, comparison, served: served)
+        }
         // Twice the usual time has passed, and the predecessor's forecasts are missing.
-        if served >= 2 * max(outcomes, Self.minimumCount) { return ProbationVerdict(.inconclusive, comparison, served: served) }
+        if served >= 2 * max(outcomes, Self.minimumCount) {
+            return ProbationVerdict(.inconclusive, comparison, served: served)
+        }
         return ProbationVerdict(nil, comparison, served: served)
     }
 

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A request to retrain one model, and its result.
 ///

@@ -1,11 +1,11 @@
-import Observations
-import Models
 import CanonicalJSON
-import Foundation
-import HTTPClient
-import Logging
-import Store
-import Timing
+package import Foundation
+package import HTTPClient
+package import Logging
+package import Models
+package import Observations
+package import Store
+package import Timing
 
 /// Delivers retrains from the outbox to MLflow.
 ///

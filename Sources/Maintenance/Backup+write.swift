@@ -1,9 +1,9 @@
 import CanonicalJSON
-import Models
+package import Models
 import Observations
 import Registry
-import Store
-import Timing
+package import Store
+package import Timing
 
 extension Backup {
     /// The contents of a backup.

@@ -1,8 +1,8 @@
 import Foundation
-import Models
-import Observations
-import Store
-import Timing
+package import Models
+package import Observations
+package import Store
+package import Timing
 
 /// Checks an installation, and reports problems with advice.
 ///

@@ -1,6 +1,6 @@
 import Logging
 import Polling
-import ServiceLifecycle
+package import ServiceLifecycle
 
 extension Housekeeping {
     /// A service that sweeps after each interval until graceful shutdown.

@@ -1,7 +1,7 @@
-import Logging
-import Registry
-import Store
-import Timing
+package import Logging
+package import Registry
+package import Store
+package import Timing
 
 /// Deletes rows and model files that are older than the operator's limits, in small batches between other writers.
 package struct Housekeeping: Sendable {

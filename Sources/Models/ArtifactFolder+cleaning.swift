@@ -1,6 +1,6 @@
 import DurableFiles
 import Foundation
-import Observations
+package import Observations
 
 extension ArtifactFolder {
     /// An entry of a target's folder, with the time of its last change in seconds since 1970.

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import DurableFiles
-import Foundation
-import Observations
+package import Foundation
+package import Observations
 
 /// The folder of the model versions: `<root>/<target>/<version>/model.safetensors` with its `model.json`.
 ///

@@ -1,6 +1,6 @@
 import Crypto
-import Forecasting
-import Foundation
+package import Forecasting
+package import Foundation
 import Observations
 
 /// One model version, as in its files.

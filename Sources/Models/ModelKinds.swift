@@ -1,4 +1,4 @@
-import Forecasting
+package import Forecasting
 
 /// The kinds of model in this program, by their names in `model.json` and in settings.
 package enum ModelKinds {

@@ -1,5 +1,5 @@
-import Forecasting
-import Observations
+package import Forecasting
+package import Observations
 
 /// The content of `model.json`: everything about a model version except its weights.
 ///

@@ -1,6 +1,6 @@
 import CanonicalJSON
-import Forecasting
-import Foundation
+package import Forecasting
+package import Foundation
 
 /// The file format of `model.safetensors`: https://huggingface.co/docs/safetensors/index, format 0.x.
 ///

@@ -1,4 +1,4 @@
-import Forecasting
+package import Forecasting
 
 /// A version whose files have passed every check, with its model.
 package struct VerifiedModel: Sendable {

@@ -1,4 +1,4 @@
-import Logging
+package import Logging
 import ServiceLifecycle
 
 /// A service that does its work once and ends; graceful shutdown cancels the work.

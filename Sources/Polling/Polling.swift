@@ -1,6 +1,6 @@
-import Logging
+package import Logging
 import ServiceLifecycle
-import Timing
+package import Timing
 
 /// Repeats work at an interval until graceful shutdown or cancellation.
 ///

@@ -4,11 +4,11 @@ import Hummingbird
 import Logging
 import Models
 import NIOCore
-import ServiceLifecycle
+package import ServiceLifecycle
 import Serving
-import Settings
-import Store
-import Telemetry
+package import Settings
+package import Store
+package import Telemetry
 import Timing
 
 /// Serving for every target, assembled from its settings.

@@ -1,5 +1,5 @@
 import Serving
-import Settings
+package import Settings
 
 /// The settings of serving, which `aerocast-api` and `aerocast up` read.
 package enum APISettings {

@@ -1,4 +1,4 @@
-import Settings
+package import Settings
 
 extension SettingCatalogue {
     /// The settings of all programs, which share one environment and may share one file.

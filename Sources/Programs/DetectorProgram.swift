@@ -1,10 +1,10 @@
-import CoreMetrics
+package import CoreMetrics
 import DriftDetection
 import DriftMonitoring
 import Logging
-import ServiceLifecycle
-import Settings
-import Store
+package import ServiceLifecycle
+package import Settings
+package import Store
 import Timing
 
 /// Drift detection for every target, assembled from its settings.

@@ -1,4 +1,4 @@
-import Settings
+package import Settings
 
 /// The settings of drift detection, which `aerocast-drift-detector` and `aerocast up` read.
 package enum DetectorSettings {

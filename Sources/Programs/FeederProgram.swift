@@ -1,10 +1,10 @@
 import CurlClient
-import Feeding
+package import Feeding
 import Foundation
 import HTTPClient
 import Logging
 import Observations
-import Settings
+package import Settings
 import Telemetry
 import Weather
 

@@ -1,7 +1,7 @@
-import Foundation
-import Observations
-import Settings
-import Weather
+package import Foundation
+package import Observations
+package import Settings
+package import Weather
 
 /// The settings of `aerocast-feeder`.
 package enum FeederSettings {

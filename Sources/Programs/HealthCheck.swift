@@ -1,5 +1,5 @@
-import HTTPClient
-import Settings
+package import HTTPClient
+package import Settings
 
 /// Checks whether a running API is healthy, for a supervisor without a shell or curl.
 package struct HealthCheck: Sendable {

@@ -1,12 +1,12 @@
-import CoreMetrics
+package import CoreMetrics
 import CurlClient
-import Foundation
-import HTTPClient
-import Logging
-import Observations
+package import Foundation
+package import HTTPClient
+package import Logging
+package import Observations
 import Reporting
 import ServiceLifecycle
-import Store
+package import Store
 import Telemetry
 import Timing
 

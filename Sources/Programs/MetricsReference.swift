@@ -1,6 +1,6 @@
 import Reporting
 import Serving
-import Telemetry
+package import Telemetry
 
 /// The reference of all metrics, generated from their definitions.
 package enum MetricsReference {

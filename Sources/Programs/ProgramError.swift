@@ -2,8 +2,8 @@ import Healing
 import Models
 import NIOCore
 import Registry
-import Settings
-import Store
+package import Settings
+package import Store
 import Weather
 
 /// The reason why a program cannot start or continue, with its exit status.

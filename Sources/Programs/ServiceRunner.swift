@@ -1,5 +1,5 @@
-import Logging
-import ServiceLifecycle
+package import Logging
+package import ServiceLifecycle
 import UnixSignals
 
 /// Runs services together until SIGTERM or SIGINT.

@@ -1,7 +1,7 @@
-import Logging
-import Observations
-import Settings
-import Telemetry
+package import Logging
+package import Observations
+package import Settings
+package import Telemetry
 
 /// The settings that several programs read, from one environment and one file.
 package enum SharedSettings {

@@ -1,6 +1,6 @@
 import Foundation
-import Observations
-import Settings
+package import Observations
+package import Settings
 
 /// The reason why a list of targets is not accepted.
 package enum TargetListError: Error, Hashable, CustomStringConvertible {

@@ -1,12 +1,12 @@
-import CoreMetrics
+package import CoreMetrics
 import Logging
+import Maintenance
 import Models
 import Polling
-import ServiceLifecycle
-import Settings
-import Store
+package import ServiceLifecycle
+package import Settings
+package import Store
 import Timing
-import Maintenance
 
 /// Training of every target, assembled from its settings.
 package struct TrainerProgram: Sendable {

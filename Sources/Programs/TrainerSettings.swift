@@ -1,7 +1,7 @@
-import Forecasting
+package import Forecasting
 import Models
 import Observations
-import Settings
+package import Settings
 
 /// The settings of training, which `aerocast-trainer` and `aerocast up` read.
 package enum TrainerSettings {

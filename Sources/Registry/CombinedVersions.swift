@@ -1,7 +1,7 @@
-import Healing
 import Forecasting
-import Observations
-import Store
+import Healing
+package import Observations
+package import Store
 
 extension ReadTransaction {
     /// The versions whose forecasts are combined, at most as many as a ``Forecasting/CombinationChain`` has.

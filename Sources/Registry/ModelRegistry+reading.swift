@@ -1,9 +1,9 @@
 import CanonicalJSON
 import Forecasting
-import Healing
-import Models
-import Observations
-import Store
+package import Healing
+package import Models
+package import Observations
+package import Store
 
 /// The versions of a target, with their aliases and the history of champions.
 package struct RegistryListing: Hashable, Sendable, Encodable {

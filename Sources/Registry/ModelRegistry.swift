@@ -1,8 +1,8 @@
 import Healing
-import Models
-import Observations
-import Store
-import Timing
+package import Models
+package import Observations
+package import Store
+package import Timing
 
 /// The versions of one target: their rows with their files.
 package struct ModelRegistry: Sendable {

@@ -1,8 +1,8 @@
 import CanonicalJSON
 import Forecasting
-import Healing
-import Observations
-import Store
+package import Healing
+package import Observations
+package import Store
 
 /// A change of champions, as shown by the registry.
 package struct Promotion: Hashable, Sendable, Encodable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A version that the registry does not have, or that differs from its record.
 package enum RegistryError: Error, Hashable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import Healing
-import Observations
-import Store
+package import Observations
+package import Store
 
 /// A name that points to another version over time.
 package enum VersionAlias: String, Hashable, Sendable, Codable, CaseIterable {

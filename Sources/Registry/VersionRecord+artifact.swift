@@ -1,9 +1,9 @@
 import CanonicalJSON
 import CodeVersion
 import Foundation
-import Models
-import Observations
-import Store
+package import Models
+package import Observations
+package import Store
 
 extension VersionRecord {
     /// The row that records a published artifact.

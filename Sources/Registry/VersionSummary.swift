@@ -1,8 +1,8 @@
-import Forecasting
-import Healing
-import Models
-import Observations
-import Store
+package import Forecasting
+package import Healing
+package import Models
+package import Observations
+package import Store
 
 /// A version, as shown by the registry: its origin, and its scores on held-out hours.
 package struct VersionSummary: Hashable, Sendable, Encodable {

@@ -1,12 +1,12 @@
-import Models
 import Forecasting
-import Healing
-import Hummingbird
+package import Healing
+package import Hummingbird
+package import Models
 import Observations
 import Reporting
-import Store
-import Telemetry
-import Timing
+package import Store
+package import Telemetry
+package import Timing
 
 /// The HTTP interface: its routes and their dependencies.
 package struct API: Sendable {

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// The exit statuses of the programs, after sysexits.h of 4.3BSD.
 ///

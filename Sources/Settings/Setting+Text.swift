@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 extension Setting where Value == String {
     /// Any text that is not empty.

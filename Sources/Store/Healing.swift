@@ -1,5 +1,5 @@
-import Observations
-import Healing
+package import Healing
+package import Observations
 
 extension ReadTransaction {
     /// The healing state of a model, read from its rows.

@@ -1,6 +1,6 @@
 import CanonicalJSON
-import Healing
-import Observations
+package import Healing
+package import Observations
 
 extension RetrainFlag {
     /// The evidence of a flag that a drift raised; `nil` for other flags.

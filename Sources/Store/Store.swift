@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The database that the programs share: SQLite in WAL mode, one file on one host.
 ///

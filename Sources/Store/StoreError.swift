@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// An error of the database; the description includes what the operator can do.
 package enum StoreError: Error, Hashable, CustomStringConvertible {

@@ -1,11 +1,11 @@
 import CanonicalJSON
-import Healing
-import Logging
+package import Healing
+package import Logging
 import Models
-import Observations
-import Registry
+package import Observations
+package import Registry
 import Store
-import Timing
+package import Timing
 import TraceContext
 
 /// Judges the champion on probation by the outcomes so far, and rolls back to its predecessor if it is worse.

@@ -1,8 +1,8 @@
-import Observations
-import Models
 import CanonicalJSON
 import Forecasting
 import Healing
+import Models
+import Observations
 import Store
 import Timing
 import TraceContext

@@ -1,6 +1,6 @@
-import Observations
 import CanonicalJSON
 import Healing
+import Observations
 import Store
 import Timing
 

@@ -1,9 +1,9 @@
-import Models
-import Observations
-import Registry
 import Forecasting
 import Healing
 import Logging
+import Models
+import Observations
+import Registry
 import Store
 import Timing
 import TraceContext

@@ -1,6 +1,6 @@
 import Logging
 import Polling
-import ServiceLifecycle
+package import ServiceLifecycle
 import Store
 
 extension Trainer {

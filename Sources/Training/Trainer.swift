@@ -1,11 +1,11 @@
-import Models
-import Observations
-import Forecasting
+package import Forecasting
 import Foundation
 import Healing
-import Logging
-import Store
-import Timing
+package import Logging
+package import Models
+import Observations
+package import Store
+package import Timing
 import TraceContext
 
 /// Handles retrain flags, one at a time.

@@ -1,7 +1,7 @@
+package import Forecasting
+package import Healing
 import Models
-import Forecasting
-import Healing
-import Observations
+package import Observations
 
 /// The operator's settings of a trainer.
 package struct TrainerConfiguration: Sendable {

@@ -1,8 +1,8 @@
 import Forecasting
-import Healing
+package import Healing
 import Models
-import Observations
-import Registry
+package import Observations
+package import Registry
 import Store
 
 /// Two versions on the stored hours after the last hour from which either has learned.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The observations of an ``ObservationSource`` from a given hour; each iteration is a separate reading.
 package struct ObservationSequence: AsyncSequence, Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A source of observations: a file, the simulator, a weather service.
 ///

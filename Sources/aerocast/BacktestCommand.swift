@@ -6,10 +6,10 @@ import Foundation
 import Models
 import Observations
 import Programs
-import Settings
+package import Settings
 import Telemetry
 import Weather
-import Workbench
+package import Workbench
 
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

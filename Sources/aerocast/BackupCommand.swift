@@ -1,10 +1,10 @@
 import ArgumentParser
+import Maintenance
 import Programs
 import Settings
 import Store
 import Telemetry
 import Timing
-import Maintenance
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,10 +2,10 @@ import ArgumentParser
 import Forecasting
 import Foundation
 import Observations
-import Settings
+package import Settings
 import Telemetry
 import Weather
-import Workbench
+package import Workbench
 
 struct BaseModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

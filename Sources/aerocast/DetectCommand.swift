@@ -1,12 +1,12 @@
-import ArgumentParser
+public import ArgumentParser
 import CanonicalJSON
-import DriftDetection
+public import DriftDetection
 import Foundation
 import Programs
-import Settings
+package import Settings
 import Telemetry
 import Weather
-import Workbench
+package import Workbench
 
 struct DetectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
 import ArgumentParser
+import Maintenance
 import Observations
 import Programs
 import Settings
 import Store
-import Maintenance
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
 import ArgumentParser
 import CanonicalJSON
+import Maintenance
 import Models
 import Programs
 import Settings
 import Store
-import Maintenance
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

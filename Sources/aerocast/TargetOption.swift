@@ -1,5 +1,5 @@
 import ArgumentParser
-import Observations
+package import Observations
 import Programs
 import Settings
 

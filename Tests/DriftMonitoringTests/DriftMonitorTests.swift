@@ -1,7 +1,7 @@
 import DriftDetection
+import DriftMonitoring
 import Foundation
 import Healing
-import DriftMonitoring
 import ObservationFixtures
 import Observations
 import Store

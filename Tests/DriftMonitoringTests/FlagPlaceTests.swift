@@ -1,5 +1,5 @@
-import Healing
 import DriftMonitoring
+import Healing
 import Observations
 import Store
 import XCTest

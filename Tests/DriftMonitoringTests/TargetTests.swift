@@ -1,6 +1,6 @@
 import DriftDetection
-import Healing
 import DriftMonitoring
+import Healing
 import Observations
 import Store
 import XCTest

@@ -1,8 +1,8 @@
 import DriftDetection
+import DriftMonitoring
 import Foundation
 import Healing
 import Logging
-import DriftMonitoring
 import Observations
 import Store
 import TestSupport

@@ -1,7 +1,7 @@
-import HTTPClient
 import CurlClient
 import Feeding
 import Foundation
+import HTTPClient
 import Observations
 import Synchronization
 import XCTest

@@ -1,7 +1,7 @@
 import Foundation
 import Healing
-import RandomNumbers
 import Observations
+import RandomNumbers
 import XCTest
 
 /// The gate's rules for single horizons and for the hours before the drift, each on both sides of its limit.

@@ -1,5 +1,5 @@
-import Observations
 import Healing
+import Observations
 import RandomNumbers
 
 /// Detectors, trainers and an operator around one `HealingState`, each with a memory that may be out of date.

@@ -1,7 +1,7 @@
 import CurlClient
 import Foundation
-import HTTPClient
 import Healing
+import HTTPClient
 import Logging
 import MLflow
 import Models

@@ -1,6 +1,6 @@
 import Foundation
-import HTTPClient
 import Healing
+import HTTPClient
 import Logging
 import MLflow
 import Models

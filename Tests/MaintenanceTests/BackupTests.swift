@@ -1,10 +1,10 @@
 import Foundation
+import Maintenance
 import Models
 import Observations
 import Registry
 import Store
 import Timing
-import Maintenance
 import XCTest
 
 final class BackupTests: XCTestCase {

@@ -1,10 +1,10 @@
 import Foundation
 import Healing
+import Maintenance
 import Models
 import Observations
 import Store
 import Timing
-import Maintenance
 import XCTest
 
 final class DoctorTests: XCTestCase {

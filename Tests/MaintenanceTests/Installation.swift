@@ -1,12 +1,12 @@
 import Foundation
 import Logging
+import Maintenance
 import Models
 import Observations
 import Registry
 import Store
 import Timing
 import UntrainedModels
-import Maintenance
 import XCTest
 
 /// A database with weather, forecasts and model versions, and a wall clock that tests set.

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The files for Prometheus and Grafana in the repository.
 package enum MonitoringFiles {

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The parts of a file of Prometheus rules that the tests read: its alerts and the names that it records.
 ///

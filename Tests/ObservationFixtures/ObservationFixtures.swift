@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Lets tests write hours since 1970, or since an arbitrary origin, as integers.
 extension Hour: ExpressibleByIntegerLiteral {

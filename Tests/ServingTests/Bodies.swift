@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
 import Foundation
+import Observations
 
 /// Bodies of requests, without the encoders of the API.
 enum Bodies {

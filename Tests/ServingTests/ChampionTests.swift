@@ -1,9 +1,9 @@
-import TestSupport
-import Observations
-import Models
 import Foundation
+import Models
+import Observations
 import Serving
 import Store
+import TestSupport
 import Timing
 import XCTest
 

@@ -1,11 +1,11 @@
-import Models
-import TestSupport
-import Observations
 import Forecasting
 import Foundation
+import Models
+import Observations
 import Serving
 import Store
 import Synchronization
+import TestSupport
 import XCTest
 
 /// After a promotion a station's combination is backfilled.

@@ -1,12 +1,12 @@
-import Models
-import TestSupport
-import Observations
 import Forecasting
 import Foundation
 import GRU
 import HTTPClient
+import Models
+import Observations
 import Serving
 import Store
+import TestSupport
 import XCTest
 
 /// Forecasts of known stations by the combination of the champion and other experts.

@@ -1,8 +1,8 @@
-import Observations
 import Forecasting
 import Foundation
-import HTTPClient
 import Healing
+import HTTPClient
+import Observations
 import Store
 import XCTest
 
@@ -67,7 +67,10 @@ final class HistoryTests: XCTestCase {
         }
         let answer = try await api.get("/timeline")
         XCTAssertEqual(answer.status, 404)
-        XCTAssertEqual(answer.json["detail"].text, "no station has observations yet: post observations to /observations first")
+        XCTAssertEqual(
+            answer.json["detail"].text,
+            "no station has observations yet: post observations to /observations first"
+        )
     }
 
     func testTheTimelineHasTheErrorsOfTheLastDayByHand() async throws {

@@ -1,12 +1,12 @@
-import ObservationFixtures
-import TestSupport
-import Models
-import Observations
 import Forecasting
 import Foundation
+import Models
+import ObservationFixtures
+import Observations
 import RandomNumbers
 import Serving
 import Store
+import TestSupport
 import XCTest
 
 final class IntervalTests: XCTestCase {

@@ -1,12 +1,12 @@
-import Models
-import TestSupport
-import HTTPClient
 import CurlClient
+import HTTPClient
 import Logging
+import Models
 import Reporting
 import Serving
 import Store
 import Telemetry
+import TestSupport
 import XCTest
 
 /// The methods of the paths: `HEAD` with every `GET`, and 405 for other methods.
@@ -16,7 +16,8 @@ final class MethodsTests: XCTestCase {
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         _ = try await api.post("/observations", Bodies.observations(0..<30))
         for path in [
-            "/healthz", "/readyz", "/latest", "/events", "/timeline", "/stations", "/flags", "/", "/page.css",
+            "/healthz", "/readyz", "/targets", "/latest", "/events", "/timeline", "/stations", "/flags", "/",
+            "/page.css",
             "/page.js", "/models", "/models/\(version)", "/models/nothing", "/latest?station=nowhere",
             "/events?limit=0",
         ] {

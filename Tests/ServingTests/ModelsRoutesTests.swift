@@ -1,6 +1,6 @@
-import Models
 import Foundation
 import HTTPClient
+import Models
 import Serving
 import Store
 import XCTest

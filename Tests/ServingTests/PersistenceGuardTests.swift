@@ -1,8 +1,8 @@
-import Observations
-import Models
 import CoreMetrics
 import Forecasting
 import Logging
+import Models
+import Observations
 import Serving
 import Store
 import TestSupport

@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
 import HTTPClient
+import Observations
 import XCTest
 
 final class PredictTests: XCTestCase {

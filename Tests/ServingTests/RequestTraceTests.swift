@@ -1,5 +1,5 @@
-import Observations
 import HTTPClient
+import Observations
 import Store
 import TraceContext
 import XCTest

@@ -1,7 +1,7 @@
-import Observations
 import Forecasting
-import HTTPClient
 import Healing
+import HTTPClient
+import Observations
 import Store
 import XCTest
 

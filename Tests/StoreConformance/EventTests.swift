@@ -1,8 +1,8 @@
-import Observations
 import CanonicalJSON
 import Forecasting
 import Foundation
 import Healing
+import Observations
 import Store
 import StoredWeather
 import TraceContext

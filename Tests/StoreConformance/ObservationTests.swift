@@ -1,6 +1,6 @@
+import Forecasting
 import ObservationFixtures
 import Observations
-import Forecasting
 import Store
 import StoredWeather
 import XCTest

@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
 import Healing
+import ObservationFixtures
+import Observations
 import struct Observations.Variable
 import Store
 import StoredWeather

@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
 import Foundation
+import Observations
 import Store
 import StoredWeather
 import XCTest

@@ -1,7 +1,7 @@
-import Observations
 import Forecasting
 import Foundation
 import Healing
+import Observations
 import Store
 import StoredWeather
 import XCTest

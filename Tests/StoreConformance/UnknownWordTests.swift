@@ -1,6 +1,6 @@
-import Observations
 import Foundation
 import Healing
+import Observations
 import Store
 import StoredWeather
 import XCTest

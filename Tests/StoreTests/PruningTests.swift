@@ -1,8 +1,8 @@
-import Observations
-import Models
-import Registry
 import Foundation
 import Healing
+import Models
+import Observations
+import Registry
 import Store
 import Timing
 import UntrainedModels

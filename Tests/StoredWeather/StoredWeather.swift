@@ -1,7 +1,7 @@
-import ObservationFixtures
-import Observations
 import Forecasting
-import Store
+import ObservationFixtures
+package import Observations
+package import Store
 
 /// Rows to store: hours relative to a start, by default at a station named `here`.
 package enum StoredWeather {

@@ -1,5 +1,5 @@
-import Foundation
-import XCTest
+package import Foundation
+package import XCTest
 
 extension XCTestCase {
     /// Creates a folder for this test, which is removed after the test.

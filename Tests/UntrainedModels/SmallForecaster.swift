@@ -1,7 +1,7 @@
-import Forecasting
+package import Forecasting
 import GRU
-import Models
-import Observations
+package import Models
+package import Observations
 
 /// An untrained network with few units: its forecasts are meaningless but always the same.
 package enum SmallForecaster {

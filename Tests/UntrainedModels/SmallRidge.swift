@@ -1,5 +1,5 @@
-import Forecasting
-import Observations
+package import Forecasting
+package import Observations
 import RandomNumbers
 
 /// A linear model with random coefficients: its forecasts are meaningless but always the same.

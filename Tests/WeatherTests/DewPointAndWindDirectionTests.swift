@@ -1,6 +1,6 @@
-import HTTPClient
 import CurlClient
 import Foundation
+import HTTPClient
 import Observations
 import Weather
 import XCTest

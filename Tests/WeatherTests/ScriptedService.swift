@@ -1,5 +1,5 @@
-import HTTPClient
 import CurlClient
+import HTTPClient
 import Synchronization
 
 /// A service that returns its answers in order; a request after the last answer is canceled.

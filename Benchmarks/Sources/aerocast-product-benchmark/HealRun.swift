@@ -1,8 +1,8 @@
+import DriftMonitoring
 import Foundation
 import Healing
 import Logging
 import Models
-import DriftMonitoring
 import Observations
 import Registry
 import Serving

@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 /// The usual value for the hour of the day and the day of the year, regardless of the weather at the origin.
 ///

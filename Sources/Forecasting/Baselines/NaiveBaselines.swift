@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Forecasts that the target keeps its value.
 package struct Persistence: PointwisePredictor {

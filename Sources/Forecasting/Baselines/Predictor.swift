@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Forecasts a target; lets a backtest treat models and baselines alike.
 package protocol Predictor: Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 extension Combination {
     /// Learns from the value observed at an hour.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Computes the forecast that a station is served: a mixture of experts, learned online from their recent losses.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The champion's combination, followed by the combinations of the previous champions.
 ///

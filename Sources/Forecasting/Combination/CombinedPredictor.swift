@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Combines a champion with the other experts, for backtests and for replaying the past.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The forecasts, from one origin, of the experts that do not learn.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Compares forecasts over the past with the observations.
 package enum Backtest {

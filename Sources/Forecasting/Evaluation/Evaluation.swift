@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The errors of forecasts at one horizon, compared with persistence from the same origins.
 ///

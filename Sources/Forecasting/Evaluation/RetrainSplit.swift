@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The division of the hours for a retrain after drift.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 extension Split {
     /// Divides the hours into blocks of days; every twentieth block is for validation and every twentieth is held out.

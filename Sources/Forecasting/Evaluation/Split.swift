@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The hours of one station, divided by time: a model learns from the first part, chooses its epoch on the second, and
 /// is judged on the third.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A station, its observations, and the purpose of each hour.
 package struct StationData: Sendable {

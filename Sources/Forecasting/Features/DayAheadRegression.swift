@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The recent effect of pressure, wind and the distance from normal on the target a day later, at one station.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Means over the last days at the same hour of the day; reads nothing after the requested hour.
 package enum DiurnalHistory {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The features that a model reads, and their order; training and serving compute them with the same code.
 package struct FeatureLayout: Hashable, Sendable {

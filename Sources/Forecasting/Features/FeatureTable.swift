@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The scaled features of consecutive hours, row by row; windows are read from it without copies of the table.
 package struct FeatureTable: Sendable {

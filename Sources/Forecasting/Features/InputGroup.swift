@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Inputs that are present or missing together; a model must work without each of them.
 package enum InputGroup: String, Hashable, Sendable, Codable, CaseIterable {

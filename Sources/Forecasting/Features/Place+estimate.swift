@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 extension Place {
     /// The local solar hour of the maximum of the day's first temperature harmonic; it varies by half an hour from

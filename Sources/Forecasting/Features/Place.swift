@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A point on Earth for which the sun's position can be computed.
 package struct Place: Hashable, Sendable {

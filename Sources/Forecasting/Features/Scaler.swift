@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Scales features and targets to a common size; fitted on the training part only.
 package struct Scaler: Hashable, Sendable, Codable {

@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 /// The sun's position over a place at an hour, with the accuracy that a forecast needs.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 /// Residuals of forecasts from outside the training part, from which a model's intervals are calibrated at any level;
 /// part of `model.json`.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Computes the intervals that past forecasts would have had.
 package enum IntervalReplay {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The inputs of one forecast.
 package struct ForecastInputs: Sendable {

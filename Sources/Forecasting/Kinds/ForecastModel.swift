@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A trained model of any kind that forecasts one target.
 ///

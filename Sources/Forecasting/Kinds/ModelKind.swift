@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A method that trains models from observations.
 ///

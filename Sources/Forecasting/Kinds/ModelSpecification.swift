@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Everything that a model of one kind needs in addition to its weights; part of `model.json`.
 ///

@@ -1,5 +1,5 @@
 import Algorithms
-import Observations
+package import Observations
 
 /// The weights, by horizon, of a base model's forecast change at an unknown place and of two simpler estimates from the
 /// place's own observations.

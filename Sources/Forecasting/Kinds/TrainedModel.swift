@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The model that a training produced, with its errors.
 package struct TrainedModel: Sendable {

@@ -1,4 +1,4 @@
-import RandomNumbers
+package import RandomNumbers
 
 /// A source of training samples: windows of a series, written on demand and not stored twice.
 ///

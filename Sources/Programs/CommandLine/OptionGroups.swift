@@ -1,5 +1,5 @@
-import ArgumentParser
-import Settings
+package import ArgumentParser
+package import Settings
 
 /// The options of every service.
 package struct CommonOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-import ArgumentParser
-import Settings
-import Telemetry
+package import ArgumentParser
+package import Settings
+package import Telemetry
 
 extension ParsableArguments {
     /// Reads the settings of a service, sets up the log, and runs the service.

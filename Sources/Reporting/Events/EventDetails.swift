@@ -1,6 +1,6 @@
 import CanonicalJSON
-import Healing
-import Store
+package import Healing
+package import Store
 
 /// The details of an event, decoded from JSON.
 package enum EventDetails: Sendable {

@@ -1,8 +1,8 @@
-import Observations
 import CanonicalJSON
 import Forecasting
 import Foundation
-import Store
+import Observations
+package import Store
 import TraceContext
 
 /// An event as JSON and as text.

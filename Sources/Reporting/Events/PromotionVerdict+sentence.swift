@@ -1,5 +1,5 @@
 import Foundation
-import Healing
+package import Healing
 
 extension PromotionVerdict {
     /// The compared losses and the objections in one line of text.

@@ -1,8 +1,8 @@
-import Observations
 import CanonicalJSON
 import Forecasting
-import Healing
-import Store
+package import Healing
+package import Observations
+package import Store
 import TraceContext
 
 /// A retrain flag as JSON.

@@ -1,5 +1,5 @@
-import Observations
 import CanonicalJSON
+import Observations
 import Store
 import Telemetry
 

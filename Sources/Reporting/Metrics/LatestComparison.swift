@@ -1,5 +1,5 @@
-import Observations
 import Healing
+import Observations
 import Registry
 import Store
 import Telemetry

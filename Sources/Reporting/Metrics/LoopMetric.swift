@@ -1,6 +1,6 @@
-import Observations
-import Store
-import Telemetry
+package import Observations
+package import Store
+package import Telemetry
 
 /// Metrics of the loop that share a query: their definitions and a function that reads their samples.
 ///

@@ -1,7 +1,7 @@
-import Observations
-import Timing
-import Store
-import Telemetry
+package import Observations
+package import Store
+package import Telemetry
+package import Timing
 
 /// All metrics of the loop of drift and healing, computed from the database.
 ///

@@ -1,5 +1,5 @@
-import Store
-import Telemetry
+package import Store
+package import Telemetry
 
 /// This process's activity in the database; a program without `/metrics` pushes the counters.
 package enum StorageActivity {

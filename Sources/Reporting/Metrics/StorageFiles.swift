@@ -1,6 +1,6 @@
-import Timing
-import Store
-import Telemetry
+package import Store
+package import Telemetry
+package import Timing
 
 /// The rows and the file sizes of the database.
 package enum StorageFiles {

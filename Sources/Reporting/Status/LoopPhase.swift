@@ -1,6 +1,6 @@
 import Healing
-import Observations
-import Store
+package import Observations
+package import Store
 
 /// The phases of the loop of drift and healing, in their order.
 package enum LoopPhase: String, Hashable, Sendable, CaseIterable {

@@ -1,7 +1,7 @@
-import Observations
 import Forecasting
 import Healing
-import Store
+package import Observations
+package import Store
 
 /// The status of one target's loop, from one snapshot of the database.
 package struct LoopStatus: Sendable, Encodable {

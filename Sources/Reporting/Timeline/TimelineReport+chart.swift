@@ -1,7 +1,7 @@
-import Charts
+package import Charts
 import Forecasting
 import Foundation
-import Observations
+package import Observations
 import Store
 
 extension TimelineReport {

@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
-import Store
+package import Observations
+package import Store
 
 /// The forecasts, observations, errors and drift statistics of one station.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// One target, with its champion and its settings in this process.
 package struct ServedTarget: Sendable {

@@ -1,9 +1,9 @@
-import Logging
-import Models
-import Observations
+package import Logging
+package import Models
+package import Observations
 import Registry
-import Store
-import Timing
+package import Store
+package import Timing
 
 /// Promotes the version bundled with the artifacts folder if the database has no champion.
 package enum ChampionBootstrap {

@@ -1,9 +1,9 @@
-import Registry
-import Models
-import Logging
+package import Logging
+package import Models
 import Polling
+import Registry
 import ServiceLifecycle
-import Store
+package import Store
 import TraceContext
 
 /// Follows the promotions of a target in the database and puts each new champion into the slot, without a restart.

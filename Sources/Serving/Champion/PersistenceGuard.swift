@@ -1,4 +1,4 @@
-import Forecasting
+package import Forecasting
 
 /// The horizons at which a model may answer: all at which it did not lose to persistence on its held-out hours.
 ///

@@ -1,5 +1,5 @@
-import Forecasting
-import Models
+package import Forecasting
+package import Models
 
 /// An earlier champion, kept for the combination and for judging the promotion.
 package final class PredecessorModel: Sendable {

@@ -1,10 +1,10 @@
 import Forecasting
 import Foundation
-import Logging
+package import Logging
 import Observations
 import Polling
 import ServiceLifecycle
-import Store
+package import Store
 
 /// Backfills the combinations of all stations after a new champion of a target has come into service.
 ///

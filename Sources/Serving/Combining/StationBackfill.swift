@@ -1,6 +1,6 @@
-import Registry
 import Forecasting
 import Observations
+import Registry
 import Store
 
 /// The backfill of one station's combinations with the champion in service.

@@ -1,7 +1,7 @@
 import Forecasting
 import Observations
-import Store
-import Timing
+package import Store
+package import Timing
 import TraceContext
 
 /// Stores observations, joins them with the forecasts that were made for their hours, and issues the next forecasts.

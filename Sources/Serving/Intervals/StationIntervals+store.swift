@@ -1,6 +1,6 @@
-import Models
 import CanonicalJSON
 import Forecasting
+import Models
 import Observations
 import Store
 

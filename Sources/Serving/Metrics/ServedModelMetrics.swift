@@ -1,5 +1,5 @@
-import Observations
 import Models
+import Observations
 import Store
 import Telemetry
 

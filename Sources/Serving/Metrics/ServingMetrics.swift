@@ -1,4 +1,4 @@
-import Telemetry
+package import Telemetry
 
 /// The metrics that the API counts, in addition to the metrics read from the database.
 package enum ServingMetrics {

@@ -356,12 +356,11 @@ const named = () => $("target").value ? { target: $("target").value } : {};
 const at = () => $("station").value ? { station: $("station").value } : {};
 const query = (...parts) => new URLSearchParams(Object.assign({}, ...parts));
 
-// The readiness lists the targets, also if it is not ready.
 async function askTargets() {
-  const readiness = await (await fetch("readyz")).json();
-  const names = (targets) => targets.map((t) => `${t.target} ${t.horizons}`).join();
-  if (names(readiness.targets) === names(known.targets)) return;
-  known.targets = readiness.targets;
+  const { targets } = await ask("targets");
+  const names = (list) => list.map((t) => `${t.target} ${t.horizons}`).join();
+  if (names(targets) === names(known.targets)) return;
+  known.targets = targets;
   choose("target", known.targets.map((t) => [word(t.target), t.target]));
   $("target").parentElement.hidden = known.targets.length < 2;
   chooseHorizons();

@@ -1,5 +1,5 @@
 import Foundation
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 
 /// An error in an answer: a problem document of RFC 9457.

@@ -1,5 +1,5 @@
-import Registry
 import Foundation
+import Registry
 import Store
 
 /// The body of a request to promote a version or to roll back: the actor and the reason.

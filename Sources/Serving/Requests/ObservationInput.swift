@@ -1,5 +1,5 @@
-import Observations
 import Forecasting
+import Observations
 
 /// An observation in a client's JSON, with this API's keys or the original API's (`ts`, `windspeed`).
 struct ObservationInput: Decodable {

@@ -1,5 +1,5 @@
-import Observations
 import Forecasting
+package import Observations
 
 /// Observations that passed every check, and the details of their stations.
 package struct AcceptedObservations: Sendable {

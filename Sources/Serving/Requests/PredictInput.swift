@@ -1,5 +1,5 @@
-import Observations
 import Forecasting
+import Observations
 
 /// The body of `POST /predict`: a sequence of steps, a window of observations with times, or a station, whose stored
 /// observations are read.

@@ -1,5 +1,5 @@
-import Observations
 import Forecasting
+import Observations
 import Store
 
 /// A forecast as JSON.

@@ -1,8 +1,8 @@
-import Observations
 import Forecasting
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Observations
 import Reporting
 import Store
 

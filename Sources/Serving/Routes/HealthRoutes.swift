@@ -1,8 +1,8 @@
-import Models
-import Observations
 import Forecasting
 import HTTPTypes
 import Hummingbird
+import Models
+import Observations
 import Store
 import Timing
 
@@ -49,9 +49,6 @@ struct HealthRoutes: Sendable {
     /// The readiness of one target.
     struct TargetReadiness: Encodable {
         var target: TargetName
-        var unit: String
-        /// The stored horizons, in hours.
-        var horizons: [Int]
         var modelVersion: String?
         var answeredBy: Answerer
         /// The reason why the target is not ready; `nil` if it is.
@@ -61,8 +58,6 @@ struct HealthRoutes: Sendable {
 
         private enum CodingKeys: String, CodingKey {
             case target
-            case unit
-            case horizons
             case modelVersion = "model_version"
             case answeredBy = "answered_by"
         }
@@ -97,8 +92,6 @@ struct HealthRoutes: Sendable {
         let warnings = [state.reloadError, state.served.flatMap(objection)].compactMap { $0 }
         return TargetReadiness(
             target: target.name,
-            unit: target.target.variable.unit,
-            horizons: target.target.horizons.hours,
             modelVersion: state.served?.version,
             answeredBy: state.served?.persistenceGuard.allowsNone == false ? .champion : .persistence,
             obstacle: obstacle(state.served).map { prefix + $0 },

@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
 import Hummingbird
+import Observations
 import Store
 
 /// `GET /latest`: the newest observation of all stations, or of the one in `?station=`.

@@ -1,7 +1,7 @@
-import Models
-import Registry
 import Healing
 import Hummingbird
+import Models
+import Registry
 import Store
 import Timing
 

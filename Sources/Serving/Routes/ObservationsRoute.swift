@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
 import Hummingbird
+import Observations
 import Store
 import Timing
 

@@ -34,7 +34,9 @@ struct RouteTable: Sendable {
             now: api.now
         )
         let evaluation = EvaluationRoute(store: api.store, targets: api.targets, now: api.now)
+        let targets = TargetsRoute(targets: api.targets)
         return [
+            .get("/targets", .read, answers: TargetsRoute.Answer.self, targets.handle),
             .post(
                 "/predict",
                 .predict,

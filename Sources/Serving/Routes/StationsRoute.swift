@@ -1,6 +1,6 @@
-import Observations
 import Forecasting
 import Hummingbird
+import Observations
 import Store
 
 /// `GET /stations`: the stations with observations, and each one's newest hour.

@@ -1,4 +1,4 @@
-import Hummingbird
+package import Hummingbird
 
 /// The context of a request.
 package struct APIRequestContext: RequestContext {

@@ -1,5 +1,5 @@
 import Hummingbird
-import HummingbirdCore
+package import HummingbirdCore
 import Logging
 import NIOCore
 

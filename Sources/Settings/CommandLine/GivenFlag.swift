@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// The text of a setting on the command line.
 package struct GivenFlag: Hashable, Sendable {

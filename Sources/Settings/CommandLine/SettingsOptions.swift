@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 
 /// The options of every program: the configuration file, and whether to print the settings.

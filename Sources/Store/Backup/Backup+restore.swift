@@ -1,6 +1,6 @@
 import DurableFiles
-import Timing
 import Foundation
+package import Timing
 
 extension Backup {
     /// A restored database.

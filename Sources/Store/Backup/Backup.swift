@@ -1,8 +1,8 @@
-import DurableFiles
-import Timing
 import CodeVersion
-import Observations
-import Foundation
+import DurableFiles
+package import Foundation
+package import Observations
+package import Timing
 
 /// A backup: one SQLite file with a snapshot of the whole database, and with files of model versions in additional
 /// tables.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The closeness of a station's errors to a drift alarm at one hour.
 package struct DriftLevel: Hashable, Sendable {

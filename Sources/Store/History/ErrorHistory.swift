@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A query of one station and horizon in steps of equal length.
 package struct ErrorHistoryQuery: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Observations
-import Healing
+package import Healing
+package import Observations
 
 /// The range of outcomes in which a flag was open.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 extension ReadTransaction {
     /// The stations with observations and the hour of their newest observation, newest first.

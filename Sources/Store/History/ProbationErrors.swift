@@ -1,5 +1,5 @@
-import Observations
-import Healing
+package import Healing
+package import Observations
 
 extension ReadTransaction {
     /// The errors of a champion on probation and of its predecessor for the same hours.

@@ -1,4 +1,5 @@
-import Observations
+package import Observations
+
 /// The observed coverage of intervals.
 package struct CoverageSummary: Hashable, Sendable {
     /// The number of outcomes with an interval.

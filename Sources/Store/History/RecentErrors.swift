@@ -1,4 +1,5 @@
-import Observations
+package import Observations
+
 /// Errors of three forecasters over the newest outcomes of one horizon.
 package struct RecentErrors: Hashable, Sendable {
     /// The errors of one forecaster, in the target's unit.

@@ -1,5 +1,5 @@
-import Observations
-import Healing
+package import Healing
+package import Observations
 
 extension ReadTransaction {
     /// The time of the newest verdict of a model's retrains, in seconds since 1970; withdrawn flags have none.

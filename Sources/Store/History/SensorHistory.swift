@@ -1,4 +1,5 @@
-import Observations
+package import Observations
+
 extension ReadTransaction {
     /// The stations with sensor faults and whether the fault is open; newest event first, at most `limit` stations.
     package func sensorStates(of target: TargetName, limit: Int) throws -> [(station: String, isFaulty: Bool)] {

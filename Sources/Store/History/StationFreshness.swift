@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The hour of a station's newest observation and the time at which it was stored.
 package struct StationFreshness: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Observations
 import Healing
+package import Observations
 import TraceContext
 
 /// A retrain as a run of an experiment tracker, with everything that a later delivery needs.

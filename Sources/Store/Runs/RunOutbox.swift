@@ -1,6 +1,6 @@
-import Observations
 import CanonicalJSON
 import Foundation
+package import Observations
 import Timing
 
 /// A retrain that waits for delivery.

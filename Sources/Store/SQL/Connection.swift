@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// One connection to the database, inside a transaction.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// One row of a query's result, read by position from 0.
 ///

@@ -1,5 +1,5 @@
-import Foundation
-import Observations
+package import Foundation
+package import Observations
 
 /// A Swift type for parameters and columns.
 package protocol SQLConvertible {

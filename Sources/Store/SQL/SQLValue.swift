@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The value of a parameter or a column, of a type that every engine has.
 package enum SQLValue: Hashable, Sendable {

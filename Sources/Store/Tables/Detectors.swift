@@ -1,6 +1,6 @@
 import CanonicalJSON
-import Observations
-import Foundation
+package import Foundation
+package import Observations
 
 /// The state of a station's drift detector after one outcome.
 package struct DetectorRecord: Hashable, Sendable {
@@ -87,7 +87,8 @@ extension ReadTransaction {
             "SELECT summary FROM detectors WHERE target = ? AND summary IS NOT NULL ORDER BY outcome DESC LIMIT ?",
             [target, limit]
         ) { row in
-            try JSONText.decode(DetectorSummary.self, from: try row[0])
+            let summary: String = try row[0]
+            return try JSONText.decode(DetectorSummary.self, from: summary)
         }
     }
 

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// An event that the drift detector reported for an outcome.
 package struct DriftEventRecord: Hashable, Sendable {

@@ -1,4 +1,5 @@
-import Observations
+package import Observations
+
 /// A summary of the newest errors that clients reported for one model version, in the target's unit.
 package struct EvaluationSummary: Hashable, Sendable {
     package var count: Int

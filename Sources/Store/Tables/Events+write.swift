@@ -1,5 +1,5 @@
-import Observations
 import Healing
+import Observations
 
 /// An event to be recorded in the loop's history.
 ///

@@ -1,5 +1,5 @@
-import Observations
-import TraceContext
+package import Observations
+package import TraceContext
 
 /// An event in the loop.
 package struct EventRecord: Hashable, Sendable {

@@ -1,8 +1,8 @@
 import CanonicalJSON
-import Observations
-import Healing
+package import Healing
+package import Observations
 import Timing
-import TraceContext
+package import TraceContext
 
 extension WriteTransaction {
     /// Raises a flag unless the model has an open one.

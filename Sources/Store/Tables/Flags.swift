@@ -1,6 +1,6 @@
-import Observations
-import Healing
-import TraceContext
+package import Healing
+package import Observations
+package import TraceContext
 
 /// A stored retrain flag with the result of its retrain.
 package struct FlagRecord: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Observations
+package import Observations
 
 /// The source of the value that a client received.
 package enum Answerer: String, Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 extension ReadTransaction {
     /// The number of outcomes of a version among a target's newest `limit` outcomes of one horizon.

@@ -1,6 +1,6 @@
 import Foundation
-import Observations
-import TraceContext
+package import Observations
+package import TraceContext
 
 /// A stored observation: the report and the full hour that it represents.
 package struct ObservationRecord: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A forecast joined with the observation at its target time.
 package struct OutcomeRecord: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Observations
-import Healing
+package import Healing
+package import Observations
 
 /// A stored probation of a champion.
 package struct ProbationRecord: Hashable, Sendable {

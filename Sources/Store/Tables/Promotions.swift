@@ -1,6 +1,6 @@
-import Observations
 import Healing
-import TraceContext
+package import Observations
+package import TraceContext
 
 /// One entry in the history of champions, which is append-only.
 package struct PromotionRecord: Hashable, Sendable {

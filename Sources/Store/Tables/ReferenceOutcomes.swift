@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 extension WriteTransaction {
     /// Stores the forecasts that a version made before it served, as the reference of its drift detector.

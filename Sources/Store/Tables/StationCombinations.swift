@@ -1,5 +1,5 @@
-import Observations
-import Foundation
+package import Foundation
+package import Observations
 
 /// Identifies a combination.
 package struct CombinationKey: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Observations
-import Foundation
+package import Foundation
+package import Observations
 
 /// The stored state of a station's forecast intervals.
 package struct IntervalRecord: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 extension WriteTransaction {
     /// Adds a station, or updates the details of a known station; a `nil` detail keeps the stored value.

@@ -1,4 +1,5 @@
-import Observations
+package import Observations
+
 /// An event of a version after its publication.
 package struct VersionEventRecord: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable {

@@ -1,4 +1,5 @@
-import Observations
+package import Observations
+
 /// A published model version; a record is never changed.
 package struct VersionRecord: Hashable, Sendable {
     package var target: TargetName

@@ -1,5 +1,5 @@
-import Foundation
-import Logging
+package import Foundation
+package import Logging
 
 /// A backend of swift-log that writes each event as one line with one unbuffered write.
 package struct LineLogHandler: LogHandler {

@@ -1,4 +1,4 @@
-import CoreMetrics
+package import CoreMetrics
 
 extension MetricDefinition {
     /// A handle of swift-metrics for a declared counter; `values` in the order of the declared labels.

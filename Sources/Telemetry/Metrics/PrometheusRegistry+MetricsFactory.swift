@@ -1,4 +1,4 @@
-import CoreMetrics
+package import CoreMetrics
 
 /// If a name belongs to a metric of another kind, the new handle records nothing, and the refusal is counted.
 extension PrometheusRegistry: MetricsFactory {

@@ -1,6 +1,6 @@
-import CoreMetrics
-import Foundation
-import HTTPClient
+package import CoreMetrics
+package import Foundation
+package import HTTPClient
 
 /// Pushes metrics of a short-lived process to a Prometheus Pushgateway.
 ///

@@ -1,6 +1,6 @@
-import Foundation
-import HTTPClient
-import Observations
+package import Foundation
+package import HTTPClient
+package import Observations
 
 /// Live observations of one station from the API of the US National Weather Service.
 ///

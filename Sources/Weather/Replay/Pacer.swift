@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Delays observations until they are due, at a ``ReplaySpeed``.
 ///

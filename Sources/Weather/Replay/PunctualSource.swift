@@ -1,5 +1,5 @@
-import Foundation
-import Observations
+package import Foundation
+package import Observations
 
 /// The observations of another source, each at its time by the wall clock or later.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A temporary event of the simulated weather or of a sensor.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Simulated weather, fully determined by its ``SimulatorConfiguration``.
 ///

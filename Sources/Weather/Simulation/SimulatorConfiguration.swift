@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// The configuration that determines a ``Simulator``.
 package struct SimulatorConfiguration: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Reads a file with the hourly observations of one station into memory.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 /// Positions of stations, for files that do not contain them: a CSV table with the columns `id`, `latitude`,
 /// `longitude` and, if known, `name` and `elevation`.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A station and its observations on the hourly grid.
 package struct StationSeries: Hashable, Sendable {

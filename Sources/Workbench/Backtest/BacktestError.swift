@@ -1,5 +1,5 @@
 import Forecasting
-import Observations
+package import Observations
 
 /// Why files cannot be backtested, with the value found and the requirement.
 package enum BacktestError: Error, Hashable, Sendable {

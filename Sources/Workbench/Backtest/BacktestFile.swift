@@ -1,6 +1,6 @@
-import Forecasting
-import Observations
-import Weather
+package import Forecasting
+package import Observations
+package import Weather
 
 /// A file of observations that can be backtested.
 package struct BacktestFile: Sendable {

@@ -1,4 +1,4 @@
-import Forecasting
+package import Forecasting
 import Observations
 
 /// An entry in the list of models that a backtest compares.

@@ -1,6 +1,6 @@
-import Forecasting
+package import Forecasting
 import Models
-import Observations
+package import Observations
 
 /// The models and settings of a backtest.
 package struct BacktestPlan: Sendable {

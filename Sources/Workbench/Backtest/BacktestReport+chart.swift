@@ -1,4 +1,4 @@
-import Charts
+package import Charts
 import Forecasting
 import Foundation
 import Observations

@@ -1,5 +1,5 @@
-import Forecasting
-import Observations
+package import Forecasting
+package import Observations
 
 /// The model that fine-tuning starts from, and its training hours.
 package struct BaseModelInUse: Sendable {

@@ -1,4 +1,4 @@
-import Forecasting
+package import Forecasting
 import Observations
 
 /// The result of the backtest of one file.

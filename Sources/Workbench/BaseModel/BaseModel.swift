@@ -1,6 +1,6 @@
-import Forecasting
-import Models
-import Observations
+package import Forecasting
+package import Models
+package import Observations
 
 /// A trained base model and its forecasts of unseen hours.
 package struct TrainedBaseModel: Sendable {

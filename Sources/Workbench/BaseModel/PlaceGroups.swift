@@ -1,5 +1,5 @@
 import Forecasting
-import Observations
+package import Observations
 
 /// Stations that share their weather because they are close together.
 package enum PlaceGroups {

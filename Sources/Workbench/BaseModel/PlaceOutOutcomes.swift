@@ -1,6 +1,6 @@
-import Forecasting
+package import Forecasting
 import Models
-import Observations
+package import Observations
 
 /// Forecasts one hour ahead at a place that the base model has never seen: every place is left out once.
 ///

@@ -1,4 +1,4 @@
-import Forecasting
+package import Forecasting
 import Foundation
 import Observations
 

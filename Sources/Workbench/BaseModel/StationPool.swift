@@ -1,7 +1,7 @@
-import Forecasting
+package import Forecasting
 import Foundation
 import Observations
-import Weather
+package import Weather
 
 /// The stations on which a base model is trained.
 package enum StationPool {

@@ -1,5 +1,5 @@
 import Forecasting
-import Observations
+package import Observations
 
 /// Forecasts of base models on blocks of days that they have not learned from, if possible at places that they have
 /// never seen: the calibration of the intervals and the reported errors of a base model.

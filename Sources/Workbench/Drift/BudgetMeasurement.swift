@@ -1,4 +1,4 @@
-import DriftDetection
+package import DriftDetection
 import Foundation
 
 /// Measures the real rates of false alarms at several budgets, on simulated errors of every kind that never drift.

@@ -1,4 +1,4 @@
-import DriftDetection
+package import DriftDetection
 import Observations
 import Weather
 

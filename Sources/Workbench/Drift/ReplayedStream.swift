@@ -1,5 +1,5 @@
-import DriftDetection
-import Observations
+package import DriftDetection
+package import Observations
 
 /// A detector's signals about a recorded stream.
 package struct ReplayedStream: Sendable {

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A stream row by row, for a chart.
 package struct ResidualTrace: Sendable {

@@ -1,8 +1,8 @@
+import Forecasting
 import ObservationFixtures
 import Observations
-import Workbench
-import Forecasting
 import Weather
+import Workbench
 import XCTest
 
 final class BacktestFileTests: XCTestCase {

@@ -1,9 +1,9 @@
-import ObservationFixtures
-import Observations
-import Workbench
 import Charts
 import Forecasting
 import Foundation
+import ObservationFixtures
+import Observations
+import Workbench
 import XCTest
 
 final class BacktestReportTests: XCTestCase {

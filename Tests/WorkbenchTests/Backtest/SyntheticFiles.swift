@@ -1,10 +1,10 @@
-import ObservationFixtures
-import Observations
-import Workbench
 import Forecasting
 import Foundation
 import GRU
+import ObservationFixtures
+import Observations
 import RandomNumbers
+import Workbench
 import XCTest
 
 /// Simulated observations, in memory and as files.

@@ -1,6 +1,6 @@
+import Forecasting
 import Observations
 import Workbench
-import Forecasting
 import XCTest
 
 final class TrainingModeTests: XCTestCase {

@@ -1,10 +1,10 @@
-import Models
-import Observations
-import Workbench
 import Forecasting
 import Foundation
 import GRU
+import Models
+import Observations
 import Store
+import Workbench
 import XCTest
 
 final class BaseModelTests: XCTestCase {

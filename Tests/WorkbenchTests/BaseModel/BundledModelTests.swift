@@ -1,11 +1,11 @@
-import ObservationFixtures
-import Observations
-import Models
-import Workbench
 import Forecasting
 import Foundation
+import Models
+import ObservationFixtures
+import Observations
 import Store
 import Weather
+import Workbench
 import XCTest
 
 /// The base model of `artifacts/`, on the real stations.

@@ -1,7 +1,7 @@
-import Observations
-import Workbench
 import Forecasting
 import Foundation
+import Observations
+import Workbench
 import XCTest
 
 final class PlaceOutEvaluationTests: XCTestCase {

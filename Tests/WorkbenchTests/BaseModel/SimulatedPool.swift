@@ -1,8 +1,8 @@
-import Observations
-import Workbench
 import Forecasting
 import GRU
+import Observations
 import Weather
+import Workbench
 
 /// Stations with simulated weather, and kinds with a training short enough for a test.
 enum SimulatedPool {

@@ -1,8 +1,8 @@
-import Observations
-import Workbench
 import Forecasting
 import Foundation
+import Observations
 import Weather
+import Workbench
 import XCTest
 
 final class StationPoolTests: XCTestCase {

@@ -1,8 +1,8 @@
-import Observations
 import DriftDetection
-import Workbench
 import Forecasting
 import Foundation
+import Observations
+import Workbench
 import XCTest
 
 final class DriftReplayTests: XCTestCase {

@@ -1,6 +1,6 @@
 import DriftDetection
-import Workbench
 import Foundation
+import Workbench
 import XCTest
 
 final class RecordedStreamTests: XCTestCase {

@@ -1,5 +1,5 @@
 import GRU
-import Observations
+package import Observations
 
 extension GRUForecaster {
     /// The number of sequences that pass through the network together.

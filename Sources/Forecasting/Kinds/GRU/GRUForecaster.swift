@@ -1,4 +1,4 @@
-import GRU
+package import GRU
 import Observations
 
 /// A trained GRU network with everything it needs to turn observations into forecasts.

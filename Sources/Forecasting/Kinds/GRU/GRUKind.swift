@@ -1,5 +1,5 @@
-import GRU
-import Observations
+package import GRU
+package import Observations
 
 /// How GRU networks are trained, apart from the data, the seed and the threads.
 package struct GRUKind: ModelKind {

@@ -1,5 +1,5 @@
-import GRU
-import Observations
+package import GRU
+package import Observations
 
 /// Everything that a ``GRUForecaster`` needs in addition to its weights.
 package struct GRUSpecification: ModelSpecification {

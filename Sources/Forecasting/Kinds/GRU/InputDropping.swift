@@ -1,4 +1,4 @@
-import RandomNumbers
+package import RandomNumbers
 
 /// How often training hides a group of inputs, so that the network learns to forecast without the group.
 package struct InputDropping: Hashable, Sendable {

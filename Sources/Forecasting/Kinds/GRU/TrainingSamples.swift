@@ -1,6 +1,6 @@
-import GRU
-import Observations
-import RandomNumbers
+package import GRU
+package import Observations
+package import RandomNumbers
 
 /// Windows of several stations with their targets, computed when training needs them.
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Ridge regression: a linear model that is fitted in a fraction of a second.
 package struct RidgeKind: ModelKind {

@@ -1,5 +1,5 @@
 import Foundation
-import Observations
+package import Observations
 
 /// A linear forecast of the change of the target from its last two days and the calendar, one equation for each horizon.
 package struct RidgeModel: ForecastModel {

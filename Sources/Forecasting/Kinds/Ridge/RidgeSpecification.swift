@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// Everything that a ``RidgeModel`` needs in addition to its coefficients.
 package struct RidgeSpecification: ModelSpecification {

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import GRDB
 
 /// One connection to a SQLite file, without the schema and the transactions of ``Store``.

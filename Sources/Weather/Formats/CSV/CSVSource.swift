@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A table of observations, plain or gzip, in one of four formats; its header determines the format.
 ///

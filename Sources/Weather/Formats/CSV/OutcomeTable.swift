@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// One line of a table of outcomes, in the unit of the table's variable; a field is missing if it is empty, `NA` or
 /// NaN.

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A NOAA ISD-Lite file, plain or gzip, read in pieces (``ISDLiteFormat``).
 ///

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 
 /// A text file of METAR reports of one station in time order, one per line, plain or gzip (``METARFormat``).
 package struct METARSource: ObservationSource {
