@@ -25,7 +25,7 @@ struct AlarmLatch: Sendable, Codable, Hashable {
         }
         guard ratio > 0 else {
             quietRows += 1
-            if quietRows >= 24 { hasWarned = false }
+            if quietRows >= DetectorDesign.rowsBetweenWarnings { hasWarned = false }
             return .nothing
         }
         quietRows = 0

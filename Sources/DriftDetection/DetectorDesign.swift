@@ -72,6 +72,39 @@ package struct DetectorDesign: Sendable, Codable, Hashable {
     /// rounding). With these priors alone, ``stuckEvidence`` is reached after 21 repeats under a constant forecast and
     /// after nine under a moving one; a stuck sensor needs at least ten repeats in any case.
     static let repeatPriors = [3, 2, 1, 0.5, 8, 6, 4, 2]
+    /// The smallest probability of a repeat that is used: one repeat is at most a quarter of ``stuckEvidence``, so that
+    /// no fault follows from a few of them.
+    static let leastRepeatProbability = 0.005
+    /// The shortest run of repeats that is a fault: METAR reports of a calm night repeat a whole degree for several
+    /// hours.
+    static let shortestStuckRun = 10
+    /// The longest natural run that is learned, a day of hourly readings: a sensor that was stuck for longer must not
+    /// teach that such runs are natural.
+    static let longestLearnedRun = 24
+    /// Consecutive repeats after a jump away from the forecast that are a fault.
+    ///
+    /// Fewer than in a run without a jump, because a real front does not end in a constant.
+    static let leapRun = 4
+    /// Impossible readings within ``impossibleMemory`` rows of each other that are a fault: one or two are typing errors
+    /// and noise of the transmission.
+    static let impossibleLimit = 3
+    static let impossibleMemory = 24
+    /// Rows without a suspicious run after which a faulty sensor is accepted again: half a day of hourly readings,
+    /// longer than the shortest stuck run.
+    static let recoveryRows = 12
+    /// The number of moves over which their typical size is averaged: a season of hourly rows.
+    static let averagedMoves = 2000.0
+    /// Rows before an extreme error of persistence is clipped, and days before the usual error at a time of day is
+    /// used: with fewer the mean itself is not known.
+    static let rowsBeforeClipping = 20.0
+    static let daysBeforeUse: UInt8 = 3
+    /// The size of the errors at a quiet time of day, relative to the day's mean, below which it is not used: the
+    /// profile is fitted to few days, and its reciprocal weighs errors.
+    static let smallestRelativeSize = 0.2
+    /// Quiet rows after a warning before the next warning: a day of hourly rows.
+    static let rowsBetweenWarnings = 24
+    /// The least number of rows, two days of hourly ones, that the sums forget after a drift.
+    static let forgottenRows = 48
     /// Changes of the reading, about three weeks of them, before a jump is judged: until then the largest natural jump
     /// of the station is unknown.
     static let changesBeforeLeaps = 500.0

@@ -32,7 +32,7 @@ extension DriftDetector {
         switch latch.watch(ratio >= configuration.design.warningShare ? ratio : 0) {
         case .drift:
             let evidence = evidence(finding, row.time)
-            forget(max(finding.deciding.window, finding.informative.window, 48))
+            forget(max(finding.deciding.window, finding.informative.window, DetectorDesign.forgottenRows))
             scatter.breakOff()
             return .drift(evidence)
         case .warning:

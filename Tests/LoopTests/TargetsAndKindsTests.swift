@@ -36,7 +36,7 @@ final class TargetsAndKindsTests: XCTestCase {
         let store = try installation.store()
         for target in Self.targets {
             let champion = try await version(of: target, in: store)
-            XCTAssertEqual(try installation.artifacts.load(target: target, version: champion).manifest.kind, "ridge")
+            XCTAssertEqual(try installation.artifacts.load(target: target, version: champion).manifest.kind.rawValue, "ridge")
             try await serves(api, champion, of: target, in: installation)
         }
         let temperature = try await forecast(api, of: "temperature", in: installation)

@@ -41,7 +41,9 @@ struct WeatherWatch: Sendable, Codable, Hashable {
     /// - Returns: The error less the usual error at this time of day, in mean absolute errors, clipped at ±5.
     mutating func update(_ error: Double, slot: Int) -> Double {
         let absolute =
-            weight > 20 ? min(abs(error), DetectorDesign.clippedBaselineError * baselineError + 1e-3) : abs(error)
+            weight > DetectorDesign.rowsBeforeClipping
+            ? min(abs(error), DetectorDesign.clippedBaselineError * baselineError + 1e-3)
+            : abs(error)
         weight = weight * Self.keep + 1
         baselineError += (absolute - baselineError) / weight
         guard baselineError > 0 else { return 0 }
@@ -49,6 +51,6 @@ struct WeatherWatch: Sendable, Codable, Hashable {
         let unusual = min(max(error - usual[slot], -limit), limit)
         if known[slot] < Self.days { known[slot] += 1 }
         usual[slot] += unusual / Double(known[slot])
-        return known[slot] < 3 ? 0 : unusual / baselineError
+        return known[slot] < DetectorDesign.daysBeforeUse ? 0 : unusual / baselineError
     }
 }

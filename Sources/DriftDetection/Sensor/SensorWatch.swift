@@ -53,26 +53,21 @@ struct SensorWatch: Sendable, Codable, Hashable {
     private var rows = DetectorDesign.repeatPriors.map { _ in DetectorDesign.repeatPriorRows }
     private var repeats = DetectorDesign.repeatPriors
 
-    /// Rows without a suspicious run after which the readings of a faulty sensor are accepted again.
-    private static let recoveryRows = 12
-    private static let impossibleLimit = 3
-    /// Consecutive repeats after a jump that are a fault.
-    private static let leapRun = 4
-    /// The upper limit of the longest natural run; a run half as long again is always suspicious.
-    private static let longestLearnedRun = 24
-
-    /// The length of a run that is a fault: consecutive repeats.
-    private var stuckRun: Int { max(10, longestNaturalRun + longestNaturalRun / 2 + 2) }
+    /// The length of a run that is a fault: half as many consecutive repeats again as in the longest natural run, and
+    /// two more, which matter for short runs.
+    private var stuckRun: Int {
+        max(DetectorDesign.shortestStuckRun, longestNaturalRun + longestNaturalRun / 2 + 2)
+    }
 
     /// Takes in an impossible reading.
     mutating func updateImpossible(_ impossibleReading: Reading) -> Verdict {
-        if rowsSinceImpossible > 24 { impossible = 0 }
+        if rowsSinceImpossible > DetectorDesign.impossibleMemory { impossible = 0 }
         if impossible == 0 { runStart = impossibleReading.time }
         impossible += 1
         rowsSinceImpossible = 0
         acceptedRows = 0
         if isFaulty { return .fault }
-        guard impossible >= Self.impossibleLimit else { return .doubted }
+        guard impossible >= DetectorDesign.impossibleLimit else { return .doubted }
         isFaulty = true
         return .faultBegan(
             SensorFaultEvidence(
@@ -83,7 +78,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
                 rows: impossible,
                 reading: impossibleReading.actual,
                 statistic: Double(impossible),
-                threshold: Double(Self.impossibleLimit)
+                threshold: Double(DetectorDesign.impossibleLimit)
             )
         )
     }
@@ -120,7 +115,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
     }
 
     private mutating func recoveryVerdict() -> Verdict {
-        guard acceptedRows >= Self.recoveryRows else { return .fault }
+        guard acceptedRows >= DetectorDesign.recoveryRows else { return .fault }
         isFaulty = false
         impossible = 0
         return .recovered
@@ -141,7 +136,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
     }
 
     private mutating func updateRepeat(_ next: Reading, _ circumstance: Int, evidence: Double) -> Verdict {
-        surprise -= log(max(repeats[circumstance] / rows[circumstance], 0.005))
+        surprise -= log(max(repeats[circumstance] / rows[circumstance], DetectorDesign.leastRepeatProbability))
         run += 1
         if surprise < evidence / 2 {
             rows[circumstance] += 1
@@ -151,7 +146,7 @@ struct SensorWatch: Sendable, Codable, Hashable {
             acceptedRows = surprise >= evidence / 2 ? 0 : acceptedRows + 1
             return recoveryVerdict()
         }
-        guard hasLeapt ? run >= Self.leapRun : surprise >= evidence && run >= stuckRun else {
+        guard hasLeapt ? run >= DetectorDesign.leapRun : surprise >= evidence && run >= stuckRun else {
             return hasLeapt || surprise >= evidence / 2 && run >= 2 ? .doubted : .accepted
         }
         isFaulty = true
@@ -173,10 +168,10 @@ struct SensorWatch: Sendable, Codable, Hashable {
     /// Learns from a finished run, if it was natural.
     private mutating func endRun(_ circumstance: Int, move: Double) {
         if !isFaulty {
-            longestNaturalRun = min(max(longestNaturalRun, run), Self.longestLearnedRun)
+            longestNaturalRun = min(max(longestNaturalRun, run), DetectorDesign.longestLearnedRun)
             rows[circumstance] += 1
             moves += 1
-            typicalMove += (move - typicalMove) / min(moves, 2000)
+            typicalMove += (move - typicalMove) / min(moves, DetectorDesign.averagedMoves)
         }
         run = 0
         surprise = 0

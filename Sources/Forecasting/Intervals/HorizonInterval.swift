@@ -66,8 +66,7 @@ struct HorizonInterval: Hashable, Codable {
     private func stretching(_ expected: Double, horizon: Int) -> Double {
         let known = min(max(IntervalDesign.window - horizon, horizon), misses.length)
         let tooMany = Double(misses.count(ofLast: known)) - allowedShare * Double(known) + expected
-        // At high levels one period of bad forecasts exceeds the allowed number of a week many times.
-        let allowed = max(allowedShare, 0.09) * Double(IntervalDesign.window)
+        let allowed = max(allowedShare, IntervalDesign.leastAllowedShare) * Double(IntervalDesign.window)
         let excessShare = tooMany / allowed
         let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
         let week = min(max(gain * excessShare, -IntervalDesign.mostShrinking), IntervalDesign.mostStretching)
@@ -114,7 +113,8 @@ struct HorizonInterval: Hashable, Codable {
             IntervalDesign.standardDeviationOfSize * usualSize,
             IntervalDesign.standardDeviationOfSize * shorter.usualSize
         )
-        let deviation = max(whole * whole - past * past, 0.04 * whole * whole).squareRoot()
+        let deviation = max(whole * whole - past * past, IntervalDesign.leastUnexplainedShare * whole * whole)
+            .squareRoot()
         let expected = IntervalDesign.persistence * error
         func normal(_ value: Double) -> Double { 0.5 * erfc(-value / 2.0.squareRoot()) }
         return normal((issued.lower - expected) / deviation) + normal((expected - issued.upper) / deviation)

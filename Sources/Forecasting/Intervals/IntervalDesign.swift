@@ -36,6 +36,13 @@ package enum IntervalDesign {
     /// The factor from the error at a shorter horizon to the expected error at the horizon.
     static let persistence = 1.09
 
+    /// The smallest share by which miscoverage is measured: at high levels one period of bad forecasts exceeds the
+    /// allowed number of a week many times. It is nearly the share of the level 0.9, for which the gain was chosen.
+    static let leastAllowedShare = 0.09
+    /// The smallest share of an error's variance that an error at a shorter horizon leaves unexplained: their
+    /// correlation is at most √0.96 = 0.98, so that a single error never makes another certain.
+    static let leastUnexplainedShare = 0.04
+
     /// The share of forecasts that may fall outside their intervals.
     ///
     /// Less than 1 − level, and less at longer horizons: a day ahead miscoverage occurs in long runs, and weeks with

@@ -33,7 +33,7 @@ struct DailyExpectation {
         }
         let sizes = VectorLoops.map(scaled) { abs($0) }
         let sizeProfile = ProfileFit(sizes, groups).profile
-        let smallestSize = max(0.2 * sizeProfile.coefficients[0], 1e-9)
+        let smallestSize = max(DetectorDesign.smallestRelativeSize * sizeProfile.coefficients[0], 1e-9)
         let reciprocalSizes = sizeProfile.values.map { 1 / max($0, smallestSize) }
         slots = (0..<TimeOfDay.slots)
             .map { slot in
