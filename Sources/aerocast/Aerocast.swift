@@ -7,7 +7,7 @@ struct Aerocast: AsyncParsableCommand {
         commandName: "aerocast",
         abstract: "Weather forecasts that keep themselves honest.",
         discussion: """
-            `aerocast demo` shows drift and healing in under two minutes. `aerocast up` runs the API, the drift \
+            `aerocast demo` shows drift and healing within half a minute. `aerocast up` runs the API, the drift \
             detector and the trainer in one process. `aerocast backtest` measures the accuracy on your own \
             observations, `aerocast base-model` trains the model that a new station starts with. The other commands \
             read the database of a running installation.
