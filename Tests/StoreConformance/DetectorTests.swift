@@ -74,7 +74,7 @@ final class DetectorTests: XCTestCase {
             }
             try transaction.save(DetectorRecord(outcome: 8, state: Data()), target: "temperature", station: "d")
         }
-        let found = try await store.read { try $0.detectorSummaries(of: "temperature", limit: 3) }
+        let found = try await store.read { try $0.detectorSummaries(of: "temperature", limit: 2) }
         XCTAssertEqual(found, [summary(9), summary(7)])
     }
 
