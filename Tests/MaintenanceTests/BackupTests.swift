@@ -5,6 +5,7 @@ import Observations
 import Registry
 import Store
 import Timing
+import TestSupport
 import XCTest
 
 final class BackupTests: XCTestCase {

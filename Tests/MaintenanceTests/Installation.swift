@@ -7,6 +7,7 @@ import Registry
 import Store
 import Timing
 import UntrainedModels
+import TestSupport
 import XCTest
 
 /// A database with weather, forecasts and model versions, and a wall clock that tests set.
@@ -101,11 +102,4 @@ extension ReadTransaction {
 
 extension XCTestCase {
     func installation() throws -> Installation { try Installation(folder: temporaryFolder()) }
-
-    func temporaryFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-upkeep-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
-        return folder
-    }
 }

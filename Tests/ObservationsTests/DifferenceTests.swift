@@ -1,4 +1,5 @@
 import Observations
+import RandomNumbers
 import XCTest
 
 /// Subtraction and addition on a line and on a circle.

@@ -1,4 +1,5 @@
 import Observations
+import RandomNumbers
 import XCTest
 
 final class HourlySeriesTests: XCTestCase {

@@ -1,5 +1,6 @@
 import Foundation
 import Observations
+import RandomNumbers
 import XCTest
 
 final class TimestampTests: XCTestCase {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Healing
 import Observations
 import Store
+import TestSupport
 import XCTest
 
 final class FlagTests: XCTestCase {

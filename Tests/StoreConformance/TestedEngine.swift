@@ -48,17 +48,4 @@ extension XCTestCase {
     func tamper(_ place: String, _ script: String) throws {
         try TestedEngine.current.tamper(place, script)
     }
-
-    func assertThrows<Failure: Error & Equatable>(
-        _ expected: Failure,
-        line: UInt = #line,
-        _ work: () async throws -> some Any
-    ) async {
-        do {
-            _ = try await work()
-            XCTFail("must throw \(expected), got no error", line: line)
-        } catch {
-            XCTAssertEqual(error as? Failure, expected, "\(error)", line: line)
-        }
-    }
 }

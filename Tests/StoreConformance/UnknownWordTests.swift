@@ -3,6 +3,7 @@ import Healing
 import Observations
 import Store
 import StoredWeather
+import TestSupport
 import XCTest
 
 /// An unknown word in the database throws an error with table and column, and is never read as a known word.

@@ -3,6 +3,7 @@ import Foundation
 import Observations
 import Store
 import StoredWeather
+import TestSupport
 import XCTest
 
 final class OpeningTests: XCTestCase {

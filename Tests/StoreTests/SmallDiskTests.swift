@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import Store
 import StoredWeather
+import TestSupport
 import XCTest
 
 /// Tests on a full disk and on a read-only disk; they need the permission to mount a file system in memory.

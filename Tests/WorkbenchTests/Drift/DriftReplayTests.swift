@@ -3,6 +3,7 @@ import Forecasting
 import Foundation
 import Observations
 import Workbench
+import TestSupport
 import XCTest
 
 final class DriftReplayTests: XCTestCase {

@@ -30,13 +30,3 @@ struct RecordedFile {
         return file.path
     }
 }
-
-extension XCTestCase {
-    /// A folder of the test, removed after it.
-    func temporaryFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-replay-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
-        return folder
-    }
-}

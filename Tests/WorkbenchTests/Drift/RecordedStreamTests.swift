@@ -1,6 +1,7 @@
 import DriftDetection
 import Foundation
 import Workbench
+import TestSupport
 import XCTest
 
 final class RecordedStreamTests: XCTestCase {

@@ -6,6 +6,7 @@ import Registry
 import Store
 import Timing
 import UntrainedModels
+import TestSupport
 import XCTest
 
 final class PruningTests: XCTestCase {
