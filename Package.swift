@@ -249,8 +249,8 @@ let testTargets: [Target] = [
     tests(
         "MaintenanceTests",
         [
-            "Healing", "Maintenance", "Models", "Observations", "Registry", "Store", "Timing", "UntrainedModels",
-            .logging,
+            "Healing", "Maintenance", "Models", "Observations", "Registry", "Store", "TestSupport", "Timing",
+            "UntrainedModels", .logging,
         ]
     ),
     tests(
@@ -260,7 +260,7 @@ let testTargets: [Target] = [
             "UntrainedModels", .crypto,
         ]
     ),
-    tests("ObservationsTests", ["Observations"]),
+    tests("ObservationsTests", ["Observations", "RandomNumbers"]),
     tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
     tests(
         "ProgramsTests",
@@ -274,7 +274,7 @@ let testTargets: [Target] = [
         "RegistryTests",
         [
             "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "Registry", "Store", "TestSupport",
-            "UntrainedModels",
+            "Timing", "UntrainedModels",
         ]
     ),
     tests(
@@ -298,15 +298,12 @@ let testTargets: [Target] = [
         "StoreConformance",
         [
             "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers", "Store",
-            "StoredWeather", "TraceContext",
+            "StoredWeather", "TestSupport", "TraceContext",
         ]
     ),
     tests(
         "StoreTests",
-        [
-            "Forecasting", "Healing", "Models", "Observations", "RandomNumbers", "Registry", "Store", "StoredWeather",
-            "Timing", "UntrainedModels",
-        ]
+        ["Forecasting", "Healing", "Observations", "RandomNumbers", "Store", "StoredWeather", "TestSupport"]
     ),
     tests(
         "TelemetryTests",
@@ -331,7 +328,7 @@ let testTargets: [Target] = [
         "WorkbenchTests",
         [
             "Charts", "DriftDetection", "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations",
-            "RandomNumbers", "Store", "Weather", "Workbench",
+            "RandomNumbers", "Store", "TestSupport", "Weather", "Workbench",
         ]
     ),
 ]

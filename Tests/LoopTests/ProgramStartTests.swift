@@ -104,7 +104,7 @@ final class ProgramStartTests: XCTestCase {
         let under = "\(text)/aerocast.sqlite"
         for program in [LoopProgram.api, .detector, .trainer] {
             for (path, reason) in [
-                (text, "no SQLite database"), (installation.folder.path, "cannot be opened"), (under, "its folder"),
+                (text, "not a SQLite database"), (installation.folder.path, "cannot be opened"), (under, "its folder"),
             ] {
                 let refusal = Refusal(
                     program: program,

@@ -1,3 +1,4 @@
+import Forecasting
 import Foundation
 import Healing
 import Models
@@ -36,7 +37,10 @@ final class TargetsAndKindsTests: XCTestCase {
         let store = try installation.store()
         for target in Self.targets {
             let champion = try await version(of: target, in: store)
-            XCTAssertEqual(try installation.artifacts.load(target: target, version: champion).manifest.kind.rawValue, "ridge")
+            XCTAssertEqual(
+                try installation.artifacts.load(target: target, version: champion).manifest.kind.rawValue,
+                "ridge"
+            )
             try await serves(api, champion, of: target, in: installation)
         }
         let temperature = try await forecast(api, of: "temperature", in: installation)

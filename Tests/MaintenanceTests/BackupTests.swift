@@ -4,8 +4,8 @@ import Models
 import Observations
 import Registry
 import Store
-import Timing
 import TestSupport
+import Timing
 import XCTest
 
 final class BackupTests: XCTestCase {

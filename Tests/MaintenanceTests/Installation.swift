@@ -5,9 +5,9 @@ import Models
 import Observations
 import Registry
 import Store
+import TestSupport
 import Timing
 import UntrainedModels
-import TestSupport
 import XCTest
 
 /// A database with weather, forecasts and model versions, and a wall clock that tests set.

@@ -4,9 +4,9 @@ import Models
 import Observations
 import Registry
 import Store
+import TestSupport
 import Timing
 import UntrainedModels
-import TestSupport
 import XCTest
 
 final class PruningTests: XCTestCase {

@@ -2,8 +2,8 @@ import DriftDetection
 import Forecasting
 import Foundation
 import Observations
-import Workbench
 import TestSupport
+import Workbench
 import XCTest
 
 final class DriftReplayTests: XCTestCase {

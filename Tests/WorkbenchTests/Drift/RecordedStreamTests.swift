@@ -1,7 +1,7 @@
 import DriftDetection
 import Foundation
-import Workbench
 import TestSupport
+import Workbench
 import XCTest
 
 final class RecordedStreamTests: XCTestCase {
