@@ -20,5 +20,10 @@ final class TargetsTests: XCTestCase {
             XCTAssertEqual(answer.status, 422, path)
             XCTAssertEqual(answer.json["detail"].text, "target: must be temperature, got 'dew_point'", path)
         }
+        for path in ["/routine-retrain-check", "/models/rollback", "/models/x/promote"] {
+            let answer = try await api.post("\(path)?target=dew_point", #"{"actor":"a","reason":"r"}"#)
+            XCTAssertEqual(answer.status, 422, path)
+            XCTAssertEqual(answer.json["detail"].text, "target: must be temperature, got 'dew_point'", path)
+        }
     }
 }

@@ -36,8 +36,10 @@ package enum IntervalDesign {
     /// The factor from the error at a shorter horizon to the expected error at the horizon.
     static let persistence = 1.09
 
-    /// The smallest share by which miscoverage is measured: at high levels one period of bad forecasts exceeds the
-    /// allowed number of a week many times. It is nearly the share of the level 0.9, for which the gain was chosen.
+    /// The smallest share by which miscoverage is measured.
+    ///
+    /// At high levels one period of bad forecasts exceeds the allowed number of a week many times. The share is nearly
+    /// that of the level 0.9, for which the gain was chosen.
     static let leastAllowedShare = 0.09
     /// The smallest share of an error's variance that an error at a shorter horizon leaves unexplained: their
     /// correlation is at most √0.96 = 0.98, so that a single error never makes another certain.

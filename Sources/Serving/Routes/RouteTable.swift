@@ -85,6 +85,7 @@ struct RouteTable: Sendable {
                 .operate,
                 takes: NoBody.self,
                 answers: RetrainCheckRoute.Answer.self,
+                problems: [.invalidValue],
                 check.handle
             ),
             .get("/flags", .read, answers: FlagsRoute.Answer.self, problems: [.invalidValue], flags.handle),
@@ -108,7 +109,7 @@ struct RouteTable: Sendable {
     private static func models(_ api: API) -> [Route] {
         let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
         return [
-            .get("/models", .read, answers: RegistryListing.self, models.list),
+            .get("/models", .read, answers: RegistryListing.self, problems: [.invalidValue], models.list),
             .get(
                 "/models/{version}",
                 .read,
