@@ -59,6 +59,10 @@ package struct ModelArtifact: Hashable, Sendable {
             )
         }
         do {
+            let target = TargetName(manifest.specification.target)
+            guard target == manifest.target else {
+                throw ArtifactError.damaged(reason: "the model must forecast \(manifest.target), got \(target)")
+            }
             let kind = try ModelKinds.kind(named: manifest.kind)
             let model = try kind.model(manifest.specification, tensors: Safetensors.decode(weights))
             try manifest.probe.verify(model)

@@ -114,6 +114,12 @@ extension Variable {
         return value > physicalRange.lowerBound - margin && value < physicalRange.upperBound + margin
     }
 
+    /// The value within ``physicalRange``; a value of a circular variable is not changed.
+    package func limited(_ value: Double) -> Double {
+        guard case .linear = kind else { return value }
+        return min(max(value, physicalRange.lowerBound), physicalRange.upperBound)
+    }
+
     /// The problem with a value, as a part of a sentence.
     ///
     /// - Returns: `nil` for a value within ``physicalRange``.

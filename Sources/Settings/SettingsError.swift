@@ -16,8 +16,11 @@ package struct SettingsError: Error, Equatable, CustomStringConvertible {
     /// One or more problems, in the order of the settings' declaration, with unknown names last.
     package let problems: [Problem]
 
+    /// - Parameter problems: a problem that several programs find in a shared setting is listed once.
     package init(_ problems: [Problem]) {
-        self.problems = problems
+        self.problems = problems.reduce(into: []) { list, problem in
+            if !list.contains(problem) { list.append(problem) }
+        }
     }
 
     package var description: String {

@@ -47,7 +47,7 @@ extension Trainer {
         let isDue = try await store.read { [configuration] transaction in
             let past = try transaction.retrainPast(of: configuration.target.name, countingInstallation: true)
             return try schedule.decide(past, now: at) == .due
-                && transaction.hasObservations(storedAfter: past.retrainedAt ?? 0)
+                && transaction.hasObservations(of: configuration.target.variable, storedAfter: past.retrainedAt ?? 0)
                 && transaction.longestRecord(of: configuration.target.variable) >= configuration.minimumHours
         }
         guard isDue else { return }

@@ -80,7 +80,7 @@ struct BacktestCommand: AsyncParsableCommand {
             let plan = BacktestPlan(
                 target: target,
                 training: train,
-                base: try train == .station ? nil : base(of: TargetName(target), settings),
+                base: try train == .station ? nil : base(of: target, settings),
                 horizons: try askedHorizons,
                 level: level / 100,
                 seed: UInt64(settings[SharedSettings.seed]),
@@ -126,10 +126,12 @@ struct BacktestCommand: AsyncParsableCommand {
         }
     }
 
-    private func base(of target: TargetName, _ settings: ResolvedSettings) throws -> BaseModelInUse {
+    private func base(of target: Variable, _ settings: ResolvedSettings) throws -> BaseModelInUse {
         let folder = ArtifactFolder(path: settings[SharedSettings.artifacts])
-        guard let version = try folder.bundledVersion(of: target) else { throw BacktestError.noBaseModel(train) }
-        let verified = try VerifiedModel(folder.load(target: target, version: version))
+        guard let version = try folder.bundledVersion(of: TargetName(target)) else {
+            throw BacktestError.noBaseModel(train, target)
+        }
+        let verified = try VerifiedModel(folder.load(target: TargetName(target), version: version))
         return BaseModelInUse(
             name: "\(target)/\(version)",
             model: verified.model,

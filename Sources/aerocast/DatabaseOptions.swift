@@ -13,14 +13,13 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens the database of an installation.
     ///
-    /// - Returns: the database, and the target of the option or all targets of the configuration; `nil` if the user
-    ///   only asked for the settings.
+    /// - Returns: the database, and the target of the option or all targets of the configuration and of the database;
+    ///   `nil` if the user only asked for the settings.
     func open() async throws -> (store: Store, targets: [Target])? {
         let settings = [SharedSettings.database] + TargetOption.settings
         guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
-        return (
-            try Store(path: settings[SharedSettings.database], opening: .existing), target.targets(settings)
-        )
+        let store = try Store(path: settings[SharedSettings.database], opening: .existing)
+        return (store, await target.targets(settings, in: store))
     }
 
     /// Opens the database of an installation, for a command about one target.

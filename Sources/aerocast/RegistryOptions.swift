@@ -19,7 +19,7 @@ struct RegistryOptions: ParsableArguments {
     struct Installation {
         let store: Store
         let artifacts: ArtifactFolder
-        /// The target of the option, or all targets of the configuration; at least one.
+        /// The target of the option, or all targets of the configuration and of the database; at least one.
         let targets: [Target]
     }
 
@@ -31,10 +31,11 @@ struct RegistryOptions: ParsableArguments {
     func openInstallation(_ opening: Store.Opening = .existing) async throws -> Installation? {
         let settings = [SharedSettings.database, SharedSettings.artifacts] + TargetOption.settings
         guard let settings = try await options.read(settings, of: self, catalogue: .aerocast) else { return nil }
+        let store = try Store(path: settings[SharedSettings.database], opening: opening)
         return Installation(
-            store: try Store(path: settings[SharedSettings.database], opening: opening),
+            store: store,
             artifacts: ArtifactFolder(path: settings[SharedSettings.artifacts]),
-            targets: target.targets(settings)
+            targets: await target.targets(settings, in: store)
         )
     }
 

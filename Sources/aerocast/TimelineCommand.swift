@@ -22,7 +22,9 @@ struct TimelineCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit: must be 1 or more, got '\(limit)'") }
-        guard hours >= 24 else { throw ValidationError("--hours: must be 24 or more, got '\(hours)'") }
+        guard (24...TimelineReport.longestHours).contains(hours) else {
+            throw ValidationError("--hours: must be from 24 to \(TimelineReport.longestHours), got '\(hours)'")
+        }
         guard (1...Horizons.longest).contains(horizon) else {
             throw ValidationError("--horizon: must be from 1 to \(Horizons.longest), got '\(horizon)'")
         }

@@ -42,7 +42,9 @@ struct HorizonInterval: Hashable, Codable {
         upper = quantiles.upper
         usualSize = usual
         recentSize = recent
-        unit = max(multiples.reduce(0) { $0 + abs($1) } / Double(multiples.count), Self.smallestSize)
+        let mean = multiples.reduce(0) { $0 + abs($1) } / Double(multiples.count)
+        // Bounds of a forecaster without errors move by shares of the size itself.
+        unit = mean > 0 ? max(mean, Self.smallestSize) : 1
         misses = MiscoverageHistory()
         residuals = RecentDegrees()
         issuedLower = RecentDegrees()

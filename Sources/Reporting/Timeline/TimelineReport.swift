@@ -8,6 +8,8 @@ package import Store
 /// several hours if necessary, so that a report has at most ``maximumSteps`` steps.
 package struct TimelineReport: Encodable, Sendable {
     package static let maximumSteps = 800
+    /// The longest span, in hours: ten years.
+    package static let longestHours = 87_600
     /// Errors are means over the last day, or over one step if a step is longer.
     package static let errorHours = 24
 

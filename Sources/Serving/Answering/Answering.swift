@@ -62,7 +62,7 @@ struct Answering: Sendable {
         if let own = candidates.own, variable.isPlausible(forecast: own),
             champion?.persistenceGuard.allows(candidates.horizon) == true
         {
-            point.value = candidates.combined?.value ?? own
+            point.value = variable.limited(candidates.combined?.value ?? own)
             point.answerer = candidates.combined == nil ? .champion : .combination
             point.weights = candidates.combined?.weights
         }
@@ -83,7 +83,21 @@ struct Answering: Sendable {
             } else {
                 point.answerer == .persistence ? nil : champion?.intervals[point.horizon]
             }
+        point.interval = point.interval.map { limited($0, around: point.value) }
         return point
+    }
+
+    /// The interval without values that the variable cannot have.
+    private func limited(_ interval: ConformalInterval, around value: Double) -> ConformalInterval {
+        switch variable.kind {
+        case .linear:
+            ConformalInterval(
+                lower: variable.limited(value + interval.lower) - value,
+                upper: variable.limited(value + interval.upper) - value
+            )
+        case .circular(let period):
+            ConformalInterval(lower: max(interval.lower, -period / 2), upper: min(interval.upper, period / 2))
+        }
     }
 
     /// Checks the requested horizons.

@@ -20,6 +20,16 @@ struct ServedTargets: Sendable {
         try named(request.uri.queryParameters["target"].map(String.init))
     }
 
+    /// The target that a request names in its body or in its query.
+    ///
+    /// - Throws: a ``Problem`` for a target that is not served, or for different targets in body and query.
+    func named(inBody name: String?, by request: Request) throws -> ServedTarget {
+        let inQuery = request.uri.queryParameters["target"].map(String.init)
+        let served = try named(name ?? inQuery)
+        guard let inQuery, try named(inQuery).name != served.name else { return served }
+        throw Problem.invalid("target", mustBe: "the same in the body and in the query", got: "'\(served.name)' and '\(inQuery)'")
+    }
+
     /// The target of a name.
     ///
     /// - Parameter name: the name or an alias of its variable; `nil` for the first target.

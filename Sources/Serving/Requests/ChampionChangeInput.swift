@@ -10,6 +10,8 @@ struct ChampionChangeInput: RouteInput, Decodable {
     var force: Bool?
     /// For a rollback: whether the version in service is quarantined; default true.
     var quarantine: Bool?
+    /// The name of a target.
+    var target: String?
 
     /// - Throws: a ``Problem`` for a blank text or one of more than 500 characters.
     func request() throws -> ModelRegistry.Request {

@@ -45,7 +45,7 @@ struct EvaluationRoute: Sendable {
     }
 
     func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
-        let served = try targets.named(input.target)
+        let served = try targets.named(inBody: input.target, by: request)
         let variable = served.target.variable
         let problems = [("predicted", input.predicted), ("actual", input.actual)]
             .compactMap { name, value in variable.complaint(about: value, at: name) }

@@ -8,8 +8,8 @@ import Timing
 
 /// The health checks for a supervisor.
 ///
-/// `GET /healthz`: the process answers. `GET /readyz`: a model serves, reproduces its probe forecast, and the database
-/// can be read.
+/// `GET /healthz`: the process answers. `GET /readyz`: a model of the first target serves, reproduces its probe forecast,
+/// and the database can be read.
 struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -21,7 +21,7 @@ struct HealthRoutes: Sendable {
     }
 
     struct Readiness: RouteAnswer, Encodable {
-        /// Whether every target is ready.
+        /// Whether the first target is ready.
         var ready: Bool
         /// The first target.
         var model: TargetName
@@ -69,8 +69,9 @@ struct HealthRoutes: Sendable {
 
     func readiness(_ request: Request, context: APIRequestContext) async throws -> Readiness {
         let first = readiness(of: targets.first)
-        let each = [first] + targets.all.dropFirst().map(readiness)
-        var obstacles = each.compactMap(\.obstacle)
+        let others = targets.all.dropFirst().map(readiness)
+        // A target that was added waits for its first model, and must not take the others out of service.
+        var obstacles = [first].compactMap(\.obstacle)
         do {
             _ = try await store.read { try $0.latestOutcomeIdentifier() }
         } catch {
@@ -81,8 +82,8 @@ struct HealthRoutes: Sendable {
             model: first.target,
             modelVersion: first.modelVersion,
             answeredBy: first.answeredBy,
-            problems: obstacles + each.flatMap(\.warnings),
-            targets: each
+            problems: obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings),
+            targets: [first] + others
         )
     }
 

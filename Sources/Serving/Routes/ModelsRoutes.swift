@@ -21,11 +21,11 @@ struct ModelsRoutes: Sendable {
     static let problems: Set<Problem.Kind> = [.artifact, .champion, .version]
 
     func list(_ request: Request, context: APIRequestContext) async throws -> RegistryListing {
-        try await registry(of: try served(request)).list()
+        try await registry(of: try targets.named(by: request)).list()
     }
 
     func show(_ request: Request, context: APIRequestContext) async throws -> VersionDetails {
-        let registry = registry(of: try served(request))
+        let registry = registry(of: try targets.named(by: request))
         return try await explained { try await registry.show(try context.parameters.require("version")) }
     }
 
@@ -35,7 +35,7 @@ struct ModelsRoutes: Sendable {
         context: APIRequestContext
     ) async throws -> ChampionChangeBody {
         let version = try context.parameters.require("version")
-        let served = try served(request)
+        let served = try targets.named(inBody: input.target, by: request)
         return try await explained {
             let registry = registry(of: served)
             return answer(try await registry.promote(version, force: input.force ?? false, input.request()), served)
@@ -47,15 +47,11 @@ struct ModelsRoutes: Sendable {
         _ request: Request,
         context: APIRequestContext
     ) async throws -> ChampionChangeBody {
-        let served = try served(request)
+        let served = try targets.named(inBody: input.target, by: request)
         return try await explained {
             let registry = registry(of: served)
             return answer(try await registry.rollBack(quarantine: input.quarantine ?? true, input.request()), served)
         }
-    }
-
-    private func served(_ request: Request) throws -> ServedTarget {
-        try targets.named(by: request)
     }
 
     private func registry(of served: ServedTarget) -> ModelRegistry {

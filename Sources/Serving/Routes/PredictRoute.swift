@@ -14,13 +14,12 @@ struct PredictRoute: Sendable {
     func handle(_ input: PredictInput, _ request: Request, context: APIRequestContext) async throws -> ForecastBody {
         let problems = input.station?.problems(at: "station") ?? []
         guard problems.isEmpty else { throw Problem.invalid(problems) }
-        let body = try await answer(to: input)
+        let body = try await answer(to: input, for: try targets.named(inBody: input.target, by: request).answering)
         metrics.answered(body)
         return body
     }
 
-    private func answer(to input: PredictInput) async throws -> ForecastBody {
-        let answering = try targets.named(input.target).answering
+    private func answer(to input: PredictInput, for answering: Answering) async throws -> ForecastBody {
         let horizons = try input.wantedHorizons()
         let source = try input.source(of: answering.sequenceInputs, now: Timestamp(secondsSince1970: Int64(now())))
         do {
@@ -61,7 +60,7 @@ struct PredictRoute: Sendable {
         }
     }
 
-    /// The forecast from a station's newest observation, by the combination if `combined`, else by the champion alone.
+    /// The forecast from a station's newest hour with the target, by the combination if `combined`, else by the champion alone.
     private func stored(
         _ id: String,
         horizons: [Int],
@@ -69,7 +68,7 @@ struct PredictRoute: Sendable {
         combined: Bool
     ) async throws -> ForecastBody {
         let found = try await store.read { transaction -> (Hour, StationKnowledge)? in
-            guard let newest = try transaction.latestObservation(of: id)?.hour else { return nil }
+            guard let newest = try transaction.latestHour(of: id, with: answering.variable) else { return nil }
             let knowledge = StationKnowledge(
                 station: try transaction.station(id) ?? Station(id: id),
                 history: try transaction.history(of: id, until: newest, for: answering),

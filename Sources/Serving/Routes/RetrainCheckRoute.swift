@@ -14,6 +14,17 @@ struct RetrainCheckRoute: Sendable {
     let schedule: RetrainSchedule
     let now: WallClock
 
+    /// The optional body; clients of the original API send none, or an empty object.
+    struct Input: RouteInput, Decodable {
+        /// The name of a target.
+        var target: String?
+
+        static func read(from request: Request, context: APIRequestContext) async throws -> Input {
+            let body = try await request.collectedBody(context)
+            return body.readableBytes == 0 ? Input() : try Request.decode(Input.self, from: body)
+        }
+    }
+
     struct Answer: RouteAnswer, Encodable {
         var scheduled: Bool
         var reason: String
@@ -37,8 +48,8 @@ struct RetrainCheckRoute: Sendable {
         }
     }
 
-    func handle(_ input: NoBody, _ request: Request, context: APIRequestContext) async throws -> Answer {
-        let target = try targets.named(by: request).name
+    func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
+        let target = try targets.named(inBody: input.target, by: request).name
         let now = now()
         let trace = Trace.current?.id
         let (answer, raised) = try await store.write { [schedule] transaction in

@@ -83,9 +83,8 @@ struct RouteTable: Sendable {
             .post(
                 "/routine-retrain-check",
                 .operate,
-                takes: NoBody.self,
+                takes: RetrainCheckRoute.Input.self,
                 answers: RetrainCheckRoute.Answer.self,
-                problems: [.invalidValue],
                 check.handle
             ),
             .get("/flags", .read, answers: FlagsRoute.Answer.self, problems: [.invalidValue], flags.handle),

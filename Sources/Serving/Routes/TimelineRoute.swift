@@ -12,8 +12,6 @@ struct TimelineRoute: Sendable {
     let targets: ServedTargets
 
     static let defaultHours = 336
-    /// Ten years.
-    static let longestHours = 87_600
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> TimelineReport {
         let parameters = request.uri.queryParameters
@@ -24,7 +22,7 @@ struct TimelineRoute: Sendable {
             let followed = target.horizons.map(String.init).joined(separator: ", ")
             throw Problem.invalid("horizon", mustBe: "one of the followed horizons \(followed)", got: "\(horizon)")
         }
-        let hours = try request.integer("hours", in: 24...Self.longestHours) ?? Self.defaultHours
+        let hours = try request.integer("hours", in: 24...TimelineReport.longestHours) ?? Self.defaultHours
         let station = parameters["station"].map(String.init)
         let report = try await store.read { transaction in
             try TimelineReport.read(

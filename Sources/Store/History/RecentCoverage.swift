@@ -15,11 +15,14 @@ extension ReadTransaction {
     ///
     /// - Returns: `nil` if no outcome had an interval.
     package func recentCoverage(of target: TargetName, horizon: Int, limit: Int) throws -> CoverageSummary? {
-        try connection.row(
+        // The bounds of a direction are not wrapped, so distances from the forecast are compared.
+        let distance = target.kind.difference("actual", "served")
+        return try connection.row(
             """
-            SELECT count(*), avg(CASE WHEN actual BETWEEN lower AND upper THEN 1.0 ELSE 0.0 END), avg(level)
+            SELECT count(*), avg(CASE WHEN \(distance) BETWEEN lower - served AND upper - served THEN 1.0 ELSE 0.0 END),
+                avg(level)
             FROM (
-                SELECT actual, lower, upper, level FROM outcomes
+                SELECT actual, served, lower, upper, level FROM outcomes
                 WHERE target = ? AND horizon = ? ORDER BY id DESC LIMIT ?
             ) AS newest
             WHERE lower IS NOT NULL AND upper IS NOT NULL AND level IS NOT NULL

@@ -34,8 +34,11 @@ extension ReadTransaction {
         try connection.value("SELECT received_at FROM observations ORDER BY id DESC LIMIT 1")
     }
 
-    /// Whether an observation was stored after `time`, in seconds since 1970.
-    package func hasObservations(storedAfter time: Double) throws -> Bool {
-        try latestReceipt().map { $0 > time } ?? false
+    /// Whether an observation of the variable was stored after `time`, in seconds since 1970.
+    package func hasObservations(of variable: Variable, storedAfter time: Double) throws -> Bool {
+        let newest: Double? = try connection.value(
+            "SELECT received_at FROM observations WHERE \(variable.name) IS NOT NULL ORDER BY id DESC LIMIT 1"
+        )
+        return newest.map { $0 > time } ?? false
     }
 }

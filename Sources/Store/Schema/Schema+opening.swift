@@ -20,6 +20,7 @@ extension Schema {
             let found: Int = try connection.value("SELECT version FROM \(versionTable)")
         else { throw Refusal.other }
         guard found <= version else { throw Refusal.newer }
+        guard found >= 1 else { throw Refusal.other }
         return found
     }
 

@@ -91,6 +91,15 @@ extension ReadTransaction {
         return try observations("WHERE station = ? ORDER BY hour DESC LIMIT 1", [station]).first
     }
 
+    /// The newest hour of a station with a value of the variable, or without one if no hour has a value.
+    package func latestHour(of station: String, with variable: Variable) throws -> Hour? {
+        let known: Hour? = try connection.value(
+            "SELECT hour FROM observations WHERE station = ? AND \(variable.name) IS NOT NULL ORDER BY hour DESC LIMIT 1",
+            [station]
+        )
+        return try known ?? latestObservation(of: station)?.hour
+    }
+
     /// The observation that was stored last, of any station.
     package func newestObservation() throws -> ObservationRecord? {
         try observations("WHERE id = (SELECT max(id) FROM observations)").first

@@ -9,7 +9,7 @@ package enum BacktestError: Error, Hashable, Sendable {
     case nothingToJudge(file: String, part: String)
     case cannotTrain(file: String, reason: String)
     /// The training mode starts from a base model.
-    case noBaseModel(TrainingMode)
+    case noBaseModel(TrainingMode, Variable)
     case sameName(String)
 }
 
@@ -26,9 +26,9 @@ extension BacktestError: CustomStringConvertible {
                 + "before them, and observations at the requested horizons"
         case .cannotTrain(let file, let reason):
             "\(file): the model cannot be trained on it: \(reason)"
-        case .noBaseModel(let mode):
-            "--train \(mode.rawValue) needs a base model, and none was found; give the folder of one with --artifacts, or "
-                + "train from nothing with --train station"
+        case .noBaseModel(let mode, let target):
+            "--train \(mode.rawValue) needs a base model of the target, and the artifacts folder has none for the "
+                + "\(target.title); give the folder of one with --artifacts, or train from nothing with --train station"
         case .sameName(let name):
             "each file must be given once, got \(name) twice"
         }

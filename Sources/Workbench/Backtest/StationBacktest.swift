@@ -39,10 +39,10 @@ struct StationBacktest {
 
     private func train() throws -> (any ForecastModel, StationReport.Training) {
         if plan.training == .base {
-            guard let base = plan.base else { throw BacktestError.noBaseModel(.base) }
+            guard let base = plan.base else { throw BacktestError.noBaseModel(.base, plan.target) }
             return (base.model, .init(base: base.name, origin: .unchanged, epochs: 0))
         }
-        if plan.training == .fineTune, plan.base == nil { throw BacktestError.noBaseModel(.fineTune) }
+        if plan.training == .fineTune, plan.base == nil { throw BacktestError.noBaseModel(.fineTune, plan.target) }
         do {
             let task = TrainingTask(
                 target: plan.target,

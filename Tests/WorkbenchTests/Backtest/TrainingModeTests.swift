@@ -44,7 +44,7 @@ final class TrainingModeTests: XCTestCase {
         for mode in [TrainingMode.base, .fineTune] {
             let files = [try SyntheticFiles.file("a")]
             XCTAssertThrowsError(try BacktestReport(files, plan: SyntheticFiles.plan(mode))) { error in
-                XCTAssertEqual(error as? BacktestError, .noBaseModel(mode))
+                XCTAssertEqual(error as? BacktestError, .noBaseModel(mode, .temperature))
                 XCTAssertTrue("\(error)".contains("--train station"))
             }
         }
