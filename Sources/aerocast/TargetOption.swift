@@ -27,9 +27,10 @@ struct TargetOption: ParsableArguments {
     func targets(_ settings: ResolvedSettings, in store: Store) async -> [Target] {
         let configured = targets(settings)
         guard target == nil, let known = try? await store.read({ try $0.targets() }) else { return configured }
-        let others = known.compactMap(\.variable).filter { variable in
-            !configured.contains { $0.variable == variable }
-        }
+        let others = known.compactMap(\.variable)
+            .filter { variable in
+                !configured.contains { $0.variable == variable }
+            }
         return configured + others.map { Target($0) }
     }
 }

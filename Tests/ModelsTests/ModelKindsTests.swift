@@ -133,4 +133,12 @@ extension Tensor.Values {
         case .double(let values): .double(values.dropLast() + [value])
         }
     }
+
+    func testAVersionThatForecastsAnotherVariableThanItsTargetIsDamaged() throws {
+        for model in try Self.models() {
+            var artifact = try SmallForecaster.artifact(of: model)
+            artifact.manifest.target = "wind_speed"
+            assertDamaged(artifact, "must forecast wind_speed, got \(TargetName(model.target))")
+        }
+    }
 }

@@ -32,8 +32,8 @@ final class RunningAPI: Sendable {
 
     struct DidNotStart: Error {}
 
-    /// Starts the API; `folder` holds the database and the artifacts.
-    init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws {
+    /// Starts the API; `folder` holds the database and the artifacts. `others` are targets without a model.
+    init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true, others: [Variable] = []) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
@@ -44,7 +44,7 @@ final class RunningAPI: Sendable {
         let api = API(
             store: store,
             artifacts: artifacts,
-            targets: [target],
+            targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
             now: WallClock { time.seconds.withLock { $0 } }
         )
@@ -134,13 +134,32 @@ private final class SettableTime: Sendable {
 }
 
 extension XCTestCase {
-    func runningAPI(intervalLevel: Double = 0.9, combines: Bool = true) async throws -> RunningAPI {
-        try await runningAPI(in: try temporaryFolder(), intervalLevel: intervalLevel, combines: combines)
+    func runningAPI(
+        intervalLevel: Double = 0.9,
+        combines: Bool = true,
+        others: [Variable] = []
+    ) async throws -> RunningAPI {
+        try await runningAPI(
+            in: try temporaryFolder(),
+            intervalLevel: intervalLevel,
+            combines: combines,
+            others: others
+        )
     }
 
     /// Starts an API on an existing folder, as a restarted process.
-    func runningAPI(in folder: URL, intervalLevel: Double = 0.9, combines: Bool = true) async throws -> RunningAPI {
-        let api = try await RunningAPI(folder: folder, intervalLevel: intervalLevel, combines: combines)
+    func runningAPI(
+        in folder: URL,
+        intervalLevel: Double = 0.9,
+        combines: Bool = true,
+        others: [Variable] = []
+    ) async throws -> RunningAPI {
+        let api = try await RunningAPI(
+            folder: folder,
+            intervalLevel: intervalLevel,
+            combines: combines,
+            others: others
+        )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in
             server.cancel()

@@ -131,4 +131,29 @@ final class OutcomeTests: XCTestCase {
         XCTAssertEqual(nameless?.rootMeanSquaredError, 9)
         XCTAssertNil(unknown)
     }
+
+    func testTheCoverageOfDirectionsTakesTheShorterWayAround() async throws {
+        let store = try newStore()
+        let actuals = [1: 350.0, 2: 30, 3: 180]
+        let forecasts = (0..<3)
+            .map { hour in
+                var forecast = StoredWeather.forecast(issued: hour, served: 5, target: "wind_direction", level: 0.9)
+                (forecast.lower, forecast.upper) = (-20, 40)
+                return forecast
+            }
+        try await store.keep([], forecasts)
+        for (hour, actual) in actuals {
+            try await store.write { transaction in
+                _ = try transaction.recordOutcomes(
+                    of: "here",
+                    target: "wind_direction",
+                    at: StoredWeather.hour(hour),
+                    actual: actual,
+                    storedAt: 0
+                )
+            }
+        }
+        let coverage = try await store.read { try $0.recentCoverage(of: "wind_direction", horizon: 1, limit: 9) }
+        XCTAssertEqual(try XCTUnwrap(coverage).coverage, 2.0 / 3, accuracy: 1e-9)
+    }
 }

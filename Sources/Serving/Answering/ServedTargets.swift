@@ -27,7 +27,11 @@ struct ServedTargets: Sendable {
         let inQuery = request.uri.queryParameters["target"].map(String.init)
         let served = try named(name ?? inQuery)
         guard let inQuery, try named(inQuery).name != served.name else { return served }
-        throw Problem.invalid("target", mustBe: "the same in the body and in the query", got: "'\(served.name)' and '\(inQuery)'")
+        throw Problem.invalid(
+            "target",
+            mustBe: "the same in the body and in the query",
+            got: "'\(served.name)' and '\(inQuery)'"
+        )
     }
 
     /// The target of a name.
