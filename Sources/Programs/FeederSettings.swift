@@ -83,7 +83,7 @@ package enum FeederSettings {
         default: [],
         expected: "calm, or scenarios such as 'heatwave:start=480h,duration=10d,intensity=10' joined by ';'",
         help: "Scenarios in the simulation: heatwave, cold-snap, stuck, offset, spikes, dropout, impossible.",
-        parse: { try? Scenario.parseList($0) },
+        parse: { try Scenario.parseList($0) },
         render: { $0.isEmpty ? "calm" : $0.map(\.description).joined(separator: ";") }
     )
     package static let start = Setting<Timestamp>(

@@ -31,7 +31,7 @@ package struct ResolvedSettings: Sendable {
         return SettingsError([
             SettingsError.Problem(
                 source: source,
-                message: "\(source.name(of: setting.key)): '\(text)' is not accepted; expected \(expected)"
+                message: "\(source.name(of: setting.key)): must be \(expected), got '\(text)'"
             )
         ])
     }

@@ -32,7 +32,7 @@ package struct Setting<Value: Sendable>: Sendable {
     /// - Parameters:
     ///   - key: Words in lower case joined by underscores, grouped by dots.
     ///   - defaultValue: The default value; `nil` for a required setting.
-    ///   - expected: The accepted values, as a completion of "expected".
+    ///   - expected: The accepted values, as a completion of "must be".
     ///   - help: One sentence for `--help`.
     ///   - isSecret: Whether the value is hidden in messages and dumps.
     ///   - mayBeNegative: Whether a value on the command line may begin with a minus sign.

@@ -50,12 +50,11 @@ extension SettingsError.Problem {
         from source: SettingSource,
         because reason: String? = nil
     ) -> Self {
-        let shown = setting.isSecret ? "the value (a secret)" : "'\(text)'"
+        let shown = setting.isSecret ? "a secret, which is not shown" : "'\(text)'"
         let why = setting.isSecret ? nil : reason
         return Self(
             source: source,
-            message: "\(source.name(of: setting.key)): \(shown) is not accepted; "
-                + (why ?? "expected \(setting.expected)")
+            message: "\(source.name(of: setting.key)): " + (why ?? "must be \(setting.expected), got \(shown)")
         )
     }
 
@@ -65,7 +64,7 @@ extension SettingsError.Problem {
         return Self(
             source: .declaration,
             message: "\(key.flag): missing; give it as \(key.flag), as \(key.variable) or as \(key.name) in the"
-                + " configuration file; expected \(setting.expected)"
+                + " configuration file; it must be \(setting.expected)"
         )
     }
 

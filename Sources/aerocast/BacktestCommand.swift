@@ -30,7 +30,8 @@ struct BacktestCommand: AsyncParsableCommand {
 
     @Argument(
         help: """
-            CSV with ts,temperature and optional windspeed and pressure; other tables of NOAA; ISD-Lite; plain or gzip.
+            CSV with ts, the target and optionally temperature, windspeed, pressure, dew_point and wind_direction; other \
+            tables of NOAA; ISD-Lite; METAR reports; plain or gzip.
             """
     )
     var files: [String]

@@ -53,13 +53,13 @@ final class WrongSettingsTests: XCTestCase {
             XCTAssertEqual(
                 given?.problems.map(\.message),
                 [
-                    "--horizons: '3,6' is not accepted; the horizons must contain 1, on whose errors drift is judged, got 3, 6"
+                    "--horizons: the horizons must contain 1, on whose errors drift is judged, got 3, 6"
                 ]
             )
             XCTAssertEqual(given?.exitStatus, .usage)
             let inherited = await error(settings, environment: ["AEROCAST_HORIZONS": "6"])
             XCTAssertEqual(inherited?.exitStatus, .configuration)
-            XCTAssertTrue(inherited?.description.contains("AEROCAST_HORIZONS: '6'") == true)
+            XCTAssertTrue(inherited?.description.contains("AEROCAST_HORIZONS: the horizons must") == true)
         }
     }
 
@@ -70,19 +70,19 @@ final class WrongSettingsTests: XCTestCase {
                 let unknown = await error(settings, [key: "pressure, rain"])
                 XCTAssertEqual(
                     unknown?.problems.map(\.message),
-                    ["--\(key): 'pressure, rain' is not accepted; a target must be one of \(names), got 'rain'"]
+                    ["--\(key): a target must be one of \(names), got 'rain'"]
                 )
                 let repeated = await error(settings, [key: "wind_speed,windspeed"])
                 XCTAssertEqual(
                     repeated?.problems.map(\.message),
                     [
-                        "--\(key): 'wind_speed,windspeed' is not accepted; each target must be given once, got wind_speed twice"
+                        "--\(key): each target must be given once, got wind_speed twice"
                     ]
                 )
             }
             let inherited = await error(settings, environment: ["AEROCAST_TARGETS": "rain"])
             XCTAssertEqual(inherited?.exitStatus, .configuration)
-            XCTAssertTrue(inherited?.description.contains("AEROCAST_TARGETS: 'rain'") == true)
+            XCTAssertTrue(inherited?.description.contains("AEROCAST_TARGETS: a target must be one of") == true)
         }
     }
 

@@ -32,7 +32,9 @@ final class RunningAPI: Sendable {
 
     struct DidNotStart: Error {}
 
-    /// Starts the API; `folder` holds the database and the artifacts. `others` are targets without a model.
+    /// Starts the API; `folder` holds the database and the artifacts.
+    ///
+    /// `others` are targets in addition to the temperature, without a model.
     init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true, others: [Variable] = []) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)

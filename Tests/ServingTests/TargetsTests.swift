@@ -1,5 +1,6 @@
 import HTTPClient
 import Observations
+import Store
 import XCTest
 
 final class TargetsTests: XCTestCase {
@@ -40,7 +41,7 @@ final class TargetsTests: XCTestCase {
         try await api.promote(SmallForecaster.artifact(seed: 1))
         let ready = try await api.get("/readyz")
         XCTAssertEqual(ready.status, 200, ready.text)
-        XCTAssertEqual(ready.json["problems"].array?.count, 2, ready.text)
+        XCTAssertEqual(ready.json["problems"].array.count, 2, ready.text)
         XCTAssertTrue(ready.json["problems"][0].text?.contains("pressure") == true, ready.text)
     }
 
@@ -62,8 +63,13 @@ final class TargetsTests: XCTestCase {
             try (["temperature", "pressure", "wind_direction"] as [TargetName]).map { try transaction.openFlag(of: $0) }
         }
         XCTAssertEqual(flags.map { $0 != nil }, [false, true, true])
+        // Temperature has an earlier champion; the target in the body has none.
+        try await api.promote(SmallForecaster.artifact(seed: 1))
+        let champion = try await api.promote(SmallForecaster.artifact(seed: 2))
         let rolledBack = try await api.post("/models/rollback", #"{"actor":"a","reason":"r","target":"pressure"}"#)
-        XCTAssertTrue(rolledBack.json["detail"].text?.contains("pressure") == true, rolledBack.text)
+        XCTAssertEqual(rolledBack.status, 409, rolledBack.text)
+        let after = try await api.store.read { try $0.champion(of: "temperature")?.version }
+        XCTAssertEqual(after, champion)
     }
 
     func testDifferentTargetsInBodyAndQueryAreRefused() async throws {

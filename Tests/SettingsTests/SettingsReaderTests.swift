@@ -102,16 +102,16 @@ final class SettingsReaderTests: XCTestCase {
             file: #"{"drift": {"window_hours": 0, "windw_hours": 3}, "horizons": [1, "x"]}"#
         )
         XCTAssertEqual(messages.count, 6)
-        XCTAssertEqual(messages[0], "--port: '99999' is not accepted; expected a port between 0 and 65535")
+        XCTAssertEqual(messages[0], "--port: must be a port between 0 and 65535, got '99999'")
         XCTAssertTrue(messages[1].hasPrefix("drift.window_hours in /"), messages[1])
         XCTAssertTrue(
-            messages[1].hasSuffix(".json: '0' is not accepted; expected a whole number between 1 and 720"),
+            messages[1].hasSuffix(".json: must be a whole number between 1 and 720, got '0'"),
             messages[1]
         )
-        XCTAssertTrue(messages[2].contains("'1,x' is not accepted"), messages[2])
+        XCTAssertTrue(messages[2].contains("got '1,x'"), messages[2])
         XCTAssertEqual(
             messages[3],
-            "AEROCAST_STALE_AFTER: 'soon' is not accepted; expected a duration such as 500ms, 90s or 24h"
+            "AEROCAST_STALE_AFTER: must be a duration such as 500ms, 90s or 24h, got 'soon'"
         )
         XCTAssertEqual(messages[4], "AEROCAST_PROT: unknown variable; did you mean AEROCAST_PORT?")
         XCTAssertTrue(messages[5].hasPrefix("drift.windw_hours in /"), messages[5])
@@ -120,9 +120,9 @@ final class SettingsReaderTests: XCTestCase {
 
     func testJSONTypesAreKeptApart() async throws {
         let truth = try await problems(file: #"{"port": true}"#)
-        XCTAssertTrue(truth[0].contains("'true' is not accepted"), truth[0])
+        XCTAssertTrue(truth[0].contains("got 'true'"), truth[0])
         let fraction = try await problems(file: #"{"port": 80.5}"#)
-        XCTAssertTrue(fraction[0].contains("'80.5' is not accepted"), fraction[0])
+        XCTAssertTrue(fraction[0].contains("got '80.5'"), fraction[0])
         let text = try await read(file: #"{"port": "8001", "horizons": "1,2"}"#)
         XCTAssertEqual(text[port], 8001)
         XCTAssertEqual(text[horizons], [1, 2])
@@ -170,7 +170,7 @@ final class SettingsReaderTests: XCTestCase {
                 """
                 the configuration is wrong:
                   --station: missing; give it as --station, as AEROCAST_STATION or as station in the configuration file; \
-                expected a station's id
+                it must be a station's id
                 """
             )
             XCTAssertEqual(error.exitStatus, .configuration)
@@ -244,7 +244,7 @@ final class SettingsReaderTests: XCTestCase {
         let settings = try await read(environment: ["AEROCAST_HORIZONS": "1,100"])
         XCTAssertEqual(
             settings.refusal(of: horizons, expected: "hours within the window, which is 36").problems.map(\.message),
-            ["AEROCAST_HORIZONS: '1,100' is not accepted; expected hours within the window, which is 36"]
+            ["AEROCAST_HORIZONS: must be hours within the window, which is 36, got '1,100'"]
         )
     }
 
