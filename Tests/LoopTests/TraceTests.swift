@@ -40,9 +40,12 @@ final class TraceTests: XCTestCase {
         XCTAssertTrue(detectorLines.contains { $0.message == "drift" }, detector.standardError)
         XCTAssertTrue(detectorLines.contains { $0.message == "retrain flag raised" }, detector.standardError)
         let verdict = promoted ? "challenger promoted" : "challenger rejected"
+        // The verdict is in the database before it is in the log.
+        try await eventually("the trainer logs the verdict", or: { trainer.standardError }) {
+            try self.lines(of: trainer, trace: trace).last?.message == verdict
+        }
         let trainerMessages = try lines(of: trainer, trace: trace).map(\.message)
         XCTAssertEqual(trainerMessages.first, "retrain begins", trainer.standardError)
-        XCTAssertEqual(trainerMessages.last, verdict, trainer.standardError)
         XCTAssertTrue(trainerMessages.contains { $0.hasPrefix("epoch 1/") }, trainer.standardError)
         let request = try XCTUnwrap(lines(of: api.program, trace: trace).first, "the API's log lacks \(trace)")
         XCTAssertEqual(request.message, "answered")
