@@ -63,8 +63,17 @@ package struct DriftDescription: Hashable, Sendable, CustomStringConvertible {
     /// 3.00`.
     package var description: String {
         let size = "\(size.fixed(2)) \(unit) (\(sizeInSigma.fixed(2)) sigma)"
-        return "\(kind.asWords), \(direction.asWords) by \(size) over \(window) outcomes; "
+        return "\(kind.asWords), \(way) by \(size) over \(window) outcomes; "
             + "statistic \(statistic.fixed(2)), threshold \(threshold.fixed(2))\(weather)"
+    }
+
+    /// The direction in words that fit the variable: only a temperature is cold or warm.
+    private var way: String {
+        switch DriftDirection(rawValue: direction) {
+        case .tooLow where unit != "°C": "too low"
+        case .tooHigh where unit != "°C": "too high"
+        case .tooLow, .tooHigh, .larger, .reshaped, nil: direction.asWords
+        }
     }
 
     private var weather: String {

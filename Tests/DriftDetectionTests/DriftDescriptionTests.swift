@@ -24,6 +24,14 @@ final class DriftDescriptionTests: XCTestCase {
         )
     }
 
+    func testOnlyATemperatureIsColdOrWarm() {
+        var description = DriftDescription(evidence, unit: "hPa")
+        description.direction = DriftDirection.tooLow.rawValue
+        XCTAssertTrue("\(description)".contains("too low by 2.10 hPa"), "\(description)")
+        description.unit = "°C"
+        XCTAssertTrue("\(description)".contains("too cold by 2.10 °C"), "\(description)")
+    }
+
     func testTheDiagnosisOfTheWeatherEndsTheSentence() {
         var description = DriftDescription(evidence, unit: "°C")
         description.baselineError = 1.34

@@ -7,8 +7,9 @@ package struct BacktestModel: Sendable {
     package let name: String
     /// The name for people, such as `seasonal naive`.
     package let title: String
-    /// Fits the model to a station's training part; `nil` if the part has too few hours or the model does not fit the
-    /// target.
+    /// Whether the model has no meaning for a direction.
+    let needsLinearTarget: Bool
+    /// Fits the model to a station's training part; `nil` if the part has too few hours.
     ///
     /// The second parameter is the trained model of the backtest, for models that build on it.
     package let predictor: @Sendable (StationData, any ForecastModel) -> (any Predictor)?
@@ -16,10 +17,12 @@ package struct BacktestModel: Sendable {
     package init(
         name: String,
         title: String,
+        needsLinearTarget: Bool = false,
         predictor: @escaping @Sendable (StationData, any ForecastModel) -> (any Predictor)?
     ) {
         self.name = name
         self.title = title
+        self.needsLinearTarget = needsLinearTarget
         self.predictor = predictor
     }
 
@@ -34,7 +37,11 @@ package struct BacktestModel: Sendable {
         SeasonalNaive(model.target)
     }
 
-    package static let climatology = BacktestModel(name: "climatology", title: "climatology") { data, model in
+    package static let climatology = BacktestModel(
+        name: "climatology",
+        title: "climatology",
+        needsLinearTarget: true
+    ) { data, model in
         Climatology(of: model.target, in: data.series, training: data.split.training)
     }
 
@@ -47,9 +54,13 @@ package struct BacktestModel: Sendable {
     /// The served forecast: experts, including the trained model, weighted by their recent losses.
     ///
     /// The weights are learned over the validation and the test part.
-    package static let combination = BacktestModel(name: "combination", title: "combination") { data, model in
-        // Weighted means of directions have no meaning.
-        guard model.target.kind == .linear else { return nil }
-        return CombinedPredictor(champion: model, learningSince: data.split.validation.first?.lowerBound)
+    ///
+    /// A weighted mean of directions is not a direction.
+    package static let combination = BacktestModel(
+        name: "combination",
+        title: "combination",
+        needsLinearTarget: true
+    ) { data, model in
+        CombinedPredictor(champion: model, learningSince: data.split.validation.first?.lowerBound)
     }
 }

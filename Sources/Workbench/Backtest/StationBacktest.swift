@@ -16,7 +16,9 @@ struct StationBacktest {
         var steps = plan.epochs
         var report = StationReport(file: file, training: training, notes: notes(of: training))
         for model in plan.models {
-            if let predictor = model.predictor(data, trained) {
+            if model.needsLinearTarget, plan.target.kind != .linear {
+                report.notes.append("\(model.title) is left out: it has no meaning for a \(plan.target.title)")
+            } else if let predictor = model.predictor(data, trained) {
                 let judged = try judge(predictor)
                 report.models.append(.init(model: model, scores: judged.scores))
                 report.latest = LatestForecasts(
