@@ -52,7 +52,9 @@ package struct Demonstration: Sendable {
     ///   reference to them is released.
     /// - Throws: ``DemonstrationError`` if a program fails or takes too long, and `StoreError`.
     package func run() async throws -> Remains {
-        timeline.remark("A forecaster goes stale and heals itself. All files are in \(folder.path); --keep keeps them.\n")
+        timeline.remark(
+            "A forecaster goes stale and heals itself. All files are in \(folder.path); --keep keeps them.\n"
+        )
         let api = try child("aerocast-api", ["--port", "0", "--host", "127.0.0.1"] + shared)
         let address = try await listeningAddress(of: api)
         let store = try Store(path: database, opening: .existing)
