@@ -5,6 +5,7 @@ import PackageDescription
 let settings: [SwiftSetting] = {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ]
     #if arch(x86_64)

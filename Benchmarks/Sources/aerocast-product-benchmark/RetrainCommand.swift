@@ -1,6 +1,7 @@
 import ArgumentParser
 import Figures
 import Forecasting
+import GRU
 import Models
 import Observations
 
