@@ -4,7 +4,7 @@ package struct Plot: Hashable, Sendable {
     package var label: String
     /// The unit, such as `°C`; empty for a pure number.
     package var unit: String
-    /// In drawing order: later marks cover earlier ones.
+    /// The marks in drawing order; a later mark covers an earlier one.
     package var marks: [Mark]
     /// The height in pixels between the lowest and the highest value.
     package var height: Double

@@ -12,8 +12,7 @@ public enum DriftKind: String, Sendable, Codable, Hashable, CaseIterable {
 
 /// The direction of a drift.
 ///
-/// In JSON the directions have the words for temperatures, for any variable, because stored evidence contains these
-/// words.
+/// The raw values are the words for temperatures, also for other variables, because stored evidence contains them.
 public enum DriftDirection: String, Sendable, Codable, Hashable {
     /// The measurements are higher relative to the forecasts than before: the model forecasts too low.
     case tooLow = "too_cold"

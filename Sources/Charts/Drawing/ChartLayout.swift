@@ -8,7 +8,7 @@ struct ChartLayout {
 
         var content: Content
         var header: Header
-        /// In pixels from the top of the document.
+        /// The distance from the top of the document, in pixels.
         var top: Double
         var frame: Frame
         /// Whether the panel has the labels of the horizontal axis below it.

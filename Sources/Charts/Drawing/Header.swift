@@ -16,7 +16,7 @@ struct Header: Hashable {
         legend = isOneRow ? inline : Legend(entries, within: width)
     }
 
-    /// In pixels.
+    /// The height of the title and the legend, in pixels.
     var height: Double {
         TextMetrics.lineHeight * Double(isOneRow ? 1 : 1 + legend.rows) + 12
     }

@@ -14,7 +14,7 @@ package struct TimelineReport: Encodable, Sendable {
     package static let errorHours = 24
 
     package var target: TargetName
-    /// Of the values and errors.
+    /// The unit of the values and errors; `nil` for a target that this program does not know.
     package var unit: String?
     package var station: String
     package var horizon: Int
