@@ -2,12 +2,12 @@
 ///
 /// An hour or a variable that was not observed is a gap; the series does not interpolate.
 /// ``value(_:at:carriedForwardAtMost:)`` carries values forward.
-package struct HourlySeries: Sendable {
+public struct HourlySeries: Sendable {
     /// The maximum number of hours, about 114 years: one observation with a wrong year must not exhaust the memory.
     package static let maximumCount = 1_000_000
 
     /// The hour of the first row.
-    package private(set) var startHour: Hour
+    public private(set) var startHour: Hour
     package private(set) var count = 0
     /// One column for each variable, by its position, with NaN for gaps.
     ///
@@ -32,6 +32,26 @@ package struct HourlySeries: Sendable {
             let accepted = values.map { Self.accepted($0, variable) }
             guard accepted.contains(where: { !$0.isNaN }) else { continue }
             self.columns[variable.index] = accepted + Array(repeating: .nan, count: count - accepted.count)
+        }
+    }
+
+    /// Creates a series in which every hour has a value of each variable.
+    ///
+    /// - Parameters:
+    ///   - startHour: the hour of the first row.
+    ///   - count: the number of rows.
+    ///   - variables: the first column is used if a variable occurs twice.
+    ///   - value: the value of a row and of the variable at this position, within its physical range.
+    package init(
+        startHour: Hour,
+        count: Int,
+        of variables: [Variable],
+        _ value: (_ row: Int, _ position: Int) -> Double
+    ) {
+        self.init(startHour: startHour)
+        self.count = count
+        for (position, variable) in variables.enumerated() where columns[variable.index].isEmpty {
+            columns[variable.index] = (0..<count).map { Self.accepted(value($0, position), variable) }
         }
     }
 
@@ -60,14 +80,14 @@ package struct HourlySeries: Sendable {
 extension HourlySeries {
     /// The value at an hour; `nil` for a gap and outside ``hours``.
     @inlinable
-    package subscript(variable: Variable, hour: Hour) -> Float? {
+    public subscript(variable: Variable, hour: Hour) -> Float? {
         let value = rawValue(variable, hour)
         return value.isNaN ? nil : value
     }
 
     /// The value at an hour; NaN for a gap and outside ``hours``.
     @inlinable @inline(__always)
-    package func rawValue(_ variable: Variable, _ hour: Hour) -> Float {
+    public func rawValue(_ variable: Variable, _ hour: Hour) -> Float {
         let row = hour - startHour
         let column = columns[variable.index]
         guard row >= 0, row < column.count else { return .nan }
@@ -78,7 +98,7 @@ extension HourlySeries {
     ///
     /// Reads nothing after `hour`.
     @inlinable
-    package func value(_ variable: Variable, at hour: Hour, carriedForwardAtMost limit: Int) -> Float {
+    public func value(_ variable: Variable, at hour: Hour, carriedForwardAtMost limit: Int) -> Float {
         for age in 0...limit {
             let value = rawValue(variable, hour - age)
             if !value.isNaN { return value }
@@ -201,14 +221,15 @@ extension HourlySeries {
 
 extension HourlySeries: Hashable {
     /// Two gaps are equal although NaN is not; a column of gaps equals an empty column.
-    package static func == (lhs: HourlySeries, rhs: HourlySeries) -> Bool {
+    public static func == (lhs: HourlySeries, rhs: HourlySeries) -> Bool {
         lhs.startHour == rhs.startHour && lhs.count == rhs.count
             && Variable.all.allSatisfy { variable in
                 zip(lhs.column(variable), rhs.column(variable)).allSatisfy { $0.bitPattern == $1.bitPattern }
             }
     }
 
-    package func hash(into hasher: inout Hasher) {
+    /// Gaps do not count.
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(startHour)
         hasher.combine(count)
         for variable in Variable.all {

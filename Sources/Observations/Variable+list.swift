@@ -1,18 +1,18 @@
 extension Variable {
     /// Air temperature about 2 m above ground, in °C.
-    @inlinable package static var temperature: Variable { Variable(index: 0) }
+    @inlinable public static var temperature: Variable { Variable(index: 0) }
 
     /// Mean wind speed about 10 m above ground, in m/s.
-    @inlinable package static var windSpeed: Variable { Variable(index: 1) }
+    @inlinable public static var windSpeed: Variable { Variable(index: 1) }
 
     /// Air pressure reduced to sea level, in hPa.
-    @inlinable package static var pressure: Variable { Variable(index: 2) }
+    @inlinable public static var pressure: Variable { Variable(index: 2) }
 
     /// Temperature at which the air would be saturated, in °C.
-    @inlinable package static var dewPoint: Variable { Variable(index: 3) }
+    @inlinable public static var dewPoint: Variable { Variable(index: 3) }
 
     /// Direction that the wind comes from, in degrees clockwise from north.
-    @inlinable package static var windDirection: Variable { Variable(index: 4) }
+    @inlinable public static var windDirection: Variable { Variable(index: 4, kind: .circular(period: 360)) }
 
     /// One row for each variable, in the order of the positions above.
     ///
@@ -21,6 +21,7 @@ extension Variable {
     /// be deeper than any known. A direction may change by any angle. Precision: METAR and ISD reports.
     static let definitions: [Definition] = [
         Definition(
+            variable: .temperature,
             name: "temperature",
             unit: "°C",
             physicalRange: -90...60,
@@ -29,6 +30,7 @@ extension Variable {
             precision: 0.1
         ),
         Definition(
+            variable: .windSpeed,
             name: "wind_speed",
             aliases: ["windspeed"],
             unit: "m/s",
@@ -38,6 +40,7 @@ extension Variable {
             precision: 0.1
         ),
         Definition(
+            variable: .pressure,
             name: "pressure",
             unit: "hPa",
             physicalRange: 850...1090,
@@ -46,6 +49,7 @@ extension Variable {
             precision: 0.1
         ),
         Definition(
+            variable: .dewPoint,
             name: "dew_point",
             aliases: ["dewpoint"],
             unit: "°C",
@@ -55,12 +59,12 @@ extension Variable {
             precision: 0.1
         ),
         Definition(
+            variable: .windDirection,
             name: "wind_direction",
             aliases: ["winddirection"],
             unit: "°",
             physicalRange: 0...360,
             usualRange: 180...270,
-            kind: .circular(period: 360),
             plausibleChange: 180,
             precision: 10
         ),

@@ -3,27 +3,32 @@
 /// A variable is a small value that identifies a row of the list in `Variable+list.swift`. Columns, keys, headers,
 /// validation and labels are derived from that row, so only code that computes with a variable names it. Variables are
 /// equal if they identify the same row; their order is the order of the list.
-package struct Variable: Hashable, Sendable {
+public struct Variable: Hashable, Sendable {
     /// The position in ``all``, which is also the position of the variable's column in an ``HourlySeries``.
     @usableFromInline let index: Int
 
+    /// Stored in the value, since every residual depends on it.
+    public let kind: Kind
+
     @usableFromInline
-    init(index: Int) {
+    init(index: Int, kind: Kind = .linear) {
         self.index = index
+        self.kind = kind
     }
 
     /// Every known variable, in the order of columns and keys.
-    package static let all: [Variable] = definitions.indices.map(Variable.init(index:))
+    package static let all: [Variable] = definitions.map(\.variable)
 
     /// The variable with this name or alias.
     package init?(named name: String) {
-        guard let index = Self.indices[name] else { return nil }
-        self.init(index: index)
+        guard let variable = Self.byName[name] else { return nil }
+        self = variable
     }
 
-    private static let indices: [String: Int] = Dictionary(
-        uniqueKeysWithValues: definitions.enumerated()
-            .flatMap { index, definition in ([definition.name] + definition.aliases).map { ($0, index) } }
+    private static let byName: [String: Variable] = Dictionary(
+        uniqueKeysWithValues: definitions.flatMap { definition in
+            ([definition.name] + definition.aliases).map { ($0, definition.variable) }
+        }
     )
 
     private var definition: Definition { Self.definitions[index] }
@@ -32,18 +37,18 @@ package struct Variable: Hashable, Sendable {
 extension Variable {
     /// The properties of a variable.
     struct Definition: Sendable {
+        var variable: Variable
         var name: String
         var aliases: [String] = []
         var unit: String
         var physicalRange: ClosedRange<Double>
         var usualRange: ClosedRange<Double>
-        var kind = Kind.linear
         var plausibleChange: Double
         var precision: Double
     }
 
     /// How values of a variable are subtracted.
-    package enum Kind: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
         /// Values are numbers on a line.
         case linear
         /// Values are positions on a circle of this circumference, in the variable's unit: 0 and `period` are the same.
@@ -59,8 +64,8 @@ extension Variable {
     /// The unit, such as `m/s`.
     package var unit: String { definition.unit }
 
-    // Ranges and kinds are stored separately, because the texts in a definition make a copy expensive: every value read
-    // from a file is compared with its range, and every residual depends on the kind.
+    // Ranges are stored separately, because the texts in a definition make a copy expensive, and every value that is
+    // read is compared with its range.
 
     /// The values that occur on Earth, in ``unit``; other values come from a broken sensor or have another unit.
     package var physicalRange: ClosedRange<Double> { Self.physicalRanges[index] }
@@ -69,10 +74,6 @@ extension Variable {
 
     /// Values of an ordinary mild day, in ``unit``, for probes and examples.
     package var usualRange: ClosedRange<Double> { definition.usualRange }
-
-    package var kind: Kind { Self.kinds[index] }
-
-    private static let kinds = definitions.map(\.kind)
 
     /// The largest plausible median of a day's changes from one hour to the next, in ``unit``.
     package var plausibleChange: Double { definition.plausibleChange }
@@ -86,14 +87,20 @@ extension Variable {
 
 extension Variable {
     /// `a − b`, the only subtraction in residuals, scores and drift: ``Kind/difference(_:_:)``.
-    package func difference(_ a: Double, _ b: Double) -> Double { kind.difference(a, b) }
+    @inlinable
+    public func difference(_ a: Double, _ b: Double) -> Double { kind.difference(a, b) }
 
-    package func difference(_ a: Float, _ b: Float) -> Float { kind.difference(a, b) }
+    /// `a − b`, the only subtraction in residuals, scores and drift: ``Kind/difference(_:_:)``.
+    @inlinable
+    public func difference(_ a: Float, _ b: Float) -> Float { kind.difference(a, b) }
 
     /// `value + change`: ``Kind/adding(_:to:)``.
-    package func adding(_ change: Float, to value: Float) -> Float { kind.adding(change, to: value) }
+    @inlinable
+    public func adding(_ change: Float, to value: Float) -> Float { kind.adding(change, to: value) }
 
-    package func adding(_ change: Double, to value: Double) -> Double { kind.adding(change, to: value) }
+    /// `value + change`: ``Kind/adding(_:to:)``.
+    @inlinable
+    public func adding(_ change: Double, to value: Double) -> Double { kind.adding(change, to: value) }
 
     /// The value itself, or for a circular variable the equivalent number nearest to `reference`, which may lie outside
     /// 0 ..< period.
@@ -133,7 +140,7 @@ extension Variable {
 extension Variable.Kind {
     /// `a − b`, in the variable's unit; for a circular variable the shorter way around, −period / 2 … period / 2.
     @inlinable
-    package func difference<Number: BinaryFloatingPoint>(_ a: Number, _ b: Number) -> Number {
+    public func difference<Number: BinaryFloatingPoint>(_ a: Number, _ b: Number) -> Number {
         switch self {
         case .linear: a - b
         case .circular(let period): (a - b).remainder(dividingBy: Number(period))
@@ -142,7 +149,7 @@ extension Variable.Kind {
 
     /// `value + change`; for a circular variable within 0 ..< period.
     @inlinable
-    package func adding<Number: BinaryFloatingPoint>(_ change: Number, to value: Number) -> Number {
+    public func adding<Number: BinaryFloatingPoint>(_ change: Number, to value: Number) -> Number {
         switch self {
         case .linear: return value + change
         case .circular(let period):
@@ -159,15 +166,18 @@ extension Double {
 }
 
 extension Variable: Comparable {
-    package static func < (lhs: Variable, rhs: Variable) -> Bool { lhs.index < rhs.index }
+    /// The order of ``all``.
+    public static func < (lhs: Variable, rhs: Variable) -> Bool { lhs.index < rhs.index }
 }
 
 extension Variable: CustomStringConvertible {
-    package var description: String { name }
+    /// ``name``.
+    public var description: String { name }
 }
 
 extension Variable: Codable {
-    package init(from decoder: any Decoder) throws {
+    /// Reads a name or an alias.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let name = try container.decode(String.self)
         guard let variable = Variable(named: name) else {
@@ -179,7 +189,8 @@ extension Variable: Codable {
         self = variable
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    /// Writes ``name``.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)
     }
@@ -197,9 +208,11 @@ extension Variable: CodingKeyRepresentable {
         init?(intValue: Int) { nil }
     }
 
-    package var codingKey: any CodingKey { Key(stringValue: name) }
+    /// ``name``, so that dictionaries with variables as keys are JSON objects.
+    public var codingKey: any CodingKey { Key(stringValue: name) }
 
-    package init?(codingKey: some CodingKey) {
+    /// The variable with this name or alias.
+    public init?(codingKey: some CodingKey) {
         self.init(named: codingKey.stringValue)
     }
 }

@@ -25,7 +25,7 @@ package struct VariableValues: Hashable, Sendable {
 
     /// The variables with a value, in the order of the list.
     package var variables: [Variable] {
-        values.indices.compactMap { values[$0] == nil ? nil : Variable(index: $0) }
+        values.indices.compactMap { values[$0] == nil ? nil : Variable.all[$0] }
     }
 }
 

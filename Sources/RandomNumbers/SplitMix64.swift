@@ -4,11 +4,12 @@
 /// Vigna's `splitmix64`. The state advances by an odd constant, so its period is 2⁶⁴. Not cryptographically secure.
 ///
 /// Everything is inlinable, because training in other modules draws numbers in its inner loop.
-package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
+public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
     @usableFromInline var state: UInt64
 
+    /// The generator with this initial state.
     @inlinable
-    package init(seed: UInt64) {
+    public init(seed: UInt64) {
         state = seed
     }
 
@@ -16,7 +17,7 @@ package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
     ///
     /// Gives an epoch, a batch or a station its own stream, independent of the order in which streams are used.
     @inlinable
-    package init(seed: UInt64, path: [Int]) {
+    public init(seed: UInt64, path: [Int]) {
         self.init(seed: seed)
         for step in path {
             state = next() ^ UInt64(truncatingIfNeeded: step)
@@ -24,15 +25,16 @@ package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
         state = next()
     }
 
+    /// The next 64 random bits.
     @inlinable
-    package mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)
     }
 
     /// The output function, a bijection of the 64-bit numbers: variant 13 of David Stafford's mixing functions.
     @inlinable
-    package static func mix(_ value: UInt64) -> UInt64 {
+    public static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -41,13 +43,13 @@ package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
 
     /// A number in 0 ..< 1, one of 2²⁴ evenly spaced numbers.
     @inlinable
-    package mutating func nextUniform() -> Float {
+    public mutating func nextUniform() -> Float {
         Float(next() >> 40) * 0x1p-24
     }
 
     /// A number in 0 ..< 1, one of 2⁵³ evenly spaced numbers.
     @inlinable
-    package mutating func uniform() -> Double {
+    public mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 }

@@ -21,7 +21,7 @@ enum ReferenceResiduals {
                 at: data.station,
                 parts: parts,
                 horizons: Horizons.drift,
-                window: model.specification.window
+                window: model.window
             )
             let (unseen, seen) = divided(all) { outcome in
                 data.split.heldOut.contains { $0.contains(outcome.issuedAt.nearestHour) }

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 package import Observations
 import Programs
 import Settings

@@ -32,11 +32,8 @@ extension HourlySeries {
                 }
             }
         }
-        let columns = variables.enumerated()
-            .map { position, variable in (variable, steps.map { $0[position] as Double? }) }
-        self.init(
-            startHour: origin - steps.count + 1,
-            Dictionary(columns, uniquingKeysWith: { first, _ in first })
-        )
+        self.init(startHour: origin - steps.count + 1, count: steps.count, of: variables) { row, position in
+            steps[steps.startIndex + row][position]
+        }
     }
 }

@@ -13,6 +13,20 @@ package protocol ForecastModel: Predictor {
 
     var specification: Specification { get }
 
+    // Facts of the specification that an answer needs; it is large, and reading it through an existential copies it.
+
+    /// ``ModelSpecification/inputs``.
+    var inputs: [Variable] { get }
+
+    /// ``ModelSpecification/window``.
+    var window: Int { get }
+
+    /// ``ModelSpecification/history``.
+    var history: Int { get }
+
+    /// ``ModelSpecification/horizons``.
+    var horizons: Int { get }
+
     /// The weights, in the order in which they are stored.
     var tensors: [Tensor] { get }
 
@@ -32,6 +46,14 @@ package protocol ForecastModel: Predictor {
 
 extension ForecastModel {
     package var target: Variable { specification.target }
+
+    package var inputs: [Variable] { specification.inputs }
+
+    package var window: Int { specification.window }
+
+    package var history: Int { specification.history }
+
+    package var horizons: Int { specification.horizons }
 
     package var name: String { Specification.kind.rawValue }
 
@@ -78,9 +100,9 @@ extension ForecastModel {
         let origin = time?.nearestHour ?? Hour(Int64(sequence.count))
         let series = try HourlySeries(
             sequence: sequence,
-            variables: specification.inputs,
-            window: specification.window,
-            history: specification.history,
+            variables: inputs,
+            window: window,
+            history: history,
             endingAt: origin
         )
         return try forecast(
@@ -91,18 +113,19 @@ extension ForecastModel {
 
     /// Whether half or more of the hours of an origin's window are known.
     package func canForecast(from origin: Hour, of series: HourlySeries) -> Bool {
-        suffices(series.knownHours(of: target, before: origin, window: specification.window))
+        suffices(series.knownHours(of: target, before: origin, window: window))
     }
 
-    private func suffices(_ known: Int) -> Bool { known * 2 >= specification.window }
+    private func suffices(_ known: Int) -> Bool { known * 2 >= window }
 
     private func forecast(_ inputs: ForecastInputs, horizons: [Int]?) throws -> Forecast {
-        let longest = specification.horizons
+        let longest = self.horizons
         let wanted = horizons ?? Array(1...longest)
         guard !wanted.isEmpty else { throw ForecastError.noHorizons(longest: longest) }
         if let horizon = wanted.first(where: { !(1...longest).contains($0) }) {
             throw ForecastError.horizonOutOfRange(horizon: horizon, longest: longest)
         }
+        let (target, window) = (target, window)
         guard let now = inputs.series[target, inputs.origin] else {
             throw ForecastError.originWithoutTarget(
                 target,
@@ -110,12 +133,12 @@ extension ForecastModel {
                 origin: Timestamp(inputs.origin)
             )
         }
-        let known = inputs.series.knownHours(of: target, before: inputs.origin, window: specification.window)
+        let known = inputs.series.knownHours(of: target, before: inputs.origin, window: window)
         guard suffices(known) else {
             throw ForecastError.tooFewHours(
                 target,
                 known: known,
-                window: specification.window,
+                window: window,
                 origin: Timestamp(inputs.origin)
             )
         }
@@ -130,7 +153,7 @@ extension ForecastModel {
             persistence: Double(now),
             points: points,
             missingInputs: inputs.missingPlace + missingInputs(inputs, horizons: wanted)
-                + (known < specification.window ? [.variable(target)] : [])
+                + (known < window ? [.variable(target)] : [])
         )
     }
 }

@@ -45,7 +45,7 @@ extension Answering {
 
     /// The variables of one step of a sequence, in order.
     var sequenceInputs: [Variable] {
-        champion?.model.specification.inputs ?? [variable] + [.windSpeed, .pressure].filter { $0 != variable }
+        champion?.model.inputs ?? [variable] + [.windSpeed, .pressure].filter { $0 != variable }
     }
 
     /// The target's value at a sequence's last step.

@@ -8,7 +8,7 @@ extension Answering {
     /// Without a champion, a day's window is assumed.
     var historyHours: Int {
         let models = champion.map { [$0.model] + $0.predecessors.map(\.model) } ?? []
-        let window = models.map { $0.specification.window }.max() ?? Hour.perDay
+        let window = models.map { $0.window }.max() ?? Hour.perDay
         return window + FeatureLayout.history + FeatureLayout.carryForwardLimit
     }
 
@@ -28,7 +28,7 @@ extension Answering {
             }
             return try persistence(Double(value), horizons: horizons, intervals: knowledge.intervals)
         }
-        try Self.check(horizons, longest: champion.model.specification.horizons)
+        try Self.check(horizons, longest: champion.model.horizons)
         let own = try champion.model.forecast(series: history, station: station, origin: origin)
         let combined = knowledge.combination.map { combination in
             combination.combined(

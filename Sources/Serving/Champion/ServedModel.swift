@@ -13,7 +13,7 @@ package final class PredecessorModel: Sendable {
         model = verified.model
         persistenceGuard = PersistenceGuard(
             heldOut: verified.manifest.heldOut,
-            horizons: verified.model.specification.horizons
+            horizons: verified.model.horizons
         )
     }
 
@@ -61,7 +61,7 @@ package final class ServedModel: Sendable {
         self.predecessors = predecessors
         persistenceGuard = PersistenceGuard(
             heldOut: artifact.manifest.heldOut,
-            horizons: verified.model.specification.horizons
+            horizons: verified.model.horizons
         )
         intervals = AdaptiveInterval(calibration: artifact.manifest.calibration?.residuals ?? [:], level: intervalLevel)
     }

@@ -18,7 +18,7 @@ struct GuardedModel: Predictor {
         of series: HourlySeries,
         at station: Station
     ) throws -> [Float] {
-        let reach = min(horizons, model.specification.horizons)
+        let reach = min(horizons, model.horizons)
         let own = try model.predict(from: origins, horizons: reach, of: series, at: station)
         var guarded = [Float](repeating: .nan, count: origins.count * horizons)
         for (row, origin) in origins.enumerated() where model.canForecast(from: origin, of: series) {

@@ -91,7 +91,7 @@ package struct PlaceOutOutcomes: Sendable {
                 at: data.station,
                 parts: [part],
                 horizons: 1,
-                window: forecaster.specification.window
+                window: forecaster.window
             )
             return StationOutcomes(station: id, model: model, outcomes: outcomes)
         }

@@ -47,12 +47,12 @@ final class BundledModelTests: XCTestCase {
 
     func testABareSequenceIsAnsweredAtLeastAsWellAsByPersistenceAnHourAhead() throws {
         let model = try bundled()
-        let window = model.specification.window
+        let window = model.window
         for data in try stations() {
             var outcomes: [Outcome] = []
             for origin in data.split.heldOut[0].lowerBound..<data.series.hours.upperBound - 1 {
                 let rows = (origin - window + 1...origin)
-                    .map { hour in model.specification.inputs.compactMap { data.series[$0, hour].map(Double.init) } }
+                    .map { hour in model.inputs.compactMap { data.series[$0, hour].map(Double.init) } }
                 guard rows.allSatisfy({ $0.count == 3 }), let actual = data.series[.temperature, origin + 1] else {
                     continue
                 }
