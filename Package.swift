@@ -103,6 +103,7 @@ let mathematics: [Target] = [
 
 /// One outside thing each.
 let adapters: [Target] = [
+    module("Access", [.crypto]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
@@ -113,7 +114,10 @@ let adapters: [Target] = [
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
     module(
         "Store",
-        ["CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing", "TraceContext", .grdb]
+        [
+            "Access", "CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing",
+            "TraceContext", .grdb,
+        ]
     ),
     module(
         "Registry",
@@ -166,9 +170,9 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "Polling", "Registry", "Reporting",
-            "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
-            .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+            "Access", "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "Polling", "Registry",
+            "Reporting", "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird,
+            .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),

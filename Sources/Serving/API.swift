@@ -1,3 +1,4 @@
+package import Access
 import Forecasting
 package import Healing
 package import Hummingbird
@@ -18,6 +19,8 @@ package struct API: Sendable {
     /// The schedule of routine retrains.
     let schedule: RetrainSchedule
     let now: WallClock
+    /// The keys and limits of clients.
+    package let gate: AccessGate
     package let metrics: ServingCounters
 
     /// Makes the API and registers the collectors of its metrics.
@@ -28,6 +31,7 @@ package struct API: Sendable {
     ///   - targets: the served targets, at least one; a request that names no target is answered for the first.
     ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
     ///   - schedule: the schedule of routine retrains.
+    ///   - policy: what clients may do.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -35,6 +39,7 @@ package struct API: Sendable {
         targets: [ServedTarget] = [ServedTarget()],
         registry: PrometheusRegistry,
         schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
+        policy: AccessPolicy = AccessPolicy(),
         now: WallClock = .system
     ) {
         self.store = store
@@ -44,6 +49,7 @@ package struct API: Sendable {
         self.targets = served
         self.schedule = schedule
         self.now = now
+        gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
@@ -53,7 +59,7 @@ package struct API: Sendable {
 
     /// The router with every route, ready for an application.
     package func router() -> Router<APIRequestContext> {
-        RouteTable(self).router(metrics: metrics.requests)
+        RouteTable(self).router(metrics: metrics.requests, gate: gate)
     }
 
     /// The definitions of the metrics that `/metrics` shows.

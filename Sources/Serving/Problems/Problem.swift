@@ -13,6 +13,8 @@ package struct Problem: Error, Hashable, Sendable {
     package var errors: [Part]
     /// For 405: the methods that the path has.
     package var allow: [HTTPRequest.Method]
+    /// Further fields of the answer, such as `Retry-After`.
+    package var headers: HTTPFields
 
     /// The kind of an error: the last part of the URI in the problem's `type`.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -21,11 +23,19 @@ package struct Problem: Error, Hashable, Sendable {
         case bodyTooLarge = "body-too-large"
         /// The champion cannot be changed as requested.
         case champion
+        /// The client's key does not permit the request.
+        case forbidden
+        /// The request names another service.
+        case foreignHost = "foreign-host"
+        /// The request comes from a page of another origin.
+        case foreignOrigin = "foreign-origin"
         case `internal`
         case invalidValue = "invalid-value"
         /// The path does not have the method.
         case method
         case notJSON = "not-json"
+        /// The service works on too many requests.
+        case overloaded
         /// The path does not exist.
         case path
         /// The HTTP framework refuses the request.
@@ -34,6 +44,10 @@ package struct Problem: Error, Hashable, Sendable {
         case station
         case storage
         case tooManyListeners = "too-many-listeners"
+        /// The client has used up a limit.
+        case tooManyRequests = "too-many-requests"
+        /// The request has no accepted credential.
+        case unauthorized
         /// The version does not exist.
         case version
     }
@@ -44,7 +58,8 @@ package struct Problem: Error, Hashable, Sendable {
         title: String,
         detail: String,
         errors: [Part] = [],
-        allow: [HTTPRequest.Method] = []
+        allow: [HTTPRequest.Method] = [],
+        headers: HTTPFields = [:]
     ) {
         self.status = status
         self.kind = kind
@@ -52,6 +67,7 @@ package struct Problem: Error, Hashable, Sendable {
         self.detail = detail
         self.errors = errors
         self.allow = allow
+        self.headers = headers
     }
 }
 
@@ -74,7 +90,8 @@ extension Problem {
             instance: path,
             errors: errors.isEmpty ? nil : errors
         )
-        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
         if !allow.isEmpty {
             headers[.allow] = allow.map(\.rawValue).joined(separator: ", ")
         }

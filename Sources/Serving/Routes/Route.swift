@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 
@@ -28,6 +29,20 @@ struct Route: Sendable {
         case feed
         /// Changes the state of the loop.
         case operate
+        /// Reads the audit.
+        case administer
+
+        /// The role that a client needs; `nil` for none.
+        var role: Role? {
+            switch self {
+            case .open: nil
+            case .read: .read
+            case .predict: .predict
+            case .feed: .feed
+            case .operate: .operate
+            case .administer: .admin
+            }
+        }
     }
 
     /// A route that reads a body.

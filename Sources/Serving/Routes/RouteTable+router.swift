@@ -5,19 +5,22 @@ extension RouteTable {
     /// The router of the table's routes.
     ///
     /// It answers `HEAD` as `GET` without the body, and 405 if the path does not have the method.
-    func router(metrics: RequestMetrics) -> Router<APIRequestContext> {
+    func router(metrics: RequestMetrics, gate: AccessGate) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         let paths = paths
         router.addMiddleware {
             RequestTraceMiddleware()
             RequestMetricsMiddleware(metrics: metrics, paths: Set(paths))
             ProblemMiddleware(paths: paths)
+            RequestOriginMiddleware(gate: gate)
         }
         for route in routes {
-            router.on(RouterPath(route.path), method: route.method, use: route.respond)
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await gate.respond(request, context, by: route)
+            }
             guard route.method == .get else { continue }
             router.on(RouterPath(route.path), method: .head) { request, context in
-                try await route.respond(to: request, context: context).createHeadResponse()
+                try await gate.respond(request, context, by: route).createHeadResponse()
             }
         }
         for path in paths {

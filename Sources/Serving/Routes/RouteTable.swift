@@ -13,7 +13,7 @@ struct RouteTable: Sendable {
     init(_ api: API) {
         routes =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.loop(api) + Self.models(api)
-            + Self.page
+            + Self.access(api) + Self.page
     }
 
     private static func health(_ api: API) -> [Route] {
@@ -132,6 +132,30 @@ struct RouteTable: Sendable {
                 problems: ModelsRoutes.problems,
                 models.rollBack
             ),
+        ]
+    }
+
+    private static func access(_ api: API) -> [Route] {
+        let sessions = SessionRoutes(store: api.store, gate: api.gate, now: api.now)
+        let audit = AuditRoute(store: api.store)
+        return [
+            .post(
+                "/session",
+                .open,
+                takes: SessionRoutes.Input.self,
+                answers: SessionRoutes.Answer.self,
+                problems: [.unauthorized],
+                sessions.signIn
+            ),
+            .get("/session", .open, answers: SessionRoutes.Answer.self, sessions.show),
+            .post(
+                "/session/end",
+                .open,
+                takes: NoBody.self,
+                answers: SessionRoutes.Answer.self,
+                sessions.signOut
+            ),
+            .get("/audit", .administer, answers: AuditRoute.Answer.self, problems: [.invalidValue], audit.handle),
         ]
     }
 
