@@ -183,8 +183,8 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient", "Healing",
-            "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
+            "Access", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient",
+            "Healing", "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
             "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging,
             .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -196,9 +196,9 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing", "Maintenance",
-            "Models", "Observations", "Programs", "Registry", "Reporting", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Weather", "Workbench", .logging, .unixSignals,
+            "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing",
+            "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Settings", "Store",
+            "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),

@@ -5,13 +5,20 @@ package import Observations
 /// A client of the API.
 package struct APIClient: Sendable {
     let address: String
+    let key: @Sendable () throws -> String?
     let transport: any HTTPTransport
 
     /// - Parameters:
     ///   - address: the API's address, such as `http://127.0.0.1:8000`.
+    ///   - key: returns the key; `nil` for an API that needs none.
     ///   - transport: sends one request and reports failures as `HTTPTransportError`.
-    package init(address: String, transport: any HTTPTransport) {
+    package init(
+        address: String,
+        key: @escaping @Sendable () throws -> String? = { nil },
+        transport: any HTTPTransport
+    ) {
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+        self.key = key
         self.transport = transport
     }
 
@@ -22,7 +29,9 @@ package struct APIClient: Sendable {
     package func latestTime(of station: String) async throws -> Timestamp? {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         let query = station.addingPercentEncoding(withAllowedCharacters: allowed) ?? station
-        let response = try await transport.send(HTTPRequest(.get, "\(address)/latest?station=\(query)"))
+        let response = try await transport.send(
+            HTTPRequest(.get, "\(address)/latest?station=\(query)", headers: headers())
+        )
         if response.status == 404 { return nil }
         return try Self.decoded(LatestAnswer.self, from: response).row.ts
     }
@@ -35,13 +44,19 @@ package struct APIClient: Sendable {
     package func post(_ observations: [(Station, Observation)]) async throws -> ObservationReceipt {
         let body = ObservationPost(observations: observations.map { .init(station: $0, observation: $1) })
         let bytes = Array(try JSONEncoder().encode(body))
-        let request = HTTPRequest(
+        let request = try HTTPRequest(
             .post,
             "\(address)/observations",
-            headers: ["Content-Type": "application/json"],
+            headers: headers(["Content-Type": "application/json"]),
             body: bytes
         )
         return try Self.decoded(ObservationReceipt.self, from: try await transport.send(request))
+    }
+
+    private func headers(_ headers: HTTPHeaders = [:]) throws -> HTTPHeaders {
+        var headers = headers
+        if let key = try key() { headers["Authorization"] = "Bearer \(key)" }
+        return headers
     }
 
     private struct LatestAnswer: Decodable {

@@ -5,9 +5,9 @@ package import Settings
 package enum APISettings {
     package static let host = Setting.text(
         "host",
-        default: "0.0.0.0",
+        default: "127.0.0.1",
         expected: "an address of this machine",
-        help: "The address to listen on."
+        help: "The address to listen on; other addresses than this machine's need keys, or --insecure."
     )
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")
     package static let intervalLevel = Setting.number(
@@ -25,4 +25,5 @@ package enum APISettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
+        + AccessSettings.all
 }

@@ -1,3 +1,4 @@
+import Access
 import CurlClient
 package import Feeding
 import Foundation
@@ -25,7 +26,11 @@ package struct FeederProgram: Sendable {
         )
         feeder = Feeder(
             source: try Self.source(settings, transport: transport),
-            client: APIClient(address: settings[FeederSettings.api].absoluteString, transport: transport),
+            client: APIClient(
+                address: settings[FeederSettings.api].absoluteString,
+                key: Self.key(settings),
+                transport: transport
+            ),
             speed: Self.speed(settings),
             retrier: Retrier(
                 policy: Feeder.patience,
@@ -43,6 +48,21 @@ package struct FeederProgram: Sendable {
 
     /// Shows the progress at the end of the feeding.
     package func showEnd() { progress.finish() }
+
+    /// Reads the key of the API; a file is read each time, so that it may appear or change while the feeder runs.
+    private static func key(_ settings: ResolvedSettings) -> @Sendable () throws -> String? {
+        if let path = settings[FeederSettings.keyFile] {
+            return {
+                do {
+                    return try KeyFile(path: path).read().text
+                } catch {
+                    throw MissingKey(reason: "\(error)")
+                }
+            }
+        }
+        let key = settings[FeederSettings.key]
+        return { key }
+    }
 
     /// A live source already runs in real time; pacing it again would add a permanent delay.
     private static func speed(_ settings: ResolvedSettings) -> ReplaySpeed {

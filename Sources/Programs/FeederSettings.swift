@@ -19,6 +19,11 @@ package enum FeederSettings {
         default: URL(string: "http://127.0.0.1:8000"),
         help: "The API to feed."
     )
+    package static let key =
+        Setting.text("key", default: nil, expected: "a key such as ac_…", help: "The key for the API.").secret.optional
+    package static let keyFile =
+        Setting.path("key_file", default: nil, help: "A file with the key for the API, read again for each request.")
+        .optional
     package static let source = Setting<Source>
         .choice(
             "source",
@@ -116,7 +121,7 @@ package enum FeederSettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging
         + [
-            SharedSettings.seed, api, source, file, month, station, latitude, longitude, speed, preset, scenario, start,
+            SharedSettings.seed, api, key, keyFile, source, file, month, station, latitude, longitude, speed, preset, scenario, start,
             hours, userAgent, nwsAddress,
         ]
 }

@@ -11,13 +11,20 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
     case cannotListen(host: String, port: Int, reason: String)
     case store(StoreError)
     case source(String)
+    /// A key file that cannot be used.
+    case keys(String)
+    /// The address would be open to everybody.
+    case openAddress(host: String)
 
     package var description: String {
         switch self {
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host):\(port): \(reason); stop the program that uses it, or give another --port"
         case .store(let error): "\(error)"
-        case .source(let reason): reason
+        case .source(let reason), .keys(let reason): reason
+        case .openAddress(let host):
+            "--host \(host): everybody who reaches this address could replace the model, because no key exists: "
+                + "make one with 'aerocast keys create', give --keys-folder, or say --insecure true"
         }
     }
 
@@ -26,6 +33,7 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
         case .cannotListen: .unavailable
         case .store(let error): error.exitStatus
         case .source: .inputOutput
+        case .keys, .openAddress: .configuration
         }
     }
 }

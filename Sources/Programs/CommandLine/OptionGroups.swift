@@ -28,6 +28,15 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.intervalLevel) var intervalLevel
     @Option(APISettings.combination) var combination
+    @Option(AccessSettings.insecure) var insecure
+    @Option(AccessSettings.allowedHosts) var allowedHosts
+    @Option(AccessSettings.keysFolder) var keysFolder
+    @Option(AccessSettings.readLimit) var readLimit
+    @Option(AccessSettings.predictLimit) var predictLimit
+    @Option(AccessSettings.feedLimit) var feedLimit
+    @Option(AccessSettings.operateLimit) var operateLimit
+    @Option(AccessSettings.concurrencyPerKey) var concurrencyPerKey
+    @Option(AccessSettings.concurrency) var concurrency
 
     package init() {}
 }

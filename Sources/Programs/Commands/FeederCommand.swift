@@ -18,6 +18,8 @@ package struct FeederCommand: AsyncParsableCommand {
     )
 
     @Option(FeederSettings.api) var api
+    @Option(FeederSettings.key) var key
+    @Option(FeederSettings.keyFile) var keyFile
     @Option(FeederSettings.source) var source
     @Option(FeederSettings.file) var file
     @Option(FeederSettings.month) var month

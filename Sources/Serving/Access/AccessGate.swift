@@ -56,7 +56,9 @@ package final class AccessGate: Sendable {
                 uniquingKeysWith: { first, _ in first }
             )
             for key in found.keys where key.isLive(at: now) {
-                state.clients[key.id, default: ClientUse()].note(stored: found.usage[key.id] ?? 0, day: day)
+                let client = state.clients[key.id] ?? ClientUse()
+                client.note(stored: found.usage[key.id] ?? 0, day: day)
+                state.clients[key.id] = client
             }
         }
     }
