@@ -41,7 +41,7 @@ RUN runtime-root /runtime /usr/local/bin/aerocast* /usr/bin/cp /usr/bin/tar
 # The bundled champion, twice: here for an empty mounted folder (the Helm chart copies it), and in the programs' folder, from
 # which a new named volume is filled.
 COPY artifacts /runtime/usr/share/aerocast/artifacts
-RUN install --directory --owner=10001 --group=10001 --mode=750 /runtime/var/lib/aerocast \
+RUN install --directory --owner=10001 --group=10001 --mode=750 /runtime/var/lib/aerocast /runtime/var/lib/aerocast-keys \
     && cp --recursive /runtime/usr/share/aerocast/artifacts /runtime/var/lib/aerocast/ \
     && chown --recursive 10001:10001 /runtime/var/lib/aerocast
 # For scanners: Debian's packages are in dpkg's records, the Swift packages in this file.

@@ -216,6 +216,7 @@ let testTargets: [Target] = [
     testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
+    tests("AccessTests", ["Access", "RandomNumbers"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
@@ -291,7 +292,7 @@ let testTargets: [Target] = [
     tests(
         "ServingTests",
         [
-            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
+            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
             "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
             "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging, .metricsCore,
             .serviceLifecycle,
@@ -301,8 +302,8 @@ let testTargets: [Target] = [
     tests(
         "StoreConformance",
         [
-            "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers", "Store",
-            "StoredWeather", "TestSupport", "TraceContext",
+            "Access", "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers",
+            "Store", "StoredWeather", "TestSupport", "TraceContext",
         ]
     ),
     tests(

@@ -20,10 +20,30 @@ package enum AccessSettings {
             help: "A folder for the keys of the feeder and of Prometheus, made at the first start."
         )
         .optional
-    package static let readLimit = limit("read_limit", default: 600, of: "reads")
-    package static let predictLimit = limit("predict_limit", default: 6_000, of: "requests of forecasts")
-    package static let feedLimit = limit("feed_limit", default: 6_000, of: "posts of observations")
-    package static let operateLimit = limit("operate_limit", default: 60, of: "changes")
+    package static let readLimit = Setting.integer(
+        "read_limit",
+        default: 600,
+        in: 0...1_000_000_000,
+        help: "The largest number of reads of a key in a minute, which may come at once; 0 for no limit."
+    )
+    package static let predictLimit = Setting.integer(
+        "predict_limit",
+        default: 6_000,
+        in: 0...1_000_000_000,
+        help: "The largest number of requests of forecasts of a key in a minute, which may come at once; 0 for no limit."
+    )
+    package static let feedLimit = Setting.integer(
+        "feed_limit",
+        default: 6_000,
+        in: 0...1_000_000_000,
+        help: "The largest number of posts of observations of a key in a minute, which may come at once; 0 for no limit."
+    )
+    package static let operateLimit = Setting.integer(
+        "operate_limit",
+        default: 60,
+        in: 0...1_000_000_000,
+        help: "The largest number of changes of a key in a minute, which may come at once; 0 for no limit."
+    )
     package static let concurrencyPerKey = Setting.integer(
         "concurrency_per_key",
         default: 64,
@@ -41,15 +61,6 @@ package enum AccessSettings {
         insecure, allowedHosts, keysFolder, readLimit, predictLimit, feedLimit, operateLimit, concurrencyPerKey,
         concurrency,
     ]
-
-    private static func limit(_ key: String, default quota: Int, of what: String) -> Setting<Int> {
-        Setting.integer(
-            key,
-            default: quota,
-            in: 0...1_000_000_000,
-            help: "The largest number of \(what) of a key in a minute, which may come at once; 0 for no limit."
-        )
-    }
 }
 
 extension Setting where Value == [String] {

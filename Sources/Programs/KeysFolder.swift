@@ -14,13 +14,15 @@ struct KeysFolder: Sendable {
     private struct Holder {
         var client: String
         var roles: Set<Role>
+        /// The permissions of the file: the group of `metrics.key` may read it, because Prometheus is another user.
+        var permissions = 0o600
     }
 
     private static let holders = [
         Holder(client: "admin", roles: [.admin]),
         // The feeder looks up the newest observation of its station before it continues.
         Holder(client: "feeder", roles: [.feed, .read]),
-        Holder(client: "metrics", roles: [.read]),
+        Holder(client: "metrics", roles: [.read], permissions: 0o640),
     ]
 
     /// Stores the keys of the folder that are not stored yet, and makes keys for the clients that have none.
@@ -72,7 +74,7 @@ struct KeysFolder: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path,
                 withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
+                attributes: [.posixPermissions: 0o750]
             )
             let created = FileManager.default.createFile(
                 atPath: file,
@@ -80,6 +82,8 @@ struct KeysFolder: Sendable {
                 attributes: [.posixPermissions: 0o600]
             )
             guard created else { throw CocoaError(.fileWriteUnknown) }
+            // The program's umask does not concern this call.
+            try FileManager.default.setAttributes([.posixPermissions: holder.permissions], ofItemAtPath: file)
         } catch {
             throw ProgramError.keys("cannot write the key file \(file): \(error.localizedDescription)")
         }

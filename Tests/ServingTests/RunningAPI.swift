@@ -1,3 +1,4 @@
+import Access
 import CurlClient
 import Forecasting
 import Foundation
@@ -25,6 +26,7 @@ final class RunningAPI: Sendable {
     let artifacts: ArtifactFolder
     let target: ServedTarget
     let reloader: ChampionReloader
+    let gate: AccessGate
     private let time: SettableTime
     let url: String
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
@@ -35,7 +37,13 @@ final class RunningAPI: Sendable {
     /// Starts the API; `folder` holds the database and the artifacts.
     ///
     /// `others` are targets in addition to the temperature, without a model.
-    init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true, others: [Variable] = []) async throws {
+    init(
+        folder: URL,
+        intervalLevel: Double = 0.9,
+        combines: Bool = true,
+        others: [Variable] = [],
+        policy: AccessPolicy = AccessPolicy()
+    ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
@@ -48,8 +56,10 @@ final class RunningAPI: Sendable {
             artifacts: artifacts,
             targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
+            policy: policy,
             now: WallClock { time.seconds.withLock { $0 } }
         )
+        gate = api.gate
         reloader = ChampionReloader(
             store: store,
             artifacts: artifacts,
@@ -139,13 +149,15 @@ extension XCTestCase {
     func runningAPI(
         intervalLevel: Double = 0.9,
         combines: Bool = true,
-        others: [Variable] = []
+        others: [Variable] = [],
+        policy: AccessPolicy = AccessPolicy()
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
             intervalLevel: intervalLevel,
             combines: combines,
-            others: others
+            others: others,
+            policy: policy
         )
     }
 
@@ -154,13 +166,15 @@ extension XCTestCase {
         in folder: URL,
         intervalLevel: Double = 0.9,
         combines: Bool = true,
-        others: [Variable] = []
+        others: [Variable] = [],
+        policy: AccessPolicy = AccessPolicy()
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
             intervalLevel: intervalLevel,
             combines: combines,
-            others: others
+            others: others,
+            policy: policy
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in

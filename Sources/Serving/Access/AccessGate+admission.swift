@@ -91,7 +91,9 @@ extension AccessKey {
 extension HTTPFields {
     /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
     fileprivate mutating func append(_ limit: RateLimit, _ decision: RateLimit.Decision, role: Role) {
-        guard let policyName = HTTPField.Name("RateLimit-Policy"), let name = HTTPField.Name("RateLimit") else { return }
+        guard let policyName = HTTPField.Name("RateLimit-Policy"), let name = HTTPField.Name("RateLimit") else {
+            return
+        }
         self[policyName] = "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))"
         self[name] = "\"\(role.rawValue)\";r=\(decision.remaining);t=\(Int(decision.reset.rounded(.up)))"
     }

@@ -92,7 +92,10 @@ struct Route: Sendable {
     }
 
     /// The problems that any route may answer.
-    private static let commonProblems: Set<Problem.Kind> = [.internal, .request, .storage]
+    private static let commonProblems: Set<Problem.Kind> = [
+        .forbidden, .foreignHost, .foreignOrigin, .internal, .overloaded, .request, .storage, .tooManyRequests,
+        .unauthorized,
+    ]
 
     private init(
         method: HTTPRequest.Method,

@@ -144,7 +144,6 @@ struct RouteTable: Sendable {
                 .open,
                 takes: SessionRoutes.Input.self,
                 answers: SessionRoutes.Answer.self,
-                problems: [.unauthorized],
                 sessions.signIn
             ),
             .get("/session", .open, answers: SessionRoutes.Answer.self, sessions.show),

@@ -62,6 +62,13 @@ volumeMounts:
   - {name: data, mountPath: /var/lib/aerocast}
   - {name: settings, mountPath: /etc/aerocast, readOnly: true}
   - {name: temporary, mountPath: /tmp}
+  {{- if eq $name "api" }}
+  - {name: keys, mountPath: /var/lib/aerocast-keys, readOnly: true}
+  {{- end }}
 env:
   - {name: AEROCAST_CONFIG, value: /etc/aerocast/settings.json}
+  {{- if eq $name "api" }}
+  - {name: AEROCAST_HOST, value: 0.0.0.0}
+  - {name: AEROCAST_KEYS_FOLDER, value: /var/lib/aerocast-keys}
+  {{- end }}
 {{- end -}}
