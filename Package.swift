@@ -270,7 +270,7 @@ let testTargets: [Target] = [
     tests(
         "ProgramsTests",
         [
-            "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
+            "Access", "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
             "Settings", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore, .serviceLifecycle,
         ]
     ),

@@ -16,6 +16,7 @@ package struct AccessKey: Sendable {
     /// A new key.
     ///
     /// - Parameter generator: must be cryptographically secure.
+    /// - Returns: a key that no other client has.
     package static func random(using generator: inout some RandomNumberGenerator) -> AccessKey {
         AccessKey(
             id: Base32.random(count: idLength, using: &generator),

@@ -47,6 +47,7 @@ package struct KeyRecord: Hashable, Sendable {
     /// Whether the key is accepted.
     ///
     /// - Parameter now: seconds since 1970.
+    /// - Returns: `false` for an expired or revoked key.
     package func isLive(at now: Double) -> Bool {
         revokedAt == nil && expiresAt.map { now < $0 } ?? true
     }

@@ -39,6 +39,7 @@ package struct RateLimit: Hashable, Sendable {
     ///   - use: the client's use of this limit.
     ///   - weight: the cost of the request, 1 or more; more than the quota is counted as the quota.
     ///   - now: seconds of a clock that does not go back.
+    /// - Returns: whether the request is allowed, and what is left.
     package func decide(_ use: inout Use, weight: Int = 1, now: Double) -> Decision {
         let arrival = max(use.arrival, now)
         let next = arrival + interval * Double(min(max(weight, 1), quota))

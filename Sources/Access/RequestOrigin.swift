@@ -27,6 +27,7 @@ package struct RequestOrigin: Hashable, Sendable {
     ///   - policy: names the hosts besides this machine's.
     ///   - isOpen: whether requests need no key; otherwise any name is accepted unless the policy lists names, because
     ///     the page has no key.
+    /// - Returns: `false` for a foreign name.
     package func hasAcceptedHost(_ policy: AccessPolicy, isOpen: Bool) -> Bool {
         guard policy.hosts.isEmpty == false || (isOpen && !policy.isInsecure) else { return true }
         guard let host else { return false }

@@ -1,4 +1,6 @@
-/// A permission of a client. A client may have several.
+/// A permission of a client.
+///
+/// A client may have several.
 package enum Role: String, CaseIterable, Codable, Hashable, Sendable {
     /// Reads forecasts, observations, metrics and the state of the loop.
     case read

@@ -8,11 +8,12 @@ package enum AccessSettings {
         default: false,
         help: "Whether everybody who reaches the address may do everything while no key exists."
     )
-    package static let allowedHosts = Setting<[String]>.names(
-        "allowed_hosts",
-        expected: "host names separated by commas",
-        help: "The names under which the API is reached, besides those of this machine."
-    )
+    package static let allowedHosts = Setting<[String]>
+        .names(
+            "allowed_hosts",
+            expected: "host names separated by commas",
+            help: "The names under which the API is reached, besides those of this machine."
+        )
     package static let keysFolder =
         Setting.path(
             "keys_folder",
@@ -30,13 +31,15 @@ package enum AccessSettings {
         "predict_limit",
         default: 6_000,
         in: 0...1_000_000_000,
-        help: "The largest number of requests of forecasts of a key in a minute, which may come at once; 0 for no limit."
+        help:
+            "The largest number of requests of forecasts of a key in a minute, which may come at once; 0 for no limit."
     )
     package static let feedLimit = Setting.integer(
         "feed_limit",
         default: 6_000,
         in: 0...1_000_000_000,
-        help: "The largest number of posts of observations of a key in a minute, which may come at once; 0 for no limit."
+        help:
+            "The largest number of posts of observations of a key in a minute, which may come at once; 0 for no limit."
     )
     package static let operateLimit = Setting.integer(
         "operate_limit",

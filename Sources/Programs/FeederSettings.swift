@@ -121,7 +121,8 @@ package enum FeederSettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging
         + [
-            SharedSettings.seed, api, key, keyFile, source, file, month, station, latitude, longitude, speed, preset, scenario, start,
+            SharedSettings.seed, api, key, keyFile, source, file, month, station, latitude, longitude, speed, preset,
+            scenario, start,
             hours, userAgent, nwsAddress,
         ]
 }

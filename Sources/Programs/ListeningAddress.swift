@@ -10,5 +10,6 @@ struct ListeningAddress: Sendable {
     /// The text in which the address is announced.
     ///
     /// - Parameter port: the port in use.
+    /// - Returns: an `http://` URL.
     func announcement(port: Int) -> String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 }

@@ -33,6 +33,7 @@ struct KeysCommand: AsyncParsableCommand {
         ///
         /// - Parameter opening: how to open it.
         /// - Returns: `nil` if the user only asked for the settings.
+        /// - Throws: `StoreError`, or an error about the settings.
         func open(_ opening: Store.Opening = .existing) async throws -> Store? {
             guard let settings = try await options.read([SharedSettings.database], of: self, catalogue: .aerocast)
             else { return nil }
@@ -84,7 +85,9 @@ struct KeysCommand: AsyncParsableCommand {
                 )
                 try await store.write { try $0.insert(record, now: now) }
                 print(key.text)
-                FileHandle.standardError.write(Data("the key is shown only once: store it where its client reads it\n".utf8))
+                FileHandle.standardError.write(
+                    Data("the key is shown only once: store it where its client reads it\n".utf8)
+                )
             }
         }
     }

@@ -35,7 +35,9 @@ struct Session: Sendable {
     /// The SHA-256 of the token, which is stored.
     var digest: Data { Data(SHA256.hash(data: Data(token.utf8))) }
 
-    /// The token that the page repeats in a header. Another origin can neither read it nor set the header.
+    /// The token that the page repeats in a header.
+    ///
+    /// Another origin can neither read it nor set the header.
     var forgeryToken: String {
         let code = HMAC<SHA256>.authenticationCode(for: Data("csrf".utf8), using: SymmetricKey(data: Data(token.utf8)))
         return Data(code).base64EncodedString()
@@ -46,6 +48,7 @@ struct Session: Sendable {
     /// - Parameters:
     ///   - isSecure: whether the browser sends the cookie over TLS only.
     ///   - age: seconds; 0 deletes the cookie.
+    /// - Returns: the cookie with its attributes.
     func setCookie(isSecure: Bool, age: Double = Session.lifetime) -> String {
         "\(Self.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Int(age))" + (isSecure ? "; Secure" : "")
     }

@@ -34,6 +34,8 @@ extension ReadTransaction {
     /// The stored requests of each key on a day.
     ///
     /// - Parameter day: days since 1970.
+    /// - Returns: the number of requests by key.
+    /// - Throws: ``SQLError``.
     package func keyUsage(on day: Int) throws -> [String: Int] {
         let rows = try connection.rows("SELECT key, requests FROM key_usage WHERE day = ?", [day]) { row in
             (try row[0] as String, try row[1] as Int)
@@ -53,7 +55,9 @@ extension WriteTransaction {
 
     /// Stores a new key.
     ///
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - key: the key, with the SHA-256 of its secret.
+    ///   - now: seconds since 1970.
     /// - Throws: ``KeyError`` if the client has two live keys.
     package func insert(_ key: KeyRecord, now: Double) throws {
         let live = try reading.accessKeys().filter { $0.client == key.client && $0.isLive(at: now) }

@@ -14,6 +14,7 @@ extension WriteTransaction {
     ///   - before: the state before; `nil` if there was none.
     ///   - after: the state after; `nil` if there is none.
     ///   - now: seconds since 1970; `nil` uses the database's clock.
+    /// - Throws: ``SQLError``.
     func audit(
         _ action: String,
         of subject: String,
@@ -71,6 +72,8 @@ extension ReadTransaction {
     /// - Parameters:
     ///   - id: only entries after this one.
     ///   - limit: the largest number of entries.
+    /// - Returns: each entry with its stored hash.
+    /// - Throws: ``SQLError``.
     package func auditEntries(after id: Int64 = 0, limit: Int) throws -> [(entry: AuditEntry, hash: String)] {
         try connection.rows(
             """

@@ -38,6 +38,8 @@ extension ReadTransaction {
     /// The sessions that have not expired.
     ///
     /// - Parameter now: seconds since 1970.
+    /// - Returns: in no order.
+    /// - Throws: ``SQLError``.
     package func sessions(at now: Double) throws -> [SessionRecord] {
         try connection.rows(
             "SELECT token_sha256, key, created_at, expires_at FROM sessions WHERE expires_at > ?",
