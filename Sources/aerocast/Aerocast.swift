@@ -20,7 +20,7 @@ struct Aerocast: AsyncParsableCommand {
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
             DriftBudgetCommand.self,
-            BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, OpenAPICommand.self,
         ]
     )
 

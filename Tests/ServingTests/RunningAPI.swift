@@ -27,8 +27,13 @@ final class RunningAPI: Sendable {
     let reloader: ChampionReloader
     private let time: SettableTime
     let url: String
+    /// Every answer is compared with it.
+    let contract: AnswerContract
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
     fileprivate let server: Task<Void, any Error>
+
+    /// Read once: it is the same for each API.
+    private static let contract = Mutex<AnswerContract?>(nil)
 
     struct DidNotStart: Error {}
 
@@ -50,6 +55,11 @@ final class RunningAPI: Sendable {
             registry: PrometheusRegistry(API.metricDefinitions),
             now: WallClock { time.seconds.withLock { $0 } }
         )
+        contract = try Self.contract.withLock { known in
+            let contract = try known ?? AnswerContract(document: try api.openAPI())
+            known = contract
+            return contract
+        }
         reloader = ChampionReloader(
             store: store,
             artifacts: artifacts,

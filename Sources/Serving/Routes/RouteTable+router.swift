@@ -10,14 +10,16 @@ extension RouteTable {
         let paths = paths
         router.addMiddleware {
             RequestTraceMiddleware()
-            RequestMetricsMiddleware(metrics: metrics, paths: Set(paths))
-            ProblemMiddleware(paths: paths)
+            RequestMetricsMiddleware(metrics: metrics, labels: labels)
+            ProblemMiddleware(paths: documentedPaths)
         }
         for route in routes {
-            router.on(RouterPath(route.path), method: route.method, use: route.respond)
-            guard route.method == .get else { continue }
-            router.on(RouterPath(route.path), method: .head) { request, context in
-                try await route.respond(to: request, context: context).createHeadResponse()
+            for path in route.paths.map({ RouterPath($0) }) {
+                router.on(path, method: route.method, use: route.respond)
+                guard route.method == .get else { continue }
+                router.on(path, method: .head) { request, context in
+                    try await route.respond(to: request, context: context).createHeadResponse()
+                }
             }
         }
         for path in paths {
@@ -29,5 +31,17 @@ extension RouteTable {
             }
         }
         return router
+    }
+
+    /// The label `route` of each path: the path without the version, so that both paths of a route are one series.
+    private var labels: [String: String] {
+        Dictionary(
+            paths.map { path in
+                (
+                    path,
+                    path.hasPrefix(Route.versionPrefix + "/") ? String(path.dropFirst(Route.versionPrefix.count)) : path
+                )
+            }
+        ) { first, _ in first }
     }
 }
