@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow lint format verify-deploy verify-deploy-mutations clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations clean
 
 help:
 	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
@@ -16,6 +16,8 @@ help:
 	@echo "make test-portable   test the kernels without AVX2, for older processors"
 	@echo "make drift-benchmark    compare drift detectors on labeled streams;  make drift-budget  false alarms of budgets"
 	@echo "make test-mlflow   test against a real MLflow server from PyPI"
+	@echo "make fuzz-api    generated requests against the API and its OpenAPI document (EXAMPLES=100 SEED=1);"
+	@echo "                 make test-client  the Python client against the API"
 	@echo "make lint    check the format;  make format  fix it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 
@@ -41,6 +43,15 @@ kill-test: system-libraries
 test-mlflow: system-libraries
 	$(BUILD) --build-tests
 	SWIFT='$(SWIFT)' scripts/test-mlflow
+
+# Installs schemathesis from PyPI into .build/schemathesis. EXAMPLES=4000 are about 100,000 requests.
+EXAMPLES ?= 100
+
+fuzz-api: build
+	EXAMPLES=$(EXAMPLES) SEED=$(SEED) scripts/fuzz-api
+
+test-client: build
+	python3 -m unittest discover -s Clients/python/tests
 
 # For an x86-64 without AVX2, in a separate build folder.
 test-portable: system-libraries

@@ -85,7 +85,9 @@ let foundations: [Target] = [
     module("CanonicalJSON"),
     module("CodeVersion"),
     module("HTTPClient", ["Timing"]),
+    module("JSONSchema", ["CanonicalJSON", "Spelling"]),
     module("RandomNumbers"),
+    module("Spelling"),
     module("Timing"),
 ]
 
@@ -109,7 +111,7 @@ let adapters: [Target] = [
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
     module("DurableFiles"),
-    module("Settings", ["CanonicalJSON", .argumentParser, .configuration]),
+    module("Settings", ["CanonicalJSON", "Spelling", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
     module(
@@ -170,9 +172,9 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "Access", "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "Polling", "Registry",
-            "Reporting", "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird,
-            .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+            "Access", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models", "Observations",
+            "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing", "TraceContext", .crypto,
+            .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -197,8 +199,8 @@ let programs: [Target] = [
         "aerocast",
         [
             "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing",
-            "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Settings", "Store",
-            "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
+            "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Serving", "Settings",
+            "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -237,6 +239,7 @@ let testTargets: [Target] = [
     tests("GRUTests", ["GRU", "RandomNumbers"]),
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "Observations", "RandomNumbers"]),
+    tests("JSONSchemaTests", ["CanonicalJSON", "JSONSchema"]),
     tests(
         "LoopTests",
         [
@@ -299,6 +302,7 @@ let testTargets: [Target] = [
         ]
     ),
     tests("SettingsTests", ["Settings", .argumentParser]),
+    tests("SpellingTests", ["Spelling"]),
     tests(
         "StoreConformance",
         [

@@ -62,6 +62,13 @@ package struct API: Sendable {
         RouteTable(self).router(metrics: metrics.requests, gate: gate)
     }
 
+    /// The OpenAPI document of the routes.
+    ///
+    /// - Throws: an error of the encoder.
+    package func openAPI(pretty: Bool = false) throws -> String {
+        try OpenAPIDocument(RouteTable(self).routes).text(pretty: pretty)
+    }
+
     /// The definitions of the metrics that `/metrics` shows.
     package static let metricDefinitions =
         ServingMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions + StorageFiles.definitions

@@ -1,3 +1,5 @@
+import Spelling
+
 /// The names of the settings of all programs.
 ///
 /// The programs share one environment and may share one file, so each program must accept the settings of the others

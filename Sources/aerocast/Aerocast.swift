@@ -21,6 +21,7 @@ struct Aerocast: AsyncParsableCommand {
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
             DriftBudgetCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, KeysCommand.self, AuditCommand.self,
+            OpenAPICommand.self,
         ]
     )
 

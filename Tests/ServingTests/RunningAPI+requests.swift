@@ -1,5 +1,6 @@
 import CurlClient
 import HTTPClient
+import XCTest
 
 extension RunningAPI {
     /// An answer with its JSON body.
@@ -20,11 +21,13 @@ extension RunningAPI {
         let response = try await client.send(
             HTTPRequest(method, url + path, headers: headers, body: body.map { Array($0.utf8) })
         )
-        return Answer(
+        let answer = Answer(
             status: response.status,
             headers: response.headers,
             text: String(decoding: response.body, as: UTF8.self)
         )
+        for violation in contract.violations(method.rawValue, path, answer) { XCTFail(violation) }
+        return answer
     }
 
     func get(_ path: String) async throws -> Answer { try await send(.get, path) }

@@ -29,8 +29,13 @@ final class RunningAPI: Sendable {
     let gate: AccessGate
     private let time: SettableTime
     let url: String
+    /// Every answer is compared with it.
+    let contract: AnswerContract
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
     fileprivate let server: Task<Void, any Error>
+
+    /// Read once: it is the same for each API.
+    private static let contract = Mutex<AnswerContract?>(nil)
 
     struct DidNotStart: Error {}
 
@@ -60,6 +65,11 @@ final class RunningAPI: Sendable {
             now: WallClock { time.seconds.withLock { $0 } }
         )
         gate = api.gate
+        contract = try Self.contract.withLock { known in
+            let contract = try known ?? AnswerContract(document: try api.openAPI())
+            known = contract
+            return contract
+        }
         reloader = ChampionReloader(
             store: store,
             artifacts: artifacts,

@@ -4,18 +4,18 @@ import Observations
 import Store
 import Telemetry
 
-/// The forecasts of `/predict`.
+/// The forecasts of `/predict` and `/v1/forecasts`.
 struct ForecastMetrics: Sendable {
     static let forecasts = MetricDefinition.counter(
         "aerocast_forecasts_total",
         labels: ["target", "answered_by", "model_version"],
-        help: "Forecasts that /predict answered, one for each horizon.",
+        help: "Forecasts that /predict and /v1/forecasts answered, one for each horizon.",
         updatedWhen: "a forecast is answered; model_version is empty if persistence answered"
     )
 
     static let definitions = [forecasts]
 
-    private struct Labels: Hashable {
+    struct Labels: Hashable {
         var target: TargetName
         var answerer: Answerer
         var version: String
@@ -30,12 +30,18 @@ struct ForecastMetrics: Sendable {
 
     func answered(_ body: ForecastBody) {
         for horizon in body.horizons {
-            let labels = Labels(target: body.target, answerer: horizon.answeredBy, version: horizon.modelVersion ?? "")
-            counters[labels] {
-                Self.forecasts
-                    .counter(labels.target.rawValue, labels.answerer.rawValue, labels.version, in: factory)
-            }
-            .increment()
+            counter(Labels(target: body.target, answerer: horizon.answeredBy, version: horizon.modelVersion ?? ""))
+                .increment()
+        }
+    }
+
+    func answered(_ counts: [Labels: Int]) {
+        for (labels, count) in counts { counter(labels).increment(by: count) }
+    }
+
+    private func counter(_ labels: Labels) -> Counter {
+        counters[labels] {
+            Self.forecasts.counter(labels.target.rawValue, labels.answerer.rawValue, labels.version, in: factory)
         }
     }
 }

@@ -7,8 +7,8 @@ struct RequestMetricsMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
     let metrics: RequestMetrics
-    /// The paths that exist.
-    let paths: Set<String>
+    /// The label of each path that exists.
+    let labels: [String: String]
 
     func handle(
         _ request: Request,
@@ -18,7 +18,7 @@ struct RequestMetricsMiddleware: RouterMiddleware {
         let start = DispatchTime.now().uptimeNanoseconds
         let labels = RequestMetrics.Labels(
             method: RouteTable.methods.contains(request.method) ? request.method.rawValue : "other",
-            route: context.endpointPath.flatMap { paths.contains($0) ? $0 : nil } ?? "unknown"
+            route: context.endpointPath.flatMap { self.labels[$0] } ?? "unknown"
         )
         let inFlight = metrics.inFlight(labels)
         inFlight.increment()

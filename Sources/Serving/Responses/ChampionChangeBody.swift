@@ -2,7 +2,7 @@ import Registry
 import Store
 
 /// The answer to a request that changes the champion.
-struct ChampionChangeBody: RouteAnswer, Encodable {
+struct ChampionChangeBody: JSONRouteAnswer, Encodable {
     var champion: String
     /// Whether this request changed the champion.
     var changed: Bool

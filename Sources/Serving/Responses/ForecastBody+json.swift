@@ -3,7 +3,7 @@ import Hummingbird
 import Observations
 import Store
 
-extension ForecastBody: RouteAnswer {
+extension ForecastBody: JSONRouteAnswer {
     func response() -> Response { Response { write(to: &$0) } }
 
     /// Writes the object, with its keys sorted.

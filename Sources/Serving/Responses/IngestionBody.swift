@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 
 /// The answer to observations: counts, and the next forecast of each station.
-struct IngestionBody: RouteAnswer {
+struct IngestionBody: JSONRouteAnswer {
     var stored: Int
     var completed: Int
     var duplicates: Int

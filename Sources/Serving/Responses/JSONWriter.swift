@@ -16,6 +16,19 @@ package struct JSONWriter {
         close("}")
     }
 
+    /// Writes an object that ends a line; a document of lines has no separators.
+    package mutating func line(_ writeMembers: (inout JSONWriter) -> Void) {
+        needsComma = false
+        object(writeMembers)
+        append("\n")
+    }
+
+    /// Writes a value that is JSON already.
+    package mutating func json(_ text: String) {
+        separate()
+        bytes.append(contentsOf: text.utf8)
+    }
+
     package mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
         open("[")
         for element in elements { write(&self, element) }

@@ -1,6 +1,7 @@
 import Access
 import CanonicalJSON
 import Hummingbird
+import JSONSchema
 import Observations
 import Store
 
@@ -10,7 +11,12 @@ struct AuditRoute: Sendable {
 
     private static let largestLimit = 1000
 
-    struct Answer: RouteAnswer, Encodable {
+    static let parameters = [
+        QueryParameter.limit(1...largestLimit, default: 100, "entries"),
+        QueryParameter("after", .integer(0...Int.max), "Only entries after this one; default: all."),
+    ]
+
+    struct Answer: JSONRouteAnswer, Encodable {
         var entries: [Entry]
         /// The last entry; the next page begins after it.
         var next: Int64?

@@ -24,7 +24,7 @@ struct EvaluationRoute: Sendable {
         var target: String?
     }
 
-    struct Answer: RouteAnswer, Encodable {
+    struct Answer: JSONRouteAnswer, Encodable {
         var rmse: Double
         var count: Int
         var absError: Double

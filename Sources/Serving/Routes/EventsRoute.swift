@@ -1,6 +1,7 @@
 import Forecasting
 import HTTPTypes
 import Hummingbird
+import JSONSchema
 import NIOCore
 import Observations
 import Reporting
@@ -24,9 +25,21 @@ struct EventsRoute: Sendable {
     static let defaultLimit = 200
     static let largestLimit = 1000
 
+    static let parameters = [
+        QueryParameter.target, .station, .limit(1...largestLimit, default: defaultLimit, "events"),
+        QueryParameter(
+            "since",
+            .text,
+            "The id of the last known event, or an RFC 3339 time; default: the newest events."
+        ),
+        QueryParameter("kind", .text, "Kinds of events, separated by commas."),
+    ]
+
     enum Answer: RouteAnswer {
         case list([EventReport], next: Int64)
         case stream(Response)
+
+        static var forms: [AnswerForm] { [.json(schema), .text("text/event-stream")] }
 
         func response() throws -> Response {
             switch self {

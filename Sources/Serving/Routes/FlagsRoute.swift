@@ -9,7 +9,9 @@ struct FlagsRoute: Sendable {
 
     static let largestLimit = 1000
 
-    struct Answer: RouteAnswer, Encodable {
+    static let parameters = [QueryParameter.target, .limit(1...largestLimit, default: 20, "flags")]
+
+    struct Answer: JSONRouteAnswer, Encodable {
         var flags: [FlagReport]
     }
 

@@ -15,7 +15,7 @@ struct HealthRoutes: Sendable {
     let targets: ServedTargets
     let now: WallClock
 
-    struct Health: RouteAnswer, Encodable {
+    struct Health: JSONRouteAnswer, Encodable {
         var ok = true
         var time: Timestamp
     }
@@ -40,6 +40,8 @@ struct HealthRoutes: Sendable {
             case problems
             case targets
         }
+
+        static var forms: [AnswerForm] { [.json(schema), .json(schema, status: .serviceUnavailable)] }
 
         func response() throws -> Response {
             try Response(json: self, status: ready ? .ok : .serviceUnavailable)

@@ -7,7 +7,9 @@ import Store
 struct LatestRoute: Sendable {
     let store: Store
 
-    struct Answer: RouteAnswer, Encodable {
+    static let parameters = [QueryParameter.station]
+
+    struct Answer: JSONRouteAnswer, Encodable {
         var row: Row
     }
 
@@ -23,7 +25,7 @@ struct LatestRoute: Sendable {
         }
 
         /// The key of a variable; the wind speed has the key that clients of the original API read.
-        private static func key(_ variable: Variable) -> VariableKey {
+        static func key(_ variable: Variable) -> VariableKey {
             variable == .windSpeed ? "windspeed" : VariableKey(variable.name)
         }
     }

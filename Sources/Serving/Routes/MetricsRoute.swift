@@ -11,6 +11,8 @@ struct MetricsRoute: Sendable {
         var format: ExpositionFormat
         var families: [MetricFamily]
 
+        static var forms: [AnswerForm] { [.text("text/plain"), .text("application/openmetrics-text")] }
+
         func response() -> Response {
             let body = format.render(families)
             return Response(

@@ -82,8 +82,8 @@ struct ModelsRoutes: Sendable {
     }
 }
 
-extension RegistryListing: RouteAnswer {}
-extension VersionDetails: RouteAnswer {}
+extension RegistryListing: JSONRouteAnswer {}
+extension VersionDetails: JSONRouteAnswer {}
 
 extension Problem {
     fileprivate init(_ error: RegistryError) {

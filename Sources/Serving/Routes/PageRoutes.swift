@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import JSONSchema
 import NIOCore
 
 /// `GET /`: the operator's page.
@@ -13,7 +14,7 @@ struct PageRoutes: Sendable {
     private let scriptFile = File(PackageResources.page_js, type: "text/javascript; charset=utf-8")
 
     /// A file, with the entity tag by which a browser validates its copy.
-    private struct File: Sendable {
+    struct File: Sendable {
         var body: ByteBuffer
         var type: String
         var tag: String
@@ -42,6 +43,12 @@ struct PageRoutes: Sendable {
     struct Answer: RouteAnswer {
         var headers: HTTPFields
         var body: ByteBuffer?
+
+        static var forms: [AnswerForm] {
+            [
+                .text("text/html"), .text("text/css"), .text("text/javascript"), .json(.map(of: .any)), .notModified,
+            ]
+        }
 
         func response() -> Response {
             guard let body else { return Response(status: .notModified, headers: headers) }

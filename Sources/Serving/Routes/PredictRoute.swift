@@ -67,20 +67,8 @@ struct PredictRoute: Sendable {
         for answering: Answering,
         combined: Bool
     ) async throws -> ForecastBody {
-        let found = try await store.read { transaction -> (Hour, StationKnowledge)? in
-            guard let newest = try transaction.latestHour(of: id, with: answering.variable) else { return nil }
-            let knowledge = StationKnowledge(
-                station: try transaction.station(id) ?? Station(id: id),
-                history: try transaction.history(of: id, until: newest, for: answering),
-                intervals: try transaction.intervals(
-                    of: id,
-                    for: answering,
-                    answerer: combined ? answering.modelAnswerer : .champion,
-                    horizons: horizons
-                ),
-                combination: combined ? try transaction.stationCombination(of: id, for: answering) : nil
-            )
-            return (newest, knowledge)
+        let found = try await store.read { transaction in
+            try transaction.knowledge(of: id, for: answering, combined: combined, horizons: horizons)
         }
         guard let (origin, knowledge) = found else {
             throw Problem.noObservations(of: id)
@@ -112,6 +100,36 @@ struct PredictRoute: Sendable {
 }
 
 extension ReadTransaction {
+    /// The newest hour of a station with the target, and the data from which its forecast is made.
+    ///
+    /// - Parameters:
+    ///   - id: the station's id.
+    ///   - answering: the settings and the champion.
+    ///   - combined: whether the combination answers, else the champion.
+    ///   - horizons: in hours.
+    /// - Returns: `nil` for a station without observations.
+    /// - Throws: a `StoreError`.
+    func knowledge(
+        of id: String,
+        for answering: Answering,
+        combined: Bool,
+        horizons: [Int]
+    ) throws -> (Hour, StationKnowledge)? {
+        guard let newest = try latestHour(of: id, with: answering.variable) else { return nil }
+        let knowledge = StationKnowledge(
+            station: try station(id) ?? Station(id: id),
+            history: try history(of: id, until: newest, for: answering),
+            intervals: try intervals(
+                of: id,
+                for: answering,
+                answerer: combined ? answering.modelAnswerer : .champion,
+                horizons: horizons
+            ),
+            combination: combined ? try stationCombination(of: id, for: answering) : nil
+        )
+        return (newest, knowledge)
+    }
+
     /// The intervals of a station for an answer at the given horizons.
     fileprivate func intervals(
         of station: String,

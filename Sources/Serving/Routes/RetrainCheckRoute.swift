@@ -19,13 +19,15 @@ struct RetrainCheckRoute: Sendable {
         /// The name of a target.
         var target: String?
 
+        static var isOptional: Bool { true }
+
         static func read(from request: Request, context: APIRequestContext) async throws -> Input {
             let body = try await request.collectedBody(context)
             return body.readableBytes == 0 ? Input() : try Request.decode(Input.self, from: body)
         }
     }
 
-    struct Answer: RouteAnswer, Encodable {
+    struct Answer: JSONRouteAnswer, Encodable {
         var scheduled: Bool
         var reason: String
         var ageSec: Double?

@@ -5,8 +5,15 @@ import Hummingbird
 /// One route: its method, path, access, input and answer.
 struct Route: Sendable {
     let method: HTTPRequest.Method
+    /// The path as in the table.
     let path: String
+    /// The paths that reach the route; the first is the one of the document.
+    let paths: [String]
     let access: Access
+    /// A sentence for the document.
+    let summary: String
+    /// The parameters of the query that are read; others are refused. `nil` accepts any query.
+    let parameters: [QueryParameter]?
     /// Whether the handler is fast enough to run on an event loop; it delays the other connections of the loop.
     let isBrief: Bool
     /// The type of the body; `NoBody` if no body is read.
@@ -50,6 +57,9 @@ struct Route: Sendable {
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
+        isVersioned: Bool = true,
+        _ summary: String,
+        query parameters: [QueryParameter]? = [.target],
         takes input: Input.Type,
         answers answer: Answer.Type,
         problems: Set<Problem.Kind> = [],
@@ -58,8 +68,11 @@ struct Route: Sendable {
         Route(
             method: .post,
             path: path,
+            isVersioned: isVersioned,
             access: access,
             isBrief: isBrief,
+            summary: summary,
+            parameters: parameters,
             input: input,
             answer: answer,
             problems: problems.union(input.problems).union(commonProblems)
@@ -74,6 +87,9 @@ struct Route: Sendable {
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
+        isVersioned: Bool = true,
+        _ summary: String,
+        query parameters: [QueryParameter]? = [],
         answers answer: Answer.Type,
         problems: Set<Problem.Kind> = [],
         _ handler: @escaping @Sendable (Request, APIRequestContext) async throws -> Answer
@@ -81,8 +97,11 @@ struct Route: Sendable {
         Route(
             method: .get,
             path: path,
+            isVersioned: isVersioned,
             access: access,
             isBrief: isBrief,
+            summary: summary,
+            parameters: parameters,
             input: NoBody.self,
             answer: answer,
             problems: problems.union(commonProblems)
@@ -93,15 +112,18 @@ struct Route: Sendable {
 
     /// The problems that any route may answer.
     private static let commonProblems: Set<Problem.Kind> = [
-        .forbidden, .foreignHost, .foreignOrigin, .internal, .overloaded, .request, .storage, .tooManyRequests,
-        .unauthorized,
+        .forbidden, .foreignHost, .foreignOrigin, .internal, .invalidValue, .overloaded, .request, .storage,
+        .tooManyRequests, .unauthorized,
     ]
 
     private init(
         method: HTTPRequest.Method,
         path: String,
+        isVersioned: Bool,
         access: Access,
         isBrief: Bool,
+        summary: String,
+        parameters: [QueryParameter]?,
         input: any RouteInput.Type,
         answer: any RouteAnswer.Type,
         problems: Set<Problem.Kind>,
@@ -109,8 +131,11 @@ struct Route: Sendable {
     ) {
         self.method = method
         self.path = path
+        paths = Self.paths(of: path, isVersioned: isVersioned)
         self.access = access
         self.isBrief = isBrief
+        self.summary = summary
+        self.parameters = parameters
         self.input = input
         self.answer = answer
         self.problems = problems
@@ -119,9 +144,18 @@ struct Route: Sendable {
 }
 
 extension Route {
+    /// The prefix of the paths of this version of the API.
+    static let versionPrefix = "/v1"
+
+    /// A path without the prefix is an alias of the path with it, unless the route has no versions.
+    private static func paths(of path: String, isVersioned: Bool) -> [String] {
+        isVersioned && !path.hasPrefix(versionPrefix + "/") ? [versionPrefix + path, path] : [path]
+    }
+
     /// Answers a request; a handler that is not brief runs outside the event loop.
     func respond(to request: Request, context: APIRequestContext) async throws -> Response {
         do {
+            try checkQuery(of: request)
             guard !isBrief else { return try await handler(request, context) }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
                 try await handler(request, context)

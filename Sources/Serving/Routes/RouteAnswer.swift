@@ -1,9 +1,22 @@
 import Hummingbird
+import JSONSchema
 
 /// The answer of a route to an acceptable request.
 protocol RouteAnswer: Sendable {
+    /// The forms that the answer can have; the first is the usual one.
+    static var forms: [AnswerForm] { get }
+
     /// - Throws: an error of the encoder.
     func response() throws -> Response
+}
+
+/// An answer that is always a JSON body of one form.
+protocol JSONRouteAnswer: RouteAnswer {
+    static var schema: JSONSchema { get }
+}
+
+extension JSONRouteAnswer {
+    static var forms: [AnswerForm] { [.json(schema)] }
 }
 
 extension RouteAnswer where Self: Encodable {

@@ -1,9 +1,14 @@
 import Hummingbird
+import JSONSchema
 
 /// The body of a request, as a route reads it.
 protocol RouteInput: Sendable {
     /// The kinds of problems that reading and checking the body can cause.
     static var problems: Set<Problem.Kind> { get }
+    /// The form of the body; `nil` if no body is read.
+    static var schema: JSONSchema? { get }
+    /// Whether the body may be missing.
+    static var isOptional: Bool { get }
 
     /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
     static func read(from request: Request, context: APIRequestContext) async throws -> Self
@@ -11,6 +16,7 @@ protocol RouteInput: Sendable {
 
 extension RouteInput {
     static var problems: Set<Problem.Kind> { [.bodyTooLarge, .invalidValue, .notJSON] }
+    static var isOptional: Bool { false }
 }
 
 extension RouteInput where Self: Decodable {
@@ -22,6 +28,7 @@ extension RouteInput where Self: Decodable {
 /// The input of a route that reads no body.
 struct NoBody: RouteInput {
     static let problems: Set<Problem.Kind> = []
+    static let schema: JSONSchema? = nil
 
     static func read(from request: Request, context: APIRequestContext) async throws -> NoBody { NoBody() }
 }

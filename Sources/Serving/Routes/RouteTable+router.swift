@@ -10,17 +10,19 @@ extension RouteTable {
         let paths = paths
         router.addMiddleware {
             RequestTraceMiddleware()
-            RequestMetricsMiddleware(metrics: metrics, paths: Set(paths))
-            ProblemMiddleware(paths: paths)
+            RequestMetricsMiddleware(metrics: metrics, labels: labels)
+            ProblemMiddleware(paths: documentedPaths)
             RequestOriginMiddleware(gate: gate)
         }
         for route in routes {
-            router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await gate.respond(request, context, by: route)
-            }
-            guard route.method == .get else { continue }
-            router.on(RouterPath(route.path), method: .head) { request, context in
-                try await gate.respond(request, context, by: route).createHeadResponse()
+            for path in route.paths.map({ RouterPath($0) }) {
+                router.on(path, method: route.method) { request, context in
+                    try await gate.respond(request, context, by: route)
+                }
+                guard route.method == .get else { continue }
+                router.on(path, method: .head) { request, context in
+                    try await gate.respond(request, context, by: route).createHeadResponse()
+                }
             }
         }
         for path in paths {
@@ -32,5 +34,17 @@ extension RouteTable {
             }
         }
         return router
+    }
+
+    /// The label `route` of each path: the path without the version, so that both paths of a route are one series.
+    private var labels: [String: String] {
+        Dictionary(
+            paths.map { path in
+                (
+                    path,
+                    path.hasPrefix(Route.versionPrefix + "/") ? String(path.dropFirst(Route.versionPrefix.count)) : path
+                )
+            }
+        ) { first, _ in first }
     }
 }

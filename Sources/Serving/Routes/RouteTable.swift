@@ -11,18 +11,44 @@ struct RouteTable: Sendable {
     let routes: [Route]
 
     init(_ api: API) {
-        routes =
-            Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.loop(api) + Self.models(api)
-            + Self.access(api) + Self.page
+        let described =
+            Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
+            + Self.models(api) + Self.access(api) + Self.page
+        // The document describes its own routes, too.
+        let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
+        routes = described + Self.contract(contract)
     }
 
     private static func health(_ api: API) -> [Route] {
         let health = HealthRoutes(store: api.store, targets: api.targets, now: api.now)
         let metrics = MetricsRoute(registry: api.registry)
         return [
-            .get("/healthz", .open, isBrief: true, answers: HealthRoutes.Health.self, health.health),
-            .get("/readyz", .open, isBrief: true, answers: HealthRoutes.Readiness.self, health.readiness),
-            .get("/metrics", .read, answers: MetricsRoute.Answer.self, metrics.handle),
+            .get(
+                "/healthz",
+                .open,
+                isBrief: true,
+                isVersioned: false,
+                "Liveness: the process answers.",
+                answers: HealthRoutes.Health.self,
+                health.health
+            ),
+            .get(
+                "/readyz",
+                .open,
+                isBrief: true,
+                isVersioned: false,
+                "Readiness: the first target has a model, its probe forecast is right, the database is readable.",
+                answers: HealthRoutes.Readiness.self,
+                health.readiness
+            ),
+            .get(
+                "/metrics",
+                .read,
+                isVersioned: false,
+                "The metrics, as Prometheus text or OpenMetrics.",
+                answers: MetricsRoute.Answer.self,
+                metrics.handle
+            ),
         ]
     }
 
@@ -35,20 +61,38 @@ struct RouteTable: Sendable {
         )
         let evaluation = EvaluationRoute(store: api.store, targets: api.targets, now: api.now)
         let targets = TargetsRoute(targets: api.targets)
+        let forecasts = ForecastsRoute(store: api.store, targets: api.targets, metrics: api.metrics.forecasts)
         return [
-            .get("/targets", .read, answers: TargetsRoute.Answer.self, targets.handle),
+            .get(
+                "/targets",
+                .read,
+                "The targets with their units and horizons, the default target first.",
+                answers: TargetsRoute.Answer.self,
+                targets.handle
+            ),
             .post(
                 "/predict",
                 .predict,
                 isBrief: true,
+                "A forecast from a sequence, a window or a station's stored observations.",
                 takes: PredictInput.self,
                 answers: ForecastBody.self,
                 problems: [.station],
                 predict.handle
             ),
             .post(
+                "/v1/forecasts",
+                .predict,
+                "Forecasts of many stations and targets, one line each, from their stored observations.",
+                query: [],
+                takes: ForecastsInput.self,
+                answers: ForecastsRoute.Answer.self,
+                forecasts.handle
+            ),
+            .post(
                 "/eval",
                 .feed,
+                "Stores an error that the client measured.",
                 takes: EvaluationRoute.Input.self,
                 answers: EvaluationRoute.Answer.self,
                 evaluation.handle
@@ -65,12 +109,71 @@ struct RouteTable: Sendable {
             .post(
                 "/observations",
                 .feed,
+                "Stores observations and answers with the next forecasts.",
+                query: [],
                 takes: ObservationsInput.self,
                 answers: IngestionBody.self,
                 observations.handle
             ),
-            .get("/latest", .read, answers: LatestRoute.Answer.self, problems: [.station], latest.handle),
-            .get("/stations", .read, answers: StationsRoute.Answer.self, problems: [.invalidValue], stations.handle),
+            .get(
+                "/latest",
+                .read,
+                "The newest observation of a station, or of any station.",
+                query: LatestRoute.parameters,
+                answers: LatestRoute.Answer.self,
+                problems: [.station],
+                latest.handle
+            ),
+            .get(
+                "/stations",
+                .read,
+                "The stations with observations, the most recently observed first.",
+                query: StationsRoute.parameters,
+                answers: StationsRoute.Answer.self,
+                stations.handle
+            ),
+        ]
+    }
+
+    private static func history(_ api: API) -> [Route] {
+        let history = HistoryRoutes(store: api.store, targets: api.targets)
+        let anomalies = AnomaliesRoute(store: api.store, targets: api.targets)
+        return [
+            .get(
+                "/v1/stations/{id}/observations",
+                .read,
+                "The observations of a station, oldest first.",
+                query: HistoryRoutes.observationParameters,
+                answers: HistoryPage.self,
+                problems: [.station],
+                history.observations
+            ),
+            .get(
+                "/v1/stations/{id}/forecasts",
+                .read,
+                "The forecasts issued for a station, oldest first.",
+                query: HistoryRoutes.forecastParameters,
+                answers: HistoryPage.self,
+                problems: [.station],
+                history.forecasts
+            ),
+            .get(
+                "/v1/stations/{id}/outcomes",
+                .read,
+                "The forecasts of a station with the observed values, oldest first.",
+                query: HistoryRoutes.outcomeParameters,
+                answers: HistoryPage.self,
+                problems: [.station],
+                history.outcomes
+            ),
+            .get(
+                "/v1/anomalies",
+                .read,
+                "Warnings, drifts and sensor faults with their score and flags, oldest first.",
+                query: AnomaliesRoute.parameters,
+                answers: AnomaliesRoute.Answer.self,
+                anomalies.handle
+            ),
         ]
     }
 
@@ -83,23 +186,35 @@ struct RouteTable: Sendable {
             .post(
                 "/routine-retrain-check",
                 .operate,
+                "Raises a retrain flag if a routine retrain is due.",
                 takes: RetrainCheckRoute.Input.self,
                 answers: RetrainCheckRoute.Answer.self,
                 check.handle
             ),
-            .get("/flags", .read, answers: FlagsRoute.Answer.self, problems: [.invalidValue], flags.handle),
+            .get(
+                "/flags",
+                .read,
+                "The retrain flags with reason, evidence, state and verdict, newest first.",
+                query: FlagsRoute.parameters,
+                answers: FlagsRoute.Answer.self,
+                flags.handle
+            ),
             .get(
                 "/events",
                 .read,
+                "The events of the loop, oldest first; as a stream for a client that accepts text/event-stream.",
+                query: EventsRoute.parameters,
                 answers: EventsRoute.Answer.self,
-                problems: [.invalidValue, .tooManyListeners],
+                problems: [.tooManyListeners],
                 events.handle
             ),
             .get(
                 "/timeline",
                 .read,
+                "Series of one station for a chart: observations, forecasts, errors and the drift statistic.",
+                query: TimelineRoute.parameters,
                 answers: TimelineReport.self,
-                problems: [.invalidValue, .station],
+                problems: [.station],
                 timeline.handle
             ),
         ]
@@ -108,10 +223,19 @@ struct RouteTable: Sendable {
     private static func models(_ api: API) -> [Route] {
         let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
         return [
-            .get("/models", .read, answers: RegistryListing.self, problems: [.invalidValue], models.list),
+            .get(
+                "/models",
+                .read,
+                "The versions of a target, with their aliases and the newest promotions.",
+                query: [.target],
+                answers: RegistryListing.self,
+                models.list
+            ),
             .get(
                 "/models/{version}",
                 .read,
+                "All details of a version.",
+                query: [.target],
                 answers: VersionDetails.self,
                 problems: ModelsRoutes.problems,
                 models.show
@@ -119,6 +243,7 @@ struct RouteTable: Sendable {
             .post(
                 "/models/{version}/promote",
                 .operate,
+                "Puts a version into service.",
                 takes: ChampionChangeInput.self,
                 answers: ChampionChangeBody.self,
                 problems: ModelsRoutes.problems,
@@ -127,6 +252,7 @@ struct RouteTable: Sendable {
             .post(
                 "/models/rollback",
                 .operate,
+                "Puts the predecessor into service.",
                 takes: ChampionChangeInput.self,
                 answers: ChampionChangeBody.self,
                 problems: ModelsRoutes.problems,
@@ -142,28 +268,79 @@ struct RouteTable: Sendable {
             .post(
                 "/session",
                 .open,
+                isVersioned: false,
+                "Signs a browser in with a key.",
+                query: [],
                 takes: SessionRoutes.Input.self,
                 answers: SessionRoutes.Answer.self,
                 sessions.signIn
             ),
-            .get("/session", .open, answers: SessionRoutes.Answer.self, sessions.show),
+            .get(
+                "/session",
+                .open,
+                isVersioned: false,
+                "Who is signed in, and whether a key is needed.",
+                answers: SessionRoutes.Answer.self,
+                sessions.show
+            ),
             .post(
                 "/session/end",
                 .open,
+                isVersioned: false,
+                "Signs the browser out.",
+                query: [],
                 takes: NoBody.self,
                 answers: SessionRoutes.Answer.self,
                 sessions.signOut
             ),
-            .get("/audit", .administer, answers: AuditRoute.Answer.self, problems: [.invalidValue], audit.handle),
+            .get(
+                "/audit",
+                .administer,
+                "Every change of state, oldest first; each entry contains the hash of the one before.",
+                query: AuditRoute.parameters,
+                answers: AuditRoute.Answer.self,
+                audit.handle
+            ),
+        ]
+    }
+
+    private static func contract(_ contract: ContractRoutes) -> [Route] {
+        [
+            .get(
+                "/openapi.json",
+                .open,
+                isVersioned: false,
+                "The OpenAPI document of this API.",
+                answers: PageRoutes.Answer.self,
+                contract.document
+            ),
+            .get(
+                "/docs",
+                .open,
+                isVersioned: false,
+                "The OpenAPI document as a page.",
+                answers: PageRoutes.Answer.self,
+                contract.page
+            ),
         ]
     }
 
     private static var page: [Route] {
         let page = PageRoutes()
+        let answer = PageRoutes.Answer.self
         return [
-            .get("/", .open, answers: PageRoutes.Answer.self, page.document),
-            .get("/page.css", .open, answers: PageRoutes.Answer.self, page.style),
-            .get("/page.js", .open, answers: PageRoutes.Answer.self, page.script),
+            // The page reads its own parameters.
+            .get(
+                "/",
+                .open,
+                isVersioned: false,
+                "A page that shows the loop live.",
+                query: nil,
+                answers: answer,
+                page.document
+            ),
+            .get("/page.css", .open, isVersioned: false, "The page's style.", query: nil, answers: answer, page.style),
+            .get("/page.js", .open, isVersioned: false, "The page's script.", query: nil, answers: answer, page.script),
         ]
     }
 }
@@ -175,10 +352,13 @@ extension RouteTable {
     ]
 
     /// The paths that exist, each once.
-    var paths: [String] { Set(routes.map(\.path)).sorted() }
+    var paths: [String] { Set(routes.flatMap(\.paths)).sorted() }
+
+    /// The paths of the document, each once.
+    var documentedPaths: [String] { Set(routes.map { $0.paths[0] }).sorted() }
 
     /// The methods of a path: its routes' methods, and `HEAD` in addition to `GET`.
     func methods(of path: String) -> [HTTPRequest.Method] {
-        routes.filter { $0.path == path }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
     }
 }

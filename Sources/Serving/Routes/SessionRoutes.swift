@@ -16,7 +16,7 @@ struct SessionRoutes: Sendable {
         var key: String
     }
 
-    struct Answer: RouteAnswer, Encodable {
+    struct Answer: JSONRouteAnswer, Encodable {
         /// Whether requests need a key or a session.
         var required: Bool
         /// The proven client; `nil` without a session.

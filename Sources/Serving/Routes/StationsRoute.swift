@@ -10,7 +10,9 @@ struct StationsRoute: Sendable {
     /// The largest number of stations in an answer; the most recently observed come first.
     static let largestLimit = 1000
 
-    struct Answer: RouteAnswer, Encodable {
+    static let parameters = [QueryParameter.limit(1...largestLimit, default: 100, "stations")]
+
+    struct Answer: JSONRouteAnswer, Encodable {
         var stations: [Entry]
     }
 

@@ -5,7 +5,7 @@ import Observations
 struct TargetsRoute: Sendable {
     let targets: ServedTargets
 
-    struct Answer: RouteAnswer, Encodable {
+    struct Answer: JSONRouteAnswer, Encodable {
         var targets: [Entry]
     }
 

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONSchema
 import Observations
 import Reporting
 import Store
@@ -12,6 +13,12 @@ struct TimelineRoute: Sendable {
     let targets: ServedTargets
 
     static let defaultHours = 336
+
+    static let parameters = [
+        QueryParameter.target, QueryParameter("station", .station, "Default: the station observed last."),
+        QueryParameter("horizon", .horizon, "Default: the shortest followed horizon."),
+        QueryParameter("hours", .integer(24...TimelineReport.longestHours), "Default \(defaultHours)."),
+    ]
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> TimelineReport {
         let parameters = request.uri.queryParameters
@@ -40,4 +47,4 @@ struct TimelineRoute: Sendable {
     }
 }
 
-extension TimelineReport: RouteAnswer {}
+extension TimelineReport: JSONRouteAnswer {}

@@ -152,7 +152,7 @@ extension ReadTransaction {
         return bytes.flatMap { TraceIdentifier(bytes: Array($0)) }
     }
 
-    private func observations(
+    func observations(
         _ clauses: String,
         _ arguments: [(any SQLConvertible)?] = []
     ) throws -> [ObservationRecord] {

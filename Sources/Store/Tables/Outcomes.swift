@@ -107,7 +107,7 @@ extension ReadTransaction {
         try connection.value("SELECT max(id) FROM outcomes") ?? 0
     }
 
-    private func outcomes(_ clauses: String, _ arguments: [(any SQLConvertible)?]) throws -> [OutcomeRecord] {
+    func outcomes(_ clauses: String, _ arguments: [(any SQLConvertible)?]) throws -> [OutcomeRecord] {
         try connection.rows(
             "SELECT \(OutcomeRecord.columns) FROM outcomes WHERE \(clauses)",
             arguments,

@@ -1,4 +1,4 @@
-import Settings
+import Spelling
 import XCTest
 
 final class NearestNameTests: XCTestCase {

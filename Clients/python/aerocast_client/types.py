@@ -1,0 +1,477 @@
+"""The bodies of AeroCast's API; written by generate_types.py, do not edit."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Literal, TypedDict
+
+if sys.version_info >= (3, 11):
+    from typing import NotRequired
+else:
+    from typing import Generic, TypeVar
+
+    _T = TypeVar("_T")
+
+    class NotRequired(Generic[_T]):
+        """A stand-in: Python 3.10 has no such annotation."""
+
+
+class Anomalies(TypedDict):
+    anomalies: list[Anomaly]
+    next: int
+
+
+class Anomaly(TypedDict):
+    flags: list[int]
+    id: int
+    kind: Literal['drift', 'sensor_fault', 'warning']
+    model: str
+    score: NotRequired[float]
+    sentence: str
+    station: NotRequired[str]
+    time: NotRequired[str]
+
+
+class ChampionChange(TypedDict):
+    champion: str
+    changed: bool
+    promotion: Promotion
+
+
+class ChampionChangeRequest(TypedDict):
+    actor: str
+    force: NotRequired[bool | None]
+    quarantine: NotRequired[bool | None]
+    reason: str
+    target: NotRequired[str | None]
+
+
+class DriftEvidence(TypedDict):
+    direction: str
+    estimated_start: int
+    kind: str
+    outcome: int
+    reading_shift: NotRequired[float]
+    size: float
+    size_in_sigma: float
+    station: str
+    statistic: float
+    threshold: float
+    time: int
+    weather_difficulty: NotRequired[float]
+    window: int
+
+
+class Evaluation(TypedDict):
+    abs_error: float
+    count: int
+    drift_flagged: bool
+    model: str
+    model_version: NotRequired[str]
+    rmse: float
+    window: int
+
+
+class EvaluationRequest(TypedDict):
+    actual: float
+    predicted: float
+    target: NotRequired[str | None]
+
+
+class Event(TypedDict):
+    details: dict[str, Any]
+    flag: NotRequired[int]
+    id: int
+    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released']
+    model: str
+    model_version: NotRequired[str]
+    recorded_at: str
+    sentence: str
+    station: NotRequired[str]
+    trace_id: NotRequired[str]
+    weather_time: NotRequired[str]
+
+
+class Events(TypedDict):
+    events: list[Event]
+    next: int
+
+
+class Flag(TypedDict):
+    attempts: int
+    challenger: NotRequired[str]
+    error: NotRequired[str]
+    evidence: NotRequired[DriftEvidence]
+    flag: int
+    raised_at: str
+    reason: str
+    state: str
+    trace_id: NotRequired[str]
+    verdict: NotRequired[Verdict]
+
+
+class Flags(TypedDict):
+    flags: list[Flag]
+
+
+class Forecast(TypedDict):
+    answered_by: Literal['champion', 'combination', 'persistence']
+    forecast: NotRequired[float | None]
+    horizons: list[HorizonForecast]
+    issued_at: NotRequired[str]
+    missing_inputs: list[str]
+    model: str
+    model_version: NotRequired[str]
+    station: NotRequired[str]
+    target: str
+
+
+class ForecastLine(TypedDict):
+    horizons: NotRequired[list[ForecastLineHorizon]]
+    issued_at: NotRequired[str]
+    model_version: NotRequired[str | None]
+    problem: NotRequired[ForecastLineProblem]
+    station: str
+    target: str
+
+
+class ForecastLineHorizon(TypedDict):
+    answered_by: Literal['champion', 'combination', 'persistence']
+    horizon: int
+    level: float | None
+    lower: float | None
+    persistence: float | None
+    target_time: str
+    upper: float | None
+    value: float | None
+    weights: NotRequired[dict[str, float]]
+
+
+class ForecastLineProblem(TypedDict):
+    detail: str
+    status: int
+    title: str
+    type: str
+
+
+class ForecastRequest(TypedDict):
+    answer: NotRequired[Literal['combination', 'champion', None]]
+    horizons: NotRequired[list[int] | None]
+    sequence: NotRequired[list[list[float]] | None]
+    station: NotRequired[str | Station | None]
+    target: NotRequired[str | None]
+    time: NotRequired[str | None]
+    window: NotRequired[list[Observation] | None]
+
+
+class ForecastsRequest(TypedDict):
+    answer: NotRequired[Literal['combination', 'champion', None]]
+    horizons: NotRequired[list[int] | None]
+    stations: list[str]
+    targets: NotRequired[list[str] | None]
+
+
+class Health(TypedDict):
+    ok: bool
+    time: str
+
+
+class HistoryPage(TypedDict):
+    next: str | None
+    rows: list[HistoryRow]
+    station: str
+
+
+class HistoryRow(TypedDict):
+    actual: NotRequired[float]
+    answered_by: NotRequired[Literal['champion', 'combination', 'persistence']]
+    champion: NotRequired[float | None]
+    dew_point: NotRequired[float | None]
+    horizon: NotRequired[int]
+    issued_at: NotRequired[str]
+    level: NotRequired[float | None]
+    lower: NotRequired[float | None]
+    model_version: NotRequired[str | None]
+    persistence: NotRequired[float]
+    pressure: NotRequired[float | None]
+    residual: NotRequired[float]
+    target_time: NotRequired[str]
+    temperature: NotRequired[float | None]
+    time: NotRequired[str]
+    upper: NotRequired[float | None]
+    value: NotRequired[float]
+    wind_direction: NotRequired[float | None]
+    wind_speed: NotRequired[float | None]
+
+
+class HorizonForecast(TypedDict):
+    answered_by: Literal['champion', 'combination', 'persistence']
+    horizon: int
+    level: float | None
+    lower: float | None
+    model_version: str | None
+    persistence: float | None
+    target_time: NotRequired[str]
+    unit: str | None
+    upper: float | None
+    value: float | None
+    weights: NotRequired[dict[str, float]]
+
+
+class Ingestion(TypedDict):
+    completed: int
+    duplicates: int
+    forecasts: list[Forecast]
+    outcomes: int
+    stored: int
+
+
+class Latest(TypedDict):
+    row: LatestObservation
+
+
+class LatestObservation(TypedDict):
+    dew_point: float | None
+    pressure: float | None
+    station: str
+    temperature: float | None
+    ts: str
+    wind_direction: float | None
+    windspeed: float | None
+
+
+class LossComparison(TypedDict):
+    challenger_loss: NotRequired[Any]
+    champion_loss: NotRequired[Any]
+    count: int
+    horizons: NotRequired[list[Any]]
+    persistence_loss: NotRequired[Any]
+    persistence_test: NotRequired[Any]
+    test: NotRequired[Any]
+
+
+class Models(TypedDict):
+    challenger: NotRequired[str]
+    champion: NotRequired[str]
+    model: str
+    previous: NotRequired[str]
+    promotions: list[Promotion]
+    versions: list[Version]
+
+
+class Objection(TypedDict):
+    horizon: NotRequired[int]
+    limit: Any
+    rule: Literal['too_few_observations', 'too_few_hours', 'no_better_than_persistence', 'improvement_too_small', 'could_be_luck', 'worse_at_horizon', 'forgot_normal_weather', 'quarantined']
+    value: Any
+
+
+class Observation(TypedDict):
+    dew_point: NotRequired[float | None]
+    dewpoint: NotRequired[float | None]
+    pressure: NotRequired[float | None]
+    station: NotRequired[str | Station | None]
+    temperature: NotRequired[float | None]
+    time: NotRequired[str | None]
+    ts: NotRequired[str | None]
+    wind_direction: NotRequired[float | None]
+    wind_speed: NotRequired[float | None]
+    winddirection: NotRequired[float | None]
+    windspeed: NotRequired[float | None]
+
+
+class Observations(TypedDict):
+    observations: list[Observation]
+    station: NotRequired[str | Station | None]
+
+
+class Problem(TypedDict):
+    detail: str
+    error_count: NotRequired[int]
+    errors: NotRequired[list[ProblemPart]]
+    instance: NotRequired[str]
+    status: int
+    title: str
+    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:path', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:version']
+
+
+class ProblemPart(TypedDict):
+    detail: str
+    parameter: NotRequired[str]
+    pointer: NotRequired[str]
+
+
+class Promotion(TypedDict):
+    actor: str
+    at: str
+    evidence: NotRequired[dict[str, Any]]
+    flag: NotRequired[int]
+    id: int
+    kind: str
+    previous: NotRequired[str]
+    reason: str
+    version: str
+
+
+class Readiness(TypedDict):
+    answered_by: Literal['champion', 'combination', 'persistence']
+    model: str
+    model_version: NotRequired[str]
+    problems: list[str]
+    ready: bool
+    targets: list[TargetReadiness]
+
+
+class RetrainCheck(TypedDict):
+    age_sec: float | None
+    flag: NotRequired[int]
+    reason: Literal['stale', 'fresh', 'waits_after_failure']
+    scheduled: bool
+
+
+class RetrainCheckRequest(TypedDict):
+    target: NotRequired[str | None]
+
+
+class Station(TypedDict):
+    elevation: NotRequired[float | None]
+    id: str
+    latitude: NotRequired[float | None]
+    longitude: NotRequired[float | None]
+    name: NotRequired[str | None]
+
+
+class StationSummary(TypedDict):
+    elevation: NotRequired[float]
+    id: str
+    latitude: NotRequired[float]
+    longitude: NotRequired[float]
+    name: NotRequired[str]
+    newest: str
+
+
+class Stations(TypedDict):
+    stations: list[StationSummary]
+
+
+class Target(TypedDict):
+    horizons: list[int]
+    target: str
+    unit: str
+
+
+class TargetReadiness(TypedDict):
+    answered_by: Literal['champion', 'combination', 'persistence']
+    model_version: NotRequired[str]
+    target: str
+
+
+class Targets(TypedDict):
+    targets: list[Target]
+
+
+class Timeline(TypedDict):
+    actual: list[float]
+    drift: TimelineDrift
+    error_hours: int
+    forecast: TimelineForecast
+    horizon: int
+    lower: list[float | None]
+    now: str
+    predicted: list[float]
+    rmse: TimelineErrors
+    station: str
+    step_hours: int
+    target: str
+    times: list[int]
+    unit: NotRequired[str]
+    upper: list[float | None]
+
+
+class TimelineDrift(TypedDict):
+    ratio: list[float]
+    times: list[int]
+
+
+class TimelineErrors(TypedDict):
+    champion: list[float | None]
+    persistence: list[float]
+    served: list[float]
+
+
+class TimelineForecast(TypedDict):
+    horizons: list[int]
+    issued_at: NotRequired[str]
+    lower: list[float | None]
+    model_version: NotRequired[str]
+    times: list[int]
+    upper: list[float | None]
+    values: list[float]
+
+
+class Verdict(TypedDict):
+    normal: NotRequired[LossComparison]
+    objections: list[Objection]
+    promoted: bool
+    recent: LossComparison
+
+
+Version = TypedDict(
+    'Version',
+    {
+        'aliases': "list[Literal['champion', 'challenger', 'previous']]",
+        'champion': 'bool',
+        'code_version': 'NotRequired[str]',
+        'from': 'NotRequired[str]',
+        'held_back_persistence_rmse': 'NotRequired[float]',
+        'held_back_rmse': 'NotRequired[float]',
+        'parent': 'NotRequired[str]',
+        'published_at': 'str',
+        'published_by': 'NotRequired[str]',
+        'quarantined': 'bool',
+        'reason': 'NotRequired[str]',
+        'rows': 'NotRequired[int]',
+        'seed': 'NotRequired[float]',
+        'sha256': 'str',
+        'until': 'NotRequired[str]',
+        'version': 'str',
+    },
+)
+
+
+VersionDetails = TypedDict(
+    'VersionDetails',
+    {
+        'aliases': "list[Literal['champion', 'challenger', 'previous']]",
+        'champion': 'bool',
+        'code_version': 'NotRequired[str]',
+        'events': 'list[VersionEvent]',
+        'flag': 'NotRequired[int]',
+        'from': 'NotRequired[str]',
+        'held_back': 'NotRequired[dict[str, Any]]',
+        'held_back_persistence_rmse': 'NotRequired[float]',
+        'held_back_rmse': 'NotRequired[float]',
+        'kind': 'NotRequired[str]',
+        'parent': 'NotRequired[str]',
+        'promotions': 'list[Promotion]',
+        'published_at': 'str',
+        'published_by': 'NotRequired[str]',
+        'quarantined': 'bool',
+        'reason': 'NotRequired[str]',
+        'rows': 'NotRequired[int]',
+        'seed': 'NotRequired[float]',
+        'sha256': 'str',
+        'specification': 'NotRequired[dict[str, Any]]',
+        'training': 'NotRequired[dict[str, Any]]',
+        'until': 'NotRequired[str]',
+        'verdict': 'NotRequired[Verdict]',
+        'version': 'str',
+    },
+)
+
+
+class VersionEvent(TypedDict):
+    actor: str
+    at: str
+    kind: str
+    reason: str

@@ -1,0 +1,187 @@
+"""The client against a real API: the one at AEROCAST_URL, or an own one from .build."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "Clients/python")]
+
+from aerocast_client import Client, NoAnswer, Problem  # noqa: E402
+from generate_types import module  # noqa: E402
+
+HOUR = timedelta(hours=1)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def program() -> Path | None:
+    builds = [ROOT / ".build" / build / "aerocast-api" for build in ("release", "debug")]
+    return max((path for path in builds if path.exists()), key=lambda path: path.stat().st_mtime, default=None)
+
+
+class ClientTests(unittest.TestCase):
+    client: Client
+    process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if url := os.environ.get("AEROCAST_URL"):
+            cls.client = Client(url)
+            return
+        path = program()
+        if path is None:
+            raise unittest.SkipTest("no aerocast-api in .build: run make build, or set AEROCAST_URL")
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        port = free_port()
+        log = cls.enterClassContext(open(f"{folder}/api.log", "w+"))
+        cls.process = subprocess.Popen(
+            [path, "--port", str(port), "--database", f"{folder}/aerocast.sqlite", "--artifacts", f"{folder}/artifacts"],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
+        cls.client = Client(f"http://127.0.0.1:{port}", timeout=30, retries=0)
+        for _ in range(300):
+            try:
+                cls.client.health()
+                return
+            except NoAnswer:
+                time.sleep(0.1)
+        log.seek(0)
+        raise AssertionError(f"aerocast-api did not start: {log.read()}")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        if cls.process:
+            cls.process.terminate()
+            cls.process.wait(timeout=30)
+
+    @classmethod
+    def observations(cls, station: str, hours: int = 30) -> list[dict[str, object]]:
+        start = datetime.now(timezone.utc).replace(minute=0, second=0, microsecond=0) - hours * HOUR
+        return [
+            {"station": station, "time": f"{start + hour * HOUR:%Y-%m-%dT%H:%M:%SZ}", "temperature": 10 + hour % 24}
+            for hour in range(hours)
+        ]
+
+    def test_what_was_observed_comes_back(self) -> None:
+        sent = self.observations("python/1")
+        self.assertEqual(self.client.observe(sent)["stored"], 30)
+        self.assertEqual(self.client.observe(sent)["duplicates"], 30)
+        self.assertEqual(self.client.latest("python/1")["temperature"], sent[-1]["temperature"])
+        rows = list(self.client.observations("python/1"))
+        self.assertEqual([row["time"] for row in rows], [row["time"] for row in sent])
+        some = list(self.client.observations("python/1", start=str(sent[3]["time"]), end=str(sent[5]["time"])))
+        self.assertEqual([row["temperature"] for row in some], [13, 14])
+        self.assertTrue(list(self.client.issued_forecasts("python/1")))
+        self.assertIn("python/1", [station["id"] for station in self.client.stations()])
+
+    def test_forecasts_of_one_and_of_many_stations(self) -> None:
+        self.client.observe(self.observations("python2"))
+        forecast = self.client.predict(station="python2", horizons=[1, 6])
+        self.assertEqual([horizon["horizon"] for horizon in forecast["horizons"]], [1, 6])
+        lines = list(self.client.forecasts(["python2", "nowhere"], horizons=[1, 6]))
+        self.assertEqual(len(lines[0]["horizons"]), 2)
+        self.assertEqual(lines[1]["problem"]["status"], 404)
+
+    def test_the_loop_and_the_registry(self) -> None:
+        self.assertEqual(self.client.targets()[0]["target"], "temperature")
+        self.assertIn("ready", self.client.readiness())
+        self.assertIn("versions", self.client.models())
+        self.assertIn("events", self.client.events(kinds=["drift", "promoted"], limit=3))
+        self.assertIn("anomalies", self.client.anomalies())
+        self.assertGreaterEqual(self.client.evaluate(20, 21)["abs_error"], 1)
+        self.assertIn("scheduled", self.client.retrain_check())
+        self.assertIsInstance(self.client.flags(), list)
+
+    def test_a_refusal_is_a_problem(self) -> None:
+        with self.assertRaises(Problem) as refusal:
+            self.client.observe([{"station": "python3", "time": "2025-01-01T00:00:00Z", "temperature": 500}])
+        self.assertEqual((refusal.exception.status, refusal.exception.kind), (422, "invalid-value"))
+        self.assertEqual(refusal.exception.errors[0]["pointer"], "/observations/0/temperature")
+        with self.assertRaises(Problem) as unknown:
+            self.client.observe([{"station": "python3", "time": "2025-01-01T00:00:00Z", "temprature": 5}])
+        self.assertIn("did you mean 'temperature'?", unknown.exception.detail)
+        with self.assertRaises(ValueError):
+            self.client.evaluate(float("nan"), 1)
+
+    def test_a_frame_has_times(self) -> None:
+        try:
+            import pandas  # noqa: F401
+        except ImportError:
+            self.skipTest("pandas is not installed")
+        self.client.observe(self.observations("python4"))
+        frame = self.client.frame(self.client.observations("python4"))
+        self.assertEqual(str(frame["time"].dt.tz), "UTC")
+
+    def test_the_types_are_those_of_the_document(self) -> None:
+        written = (ROOT / "Clients/python/aerocast_client/types.py").read_text()
+        self.assertEqual(written, module(self.client.openapi()), "run: aerocast openapi | Clients/python/generate_types.py")
+
+    def test_each_path_of_the_client_is_in_the_document(self) -> None:
+        paths = set(self.client.openapi()["paths"])
+        for path in ("/v1/predict", "/v1/forecasts", "/v1/stations/{id}/outcomes", "/v1/models/rollback", "/healthz"):
+            self.assertIn(path, paths)
+
+
+class RetryTests(unittest.TestCase):
+    """A server that is not ready at first."""
+
+    def setUp(self) -> None:
+        statuses = self.statuses = [503, 429, 200]
+        requests = self.requests = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                requests.append((self.command, self.headers.get("Authorization")))
+                status = statuses.pop(0)
+                body = json.dumps({"title": "busy", "detail": "busy"} if status != 200 else {"ok": True}).encode()
+                self.send_response(status)
+                self.send_header("Retry-After", "0")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_GET = do_POST = answer
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.url = f"http://127.0.0.1:{server.server_port}"
+
+    def test_a_read_is_repeated(self) -> None:
+        self.assertEqual(Client(self.url, key="ac_1_x").health(), {"ok": True})
+        self.assertEqual(self.requests, [("GET", "Bearer ac_1_x")] * 3)
+
+    def test_a_change_is_not_repeated(self) -> None:
+        with self.assertRaises(Problem):
+            Client(self.url).roll_back(actor="a", reason="b")
+        self.assertEqual(len(self.requests), 1)
+
+    def test_no_answer_is_an_error_of_its_own(self) -> None:
+        with self.assertRaises(NoAnswer):
+            Client(f"http://127.0.0.1:{free_port()}", retries=0).health()
+
+
+if __name__ == "__main__":
+    unittest.main()

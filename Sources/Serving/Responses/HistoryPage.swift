@@ -1,0 +1,166 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import JSONSchema
+import NIOCore
+import Observations
+import Store
+
+/// Rows of a station's history, as JSON or CSV.
+struct HistoryPage: RouteAnswer {
+    var station: String
+    var columns: [Column]
+    var rows: [[Cell]]
+    /// The cursor of the next page; `nil` if this page is not full.
+    var next: String?
+    var format: Format
+    /// Of the request.
+    var uri: URI
+
+    struct Column: Sendable {
+        var name: String
+        var unit: String?
+
+        init(_ name: String, unit: String? = nil) {
+            self.name = name
+            self.unit = unit
+        }
+    }
+
+    enum Cell: Sendable {
+        case time(Timestamp)
+        case number(Double?)
+        case text(String?)
+    }
+
+    enum Format: String, CaseIterable {
+        case json
+        case csv
+
+        /// The parameter `format`, else the first of both types in `Accept`.
+        init(_ request: Request) throws {
+            if let text = request.uri.queryParameters["format"] {
+                guard let format = Format(rawValue: String(text)) else {
+                    let expected = Self.allCases.map(\.rawValue).joined(separator: " or ")
+                    throw Problem.invalid(
+                        parameter: "format",
+                        mismatch(mustBe: expected, got: "'\(text.prefix(40))'")
+                    )
+                }
+                self = format
+                return
+            }
+            let types = request.headers[values: .accept].joined(separator: ",").split(separator: ",")
+            let first = types.first { $0.contains("text/csv") || $0.contains("application/json") }
+            self = first?.contains("text/csv") == true ? .csv : .json
+        }
+    }
+
+    static var forms: [AnswerForm] { [.json(schema), .text("text/csv")] }
+
+    /// One list of rows; its name and members depend on the route.
+    private static let schema = JSONSchema.open(
+        "HistoryPage",
+        [
+            .required("station", .station), .required("rows", .list(of: row)),
+            .required("next", .text.orNull.described("The cursor of the next page; null after the last one.")),
+        ]
+    )
+
+    private static let row = JSONSchema.open(
+        "HistoryRow",
+        [
+            .optional("time", .time.described("Of an observation.")),
+            .optional("issued_at", .time.described("Of a forecast or an outcome, as the following members.")),
+            .optional("target_time", .time), .optional("horizon", .horizon), .optional("answered_by", .answerer),
+            .optional("model_version", .version.orNull), .optional("value", .number),
+            .optional("lower", .number.orNull),
+            .optional("upper", .number.orNull), .optional("level", .number.orNull),
+            .optional("champion", .number.orNull.described("The champion's own forecast.")),
+            .optional("persistence", .number),
+            .optional("actual", .number.described("Of an outcome: the observed value.")),
+            .optional("residual", .number.described("Of an outcome: actual − value.")),
+        ] + Variable.all.map { .optional($0.name, .number.orNull.described("Of an observation, in \($0.unit).")) }
+    )
+
+    static let forecastColumns = [
+        "issued_at", "target_time", "horizon", "answered_by", "model_version", "value", "lower", "upper", "level",
+        "champion", "persistence",
+    ]
+    .map { Column($0) }
+
+    /// The cells of ``forecastColumns``.
+    static func cells(of forecast: ForecastRecord) -> [Cell] {
+        [
+            .time(forecast.issuedAt), .time(forecast.targetTime), .number(Double(forecast.horizon)),
+            .text(forecast.answeredBy.rawValue), .text(forecast.modelVersion), .number(forecast.served),
+            .number(forecast.lower), .number(forecast.upper), .number(forecast.level), .number(forecast.champion),
+            .number(forecast.persistence),
+        ]
+    }
+
+    func response() -> Response {
+        var response =
+            switch format {
+            case .json: Response { write(to: &$0) }
+            case .csv: Self.response(csv: csv)
+            }
+        if let next, let link = HTTPField.Name("link") {
+            // Values of the query were percent-encoded by the client; only the cursor is replaced.
+            let others = (uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+            let query = (others + ["cursor=\(next)"]).joined(separator: "&")
+            response.headers[link] = "<\(uri.path)?\(query)>; rel=\"next\""
+        }
+        return response
+    }
+
+    private func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("next")
+            writer.value(next)
+            writer.key("rows")
+            writer.array(rows) { writer, row in
+                writer.object { writer in
+                    for (column, cell) in zip(columns, row) {
+                        writer.key(column.name)
+                        switch cell {
+                        case .time(let time): writer.value(time.description)
+                        case .number(let number): writer.value(number)
+                        case .text(let text): writer.value(text)
+                        }
+                    }
+                }
+            }
+            writer.key("station")
+            writer.value(station)
+        }
+    }
+
+    /// RFC 4180, with an empty field for a missing value; no field needs quotes.
+    private var csv: String {
+        var csv = columns.map(\.name).joined(separator: ",") + "\r\n"
+        for row in rows {
+            csv += row.map(\.plain).joined(separator: ",") + "\r\n"
+        }
+        return csv
+    }
+
+    private static func response(csv: String) -> Response {
+        let body = ByteBuffer(string: csv)
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/csv; charset=utf-8", .contentLength: String(body.readableBytes)],
+            body: ResponseBody(byteBuffer: body)
+        )
+    }
+}
+
+extension HistoryPage.Cell {
+    fileprivate var plain: String {
+        switch self {
+        case .time(let time): time.description
+        case .number(let number): number.map(\.plain) ?? ""
+        case .text(let text): text ?? ""
+        }
+    }
+}
