@@ -48,7 +48,9 @@ package struct APIProgram: Sendable {
             schedule: RetrainSchedule(
                 interval: settings[SharedSettings.staleAfter],
                 backoff: settings[SharedSettings.retrainBackoff]
-            )
+            ),
+            limits: settings.connectionLimits,
+            origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins])
         )
         let interval = min(settings[SharedSettings.pollInterval], .milliseconds(500))
         var targetServices: [any Service] = []
@@ -77,12 +79,18 @@ package struct APIProgram: Sendable {
         let host = settings[APISettings.host]
         let application = Application(
             router: api.router(),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(
                 address: .hostname(host, port: settings[APISettings.port]),
                 serverName: "aerocast-api"
             ),
             onServerRunning: { channel in
+                do {
+                    try await api.guardAccepting(channel, logger: Logger(label: "http"))
+                } catch {
+                    Logger(label: "http")
+                        .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
+                }
                 announce("http://\(host == "0.0.0.0" ? "127.0.0.1" : host):\(channel.localAddress?.port ?? 0)")
             },
             logger: Logger(label: "http")

@@ -35,7 +35,14 @@ final class RunningAPI: Sendable {
     /// Starts the API; `folder` holds the database and the artifacts.
     ///
     /// `others` are targets in addition to the temperature, without a model.
-    init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true, others: [Variable] = []) async throws {
+    init(
+        folder: URL,
+        intervalLevel: Double = 0.9,
+        combines: Bool = true,
+        others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins()
+    ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
@@ -48,6 +55,8 @@ final class RunningAPI: Sendable {
             artifacts: artifacts,
             targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
+            limits: limits,
+            origins: origins,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         reloader = ChampionReloader(
@@ -60,9 +69,10 @@ final class RunningAPI: Sendable {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: api.router(),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
+                try? await api.guardAccepting(channel, logger: Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
@@ -139,13 +149,17 @@ extension XCTestCase {
     func runningAPI(
         intervalLevel: Double = 0.9,
         combines: Bool = true,
-        others: [Variable] = []
+        others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins()
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
             intervalLevel: intervalLevel,
             combines: combines,
-            others: others
+            others: others,
+            limits: limits,
+            origins: origins
         )
     }
 
@@ -154,13 +168,17 @@ extension XCTestCase {
         in folder: URL,
         intervalLevel: Double = 0.9,
         combines: Bool = true,
-        others: [Variable] = []
+        others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins()
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
             intervalLevel: intervalLevel,
             combines: combines,
-            others: others
+            others: others,
+            limits: limits,
+            origins: origins
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in

@@ -28,6 +28,16 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.intervalLevel) var intervalLevel
     @Option(APISettings.combination) var combination
+    @Option(ConnectionSettings.maxConnections) var maxConnections
+    @Option(ConnectionSettings.headerTimeout) var headerTimeout
+    @Option(ConnectionSettings.bodyTimeout) var bodyTimeout
+    @Option(ConnectionSettings.bodyRate) var bodyRate
+    @Option(ConnectionSettings.idleTimeout) var idleTimeout
+    @Option(ConnectionSettings.writeTimeout) var writeTimeout
+    @Option(ConnectionSettings.maxHeldBytes) var maxHeldBytes
+    @Option(ConnectionSettings.maxListeners) var maxListeners
+    @Option(ConnectionSettings.maxListenersPerAddress) var maxListenersPerAddress
+    @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
 
     package init() {}
 }

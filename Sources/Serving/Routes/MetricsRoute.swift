@@ -8,6 +8,8 @@ struct MetricsRoute: Sendable {
     let registry: PrometheusRegistry
 
     struct Answer: RouteAnswer {
+        static let mediaTypes = ["text/plain", "application/openmetrics-text"]
+
         var format: ExpositionFormat
         var families: [MetricFamily]
 

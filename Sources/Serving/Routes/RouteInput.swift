@@ -10,7 +10,9 @@ protocol RouteInput: Sendable {
 }
 
 extension RouteInput {
-    static var problems: Set<Problem.Kind> { [.bodyTooLarge, .invalidValue, .notJSON] }
+    static var problems: Set<Problem.Kind> {
+        [.bodyTooLarge, .invalidValue, .mediaType, .notJSON, .overloaded, .timeout]
+    }
 }
 
 extension RouteInput where Self: Decodable {

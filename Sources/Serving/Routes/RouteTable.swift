@@ -36,7 +36,7 @@ struct RouteTable: Sendable {
         let evaluation = EvaluationRoute(store: api.store, targets: api.targets, now: api.now)
         let targets = TargetsRoute(targets: api.targets)
         return [
-            .get("/targets", .read, answers: TargetsRoute.Answer.self, targets.handle),
+            .get("/targets", .read, answers: TargetsRoute.Answer.self, targets.handle).conditional(on: api.revision),
             .post(
                 "/predict",
                 .predict,
@@ -69,14 +69,16 @@ struct RouteTable: Sendable {
                 answers: IngestionBody.self,
                 observations.handle
             ),
-            .get("/latest", .read, answers: LatestRoute.Answer.self, problems: [.station], latest.handle),
-            .get("/stations", .read, answers: StationsRoute.Answer.self, problems: [.invalidValue], stations.handle),
+            .get("/latest", .read, answers: LatestRoute.Answer.self, problems: [.station], latest.handle)
+                .conditional(on: api.revision),
+            .get("/stations", .read, answers: StationsRoute.Answer.self, problems: [.invalidValue], stations.handle)
+                .conditional(on: api.revision),
         ]
     }
 
     private static func loop(_ api: API) -> [Route] {
         let check = RetrainCheckRoute(store: api.store, targets: api.targets, schedule: api.schedule, now: api.now)
-        let events = EventsRoute(store: api.store, targets: api.targets)
+        let events = EventsRoute(store: api.store, targets: api.targets, limits: api.connections.limits)
         let timeline = TimelineRoute(store: api.store, targets: api.targets)
         let flags = FlagsRoute(store: api.store, targets: api.targets)
         return [
@@ -87,7 +89,8 @@ struct RouteTable: Sendable {
                 answers: RetrainCheckRoute.Answer.self,
                 check.handle
             ),
-            .get("/flags", .read, answers: FlagsRoute.Answer.self, problems: [.invalidValue], flags.handle),
+            .get("/flags", .read, answers: FlagsRoute.Answer.self, problems: [.invalidValue], flags.handle)
+                .conditional(on: api.revision),
             .get(
                 "/events",
                 .read,
@@ -101,21 +104,24 @@ struct RouteTable: Sendable {
                 answers: TimelineReport.self,
                 problems: [.invalidValue, .station],
                 timeline.handle
-            ),
+            )
+            .conditional(on: api.revision),
         ]
     }
 
     private static func models(_ api: API) -> [Route] {
         let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
         return [
-            .get("/models", .read, answers: RegistryListing.self, problems: [.invalidValue], models.list),
+            .get("/models", .read, answers: RegistryListing.self, problems: [.invalidValue], models.list)
+                .conditional(on: api.revision),
             .get(
                 "/models/{version}",
                 .read,
                 answers: VersionDetails.self,
                 problems: ModelsRoutes.problems,
                 models.show
-            ),
+            )
+            .conditional(on: api.revision),
             .post(
                 "/models/{version}/promote",
                 .operate,
@@ -154,8 +160,8 @@ extension RouteTable {
     /// The paths that exist, each once.
     var paths: [String] { Set(routes.map(\.path)).sorted() }
 
-    /// The methods of a path: its routes' methods, and `HEAD` in addition to `GET`.
+    /// The methods of a path: its routes' methods, `HEAD` in addition to `GET`, and `OPTIONS`.
     func methods(of path: String) -> [HTTPRequest.Method] {
-        routes.filter { $0.path == path }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+        routes.filter { $0.path == path }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [.options]
     }
 }
