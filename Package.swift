@@ -52,6 +52,7 @@ extension Target.Dependency {
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -172,9 +173,10 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "Access", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models", "Observations",
-            "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing", "TraceContext", .crypto,
-            .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models",
+            "Observations", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
+            "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore,
+            .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),

@@ -51,6 +51,8 @@ package struct APIProgram: Sendable {
                 interval: settings[SharedSettings.staleAfter],
                 backoff: settings[SharedSettings.retrainBackoff]
             ),
+            limits: settings.connectionLimits,
+            origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
             policy: AccessPolicy(settings)
         )
         let address = ListeningAddress(host: settings[APISettings.host])
@@ -90,12 +92,18 @@ package struct APIProgram: Sendable {
         let host = address.host
         let application = Application(
             router: api.router(),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(
                 address: .hostname(host, port: settings[APISettings.port]),
                 serverName: "aerocast-api"
             ),
             onServerRunning: { channel in
+                do {
+                    try await api.guardAccepting(channel, logger: Logger(label: "http"))
+                } catch {
+                    Logger(label: "http")
+                        .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
+                }
                 announce(address.announcement(port: channel.localAddress?.port ?? 0))
             },
             logger: Logger(label: "http")

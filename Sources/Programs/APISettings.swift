@@ -25,5 +25,5 @@ package enum APISettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
-        + AccessSettings.all
+        + AccessSettings.all + ConnectionSettings.all
 }

@@ -95,6 +95,19 @@ package struct Store: Sendable {
         }
     }
 
+    /// A number that changes with every commit, also of other programs, for as long as this store is open.
+    ///
+    /// It costs less than any query, and proves that what was read before is still true.
+    ///
+    /// - Throws: ``StoreError``.
+    package func revision() throws -> Int64 {
+        do {
+            return try engine.revision()
+        } catch {
+            throw mapping(error)
+        }
+    }
+
     /// This process's activity since it opened the database.
     package var activity: StoreActivity { log.current }
 

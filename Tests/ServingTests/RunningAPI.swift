@@ -47,6 +47,8 @@ final class RunningAPI: Sendable {
         intervalLevel: Double = 0.9,
         combines: Bool = true,
         others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy()
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
@@ -61,6 +63,8 @@ final class RunningAPI: Sendable {
             artifacts: artifacts,
             targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
+            limits: limits,
+            origins: origins,
             policy: policy,
             now: WallClock { time.seconds.withLock { $0 } }
         )
@@ -80,9 +84,10 @@ final class RunningAPI: Sendable {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: api.router(),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
+                try? await api.guardAccepting(channel, logger: Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
@@ -160,6 +165,8 @@ extension XCTestCase {
         intervalLevel: Double = 0.9,
         combines: Bool = true,
         others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy()
     ) async throws -> RunningAPI {
         try await runningAPI(
@@ -167,6 +174,8 @@ extension XCTestCase {
             intervalLevel: intervalLevel,
             combines: combines,
             others: others,
+            limits: limits,
+            origins: origins,
             policy: policy
         )
     }
@@ -177,6 +186,8 @@ extension XCTestCase {
         intervalLevel: Double = 0.9,
         combines: Bool = true,
         others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy()
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
@@ -184,6 +195,8 @@ extension XCTestCase {
             intervalLevel: intervalLevel,
             combines: combines,
             others: others,
+            limits: limits,
+            origins: origins,
             policy: policy
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.

@@ -37,6 +37,16 @@ package struct APIOptions: ParsableArguments {
     @Option(AccessSettings.operateLimit) var operateLimit
     @Option(AccessSettings.concurrencyPerKey) var concurrencyPerKey
     @Option(AccessSettings.concurrency) var concurrency
+    @Option(ConnectionSettings.maxConnections) var maxConnections
+    @Option(ConnectionSettings.headerTimeout) var headerTimeout
+    @Option(ConnectionSettings.bodyTimeout) var bodyTimeout
+    @Option(ConnectionSettings.bodyRate) var bodyRate
+    @Option(ConnectionSettings.idleTimeout) var idleTimeout
+    @Option(ConnectionSettings.writeTimeout) var writeTimeout
+    @Option(ConnectionSettings.maxHeldBytes) var maxHeldBytes
+    @Option(ConnectionSettings.maxListeners) var maxListeners
+    @Option(ConnectionSettings.maxListenersPerAddress) var maxListenersPerAddress
+    @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
 
     package init() {}
 }

@@ -153,10 +153,13 @@ extension Problem.Kind {
         case .bodyTooLarge: [.contentTooLarge]
         case .internal: [.internalServerError]
         case .invalidValue: [.unprocessableContent]
+        case .mediaType: [.unsupportedMediaType]
         case .method: [.methodNotAllowed, .notImplemented]
+        case .notAcceptable: [.notAcceptable]
         case .notJSON, .request: [.badRequest]
         case .path, .station, .version: [.notFound]
         case .storage: [.internalServerError, .serviceUnavailable]
+        case .timeout: [.requestTimeout]
         case .overloaded, .tooManyListeners: [.serviceUnavailable]
         case .forbidden, .foreignOrigin: [.forbidden]
         case .foreignHost: [.misdirectedRequest]
@@ -176,13 +179,16 @@ extension Problem.Kind {
         case .foreignOrigin: "A page of another origin sent the request."
         case .internal: "A defect: see the server's log."
         case .invalidValue: "A value is not acceptable; errors lists the wrong parts."
+        case .mediaType: "The media type of the body is not JSON."
         case .method: "The path does not have the method."
+        case .notAcceptable: "The route has no media type that the client accepts."
         case .notJSON: "The body is not JSON."
-        case .overloaded: "The API works on too many requests."
+        case .overloaded: "The API works on too much at once."
         case .path: "The path does not exist."
         case .request: "The request is malformed."
         case .station: "The station has no observations."
         case .storage: "The database is damaged, locked or full."
+        case .timeout: "The request did not arrive in time."
         case .tooManyListeners: "Too many clients follow events."
         case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
         case .unauthorized: "The request has no accepted key."

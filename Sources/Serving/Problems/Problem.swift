@@ -1,6 +1,8 @@
+import CanonicalJSON
 import Foundation
 package import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// An error in an answer: a problem document of RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
@@ -32,9 +34,12 @@ package struct Problem: Error, Hashable, Sendable {
         case `internal`
         case invalidValue = "invalid-value"
         /// The path does not have the method.
+        case mediaType = "media-type"
         case method
+        /// The client accepts no media type that the route has.
+        case notAcceptable = "not-acceptable"
         case notJSON = "not-json"
-        /// The service works on too many requests.
+        /// The service works on too much at once; the client can try again.
         case overloaded
         /// The path does not exist.
         case path
@@ -43,6 +48,8 @@ package struct Problem: Error, Hashable, Sendable {
         /// The station has no observations.
         case station
         case storage
+        /// The request did not arrive in time.
+        case timeout
         case tooManyListeners = "too-many-listeners"
         /// The client has used up a limit.
         case tooManyRequests = "too-many-requests"
@@ -59,6 +66,7 @@ package struct Problem: Error, Hashable, Sendable {
         detail: String,
         errors: [Part] = [],
         allow: [HTTPRequest.Method] = [],
+        retryAfter: Int? = nil,
         headers: HTTPFields = [:]
     ) {
         self.status = status
@@ -68,6 +76,7 @@ package struct Problem: Error, Hashable, Sendable {
         self.errors = errors
         self.allow = allow
         self.headers = headers
+        if let retryAfter { self.headers[.retryAfter] = "\(retryAfter)" }
     }
 }
 
@@ -82,6 +91,18 @@ extension Problem {
     }
 
     func response(path: String?) throws -> Response {
+        let document = try document(path: path)
+        var headers = fields
+        headers[.contentLength] = String(document.count)
+        return Response(
+            status: status,
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document))
+        )
+    }
+
+    /// The body of the answer.
+    func document(path: String?) throws -> Data {
         let body = Body(
             type: "urn:aerocast:problem:\(kind.rawValue)",
             title: title,
@@ -90,11 +111,16 @@ extension Problem {
             instance: path,
             errors: errors.isEmpty ? nil : errors
         )
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
+        return try JSONText.data(body)
+    }
+
+    /// The fields of the answer, without its length.
+    var fields: HTTPFields {
+        var fields = headers
+        fields[.contentType] = "application/problem+json"
         if !allow.isEmpty {
-            headers[.allow] = allow.map(\.rawValue).joined(separator: ", ")
+            fields[.allow] = allow.map(\.rawValue).joined(separator: ", ")
         }
-        return try Response(json: body, status: status, headers: headers)
+        return fields
     }
 }

@@ -69,7 +69,8 @@ struct RouteTable: Sendable {
                 "The targets with their units and horizons, the default target first.",
                 answers: TargetsRoute.Answer.self,
                 targets.handle
-            ),
+            )
+            .conditional(on: api.revision),
             .post(
                 "/predict",
                 .predict,
@@ -123,7 +124,8 @@ struct RouteTable: Sendable {
                 answers: LatestRoute.Answer.self,
                 problems: [.station],
                 latest.handle
-            ),
+            )
+            .conditional(on: api.revision),
             .get(
                 "/stations",
                 .read,
@@ -131,7 +133,8 @@ struct RouteTable: Sendable {
                 query: StationsRoute.parameters,
                 answers: StationsRoute.Answer.self,
                 stations.handle
-            ),
+            )
+            .conditional(on: api.revision),
         ]
     }
 
@@ -179,7 +182,7 @@ struct RouteTable: Sendable {
 
     private static func loop(_ api: API) -> [Route] {
         let check = RetrainCheckRoute(store: api.store, targets: api.targets, schedule: api.schedule, now: api.now)
-        let events = EventsRoute(store: api.store, targets: api.targets)
+        let events = EventsRoute(store: api.store, targets: api.targets, limits: api.connections.limits)
         let timeline = TimelineRoute(store: api.store, targets: api.targets)
         let flags = FlagsRoute(store: api.store, targets: api.targets)
         return [
@@ -198,7 +201,8 @@ struct RouteTable: Sendable {
                 query: FlagsRoute.parameters,
                 answers: FlagsRoute.Answer.self,
                 flags.handle
-            ),
+            )
+            .conditional(on: api.revision),
             .get(
                 "/events",
                 .read,
@@ -216,7 +220,8 @@ struct RouteTable: Sendable {
                 answers: TimelineReport.self,
                 problems: [.station],
                 timeline.handle
-            ),
+            )
+            .conditional(on: api.revision),
         ]
     }
 
@@ -230,7 +235,8 @@ struct RouteTable: Sendable {
                 query: [.target],
                 answers: RegistryListing.self,
                 models.list
-            ),
+            )
+            .conditional(on: api.revision),
             .get(
                 "/models/{version}",
                 .read,
@@ -239,7 +245,8 @@ struct RouteTable: Sendable {
                 answers: VersionDetails.self,
                 problems: ModelsRoutes.problems,
                 models.show
-            ),
+            )
+            .conditional(on: api.revision),
             .post(
                 "/models/{version}/promote",
                 .operate,
@@ -357,8 +364,8 @@ extension RouteTable {
     /// The paths of the document, each once.
     var documentedPaths: [String] { Set(routes.map { $0.paths[0] }).sorted() }
 
-    /// The methods of a path: its routes' methods, and `HEAD` in addition to `GET`.
+    /// The methods of a path: its routes' methods, `HEAD` in addition to `GET`, and `OPTIONS`.
     func methods(of path: String) -> [HTTPRequest.Method] {
-        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [.options]
     }
 }
