@@ -3,10 +3,9 @@ package import Settings
 
 /// The settings of serving, which `aerocast-api` and `aerocast up` read.
 package enum APISettings {
-    package static let host = Setting.text(
+    package static let host = Setting.host(
         "host",
         default: "0.0.0.0",
-        expected: "an address of this machine",
         help: "The address to listen on."
     )
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")

@@ -1,4 +1,4 @@
-package import Foundation
+package import HTTPClient
 package import Observations
 package import Settings
 package import Weather
@@ -16,7 +16,7 @@ package enum FeederSettings {
 
     package static let api = Setting.webAddress(
         "api",
-        default: URL(string: "http://127.0.0.1:8000"),
+        default: "http://127.0.0.1:8000",
         help: "The API to feed."
     )
     package static let source = Setting<Source>
@@ -109,7 +109,7 @@ package enum FeederSettings {
     )
     package static let nwsAddress = Setting.webAddress(
         "nws_address",
-        default: URL(string: "https://api.weather.gov"),
+        default: "https://api.weather.gov",
         help: "The address of the National Weather Service's API."
     )
 
