@@ -62,6 +62,20 @@ volumeMounts:
   - {name: data, mountPath: /var/lib/aerocast}
   - {name: settings, mountPath: /etc/aerocast, readOnly: true}
   - {name: temporary, mountPath: /tmp}
+  {{- if $root.Values.secretName }}
+  - {name: secrets, mountPath: /run/secrets/aerocast, readOnly: true}
+  {{- end }}
 env:
   - {name: AEROCAST_CONFIG, value: /etc/aerocast/settings.json}
+{{- end -}}
+
+{{/* The volume of the Secret with the files of settings, if any. */}}
+{{- define "aerocast.secretVolume" -}}
+{{- with .Values.secretName -}}
+- name: secrets
+  secret:
+    secretName: {{ . }}
+    # Readable by the pod's group, fsGroup.
+    defaultMode: 0440
+{{- end -}}
 {{- end -}}
