@@ -13,15 +13,18 @@ RUN apt-get update \
         libcurl4-openssl-dev libsqlite3-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
+# A release gives the lock file that its tests used; otherwise a new one is made, which is checked in the same way.
 COPY Package.swift Package.resolved* ./
-RUN swift package resolve
+COPY scripts/check-resolved /usr/local/bin/
+RUN if [ -f Package.resolved ]; then swift package resolve --force-resolved-versions; else swift package resolve; fi \
+    && check-resolved
 COPY Sources Sources
 # The manifest names the test targets, so their folders must exist; they are not built.
 COPY Tests Tests
 # Any value leaves AVX2, FMA and AVX-512 out, for x86-64 machines before 2013.
 ARG AEROCAST_PORTABLE
 # One file with all programs, and links with the names of the services.
-RUN swift build --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \
+RUN swift build --force-resolved-versions --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \
     && install -D --mode=755 --target-directory=/staging/bin .build/release/aerocast \
     && for service in aerocast-api aerocast-feeder aerocast-drift-detector aerocast-trainer; do \
         ln --symbolic aerocast "/staging/bin/$service" || exit 1; \

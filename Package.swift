@@ -112,7 +112,7 @@ let adapters: [Target] = [
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
     module("DurableFiles"),
-    module("Settings", ["CanonicalJSON", "Spelling", .argumentParser, .configuration]),
+    module("Settings", ["CanonicalJSON", "HTTPClient", "Spelling", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
     module(
@@ -200,15 +200,15 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing",
-            "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Serving", "Settings",
-            "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
+            "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DurableFiles", "Forecasting",
+            "Healing", "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Serving",
+            "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["Programs"]),
-    program("aerocast-feeder", ["Programs"]),
-    program("aerocast-drift-detector", ["Programs"]),
-    program("aerocast-trainer", ["Programs"]),
+    program("aerocast-api", ["DurableFiles", "Programs"]),
+    program("aerocast-feeder", ["DurableFiles", "Programs"]),
+    program("aerocast-drift-detector", ["DurableFiles", "Programs"]),
+    program("aerocast-trainer", ["DurableFiles", "Programs"]),
 ]
 
 /// One for each module, and the whole loop as processes.
@@ -266,7 +266,7 @@ let testTargets: [Target] = [
     tests(
         "ModelsTests",
         [
-            "Forecasting", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
+            "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
             "UntrainedModels", .crypto,
         ]
     ),
@@ -303,7 +303,7 @@ let testTargets: [Target] = [
             .serviceLifecycle,
         ]
     ),
-    tests("SettingsTests", ["Settings", .argumentParser]),
+    tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),
     tests("SpellingTests", ["Spelling"]),
     tests(
         "StoreConformance",
@@ -369,18 +369,20 @@ let package = Package(
     products: [
         .library(name: "DriftDetection", targets: ["DriftDetection"])
     ],
+    // Exact versions, so that every build of a commit has the same sources; Dependabot raises them. The versions of
+    // their own dependencies are in the Package.resolved that a release makes, checks and attests.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
     swiftLanguageModes: [.v6]

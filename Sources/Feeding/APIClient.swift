@@ -4,20 +4,16 @@ package import Observations
 
 /// A client of the API.
 package struct APIClient: Sendable {
-    let address: String
-    let key: @Sendable () throws -> String?
+    let address: ServiceAddress
+    let key: String?
     let transport: any HTTPTransport
 
     /// - Parameters:
     ///   - address: the API's address, such as `http://127.0.0.1:8000`.
-    ///   - key: returns the key; `nil` for an API that needs none.
+    ///   - key: a key of the API; `nil` for an API that needs none.
     ///   - transport: sends one request and reports failures as `HTTPTransportError`.
-    package init(
-        address: String,
-        key: @escaping @Sendable () throws -> String? = { nil },
-        transport: any HTTPTransport
-    ) {
-        self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+    package init(address: ServiceAddress, key: String? = nil, transport: any HTTPTransport) {
+        self.address = address
         self.key = key
         self.transport = transport
     }
@@ -30,10 +26,10 @@ package struct APIClient: Sendable {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         let query = station.addingPercentEncoding(withAllowedCharacters: allowed) ?? station
         let response = try await transport.send(
-            HTTPRequest(.get, "\(address)/latest?station=\(query)", headers: headers())
+            HTTPRequest(.get, address.appending("/latest?station=\(query)"), headers: headers())
         )
         if response.status == 404 { return nil }
-        return try Self.decoded(LatestAnswer.self, from: response).row.ts
+        return try decoded(LatestAnswer.self, from: response).row.ts
     }
 
     /// Stores observations.
@@ -44,18 +40,18 @@ package struct APIClient: Sendable {
     package func post(_ observations: [(Station, Observation)]) async throws -> ObservationReceipt {
         let body = ObservationPost(observations: observations.map { .init(station: $0, observation: $1) })
         let bytes = Array(try JSONEncoder().encode(body))
-        let request = try HTTPRequest(
+        let request = HTTPRequest(
             .post,
-            "\(address)/observations",
+            address.appending("/observations"),
             headers: headers(["Content-Type": "application/json"]),
             body: bytes
         )
-        return try Self.decoded(ObservationReceipt.self, from: try await transport.send(request))
+        return try decoded(ObservationReceipt.self, from: try await transport.send(request))
     }
 
-    private func headers(_ headers: HTTPHeaders = [:]) throws -> HTTPHeaders {
+    private func headers(_ headers: HTTPHeaders = [:]) -> HTTPHeaders {
         var headers = headers
-        if let key = try key() { headers["Authorization"] = "Bearer \(key)" }
+        if let key { headers["Authorization"] = "Bearer \(key)" }
         return headers
     }
 
@@ -67,8 +63,8 @@ package struct APIClient: Sendable {
         }
     }
 
-    private static func decoded<Value: Decodable>(_ type: Value.Type, from response: HTTPResponse) throws -> Value {
-        guard (200..<300).contains(response.status) else { throw APIError(response) }
+    private func decoded<Value: Decodable>(_ type: Value.Type, from response: HTTPResponse) throws -> Value {
+        guard (200..<300).contains(response.status) else { throw APIError(response, of: address) }
         do {
             return try JSONDecoder().decode(type, from: Data(response.body))
         } catch {

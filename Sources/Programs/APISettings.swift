@@ -3,10 +3,9 @@ package import Settings
 
 /// The settings of serving, which `aerocast-api` and `aerocast up` read.
 package enum APISettings {
-    package static let host = Setting.text(
+    package static let host = Setting.host(
         "host",
         default: "127.0.0.1",
-        expected: "an address of this machine",
         help: "The address to listen on; other addresses than this machine's need keys, or --insecure."
     )
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")

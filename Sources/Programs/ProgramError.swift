@@ -1,3 +1,4 @@
+import Feeding
 import Healing
 import Models
 import NIOCore
@@ -54,7 +55,7 @@ extension BackupError {
         switch self {
         case .isThere, .isTheDatabase, .missing, .noBackup: .configuration
         case .inUse: .unavailable
-        case .damaged, .cannotWrite: .inputOutput
+        case .damaged, .otherSchema, .cannotWrite: .inputOutput
         }
     }
 }
@@ -65,7 +66,7 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError, is FormatError: .inputOutput
+        case is ArtifactError, is FeedError, is FormatError: .inputOutput
         case let error as BackupError: error.exitStatus
         case is RegistryError, is HealingError: .failure
         default: .internalFault

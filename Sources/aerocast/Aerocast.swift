@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Programs
 
 @main
@@ -28,6 +29,7 @@ struct Aerocast: AsyncParsableCommand {
     /// Runs the service whose name the program has, so that an image needs the code only once: the services are links
     /// to this file.
     static func main() async {
+        PrivateFiles.begin()
         let path = CommandLine.arguments.first ?? ""
         switch path.split(separator: "/").last {
         case "aerocast-api": await APICommand.main()

@@ -70,6 +70,7 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.probationOutcomes) var probationOutcomes
     @Option(TrainerSettings.threads) var threads
     @Option(TrainerSettings.mlflow) var mlflow
+    @Option(TrainerSettings.mlflow.file) var mlflowFile
     @Option(TrainerSettings.mlflowExperiment) var mlflowExperiment
     @Option(TrainerSettings.keepObservations) var keepObservations
     @Option(TrainerSettings.keepOutcomes) var keepOutcomes
@@ -91,6 +92,7 @@ package struct ScheduleOptions: ParsableArguments {
 /// The option of the services that push metrics.
 package struct PushOptions: ParsableArguments {
     @Option(SharedSettings.pushgateway) var pushgateway
+    @Option(SharedSettings.pushgateway.file) var pushgatewayFile
 
     package init() {}
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import GRDB
 
@@ -57,6 +58,7 @@ struct SQLiteEngine: Engine {
 
     func copy(to path: String) throws {
         try SQLError.translating {
+            PrivateFiles.create(path)
             let copy = try DatabaseQueue(path: path)
             try pool.backup(to: copy)
             // Keeps the copy a single file, without a journal.
@@ -102,10 +104,12 @@ struct SQLiteEngine: Engine {
         case .createOrMigrate:
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             do {
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try PrivateFiles.createFolder(folder)
             } catch {
                 throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created")
             }
+            // SQLite gives the journals the permissions of the database.
+            PrivateFiles.create(path)
         }
     }
 }
