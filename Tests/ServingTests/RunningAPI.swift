@@ -49,7 +49,7 @@ final class RunningAPI: Sendable {
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
-        policy: AccessPolicy = AccessPolicy()
+        policy: AccessPolicy = .ofTests
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
@@ -167,7 +167,7 @@ extension XCTestCase {
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
-        policy: AccessPolicy = AccessPolicy()
+        policy: AccessPolicy = .ofTests
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
@@ -188,7 +188,7 @@ extension XCTestCase {
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
-        policy: AccessPolicy = AccessPolicy()
+        policy: AccessPolicy = .ofTests
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
@@ -208,4 +208,9 @@ extension XCTestCase {
         try await api.reloader.reloadIfPromoted()
         return api
     }
+}
+
+extension AccessPolicy {
+    /// Accepts the name with which tests write requests by hand.
+    static let ofTests = AccessPolicy(hosts: ["a"])
 }

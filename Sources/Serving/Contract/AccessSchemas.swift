@@ -2,6 +2,7 @@ import JSONSchema
 
 extension SessionRoutes.Input {
     static let schema: JSONSchema? = JSONSchema.closed("SignIn", [.required("key", .text(1...200))])
+        .example(#"{"key": "ac_abcdefghij_…"}"#)
 }
 
 extension SessionRoutes.Answer {
