@@ -52,6 +52,7 @@ extension Target.Dependency {
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -85,6 +86,7 @@ let foundations: [Target] = [
     module("CanonicalJSON"),
     module("CodeVersion"),
     module("HTTPClient", ["Timing"]),
+    module("PlainText"),
     module("RandomNumbers"),
     module("Timing"),
 ]
@@ -108,7 +110,7 @@ let adapters: [Target] = [
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
     module("DurableFiles"),
-    module("Settings", ["CanonicalJSON", .argumentParser, .configuration]),
+    module("Settings", ["CanonicalJSON", "PlainText", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
     module(
@@ -117,9 +119,12 @@ let adapters: [Target] = [
     ),
     module(
         "Registry",
-        ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "Store", "Timing"]
+        [
+            "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "PlainText", "Store",
+            "Timing",
+        ]
     ),
-    module("Telemetry", ["CanonicalJSON", "HTTPClient", "TraceContext", .logging, .metricsCore]),
+    module("Telemetry", ["CanonicalJSON", "HTTPClient", "PlainText", "TraceContext", .logging, .metricsCore]),
     module("Weather", ["CZlib", "HTTPClient", "Observations", "RandomNumbers"]),
 ]
 
@@ -134,7 +139,7 @@ let services: [Target] = [
         ]
     ),
     module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),
-    module("Feeding", ["HTTPClient", "Observations", "Weather", .logging, .serviceLifecycle]),
+    module("Feeding", ["HTTPClient", "Observations", "PlainText", "Weather", .logging, .serviceLifecycle]),
     module(
         "DriftMonitoring",
         [
@@ -145,8 +150,8 @@ let services: [Target] = [
     module(
         "Maintenance",
         [
-            "CanonicalJSON", "Healing", "Models", "Observations", "Polling", "Registry", "Store", "Timing", .logging,
-            .serviceLifecycle,
+            "CanonicalJSON", "Healing", "Models", "Observations", "PlainText", "Polling", "Registry", "Store", "Timing",
+            .logging, .serviceLifecycle,
         ]
     ),
     module(
@@ -166,9 +171,9 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "Polling", "Registry", "Reporting",
-            "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
-            .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+            "CanonicalJSON", "Forecasting", "Healing", "Models", "Observations", "PlainText", "Polling", "Registry",
+            "Reporting", "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird,
+            .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -180,21 +185,21 @@ let programs: [Target] = [
         "Programs",
         [
             "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient", "Healing",
-            "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
-            "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging,
-            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting",
+            "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird,
+            .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
         "Demonstration",
-        ["CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "Reporting", "Store", "Timing"]
+        ["CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "PlainText", "Reporting", "Store", "Timing"]
     ),
     program(
         "aerocast",
         [
             "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing", "Maintenance",
-            "Models", "Observations", "Programs", "Registry", "Reporting", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Weather", "Workbench", .logging, .unixSignals,
+            "Models", "Observations", "PlainText", "Programs", "Registry", "Reporting", "Settings", "Store",
+            "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["Programs"]),
@@ -236,7 +241,8 @@ let testTargets: [Target] = [
         "LoopTests",
         [
             "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
-            "MonitoringFiles", "Observations", "RandomNumbers", "Registry", "Store", "TraceContext", "Weather",
+            "MonitoringFiles", "Observations", "PlainText", "RandomNumbers", "Registry", "Store", "TraceContext",
+            "Weather",
         ]
     ),
     tests(
@@ -249,8 +255,8 @@ let testTargets: [Target] = [
     tests(
         "MaintenanceTests",
         [
-            "Healing", "Maintenance", "Models", "Observations", "Registry", "Store", "TestSupport", "Timing",
-            "UntrainedModels", .logging,
+            "Healing", "Maintenance", "Models", "Observations", "PlainText", "Registry", "Store", "TestSupport",
+            "Timing", "UntrainedModels", .logging,
         ]
     ),
     tests(
@@ -261,6 +267,7 @@ let testTargets: [Target] = [
         ]
     ),
     tests("ObservationsTests", ["Observations", "RandomNumbers"]),
+    tests("PlainTextTests", ["PlainText", "RandomNumbers"]),
     tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
     tests(
         "ProgramsTests",
@@ -273,8 +280,8 @@ let testTargets: [Target] = [
     tests(
         "RegistryTests",
         [
-            "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "Registry", "Store", "TestSupport",
-            "Timing", "UntrainedModels",
+            "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "PlainText", "Registry", "Store",
+            "TestSupport", "Timing", "UntrainedModels",
         ]
     ),
     tests(

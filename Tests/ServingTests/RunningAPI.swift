@@ -27,6 +27,8 @@ final class RunningAPI: Sendable {
     let reloader: ChampionReloader
     private let time: SettableTime
     let url: String
+    /// The log of the server.
+    let log = RecordedLog()
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
     fileprivate let server: Task<Void, any Error>
 
@@ -66,7 +68,7 @@ final class RunningAPI: Sendable {
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
-            logger: Self.silent
+            logger: log.logger
         )
         server = Task {
             defer { continuation.finish() }

@@ -1,6 +1,7 @@
 import Foundation
 package import HTTPTypes
 import Hummingbird
+import PlainText
 
 /// An error in an answer: a problem document of RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
@@ -9,8 +10,12 @@ package struct Problem: Error, Hashable, Sendable {
     package var title: String
     /// The wrong value and the expected one.
     package var detail: String
-    /// The wrong parts of the body.
+    /// The wrong parts of the body, at most ``Complaints/listed``.
     package var errors: [Part]
+    /// The number of wrong parts, listed or not.
+    package var errorCount: Int
+    /// The refused observations by reason.
+    var reasons: [RejectedObservations.Reason: Int]
     /// For 405: the methods that the path has.
     package var allow: [HTTPRequest.Method]
 
@@ -46,12 +51,27 @@ package struct Problem: Error, Hashable, Sendable {
         errors: [Part] = [],
         allow: [HTTPRequest.Method] = []
     ) {
+        self.init(status, kind: kind, title: title, detail: detail, errors: errors, errorCount: errors.count)
+        self.allow = allow
+    }
+
+    init(
+        _ status: HTTPResponse.Status,
+        kind: Kind,
+        title: String,
+        detail: String,
+        errors: [Part],
+        errorCount: Int,
+        reasons: [RejectedObservations.Reason: Int] = [:]
+    ) {
         self.status = status
         self.kind = kind
         self.title = title
         self.detail = detail
         self.errors = errors
-        self.allow = allow
+        self.errorCount = errorCount
+        self.reasons = reasons
+        allow = []
     }
 }
 
@@ -63,16 +83,45 @@ extension Problem {
         var detail: String
         var instance: String?
         var errors: [Part]?
+        var errorCount: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case type
+            case title
+            case status
+            case detail
+            case instance
+            case errors
+            case errorCount = "error_count"
+        }
     }
 
+    /// The longest `detail`, in Unicode scalars.
+    private static let longestDetail = 1000
+    /// The bytes that the listed errors may have together: an answer has a few kilobytes, whatever the request.
+    private static let longestList = 4000
+
+    private var listedErrors: [Part] {
+        var bytes = 0
+        let listed = errors.prefix(Complaints.listed)
+            .prefix { part in
+                bytes += part.pointer.utf8.count + part.detail.utf8.count
+                return bytes <= Self.longestList
+            }
+        return Array(listed)
+    }
+
+    /// - Parameter path: the path of the request.
+    /// - Returns: an answer of a few kilobytes, whatever the request.
     func response(path: String?) throws -> Response {
         let body = Body(
             type: "urn:aerocast:problem:\(kind.rawValue)",
             title: title,
             status: status.code,
-            detail: detail,
-            instance: path,
-            errors: errors.isEmpty ? nil : errors
+            detail: detail.excerpt(Self.longestDetail),
+            instance: path?.excerpt(),
+            errors: errors.isEmpty ? nil : listedErrors,
+            errorCount: errors.isEmpty ? nil : errorCount
         )
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if !allow.isEmpty {

@@ -6,8 +6,6 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let access: Access
-    /// Whether the handler is fast enough to run on an event loop; it delays the other connections of the loop.
-    let isBrief: Bool
     /// The type of the body; `NoBody` if no body is read.
     let input: any RouteInput.Type
     /// The type of the answer.
@@ -31,6 +29,8 @@ struct Route: Sendable {
     }
 
     /// A route that reads a body.
+    ///
+    /// `isBrief` is for a handler that is fast enough for an event loop, where it delays the loop's other connections.
     static func post<Input: RouteInput, Answer: RouteAnswer>(
         _ path: String,
         _ access: Access,
@@ -44,13 +44,14 @@ struct Route: Sendable {
             method: .post,
             path: path,
             access: access,
-            isBrief: isBrief,
             input: input,
             answer: answer,
             problems: problems.union(input.problems).union(commonProblems)
         ) { request, context in
-            let input = try await input.read(from: request, context: context)
-            return try await handler(input, request, context).response()
+            let body = try await request.collectedBody(context)
+            return try await run(onEventLoop: isBrief && body.readableBytes <= largestBriefBody) {
+                try await handler(try input.read(body), request, context).response()
+            }
         }
     }
 
@@ -67,13 +68,25 @@ struct Route: Sendable {
             method: .get,
             path: path,
             access: access,
-            isBrief: isBrief,
             input: NoBody.self,
             answer: answer,
             problems: problems.union(commonProblems)
         ) { request, context in
-            try await handler(request, context).response()
+            try await run(onEventLoop: isBrief) { try await handler(request, context).response() }
         }
+    }
+
+    /// The largest body that is decoded on an event loop, in bytes: a sequence of a week.
+    ///
+    /// A larger body is decoded on another thread, because it would delay the other connections of the loop.
+    private static let largestBriefBody = 8192
+
+    private static func run(
+        onEventLoop isBrief: Bool,
+        _ work: @Sendable () async throws -> Response
+    ) async throws -> Response {
+        guard !isBrief else { return try await work() }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await work() }
     }
 
     /// The problems that any route may answer.
@@ -83,7 +96,6 @@ struct Route: Sendable {
         method: HTTPRequest.Method,
         path: String,
         access: Access,
-        isBrief: Bool,
         input: any RouteInput.Type,
         answer: any RouteAnswer.Type,
         problems: Set<Problem.Kind>,
@@ -92,7 +104,6 @@ struct Route: Sendable {
         self.method = method
         self.path = path
         self.access = access
-        self.isBrief = isBrief
         self.input = input
         self.answer = answer
         self.problems = problems
@@ -101,13 +112,10 @@ struct Route: Sendable {
 }
 
 extension Route {
-    /// Answers a request; a handler that is not brief runs outside the event loop.
+    /// Answers a request; a handler that is not brief, or whose body is large, runs outside the event loop.
     func respond(to request: Request, context: APIRequestContext) async throws -> Response {
         do {
-            guard !isBrief else { return try await handler(request, context) }
-            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await handler(request, context)
-            }
+            return try await handler(request, context)
         } catch let problem as Problem {
             assert(problems.contains(problem.kind), "\(method) \(path) does not declare the problem \(problem.kind)")
             throw problem

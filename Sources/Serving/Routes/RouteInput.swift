@@ -1,4 +1,4 @@
-import Hummingbird
+import NIOCore
 
 /// The body of a request, as a route reads it.
 protocol RouteInput: Sendable {
@@ -6,7 +6,7 @@ protocol RouteInput: Sendable {
     static var problems: Set<Problem.Kind> { get }
 
     /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
-    static func read(from request: Request, context: APIRequestContext) async throws -> Self
+    static func read(_ body: ByteBuffer) throws -> Self
 }
 
 extension RouteInput {
@@ -14,14 +14,12 @@ extension RouteInput {
 }
 
 extension RouteInput where Self: Decodable {
-    static func read(from request: Request, context: APIRequestContext) async throws -> Self {
-        try await request.json(Self.self, context: context)
-    }
+    static func read(_ body: ByteBuffer) throws -> Self { try body.decoded(as: Self.self) }
 }
 
 /// The input of a route that reads no body.
 struct NoBody: RouteInput {
     static let problems: Set<Problem.Kind> = []
 
-    static func read(from request: Request, context: APIRequestContext) async throws -> NoBody { NoBody() }
+    static func read(_ body: ByteBuffer) -> NoBody { NoBody() }
 }
