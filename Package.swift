@@ -87,6 +87,7 @@ let foundations: [Target] = [
     module("CodeVersion"),
     module("HTTPClient", ["Timing"]),
     module("JSONSchema", ["CanonicalJSON", "Spelling"]),
+    module("PlainText"),
     module("RandomNumbers"),
     module("Spelling"),
     module("Timing"),
@@ -112,7 +113,7 @@ let adapters: [Target] = [
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
     module("DurableFiles"),
-    module("Settings", ["CanonicalJSON", "HTTPClient", "Spelling", .argumentParser, .configuration]),
+    module("Settings", ["CanonicalJSON", "HTTPClient", "PlainText", "Spelling", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
     module(
@@ -124,9 +125,12 @@ let adapters: [Target] = [
     ),
     module(
         "Registry",
-        ["CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "Store", "Timing"]
+        [
+            "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "Models", "Observations", "PlainText", "Store",
+            "Timing",
+        ]
     ),
-    module("Telemetry", ["CanonicalJSON", "HTTPClient", "TraceContext", .logging, .metricsCore]),
+    module("Telemetry", ["CanonicalJSON", "HTTPClient", "PlainText", "TraceContext", .logging, .metricsCore]),
     module("Weather", ["CZlib", "HTTPClient", "Observations", "RandomNumbers"]),
 ]
 
@@ -141,7 +145,7 @@ let services: [Target] = [
         ]
     ),
     module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),
-    module("Feeding", ["HTTPClient", "Observations", "Weather", .logging, .serviceLifecycle]),
+    module("Feeding", ["HTTPClient", "Observations", "PlainText", "Weather", .logging, .serviceLifecycle]),
     module(
         "DriftMonitoring",
         [
@@ -152,8 +156,8 @@ let services: [Target] = [
     module(
         "Maintenance",
         [
-            "CanonicalJSON", "Healing", "Models", "Observations", "Polling", "Registry", "Store", "Timing", .logging,
-            .serviceLifecycle,
+            "CanonicalJSON", "Healing", "Models", "Observations", "PlainText", "Polling", "Registry", "Store", "Timing",
+            .logging, .serviceLifecycle,
         ]
     ),
     module(
@@ -174,7 +178,7 @@ let services: [Target] = [
         "Serving",
         [
             "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models",
-            "Observations", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
+            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
             "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore,
             .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
@@ -188,21 +192,22 @@ let programs: [Target] = [
         "Programs",
         [
             "Access", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient",
-            "Healing", "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
-            "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging,
-            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            "Healing", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling", "Registry",
+            "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser,
+            .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
         "Demonstration",
-        ["CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "Reporting", "Store", "Timing"]
+        ["CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "PlainText", "Reporting", "Store", "Timing"]
     ),
     program(
         "aerocast",
         [
             "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DurableFiles", "Forecasting",
-            "Healing", "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Serving",
-            "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
+            "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs", "Registry", "Reporting",
+            "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging,
+            .unixSignals,
         ]
     ),
     program("aerocast-api", ["DurableFiles", "Programs"]),
@@ -246,7 +251,8 @@ let testTargets: [Target] = [
         "LoopTests",
         [
             "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
-            "MonitoringFiles", "Observations", "RandomNumbers", "Registry", "Store", "TraceContext", "Weather",
+            "MonitoringFiles", "Observations", "PlainText", "RandomNumbers", "Registry", "Store", "TraceContext",
+            "Weather",
         ]
     ),
     tests(
@@ -259,8 +265,8 @@ let testTargets: [Target] = [
     tests(
         "MaintenanceTests",
         [
-            "Healing", "Maintenance", "Models", "Observations", "Registry", "Store", "TestSupport", "Timing",
-            "UntrainedModels", .logging,
+            "Healing", "Maintenance", "Models", "Observations", "PlainText", "Registry", "Store", "TestSupport",
+            "Timing", "UntrainedModels", .logging,
         ]
     ),
     tests(
@@ -271,6 +277,7 @@ let testTargets: [Target] = [
         ]
     ),
     tests("ObservationsTests", ["Observations", "RandomNumbers"]),
+    tests("PlainTextTests", ["PlainText", "RandomNumbers"]),
     tests("PollingTests", ["Polling", "TestSupport", "Timing", .logging, .serviceLifecycle, .serviceLifecycleTestKit]),
     tests(
         "ProgramsTests",
@@ -283,8 +290,8 @@ let testTargets: [Target] = [
     tests(
         "RegistryTests",
         [
-            "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "Registry", "Store", "TestSupport",
-            "Timing", "UntrainedModels",
+            "CanonicalJSON", "CodeVersion", "Healing", "Models", "Observations", "PlainText", "Registry", "Store",
+            "TestSupport", "Timing", "UntrainedModels",
         ]
     ),
     tests(

@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Timing
+import PlainText
 
 /// Writes events to standard output as they happen: lines for people, or JSON lines.
 package final class Timeline: Sendable {
@@ -36,6 +37,6 @@ package final class Timeline: Sendable {
     }
 
     private func write(_ line: String) {
-        output.withLock { $0.write(Data((line + "\n").utf8)) }
+        output.withLock { $0.write(Data((line.escapedLines + "\n").utf8)) }
     }
 }

@@ -1,6 +1,7 @@
 package import HTTPClient
 package import Logging
 import Observations
+import PlainText
 import ServiceLifecycle
 package import Weather
 
@@ -71,6 +72,7 @@ package struct Feeder: Service {
     ///   nothing; `CancellationError`; and ``APIError`` if the response does not come from AeroCast's API.
     package func feed() async throws {
         let stations = Dictionary(try await source.stations().map { ($0.id, $0) }) { first, _ in first }
+        for id in stations.keys { try Self.check(id) }
         let newest = try await commonNewestTime(of: stations.keys.sorted())
         if let newest {
             logger.info("resuming after the API's newest observation", metadata: ["time": "\(newest)"])
@@ -84,6 +86,15 @@ package struct Feeder: Service {
         // A feeder that resumes finds nothing new at the end of a file.
         let hasReceived = await buffer.hasReceived
         guard newest != nil || hasReceived else { throw FeedError.nothingRead }
+    }
+
+    /// - Throws: ``UnacceptableStation`` for an id that the API would refuse.
+    private static func check(_ id: String) throws {
+        do {
+            _ = try StationIdentifier(id)
+        } catch {
+            throw UnacceptableStation(id: id.excerpt(), reason: "\(error)")
+        }
     }
 
     /// Reads until the source ends or fails, and ends the buffer.
@@ -101,6 +112,7 @@ package struct Feeder: Service {
                 }
                 try await pacer.wait(for: observation.time)
                 let station = stations[observation.station] ?? Station(id: observation.station)
+                if stations[observation.station] == nil { try Self.check(observation.station) }
                 try await buffer.add((station, observation))
             }
             await buffer.finish()

@@ -2,6 +2,7 @@ package import Logging
 package import Registry
 package import Store
 package import Timing
+import PlainText
 
 /// Deletes rows and model files that are older than the operator's limits, in small batches between other writers.
 package struct Housekeeping: Sendable {
@@ -67,7 +68,10 @@ package struct Housekeeping: Sendable {
             swept.observations += try await inBatches { try $0.deleteObservations(cut, limit: Self.batchSize) }
         }
         swept.detectors = try await store.write { try $0.deleteStationStates() }
-        let request = ModelRegistry.Request(actor: "housekeeping", reason: "only the newest \(versions) are kept")
+        let request = ModelRegistry.Request(
+            actor: ShortText(lossy: "housekeeping"),
+            reason: ShortText(lossy: "only the newest \(versions) are kept")
+        )
         for registry in registries {
             swept.versions += try await registry.prune(keeping: versions, request).versions.count
         }

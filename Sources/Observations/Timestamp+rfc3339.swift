@@ -1,7 +1,9 @@
 extension Timestamp {
     /// Parses an RFC 3339 time.
     ///
-    /// A fraction of a second is accepted and dropped; the colon of an offset may be missing.
+    /// A fraction of a second is accepted and dropped; the colon of an offset may be missing. A leap second, 23:59:60 in
+    /// UTC at the end of a month (ITU-R TF.460-6), is the first second of the next month, as in POSIX; any other second
+    /// 60 does not exist.
     ///
     /// - Returns: `nil` for text that is not a time with a zone, or if the day or the time of day does not exist.
     package init?(rfc3339 text: some StringProtocol) {
@@ -12,6 +14,14 @@ extension Timestamp {
         }
         guard let parsed else { return nil }
         self = parsed
+    }
+}
+
+extension Timestamp {
+    /// Whether the time is the first second of a month.
+    fileprivate var beginsMonth: Bool {
+        let time = CivilTime(self)
+        return time.day == 1 && time.hour == 0 && time.minute == 0 && time.second == 0
     }
 }
 
@@ -31,7 +41,8 @@ private struct RFC3339Reader {
         else { return nil }
         let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
         guard time.isValid, skipFraction(), let offset = offset(), position == bytes.count else { return nil }
-        return Timestamp(secondsSince1970: time.secondsSince1970 - offset)
+        let timestamp = Timestamp(secondsSince1970: time.secondsSince1970 - offset)
+        return time.second < 60 || timestamp.beginsMonth ? timestamp : nil
     }
 
     private mutating func skipFraction() -> Bool {

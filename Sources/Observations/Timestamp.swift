@@ -42,7 +42,8 @@ extension Timestamp: Codable {
         guard let time = Timestamp(rfc3339: text) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "'\(text)' is not an RFC 3339 time such as 2013-07-18T19:00:00Z"
+                debugDescription:
+                    "'\(String(text.unicodeScalars.prefix(40)))' is not an RFC 3339 time such as 2013-07-18T19:00:00Z"
             )
         }
         self = time

@@ -44,10 +44,13 @@ package enum FeederSettings {
     )
     .optional
     package static let station =
-        Setting.text(
-            "station",
+        Setting<String>(
+            key: "station",
             default: nil,
-            help: "The station's id: required for nws (such as KJFK) and for files of several stations."
+            expected: StationIdentifier.expectation,
+            help: "The station's id: required for nws (such as KJFK) and for files of several stations.",
+            parse: { try? StationIdentifier($0).description },
+            render: { $0 }
         )
         .optional
     package static let latitude =

@@ -1,6 +1,7 @@
 import Healing
 package import Models
 package import Observations
+package import PlainText
 package import Store
 package import Timing
 
@@ -20,12 +21,12 @@ package struct ModelRegistry: Sendable {
 
     /// The actor of a change, and its reason.
     package struct Request: Hashable, Sendable {
-        package var actor: String
-        package var reason: String
+        package let actor: String
+        package let reason: String
 
-        package init(actor: String, reason: String) {
-            self.actor = actor
-            self.reason = reason
+        package init(actor: ShortText, reason: ShortText) {
+            self.actor = actor.description
+            self.reason = reason.description
         }
     }
 

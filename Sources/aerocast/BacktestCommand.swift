@@ -10,6 +10,7 @@ package import Settings
 import Telemetry
 import Weather
 package import Workbench
+import PlainText
 
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -90,7 +91,7 @@ struct BacktestCommand: AsyncParsableCommand {
             let line = ProgressLine("backtest", total: files.count * plan.stepsPerStation, unit: "steps")
             let report = try BacktestReport(files, plan: plan) { line.update(to: $0.completed, note: $0.note) }
             line.finish(note: "")
-            print(json ? try JSONText.encode(report, pretty: true) : report.text)
+            Terminal.print(json ? try JSONText.encode(report, pretty: true) : report.text)
             if let plot { try OutputFile.write(report.chart.svg(), to: plot, option: "--plot") }
             guard json else { return }
             for station in report.stations {

@@ -4,6 +4,7 @@ import Programs
 import Settings
 import Telemetry
 import Workbench
+import PlainText
 
 struct BaseModelEvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,7 +33,7 @@ struct BaseModelEvaluateCommand: AsyncParsableCommand {
             let line = ProgressLine("evaluating", total: total, unit: "epochs")
             let report = try evaluation.run(on: stations) { line.update(to: $0.epochs, note: $0.note) }
             line.finish(note: "")
-            print(json ? try JSONText.encode(report, pretty: true) : TextTable.render(report.rows))
+            Terminal.print(json ? try JSONText.encode(report, pretty: true) : TextTable.render(report.rows))
         }
     }
 }

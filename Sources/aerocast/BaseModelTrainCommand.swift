@@ -7,6 +7,7 @@ import Programs
 import Settings
 import Telemetry
 import Workbench
+import PlainText
 
 struct BaseModelTrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +41,7 @@ struct BaseModelTrainCommand: AsyncParsableCommand {
             let folder = ArtifactFolder(path: output)
             try folder.publish(artifact)
             try folder.bundle(version: artifact.manifest.version, of: artifact.manifest.target)
-            print(Self.summary(of: artifact.manifest, trained, unit: base.target.unit))
+            Terminal.print(Self.summary(of: artifact.manifest, trained, unit: base.target.unit))
         }
     }
 

@@ -7,6 +7,7 @@ package import Settings
 import Telemetry
 import Weather
 package import Workbench
+import PlainText
 
 struct DetectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -61,7 +62,7 @@ struct DetectCommand: AsyncParsableCommand {
                 try OutputFile.write(text, to: detections, option: "--detections")
             }
             if let plot { try draw(replayed, of: streams.count, at: plot) }
-            print(json ? try report(replayed) : text(replayed))
+            Terminal.print(json ? try report(replayed) : text(replayed))
             for error in failures { LineOutput.standardError.writeLine("error: \(error)") }
             guard failures.isEmpty else { throw ExitStatus.inputOutput.exitCode }
         }

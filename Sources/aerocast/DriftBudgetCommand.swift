@@ -6,6 +6,7 @@ import Programs
 import Settings
 import Telemetry
 import Workbench
+import PlainText
 
 struct DriftBudgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,7 +57,7 @@ struct DriftBudgetCommand: AsyncParsableCommand {
             let progress = ProgressLine("simulating", total: measurement.years, unit: "station years")
             let simulations = try await measurement.run { progress.advance(by: $0) }
             progress.finish()
-            print(json ? try JSONText.encode(simulations.map(Entry.init), pretty: true) : table(simulations))
+            Terminal.print(json ? try JSONText.encode(simulations.map(Entry.init), pretty: true) : table(simulations))
             let isKept = simulations.allSatisfy { $0.alarmsPerYear <= $0.budget }
             guard isKept else { throw ExitStatus.failure.exitCode }
         }

@@ -7,6 +7,7 @@ import Programs
 import Reporting
 import Settings
 import Store
+import PlainText
 
 struct FlagsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,11 +28,11 @@ struct FlagsCommand: AsyncParsableCommand {
             let limit = limit
             let entries = try await store.read { try $0.flags(of: target.name, limit: limit) }.map(FlagReport.init)
             if database.json {
-                print(try JSONText.encode(entries, pretty: true))
+                Terminal.print(try JSONText.encode(entries, pretty: true))
             } else if entries.isEmpty {
-                print("no flag has been raised for \(target.name) yet")
+                Terminal.print("no flag has been raised for \(target.name) yet")
             } else {
-                print(Self.table(entries, unit: target.variable.unit))
+                Terminal.print(Self.table(entries, unit: target.variable.unit))
             }
         }
     }

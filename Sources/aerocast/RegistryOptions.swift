@@ -6,6 +6,7 @@ import Programs
 import Registry
 import Settings
 import Store
+import PlainText
 
 /// The options of commands that read the database and the model versions.
 struct RegistryOptions: ParsableArguments {
@@ -54,6 +55,6 @@ struct RegistryOptions: ParsableArguments {
 
     /// Prints the value as JSON with `--json`, else the text.
     func write(_ value: some Encodable, _ text: @autoclosure () -> String) throws {
-        print(json ? try JSONText.encode(value, pretty: true) : text())
+        Terminal.print(json ? try JSONText.encode(value, pretty: true) : text())
     }
 }

@@ -5,6 +5,7 @@ import Models
 import Programs
 import Settings
 import Store
+import PlainText
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct RestoreCommand: AsyncParsableCommand {
                 replacing: force
             )
             let aside = restored.replaced.map { "\nthe replaced database is now \($0)" } ?? ""
-            print(
+            Terminal.print(
                 json
                     ? try JSONText.encode(restored, pretty: true)
                     : "\(restored.database): \(restored.observations) observations, "

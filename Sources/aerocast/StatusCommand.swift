@@ -4,6 +4,7 @@ import Programs
 import Reporting
 import Settings
 import Store
+import PlainText
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
             let statuses = try await store.read { transaction in
                 try targets.map { try LoopStatus(of: $0, in: transaction) }
             }
-            print(
+            Terminal.print(
                 database.json ? try Self.json(statuses) : statuses.map(\.description).joined(separator: "\n\n")
             )
             guard statuses.allSatisfy(\.isGood) else { throw ExitStatus.failure.exitCode }

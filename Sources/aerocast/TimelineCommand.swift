@@ -5,6 +5,7 @@ import Programs
 import Reporting
 import Settings
 import Store
+import PlainText
 
 struct TimelineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +22,13 @@ struct TimelineCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Draw the timeline as SVG.", valueName: "FILE.svg")) var plot: String?
 
     func validate() throws {
+        if let station {
+            do {
+                _ = try StationIdentifier(station)
+            } catch {
+                throw ValidationError("--station: \(error)")
+            }
+        }
         guard limit > 0 else { throw ValidationError("--limit: must be 1 or more, got '\(limit)'") }
         guard (24...TimelineReport.longestHours).contains(hours) else {
             throw ValidationError("--hours: must be from 24 to \(TimelineReport.longestHours), got '\(hours)'")
@@ -49,11 +57,11 @@ struct TimelineCommand: AsyncParsableCommand {
                 )
             }
             if database.json {
-                print("[\(try events.map { try $0.json() }.joined(separator: ",\n"))]")
+                Terminal.print("[\(try events.map { try $0.json() }.joined(separator: ",\n"))]")
             } else if events.isEmpty {
-                print("no events of \(target.name) yet")
+                Terminal.print("no events of \(target.name) yet")
             } else {
-                print(Self.table(events))
+                Terminal.print(Self.table(events))
             }
             if let plot {
                 try Self.draw(report, events, of: target.variable, to: plot)

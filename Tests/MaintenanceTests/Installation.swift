@@ -3,6 +3,7 @@ import Logging
 import Maintenance
 import Models
 import Observations
+import PlainText
 import Registry
 import Store
 import TestSupport
@@ -76,7 +77,10 @@ struct Installation: Sendable {
         let record = try VersionRecord(artifact, publishedAt: Double(seed))
         try await store.write { try $0.insert(record) }
         _ = try await ModelRegistry(store: store, artifacts: artifacts, target: record.target)
-            .promote(record.version, ModelRegistry.Request(actor: "test", reason: "test"))
+            .promote(
+                record.version,
+                ModelRegistry.Request(actor: ShortText(lossy: "test"), reason: ShortText(lossy: "test"))
+            )
         return record.version
     }
 

@@ -19,7 +19,78 @@ final class TimestampTests: XCTestCase {
     /// Second 60 is the first second of the next minute, as in POSIX.
     func testALeapSecondIsReadAsTheNextSecond() {
         XCTAssertEqual(Timestamp(rfc3339: "2016-12-31T23:59:60Z"), Timestamp(rfc3339: "2017-01-01T00:00:00Z"))
-        XCTAssertNil(Timestamp(rfc3339: "2016-12-31T23:59:61Z"))
+        XCTAssertEqual(Timestamp(rfc3339: "2016-12-31T18:59:60.5-05:00"), Timestamp(rfc3339: "2017-01-01T00:00:00Z"))
+        XCTAssertEqual(Timestamp(rfc3339: "1990-07-01t02:59:60+03:00"), Timestamp(rfc3339: "1990-07-01T00:00:00Z"))
+        for text in [
+            "2016-12-31T23:59:61Z", "2016-12-31T12:00:60Z", "2016-12-30T23:59:60Z", "2016-12-31T23:59:60+01:00",
+            "2016-12-31T23:58:60Z",
+        ] {
+            XCTAssertNil(Timestamp(rfc3339: text), text)
+        }
+    }
+
+    /// Texts with a few random changes: this parser and a reference, made of a regular expression and Foundation's
+    /// calendar, accept the same texts and read the same times.
+    func testRandomTextsAreReadAsByAnIndependentReference() throws {
+        var random = SplitMix64(seed: 8)
+        let characters = Array("0123456789-:TtZz+. \n٣é")
+        var (accepted, refused) = (0, 0)
+        for _ in 0..<20_000 {
+            func number(_ range: ClosedRange<Int>, _ width: Int) -> String {
+                let digits = "\(Int.random(in: range, using: &random))"
+                return String(repeating: "0", count: max(0, width - digits.count)) + digits
+            }
+            let day = "\(number(1583...9999, 4))-\(number(0...13, 2))-\(number(0...32, 2))"
+            let time = "\(number(0...24, 2)):\(number(0...60, 2)):\(number(0...61, 2))"
+            let fraction = Bool.random(using: &random) ? "" : ".\(number(0...999, 1))"
+            let zone = [
+                "Z", "z", "+\(number(0...24, 2)):\(number(0...60, 2))", "-\(number(0...23, 2))\(number(0...59, 2))",
+            ]
+            var text = Array("\(day)T\(time)\(fraction)\(zone.randomElement(using: &random) ?? "")")
+            for _ in 0..<Int.random(in: 0...2, using: &random) where Bool.random(using: &random) {
+                let position = Int.random(in: 0..<text.count, using: &random)
+                switch Int.random(in: 0...2, using: &random) {
+                case 0: text[position] = characters.randomElement(using: &random) ?? "0"
+                case 1: text.insert(characters.randomElement(using: &random) ?? "0", at: position)
+                default: text.remove(at: position)
+                }
+            }
+            let expected = try Self.reference(String(text))
+            XCTAssertEqual(Timestamp(rfc3339: String(text))?.secondsSince1970, expected, String(text))
+            if expected == nil { refused += 1 } else { accepted += 1 }
+        }
+        XCTAssertGreaterThan(accepted, 1000)
+        XCTAssertGreaterThan(refused, 1000)
+    }
+
+    private static func reference(_ text: String) throws -> Int64? {
+        let form =
+            #/^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|([+-])([0-9]{2}):?([0-9]{2}))$/#
+        guard let match = text.wholeMatch(of: form) else { return nil }
+        func value(_ digits: Substring?) -> Int { digits.flatMap { Int($0) } ?? 0 }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = try XCTUnwrap(TimeZone(secondsFromGMT: 0))
+        let (hours, minutes) = (value(match.8), value(match.9))
+        var parts = DateComponents(
+            calendar: calendar,
+            timeZone: calendar.timeZone,
+            year: value(match.1),
+            month: value(match.2),
+            day: value(match.3),
+            hour: value(match.4),
+            minute: value(match.5),
+            second: value(match.6)
+        )
+        let isLeap = parts.second == 60
+        if isLeap { parts.second = 59 }
+        guard hours < 24, minutes < 60, parts.isValidDate(in: calendar), let local = calendar.date(from: parts) else {
+            return nil
+        }
+        let east = (hours * 3600 + minutes * 60) * (match.7 == "-" ? -1 : 1)
+        let date = local.addingTimeInterval(Double((isLeap ? 1 : 0) - east))
+        let utc = calendar.dateComponents([.day, .hour, .minute, .second], from: date)
+        if isLeap, utc.day != 1 || utc.hour != 0 || utc.minute != 0 || utc.second != 0 { return nil }
+        return Int64(date.timeIntervalSince1970)
     }
 
     func testAnyOtherTextIsRefused() {

@@ -2,6 +2,7 @@ import Foundation
 import Healing
 import Models
 import Observations
+import PlainText
 import Registry
 import Store
 import TestSupport
@@ -10,7 +11,7 @@ import UntrainedModels
 import XCTest
 
 final class PruningTests: XCTestCase {
-    private let request = ModelRegistry.Request(actor: "operator", reason: "a test")
+    private let request = ModelRegistry.Request(actor: ShortText(lossy: "operator"), reason: ShortText(lossy: "a test"))
 
     /// A registry with published versions, an hour ahead of their files.
     private func registry(

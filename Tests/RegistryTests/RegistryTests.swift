@@ -4,6 +4,7 @@ import Foundation
 import Healing
 import Models
 import Observations
+import PlainText
 import Registry
 import Store
 import TestSupport
@@ -12,7 +13,7 @@ import XCTest
 
 /// Versions, their files and their names.
 final class RegistryTests: XCTestCase {
-    private let request = ModelRegistry.Request(actor: "operator", reason: "a test")
+    private let request = ModelRegistry.Request(actor: ShortText(lossy: "operator"), reason: ShortText(lossy: "a test"))
 
     private func registry() throws -> ModelRegistry {
         let folder = try temporaryFolder()

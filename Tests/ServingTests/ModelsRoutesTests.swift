@@ -89,6 +89,21 @@ final class ModelsRoutesTests: XCTestCase {
             (try await api.post("/models/\(version)/promote", "{}"), 422, "actor"),
             (try await api.post("/models/\(version)/promote", #"{"actor": "", "reason": "r"}"#), 422, "actor"),
             (try await api.post("/models/\(version)/promote", #"{"actor": "a", "reason": " \n"}"#), 422, "reason"),
+            (
+                try await api.post("/models/rollback", #"{"actor": "\u001b[2J", "reason": "r"}"#), 422,
+                "actor: must be one line"
+            ),
+            (
+                try await api.post("/models/rollback", #"{"actor": "a", "reason": "a\r\nb"}"#), 422,
+                "reason: must be one line"
+            ),
+            (try await api.post("/models/rollback", #"{"actor": "a", "reason": "\u202eb"}"#), 422, "got U+202E"),
+            (
+                try await api.post(
+                    "/models/rollback",
+                    #"{"actor": "a", "reason": "a\#(String(repeating: "\u{301}", count: 500))"}"#
+                ), 422, "501 characters"
+            ),
             (try await api.post("/models/rollback", "nonsense"), 400, "JSON"),
             (try await api.send(.delete, "/models/\(version)/promote"), 405, "must be POST or OPTIONS, got DELETE"),
         ]

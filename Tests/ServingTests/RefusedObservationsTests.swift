@@ -30,10 +30,10 @@ final class RefusedObservationsTests: XCTestCase {
             ("[\(good),\(Bodies.observation(1001))]", 422, ["[1].time", "future"]),
             ("[\(good),\(Bodies.observation(1, temperature: 99)),{}]", 422, ["[1].temperature", "[2].station"]),
             (#"{"station":"","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["station.id"]),
-            (#"{"station":"a\u0000b","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["control character"]),
+            (#"{"station":"a\u0000b","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["U+0000"]),
             (
                 #"{"station":"e\#(String(repeating: "\u{301}", count: 200))","time":"\#(Bodies.time(0))","temperature":1}"#,
-                422, ["201 characters"]
+                422, ["401 bytes"]
             ),
             (
                 #"{"station":{"id":"a","name":"\#(String(repeating: "n", count: 201))"},"time":"\#(Bodies.time(0))","#

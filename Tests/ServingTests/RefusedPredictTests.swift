@@ -54,7 +54,7 @@ final class RefusedPredictTests: XCTestCase {
             (#"{"sequence":[[1,2,1000]],"window":[]}"#, 422, ["sequence and window"]),
             (#"{"window":[]}"#, 422, ["window", "empty"]),
             (#"{"station":"nowhere"}"#, 404, ["nowhere", "/observations"]), (#"{"station":7}"#, 422, ["station"]),
-            (#"{"station":""}"#, 422, ["station.id", "0 characters"]),
+            (#"{"station":""}"#, 422, ["station.id", "0 bytes"]),
             (#"{"station":{"id":"x","latitude":91}}"#, 422, ["station.latitude", "91", "90"]),
             (#"{"station":{"name":"x"}}"#, 422, ["station.id"]),
             (window { $0[23] = Bodies.observation(2000) }, 422, ["window[23].time", "future"]),

@@ -31,6 +31,8 @@ final class RunningAPI: Sendable {
     let url: String
     /// Every answer is compared with it.
     let contract: AnswerContract
+    /// The log of the server.
+    let log = RecordedLog()
     let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
     fileprivate let server: Task<Void, any Error>
 
@@ -91,7 +93,7 @@ final class RunningAPI: Sendable {
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
-            logger: Self.silent
+            logger: log.logger
         )
         server = Task {
             defer { continuation.finish() }

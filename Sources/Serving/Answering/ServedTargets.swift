@@ -30,7 +30,7 @@ struct ServedTargets: Sendable {
         throw Problem.invalid(
             "target",
             mustBe: "the same in the body and in the query",
-            got: "'\(served.name)' and '\(inQuery)'"
+            got: "'\(served.name)' and \(quoted(inQuery))"
         )
     }
 
@@ -44,7 +44,7 @@ struct ServedTargets: Sendable {
         let variable = Variable(named: name)
         guard let served = all.first(where: { $0.target.variable == variable }) else {
             let known = all.map { "\($0.name)" }.joined(separator: ", ")
-            throw Problem.invalid("target", mustBe: all.count == 1 ? known : "one of \(known)", got: "'\(name)'")
+            throw Problem.invalid("target", mustBe: all.count == 1 ? known : "one of \(known)", got: quoted(name))
         }
         return served
     }

@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
+import PlainText
 import Store
 
 /// Turns every error of a route into a problem document, and logs the server's errors.
@@ -22,7 +24,7 @@ struct ProblemMiddleware: RouterMiddleware {
             if problem.status.kind == .serverError {
                 context.logger.error(
                     "request failed",
-                    metadata: ["path": "\(request.uri.path)", "error": "\(error)"]
+                    metadata: ["path": "\(request.uri.path.excerpt())", "error": "\(error)"]
                 )
             }
             return try problem.response(path: request.uri.path)
@@ -34,6 +36,7 @@ struct ProblemMiddleware: RouterMiddleware {
         case let problem as Problem: problem
         case let error as HTTPError where error.status == .notFound: notFound(request)
         case let error as any HTTPResponseError where error.status == .contentTooLarge: .bodyTooLarge
+        case let error as HTTPParserError: Problem(error)
         case let error as any HTTPResponseError:
             Problem(error.status, kind: .request, title: error.status.reasonPhrase, detail: "\(error)")
         case let error as StoreError:
@@ -41,7 +44,7 @@ struct ProblemMiddleware: RouterMiddleware {
                 error.isTransient ? .serviceUnavailable : .internalServerError,
                 kind: .storage,
                 title: "Storage unavailable",
-                detail: "\(error)"
+                detail: Self.reason(error) + "; see the server's log"
             )
         default:
             Problem(
@@ -50,6 +53,16 @@ struct ProblemMiddleware: RouterMiddleware {
                 title: "Internal server error",
                 detail: "the request was not carried out; see the server's log for the reason"
             )
+        }
+    }
+
+    /// The reason without the path of the database and without SQL, which the log has.
+    private static func reason(_ error: StoreError) -> String {
+        switch error {
+        case .locked: "another program is writing to the database: try again"
+        case .full: "the disk of the database is full: try again later"
+        case .inputOutput: "the disk of the database cannot be read or written: try again later"
+        default: "the database did not carry out the request"
         }
     }
 

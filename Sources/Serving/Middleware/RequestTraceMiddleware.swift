@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import PlainText
 import TraceContext
 
 /// Adds the id of the request and of its trace to every log record of the request.
@@ -25,7 +26,7 @@ struct RequestTraceMiddleware: RouterMiddleware {
                 level: response.status.kind == .clientError ? .info : .debug,
                 "answered",
                 metadata: [
-                    "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                    "method": "\(request.method.rawValue.excerpt())", "path": "\(request.uri.path.excerpt())",
                     "status": "\(response.status.code)", "duration": "\(begun.duration(to: .now))",
                 ]
             )

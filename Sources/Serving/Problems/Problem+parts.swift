@@ -1,4 +1,5 @@
 import HTTPTypes
+import PlainText
 
 extension Problem {
     /// One part of a request that is wrong.
@@ -6,26 +7,40 @@ extension Problem {
         /// The place in the body, such as `sequence[3][1]`, or the name of a parameter.
         package var pointer: String
         package var detail: String
-        /// The reason for rejecting an observation; `nil` for parts of other bodies.
-        var reason: RejectedObservations.Reason?
-        /// The index of the wrong observation in the body, from 0; `nil` if the part belongs to no single observation.
-        var observation: Int?
 
-        private enum CodingKeys: CodingKey {
-            case pointer
-            case detail
+        /// Both texts are cut: they may repeat texts of the request.
+        init(pointer: String, detail: String) {
+            self.pointer = pointer.excerpt(Self.longestPointer)
+            self.detail = detail.excerpt(Self.longestDetail)
         }
+
+        private static let longestPointer = 100
+        private static let longestDetail = 500
     }
 
     /// The request is well formed, but some of its values are not acceptable.
-    static func invalid(_ errors: [Part]) -> Problem {
-        Problem(
+    static func invalid(_ complaints: Complaints) -> Problem {
+        let named = complaints.parts.prefix(namedInDetail)
+        let others = complaints.count - named.count
+        let sentences = named.map { "\($0.pointer): \($0.detail)" } + (others > 0 ? ["and \(others) more"] : [])
+        return Problem(
             .unprocessableContent,
             kind: .invalidValue,
             title: "A value is not acceptable",
-            detail: errors.map { "\($0.pointer): \($0.detail)" }.joined(separator: "; "),
-            errors: errors
+            detail: sentences.joined(separator: "; "),
+            errors: complaints.parts,
+            errorCount: complaints.count,
+            reasons: complaints.reasons
         )
+    }
+
+    /// The number of wrong parts in `detail`; `errors` lists more.
+    private static let namedInDetail = 3
+
+    static func invalid(_ errors: [Part]) -> Problem {
+        var complaints = Complaints()
+        for part in errors { complaints.add(part) }
+        return invalid(complaints)
     }
 
     static func invalid(_ pointer: String, _ detail: String) -> Problem {
@@ -41,7 +56,7 @@ extension Problem {
     /// - Parameter station: the station that was asked for; `nil` for any.
     /// - Returns: a problem with the status 404.
     static func noObservations(of station: String?) -> Problem {
-        let subject = station.map { "station '\($0)'" } ?? "no station"
+        let subject = station.map { "station '\($0.excerpt())'" } ?? "no station"
         let state = station == nil ? "has observations yet" : "has no observations yet"
         return Problem(
             .notFound,
@@ -57,31 +72,24 @@ extension Problem.Part {
     static func value(
         _ pointer: String,
         mustBe expectation: String,
-        got found: String,
-        reason: RejectedObservations.Reason? = nil
+        got found: String
     ) -> Problem.Part {
-        Problem.Part(pointer: pointer, detail: mismatch(mustBe: expectation, got: found), reason: reason)
+        Problem.Part(pointer: pointer, detail: mismatch(mustBe: expectation, got: found))
     }
 
     /// A required part of a body that is missing.
-    static func missing(
-        _ pointer: String,
-        mustBe expectation: String,
-        reason: RejectedObservations.Reason? = nil
-    ) -> Problem.Part {
-        Problem.Part(pointer: pointer, detail: "is missing, must be \(expectation)", reason: reason)
-    }
-
-    /// The same part, assigned to an observation of the body.
-    func of(observation: Int) -> Problem.Part {
-        var part = self
-        part.observation = observation
-        return part
+    static func missing(_ pointer: String, mustBe expectation: String) -> Problem.Part {
+        Problem.Part(pointer: pointer, detail: "is missing, must be \(expectation)")
     }
 }
 
 /// The form of all messages about unacceptable values.
+///
+/// A `found` text of the request is cut: see ``quoted(_:)``.
 func mismatch(mustBe expectation: String, got found: String) -> String { "must be \(expectation), got \(found)" }
+
+/// A text of the request in quotes, cut to 100 characters.
+func quoted(_ text: some StringProtocol) -> String { "'\(text.excerpt())'" }
 
 extension Double {
     /// The shortest text of the number; whole numbers have no decimal point.

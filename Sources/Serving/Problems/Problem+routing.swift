@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import PlainText
 
 extension Problem {
     static let bodyTooLarge = Problem(
@@ -15,7 +16,7 @@ extension Problem {
             .notFound,
             kind: .path,
             title: "The path does not exist",
-            detail: "the path " + mismatch(mustBe: "one of \(paths.joined(separator: ", "))", got: path)
+            detail: "the path " + mismatch(mustBe: "one of \(paths.joined(separator: ", "))", got: path.excerpt())
         )
     }
 
@@ -32,7 +33,7 @@ extension Problem {
             .methodNotAllowed,
             kind: .method,
             title: "The path does not have the method",
-            detail: "the method of \(path) " + mismatch(mustBe: names, got: method.rawValue),
+            detail: "the method of \(path.excerpt()) " + mismatch(mustBe: names, got: method.rawValue.excerpt()),
             allow: methods
         )
     }
@@ -43,7 +44,7 @@ extension Problem {
             .notImplemented,
             kind: .method,
             title: "The method is unknown",
-            detail: "the method " + mismatch(mustBe: "one of \(names)", got: method.rawValue)
+            detail: "the method " + mismatch(mustBe: "one of \(names)", got: method.rawValue.excerpt())
         )
     }
 }

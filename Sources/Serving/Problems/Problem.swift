@@ -3,6 +3,7 @@ import Foundation
 package import HTTPTypes
 import Hummingbird
 import NIOCore
+import PlainText
 
 /// An error in an answer: a problem document of RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
@@ -11,8 +12,12 @@ package struct Problem: Error, Hashable, Sendable {
     package var title: String
     /// The wrong value and the expected one.
     package var detail: String
-    /// The wrong parts of the body.
+    /// The wrong parts of the body, at most ``Complaints/listed``.
     package var errors: [Part]
+    /// The number of wrong parts, listed or not.
+    package var errorCount: Int
+    /// The refused observations by reason.
+    var reasons: [RejectedObservations.Reason: Int]
     /// For 405: the methods that the path has.
     package var allow: [HTTPRequest.Method]
     /// Further fields of the answer, such as `Retry-After`.
@@ -69,14 +74,30 @@ package struct Problem: Error, Hashable, Sendable {
         retryAfter: Int? = nil,
         headers: HTTPFields = [:]
     ) {
+        self.init(status, kind: kind, title: title, detail: detail, errors: errors, errorCount: errors.count)
+        self.allow = allow
+        self.headers = headers
+        if let retryAfter { self.headers[.retryAfter] = "\(retryAfter)" }
+    }
+
+    init(
+        _ status: HTTPResponse.Status,
+        kind: Kind,
+        title: String,
+        detail: String,
+        errors: [Part],
+        errorCount: Int,
+        reasons: [RejectedObservations.Reason: Int] = [:]
+    ) {
         self.status = status
         self.kind = kind
         self.title = title
         self.detail = detail
         self.errors = errors
-        self.allow = allow
-        self.headers = headers
-        if let retryAfter { self.headers[.retryAfter] = "\(retryAfter)" }
+        self.errorCount = errorCount
+        self.reasons = reasons
+        allow = []
+        headers = [:]
     }
 }
 
@@ -88,8 +109,36 @@ extension Problem {
         var detail: String
         var instance: String?
         var errors: [Part]?
+        var errorCount: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case type
+            case title
+            case status
+            case detail
+            case instance
+            case errors
+            case errorCount = "error_count"
+        }
     }
 
+    /// The longest `detail`, in Unicode scalars.
+    private static let longestDetail = 1000
+    /// The bytes that the listed errors may have together: an answer has a few kilobytes, whatever the request.
+    private static let longestList = 4000
+
+    private var listedErrors: [Part] {
+        var bytes = 0
+        let listed = errors.prefix(Complaints.listed)
+            .prefix { part in
+                bytes += part.pointer.utf8.count + part.detail.utf8.count
+                return bytes <= Self.longestList
+            }
+        return Array(listed)
+    }
+
+    /// - Parameter path: the path of the request.
+    /// - Returns: an answer of a few kilobytes, whatever the request.
     func response(path: String?) throws -> Response {
         let document = try document(path: path)
         var headers = fields
@@ -107,9 +156,10 @@ extension Problem {
             type: "urn:aerocast:problem:\(kind.rawValue)",
             title: title,
             status: status.code,
-            detail: detail,
-            instance: path,
-            errors: errors.isEmpty ? nil : errors
+            detail: detail.excerpt(Self.longestDetail),
+            instance: path?.excerpt(),
+            errors: errors.isEmpty ? nil : listedErrors,
+            errorCount: errors.isEmpty ? nil : errorCount
         )
         return try JSONText.data(body)
     }

@@ -1,4 +1,4 @@
-import Foundation
+import PlainText
 import Registry
 import Store
 
@@ -13,15 +13,19 @@ struct ChampionChangeInput: RouteInput, Decodable {
     /// The name of a target.
     var target: String?
 
-    /// - Throws: a ``Problem`` for a blank text or one of more than 500 characters.
+    /// - Throws: a ``Problem`` for a text that is not a `ShortText`.
     func request() throws -> ModelRegistry.Request {
-        let actor = actor.trimmingCharacters(in: .whitespacesAndNewlines)
-        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        let wrong = [("actor", actor), ("reason", reason)].filter { !(1...500).contains($0.1.count) }
-            .map { pointer, text in
-                Problem.Part.value(pointer, mustBe: "1 to 500 characters long", got: "\(text.count) characters")
+        var complaints = Complaints()
+        let texts = [("actor", actor), ("reason", reason)]
+            .map { pointer, text -> ShortText? in
+                do {
+                    return try ShortText(text)
+                } catch {
+                    complaints.add(Problem.Part(pointer: pointer, detail: "\(error)"))
+                    return nil
+                }
             }
-        guard wrong.isEmpty else { throw Problem.invalid(wrong) }
+        guard let actor = texts[0], let reason = texts[1] else { throw Problem.invalid(complaints) }
         return ModelRegistry.Request(actor: actor, reason: reason)
     }
 }

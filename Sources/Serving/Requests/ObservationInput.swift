@@ -1,5 +1,6 @@
 import Forecasting
 import Observations
+import PlainText
 
 /// An observation in a client's JSON, with this API's keys or the original API's (`ts`, `windspeed`).
 struct ObservationInput: Decodable {
@@ -35,39 +36,52 @@ struct StationInput: Decodable {
         }
     }
 
-    func problems(at pointer: String) -> [Problem.Part] {
-        var parts: [Problem.Part] = []
-        for (name, text, lengths) in [("id", station.id, 1...100), ("name", station.name ?? "", 0...200)] {
-            let length = text.unicodeScalars.count
-            if !lengths.contains(length) {
-                let expected = "\(lengths.lowerBound) to \(lengths.upperBound) characters long"
-                parts.append(
-                    .value("\(pointer).\(name)", mustBe: expected, got: "\(length) characters", reason: .station)
-                )
-            } else if let control = text.unicodeScalars.first(where: { $0.properties.generalCategory == .control }) {
-                let found = "the control character U+" + String(control.value, radix: 16, uppercase: true)
-                parts.append(
-                    .value(
-                        "\(pointer).\(name)",
-                        mustBe: "text without control characters",
-                        got: found,
-                        reason: .station
-                    )
-                )
-            }
+    func check(at pointer: @autoclosure () -> String, _ complaints: inout Complaints) {
+        do {
+            _ = try StationIdentifier(station.id)
+        } catch {
+            complaints.add(reason: .station, Problem.Part(pointer: "\(pointer()).id", detail: "\(error)"))
         }
-        for (name, value, range) in [
+        if let name = station.name { check(name: name, at: pointer(), &complaints) }
+        for (key, value, range) in [
             ("latitude", station.latitude, -90.0...90.0), ("longitude", station.longitude, -180.0...180.0),
             ("elevation", station.elevation, -500.0...9000.0),
         ] {
-            if let value, !range.contains(value) {
-                let expected = "between \(range.lowerBound.plain) and \(range.upperBound.plain)"
-                parts.append(
-                    .value("\(pointer).\(name)", mustBe: expected, got: value.plain, reason: .station)
+            guard let value, !range.contains(value) else { continue }
+            complaints.add(
+                reason: .station,
+                .value(
+                    "\(pointer()).\(key)",
+                    mustBe: "between \(range.lowerBound.plain) and \(range.upperBound.plain)",
+                    got: value.plain
                 )
-            }
+            )
         }
-        return parts
+    }
+
+    private static let longestName = 200
+
+    private func check(name: String, at pointer: @autoclosure () -> String, _ complaints: inout Complaints) {
+        let length = name.unicodeScalars.count
+        if length > Self.longestName {
+            complaints.add(
+                reason: .station,
+                .value(
+                    "\(pointer()).name",
+                    mustBe: "0 to \(Self.longestName) characters long",
+                    got: "\(length) characters"
+                )
+            )
+        } else if let unsafe = name.unicodeScalars.first(where: \.isUnsafe) {
+            complaints.add(
+                reason: .station,
+                .value(
+                    "\(pointer()).name",
+                    mustBe: "text without control, invisible or bidirectional characters",
+                    got: unsafe.codePoint
+                )
+            )
+        }
     }
 }
 

@@ -23,24 +23,27 @@ extension ObservationsInput {
     /// - Returns: the observations and the details of their stations.
     /// - Throws: a ``Problem`` with each wrong value and the expected one.
     func accepted(now: Timestamp) throws -> AcceptedObservations {
-        var parts = station?.problems(at: "station") ?? []
+        var complaints = Complaints()
+        station?.check(at: "station", &complaints)
         var stations: [String: Station] = [:]
         var accepted: [Observation] = []
         for (index, input) in observations.enumerated() {
-            let pointer = pointer(index)
+            complaints.observation = index
             guard let station = input.station ?? self.station else {
-                let part = Problem.Part.missing("\(pointer).station", mustBe: "the id of a station", reason: .station)
-                parts.append(part.of(observation: index))
+                complaints.add(
+                    reason: .station,
+                    .missing("\(pointer(index)).station", mustBe: "the id of a station")
+                )
                 continue
             }
-            let own = input.station == nil ? [] : station.problems(at: "\(pointer).station")
-            parts += (own + input.problems(at: pointer, now: now)).map { $0.of(observation: index) }
-            guard let time = input.time else { continue }
+            input.station?.check(at: "\(pointer(index)).station", &complaints)
+            input.check(at: pointer(index), now: now, &complaints)
+            guard complaints.isEmpty, let time = input.time else { continue }
             stations[station.station.id] =
                 stations[station.station.id].map { $0.merging(station.station) } ?? station.station
             accepted.append(Observation(station: station.station.id, time: time, values: input.values))
         }
-        guard parts.isEmpty else { throw Problem.invalid(parts) }
+        try complaints.check()
         guard !accepted.isEmpty else {
             throw Problem.invalid("observations", mustBe: "one observation or more", got: "an empty list")
         }
@@ -49,28 +52,32 @@ extension ObservationsInput {
 }
 
 extension ObservationInput {
-    func problems(at pointer: String, now: Timestamp) -> [Problem.Part] {
-        var parts: [Problem.Part] = []
+    func check(at pointer: @autoclosure () -> String, now: Timestamp, _ complaints: inout Complaints) {
         if let time {
-            if let part = Problem.Part(future: time, at: "\(pointer).time", now: now) {
-                parts.append(part)
+            if time.isFuture(at: now) {
+                complaints.add(reason: .time, .future(time, at: "\(pointer()).time", now: now))
             } else if time.secondsSince1970 < 0 {
-                parts.append(.value("\(pointer).time", mustBe: "in 1970 or later", got: "\(time)", reason: .time))
+                complaints.add(
+                    reason: .time,
+                    .value("\(pointer()).time", mustBe: "in 1970 or later", got: "\(time)")
+                )
             }
         } else {
-            parts.append(.missing("\(pointer).time", mustBe: "an RFC 3339 time", reason: .time))
+            complaints.add(reason: .time, .missing("\(pointer()).time", mustBe: "an RFC 3339 time"))
         }
-        if values.variables.isEmpty {
-            let names = Variable.all.map(\.name).joined(separator: ", ")
-            parts.append(
-                .value(pointer, mustBe: "an object with at least one of \(names)", got: "none", reason: .empty)
+        if values.isEmpty {
+            complaints.add(
+                reason: .empty,
+                .value(pointer(), mustBe: "an object with at least one of \(Self.names)", got: "none")
             )
         }
-        parts += Variable.all.compactMap { variable in
-            values[variable].flatMap { variable.complaint(about: $0, at: "\(pointer).\(variable.name)") }
+        for variable in Variable.all {
+            guard let value = values[variable] else { continue }
+            variable.check(value, at: "\(pointer()).\(variable.name)", &complaints)
         }
-        return parts
     }
+
+    private static let names = Variable.all.map(\.name).joined(separator: ", ")
 }
 
 extension Variable {
@@ -79,19 +86,28 @@ extension Variable {
     /// - Parameters:
     ///   - value: a value of this variable, in its unit.
     ///   - pointer: the place of the value in the body.
-    /// - Returns: the complaint; `nil` if the value is within the physical range.
-    func complaint(about value: Double, at pointer: String) -> Problem.Part? {
-        guard !physicalRange.contains(value) else { return nil }
+    ///   - complaints: gets a complaint if the value is outside the physical range.
+    func check(_ value: Double, at pointer: @autoclosure () -> String, _ complaints: inout Complaints) {
+        guard !physicalRange.contains(value) else { return }
+        complaints.add(reason: .variable(self), complaint(about: value, at: pointer()))
+    }
+
+    private func complaint(about value: Double, at pointer: String) -> Problem.Part {
         let expected = "between \(physicalRange.lowerBound.plain) and \(physicalRange.upperBound.plain) \(unit)"
         let hint = self == .pressure && physicalRange.contains(value / 100) ? " (is it in Pa?)" : ""
-        return .value(pointer, mustBe: expected, got: value.plain + hint, reason: .variable(self))
+        return .value(pointer, mustBe: expected, got: value.plain + hint)
+    }
+}
+
+extension Timestamp {
+    /// Whether the time is later than `now` plus ``ObservationsInput/clockTolerance``.
+    func isFuture(at now: Timestamp) -> Bool {
+        secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance
     }
 }
 
 extension Problem.Part {
-    /// A complaint about a time later than `now` plus ``ObservationsInput/clockTolerance``; `nil` for an earlier time.
-    init?(future time: Timestamp, at pointer: String, now: Timestamp) {
-        guard time.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance else { return nil }
-        self = .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future", reason: .time)
+    static func future(_ time: Timestamp, at pointer: String, now: Timestamp) -> Problem.Part {
+        .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future")
     }
 }

@@ -28,7 +28,7 @@ struct PredictInput: RouteInput, Decodable {
                 let names = Self.allCases.map(\.rawValue).joined(separator: " or ")
                 throw DecodingError.dataCorruptedError(
                     in: container,
-                    debugDescription: mismatch(mustBe: names, got: "'\(text)'")
+                    debugDescription: mismatch(mustBe: names, got: quoted(text))
                 )
             }
             self = wanted
@@ -121,22 +121,27 @@ extension PredictInput {
 
     private func checkedTime(now: Timestamp) throws -> Timestamp? {
         guard let time else { return nil }
-        if let part = Problem.Part(future: time, at: "time", now: now) { throw Problem.invalid([part]) }
+        guard !time.isFuture(at: now) else { throw Problem.invalid([.future(time, at: "time", now: now)]) }
         return time
     }
 
     private func series(of window: [ObservationInput], now: Timestamp) throws -> PredictSource {
-        var parts: [Problem.Part] = []
+        var complaints = Complaints()
         var previous: Timestamp?
         for (index, step) in window.enumerated() {
-            parts += step.problems(at: "window[\(index)]", now: now)
+            step.check(at: "window[\(index)]", now: now, &complaints)
             if let time = step.time, let before = previous, time <= before {
-                let expected = "after \(before), since the times of a window must increase"
-                parts.append(.value("window[\(index)].time", mustBe: expected, got: "\(time)"))
+                complaints.add(
+                    .value(
+                        "window[\(index)].time",
+                        mustBe: "after \(before), since the times of a window must increase",
+                        got: "\(time)"
+                    )
+                )
             }
             previous = step.time ?? previous
         }
-        guard parts.isEmpty else { throw Problem.invalid(parts) }
+        try complaints.check()
         guard let issuedAt = previous else {
             throw Problem.invalid("window", mustBe: "observations with their times", got: "an empty list")
         }

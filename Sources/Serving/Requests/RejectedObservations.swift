@@ -32,15 +32,15 @@ struct RejectedObservations: Hashable, Sendable {
 
     /// - Parameters:
     ///   - count: the number of observations in the request.
-    ///   - problem: the answer; the first of its parts about an observation gives that observation's reason.
+    ///   - problem: the answer; the first complaint about an observation gives that observation's reason.
     init(count: Int, problem: Problem?) {
-        var first: [Int?: Reason] = [:]
-        for part in problem?.errors ?? [] {
-            guard let reason = part.reason, first[part.observation] == nil else { continue }
-            first[part.observation] = reason
+        var reasons: [Reason: Int] = [:]
+        // A complaint about the whole body is a reason of its own, even if every observation has another one.
+        var innocent = count
+        for (reason, observations) in problem?.reasons ?? [:] where innocent > 0 {
+            reasons[reason] = min(observations, innocent)
+            innocent -= min(observations, innocent)
         }
-        var reasons = Dictionary(first.values.prefix(count).map { ($0, 1) }, uniquingKeysWith: +)
-        let innocent = count - min(first.count, count)
         if innocent > 0 { reasons[.withAnother] = innocent }
         self.count = count
         self.reasons = reasons

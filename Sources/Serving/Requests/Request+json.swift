@@ -1,18 +1,12 @@
 import Foundation
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 extension Request {
-    /// Reads the body as JSON of the given type.
-    ///
-    /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
-    func json<Value: Decodable>(_ type: Value.Type, context: APIRequestContext) async throws -> Value {
-        try Self.decode(type, from: try await collectedBody(context))
-    }
-
     /// The whole body, decompressed.
     ///
-    /// - Throws: a ``Problem`` if the body is not JSON by its fields, is too large, or does not arrive.
+    /// - Throws: a ``Problem`` if the body is not JSON by its fields, is too large, wrongly framed, or does not arrive.
     func collectedBody(_ context: APIRequestContext) async throws -> ByteBuffer {
         try requireJSON()
         let isCompressed = try isCompressed()
@@ -20,14 +14,7 @@ extension Request {
             throw Problem.bodyTooLarge
         }
         if headers[.expect] != nil { context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil) }
-        var collected = ByteBuffer()
-        for try await part in body {
-            guard collected.readableBytes + part.readableBytes <= context.maxUploadSize else {
-                throw Problem.bodyTooLarge
-            }
-            try context.held?.hold(part.readableBytes)
-            if collected.readableBytes == 0 { collected = part } else { collected.writeImmutableBuffer(part) }
-        }
+        let collected = try await received(context)
         guard isCompressed, collected.readableBytes > 0 else { return collected }
         do {
             return try Gzip.decompress(collected, limit: context.maxUploadSize) { try context.held?.hold($0) }
@@ -36,53 +23,74 @@ extension Request {
         }
     }
 
-    static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
-        let body = Data(body.readableBytesView)
+    /// The body as it was sent.
+    private func received(_ context: APIRequestContext) async throws -> ByteBuffer {
+        var collected = ByteBuffer()
+        do {
+            for try await part in body {
+                guard collected.readableBytes + part.readableBytes <= context.maxUploadSize else {
+                    throw Problem.bodyTooLarge
+                }
+                try context.held?.hold(part.readableBytes)
+                if collected.readableBytes == 0 { collected = part } else { collected.writeImmutableBuffer(part) }
+            }
+        } catch let error as HTTPParserError {
+            throw Problem(error)
+        }
+        return collected
+    }
+}
+
+extension ByteBuffer {
+    /// Reads JSON of the given type; a byte order mark of UTF-8 is ignored (RFC 8259, section 8.1).
+    ///
+    /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
+    func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let hasMark = readableBytesView.starts(with: mark)
+        let body = Data(readableBytesView.dropFirst(hasMark ? mark.count : 0))
+        try body.withUnsafeBytes { try JSONCheck.check($0) }
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch let error as DecodingError {
-            throw Problem(error, body: body)
+            throw Problem(error)
         }
     }
 }
 
 extension Problem {
-    /// - Parameters:
-    ///   - error: the decoder's error.
-    ///   - body: the body that could not be decoded.
-    init(_ error: DecodingError, body: Data) {
+    /// - Parameter error: the decoder's error about a body that is JSON.
+    init(_ error: DecodingError) {
         switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             self = .invalid(context.pointer, context.debugDescription)
         case .keyNotFound(let key, let context):
             self = .invalid(context.pointer(to: key), "is missing")
-        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-            self = .invalid(context.pointer, context.debugDescription)
-        default:
-            self = .notJSON(body)
+        @unknown default:
+            self = .invalid("body", "cannot be read")
         }
     }
 
-    /// Reads the body a second time, because `JSONDecoder` does not report the place of a syntax error, and does not
-    /// distinguish a number that overflows a double from text that is not JSON.
-    private static func notJSON(_ body: Data) -> Problem {
-        var found = body.isEmpty ? "an empty body" : "text that is not JSON"
-        do {
-            _ = try JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)
-        } catch let error as NSError {
-            let reason = error.userInfo[NSDebugDescriptionErrorKey] as? String
-            if let number = reason?.firstMatch(of: /Number (\S+) is not representable/)?.1 {
-                return .invalid("body", mustBe: "JSON with numbers that fit a 64-bit float", got: "\(number)")
+    /// - Parameter error: the parser's error about the framing of a body.
+    init(_ error: HTTPParserError) {
+        self =
+            switch error {
+            case .headerOverflow:
+                Problem(
+                    .requestHeaderFieldsTooLarge,
+                    kind: .request,
+                    title: "The trailers are too large",
+                    detail: "the fields after the body must be smaller; AeroCast reads none of them"
+                )
+            default:
+                Problem(
+                    .badRequest,
+                    kind: .request,
+                    title: "The request is not HTTP/1.1",
+                    detail:
+                        "the body must be framed by Content-Length or Transfer-Encoding: chunked (RFC 9112, section 6)"
+                )
             }
-            if !body.isEmpty, let reason { found += ": " + reason }
-        }
-        return Problem(
-            .badRequest,
-            kind: .notJSON,
-            title: "The body is not JSON",
-            detail: "the body "
-                + mismatch(mustBe: "a JSON object (NaN and Infinity are not JSON; a missing value is null)", got: found)
-        )
     }
 }
 

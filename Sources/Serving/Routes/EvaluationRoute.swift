@@ -47,9 +47,10 @@ struct EvaluationRoute: Sendable {
     func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
         let served = try targets.named(inBody: input.target, by: request)
         let variable = served.target.variable
-        let problems = [("predicted", input.predicted), ("actual", input.actual)]
-            .compactMap { name, value in variable.complaint(about: value, at: name) }
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        var complaints = Complaints()
+        variable.check(input.predicted, at: "predicted", &complaints)
+        variable.check(input.actual, at: "actual", &complaints)
+        try complaints.check()
         let version = served.slot.served?.version
         let target = served.name
         let evaluatedAt = now()

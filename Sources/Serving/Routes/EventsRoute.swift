@@ -75,7 +75,7 @@ struct EventsRoute: Sendable {
         var query = EventQuery(
             target: try targets.named(by: request).name,
             kinds: try Self.kinds(parameters["kind"].map(String.init)),
-            station: parameters["station"].map(String.init),
+            station: try request.station(),
             limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
         )
         guard let since = parameters["since"].map(String.init) else { return query }
@@ -87,7 +87,7 @@ struct EventsRoute: Sendable {
             throw Problem.invalid(
                 "since",
                 mustBe: "the id of an event or an RFC 3339 time such as 2026-01-05T12:00:00Z",
-                got: "'\(since)'"
+                got: quoted(since)
             )
         }
         return query
@@ -98,7 +98,7 @@ struct EventsRoute: Sendable {
         let kinds = words.map { EventKind(rawValue: $0) }
         if let unknown = zip(words, kinds).first(where: { $0.1 == nil })?.0 {
             let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid("kind", mustBe: "one or several of \(known)", got: "'\(unknown)'")
+            throw Problem.invalid("kind", mustBe: "one or several of \(known)", got: quoted(unknown))
         }
         return Set(kinds.compactMap { $0 })
     }

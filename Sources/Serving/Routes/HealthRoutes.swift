@@ -1,6 +1,7 @@
 import Forecasting
 import HTTPTypes
 import Hummingbird
+import Logging
 import Models
 import Observations
 import Store
@@ -77,7 +78,8 @@ struct HealthRoutes: Sendable {
         do {
             _ = try await store.read { try $0.latestOutcomeIdentifier() }
         } catch {
-            obstacles.append("\(error)")
+            context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
+            obstacles.append("the database cannot be read; see the server's log")
         }
         return Readiness(
             ready: obstacles.isEmpty,

@@ -31,7 +31,7 @@ struct LatestRoute: Sendable {
     }
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
-        let station = request.uri.queryParameters["station"].map(String.init)
+        let station = try request.station()
         guard let record = try await store.read({ try $0.latestObservation(of: station) }) else {
             throw Problem.noObservations(of: station)
         }

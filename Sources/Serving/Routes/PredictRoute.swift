@@ -12,8 +12,9 @@ struct PredictRoute: Sendable {
     let now: WallClock
 
     func handle(_ input: PredictInput, _ request: Request, context: APIRequestContext) async throws -> ForecastBody {
-        let problems = input.station?.problems(at: "station") ?? []
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        var complaints = Complaints()
+        input.station?.check(at: "station", &complaints)
+        try complaints.check()
         let body = try await answer(to: input, for: try targets.named(inBody: input.target, by: request).answering)
         metrics.answered(body)
         return body

@@ -1,6 +1,7 @@
 import Healing
 import Hummingbird
 import Logging
+import NIOCore
 import Store
 import Timing
 import TraceContext
@@ -21,9 +22,8 @@ struct RetrainCheckRoute: Sendable {
 
         static var isOptional: Bool { true }
 
-        static func read(from request: Request, context: APIRequestContext) async throws -> Input {
-            let body = try await request.collectedBody(context)
-            return body.readableBytes == 0 ? Input() : try Request.decode(Input.self, from: body)
+        static func read(_ body: ByteBuffer) throws -> Input {
+            body.readableBytes == 0 ? Input() : try body.decoded(as: Input.self)
         }
     }
 

@@ -55,6 +55,8 @@ struct Route: Sendable {
     }
 
     /// A route that reads a body.
+    ///
+    /// `isBrief` is for a handler that is fast enough for an event loop, where it delays the loop's other connections.
     static func post<Input: RouteInput, Answer: RouteAnswer>(
         _ path: String,
         _ access: Access,
@@ -79,8 +81,10 @@ struct Route: Sendable {
             answer: answer,
             problems: problems.union(input.problems).union(commonProblems)
         ) { request, context in
-            let input = try await input.read(from: request, context: context)
-            return try await handler(input, request, context).response()
+            let body = try await request.collectedBody(context)
+            return try await run(onEventLoop: isBrief && body.readableBytes <= largestBriefBody) {
+                try await handler(try input.read(body), request, context).response()
+            }
         }
     }
 
@@ -110,6 +114,19 @@ struct Route: Sendable {
         ) { request, context in
             try await handler(request, context).response()
         }
+    }
+
+    /// The largest body that is decoded on an event loop, in bytes: a sequence of a week.
+    ///
+    /// A larger body is decoded on another thread, because it would delay the other connections of the loop.
+    private static let largestBriefBody = 8192
+
+    private static func run(
+        onEventLoop isBrief: Bool,
+        _ work: @Sendable () async throws -> Response
+    ) async throws -> Response {
+        guard !isBrief else { return try await work() }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await work() }
     }
 
     /// The problems that any route may answer.
@@ -154,14 +171,11 @@ extension Route {
         isVersioned && !path.hasPrefix(versionPrefix + "/") ? [versionPrefix + path, path] : [path]
     }
 
-    /// Answers a request; a handler that is not brief runs outside the event loop.
+    /// Answers a request; a handler that is not brief, or whose body is large, runs outside the event loop.
     func respond(to request: Request, context: APIRequestContext) async throws -> Response {
         do {
             try checkQuery(of: request)
-            guard !isBrief else { return try await answer(request, context) }
-            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await answer(request, context)
-            }
+            return try await Self.run(onEventLoop: isBrief) { try await answer(request, context) }
         } catch let problem as Problem {
             assert(problems.contains(problem.kind), "\(method) \(path) does not declare the problem \(problem.kind)")
             throw problem

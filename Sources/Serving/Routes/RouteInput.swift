@@ -1,5 +1,5 @@
-import Hummingbird
 import JSONSchema
+import NIOCore
 
 /// The body of a request, as a route reads it.
 protocol RouteInput: Sendable {
@@ -11,7 +11,7 @@ protocol RouteInput: Sendable {
     static var isOptional: Bool { get }
 
     /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
-    static func read(from request: Request, context: APIRequestContext) async throws -> Self
+    static func read(_ body: ByteBuffer) throws -> Self
 }
 
 extension RouteInput {
@@ -22,9 +22,7 @@ extension RouteInput {
 }
 
 extension RouteInput where Self: Decodable {
-    static func read(from request: Request, context: APIRequestContext) async throws -> Self {
-        try await request.json(Self.self, context: context)
-    }
+    static func read(_ body: ByteBuffer) throws -> Self { try body.decoded(as: Self.self) }
 }
 
 /// The input of a route that reads no body.
@@ -32,5 +30,5 @@ struct NoBody: RouteInput {
     static let problems: Set<Problem.Kind> = []
     static let schema: JSONSchema? = nil
 
-    static func read(from request: Request, context: APIRequestContext) async throws -> NoBody { NoBody() }
+    static func read(_ body: ByteBuffer) -> NoBody { NoBody() }
 }

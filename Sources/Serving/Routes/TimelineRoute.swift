@@ -21,7 +21,6 @@ struct TimelineRoute: Sendable {
     ]
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> TimelineReport {
-        let parameters = request.uri.queryParameters
         let target = try targets.named(by: request).target
         let horizon =
             try request.integer("horizon", in: 1...Horizons.longest) ?? target.horizons.first ?? Horizons.drift
@@ -30,7 +29,7 @@ struct TimelineRoute: Sendable {
             throw Problem.invalid("horizon", mustBe: "one of the followed horizons \(followed)", got: "\(horizon)")
         }
         let hours = try request.integer("hours", in: 24...TimelineReport.longestHours) ?? Self.defaultHours
-        let station = parameters["station"].map(String.init)
+        let station = try request.station()
         let report = try await store.read { transaction in
             try TimelineReport.read(
                 in: transaction,

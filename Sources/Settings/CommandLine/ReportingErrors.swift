@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlainText
 
 /// An error that determines the program's exit status.
 package protocol ExitStatusProviding: Error {
@@ -30,7 +31,7 @@ package func reportingErrors(
         return
     } catch {
         let exitStatus = (error as? any ExitStatusProviding)?.exitStatus ?? status(error)
-        FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        FileHandle.standardError.write(Data("error: \("\(error)".escapedLines)\n".utf8))
         throw exitStatus.exitCode
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import PlainText
 
 /// The options of every program: the configuration file, and whether to print the settings.
 ///
@@ -49,7 +50,7 @@ package struct SettingsOptions: ParsableArguments {
         )
         let resolved = try await reader.read()
         guard printConfig else { return resolved }
-        print(resolved)
+        Terminal.print("\(resolved)")
         return nil
     }
 }

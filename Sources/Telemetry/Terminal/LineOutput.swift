@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import Synchronization
 
 /// An output of text lines, shared by logs and progress so that their lines do not mix.
@@ -35,8 +36,9 @@ package final class LineOutput: Sendable {
     /// The maximum width of a status in columns; some terminals wrap in the last column.
     package var statusWidth: Int { max(1, readWidth() - 1) }
 
-    /// Writes a line above the status.
+    /// Writes a line above the status, with unsafe characters escaped.
     package func writeLine(_ line: String) {
+        let line = line.escaped
         status.withLock { status in
             write(Array((status.isEmpty ? line + "\n" : Self.clear + line + "\n" + status).utf8))
         }
@@ -47,7 +49,7 @@ package final class LineOutput: Sendable {
     /// Does nothing if the output is not a terminal.
     package func showStatus(_ text: String) {
         guard isTerminal else { return }
-        let text = String(text.prefix(statusWidth))
+        let text = String(text.escaped.prefix(statusWidth))
         status.withLock { status in
             guard status != text else { return }
             write(Array((Self.clear + text).utf8))

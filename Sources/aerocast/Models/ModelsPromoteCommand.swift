@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlainText
 import Programs
 import Registry
 import Settings
@@ -32,14 +33,9 @@ struct ModelsPromoteCommand: AsyncParsableCommand {
 
 /// The actor and the reason of a change of the champion.
 struct ChangeOptions: ParsableArguments {
-    @Option(help: "The reason, for the history.") var reason: String
-    @Option(help: "The person or program that asks, for the history.") var actor: String = NSUserName()
-
-    func validate() throws {
-        guard !reason.isEmpty, !actor.isEmpty else {
-            throw ValidationError("--reason and --actor: must not be empty")
-        }
-    }
+    @Option(help: "The reason, for the history.", transform: { try ShortText($0) }) var reason: ShortText
+    @Option(help: "The person or program that asks, for the history.", transform: { try ShortText($0) })
+    var actor = ShortText(lossy: NSUserName())
 
     var request: ModelRegistry.Request { ModelRegistry.Request(actor: actor, reason: reason) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlainText
 import Programs
 import Registry
 import Settings
@@ -24,7 +25,10 @@ struct ModelsPruneCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             guard let registry = try await registry.open() else { return }
-            let request = ModelRegistry.Request(actor: NSUserName(), reason: "pruned to the newest \(keep)")
+            let request = ModelRegistry.Request(
+                actor: ShortText(lossy: NSUserName()),
+                reason: ShortText(lossy: "pruned to the newest \(keep)")
+            )
             let pruned = try await registry.prune(keeping: keep, request)
             try self.registry.write(
                 pruned,

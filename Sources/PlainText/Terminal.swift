@@ -1,0 +1,8 @@
+/// The standard output of commands.
+package enum Terminal {
+    /// Prints lines of text or JSON, with unsafe characters escaped.
+    ///
+    /// Every command prints with this function. A text that must stay on one line is ``Swift/StringProtocol/escaped``
+    /// by its caller; the cells of a `TextTable` are.
+    package static func print(_ text: String) { Swift.print(text.escapedLines) }
+}

@@ -1,0 +1,108 @@
+import CurlClient
+import Foundation
+import HTTPClient
+import XCTest
+
+final class StrictJSONTests: XCTestCase {
+    private func send(_ bytes: [UInt8], to path: String, of api: RunningAPI) async throws -> RunningAPI.Answer {
+        let response = try await api.client.send(HTTPRequest(.post, api.url + path, body: bytes))
+        return RunningAPI.Answer(
+            status: response.status,
+            headers: response.headers,
+            text: String(decoding: response.body, as: UTF8.self)
+        )
+    }
+
+    func testTextThatIsNotUTF8IsRefused() async throws {
+        let api = try await runningAPI()
+        let body = Bodies.observation(0)
+        let utf8 = Array(body.utf8)
+        let withName = Array(#"{"name":""#.utf8)
+        let end = Array(#""}"#.utf8)
+        var bodies: [([UInt8], String)] = [(utf8 + [0x80], "not UTF-8")]
+        for invalid in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]] {
+            bodies.append((withName + invalid + end, "not UTF-8"))
+        }
+        for encoding in [String.Encoding.utf16LittleEndian, .utf16BigEndian, .utf16, .utf32, .utf32BigEndian] {
+            bodies.append((Array(try XCTUnwrap(body.data(using: encoding))), "UTF-16 or UTF-32"))
+        }
+        for (bytes, found) in bodies {
+            for path in ["/observations", "/predict", "/eval", "/models/rollback"] {
+                let answer = try await send(bytes, to: path, of: api)
+                XCTAssertEqual(answer.status, 400, answer.text)
+                XCTAssertTrue(answer.json["type"].text?.hasSuffix("not-json") == true, answer.text)
+                XCTAssertTrue(answer.json["detail"].text?.contains(found) == true, answer.text)
+            }
+        }
+    }
+
+    func testAByteOrderMarkOfUTF8IsIgnored() async throws {
+        let api = try await runningAPI()
+        let answer = try await send(
+            [0xEF, 0xBB, 0xBF] + Array(Bodies.observation(0).utf8),
+            to: "/observations",
+            of: api
+        )
+        XCTAssertEqual(answer.status, 200, answer.text)
+        let twice = try await send(
+            [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF] + Array("{}".utf8),
+            to: "/observations",
+            of: api
+        )
+        XCTAssertEqual(twice.status, 400, twice.text)
+    }
+
+    func testARepeatedKeyIsRefusedAlsoWhereNobodyReads() async throws {
+        let api = try await runningAPI()
+        let time = Bodies.time(0)
+        for (body, key) in [
+            (#"{"station":"A","time":"\#(time)","temperature":1,"temperature":60}"#, "temperature"),
+            (#"{"station":"A","time":"\#(time)","temperature":1,"t\u0065mperature":60}"#, "temperature"),
+            (#"{"station":"A","time":"\#(time)","temperature":1,"x":[{"y":{"z":1,"z":2}}]}"#, "z"),
+            (#"{"station":{"id":"A","id":"B"},"time":"\#(time)","temperature":1}"#, "id"),
+        ] {
+            let answer = try await api.post("/observations", body)
+            XCTAssertEqual(answer.status, 422, answer.text)
+            XCTAssertTrue(answer.json["detail"].text?.contains("'\(key)' twice") == true, answer.text)
+        }
+    }
+
+    func testANumberThatOverflowsIsRefusedWhereverItIs() async throws {
+        let api = try await runningAPI()
+        for body in [
+            #"{"station":"A","time":"\#(Bodies.time(0))","temperature":1,"unread":1e400}"#,
+            #"{"station":"A","time":"\#(Bodies.time(0))","temperature":1,"unread":[{"a":-1e999}]}"#,
+            #"{"station":"A","temperature":\#(String(repeating: "9", count: 400))}"#,
+        ] {
+            let answer = try await api.post("/observations", body)
+            XCTAssertEqual(answer.status, 422, answer.text)
+            XCTAssertTrue(answer.json["detail"].text?.contains("64-bit float") == true, answer.text)
+        }
+        for number in ["1e308", "-0.0", "1E-400", "0.1e+2"] {
+            let body = #"{"station":"A","time":"\#(Bodies.time(0))","temperature":1,"unread":\#(number)}"#
+            let answer = try await api.post("/observations", body)
+            XCTAssertEqual(answer.status, 200, answer.text)
+        }
+    }
+
+    func testASyntaxErrorIsExplainedInOurWords() async throws {
+        let api = try await runningAPI()
+        for (body, found) in [
+            ("", "an empty body"), (" ", "the end of the body instead of a value"), ("{", "a key in quotes"),
+            ("[1 2]", "'2' at byte 3 instead of ',' or ']'"), (#"{"a" 1}"#, "'1' at byte 5 instead of ':'"),
+            (#"{"a":1,}"#, "'}' at byte 7 instead of a key in quotes"), ("[1,]", "']' at byte 3 instead of a value"),
+            ("{}x", "'x' at byte 2 instead of the end of the body"), ("[01]", "begins with 0"),
+            ("[+1]", "'+' at byte 1"),
+            ("[1.]", "a digit"), ("[-]", "a digit"), ("[1e]", "a digit"), ("[.5]", "a value"), ("[tru]", "a value"),
+            (#"["\x"]"#, "an escape"), (#"["\u12g4"]"#, "a hexadecimal digit"), (#"["\ud800"]"#, "unpaired surrogate"),
+            (#"["\udc00\ud800"]"#, "unpaired surrogate"), ("[\"a\nb\"]", "an escaped control character"),
+            (#"["a"#, "the end of the body"), ("[NaN]", "'N' at byte 1"), ("[Infinity]", "'I' at byte 1"),
+            ("{'a':1}", "a key in quotes"), ("[\"a\"\u{A0}]", "',' or ']'"), ("nul", "a value"),
+            (String(repeating: "[", count: 65), "64 levels deep"),
+        ] {
+            let answer = try await api.post("/observations", body)
+            XCTAssertEqual(answer.status, 400, "\(body): \(answer.text)")
+            XCTAssertTrue(answer.json["detail"].text?.contains(found) == true, "\(body): \(answer.text)")
+        }
+    }
+}
