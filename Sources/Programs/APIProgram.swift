@@ -48,7 +48,12 @@ package struct APIProgram: Sendable {
             schedule: RetrainSchedule(
                 interval: settings[SharedSettings.staleAfter],
                 backoff: settings[SharedSettings.retrainBackoff]
-            )
+            ),
+            limits: GrowthLimits(
+                newStationsPerRequest: settings[APISettings.maxNewStations],
+                stations: settings[APISettings.maxStations]
+            ),
+            trust: ControlTrust(settings)
         )
         let interval = min(settings[SharedSettings.pollInterval], .milliseconds(500))
         var targetServices: [any Service] = []
@@ -88,7 +93,10 @@ package struct APIProgram: Sendable {
             logger: Logger(label: "http")
         )
         services =
-            [ListeningService(application: application, host: host, port: settings[APISettings.port])] + targetServices
+            [
+                ListeningService(application: application, host: host, port: settings[APISettings.port]),
+                DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
+            ] + targetServices
     }
 }
 

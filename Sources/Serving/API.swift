@@ -17,6 +17,10 @@ package struct API: Sendable {
     let targets: ServedTargets
     /// The schedule of routine retrains.
     let schedule: RetrainSchedule
+    /// What requests may add to the database.
+    let limits: GrowthLimits
+    /// On which observations decisions of the loop may rest.
+    let trust: ControlTrust
     let now: WallClock
     package let metrics: ServingCounters
 
@@ -28,6 +32,8 @@ package struct API: Sendable {
     ///   - targets: the served targets, at least one; a request that names no target is answered for the first.
     ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
     ///   - schedule: the schedule of routine retrains.
+    ///   - limits: what requests may add to the database.
+    ///   - trust: on which observations decisions of the loop may rest.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -35,6 +41,8 @@ package struct API: Sendable {
         targets: [ServedTarget] = [ServedTarget()],
         registry: PrometheusRegistry,
         schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
+        limits: GrowthLimits = GrowthLimits(),
+        trust: ControlTrust = ControlTrust(),
         now: WallClock = .system
     ) {
         self.store = store
@@ -43,6 +51,8 @@ package struct API: Sendable {
         guard let served = ServedTargets(targets) else { preconditionFailure("an API needs at least one target") }
         self.targets = served
         self.schedule = schedule
+        self.limits = limits
+        self.trust = trust
         self.now = now
         metrics = ServingCounters(factory: registry)
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))

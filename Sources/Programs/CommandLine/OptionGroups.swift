@@ -28,6 +28,10 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.intervalLevel) var intervalLevel
     @Option(APISettings.combination) var combination
+    @Option(APISettings.maxStations) var maxStations
+    @Option(APISettings.maxNewStations) var maxNewStations
+    @Option(APISettings.trustData) var trustData
+    @Option(APISettings.trustedStations) var trustedStations
 
     package init() {}
 }

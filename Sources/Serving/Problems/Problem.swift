@@ -34,6 +34,8 @@ package struct Problem: Error, Hashable, Sendable {
         case station
         case storage
         case tooManyListeners = "too-many-listeners"
+        case tooManyObservations = "too-many-observations"
+        case tooManyStations = "too-many-stations"
         /// The version does not exist.
         case version
     }

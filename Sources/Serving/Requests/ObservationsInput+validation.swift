@@ -52,7 +52,9 @@ extension ObservationInput {
     func problems(at pointer: String, now: Timestamp) -> [Problem.Part] {
         var parts: [Problem.Part] = []
         if let time {
-            if let part = Problem.Part(future: time, at: "\(pointer).time", now: now) {
+            if let part = Problem.Part(future: time, at: "\(pointer).time", now: now)
+                ?? Problem.Part(hourToCome: time, at: "\(pointer).time", now: now)
+            {
                 parts.append(part)
             } else if time.secondsSince1970 < 0 {
                 parts.append(.value("\(pointer).time", mustBe: "in 1970 or later", got: "\(time)", reason: .time))
@@ -89,6 +91,24 @@ extension Variable {
 }
 
 extension Problem.Part {
+    /// A complaint about a time ahead of `now` whose hour does not come within ``ObservationsInput/clockTolerance``;
+    /// `nil` for any other time.
+    ///
+    /// A report counts for the nearest full hour, and the first report of an hour is kept: 12:31 at 12:29 would claim
+    /// 13:00 half an hour early.
+    init?(hourToCome time: Timestamp, at pointer: String, now: Timestamp) {
+        let hour = Timestamp(time.nearestHour)
+        guard time > now, hour.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance else {
+            return nil
+        }
+        self = .value(
+            pointer,
+            mustBe: "in the past (it is \(now))",
+            got: "\(time), which counts for \(hour), an hour that has not come",
+            reason: .time
+        )
+    }
+
     /// A complaint about a time later than `now` plus ``ObservationsInput/clockTolerance``; `nil` for an earlier time.
     init?(future time: Timestamp, at pointer: String, now: Timestamp) {
         guard time.secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance else { return nil }

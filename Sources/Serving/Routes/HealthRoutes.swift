@@ -9,7 +9,7 @@ import Timing
 /// The health checks for a supervisor.
 ///
 /// `GET /healthz`: the process answers. `GET /readyz`: a model of the first target serves, reproduces its probe forecast,
-/// and the database can be read.
+/// and the database can be read and written.
 struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -77,6 +77,7 @@ struct HealthRoutes: Sendable {
         } catch {
             obstacles.append("\(error)")
         }
+        if let problem = await store.writeProblem() { obstacles.append("\(problem)") }
         return Readiness(
             ready: obstacles.isEmpty,
             model: first.target,

@@ -22,7 +22,7 @@ struct ObservationsRoute: Sendable {
             metrics.rejected(RejectedObservations(count: input.observations.count, problem: error as? Problem))
             throw error
         }
-        let report = try await ingestion.ingest(accepted)
+        let report = try await ingestion.ingest(accepted, isTrustedClient: ingestion.trust.trusts(context))
         metrics.ingested(report)
         return IngestionBody(report)
     }

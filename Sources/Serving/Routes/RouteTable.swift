@@ -57,7 +57,13 @@ struct RouteTable: Sendable {
     }
 
     private static func observations(_ api: API) -> [Route] {
-        let ingestion = Ingestion(store: api.store, targets: api.targets.all, now: api.now)
+        let ingestion = Ingestion(
+            store: api.store,
+            targets: api.targets.all,
+            limits: api.limits,
+            trust: api.trust,
+            now: api.now
+        )
         let observations = ObservationsRoute(ingestion: ingestion, metrics: api.metrics.ingestion)
         let latest = LatestRoute(store: api.store)
         let stations = StationsRoute(store: api.store)
@@ -67,6 +73,7 @@ struct RouteTable: Sendable {
                 .feed,
                 takes: ObservationsInput.self,
                 answers: IngestionBody.self,
+                problems: [.tooManyObservations, .tooManyStations],
                 observations.handle
             ),
             .get("/latest", .read, answers: LatestRoute.Answer.self, problems: [.station], latest.handle),
