@@ -170,7 +170,7 @@ final class DriftMonitorTests: XCTestCase {
         }
         XCTAssertEqual(results[0].flags.count, 1)
         XCTAssertEqual(results[0].flags.map(\.evidence), results[1].flags.map(\.evidence))
-        XCTAssertEqual(results[0].events.map(\.outcome), results[1].events.map(\.outcome))
+        XCTAssertEqual(results[0].events.map(\.outcome).sorted(), results[1].events.map(\.outcome).sorted())
         XCTAssertEqual(results[0].states.map { $0?.outcome }, results[1].states.map { $0?.outcome })
     }
 
