@@ -234,7 +234,7 @@ let testTargets: [Target] = [
         "DriftMonitoringTests",
         [
             "DriftDetection", "DriftMonitoring", "Healing", "ObservationFixtures", "Observations", "Store",
-            "TestSupport", "Timing", "TraceContext", .logging,
+            "TestSupport", "Timing", "TraceContext", .logging, .serviceLifecycle,
         ]
     ),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport"]),
@@ -306,7 +306,7 @@ let testTargets: [Target] = [
         [
             "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
             "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
-            "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging, .metricsCore,
+            "Telemetry", "TestSupport", "Timing", "TraceContext", .httpTypes, .hummingbird, .logging, .metricsCore,
             .serviceLifecycle,
         ]
     ),

@@ -20,6 +20,14 @@ package enum Credential: Hashable, Sendable {
         }
     }
 
+    /// The stations that the key names; `nil` without a key, or for a key of all stations.
+    package var namedStations: StationPatterns? {
+        switch self {
+        case .none: nil
+        case .key(_, _, _, let stations): stations.patterns.isEmpty ? nil : stations
+        }
+    }
+
     /// The proven name; `nil` without proof.
     package var client: String? {
         switch self {

@@ -11,9 +11,10 @@ extension DriftMonitor {
         Polling(
             every: interval,
             failure: .error("the outcomes cannot be followed; trying again"),
-            logger: logger
-        ) {
-            _ = try await catchUp()
+            logger: logger,
+            state: Int64?.none
+        ) { position in
+            _ = try await catchUp(from: &position)
         }
     }
 

@@ -41,13 +41,36 @@ package struct DriftMonitor: Sendable {
         self.logger = logger
     }
 
-    /// Takes in every outcome that was stored since the previous call.
+    /// Takes in every outcome that was stored since the previous call and on which decisions may rest.
     ///
     /// - Returns: the number of outcomes.
     /// - Throws: ``StoreError``, or `CancellationError` between two batches.
     package func catchUp() async throws -> Int {
+        var position: Int64?
+        return try await catchUp(from: &position)
+    }
+
+    /// Takes in every outcome that was stored since the previous call and on which decisions may rest.
+    ///
+    /// Without new outcomes it costs one query, however many stations there are.
+    ///
+    /// - Parameter position: the position up to which all outcomes are taken in; `nil` at the first call, which looks at
+    ///   each station. Positions are in the order of the commits for each station: an outcome of another station that
+    ///   an engine commits out of this order is taken in with the station's next outcome.
+    /// - Returns: the number of outcomes.
+    /// - Throws: ``StoreError``, or `CancellationError` between two batches.
+    func catchUp(from position: inout Int64?) async throws -> Int {
+        let known = position
+        let (newest, stations) = try await store.read { [target] transaction -> (Int64, [String]) in
+            let newest = try transaction.latestOutcomeIdentifier()
+            guard newest != known else { return (newest, []) }
+            return (
+                newest,
+                try transaction.stationsWithNewOutcomes(after: known, target: target.name, horizon: Horizons.drift)
+            )
+        }
         var total = 0
-        for station in try await store.read({ try $0.stations().map(\.id) }) {
+        for station in stations {
             var count = Self.batchSize
             while count == Self.batchSize {
                 try Task.checkCancellation()
@@ -55,23 +78,11 @@ package struct DriftMonitor: Sendable {
                 total += count
             }
         }
+        position = newest
         return total
     }
 
     private func takeBatch(of station: String) async throws -> Int {
-        let hasNewOutcomes = try await store.read { [target] transaction in
-            let known = try transaction.detector(target: target.name, station: station)?.outcome ?? 0
-            return try
-                !transaction.outcomes(
-                    after: known,
-                    station: station,
-                    target: target.name,
-                    horizon: Horizons.drift,
-                    limit: 1
-                )
-                .isEmpty
-        }
-        guard hasNewOutcomes else { return 0 }
         let (count, logRecords) = try await store.write { try takeBatch(of: station, in: $0) }
         for logRecord in logRecords {
             logger.log(level: logRecord.level, "\(logRecord.text)", metadata: logRecord.metadata)

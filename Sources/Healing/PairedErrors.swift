@@ -48,6 +48,10 @@ extension PairedLosses {
         self.init(scaled, hasChampion: hasChampion)
         horizons = Dictionary(grouping: scaled, by: \.horizon)
             .mapValues { PairedLosses($0, hasChampion: hasChampion) }
+        let byStation = Dictionary(grouping: scaled, by: \.station)
+        if byStation.count > 1 {
+            stations = byStation.mapValues { PairedLosses($0, hasChampion: hasChampion) }
+        }
     }
 
     /// The forecasts of a station for one horizon, whose errors have a common scale.
@@ -63,6 +67,7 @@ extension PairedLosses {
 
     /// Squared errors of one forecast divided by the scale of its series.
     private struct ScaledLoss {
+        var station: String
         var hour: Hour
         var horizon: Int
         var champion: Double
@@ -70,6 +75,7 @@ extension PairedLosses {
         var persistence: Double
 
         init(_ errors: PairedErrors, scale: Double) {
+            station = errors.station
             hour = errors.hour
             horizon = errors.horizon
             champion = (errors.champion ?? 0) * (errors.champion ?? 0) / scale

@@ -8,19 +8,23 @@ package struct PairedLosses: Hashable, Sendable {
     package var longestHorizon: Int
     /// The losses of each horizon alone, by horizon in hours.
     package var horizons: [Int: PairedLosses]
+    /// The losses at each station alone, by its id; empty if they are of one station.
+    package var stations: [String: PairedLosses]
 
     package init(
         champion: [Double]?,
         challenger: [Double],
         persistence: [Double],
         longestHorizon: Int,
-        horizons: [Int: PairedLosses] = [:]
+        horizons: [Int: PairedLosses] = [:],
+        stations: [String: PairedLosses] = [:]
     ) {
         self.champion = champion
         self.challenger = challenger
         self.persistence = persistence
         self.longestHorizon = longestHorizon
         self.horizons = horizons
+        self.stations = stations
     }
 
     /// The number of hours.

@@ -39,6 +39,24 @@ extension PromotionGate {
             }
     }
 
+    /// Rule 5, on the recent hours or on the normal ones.
+    func objections(stations: [String: PairedLosses]) -> [PromotionVerdict.Objection] {
+        let judged = stations.filter { $0.value.count >= minimumCount }.sorted { $0.key < $1.key }
+        let shared = significance / Double(max(judged.count, 1))
+        let objections = judged.compactMap { station, losses -> PromotionVerdict.Objection? in
+            let comparison = LossComparison(losses)
+            guard let improvement = comparison.improvement, let test = comparison.test,
+                -improvement > tolerance, 1 - test.pValue <= shared
+            else { return nil }
+            return .init(rule: .worseAtStation, value: -improvement, limit: tolerance, station: station)
+        }
+        // The worst stations are enough for a verdict.
+        return Array(objections.sorted { $0.value > $1.value }.prefix(Self.namedStations))
+    }
+
+    /// The most stations that a verdict names.
+    private static let namedStations = 10
+
     /// Rule 4; `gain` is the relative reduction of the loss on the recent hours; a negative one counts as 0.
     func objections(normal: LossComparison, gain: Double) -> [PromotionVerdict.Objection] {
         guard let before = normal.championLoss, let after = normal.challengerLoss else { return [] }

@@ -11,6 +11,9 @@
 /// 4. **Nothing forgotten.** On the normal hours (before the drift, if a drift raised the flag) its loss is not
 ///    significantly higher than the champion's by more than ``tolerance`` plus ``price`` times its gain on the recent
 ///    hours; and never by more than ``forgettingLimit``: a model that forgot normal weather is not promoted.
+/// 5. **No station worse.** At no station its loss on the recent hours is significantly higher than the champion's and
+///    by more than ``tolerance``, with ``significance`` divided by the number of stations: a gain at many stations, or
+///    at stations with strange weather, must not be paid for by one station.
 ///
 /// A loss is the squared error of each station and horizon, divided by the mean squared error of both models there in
 /// the same hours (of persistence if no champion serves), averaged over stations and horizons: neither a horizon of
@@ -72,6 +75,7 @@ package struct PromotionGate: Hashable, Sendable, Codable {
         } else {
             found =
                 objections(recent: comparison) + objections(horizons: comparison.horizons ?? [])
+                + objections(stations: recent.stations)
                 + (guardrail.map { objections(normal: $0, gain: comparison.improvement ?? 0) } ?? [])
         }
         return PromotionVerdict(

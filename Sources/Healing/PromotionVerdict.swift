@@ -35,6 +35,8 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
         package var limit: Double
         /// The horizon of the rule, in hours; `nil` for all together.
         package var horizon: Int?
+        /// The station of the rule; `nil` for all together.
+        package var station: String?
 
         package enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
             case tooFewObservations = "too_few_observations"
@@ -43,15 +45,17 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             case improvementTooSmall = "improvement_too_small"
             case couldBeLuck = "could_be_luck"
             case worseAtHorizon = "worse_at_horizon"
+            case worseAtStation = "worse_at_station"
             case forgotNormalWeather = "forgot_normal_weather"
             case quarantined
         }
 
-        init(rule: Rule, value: Double, limit: Double, horizon: Int? = nil) {
+        init(rule: Rule, value: Double, limit: Double, horizon: Int? = nil, station: String? = nil) {
             self.rule = rule
             self.value = value
             self.limit = limit
             self.horizon = horizon
+            self.station = station
         }
 
         package var description: String {
@@ -66,6 +70,8 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             case .couldBeLuck:
                 "the improvement could be luck: p = \(rounded(value)), at most \(rounded(limit)) is accepted"
             case .worseAtHorizon: "its loss\(place) is \(percent(value)) higher, at most \(percent(limit)) is accepted"
+            case .worseAtStation:
+                "at station \(station ?? "") its loss is \(percent(value)) higher, at most \(percent(limit)) is accepted"
             case .forgotNormalWeather:
                 "on normal hours its loss is \(percent(value)) higher, at most \(percent(limit)) is accepted"
             case .quarantined: "this version is quarantined: it was rolled back before"

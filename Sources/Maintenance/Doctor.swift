@@ -78,9 +78,10 @@ package struct Doctor: Sendable {
         case .readOnly, .cannotOpen:
             "make its file system writable if it is mounted read-only, and give the services' user write permission "
                 + "for the file and its folder; SQLite keeps two files next to it"
-        case .locked: "find the program that keeps it locked, then run 'aerocast doctor' again"
+        case .locked, .overloaded: "find the program that keeps it locked, then run 'aerocast doctor' again"
         case .full: "free some space, then run 'aerocast doctor' again"
-        case .newerSchema, .otherSchema, .missing: "follow the message, then run 'aerocast doctor' again"
+        case .newerSchema, .otherSchema, .missing, .removed, .replaced:
+            "follow the message, then run 'aerocast doctor' again"
         case .inputOutput: "repair the disk, or restore a backup to another disk with 'aerocast restore FILE'"
         case .notADatabase, .unknownWord, .unexpected: restore
         }

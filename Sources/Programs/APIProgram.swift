@@ -53,7 +53,12 @@ package struct APIProgram: Sendable {
             ),
             limits: settings.connectionLimits,
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
-            policy: AccessPolicy(settings)
+            policy: AccessPolicy(settings),
+            growth: GrowthLimits(
+                newStationsPerRequest: settings[APISettings.maxNewStations],
+                stations: settings[APISettings.maxStations]
+            ),
+            trust: ControlTrust(settings)
         )
         let address = ListeningAddress(host: settings[APISettings.host])
         if let folder = settings[AccessSettings.keysFolder],
@@ -112,6 +117,7 @@ package struct APIProgram: Sendable {
             [
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
+                DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
             ] + targetServices
     }
 }

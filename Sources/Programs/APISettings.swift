@@ -21,8 +21,50 @@ package enum APISettings {
         help: "Whether forecasts of known stations combine the champion with other experts."
     )
 
+    package static let maxStations = Setting.integer(
+        "max_stations",
+        default: GrowthLimits().stations,
+        in: 1...10_000_000,
+        help: "The most stations of the database; observations of further stations are refused."
+    )
+    package static let maxNewStations = Setting.integer(
+        "max_new_stations",
+        default: GrowthLimits().newStationsPerRequest,
+        in: 1...1_000_000,
+        help: "The most stations that one request may add."
+    )
+
+    /// The clients whose observations raise drift flags and decide promotions.
+    package enum TrustedData: String, CaseIterable, Sendable {
+        /// All if the host is a loopback address, live otherwise.
+        case auto
+        /// Any observations of any client, also history that is replayed.
+        case all
+        /// Trusted stations, and stations that have been heard live for a week.
+        case live
+    }
+
+    package static let trustData = Setting<TrustedData>
+        .choice(
+            "trust_data",
+            default: .auto,
+            help:
+                "Observations that may raise drift flags and decide promotions: all, live (trusted stations, and stations"
+                + " heard live for a week), or auto, which is all on a loopback address and live elsewhere."
+        )
+    package static let trustedStations =
+        Setting.text(
+            "trusted_stations",
+            default: nil,
+            expected: "ids of stations, separated by commas, with * for any characters",
+            help: "Stations whose observations are always trusted, separated by commas; * stands for any characters."
+        )
+        .optional
+
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
-        + [host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
-        + AccessSettings.all + ConnectionSettings.all
+        + [
+            host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination,
+            maxStations, maxNewStations, trustData, trustedStations,
+        ] + AccessSettings.all + ConnectionSettings.all
 }

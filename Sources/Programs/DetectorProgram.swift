@@ -49,6 +49,13 @@ package struct DetectorProgram: Sendable {
             }
         services =
             monitors.map { $0.service(every: settings[SharedSettings.pollInterval]) } + [pusher].compactMap { $0 }
+            + [
+                DatabaseWatch(
+                    store: store,
+                    interval: settings[SharedSettings.pollInterval],
+                    logger: Logger(label: "drift-detector")
+                )
+            ]
         once = ServicesInTurn(services: monitors.map { $0.once(afterwards: { await pusher?.push() }) })
     }
 }

@@ -43,8 +43,8 @@ extension StoreError {
     var exitStatus: ExitStatus {
         switch self {
         case .missing, .newerSchema, .otherSchema: .configuration
-        case .locked: .unavailable
-        case .cannotOpen, .notADatabase, .full, .readOnly, .inputOutput: .inputOutput
+        case .locked, .overloaded: .unavailable
+        case .cannotOpen, .notADatabase, .full, .readOnly, .inputOutput, .removed, .replaced: .inputOutput
         case .unknownWord, .unexpected: .internalFault
         }
     }

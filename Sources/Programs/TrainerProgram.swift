@@ -62,7 +62,8 @@ package struct TrainerProgram: Sendable {
         let interval = settings[SharedSettings.pollInterval]
         services =
             trainings.flatMap { $0.services(every: interval, afterDecision: { pusher?.pushSoon() }) }
-            + [housekeeping.service()] + [pusher].compactMap { $0 }
+            + [housekeeping.service(), DatabaseWatch(store: store, interval: interval, logger: logger)]
+            + [pusher].compactMap { $0 }
         let sweep = OnceService(whenStopped: "stopped on request", logger: logger) {
             await housekeeping.sweepIfPossible()
         }

@@ -21,6 +21,10 @@ package struct API: Sendable {
     let targets: ServedTargets
     /// The schedule of routine retrains.
     let schedule: RetrainSchedule
+    /// What requests may add to the database.
+    let growth: GrowthLimits
+    /// On which observations decisions of the loop may rest.
+    let trust: ControlTrust
     let now: WallClock
     /// The keys and limits of clients.
     package let gate: AccessGate
@@ -40,6 +44,8 @@ package struct API: Sendable {
     ///   - limits: the deadlines and quotas of the connections.
     ///   - origins: the web pages of other origins that may read answers.
     ///   - policy: what clients may do.
+    ///   - growth: what requests may add to the database.
+    ///   - trust: on which observations decisions of the loop may rest.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -50,6 +56,8 @@ package struct API: Sendable {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy(),
+        growth: GrowthLimits = GrowthLimits(),
+        trust: ControlTrust = ControlTrust(),
         now: WallClock = .system
     ) {
         self.store = store
@@ -60,6 +68,8 @@ package struct API: Sendable {
         self.schedule = schedule
         self.origins = origins
         revision = DatabaseRevision(store)
+        self.growth = growth
+        self.trust = trust
         self.now = now
         gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)

@@ -76,7 +76,7 @@ extension WriteTransaction {
             SELECT forecasts.id FROM forecasts LEFT JOIN outcomes ON outcomes.forecast = forecasts.id
             WHERE forecasts.station = ? AND forecasts.target_time < ?
                 AND (outcomes.id IS NULL OR outcomes.stored_at < ?)
-                AND (outcomes.id IS NULL OR outcomes.id <= coalesce(
+                AND (outcomes.id IS NULL OR outcomes.controls = 0 OR outcomes.id <= coalesce(
                     (SELECT min(outcome) FROM detectors
                         WHERE detectors.station = forecasts.station AND detectors.target = forecasts.target),
                     outcomes.id))

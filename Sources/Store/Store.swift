@@ -11,6 +11,8 @@ package struct Store: Sendable {
     let engine: any Engine
     private let commits: GroupCommit
     private let log = ActivityLog()
+    private let heavyReads = HeavyReads()
+    private let file: FileIdentity?
     let busyTimeout: TimeInterval
 
     /// The default time to wait for another process's write, in seconds.
@@ -51,7 +53,8 @@ package struct Store: Sendable {
         } catch {
             throw StoreError(error, path: path, busyTimeout: busyTimeout)
         }
-        commits = GroupCommit(engine: engine, activity: log)
+        file = FileIdentity(path: path)
+        commits = GroupCommit(engine: engine, activity: log, file: file)
     }
 
     /// Closes the database; later reads and writes fail.
@@ -80,18 +83,42 @@ package struct Store: Sendable {
         }
     }
 
+    /// Like ``read(_:)``, for a read that may take long: few of them run at a time, and the others wait.
+    ///
+    /// - Throws: ``StoreError/overloaded(path:waiting:)`` if too many reads wait, and the errors of ``read(_:)``.
+    package func readAtLength<Value: Sendable>(
+        _ work: @escaping @Sendable (ReadTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await heavyReads.run { try await read(work) }
+        } catch is HeavyReads.Full {
+            throw StoreError.overloaded(path: path, waiting: HeavyReads.mostWaiting)
+        }
+    }
+
+    /// The largest number of reads of ``readAtLength(_:)`` that have run at the same time, and their limit.
+    package var readsAtLength: (most: Int, limit: Int) {
+        get async { (await heavyReads.mostRunning, HeavyReads.concurrent) }
+    }
+
     /// Runs `work` atomically; when this returns, the changes are on disk.
     ///
-    /// - Parameter work: the changes; it may run again from the start if its commit failed.
+    /// - Parameters:
+    ///   - rows: the number of rows of work, by which commits are bounded; more than ``mostRowsInCommit`` should be
+    ///     divided into several calls.
+    ///   - work: the changes; it may run again from the start if its commit failed.
     /// - Returns: the result of `work`.
     /// - Throws: ``StoreError``, or any error of `work`; then no change is kept.
     package func write<Value: Sendable>(
+        rows: Int = 1,
         _ work: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await commits.run(as: Actor.current ?? .local, trace: Trace.current?.id, work)
+            return try await commits.run(as: Actor.current ?? .local, trace: Trace.current?.id, rows: rows, work)
         } catch {
-            throw mapping(error)
+            let mapped = mapping(error)
+            log.failed(with: mapped)
+            throw mapped
         }
     }
 
@@ -105,6 +132,46 @@ package struct Store: Sendable {
             return try engine.revision()
         } catch {
             throw mapping(error)
+        }
+    }
+
+    /// The most rows of work that one commit should hold the write lock for.
+    package static let mostRowsInCommit = GroupCommit.mostRows
+
+    /// Verifies that the file of the database is still the file that was opened.
+    ///
+    /// - Throws: ``StoreError/removed(path:)`` or ``StoreError/replaced(path:)``.
+    package func requireFile() throws {
+        try file?.verify()
+    }
+
+    /// A change of the database's file since the previous call, of any copy of this store.
+    package enum FileChange: Hashable, Sendable {
+        case lost(StoreError)
+        case isBack
+    }
+
+    /// Compares the file of the database with the opened file.
+    ///
+    /// - Returns: `nil` if nothing has changed since the previous call.
+    package func fileChange() -> FileChange? {
+        var problem: StoreError?
+        do { try requireFile() } catch { problem = error as? StoreError }
+        guard log.noticed(problem) else { return nil }
+        return problem.map(FileChange.lost) ?? .isBack
+    }
+
+    /// The reason why observations cannot be stored at the moment; `nil` if nothing is known against it.
+    ///
+    /// After a failed write it tries an empty write, so that a disk with free space again is noticed without a client's
+    /// write.
+    package func writeProblem() async -> StoreError? {
+        do {
+            try requireFile()
+            if log.failure != nil { try await write { try $0.touch() } }
+            return nil
+        } catch {
+            return StoreError(error, path: path, busyTimeout: busyTimeout)
         }
     }
 
@@ -146,4 +213,9 @@ package struct WriteTransaction {
     let trace: TraceIdentifier?
 
     package var reading: ReadTransaction { ReadTransaction(connection: connection) }
+
+    /// Writes without a change, to find out whether the database can be written.
+    func touch() throws {
+        try connection.execute("UPDATE \(Schema.versionTable) SET version = version")
+    }
 }

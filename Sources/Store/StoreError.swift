@@ -3,11 +3,17 @@ package import Foundation
 /// An error of the database; the description includes what the operator can do.
 package enum StoreError: Error, Hashable, CustomStringConvertible {
     case missing(path: String)
+    /// The file was removed while it was open.
+    case removed(path: String)
+    /// Another file has taken the place of the open file.
+    case replaced(path: String)
     case cannotOpen(path: String, reason: String)
     case notADatabase(path: String)
     case newerSchema(path: String)
     /// The tables belong to the first edition, or to another program.
     case otherSchema(path: String)
+    /// This many long reads wait for others.
+    case overloaded(path: String, waiting: Int)
     /// Another program held the lock for this many seconds.
     case locked(path: String, seconds: TimeInterval)
     case full(path: String)
@@ -21,6 +27,12 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .missing(let path):
             "the database \(path) does not exist: start aerocast-api once to create it, or give another path"
+        case .removed(let path):
+            "the database \(path) was removed while it was in use, so nothing more is stored: stop the programs, restore "
+                + "the file or a backup, and start them again"
+        case .replaced(let path):
+            "the database \(path) was replaced by another file while it was in use, so nothing more is stored: restart "
+                + "the programs to use the new file"
         case .cannotOpen(let path, let reason):
             "the database \(path) cannot be opened: \(reason)"
         case .notADatabase(let path):
@@ -30,6 +42,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
         case .otherSchema(let path):
             "the database \(path) was written by the first edition of AeroCast, or by another program: start with a "
                 + "new database file, and keep this one for the version that wrote it"
+        case .overloaded(_, let waiting):
+            "\(waiting) long reads of the database wait already: repeat the request later, or ask for fewer hours"
         case .locked(let path, let seconds):
             "the database \(path) stayed locked by another program for \(seconds.formatted()) s"
         case .full(let path):
@@ -49,7 +63,7 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     /// Whether the same call may succeed later without a change of the configuration.
     package var isTransient: Bool {
         switch self {
-        case .locked, .full, .inputOutput: true
+        case .locked, .overloaded, .full, .inputOutput, .removed, .replaced: true
         case .missing, .cannotOpen, .notADatabase, .newerSchema, .otherSchema, .readOnly, .unknownWord, .unexpected:
             false
         }

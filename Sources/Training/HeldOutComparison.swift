@@ -9,20 +9,24 @@ struct HeldOutComparison: Sendable {
     private let championOutcomes: [Outcome]?
 
     private let horizons: Horizons
+    private let uncertain: [String: Set<Hour>]
 
     /// - Parameters:
     ///   - challenger: the outcomes on the held-out parts.
     ///   - champion: the model in service; `nil` if there is none.
     ///   - stations: the stations with their held-out parts.
     ///   - horizons: the compared horizons.
+    ///   - uncertain: the hours on which no decision may rest, by station.
     /// - Throws: `ForecastError` if the champion cannot forecast.
     init(
         challenger: [Outcome],
         champion: (any ForecastModel)?,
         stations: [StationData],
-        horizons: Horizons
+        horizons: Horizons,
+        uncertain: [String: Set<Hour>] = [:]
     ) throws {
         self.horizons = horizons
+        self.uncertain = uncertain
         outcomes = challenger
         championOutcomes = try champion?.outcomes(on: stations, \.heldOut)
     }
@@ -37,7 +41,7 @@ struct HeldOutComparison: Sendable {
         }
         let errors = outcomes.filter { outcome in
             horizons.contains(outcome.horizon)
-                && hours[outcome.station]?.contains(outcome.issuedAt.nearestHour) == true
+                && hours[outcome.station]?.contains(outcome.issuedAt.nearestHour) == true && isCertain(outcome)
         }
         return PairedLosses(
             errors.compactMap { outcome in
@@ -53,6 +57,13 @@ struct HeldOutComparison: Sendable {
                 )
             }
         )
+    }
+
+    /// Whether decisions may rest on the hour of issue and on the target time.
+    private func isCertain(_ outcome: Outcome) -> Bool {
+        guard let uncertain = uncertain[outcome.station], !uncertain.isEmpty else { return true }
+        return !uncertain.contains(outcome.issuedAt.nearestHour)
+            && !uncertain.contains(outcome.issuedAt.adding(hours: outcome.horizon).nearestHour)
     }
 
     private struct Origin: Hashable {

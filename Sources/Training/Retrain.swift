@@ -8,7 +8,7 @@ import Observations
 /// Pure computation, on the caller's thread.
 struct Retrain: Sendable {
     let configuration: TrainerConfiguration
-    let series: [(station: Station, series: HourlySeries)]
+    let series: [TrainingSeries]
     /// `nil` if no drift raised the flag.
     let driftBegan: Hour?
     let champion: ModelArtifact?
@@ -45,7 +45,8 @@ struct Retrain: Sendable {
             challenger: trained.heldOutOutcomes,
             champion: champion,
             stations: data.stations,
-            horizons: configuration.target.horizons
+            horizons: configuration.target.horizons,
+            uncertain: data.uncertain
         )
         let verdict = configuration.gate.decide(
             recent: comparison.losses(in: data.recent),
@@ -66,9 +67,10 @@ struct Retrain: Sendable {
             trained.model,
             parent: champion?.manifest.version,
             training: TrainingRecord(
-                stations: series.map { station, series in
-                    TrainingStation(
-                        id: station.id,
+                stations: series.map { record in
+                    let series = record.series
+                    return TrainingStation(
+                        id: record.station.id,
                         from: Timestamp(series.hours.lowerBound),
                         until: Timestamp(series.hours.upperBound - 1),
                         observations: series.hours.count { series[configuration.target.variable, $0] != nil }

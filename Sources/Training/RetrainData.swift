@@ -10,16 +10,21 @@ struct RetrainData: Sendable {
     var recent: [String: Range<Hour>]
     /// The held-out hours before the drift, by station; empty if no drift raised the flag.
     var normal: [String: Range<Hour>]
+    /// The hours on which no decision may rest, by station.
+    var uncertain: [String: Set<Hour>]
 
     /// - Parameters:
     ///   - series: the observations of each station.
     ///   - driftBegan: the hour in which the drift began; `nil` if no drift raised the flag.
     ///   - window: the number of hours that the model reads.
-    init(_ series: [(station: Station, series: HourlySeries)], driftBegan: Hour?, window: Int) {
+    init(_ series: [TrainingSeries], driftBegan: Hour?, window: Int) {
         stations = []
         recent = [:]
         normal = [:]
-        for (station, series) in series {
+        uncertain = [:]
+        for record in series {
+            let (station, series) = (record.station, record.series)
+            uncertain[station.id] = record.uncertain
             if let driftBegan, series.hours.contains(driftBegan) {
                 let split = RetrainSplit(hours: series.hours, driftBegan: driftBegan, window: window)
                 recent[station.id] = split.heldOutSince
@@ -62,10 +67,18 @@ struct RetrainData: Sendable {
     }
 }
 
+/// The observations of a station for a retrain.
+struct TrainingSeries: Sendable {
+    var station: Station
+    var series: HourlySeries
+    /// The hours that teach, but on which no decision may rest; see `DataOrigin`.
+    var uncertain: Set<Hour> = []
+}
+
 extension ReadTransaction {
     /// The newest hours of every station that has enough hours, without the values of a faulty sensor and without
     /// incoherent days.
-    func trainingSeries(_ configuration: TrainerConfiguration) throws -> [(station: Station, series: HourlySeries)] {
+    func trainingSeries(_ configuration: TrainerConfiguration) throws -> [TrainingSeries] {
         try stations()
             .compactMap { station in
                 guard let newest = try latestObservation(of: station.id)?.hour else { return nil }
@@ -81,12 +94,14 @@ extension ReadTransaction {
                 }
                 let series = HourlySeries(observations)
                 let known = series.hours.count { series[configuration.target.variable, $0] != nil }
-                return known >= configuration.minimumHours ? (station, series) : nil
+                guard known >= configuration.minimumHours else { return nil }
+                let uncertain = records.filter { !$0.origin.controls }.map(\.hour)
+                return TrainingSeries(station: station, series: series, uncertain: Set(uncertain))
             }
     }
 
-    /// The largest number of hours with a value of the variable at one station.
+    /// The largest number of hours with a value of the variable at one station on which decisions may rest.
     func longestRecord(of variable: Variable) throws -> Int {
-        try stations().map { try observationCount(of: $0.id, variable: variable) }.max() ?? 0
+        try stations().map { try controllingCount(of: $0.id, variable: variable) }.max() ?? 0
     }
 }

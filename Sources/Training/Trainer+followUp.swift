@@ -37,7 +37,7 @@ extension ReadTransaction {
             let challenger = try newest.challenger.flatMap({ try version($0, of: configuration.target.name) }),
             let learned = try? JSONText.decode(ModelManifest.self, from: challenger.manifest).training.stations
                 .first(where: { $0.id == station }),
-            let latest = try latestObservation(of: station)?.hour
+            let latest = try latestControllingHour(of: station)
         else { return nil }
         let start = Timestamp(secondsSince1970: began).nearestHour
         let (seen, now) = (learned.until.nearestHour - start, latest - start)

@@ -104,7 +104,7 @@ package struct Trainer: Sendable {
         try await store.read { [configuration] transaction in
             guard let open = try transaction.openFlag(of: configuration.target.name)?.flag else { return false }
             guard let evidence = open.driftEvidence,
-                let newest = try transaction.latestObservation(of: evidence.station)?.hour
+                let newest = try transaction.latestControllingHour(of: evidence.station)
             else { return true }
             let began = Timestamp(secondsSince1970: evidence.estimatedStart).nearestHour
             return newest - began >= configuration.minimumHoursSinceDrift

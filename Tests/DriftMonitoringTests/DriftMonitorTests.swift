@@ -4,6 +4,7 @@ import Foundation
 import Healing
 import ObservationFixtures
 import Observations
+import ServiceLifecycle
 import Store
 import TraceContext
 import XCTest
@@ -103,6 +104,74 @@ final class DriftMonitorTests: XCTestCase {
         XCTAssertEqual(flags.count, 1)
         XCTAssertEqual(events, expectedEvents)
         XCTAssertEqual(state, expectedState)
+    }
+
+    func testOutcomesOnWhichNoDecisionMayRestRaiseNothingAndLeaveNoState() async throws {
+        var station = WatchedStation(seed: 1, count: 1700)
+        station.bias(from: 1400, size: 3)
+        let store = try newStore()
+        try await station.store(0..<1700, in: store, controls: false)
+        let taken = try await DriftMonitor.fresh(store).catchUp()
+        XCTAssertEqual(taken, 0)
+        let (flags, events) = (try await store.allFlags(), try await store.allEvents())
+        XCTAssertEqual(flags, [])
+        XCTAssertEqual(events, [])
+        let state = try await store.detectorState()
+        XCTAssertNil(state)
+    }
+
+    /// The outcomes that count are judged as if the others did not exist.
+    func testOutcomesThatDoNotCountDoNotChangeTheJudgmentOfTheOthers() async throws {
+        var station = WatchedStation(seed: 1, count: 1700)
+        station.bias(from: 1400, size: 3)
+        let foreign = WatchedStation("elsewhere", seed: 2, count: 1700)
+        var states: [(Data?, [String])] = []
+        for isMixed in [false, true] {
+            let store = try newStore()
+            for start in stride(from: 0, to: 1700, by: 100) {
+                if isMixed { try await foreign.store(start..<start + 100, in: store, controls: false) }
+                try await station.store(start..<start + 100, in: store)
+                _ = try await DriftMonitor.fresh(store).catchUp()
+            }
+            let evidence = try await store.allFlags()
+                .map { $0.driftEvidence.map { "\($0.time) \($0.statistic)" } ?? "" }
+            states.append((try await store.detectorState()?.state, evidence))
+        }
+        XCTAssertNotNil(states[0].0)
+        XCTAssertEqual(states[0].0, states[1].0)
+        XCTAssertEqual(states[0].1, states[1].1)
+        XCTAssertEqual(states[0].1.count, 1)
+    }
+
+    /// The service looks at stations with new outcomes only; it must find what a look at every station finds.
+    func testFollowingNewOutcomesFindsWhatLookingAtEachStationFinds() async throws {
+        var stations = (0..<3).map { WatchedStation("S\($0)", seed: UInt64($0), count: 1500) }
+        stations[1].bias(from: 1300, size: 3)
+        var results: [(flags: [RetrainFlag], events: [DriftEventRecord], states: [DetectorRecord?])] = []
+        for isFollowing in [false, true] {
+            let store = try newStore()
+            let running =
+                isFollowing
+                ? Task { [store] in
+                    try await DriftMonitor.fresh(store).service(every: .milliseconds(2)).run()
+                } : nil
+            for start in stride(from: 0, to: 1500, by: 250) {
+                for (index, station) in stations.enumerated() where index != 2 || start != 500 {
+                    try await station.store(start..<start + 250, in: store)
+                    if !isFollowing { _ = try await DriftMonitor.fresh(store).catchUp() }
+                }
+            }
+            if isFollowing { try await stations[0].caughtUp(in: store) }
+            running?.cancel()
+            _ = await running?.result
+            var states: [DetectorRecord?] = []
+            for station in stations { states.append(try await store.detectorState(of: station.name)) }
+            results.append((try await store.allFlags(), try await store.allEvents(), states))
+        }
+        XCTAssertEqual(results[0].flags.count, 1)
+        XCTAssertEqual(results[0].flags.map(\.evidence), results[1].flags.map(\.evidence))
+        XCTAssertEqual(results[0].events.map(\.outcome).sorted(), results[1].events.map(\.outcome).sorted())
+        XCTAssertEqual(results[0].states.map { $0?.outcome }, results[1].states.map { $0?.outcome })
     }
 
     func testOutcomesWithoutAModelAreNotJudged() async throws {

@@ -55,8 +55,14 @@ struct WatchedStation {
         for index in start..<(end ?? rows.count) { rows[index].actual = value }
     }
 
-    /// Stores forecasts of the rows and, by default, their outcomes.
-    func store(_ range: Range<Int>, in store: Store, version: String = "v1", withOutcomes: Bool = true) async throws {
+    /// Stores forecasts of the rows and, by default, their outcomes; `controls` is whether decisions may rest on them.
+    func store(
+        _ range: Range<Int>,
+        in store: Store,
+        version: String = "v1",
+        withOutcomes: Bool = true,
+        controls: Bool = true
+    ) async throws {
         let (name, rows, targetName) = (name, rows[range], TargetName(variable))
         try await store.write { transaction in
             try transaction.register(Station(id: name))
@@ -80,7 +86,8 @@ struct WatchedStation {
                         target: targetName,
                         at: target.nearestHour,
                         actual: actual,
-                        storedAt: 0
+                        storedAt: 0,
+                        controls: controls
                     )
                 }
             }
@@ -100,6 +107,18 @@ struct WatchedStation {
                 let observation = Observation(station: name, time: time, values: [variable: rows[index].actual])
                 _ = try transaction.insert(observation, receivedAt: 0, trace: trace(UInt8(index % 255 + 1)))
             }
+        }
+    }
+
+    /// Waits until the detectors of all stations have read all outcomes.
+    func caughtUp(in store: Store) async throws {
+        let target = TargetName(variable)
+        while true {
+            let rest = try await store.read {
+                try $0.stationsWithNewOutcomes(after: nil, target: target, horizon: 1)
+            }
+            if rest.isEmpty { return }
+            try await Task.sleep(for: .milliseconds(5))
         }
     }
 

@@ -29,8 +29,13 @@ final class TroubledDiskTests: XCTestCase {
         XCTAssertEqual(forecast.status, 200, forecast.body)
         let health = try await installation.get("\(api.address)/healthz")
         XCTAssertEqual(health.status, 200, health.body)
+        let unready = try await installation.get("\(api.address)/readyz")
+        XCTAssertEqual(unready.status, 503, unready.body)
+        XCTAssertTrue(unready.body.contains("is full: free some space"), unready.body)
 
         try disk.free()
+        let ready = try await installation.get("\(api.address)/readyz")
+        XCTAssertFalse(ready.body.contains("is full"), ready.body)
         let again = try await post()
         XCTAssertEqual(again.status, 200, again.body)
         let stored = try await Store(path: database, opening: .existing).read { try $0.observationCount() }

@@ -62,8 +62,11 @@ final class ObservationTests: XCTestCase {
             Observation(station: "here", time: StoredWeather.time(5), temperature: 7, windSpeed: 7, pressure: 7),
             Observation(station: "here", time: StoredWeather.time(6), temperature: 7),
         ]
-        let filled = try await store.write { transaction in try reports.map { try transaction.complete($0) } }
-        XCTAssertEqual(filled, [[.temperature], [.windSpeed], [], []])
+        let completions = try await store.write { transaction in try reports.map { try transaction.complete($0) } }
+        XCTAssertEqual(completions.map(\.filled), [[.temperature], [.windSpeed], [], []])
+        let conflicts: [Set<Variable>] = [[.pressure], [.temperature], [.temperature, .windSpeed, .pressure], []]
+        XCTAssertEqual(completions.map(\.conflicts), conflicts)
+        XCTAssertEqual(completions.map(\.isFirstConflict), [true, false, false, false])
         let kept = try await store.read { try $0.observations(of: "here") }
         XCTAssertEqual(
             kept.map(\.observation),

@@ -56,7 +56,11 @@ final class SmallDiskTests: XCTestCase {
             XCTAssertEqual(error, .full(path: path))
             XCTAssertTrue(error.isTransient)
         }
+        let problem = await store.writeProblem()
+        XCTAssertEqual(problem, .full(path: path))
         try FileManager.default.removeItem(at: filler)
+        let none = await store.writeProblem()
+        XCTAssertNil(none, "an empty write notices the free space")
         let next = acknowledged
         _ = try await store.write { try $0.insert(StoredWeather.observation(next), receivedAt: 0) }
         let kept = try await store.read { try $0.observationCount() }

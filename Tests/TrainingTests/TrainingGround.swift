@@ -78,12 +78,18 @@ final class TrainingGround: Sendable {
     }
 
     /// Stores the weather of some hours since the start; `warmer` is added to the temperature.
-    func observe(_ hours: Range<Int>, station: String = "here", warmer: Double = 0, receivedAt: Double = 0) async throws
-    {
+    func observe(
+        _ hours: Range<Int>,
+        station: String = "here",
+        warmer: Double = 0,
+        receivedAt: Double = 0,
+        origin: DataOrigin = .trusted
+    ) async throws {
         try await store.write { transaction in
             try transaction.register(Station(id: station, latitude: 45, longitude: 10))
             for hour in hours {
-                _ = try transaction.insert(Self.observation(hour, station, warmer), receivedAt: receivedAt)
+                let observation = Self.observation(hour, station, warmer)
+                _ = try transaction.insert(observation, receivedAt: receivedAt, origin: origin)
             }
         }
     }

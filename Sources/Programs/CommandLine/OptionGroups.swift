@@ -47,6 +47,10 @@ package struct APIOptions: ParsableArguments {
     @Option(ConnectionSettings.maxListeners) var maxListeners
     @Option(ConnectionSettings.maxListenersPerAddress) var maxListenersPerAddress
     @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
+    @Option(APISettings.maxStations) var maxStations
+    @Option(APISettings.maxNewStations) var maxNewStations
+    @Option(APISettings.trustData) var trustData
+    @Option(APISettings.trustedStations) var trustedStations
 
     package init() {}
 }

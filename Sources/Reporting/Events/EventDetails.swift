@@ -9,6 +9,7 @@ package enum EventDetails: Sendable {
     case flagRaised(RaisedFlag)
     case flagStep(FlagStep)
     case championChange(ChampionChange)
+    case conflict(Conflict)
     /// The kind has no details, or they cannot be decoded.
     case none
 
@@ -54,6 +55,12 @@ package enum EventDetails: Sendable {
         package var reason: String
     }
 
+    /// A report differs from the stored value of its hour.
+    package struct Conflict: Sendable, Decodable {
+        package var stored: Double
+        package var received: Double
+    }
+
     package init(_ event: EventRecord) {
         func read<Details: Decodable>(_ type: Details.Type) -> Details? {
             try? JSONText.decode(type, from: event.details)
@@ -67,6 +74,7 @@ package enum EventDetails: Sendable {
                 read(FlagStep.self).map(EventDetails.flagStep)
             case .promoted, .rolledBack, .quarantined, .released:
                 read(ChampionChange.self).map(EventDetails.championChange)
+            case .conflict: read(Conflict.self).map(EventDetails.conflict)
             case .driftEnded, .sensorRecovered, .probationPassed: nil
             }
         self = details ?? .none

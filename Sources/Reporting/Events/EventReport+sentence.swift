@@ -12,6 +12,7 @@ extension EventReport {
             "reason: \(flag.reason)" + (flag.evidence.map { "; \(DriftDescription($0, unit: unit))" } ?? "")
         case .flagStep(let step): sentence(step)
         case .championChange(let change): sentence(change)
+        case .conflict(let conflict): sentence(conflict)
         case .none: isProbation ? "\(version) stays champion" : event.station ?? ""
         }
     }
@@ -31,6 +32,11 @@ extension EventReport {
             return "\(version) " + (change.previous.map { "replaces \($0)" } ?? "is the first champion") + " \(who)"
         default: return "\(version) \(who)"
         }
+    }
+
+    private func sentence(_ conflict: EventDetails.Conflict) -> String {
+        let (stored, received) = (conflict.stored, conflict.received)
+        return "\(event.station ?? ""): \(stored) \(unit) is stored, a later report of \(received) \(unit) was ignored"
     }
 
     private var isProbation: Bool { event.kind == .probationPassed }

@@ -150,9 +150,9 @@ extension Problem.Kind {
     var statuses: [HTTPResponse.Status] {
         switch self {
         case .artifact, .champion: [.conflict]
-        case .bodyTooLarge: [.contentTooLarge]
+        case .bodyTooLarge, .tooManyObservations: [.contentTooLarge]
         case .internal: [.internalServerError]
-        case .invalidValue: [.unprocessableContent]
+        case .invalidValue, .tooManyStations: [.unprocessableContent]
         case .mediaType: [.unsupportedMediaType]
         case .method: [.methodNotAllowed, .notImplemented]
         case .notAcceptable: [.notAcceptable]
@@ -190,6 +190,8 @@ extension Problem.Kind {
         case .storage: "The database is damaged, locked or full."
         case .timeout: "The request did not arrive in time."
         case .tooManyListeners: "Too many clients follow events."
+        case .tooManyObservations: "The request has too many observations."
+        case .tooManyStations: "The request adds too many stations."
         case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
         case .unauthorized: "The request has no accepted key."
         case .version: "The version does not exist."

@@ -37,6 +37,11 @@ extension ReadTransaction {
         )
     }
 
+    /// Whether a state of a station's intervals is stored, as it is after its second observed hour.
+    func hasState(of station: String, for answering: Answering) throws -> Bool {
+        try intervals(target: answering.target.name, station: station) != nil
+    }
+
     /// The outcomes that new intervals start from, by horizon, oldest first.
     func recentOutcomes(of station: String, for answering: Answering) throws -> [Int: [OutcomeRecord]] {
         var recent: [Int: [OutcomeRecord]] = [:]

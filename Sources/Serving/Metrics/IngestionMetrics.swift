@@ -19,13 +19,18 @@ struct IngestionMetrics: Sendable {
             + " (another observation of the request is wrong).",
         updatedWhen: "a request to /observations is refused; the first mistake of an observation counts"
     )
+    static let conflicts = MetricDefinition.counter(
+        "aerocast_conflicting_observations_total",
+        help: "Observations with a value that differs from the stored value of their hour, which stays.",
+        updatedWhen: "a request to /observations is answered"
+    )
     static let outcomes = MetricDefinition.counter(
         "aerocast_outcomes_total",
         help: "Forecasts that were joined with the observation at their target time.",
         updatedWhen: "an observation of an hour with forecasts is stored"
     )
 
-    static let definitions = [observations, rejected, outcomes]
+    static let definitions = [observations, rejected, conflicts, outcomes]
 
     private static let reasons = RejectedObservations.Reason.ofParts.map(\.name).joined(separator: ", ")
 
@@ -34,6 +39,7 @@ struct IngestionMetrics: Sendable {
     private let completed: Counter
     private let duplicates: Counter
     private let refused: Counter
+    private let conflicting: Counter
     private let joined: Counter
 
     init(factory: any MetricsFactory) {
@@ -42,6 +48,7 @@ struct IngestionMetrics: Sendable {
         completed = Self.observations.counter("completed", in: factory)
         duplicates = Self.observations.counter("duplicate", in: factory)
         refused = Self.observations.counter("rejected", in: factory)
+        conflicting = Self.conflicts.counter(in: factory)
         joined = Self.outcomes.counter(in: factory)
     }
 
@@ -49,6 +56,7 @@ struct IngestionMetrics: Sendable {
         stored.increment(by: report.stored)
         completed.increment(by: report.completed)
         duplicates.increment(by: report.duplicates)
+        conflicting.increment(by: report.conflicts)
         joined.increment(by: report.outcomes)
     }
 

@@ -8,7 +8,7 @@ const known = { targets: [], stations: [], events: [], timeline: null, models: [
 
 const words = {
   warning: "warning", drift: "drift", drift_ended: "drift ended", sensor_fault: "sensor fault",
-  sensor_recovered: "sensor recovered", flag_raised: "flag raised", flag_claimed: "training",
+  sensor_recovered: "sensor recovered", conflict: "conflict", flag_raised: "flag raised", flag_claimed: "training",
   flag_returned: "flag returned", accepted: "proved better", rejected: "rejected", failed: "retrain failed",
   promoted: "promoted", rolled_back: "rolled back", probation_passed: "probation passed",
   quarantined: "quarantined", released: "released",

@@ -56,8 +56,10 @@ package struct Problem: Error, Hashable, Sendable {
         /// The request did not arrive in time.
         case timeout
         case tooManyListeners = "too-many-listeners"
+        case tooManyObservations = "too-many-observations"
         /// The client has used up a limit.
         case tooManyRequests = "too-many-requests"
+        case tooManyStations = "too-many-stations"
         /// The request has no accepted credential.
         case unauthorized
         /// The version does not exist.

@@ -56,6 +56,8 @@ extension ObservationInput {
         if let time {
             if time.isFuture(at: now) {
                 complaints.add(reason: .time, .future(time, at: "\(pointer()).time", now: now))
+            } else if time.claimsHourToCome(at: now) {
+                complaints.add(reason: .time, .hourToCome(time, at: "\(pointer()).time", now: now))
             } else if time.secondsSince1970 < 0 {
                 complaints.add(
                     reason: .time,
@@ -104,10 +106,26 @@ extension Timestamp {
     func isFuture(at now: Timestamp) -> Bool {
         secondsSince1970 > now.secondsSince1970 + ObservationsInput.clockTolerance
     }
+
+    /// Whether the time is ahead of `now`, and its hour does not come within ``ObservationsInput/clockTolerance``.
+    ///
+    /// A report counts for the nearest full hour, and the first report of an hour is kept: 12:31 at 12:29 would claim
+    /// 13:00 half an hour early.
+    func claimsHourToCome(at now: Timestamp) -> Bool {
+        self > now && Timestamp(nearestHour).isFuture(at: now)
+    }
 }
 
 extension Problem.Part {
     static func future(_ time: Timestamp, at pointer: String, now: Timestamp) -> Problem.Part {
         .value(pointer, mustBe: "in the past (it is \(now))", got: "\(time), in the future")
+    }
+
+    static func hourToCome(_ time: Timestamp, at pointer: String, now: Timestamp) -> Problem.Part {
+        .value(
+            pointer,
+            mustBe: "in the past (it is \(now))",
+            got: "\(time), which counts for \(Timestamp(time.nearestHour)), an hour that has not come"
+        )
     }
 }

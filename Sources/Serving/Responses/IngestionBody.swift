@@ -6,6 +6,8 @@ import NIOCore
 struct IngestionBody: JSONRouteAnswer {
     var stored: Int
     var completed: Int
+    /// Observations whose hour is stored with another value.
+    var conflicts: Int
     var duplicates: Int
     var outcomes: Int
     /// By station and target.
@@ -14,6 +16,7 @@ struct IngestionBody: JSONRouteAnswer {
     init(_ report: Ingestion.Report) {
         stored = report.stored
         completed = report.completed
+        conflicts = report.conflicts
         duplicates = report.duplicates
         outcomes = report.outcomes
         forecasts = report.forecasts.sorted { $0.key < $1.key }
@@ -25,6 +28,8 @@ struct IngestionBody: JSONRouteAnswer {
             writer.object { writer in
                 writer.key("completed")
                 writer.value(completed)
+                writer.key("conflicts")
+                writer.value(conflicts)
                 writer.key("duplicates")
                 writer.value(duplicates)
                 writer.key("forecasts")

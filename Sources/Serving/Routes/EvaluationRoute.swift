@@ -7,8 +7,10 @@ import Timing
 
 /// `POST /eval`: an error that a client has measured.
 ///
-/// The RMSE is over the newest ``window`` evaluations of the version in service, so that it recovers after a retrain.
-/// `drift_flagged` is the drift detector's decision and does not depend on the posted error.
+/// The RMSE is over the newest ``window`` evaluations of the version in service, so that it recovers after a retrain. It
+/// is the error that clients report, whoever they are, not the model's: no decision, metric or page reads it, and `source`
+/// says so. The model's error is in `/timeline` and in the metrics. `drift_flagged` is the drift detector's decision and
+/// does not depend on the posted error.
 struct EvaluationRoute: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -30,6 +32,8 @@ struct EvaluationRoute: Sendable {
         var absError: Double
         var driftFlagged: Bool
         var window = EvaluationRoute.window
+        /// Whose errors `rmse` is about.
+        var source = "clients"
         var model: TargetName
         var modelVersion: String?
 
@@ -39,6 +43,7 @@ struct EvaluationRoute: Sendable {
             case absError = "abs_error"
             case driftFlagged = "drift_flagged"
             case window
+            case source
             case model
             case modelVersion = "model_version"
         }

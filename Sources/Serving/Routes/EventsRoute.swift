@@ -63,7 +63,7 @@ struct EventsRoute: Sendable {
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
             return .stream(try stream.response(of: query.target, after: last ?? query.after, to: context.channel))
         }
-        let (events, newest) = try await store.read { transaction in
+        let (events, newest) = try await store.readAtLength { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())
         }
         let next = events.count == query.limit ? events.last?.id ?? newest : max(newest, query.after ?? 0)

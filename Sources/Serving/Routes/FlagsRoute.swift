@@ -18,7 +18,7 @@ struct FlagsRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? 20
         let target = try targets.named(by: request).name
-        let records = try await store.read { try $0.flags(of: target, limit: limit) }
+        let records = try await store.readAtLength { try $0.flags(of: target, limit: limit) }
         return Answer(flags: records.map(FlagReport.init))
     }
 }

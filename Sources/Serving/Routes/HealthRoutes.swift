@@ -10,7 +10,7 @@ import Timing
 /// The health checks for a supervisor.
 ///
 /// `GET /healthz`: the process answers. `GET /readyz`: a model of the first target serves, reproduces its probe forecast,
-/// and the database can be read.
+/// and the database can be read and written.
 struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets
@@ -81,6 +81,7 @@ struct HealthRoutes: Sendable {
             context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
             obstacles.append("the database cannot be read; see the server's log")
         }
+        if let problem = await store.writeProblem() { obstacles.append("\(problem)") }
         return Readiness(
             ready: obstacles.isEmpty,
             model: first.target,

@@ -23,10 +23,15 @@ struct ObservationsRoute: Sendable {
             metrics.rejected(RejectedObservations(count: input.observations.count, problem: error as? Problem))
             throw error
         }
-        if let station = accepted.stations.first(where: { !context.credential.mayFeed($0.id) }) {
+        let credential = context.credential
+        if let station = accepted.stations.first(where: { !credential.mayFeed($0.id) }) {
             throw Problem.forbiddenStation(station.id)
         }
-        let report = try await ingestion.ingest(accepted)
+        let report = try await ingestion.ingest(
+            accepted,
+            isTrustedClient: ingestion.trust.trustsEveryClient,
+            named: credential.namedStations
+        )
         metrics.ingested(report)
         return IngestionBody(report)
     }

@@ -102,7 +102,13 @@ struct RouteTable: Sendable {
     }
 
     private static func observations(_ api: API) -> [Route] {
-        let ingestion = Ingestion(store: api.store, targets: api.targets.all, now: api.now)
+        let ingestion = Ingestion(
+            store: api.store,
+            targets: api.targets.all,
+            limits: api.growth,
+            trust: api.trust,
+            now: api.now
+        )
         let observations = ObservationsRoute(ingestion: ingestion, metrics: api.metrics.ingestion)
         let latest = LatestRoute(store: api.store)
         let stations = StationsRoute(store: api.store)
@@ -114,6 +120,7 @@ struct RouteTable: Sendable {
                 query: [],
                 takes: ObservationsInput.self,
                 answers: IngestionBody.self,
+                problems: [.tooManyObservations, .tooManyStations],
                 observations.handle
             ),
             .get(

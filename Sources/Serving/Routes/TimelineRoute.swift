@@ -30,7 +30,7 @@ struct TimelineRoute: Sendable {
         }
         let hours = try request.integer("hours", in: 24...TimelineReport.longestHours) ?? Self.defaultHours
         let station = try request.station()
-        let report = try await store.read { transaction in
+        let report = try await store.readAtLength { transaction in
             try TimelineReport.read(
                 in: transaction,
                 target: target.name,

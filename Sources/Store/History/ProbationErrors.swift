@@ -4,6 +4,8 @@ package import Observations
 extension ReadTransaction {
     /// The errors of a champion on probation and of its predecessor for the same hours.
     ///
+    /// Only hours on which decisions may rest are read.
+    ///
     /// - Parameters:
     ///   - record: the probation.
     ///   - target: the model's target.
@@ -19,7 +21,7 @@ extension ReadTransaction {
         let served = try connection.count(
             """
             SELECT count(DISTINCT target_time) FROM outcomes
-            WHERE id > ? AND target = ? AND model_version = ? AND champion IS NOT NULL
+            WHERE id > ? AND target = ? AND model_version = ? AND champion IS NOT NULL AND controls = 1
             """,
             [record.sinceOutcome, target, record.probation.version]
         )
@@ -30,7 +32,7 @@ extension ReadTransaction {
                 \(residual("persistence"))
             FROM outcomes
             WHERE id > ? AND target = ? AND model_version = ? AND predecessor_version = ?
-                AND champion IS NOT NULL AND predecessor IS NOT NULL
+                AND champion IS NOT NULL AND predecessor IS NOT NULL AND controls = 1
             """,
             [record.sinceOutcome, target, record.probation.version, record.probation.predecessor]
         ) { row in

@@ -38,13 +38,16 @@ enum Schema {
             ) \(options);
 
             -- One row for each station and hour: the first observation received for it, with a column for each
-            -- variable. "trace" is the trace of the request that sent the values, 16 bytes.
+            -- variable. "trace" is the trace of the request that sent the values, 16 bytes. "origin" says how the row
+            -- came (DataOrigin); "conflicts" counts later reports with another value, which were not stored.
             CREATE TABLE observations (
                 id \(identifier),
                 station TEXT NOT NULL REFERENCES stations (id),
                 hour \(integer) NOT NULL CHECK (hour % 3600 = 0),
                 time \(integer) NOT NULL,
                 received_at \(real) NOT NULL,
+                origin TEXT NOT NULL CHECK (origin IN ('trusted', 'established', 'live', 'history')),
+                conflicts \(integer) NOT NULL DEFAULT 0,
                 trace \(blob),
                 \(variables.map { "\($0.name) \(real)" }.joined(separator: ",\n                ")),
                 UNIQUE (station, hour)
@@ -53,7 +56,8 @@ enum Schema {
             -- Forecasts issued when the observation of issued_at was stored. "served" is the value that clients
             -- received; "answered_by" is its source. "champion" is the champion's forecast, "predecessor" the previous
             -- champion's forecast, "persistence" the value at issued_at. "level" is the nominal coverage of lower …
-            -- upper. "weights" are the experts' weights in "served", as JSON; NULL if no combination answered.
+            -- upper. "weights" are the experts' weights in "served", as JSON; NULL if no combination answered. "controls"
+            -- is 1 if drift flags, promotions and probations may rest on the observation of issued_at.
             CREATE TABLE forecasts (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -72,12 +76,14 @@ enum Schema {
                 upper \(real),
                 level \(real),
                 weights TEXT,
+                controls \(integer) NOT NULL CHECK (controls IN (0, 1)),
                 UNIQUE (station, target, issued_at, horizon)
             ) \(options);
             CREATE INDEX forecasts_by_time ON forecasts (station, target, target_time);
 
             -- Forecasts joined with the observation at their target time, in the order of joining. The outcomes of a
-            -- target at a station are a stream: readers follow "id".
+            -- target at a station are a stream: readers follow "id". "controls" is 1 if drift flags, promotions and
+            -- probations may rest on both observations.
             CREATE TABLE outcomes (
                 id \(identifier),
                 forecast \(integer) NOT NULL UNIQUE REFERENCES forecasts (id),
@@ -97,7 +103,8 @@ enum Schema {
                 upper \(real),
                 level \(real),
                 actual \(real) NOT NULL,
-                stored_at \(real) NOT NULL
+                stored_at \(real) NOT NULL,
+                controls \(integer) NOT NULL CHECK (controls IN (0, 1))
             ) \(options);
             CREATE INDEX outcomes_by_time ON outcomes (station, target, horizon, target_time);
 

@@ -7,6 +7,10 @@ package struct EvaluationSummary: Hashable, Sendable {
 }
 
 extension WriteTransaction {
+    /// The most errors of clients that are kept, of all targets: anybody can report any number.
+    package static let mostEvaluations = 10_000
+
+    /// Stores an error that a client reported, and deletes the oldest ones beyond ``mostEvaluations``.
     package func insertEvaluation(
         target: TargetName,
         version: String?,
@@ -17,6 +21,10 @@ extension WriteTransaction {
         try connection.execute(
             "INSERT INTO evaluations (target, model_version, predicted, actual, evaluated_at) VALUES (?, ?, ?, ?, ?)",
             [target, version, predicted, actual, evaluatedAt]
+        )
+        try connection.execute(
+            "DELETE FROM evaluations WHERE id <= (SELECT max(id) FROM evaluations) - ?",
+            [Self.mostEvaluations]
         )
     }
 }

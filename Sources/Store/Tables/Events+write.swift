@@ -1,5 +1,5 @@
 import Healing
-import Observations
+package import Observations
 
 /// An event to be recorded in the loop's history.
 ///
@@ -122,6 +122,36 @@ extension WriteTransaction {
                 target: target,
                 kind: kind,
                 modelVersion: event.version,
+                details: details.json
+            )
+        )
+    }
+
+    /// Records that a report differs from the stored value of its hour, which stays.
+    ///
+    /// - Parameters:
+    ///   - observation: the report.
+    ///   - target: the target whose value differs.
+    ///   - receivedAt: seconds since 1970.
+    /// - Throws: ``StoreError``.
+    package func recordConflict(
+        with observation: Observation,
+        target: TargetName,
+        receivedAt: Double
+    ) throws {
+        let hour = observation.time.nearestHour
+        let stored = try reading.observations(of: observation.station, from: hour, until: hour).first
+        let variable = Variable.all.first { TargetName($0) == target }
+        var details = EventDetails()
+        details.add("stored", variable.flatMap { stored?.observation[$0] })
+        details.add("received", variable.flatMap { observation[$0] })
+        try record(
+            NewEvent(
+                recordedAt: receivedAt,
+                weatherTime: Timestamp(hour),
+                target: target,
+                kind: .conflict,
+                station: observation.station,
                 details: details.json
             )
         )

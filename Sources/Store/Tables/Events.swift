@@ -27,6 +27,8 @@ package enum EventKind: String, CaseIterable, Sendable {
     case driftEnded = "drift_ended"
     case sensorFault = "sensor_fault"
     case sensorRecovered = "sensor_recovered"
+    /// A report differs from the stored value of its hour.
+    case conflict
     case flagRaised = "flag_raised"
     case flagClaimed = "flag_claimed"
     case flagReturned = "flag_returned"

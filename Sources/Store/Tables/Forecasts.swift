@@ -135,10 +135,13 @@ extension ForecastRecord {
 extension WriteTransaction {
     /// Stores a forecast, unless one exists for the same target, station, hour and horizon.
     ///
+    /// - Parameters:
+    ///   - forecast: the forecast.
+    ///   - controls: whether decisions of the loop may rest on the observation of the hour of issue.
     /// - Returns: whether the forecast was new.
     /// - Throws: ``StoreError``.
     @discardableResult
-    package func insert(_ forecast: ForecastRecord) throws -> Bool {
+    package func insert(_ forecast: ForecastRecord, controls: Bool = true) throws -> Bool {
         let changes = try connection.execute(
             Self.insertForecast,
             [
@@ -158,14 +161,15 @@ extension WriteTransaction {
                 forecast.level,
                 forecast.targetTime.secondsSince1970,
                 forecast.weightsText,
+                controls,
             ]
         )
         return changes > 0
     }
 
     private static let insertForecast = """
-        INSERT INTO forecasts (\(ForecastRecord.columns), target_time, weights)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO forecasts (\(ForecastRecord.columns), target_time, weights, controls)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (target, station, issued_at, horizon) DO NOTHING
         """
 }

@@ -8,6 +8,21 @@ package struct ObservationRecord: Hashable, Sendable {
     package var id: Int64
     package var observation: Observation
     package var hour: Hour
+    package var origin: DataOrigin
+}
+
+/// The effect of a later report of a stored hour.
+package struct ObservationCompletion: Hashable, Sendable {
+    /// The variables that the report added.
+    package var filled: Set<Variable> = []
+    /// The variables whose stored value differs from the report's; the stored value stays.
+    package var conflicts: Set<Variable> = []
+    /// Whether decisions of the loop may rest on the hour with the added values.
+    package var controls = false
+    /// Whether the hour had no conflict before.
+    package var isFirstConflict = false
+
+    package init() {}
 }
 
 /// One column for each variable, in the order of ``Observations/Variable/all``.
@@ -35,44 +50,70 @@ extension WriteTransaction {
     /// - Parameters:
     ///   - observation: an observation of a registered station.
     ///   - receivedAt: seconds since 1970.
+    ///   - origin: how the observation came.
     ///   - trace: the trace of the request, if outcomes follow from the observation.
     /// - Returns: whether the observation was new.
     /// - Throws: ``StoreError``.
     package func insert(
         _ observation: Observation,
         receivedAt: Double,
+        origin: DataOrigin = .trusted,
         trace: TraceIdentifier? = nil
     ) throws -> Bool {
         let row: [(any SQLConvertible)?] = [
-            observation.station, observation.time.nearestHour, observation.time, receivedAt,
+            observation.station, observation.time.nearestHour, observation.time, receivedAt, origin.rawValue,
             trace.map { Data($0.bytes) },
         ]
         return try connection.execute(Self.insertObservation, row + Columns.arguments(observation.values)) > 0
     }
 
     private static let insertObservation = """
-        INSERT INTO observations (station, hour, time, received_at, trace, \(Columns.names))
-        VALUES (?, ?, ?, ?, ?, \(parameters(Variable.all.count)))
+        INSERT INTO observations (station, hour, time, received_at, origin, trace, \(Columns.names))
+        VALUES (?, ?, ?, ?, ?, ?, \(parameters(Variable.all.count)))
         ON CONFLICT (station, hour) DO NOTHING
         """
 
     /// Fills the missing variables of a stored hour from another report of the same hour; stored values are kept.
     ///
-    /// - Parameter observation: a report of a stored hour.
-    /// - Returns: the filled variables; empty if the report adds nothing, for example if it is sent twice.
+    /// A report on which decisions may not rest fills nothing in an hour on which they may: otherwise anybody could
+    /// take the hour from the decisions, or add values to it.
+    ///
+    /// - Parameters:
+    ///   - observation: a report of a stored hour.
+    ///   - origin: how the report came.
+    /// - Returns: the effect; empty if the report adds nothing, for example if it is sent twice.
     /// - Throws: ``StoreError``.
-    package func complete(_ observation: Observation) throws -> Set<Variable> {
+    package func complete(
+        _ observation: Observation,
+        origin: DataOrigin = .trusted
+    ) throws -> ObservationCompletion {
         let hour = observation.time.nearestHour
+        var completion = ObservationCompletion()
         guard let stored = try reading.observations(of: observation.station, from: hour, until: hour).first else {
-            return []
+            return completion
         }
-        let missing = observation.values.variables.filter { stored.observation[$0] == nil }
-        guard !missing.isEmpty else { return [] }
-        try connection.execute(
-            "UPDATE observations SET \(Columns.filled) WHERE id = ?",
-            Columns.arguments(observation.values) + [stored.id]
-        )
-        return Set(missing)
+        completion.controls = stored.origin.controls && origin.controls
+        for variable in observation.values.variables {
+            if let known = stored.observation[variable] {
+                if known != observation[variable] { completion.conflicts.insert(variable) }
+            } else if origin.controls || !stored.origin.controls {
+                completion.filled.insert(variable)
+            }
+        }
+        if !completion.filled.isEmpty {
+            try connection.execute(
+                "UPDATE observations SET \(Columns.filled) WHERE id = ?",
+                Columns.arguments(observation.values) + [stored.id]
+            )
+        }
+        if !completion.conflicts.isEmpty {
+            let count: Int? = try connection.value(
+                "UPDATE observations SET conflicts = conflicts + 1 WHERE id = ? RETURNING conflicts",
+                [stored.id]
+            )
+            completion.isFirstConflict = count == 1
+        }
+        return completion
     }
 
     /// Stores the trace of the request whose values of a stored hour lead to outcomes.
@@ -138,6 +179,15 @@ extension ReadTransaction {
         return try connection.count("SELECT count(*) FROM observations WHERE station = ?", [station])
     }
 
+    /// Whether a station has exactly one observed hour.
+    package func hasOneObservation(of station: String) throws -> Bool {
+        try connection.count(
+            "SELECT count(*) FROM (SELECT id FROM observations WHERE station = ? LIMIT 2) AS first",
+            [station]
+        )
+            == 1
+    }
+
     /// The number of a station's hours with a value of the variable.
     package func observationCount(of station: String, variable: Variable) throws -> Int {
         try connection.count("SELECT count(\(variable.name)) FROM observations WHERE station = ?", [station])
@@ -157,13 +207,14 @@ extension ReadTransaction {
         _ arguments: [(any SQLConvertible)?] = []
     ) throws -> [ObservationRecord] {
         try connection.rows(
-            "SELECT id, station, hour, time, \(Columns.names) FROM observations \(clauses)",
+            "SELECT id, station, hour, time, origin, \(Columns.names) FROM observations \(clauses)",
             arguments
         ) { row in
             ObservationRecord(
                 id: try row[0],
-                observation: Observation(station: try row[1], time: try row[3], values: try Columns.read(row, from: 4)),
-                hour: try row[2]
+                observation: Observation(station: try row[1], time: try row[3], values: try Columns.read(row, from: 5)),
+                hour: try row[2],
+                origin: try row.word(4, of: "observations", "origin")
             )
         }
     }

@@ -38,6 +38,7 @@ extension WriteTransaction {
     ///   - hour: the target time.
     ///   - actual: the observed value in the variable's unit.
     ///   - storedAt: seconds since 1970.
+    ///   - controls: whether decisions of the loop may rest on the observed value.
     /// - Returns: the new outcomes, in the order of storing, which is by horizon.
     /// - Throws: ``StoreError``.
     @discardableResult
@@ -46,21 +47,22 @@ extension WriteTransaction {
         target: TargetName,
         at hour: Hour,
         actual: Double,
-        storedAt: Double
+        storedAt: Double,
+        controls: Bool = true
     ) throws -> [OutcomeRecord] {
         try connection.lock(RowStream("outcomes", target, station))
         return
             try connection.rows(
                 Self.insertOutcomes,
-                [actual, storedAt, station, target, hour],
+                [actual, storedAt, controls, station, target, hour],
                 OutcomeRecord.init(row:)
             )
             .sorted { $0.id < $1.id }
     }
 
     private static let insertOutcomes = """
-        INSERT INTO outcomes (forecast, target_time, actual, stored_at, \(ForecastRecord.columns))
-        SELECT id, target_time, ?, ?, \(ForecastRecord.columns)
+        INSERT INTO outcomes (forecast, target_time, actual, stored_at, controls, \(ForecastRecord.columns))
+        SELECT id, target_time, ?, ?, CASE WHEN ? = 1 THEN controls ELSE 0 END, \(ForecastRecord.columns)
         FROM forecasts WHERE station = ? AND target = ? AND target_time = ? ORDER BY horizon
         ON CONFLICT (forecast) DO NOTHING
         RETURNING \(OutcomeRecord.columns)
@@ -68,7 +70,7 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// The outcomes of one horizon after a given outcome, in the order of storing.
+    /// The outcomes of one horizon after a given outcome on which decisions may rest, in the order of storing.
     ///
     /// - Parameters:
     ///   - id: the last outcome that the caller has read; 0 for all.
@@ -86,9 +88,41 @@ extension ReadTransaction {
         limit: Int
     ) throws -> [OutcomeRecord] {
         try outcomes(
-            "id > ? AND station = ? AND target = ? AND horizon = ? ORDER BY id LIMIT ?",
+            "id > ? AND station = ? AND target = ? AND horizon = ? AND controls = 1 ORDER BY id LIMIT ?",
             [id, station, target, horizon, limit]
         )
+    }
+
+    /// The stations with outcomes of one horizon that their drift detector has not read, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - id: only outcomes after this position; `nil` compares each station's outcomes with its detector's position.
+    ///   - target: the forecasts' target.
+    ///   - horizon: hours ahead.
+    /// - Returns: the stations; with `id`, also stations whose outcomes another process has read since.
+    /// - Throws: ``StoreError``.
+    package func stationsWithNewOutcomes(after id: Int64?, target: TargetName, horizon: Int) throws -> [String] {
+        guard let id else {
+            return try connection.values(
+                """
+                SELECT id FROM stations WHERE EXISTS (
+                    SELECT 1 FROM outcomes
+                    WHERE station = stations.id AND target = ? AND horizon = ? AND controls = 1 AND outcomes.id > coalesce(
+                        (SELECT outcome FROM detectors WHERE target = ? AND station = stations.id), 0))
+                ORDER BY id
+                """,
+                [target, horizon, target]
+            )
+        }
+        // Without DISTINCT and ORDER BY, for which SQLite would read the whole index by station.
+        let stations: [String] = try connection.values(
+            "SELECT station FROM outcomes WHERE id > ? AND target = ? AND horizon = ? AND controls = 1",
+            [id, target, horizon]
+        )
+        // In the order of the bytes, as the other query.
+        return Set(stations.map { Array($0.utf8) })
+            .sorted { $0.lexicographicallyPrecedes($1) }
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The newest outcomes of one target, station and horizon by target time, oldest first.

@@ -86,7 +86,8 @@ extension ReadTransaction {
 
     /// The stations that lack a warm and current state for one of the versions, newest observation first.
     ///
-    /// A state is current if it is at most a day behind the station's newest observation.
+    /// A state is current if it is at most a day behind the station's newest observation. A station with one observed
+    /// hour needs no state.
     ///
     /// - Parameters:
     ///   - versions: the versions for which each station needs a state.
@@ -102,7 +103,8 @@ extension ReadTransaction {
         guard !versions.isEmpty else { return [] }
         return try stations(
             """
-            JOIN (SELECT station, max(hour) AS newest FROM observations GROUP BY station) AS heard
+            JOIN (SELECT station, max(hour) AS newest FROM observations
+                GROUP BY station HAVING min(hour) < max(hour)) AS heard
                 ON heard.station = stations.id
             WHERE newest >= (SELECT max(hour) FROM observations) - ? AND ? > (
                 SELECT count(*) FROM station_combinations AS kept

@@ -1,0 +1,60 @@
+import HTTPTypes
+
+/// The limits of what requests may add to the database.
+package struct GrowthLimits: Hashable, Sendable {
+    /// The most observations in a request: over a year of one station, which is stored in some seconds.
+    package var observationsPerRequest: Int
+    /// The most stations that one request may add.
+    package var newStationsPerRequest: Int
+    /// The most stations of the database: a station takes about 15 kB of state for each target, in addition to its
+    /// observations.
+    package var stations: Int
+
+    package init(observationsPerRequest: Int = 10_000, newStationsPerRequest: Int = 1000, stations: Int = 10_000) {
+        self.observationsPerRequest = observationsPerRequest
+        self.newStationsPerRequest = newStationsPerRequest
+        self.stations = stations
+    }
+}
+
+extension Problem {
+    static func tooManyObservations(_ count: Int, limit: Int) -> Problem {
+        Problem(
+            .contentTooLarge,
+            kind: .tooManyObservations,
+            title: "Too many observations",
+            detail: "a request " + mismatch(mustBe: "of at most \(limit) observations", got: "\(count)")
+                + ": send the observations in several requests"
+        )
+    }
+
+    /// - Parameters:
+    ///   - new: the number of stations that the request would add.
+    ///   - limit: the most stations that one request may add.
+    /// - Returns: a problem with the status 422.
+    static func tooManyNewStations(_ new: Int, limit: Int) -> Problem {
+        Problem(
+            .unprocessableContent,
+            kind: .tooManyStations,
+            title: "Too many new stations",
+            detail:
+                "a request may add at most \(limit) stations, got \(new) new ones: check the ids, or send the stations"
+                + " in several requests"
+        )
+    }
+
+    /// - Parameters:
+    ///   - known: the number of stations in the database.
+    ///   - limit: the most stations of the database.
+    /// - Returns: a problem with the status 422.
+    static func noRoomForStations(known: Int, limit: Int) -> Problem {
+        Problem(
+            .unprocessableContent,
+            kind: .tooManyStations,
+            title: "No room for more stations",
+            detail:
+                "the database has \(known) of at most \(limit) stations: observations of known stations are accepted;"
+                + " --max-stations of the API raises the limit"
+        )
+    }
+}
