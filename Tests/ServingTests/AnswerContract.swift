@@ -10,7 +10,7 @@ struct AnswerContract: Sendable {
     }
 
     /// The statuses of paths and methods that do not exist.
-    private static let statusesWithoutRoute: Set<Int> = [400, 403, 404, 405, 413, 421, 501]
+    private static let statusesWithoutRoute: Set<Int> = [400, 403, 404, 405, 413, 421, 431, 501]
 
     /// The differences between an answer and the document.
     ///
@@ -47,8 +47,8 @@ struct AnswerContract: Sendable {
         guard case .object(let templates) = document["paths"] else { return nil }
         let parts = Self.parts(path.split(separator: "?", omittingEmptySubsequences: false).first ?? "")
         let fitting = templates.filter { template, operations in
-            let alias = operations[method]["x-aerocast-alias"].text
-            return [template, alias].contains { $0.map { Self.fits(parts, Self.parts($0)) } == true }
+            let aliases = ["get", "post"].map { operations[$0]["x-aerocast-alias"].text }
+            return ([template] + aliases).contains { $0.map { Self.fits(parts, Self.parts($0)) } == true }
         }
         return fitting.min { $0.key.count { $0 == "{" } < $1.key.count { $0 == "{" } }
             .map { $0.value[method] }

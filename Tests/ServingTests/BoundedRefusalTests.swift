@@ -48,7 +48,7 @@ final class BoundedRefusalTests: XCTestCase {
             XCTAssertEqual(healthy.status, 200)
             let answer = try await refusal
             let start = "\(path) \(body.prefix(60))"
-            XCTAssertTrue([400, 422].contains(answer.status), "\(start): \(answer.text.prefix(500))")
+            XCTAssertTrue([400, 413, 422].contains(answer.status), "\(start): \(answer.text.prefix(500))")
             XCTAssertLessThan(answer.text.utf8.count, Self.largest, start)
         }
     }
@@ -71,11 +71,11 @@ final class BoundedRefusalTests: XCTestCase {
 
     func testARepeatedPathMethodOrParameterIsCut() async throws {
         let api = try await runningAPI()
-        let long = String(repeating: "a", count: 60_000)
+        let long = String(repeating: "a", count: 12_000)
         for path in [
-            "/" + long, String(repeating: "/", count: 30_000), "/latest?station=\(long)", "/events?kind=\(long)",
+            "/" + long, String(repeating: "/", count: 12_000), "/latest?station=\(long)", "/events?kind=\(long)",
             "/events?since=\(long)", "/stations?limit=\(long)", "/predict?target=\(long)", "/models/\(long)",
-            "/timeline?station=\(long)", "/latest/" + String(repeating: "%0A", count: 20_000),
+            "/timeline?station=\(long)", "/latest/" + String(repeating: "%0A", count: 4_000),
         ] {
             let answer = try await api.get(path)
             XCTAssertTrue((400..<500).contains(answer.status), "\(path.prefix(40)): \(answer.status)")

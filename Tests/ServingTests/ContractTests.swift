@@ -72,7 +72,7 @@ final class ContractTests: XCTestCase {
         XCTAssertEqual(count, 2)
         let wrong = try await api.get("/v1/predict")
         XCTAssertEqual(wrong.status, 405)
-        XCTAssertEqual(wrong.headers["allow"], "POST")
+        XCTAssertEqual(wrong.headers["allow"], "POST, OPTIONS")
         for path in ["/v1/healthz", "/v1/metrics", "/v1/", "/v2/predict"] {
             let answer = try await api.get(path)
             XCTAssertEqual(answer.status, 404, path)

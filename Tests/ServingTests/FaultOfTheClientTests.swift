@@ -53,7 +53,7 @@ final class FaultOfTheClientTests: XCTestCase {
 
     func testTheLogHasTheBeginningOfAPath() async throws {
         let api = try await runningAPI()
-        let long = "/" + String(repeating: "a", count: 50_000)
+        let long = "/" + String(repeating: "a", count: 10_000)
         _ = try await api.get(long)
         let line = try XCTUnwrap(api.log.entries.last { $0.message == "answered" && $0.metadata["status"] == "404" })
         XCTAssertEqual(line.metadata["path"], String(long.prefix(100)) + "…")

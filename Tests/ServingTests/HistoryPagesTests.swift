@@ -115,13 +115,13 @@ final class HistoryPagesTests: XCTestCase {
         XCTAssertEqual(unknown.json["type"].text, "urn:aerocast:problem:station")
     }
 
-    func testAStationWithASlashInItsIdHasAHistory() async throws {
+    func testAStationWithASpaceInItsIdHasAHistory() async throws {
         let api = try await runningAPI()
-        let body = #"{"station":"Ω /&b","time":"\#(Bodies.time(7))","temperature":9}"#
+        let body = #"{"station":"A b:c","time":"\#(Bodies.time(7))","temperature":9}"#
         _ = try await api.post("/observations", body)
-        let page = try await api.get("/v1/stations/%CE%A9%20%2F%26b/observations")
+        let page = try await api.get("/v1/stations/A%20b%3Ac/observations")
         XCTAssertEqual(page.status, 200, page.text)
-        XCTAssertEqual(page.json["station"].text, "Ω /&b")
+        XCTAssertEqual(page.json["station"].text, "A b:c")
     }
 
     func testAnAnomalyHasItsScoreAndItsFlag() async throws {

@@ -5,7 +5,7 @@ import XCTest
 
 final class StrictJSONTests: XCTestCase {
     private func send(_ bytes: [UInt8], to path: String, of api: RunningAPI) async throws -> RunningAPI.Answer {
-        let response = try await api.client.send(HTTPRequest(.post, api.url + path, body: bytes))
+        let response = try await api.client.send(HTTPRequest(.post, api.url + path, headers: ["Content-Type": "application/json"], body: bytes))
         return RunningAPI.Answer(
             status: response.status,
             headers: response.headers,

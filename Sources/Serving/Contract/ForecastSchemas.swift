@@ -141,6 +141,7 @@ extension IngestionBody {
             .required("stored", .integer.described("New observations.")),
             .required("completed", .integer.described("Observations that added a variable to a known hour.")),
             .required("duplicates", .integer.described("Observations that added nothing.")),
+            .optional("conflicts", .integer.described("Duplicates with another value; the first value stays.")),
             .required("outcomes", .integer.described("Earlier forecasts that were joined with these observations.")),
             .required("forecasts", .list(of: ForecastBody.schema)),
         ]
@@ -162,7 +163,8 @@ extension EvaluationRoute.Answer {
         [
             .required("rmse", .number), .required("count", .integer), .required("abs_error", .number),
             .required("drift_flagged", .boolean.described("Whether a retrain flag raised by drift is open.")),
-            .required("window", .integer), .required("model", .targetName), .optional("model_version", .version),
+            .required("window", .integer), .required("source", .words(["clients"])),
+            .required("model", .targetName), .optional("model_version", .version),
         ]
     )
 }

@@ -104,6 +104,7 @@ struct OpenAPIDocument {
             contents[status, default: [:]][mediaType] =
                 form.schema.map { content($0, sharing: &shared) } ?? ["schema": ["type": "string"]]
         }
+        if route.isConditional { descriptions["304"] = ["The client's copy is up to date."] }
         for kind in route.problems.sorted(by: { $0.rawValue < $1.rawValue }) {
             for status in kind.statuses {
                 let status = String(status.code)
@@ -156,7 +157,8 @@ extension Problem.Kind {
         case .mediaType: [.unsupportedMediaType]
         case .method: [.methodNotAllowed, .notImplemented]
         case .notAcceptable: [.notAcceptable]
-        case .notJSON, .request: [.badRequest]
+        case .notJSON: [.badRequest]
+        case .request: [.badRequest, .requestHeaderFieldsTooLarge, .expectationFailed]
         case .path, .station, .version: [.notFound]
         case .storage: [.internalServerError, .serviceUnavailable]
         case .timeout: [.requestTimeout]

@@ -31,6 +31,12 @@ final class EventStream: Sendable {
         self.interval = interval
     }
 
+    /// The fields of the answer without its body, which takes no place among the listeners.
+    static let head = Response(
+        status: .ok,
+        headers: [.contentType: "text/event-stream", .cacheControl: "no-store"]
+    )
+
     /// The answer to a client that listens for events.
     ///
     /// - Parameters:
@@ -47,11 +53,7 @@ final class EventStream: Sendable {
             try await send(&writer, of: target, after: after, to: channel)
             try await writer.finish(nil)
         }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-            body: body
-        )
+        return Response(status: .ok, headers: Self.head.headers, body: body)
     }
 
     /// - Throws: a ``Problem`` with the status 503.

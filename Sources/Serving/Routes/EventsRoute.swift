@@ -60,6 +60,7 @@ struct EventsRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let query = try query(request)
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
+            guard request.method != .head else { return .stream(EventStream.head) }
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
             return .stream(try stream.response(of: query.target, after: last ?? query.after, to: context.channel))
         }

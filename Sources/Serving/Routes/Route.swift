@@ -189,6 +189,9 @@ extension Route {
         return route
     }
 
+    /// Whether the route answers 304 to a client that knows the answer.
+    var isConditional: Bool { revision != nil }
+
     private func answer(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         try requireAcceptable(request)
         // Read before the answer is computed: a later commit makes the tag too old, never the answer.
