@@ -153,7 +153,7 @@ extension Problem.Kind {
         case .bodyTooLarge: [.contentTooLarge]
         case .internal: [.internalServerError]
         case .invalidValue: [.unprocessableContent]
-        case .method: [.methodNotAllowed, .notImplemented]
+        case .method: [.methodNotAllowed]
         case .notJSON, .request: [.badRequest]
         case .path, .station, .version: [.notFound]
         case .storage: [.internalServerError, .serviceUnavailable]

@@ -3,7 +3,7 @@ import HTTPTypes
 extension Problem {
     /// One part of a request that is wrong.
     package struct Part: Hashable, Sendable, Encodable {
-        /// The place in the body, such as `sequence[3][1]`, or the name of a parameter.
+        /// The place in the body, such as `sequence[3][1]`, or the name of a parameter: see ``jsonPointer``.
         package var pointer: String
         package var detail: String
         /// The reason for rejecting an observation; `nil` for parts of other bodies.
@@ -13,7 +13,18 @@ extension Problem {
 
         private enum CodingKeys: CodingKey {
             case pointer
+            case parameter
             case detail
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            if let parameter {
+                try container.encode(parameter, forKey: .parameter)
+            } else {
+                try container.encode(jsonPointer, forKey: .pointer)
+            }
+            try container.encode(detail, forKey: .detail)
         }
     }
 
@@ -23,7 +34,7 @@ extension Problem {
             .unprocessableContent,
             kind: .invalidValue,
             title: "A value is not acceptable",
-            detail: errors.map { "\($0.pointer): \($0.detail)" }.joined(separator: "; "),
+            detail: errors.map { "\($0.place): \($0.detail)" }.joined(separator: "; "),
             errors: errors
         )
     }

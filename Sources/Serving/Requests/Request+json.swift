@@ -6,7 +6,7 @@ extension Request {
     /// Reads the body as JSON of the given type.
     ///
     /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
-    func json<Value: Decodable>(_ type: Value.Type, context: APIRequestContext) async throws -> Value {
+    func json<Value: RouteInput & Decodable>(_ type: Value.Type, context: APIRequestContext) async throws -> Value {
         try Self.decode(type, from: try await collectedBody(context))
     }
 
@@ -18,60 +18,30 @@ extension Request {
         }
     }
 
-    static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
+    static func decode<Value: RouteInput & Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
         let body = Data(body.readableBytesView)
+        try type.requireForm(of: body)
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch let error as DecodingError {
-            throw Problem(error, body: body)
+            throw Problem(error)
         }
     }
 }
 
 extension Problem {
-    /// - Parameters:
-    ///   - error: the decoder's error.
-    ///   - body: the body that could not be decoded.
-    init(_ error: DecodingError, body: Data) {
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+    /// The error of the decoder about a body of the right form: one of this module's own words, or of none.
+    init(_ error: DecodingError) {
+        if case .dataCorrupted(let context) = error, !context.codingPath.isEmpty {
             self = .invalid(context.pointer, context.debugDescription)
-        case .keyNotFound(let key, let context):
-            self = .invalid(context.pointer(to: key), "is missing")
-        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-            self = .invalid(context.pointer, context.debugDescription)
-        default:
-            self = .notJSON(body)
+        } else {
+            self = .invalid("body", "does not have the form that the route reads; see /docs")
         }
-    }
-
-    /// Reads the body a second time, because `JSONDecoder` does not report the place of a syntax error, and does not
-    /// distinguish a number that overflows a double from text that is not JSON.
-    private static func notJSON(_ body: Data) -> Problem {
-        var found = body.isEmpty ? "an empty body" : "text that is not JSON"
-        do {
-            _ = try JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)
-        } catch let error as NSError {
-            let reason = error.userInfo[NSDebugDescriptionErrorKey] as? String
-            if let number = reason?.firstMatch(of: /Number (\S+) is not representable/)?.1 {
-                return .invalid("body", mustBe: "JSON with numbers that fit a 64-bit float", got: "\(number)")
-            }
-            if !body.isEmpty, let reason { found += ": " + reason }
-        }
-        return Problem(
-            .badRequest,
-            kind: .notJSON,
-            title: "The body is not JSON",
-            detail: "the body "
-                + mismatch(mustBe: "a JSON object (NaN and Infinity are not JSON; a missing value is null)", got: found)
-        )
     }
 }
 
 extension DecodingError.Context {
     var pointer: String { Self.pointer(codingPath) }
-
-    func pointer(to key: any CodingKey) -> String { Self.pointer(codingPath + [key]) }
 
     private static func pointer(_ path: [any CodingKey]) -> String {
         var text = ""

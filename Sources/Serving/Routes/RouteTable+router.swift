@@ -11,7 +11,7 @@ extension RouteTable {
         router.addMiddleware {
             RequestTraceMiddleware()
             RequestMetricsMiddleware(metrics: metrics, labels: labels)
-            ProblemMiddleware(paths: documentedPaths)
+            ProblemMiddleware(paths: documentedPaths) { methods(matching: $0) }
         }
         for route in routes {
             for path in route.paths.map({ RouterPath($0) }) {
