@@ -13,15 +13,18 @@ RUN apt-get update \
         libcurl4-openssl-dev libsqlite3-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
+# A release gives the lock file that its tests used; otherwise a new one is made, which is checked in the same way.
 COPY Package.swift Package.resolved* ./
-RUN swift package resolve
+COPY scripts/check-resolved /usr/local/bin/
+RUN if [ -f Package.resolved ]; then swift package resolve --force-resolved-versions; else swift package resolve; fi \
+    && check-resolved
 COPY Sources Sources
 # The manifest names the test targets, so their folders must exist; they are not built.
 COPY Tests Tests
 # Any value leaves AVX2, FMA and AVX-512 out, for x86-64 machines before 2013.
 ARG AEROCAST_PORTABLE
 # One file with all programs, and links with the names of the services.
-RUN swift build --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \
+RUN swift build --force-resolved-versions --configuration release --static-swift-stdlib --product aerocast -Xlinker -s \
     && install -D --mode=755 --target-directory=/staging/bin .build/release/aerocast \
     && for service in aerocast-api aerocast-feeder aerocast-drift-detector aerocast-trainer; do \
         ln --symbolic aerocast "/staging/bin/$service" || exit 1; \
@@ -41,7 +44,7 @@ RUN runtime-root /runtime /usr/local/bin/aerocast* /usr/bin/cp /usr/bin/tar
 # The bundled champion, twice: here for an empty mounted folder (the Helm chart copies it), and in the programs' folder, from
 # which a new named volume is filled.
 COPY artifacts /runtime/usr/share/aerocast/artifacts
-RUN install --directory --owner=10001 --group=10001 --mode=750 /runtime/var/lib/aerocast \
+RUN install --directory --owner=10001 --group=10001 --mode=750 /runtime/var/lib/aerocast /runtime/var/lib/aerocast-keys \
     && cp --recursive /runtime/usr/share/aerocast/artifacts /runtime/var/lib/aerocast/ \
     && chown --recursive 10001:10001 /runtime/var/lib/aerocast
 # For scanners: Debian's packages are in dpkg's records, the Swift packages in this file.

@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
 
 help:
 	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
@@ -20,6 +20,8 @@ help:
 	@echo "                 make test-client  the Python client against the API"
 	@echo "make lint    check the format;  make format  fix it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
+	@echo "make package   a Debian package in dist/;  make test-package  install, upgrade and remove it in a clean Debian"
+	@echo "make sbom    bills of materials in dist/;  make pin-images  write the digests of the images into the files"
 
 build: system-libraries
 	$(BUILD)
@@ -114,8 +116,31 @@ verify-deploy:
 verify-deploy-mutations:
 	@scripts/verify-deploy --mutations
 
+# Programs that contain Swift's libraries, in a separate build folder. PROGRAMS=.build/debug takes built ones instead.
+PROGRAMS ?=
+PACKAGED = $(or $(PROGRAMS),.build/package/release)
+
+package: $(if $(PROGRAMS),,package-programs)
+	scripts/package $(PACKAGED) dist
+
+# Needs root and debootstrap.
+test-package: $(if $(PROGRAMS),,package-programs)
+	scripts/test-package $(PACKAGED)
+
+.PHONY: package-programs
+package-programs: system-libraries
+	$(BUILD) --scratch-path .build/package --static-swift-stdlib --product aerocast
+
+# IMAGE_ROOT: the image's files, or at least var/lib/dpkg/status.d, for the image's bill of materials.
+sbom:
+	scripts/sbom $(if $(IMAGE_ROOT),--image-root $(IMAGE_ROOT)) dist
+
+# Needs Docker's buildx and the registries.
+pin-images:
+	scripts/pin-images
+
 clean:
-	rm -rf .build
+	rm -rf .build dist
 
 .PHONY: system-libraries
 system-libraries:

@@ -52,6 +52,7 @@ extension Target.Dependency {
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -105,17 +106,21 @@ let mathematics: [Target] = [
 
 /// One outside thing each.
 let adapters: [Target] = [
+    module("Access", [.crypto]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     module("CurlClient", ["CCurl", "CCurlShim", "HTTPClient", "Timing"]),
     module("DurableFiles"),
-    module("Settings", ["CanonicalJSON", "Spelling", .argumentParser, .configuration]),
+    module("Settings", ["CanonicalJSON", "HTTPClient", "Spelling", .argumentParser, .configuration]),
     module("TraceContext"),
     module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
     module(
         "Store",
-        ["CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing", "TraceContext", .grdb]
+        [
+            "Access", "CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing",
+            "TraceContext", .grdb,
+        ]
     ),
     module(
         "Registry",
@@ -168,9 +173,10 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models", "Observations", "Polling",
-            "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing", "TraceContext", .crypto, .httpTypes,
-            .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .serviceLifecycle,
+            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models",
+            "Observations", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
+            "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore,
+            .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -181,8 +187,8 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient", "Healing",
-            "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
+            "Access", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient",
+            "Healing", "MLflow", "Maintenance", "Models", "Observations", "Polling", "Registry", "Reporting", "Serving",
             "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser, .hummingbird, .logging,
             .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -194,15 +200,15 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "Forecasting", "Healing", "Maintenance",
-            "Models", "Observations", "Programs", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry",
-            "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
+            "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DurableFiles", "Forecasting",
+            "Healing", "Maintenance", "Models", "Observations", "Programs", "Registry", "Reporting", "Serving",
+            "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
-    program("aerocast-api", ["Programs"]),
-    program("aerocast-feeder", ["Programs"]),
-    program("aerocast-drift-detector", ["Programs"]),
-    program("aerocast-trainer", ["Programs"]),
+    program("aerocast-api", ["DurableFiles", "Programs"]),
+    program("aerocast-feeder", ["DurableFiles", "Programs"]),
+    program("aerocast-drift-detector", ["DurableFiles", "Programs"]),
+    program("aerocast-trainer", ["DurableFiles", "Programs"]),
 ]
 
 /// One for each module, and the whole loop as processes.
@@ -214,6 +220,7 @@ let testTargets: [Target] = [
     testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
+    tests("AccessTests", ["Access", "RandomNumbers"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
@@ -259,7 +266,7 @@ let testTargets: [Target] = [
     tests(
         "ModelsTests",
         [
-            "Forecasting", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
+            "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
             "UntrainedModels", .crypto,
         ]
     ),
@@ -268,7 +275,7 @@ let testTargets: [Target] = [
     tests(
         "ProgramsTests",
         [
-            "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
+            "Access", "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
             "Settings", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
@@ -290,19 +297,19 @@ let testTargets: [Target] = [
     tests(
         "ServingTests",
         [
-            "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
+            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
             "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
             "Telemetry", "TestSupport", "Timing", "TraceContext", .hummingbird, .logging, .metricsCore,
             .serviceLifecycle,
         ]
     ),
-    tests("SettingsTests", ["Settings", .argumentParser]),
+    tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),
     tests("SpellingTests", ["Spelling"]),
     tests(
         "StoreConformance",
         [
-            "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers", "Store",
-            "StoredWeather", "TestSupport", "TraceContext",
+            "Access", "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers",
+            "Store", "StoredWeather", "TestSupport", "TraceContext",
         ]
     ),
     tests(
@@ -362,18 +369,20 @@ let package = Package(
     products: [
         .library(name: "DriftDetection", targets: ["DriftDetection"])
     ],
+    // Exact versions, so that every build of a commit has the same sources; Dependabot raises them. The versions of
+    // their own dependencies are in the Package.resolved that a release makes, checks and attests.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
     swiftLanguageModes: [.v6]

@@ -17,7 +17,7 @@ package final class CurlClient: HTTPTransport {
         package var maximumResponseSize = 16 << 20
         /// The maximum number of redirects; with 0, the redirect itself is the response.
         ///
-        /// A redirect from https to http is refused.
+        /// A redirect from https to http is refused. Only `GET` and `HEAD` follow redirects.
         package var maximumRedirects = 5
         /// The maximum number of concurrent connections to one host; further requests wait.
         package var maximumConnectionsPerHost = 8

@@ -15,7 +15,7 @@ extension HTTPTransportError {
     init(
         code: CURLcode,
         detail: String,
-        url: String,
+        url: ServiceAddress,
         timeout: Duration,
         received: Int,
         isRedirect: Bool,
@@ -29,8 +29,8 @@ extension HTTPTransportError {
         case CURLE_URL_MALFORMAT:
             (reason, message) = (.badURL, "not a valid URL (\(because))")
         case CURLE_UNSUPPORTED_PROTOCOL where isRedirect:
-            (reason, message) = (.redirectRefused, "refused a redirect away from https (\(because))")
-        case CURLE_UNSUPPORTED_PROTOCOL where !url.lowercased().hasPrefix("http"):
+            (reason, message) = (.redirectRefused, "\(Self.refusedRedirect(from: url)) (\(because))")
+        case CURLE_UNSUPPORTED_PROTOCOL where !url.unmasked.lowercased().hasPrefix("http"):
             (reason, message) = (.badURL, "the URL must begin with http:// or https:// (\(because))")
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             (reason, message) = (.hostNotFound, "could not find the host of \(host) (\(because))")
@@ -57,21 +57,28 @@ extension HTTPTransportError {
         self.init(reason, url: url, message: message)
     }
 
-    static func tooLarge(url: String, limit: Int) -> HTTPTransportError {
+    static func tooLarge(url: ServiceAddress, limit: Int) -> HTTPTransportError {
         HTTPTransportError(.tooLarge(limit: limit), url: url, message: "the response is larger than \(limit) bytes")
     }
 
-    static func closed(url: String) -> HTTPTransportError {
+    static func closed(url: ServiceAddress) -> HTTPTransportError {
         HTTPTransportError(.closed, url: url, message: "the client was shut down")
     }
 
-    /// The URL's `host:port`, with the scheme's default port if necessary; the whole text if it is not a URL.
-    private static func hostAndPort(of url: String) -> String {
-        guard let parsed = curl_url() else { return url }
+    private static func refusedRedirect(from url: ServiceAddress) -> String {
+        url.isEncrypted
+            ? "refused a redirect from https to http or to another protocol"
+            : "refused a redirect to a protocol other than http and https"
+    }
+
+    /// The URL's `host:port`, with the scheme's default port if necessary; the masked text if it is not a URL.
+    private static func hostAndPort(of url: ServiceAddress) -> String {
+        guard let parsed = curl_url() else { return "\(url)" }
         defer { curl_url_cleanup(parsed) }
-        guard curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK, let host = part(CURLUPART_HOST, of: parsed),
+        guard curl_url_set(parsed, CURLUPART_URL, url.unmasked, 0) == CURLUE_OK,
+            let host = part(CURLUPART_HOST, of: parsed),
             let port = part(CURLUPART_PORT, of: parsed, flags: UInt32(CURLU_DEFAULT_PORT))
-        else { return url }
+        else { return "\(url)" }
         return "\(host):\(port)"
     }
 
@@ -81,4 +88,9 @@ extension HTTPTransportError {
         defer { curl_free(text) }
         return String(cString: text)
     }
+}
+
+extension ServiceAddress {
+    /// Whether the scheme is https.
+    var isEncrypted: Bool { unmasked.prefix(8).lowercased() == "https://" }
 }

@@ -7,7 +7,7 @@ extension Transfer {
     /// Sets all options of the handle.
     func prepare() throws {
         try check(aerocast_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
-        try check(aerocast_curl_set_string(handle, CURLOPT_URL, request.url))
+        try check(aerocast_curl_set_string(handle, CURLOPT_URL, request.url.unmasked))
         try check(aerocast_curl_set_long(handle, CURLOPT_NOSIGNAL, 1))
         try check(aerocast_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
         try check(
@@ -26,10 +26,13 @@ extension Transfer {
         try prepareCallbacks()
     }
 
+    /// Only a request that reads follows redirects.
+    ///
+    /// libcurl would repeat a redirected POST as a GET (as RFC 9110, section 15.4, permits), whose success says nothing
+    /// about the POST; for every other method the redirect itself is the response.
     private func prepareRedirects() throws {
-        let isEncrypted = request.url.prefix(8).lowercased() == "https://"
-        try check(aerocast_curl_allow_http(handle, isEncrypted ? 0 : 1))
-        let follows = configuration.maximumRedirects > 0
+        try check(aerocast_curl_allow_http(handle, request.url.isEncrypted ? 0 : 1))
+        let follows = configuration.maximumRedirects > 0 && [.get, .head].contains(request.method)
         try check(aerocast_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, follows ? 1 : 0))
         try check(aerocast_curl_set_long(handle, CURLOPT_MAXREDIRS, configuration.maximumRedirects))
     }

@@ -69,16 +69,23 @@ final class Transfer {
             return .failure(HTTPTransportError.tooLarge(url: request.url, limit: configuration.maximumResponseSize))
         }
         if code != CURLE_OK { return .failure(error(code)) }
-        var url: UnsafePointer<CChar>?
-        _ = aerocast_curl_get_string(handle, CURLINFO_EFFECTIVE_URL, &url)
         return .success(
             HTTPResponse(
                 status: number(CURLINFO_RESPONSE_CODE),
                 headers: headers,
                 body: body,
-                url: url.map { String(cString: $0) } ?? request.url
+                url: effectiveURL
             )
         )
+    }
+
+    /// The URL of the response, after redirects.
+    private var effectiveURL: ServiceAddress {
+        var text: UnsafePointer<CChar>?
+        _ = aerocast_curl_get_string(handle, CURLINFO_EFFECTIVE_URL, &text)
+        let found = text.map { ServiceAddress(String(cString: $0)) } ?? request.url
+        // The request's address shows the parts of its path and query that are no secrets.
+        return found == request.url ? request.url : found
     }
 
     private func number(_ info: CURLINFO) -> Int {

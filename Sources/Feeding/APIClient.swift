@@ -4,14 +4,17 @@ package import Observations
 
 /// A client of the API.
 package struct APIClient: Sendable {
-    let address: String
+    let address: ServiceAddress
+    let key: String?
     let transport: any HTTPTransport
 
     /// - Parameters:
     ///   - address: the API's address, such as `http://127.0.0.1:8000`.
+    ///   - key: a key of the API; `nil` for an API that needs none.
     ///   - transport: sends one request and reports failures as `HTTPTransportError`.
-    package init(address: String, transport: any HTTPTransport) {
-        self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+    package init(address: ServiceAddress, key: String? = nil, transport: any HTTPTransport) {
+        self.address = address
+        self.key = key
         self.transport = transport
     }
 
@@ -22,9 +25,11 @@ package struct APIClient: Sendable {
     package func latestTime(of station: String) async throws -> Timestamp? {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         let query = station.addingPercentEncoding(withAllowedCharacters: allowed) ?? station
-        let response = try await transport.send(HTTPRequest(.get, "\(address)/latest?station=\(query)"))
+        let response = try await transport.send(
+            HTTPRequest(.get, address.appending("/latest?station=\(query)"), headers: headers())
+        )
         if response.status == 404 { return nil }
-        return try Self.decoded(LatestAnswer.self, from: response).row.ts
+        return try decoded(LatestAnswer.self, from: response).row.ts
     }
 
     /// Stores observations.
@@ -37,11 +42,17 @@ package struct APIClient: Sendable {
         let bytes = Array(try JSONEncoder().encode(body))
         let request = HTTPRequest(
             .post,
-            "\(address)/observations",
-            headers: ["Content-Type": "application/json"],
+            address.appending("/observations"),
+            headers: headers(["Content-Type": "application/json"]),
             body: bytes
         )
-        return try Self.decoded(ObservationReceipt.self, from: try await transport.send(request))
+        return try decoded(ObservationReceipt.self, from: try await transport.send(request))
+    }
+
+    private func headers(_ headers: HTTPHeaders = [:]) -> HTTPHeaders {
+        var headers = headers
+        if let key { headers["Authorization"] = "Bearer \(key)" }
+        return headers
     }
 
     private struct LatestAnswer: Decodable {
@@ -52,8 +63,8 @@ package struct APIClient: Sendable {
         }
     }
 
-    private static func decoded<Value: Decodable>(_ type: Value.Type, from response: HTTPResponse) throws -> Value {
-        guard (200..<300).contains(response.status) else { throw APIError(response) }
+    private func decoded<Value: Decodable>(_ type: Value.Type, from response: HTTPResponse) throws -> Value {
+        guard (200..<300).contains(response.status) else { throw APIError(response, of: address) }
         do {
             return try JSONDecoder().decode(type, from: Data(response.body))
         } catch {

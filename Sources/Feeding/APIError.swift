@@ -1,5 +1,5 @@
 import Foundation
-import HTTPClient
+package import HTTPClient
 
 /// A response of the API other than the requested one.
 package enum APIError: Error, Hashable, CustomStringConvertible {
@@ -8,7 +8,7 @@ package enum APIError: Error, Hashable, CustomStringConvertible {
     /// The API cannot accept the request at the moment.
     case unavailable(status: Int, detail: String)
     /// The response does not come from AeroCast's API.
-    case unreadable(url: String, reason: String)
+    case unreadable(url: ServiceAddress, reason: String)
 
     package var description: String {
         switch self {
@@ -33,9 +33,14 @@ package enum APIError: Error, Hashable, CustomStringConvertible {
         }
     }
 
-    init(_ response: HTTPResponse) {
+    /// - Parameters:
+    ///   - response: the response.
+    ///   - address: the API's address, whose secrets the response may repeat.
+    init(_ response: HTTPResponse, of address: ServiceAddress) {
         let problem = try? JSONDecoder().decode(ProblemDocument.self, from: Data(response.body))
-        let detail = problem?.detail ?? String(decoding: response.body.prefix(200), as: UTF8.self)
+        let detail = address.redacting(
+            problem?.detail ?? String(decoding: response.body.prefix(200), as: UTF8.self)
+        )
         if response.isWorthRetrying || response.status >= 500 {
             self = .unavailable(status: response.status, detail: detail)
         } else {

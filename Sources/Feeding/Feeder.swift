@@ -67,8 +67,8 @@ package struct Feeder: Service {
 
     /// Feeds until the source ends.
     ///
-    /// - Throws: the error of the source, after all earlier observations were posted; `CancellationError`; and
-    ///   ``APIError`` if the response does not come from AeroCast's API.
+    /// - Throws: the error of the source, after all earlier observations were posted; ``FeedError`` if the source had
+    ///   nothing; `CancellationError`; and ``APIError`` if the response does not come from AeroCast's API.
     package func feed() async throws {
         let stations = Dictionary(try await source.stations().map { ($0.id, $0) }) { first, _ in first }
         let newest = try await commonNewestTime(of: stations.keys.sorted())
@@ -81,6 +81,9 @@ package struct Feeder: Service {
         async let reading: Void = read(after: newest, of: stations, into: buffer)
         try await postAll(from: buffer, batchSize: size)
         await reading
+        // A feeder that resumes finds nothing new at the end of a file.
+        let hasReceived = await buffer.hasReceived
+        guard newest != nil || hasReceived else { throw FeedError.nothingRead }
     }
 
     /// Reads until the source ends or fails, and ends the buffer.

@@ -19,6 +19,8 @@ actor ObservationBuffer {
     private var waiting: [Side: CheckedContinuation<Void, Never>] = [:]
     /// The number of reports without any value, which are not stored.
     private(set) var empty = 0
+    /// Whether the source has had a report, with values or without.
+    private(set) var hasReceived = false
 
     /// - Parameter capacity: the number of observations by which the reader may be ahead, at least 1.
     init(capacity: Int) {
@@ -34,10 +36,14 @@ actor ObservationBuffer {
             await pause(.reader)
         }
         items.append(item)
+        hasReceived = true
         wake(.poster)
     }
 
-    func addEmpty() { empty += 1 }
+    func addEmpty() {
+        empty += 1
+        hasReceived = true
+    }
 
     /// Ends the buffer; no observation is added afterwards.
     ///

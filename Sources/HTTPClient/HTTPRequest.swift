@@ -11,7 +11,7 @@ package struct HTTPRequest: Sendable {
 
     package var method: Method
     /// `http://` or `https://`.
-    package var url: String
+    package var url: ServiceAddress
     package var headers: HTTPHeaders
     /// The body, which is not sent with `GET` and `HEAD`; `nil` for no body.
     package var body: [UInt8]?
@@ -25,7 +25,7 @@ package struct HTTPRequest: Sendable {
 
     package init(
         _ method: Method = .get,
-        _ url: String,
+        _ url: ServiceAddress,
         headers: HTTPHeaders = [:],
         body: [UInt8]? = nil,
         timeout: Duration? = nil
@@ -35,5 +35,16 @@ package struct HTTPRequest: Sendable {
         self.headers = headers
         self.body = body
         self.timeout = timeout
+    }
+
+    /// Creates a request to the address with this text.
+    package init(
+        _ method: Method = .get,
+        _ url: String,
+        headers: HTTPHeaders = [:],
+        body: [UInt8]? = nil,
+        timeout: Duration? = nil
+    ) {
+        self.init(method, ServiceAddress(url), headers: headers, body: body, timeout: timeout)
     }
 }

@@ -5,13 +5,13 @@ package struct HTTPResponse: Sendable {
     /// The decompressed body.
     package var body: [UInt8]
     /// The URL of the response, after redirects.
-    package var url: String
+    package var url: ServiceAddress
 
     package init(
         status: Int,
         headers: HTTPHeaders = [:],
         body: [UInt8] = [],
-        url: String = ""
+        url: ServiceAddress = ""
     ) {
         self.status = status
         self.headers = headers

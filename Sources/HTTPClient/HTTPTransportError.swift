@@ -13,7 +13,7 @@ package struct HTTPTransportError: Error, Hashable, CustomStringConvertible {
         /// The response is larger than the client's limit.
         case tooLarge(limit: Int)
         case tooManyRedirects(limit: Int)
-        /// A redirect leads from https to http, or to another protocol.
+        /// A redirect leads from https to http, or to a protocol other than both.
         case redirectRefused
         /// The server closed or reset the connection before the response was complete.
         case connectionLost
@@ -26,14 +26,14 @@ package struct HTTPTransportError: Error, Hashable, CustomStringConvertible {
     }
 
     package let reason: Reason
-    package let url: String
-    /// The description of the error, in one sentence without the URL.
+    package let url: ServiceAddress
+    /// The description of the error, in one sentence without the URL and its secrets.
     package let message: String
 
-    package init(_ reason: Reason, url: String, message: String) {
+    package init(_ reason: Reason, url: ServiceAddress, message: String) {
         self.reason = reason
         self.url = url
-        self.message = message
+        self.message = url.redacting(message)
     }
 
     /// Whether the same request may succeed later.

@@ -5,18 +5,15 @@ import Store
 
 /// The part of MLflow's REST API 2.0 that retrains need.
 struct MLflowClient: Sendable {
-    /// The server's address without a slash at the end.
-    private let address: String
+    private let address: ServiceAddress
     private let transport: any HTTPTransport
 
     /// The timeout of one request.
     static let patience: Duration = .seconds(10)
     static let patienceForUploads: Duration = .seconds(30)
 
-    init(address: URL, transport: any HTTPTransport) {
-        var text = address.absoluteString
-        while text.hasSuffix("/") { text.removeLast() }
-        self.address = text
+    init(address: ServiceAddress, transport: any HTTPTransport) {
+        self.address = address
         self.transport = transport
     }
 
@@ -37,15 +34,15 @@ struct MLflowClient: Sendable {
         body: (any Encodable)? = nil,
         as answer: Answer.Type = Nothing.self
     ) async throws -> Answer {
-        var url = "\(address)/api/2.0/mlflow/\(path)"
+        var resource = "/api/2.0/mlflow/\(path)"
         if !query.isEmpty {
             var components = URLComponents()
             components.queryItems = query
-            url += "?" + (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
+            resource += "?" + (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
         }
         var request = HTTPRequest(
             method,
-            url,
+            address.appending(resource),
             headers: ["Content-Type": "application/json"],
             body: try body.map { [UInt8](try JSONText.data($0)) },
             timeout: Self.patience
@@ -65,7 +62,7 @@ struct MLflowClient: Sendable {
         let encoded = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
         let request = HTTPRequest(
             .put,
-            "\(address)/api/2.0/mlflow-artifacts/artifacts/\(encoded)",
+            address.appending("/api/2.0/mlflow-artifacts/artifacts/\(encoded)"),
             headers: ["Content-Type": "application/octet-stream"],
             body: bytes,
             timeout: Self.patienceForUploads
@@ -78,7 +75,6 @@ struct MLflowClient: Sendable {
         do {
             response = try await transport.send(request)
         } catch let error as HTTPTransportError {
-            // Not the description, which contains the address and may contain a password.
             throw MLflowError.unreachable(reason: error.message)
         }
         guard (200..<300).contains(response.status) else {
@@ -88,7 +84,7 @@ struct MLflowClient: Sendable {
                 request: name,
                 status: response.status,
                 code: refusal?.errorCode,
-                message: String(message.prefix(500))
+                message: address.redacting(String(message.prefix(500)))
             )
         }
         return response.body

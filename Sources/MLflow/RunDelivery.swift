@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Foundation
+import Foundation
 package import HTTPClient
 package import Logging
 package import Models
@@ -41,7 +41,7 @@ package struct RunDelivery: Sendable {
         artifacts: ArtifactFolder,
         target: TargetName,
         experiment: String,
-        address: URL,
+        address: ServiceAddress,
         transport: any HTTPTransport,
         now: WallClock = .system,
         logger: Logger

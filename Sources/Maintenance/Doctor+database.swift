@@ -33,21 +33,27 @@ extension Doctor {
     }
 
     private static func schema(_ comparison: SchemaComparison, version: Int?, pending: [String]) -> Check {
-        let differences =
-            comparison.missing.map { "\($0) is missing" } + comparison.changed.map { "\($0) was changed" }
+        let differences = comparison.faults
         guard differences.isEmpty else {
             let restore = "stop the services and restore a backup with 'aerocast restore FILE --force'"
-            let isAboutTables = (comparison.missing + comparison.changed).contains { $0.type == "table" }
+            let own = comparison.missing + comparison.changed
+            let consequence =
+                if own.isEmpty {
+                    ", and may change what is stored: drop what it has added, or "
+                } else if own.contains(where: { $0.type == "table" }) {
+                    "; "
+                } else {
+                    ", and its rules are not enforced; "
+                }
             return Check(
                 "schema",
                 .problem,
                 differences.joined(separator: "; "),
-                advice: isAboutTables
-                    ? "another program has changed the database; \(restore)"
-                    : "another program has changed the database, and its rules are not enforced; \(restore)"
+                advice: "another program has changed the database\(consequence)\(restore)"
             )
         }
-        let others = comparison.additional.map { "; \($0) is not AeroCast's" }.joined()
+        let harmless = comparison.additional.filter { !comparison.interfering.contains($0) }
+        let others = harmless.map { "; \($0) is not AeroCast's" }.joined()
         let found = version.map { "version \($0)" } ?? "none yet"
         guard pending.isEmpty else {
             return Check(

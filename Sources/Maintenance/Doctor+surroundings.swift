@@ -62,6 +62,17 @@ extension Doctor {
                         : "give the services' user write permission for both"
                 )
         ]
+        let readable = ["", "-wal", "-shm"].filter { Self.isReadableByAll(path + $0) }.map { path + $0 }
+        if !readable.isEmpty {
+            checks.append(
+                Check(
+                    "privacy",
+                    .warning,
+                    "every user of the machine can read \(readable.joined(separator: ", "))",
+                    advice: "run 'chmod 600' on them; new files are private"
+                )
+            )
+        }
         let size = Self.size(of: path) + Self.size(of: path + "-wal")
         for place in Set([folder, artifacts.root.path]).sorted() {
             guard let free = Self.free(at: place) else { continue }
@@ -84,6 +95,11 @@ extension Doctor {
 
     /// Whether a folder is on a read-only file system.
     private static func isReadOnly(_ folder: String) -> Bool { access(folder, W_OK) != 0 && errno == EROFS }
+
+    private static func isReadableByAll(_ path: String) -> Bool {
+        let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
+        return (mode ?? 0) & 0o007 != 0
+    }
 
     private static func size(of path: String) -> Int64 {
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.int64Value ?? 0

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import DurableFiles
+import Forecasting
 package import Foundation
 package import Observations
 
@@ -14,8 +15,10 @@ package struct ArtifactFolder: Sendable {
     static let weightsName = "model.safetensors"
     static let manifestName = "model.json"
     static let championName = "champion"
-    /// Far larger than any model; a larger file is not read into memory.
-    static let maximumFileSize = 1 << 30
+    /// Fifty times the bundled version's `model.json`, most of which is the calibration of its intervals.
+    static let maximumManifestSize = 4 << 20
+    /// Two hundred times the bundled version's weights, and a thirtieth of the memory that the deployments give the API.
+    static let maximumWeightsSize = 16 << 20
 
     package init(path: String) {
         root = URL(fileURLWithPath: path, isDirectory: true)
@@ -48,7 +51,7 @@ package struct ArtifactFolder: Sendable {
     }
 
     private static func write(_ artifact: ModelArtifact, to folder: URL) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try PrivateFiles.createFolder(folder)
         try DurableFile.write(artifact.weights, to: folder.appending(path: weightsName))
         try DurableFile.write(
             try JSONText.data(artifact.manifest, pretty: true),
@@ -77,14 +80,32 @@ package struct ArtifactFolder: Sendable {
     ) throws -> ModelArtifact {
         let folder = try folder(target: target, version: version)
         let file = folder.appending(path: Self.manifestName)
-        let bytes = try read(file)
+        let bytes = try BoundedFile(file).read(limit: Self.maximumManifestSize)
         let manifest = try Self.manifest(bytes, path: file.path)
         try check(manifest, bytes)
         guard manifest.target == target, manifest.version == version else {
             let found = "\(manifest.target)/\(manifest.version)"
             throw ArtifactError.damaged(reason: "\(folder.path) holds \(found)")
         }
-        return ModelArtifact(manifest: manifest, weights: try read(folder.appending(path: Self.weightsName)))
+        let weights = try Self.weights(
+            BoundedFile(folder.appending(path: Self.weightsName)),
+            count: manifest.specification.weightCount
+        )
+        return ModelArtifact(manifest: manifest, weights: weights)
+    }
+
+    /// Reads weights whose number is known, the header before the numbers.
+    private static func weights(_ file: BoundedFile, count: Int) throws -> Data {
+        // A weight has at most eight bytes.
+        let largest = count < maximumWeightsSize / 8 ? 8 * count + Safetensors.maximumHeaderSize : maximumWeightsSize
+        try file.requireSize(atMost: largest)
+        var bytes = try file.read(count: Safetensors.prefixSize)
+        let header = try file.read(count: try Safetensors.headerSize(bytes, fileSize: file.size))
+        let numbers = file.size - bytes.count - header.count
+        try Safetensors.requireComplete(header: header, numbers: numbers)
+        bytes.append(header)
+        bytes.append(try file.read(count: numbers))
+        return bytes
     }
 
     private static func manifest(_ bytes: Data, path: String) throws -> ModelManifest {
@@ -117,7 +138,7 @@ package struct ArtifactFolder: Sendable {
     package func bundledVersion(of target: TargetName) throws -> String? {
         let file = try folder(target: target).appending(path: Self.championName)
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-        let text = String(decoding: try read(file), as: UTF8.self)
+        let text = String(decoding: try BoundedFile(file).read(limit: 1024), as: UTF8.self)
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -139,21 +160,6 @@ package struct ArtifactFolder: Sendable {
 
     private struct FormatOnly: Decodable {
         var format: Int
-    }
-
-    private func read(_ file: URL) throws -> Data {
-        let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue
-        guard let size else { throw ArtifactError.missing(path: file.path) }
-        guard size <= Self.maximumFileSize else {
-            throw ArtifactError.damaged(
-                reason: "\(file.path) must have at most \(Self.maximumFileSize) bytes, got \(size)"
-            )
-        }
-        do {
-            return try Data(contentsOf: file)
-        } catch {
-            throw ArtifactError.damaged(reason: "\(file.path) cannot be read: \(error.localizedDescription)")
-        }
     }
 
     func folder(target: TargetName) throws -> URL {

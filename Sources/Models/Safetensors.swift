@@ -7,8 +7,8 @@ package import Foundation
 /// Eight bytes with the length of a JSON header, the header with name, type, shape and offsets of each tensor, then
 /// the numbers, little-endian. Reading is safe for any bytes.
 package enum Safetensors {
-    /// The largest header, the same as in the reference implementation.
-    static let maximumHeaderSize = 100_000_000
+    /// The largest header: ten thousand times the header of a tensor, of which a model has a dozen.
+    static let maximumHeaderSize = 1 << 20
 
     private struct Entry: Codable {
         var dtype: String
@@ -73,23 +73,55 @@ package enum Safetensors {
     /// - Throws: ``ArtifactError/damaged(reason:)`` for bytes that are not a safetensors file of F32 and F64 tensors.
     package static func decode(_ bytes: Data) throws -> [String: Tensor] {
         let bytes = Data(bytes)
-        guard bytes.count >= 8 else { throw damaged("it must have a header, got \(bytes.count) bytes") }
-        let headerSize = (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[$1]) }
-        guard headerSize <= UInt64(min(maximumHeaderSize, bytes.count - 8)) else {
-            throw damaged("its header must have \(headerSize) bytes, the file has \(bytes.count)")
-        }
-        let start = 8 + Int(headerSize)
-        let header: Header
-        do {
-            header = try JSONText.decode(Header.self, from: bytes[8..<start])
-        } catch {
-            throw damaged("its header is not a safetensors header")
-        }
+        let start = prefixSize + (try headerSize(bytes.prefix(prefixSize), fileSize: bytes.count))
+        let header = try header(bytes[prefixSize..<start])
         return try tensors(header.entries, numbers: bytes[start...])
     }
 
+    /// The size of the length before the header.
+    static let prefixSize = 8
+
+    /// The size of the header of a file.
+    ///
+    /// - Parameters:
+    ///   - prefix: the first ``prefixSize`` bytes of the file.
+    ///   - fileSize: the size of the file.
+    /// - Returns: the size in bytes.
+    /// - Throws: ``ArtifactError/damaged(reason:)`` if the file is shorter, or the header is too large.
+    static func headerSize(_ prefix: Data, fileSize: Int) throws -> Int {
+        guard prefix.count == prefixSize else { throw damaged("it must have a header, got \(prefix.count) bytes") }
+        let size = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard size <= UInt64(max(fileSize - prefixSize, 0)) else {
+            throw damaged("its header must have \(size) bytes, the file has \(fileSize)")
+        }
+        guard size <= UInt64(maximumHeaderSize) else {
+            throw damaged("its header must have at most \(maximumHeaderSize) bytes, got \(size)")
+        }
+        return Int(size)
+    }
+
+    /// Checks from the header alone that the tensors fill a file, before the numbers are read.
+    static func requireComplete(header bytes: Data, numbers count: Int) throws {
+        try requireContiguity(try ranges(of: try header(bytes).entries, within: count), size: count)
+    }
+
+    private static func header(_ bytes: Data) throws -> Header {
+        do {
+            return try JSONText.decode(Header.self, from: bytes)
+        } catch {
+            throw damaged("its header is not a safetensors header")
+        }
+    }
+
+    private static func ranges(
+        of entries: [String: Entry],
+        within count: Int
+    ) throws -> [(name: String, bytes: Range<Int>)] {
+        try entries.map { name, entry in (name, try range(of: name, entry, within: count)) }
+    }
+
     private static func tensors(_ entries: [String: Entry], numbers: Data) throws -> [String: Tensor] {
-        let ranges = try entries.map { name, entry in (name, try range(of: name, entry, within: numbers.count)) }
+        let ranges = try ranges(of: entries, within: numbers.count)
         try requireContiguity(ranges, size: numbers.count)
         var tensors: [String: Tensor] = [:]
         for (name, range) in ranges {

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Healing
 import Hummingbird
@@ -24,7 +25,8 @@ package struct APIProgram: Sendable {
     ///   - settings: the values of ``APISettings``.
     ///   - store: the open database.
     ///   - announce: called with the address once the server listens.
-    /// - Throws: `StoreError`.
+    /// - Throws: ``ProgramError`` for an address that would be open to everybody or an unusable key file, or
+    ///   `StoreError`.
     package init(
         _ settings: ResolvedSettings,
         store: Store,
@@ -48,8 +50,21 @@ package struct APIProgram: Sendable {
             schedule: RetrainSchedule(
                 interval: settings[SharedSettings.staleAfter],
                 backoff: settings[SharedSettings.retrainBackoff]
-            )
+            ),
+            limits: settings.connectionLimits,
+            origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
+            policy: AccessPolicy(settings)
         )
+        let address = ListeningAddress(host: settings[APISettings.host])
+        if let folder = settings[AccessSettings.keysFolder],
+            let admin = try await KeysFolder(path: folder).prepare(store)
+        {
+            Announcement.adminKey(admin.text)
+        }
+        try await api.gate.refresh()
+        guard api.gate.isClosed || address.isLoopback || api.gate.policy.isInsecure else {
+            throw ProgramError.openAddress(host: address.host)
+        }
         let interval = min(settings[SharedSettings.pollInterval], .milliseconds(500))
         var targetServices: [any Service] = []
         for target in targets {
@@ -74,21 +89,30 @@ package struct APIProgram: Sendable {
                 reloader, CombinationBackfill(store: store, target: target, interval: interval, logger: logger),
             ]
         }
-        let host = settings[APISettings.host]
+        let host = address.host
         let application = Application(
             router: api.router(),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(
                 address: .hostname(host, port: settings[APISettings.port]),
                 serverName: "aerocast-api"
             ),
             onServerRunning: { channel in
-                announce("http://\(host == "0.0.0.0" ? "127.0.0.1" : host):\(channel.localAddress?.port ?? 0)")
+                do {
+                    try await api.guardAccepting(channel, logger: Logger(label: "http"))
+                } catch {
+                    Logger(label: "http")
+                        .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
+                }
+                announce(address.announcement(port: channel.localAddress?.port ?? 0))
             },
             logger: Logger(label: "http")
         )
         services =
-            [ListeningService(application: application, host: host, port: settings[APISettings.port])] + targetServices
+            [
+                ListeningService(application: application, host: host, port: settings[APISettings.port]),
+                AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
+            ] + targetServices
     }
 }
 

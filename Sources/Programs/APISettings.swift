@@ -3,11 +3,10 @@ package import Settings
 
 /// The settings of serving, which `aerocast-api` and `aerocast up` read.
 package enum APISettings {
-    package static let host = Setting.text(
+    package static let host = Setting.host(
         "host",
-        default: "0.0.0.0",
-        expected: "an address of this machine",
-        help: "The address to listen on."
+        default: "127.0.0.1",
+        help: "The address to listen on; other addresses than this machine's need keys, or --insecure."
     )
     package static let port = Setting.port("port", default: 8000, help: "The port to listen on; 0 picks a free one.")
     package static let intervalLevel = Setting.number(
@@ -25,4 +24,5 @@ package enum APISettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination]
+        + AccessSettings.all + ConnectionSettings.all
 }

@@ -6,6 +6,11 @@ package enum Announcement {
         FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
     }
 
+    /// Writes the first admin key, which cannot be shown again.
+    static func adminKey(_ text: String) {
+        FileHandle.standardOutput.write(Data("admin key, shown only once: \(text)\n".utf8))
+    }
+
     /// Writes the address as a line of JSON.
     package static func listeningAsJSON(at address: String) {
         FileHandle.standardOutput.write(Data(#"{"event":"listening","address":"\#(address)"}"#.utf8) + Data("\n".utf8))

@@ -12,20 +12,26 @@ import Weather
 package struct FeederProgram: Sendable {
     package let feeder: Feeder
     private let progress: ProgressLine<ContinuousClock>
+    private let malformedRows: MalformedRowLog
 
     /// - Parameter settings: the values of ``FeederSettings``.
     /// - Throws: `SettingsError` for settings that contradict each other, or an error of the source.
     package init(_ settings: ResolvedSettings) throws {
         let logger = Logger(label: "feeder")
         let transport = CurlClient(CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent]))
+        malformedRows = MalformedRowLog(logger: logger)
         progress = ProgressLine(
             "feeding",
             total: settings[FeederSettings.hours],
             unit: "observations"
         )
         feeder = Feeder(
-            source: try Self.source(settings, transport: transport),
-            client: APIClient(address: settings[FeederSettings.api].absoluteString, transport: transport),
+            source: try Self.source(settings, transport: transport, malformedRows: malformedRows),
+            client: APIClient(
+                address: settings[FeederSettings.api],
+                key: settings[FeederSettings.key],
+                transport: transport
+            ),
             speed: Self.speed(settings),
             retrier: Retrier(
                 policy: Feeder.patience,
@@ -41,8 +47,11 @@ package struct FeederProgram: Sendable {
         )
     }
 
-    /// Shows the progress at the end of the feeding.
-    package func showEnd() { progress.finish() }
+    /// Shows the progress and logs the skipped rows at the end of the feeding.
+    package func showEnd() {
+        progress.finish()
+        malformedRows.finish()
+    }
 
     /// A live source already runs in real time; pacing it again would add a permanent delay.
     private static func speed(_ settings: ResolvedSettings) -> ReplaySpeed {
@@ -51,8 +60,10 @@ package struct FeederProgram: Sendable {
 
     private static func source(
         _ settings: ResolvedSettings,
-        transport: any HTTPTransport
+        transport: any HTTPTransport,
+        malformedRows: MalformedRowLog
     ) throws -> any ObservationSource {
+        let options = ReadingOptions(malformedRows: .skip { malformedRows.report($0) })
         let station = settings[FeederSettings.station]
             .map { id in
                 Station(
@@ -85,7 +96,7 @@ package struct FeederProgram: Sendable {
                 station: station.id,
                 userAgent: settings[FeederSettings.userAgent]
             )
-            configuration.baseURL = settings[FeederSettings.nwsAddress].absoluteString
+            configuration.baseURL = settings[FeederSettings.nwsAddress]
             return try NWSSource(configuration, transport: transport)
         }
     }
@@ -114,12 +125,6 @@ package struct FeederProgram: Sendable {
         return file
     }
 
-    private static var options: ReadingOptions {
-        let logger = Logger(label: "feeder")
-        return ReadingOptions(
-            malformedRows: .skip { error in logger.warning("malformed row skipped", metadata: ["reason": "\(error)"]) }
-        )
-    }
 }
 
 extension FeedProgress {

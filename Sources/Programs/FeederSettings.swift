@@ -1,4 +1,4 @@
-package import Foundation
+package import HTTPClient
 package import Observations
 package import Settings
 package import Weather
@@ -16,9 +16,11 @@ package enum FeederSettings {
 
     package static let api = Setting.webAddress(
         "api",
-        default: URL(string: "http://127.0.0.1:8000"),
+        default: "http://127.0.0.1:8000",
         help: "The API to feed."
     )
+    package static let key =
+        Setting.text("key", default: nil, expected: "a key such as ac_…", help: "The key for the API.").secret.optional
     package static let source = Setting<Source>
         .choice(
             "source",
@@ -109,14 +111,15 @@ package enum FeederSettings {
     )
     package static let nwsAddress = Setting.webAddress(
         "nws_address",
-        default: URL(string: "https://api.weather.gov"),
+        default: "https://api.weather.gov",
         help: "The address of the National Weather Service's API."
     )
 
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging
         + [
-            SharedSettings.seed, api, source, file, month, station, latitude, longitude, speed, preset, scenario, start,
+            SharedSettings.seed, api, key, source, file, month, station, latitude, longitude, speed, preset,
+            scenario, start,
             hours, userAgent, nwsAddress,
         ]
 }

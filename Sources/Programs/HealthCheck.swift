@@ -4,13 +4,13 @@ package import Settings
 /// Checks whether a running API is healthy, for a supervisor without a shell or curl.
 package struct HealthCheck: Sendable {
     /// The URL to check.
-    package let url: String
+    package let url: ServiceAddress
     private let transport: any HTTPTransport
 
     /// - Parameters:
     ///   - url: the URL of `/healthz` or `/readyz`.
     ///   - transport: the HTTP client.
-    package init(url: String, transport: any HTTPTransport) {
+    package init(url: ServiceAddress, transport: any HTTPTransport) {
         self.url = url
         self.transport = transport
     }
@@ -22,14 +22,14 @@ package struct HealthCheck: Sendable {
     ///   - port: the port that the API listens on.
     ///   - path: the path, such as `/healthz`.
     /// - Returns: an `http://` URL.
-    package static func localURL(host: String, port: Int, path: String) -> String {
+    package static func localURL(host: String, port: Int, path: String) -> ServiceAddress {
         let reachable =
             switch host {
             case "0.0.0.0", "*": "127.0.0.1"
             case "::": "::1"
             default: host
             }
-        return "http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)\(path)"
+        return ServiceAddress("http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)\(path)")
     }
 
     /// Sends one request; a redirect is not followed and counts as unhealthy.
@@ -44,7 +44,7 @@ package struct HealthCheck: Sendable {
             throw Unhealthy(url: url, reason: error.message)
         }
         guard response.isSuccess else {
-            let body = String(decoding: response.body.prefix(Self.shownBytes), as: UTF8.self)
+            let body = url.redacting(String(decoding: response.body.prefix(Self.shownBytes), as: UTF8.self))
             throw Unhealthy(url: url, reason: "status must be 2xx, got \(response.status): \(body)")
         }
     }
@@ -55,10 +55,10 @@ package struct HealthCheck: Sendable {
 
 /// The API is unhealthy or does not answer.
 package struct Unhealthy: Error, Hashable, CustomStringConvertible, ExitStatusProviding {
-    package let url: String
+    package let url: ServiceAddress
     package let reason: String
 
-    package init(url: String, reason: String) {
+    package init(url: ServiceAddress, reason: String) {
         self.url = url
         self.reason = reason
     }

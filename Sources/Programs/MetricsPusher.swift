@@ -1,6 +1,5 @@
 package import CoreMetrics
 import CurlClient
-package import Foundation
 package import HTTPClient
 package import Logging
 package import Observations
@@ -36,7 +35,7 @@ package struct MetricsPusher: Service {
     ///   - logger: logs failed pushes.
     /// - Throws: `PushError` for names that cannot be a grouping key.
     package init(
-        address: URL,
+        address: ServiceAddress,
         job: String,
         targets: [Target],
         store: Store,

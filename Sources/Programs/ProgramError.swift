@@ -1,3 +1,4 @@
+import Feeding
 import Healing
 import Models
 import NIOCore
@@ -11,13 +12,20 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
     case cannotListen(host: String, port: Int, reason: String)
     case store(StoreError)
     case source(String)
+    /// A key file that cannot be used.
+    case keys(String)
+    /// The address would be open to everybody.
+    case openAddress(host: String)
 
     package var description: String {
         switch self {
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host):\(port): \(reason); stop the program that uses it, or give another --port"
         case .store(let error): "\(error)"
-        case .source(let reason): reason
+        case .source(let reason), .keys(let reason): reason
+        case .openAddress(let host):
+            "--host \(host): everybody who reaches this address could replace the model, because no key exists: "
+                + "make one with 'aerocast keys create', give --keys-folder, or say --insecure true"
         }
     }
 
@@ -26,6 +34,7 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
         case .cannotListen: .unavailable
         case .store(let error): error.exitStatus
         case .source: .inputOutput
+        case .keys, .openAddress: .configuration
         }
     }
 }
@@ -46,7 +55,7 @@ extension BackupError {
         switch self {
         case .isThere, .isTheDatabase, .missing, .noBackup: .configuration
         case .inUse: .unavailable
-        case .damaged, .cannotWrite: .inputOutput
+        case .damaged, .otherSchema, .cannotWrite: .inputOutput
         }
     }
 }
@@ -57,7 +66,7 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError, is FormatError: .inputOutput
+        case is ArtifactError, is FeedError, is FormatError: .inputOutput
         case let error as BackupError: error.exitStatus
         case is RegistryError, is HealingError: .failure
         default: .internalFault

@@ -1,7 +1,11 @@
+package import Access
 import Forecasting
 package import Healing
 package import Hummingbird
+package import HummingbirdCore
+package import Logging
 package import Models
+package import NIOCore
 import Observations
 import Reporting
 package import Store
@@ -18,6 +22,11 @@ package struct API: Sendable {
     /// The schedule of routine retrains.
     let schedule: RetrainSchedule
     let now: WallClock
+    /// The keys and limits of clients.
+    package let gate: AccessGate
+    let origins: AllowedOrigins
+    let connections: Connections
+    let revision: DatabaseRevision
     package let metrics: ServingCounters
 
     /// Makes the API and registers the collectors of its metrics.
@@ -28,6 +37,9 @@ package struct API: Sendable {
     ///   - targets: the served targets, at least one; a request that names no target is answered for the first.
     ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
     ///   - schedule: the schedule of routine retrains.
+    ///   - limits: the deadlines and quotas of the connections.
+    ///   - origins: the web pages of other origins that may read answers.
+    ///   - policy: what clients may do.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -35,6 +47,9 @@ package struct API: Sendable {
         targets: [ServedTarget] = [ServedTarget()],
         registry: PrometheusRegistry,
         schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
+        policy: AccessPolicy = AccessPolicy(),
         now: WallClock = .system
     ) {
         self.store = store
@@ -43,8 +58,12 @@ package struct API: Sendable {
         guard let served = ServedTargets(targets) else { preconditionFailure("an API needs at least one target") }
         self.targets = served
         self.schedule = schedule
+        self.origins = origins
+        revision = DatabaseRevision(store)
         self.now = now
+        gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
+        connections = Connections(limits: limits, metrics: metrics.connections)
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))
@@ -53,7 +72,8 @@ package struct API: Sendable {
 
     /// The router with every route, ready for an application.
     package func router() -> Router<APIRequestContext> {
-        RouteTable(self).router(metrics: metrics.requests)
+        RouteTable(self)
+            .router(metrics: metrics.requests, gate: gate, budget: connections.budget, origins: origins)
     }
 
     /// The OpenAPI document of the routes.
@@ -61,6 +81,25 @@ package struct API: Sendable {
     /// - Throws: an error of the encoder.
     package func openAPI(pretty: Bool = false) throws -> String {
         try OpenAPIDocument(RouteTable(self).routes).text(pretty: pretty)
+    }
+
+    /// The server of the application, which enforces the limits of the connections.
+    package var server: HTTPServerBuilder { .onEventLoops(connections) }
+
+    /// Lets the running server accept connections only while it has descriptors.
+    ///
+    /// - Parameters:
+    ///   - channel: the listening channel.
+    ///   - logger: receives warnings about refused connections.
+    package func guardAccepting(_ channel: any Channel, logger: Logger) async throws {
+        try await channel.eventLoop
+            .submit { [connections] in
+                try channel.pipeline.syncOperations.addHandler(
+                    AcceptGuard(connections, logger: logger),
+                    position: .first
+                )
+            }
+            .get()
     }
 
     /// The definitions of the metrics that `/metrics` shows.

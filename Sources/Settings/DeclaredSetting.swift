@@ -5,6 +5,8 @@ package protocol DeclaredSetting: Sendable {
     var help: String { get }
     var isSecret: Bool { get }
     var commonVariable: String? { get }
+    /// Masks the secrets in a text of the value; `nil` if the text cannot contain a secret.
+    var redact: (@Sendable (String) -> String)? { get }
 
     /// The value of `text`; `nil` if the text is not accepted.
     ///
@@ -21,6 +23,24 @@ package protocol ResolvedSetting: Sendable {
     var source: SettingSource { get }
     /// The value in the syntax of the command line; a secret is masked.
     var text: String { get }
+}
+
+extension DeclaredSetting {
+    /// Whether the value is a secret or contains one; such a value can be given in a file.
+    package var mayHoldSecret: Bool { isSecret || redact != nil }
+
+    /// `text` in quotation marks without its secrets, for messages.
+    func shown(_ text: String) -> String {
+        isSecret ? "a secret, which is not shown" : "'\(redact?(text) ?? text)'"
+    }
+
+    /// Whether `text` is a secret, or contains one.
+    func isSecret(_ text: String) -> Bool {
+        isSecret || redact.map { $0(text) != text } == true
+    }
+
+    /// The keys under which the value can be given.
+    var keys: [SettingKey] { mayHoldSecret ? [key, key.ofFile] : [key] }
 }
 
 struct Resolved<Value: Sendable>: ResolvedSetting {

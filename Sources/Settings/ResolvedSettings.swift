@@ -2,11 +2,21 @@
 package struct ResolvedSettings: Sendable {
     private let values: [SettingKey: any ResolvedSetting]
     private let order: [SettingKey]
+    /// The settings whose values were read from a file of their own.
+    private let fromFiles: Set<SettingKey>
 
-    init(_ values: [SettingKey: any ResolvedSetting], order: [SettingKey]) {
+    init(
+        _ values: [SettingKey: any ResolvedSetting],
+        order: [SettingKey],
+        fromFiles: Set<SettingKey> = []
+    ) {
         self.values = values
         self.order = order
+        self.fromFiles = fromFiles
     }
+
+    /// The key under which a value was given.
+    private func givenKey(_ key: SettingKey) -> SettingKey { fromFiles.contains(key) ? key.ofFile : key }
 
     /// The value of a setting, which must be one of the settings that were read.
     package subscript<Value>(_ setting: Setting<Value>) -> Value {
@@ -31,7 +41,7 @@ package struct ResolvedSettings: Sendable {
         return SettingsError([
             SettingsError.Problem(
                 source: source,
-                message: "\(source.name(of: setting.key)): must be \(expected), got '\(text)'"
+                message: "\(source.name(of: givenKey(setting.key))): must be \(expected), got '\(text)'"
             )
         ])
     }
@@ -41,7 +51,7 @@ extension ResolvedSettings: CustomStringConvertible {
     /// One line for each setting, in the order of declaration, with key, value and source.
     package var description: String {
         let rows = order.compactMap { key in
-            values[key].map { (name: key.name, text: $0.text, source: $0.source.label(of: key)) }
+            values[key].map { (name: key.name, text: $0.text, source: $0.source.label(of: givenKey(key))) }
         }
         let nameWidth = rows.map(\.name.count).max() ?? 0
         let textWidth = min(rows.map(\.text.count).max() ?? 0, 40)

@@ -20,6 +20,7 @@ extension Setting {
             render: { [render] value in render(restore(value)) }
         )
         converted.commonVariable = commonVariable
+        converted.redact = redact
         return converted
     }
 }

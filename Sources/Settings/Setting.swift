@@ -24,6 +24,8 @@ package struct Setting<Value: Sendable>: Sendable {
     /// A variable of other programs that is read if the setting's own variable is not set, such as
     /// `MLFLOW_TRACKING_URI`.
     package internal(set) var commonVariable: String?
+    /// Masks the secrets in a text of the value; `nil` if the text cannot contain a secret.
+    package internal(set) var redact: (@Sendable (String) -> String)?
     let parse: @Sendable (String) throws -> Value?
     let render: @Sendable (Value) -> String
 
@@ -72,6 +74,7 @@ package struct Setting<Value: Sendable>: Sendable {
             render: { [render] value in value.map(render) ?? "" }
         )
         optional.commonVariable = commonVariable
+        optional.redact = redact
         return optional
     }
 
@@ -84,7 +87,7 @@ package struct Setting<Value: Sendable>: Sendable {
 
     /// The same setting, with its value hidden in messages and dumps.
     package var secret: Setting {
-        Setting(
+        var secret = Setting(
             key: key.name,
             default: defaultValue,
             expected: expected,
@@ -94,5 +97,15 @@ package struct Setting<Value: Sendable>: Sendable {
             parse: parse,
             render: render
         )
+        secret.commonVariable = commonVariable
+        return secret
+    }
+
+    /// The setting that names a file with this setting's value: `pushgateway_file` for `pushgateway`.
+    ///
+    /// Secrets in files appear neither in the list of processes nor in the environment. ``SettingsReader`` reads the
+    /// file if ``DeclaredSetting/mayHoldSecret``; a program declares this setting only for the option.
+    package var file: Setting<String?> {
+        Setting<String>.path(key.ofFile.name, default: nil, help: "A file with the value of \(key.flag).").optional
     }
 }

@@ -10,11 +10,11 @@ package struct SettingCatalogue: Sendable {
     private static let otherVariables: Set<String> = ["AEROCAST_PORTABLE", "AEROCAST_SHARED_DATA"]
 
     package init(_ settings: [any DeclaredSetting]) {
-        keys = Set(settings.map(\.key)).union([SettingsOptions.file.key])
+        keys = Set(settings.flatMap(\.keys)).union([SettingsOptions.file.key])
     }
 
     package func adding(_ settings: [any DeclaredSetting]) -> SettingCatalogue {
-        SettingCatalogue(keys: keys.union(settings.map(\.key)))
+        SettingCatalogue(keys: keys.union(settings.flatMap(\.keys)))
     }
 
     private init(keys: Set<SettingKey>) {

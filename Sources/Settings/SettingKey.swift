@@ -21,6 +21,9 @@ package struct SettingKey: Hashable, Sendable {
     /// The environment variable: `AEROCAST_DRIFT_WINDOW_HOURS`.
     package var variable: String { Self.variablePrefix + name.map { $0 == "." ? "_" : $0.uppercased() }.joined() }
 
+    /// The key that names a file with the value: `pushgateway_file`.
+    package var ofFile: SettingKey { SettingKey(name + "_file") }
+
     /// The prefix of all environment variables of settings.
     package static let variablePrefix = "AEROCAST_"
 }

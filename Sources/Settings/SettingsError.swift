@@ -40,6 +40,7 @@ extension SettingsError.Problem {
     /// - Parameters:
     ///   - text: the given text.
     ///   - setting: the setting.
+    ///   - key: the name under which the text was given.
     ///   - source: the source of the text.
     ///   - reason: the reason; if `nil`, the message describes the accepted values. The reason of a secret setting is
     ///     not shown, because it may repeat the secret.
@@ -47,14 +48,25 @@ extension SettingsError.Problem {
     static func refused(
         _ text: String,
         for setting: any DeclaredSetting,
+        given key: SettingKey,
         from source: SettingSource,
         because reason: String? = nil
     ) -> Self {
-        let shown = setting.isSecret ? "a secret, which is not shown" : "'\(text)'"
-        let why = setting.isSecret ? nil : reason
+        let why = setting.mayHoldSecret ? nil : reason
         return Self(
             source: source,
-            message: "\(source.name(of: setting.key)): " + (why ?? "must be \(setting.expected), got \(shown)")
+            message: "\(source.name(of: key)): "
+                + (why ?? "must be \(setting.expected), got \(setting.shown(text))")
+        )
+    }
+
+    /// A secret on the command line, which every user of the machine can read in the list of processes.
+    static func exposed(_ setting: any DeclaredSetting) -> Self {
+        let key = setting.key
+        return Self(
+            source: .commandLine,
+            message: "\(key.flag): must not contain a user, a password or a token, because every user of the machine "
+                + "can read the command line; give the value in a file with \(key.ofFile.flag), or as \(key.variable)"
         )
     }
 

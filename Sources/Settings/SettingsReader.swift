@@ -27,7 +27,8 @@ package struct SettingsReader: Sendable {
         self.flags = flags
         let given = environment.filter { !trimmed($0.value).isEmpty }
         let common = settings.compactMap { setting in
-            setting.commonVariable.flatMap { given[$0] }.map { (setting.key.variable, $0) }
+            given[setting.key.ofFile.variable] == nil
+                ? setting.commonVariable.flatMap { given[$0] }.map { (setting.key.variable, $0) } : nil
         }
         self.environment = given.merging(common) { ours, _ in ours }
     }
@@ -58,15 +59,19 @@ package struct SettingsReader: Sendable {
         }
         var resolved: [SettingKey: any ResolvedSetting] = [:]
         var refused: [SettingsError.Problem] = []
+        var fromFiles: Set<SettingKey> = []
         for setting in settings {
-            switch Self.resolve(setting, in: layers) {
-            case .success(let value): resolved[setting.key] = value
-            case .failure(let problem): refused.append(problem)
+            do throws(SettingsError.Problem) {
+                let given = try Self.find(setting, in: layers)
+                resolved[setting.key] = try Self.resolve(setting, given)
+                if let given, given.key != setting.key { fromFiles.insert(setting.key) }
+            } catch {
+                refused.append(error)
             }
         }
         problems = refused + problems
         guard problems.isEmpty else { throw SettingsError(problems) }
-        return ResolvedSettings(resolved, order: settings.map(\.key))
+        return ResolvedSettings(resolved, order: settings.map(\.key), fromFiles: fromFiles)
     }
 
     private struct Layer {
@@ -81,20 +86,56 @@ package struct SettingsReader: Sendable {
         return InMemoryProvider(name: "command line", values: Dictionary(values) { _, last in last })
     }
 
+    /// A text, the key under which it was given, and its source.
+    private struct Given {
+        let text: String
+        let key: SettingKey
+        let source: SettingSource
+    }
+
     private static func resolve(
         _ setting: any DeclaredSetting,
-        in layers: [Layer]
-    ) -> Result<any ResolvedSetting, SettingsError.Problem> {
-        if let given = find(setting.key, in: layers) {
-            do {
-                if let value = try setting.resolve(given.text, from: given.source) { return .success(value) }
-                return .failure(.refused(given.text, for: setting, from: given.source))
-            } catch {
-                return .failure(.refused(given.text, for: setting, from: given.source, because: "\(error)"))
-            }
+        _ given: Given?
+    ) throws(SettingsError.Problem) -> any ResolvedSetting {
+        guard let given else {
+            if let value = setting.resolveDefault() { return value }
+            throw .missing(setting)
         }
-        if let value = setting.resolveDefault() { return .success(value) }
-        return .failure(.missing(setting))
+        if given.source == .commandLine, given.key == setting.key, setting.isSecret(given.text) {
+            throw .exposed(setting)
+        }
+        var reason: String?
+        do {
+            if let value = try setting.resolve(given.text, from: given.source) { return value }
+        } catch {
+            reason = "\(error)"
+        }
+        throw .refused(given.text, for: setting, given: given.key, from: given.source, because: reason)
+    }
+
+    /// The text of a setting in the first layer that has it; for a setting that may hold a secret, also from the file
+    /// that the layer names.
+    private static func find(
+        _ setting: any DeclaredSetting,
+        in layers: [Layer]
+    ) throws(SettingsError.Problem) -> Given? {
+        for layer in layers {
+            let value = find(setting.key, in: [layer])
+            guard setting.mayHoldSecret, let file = find(setting.key.ofFile, in: [layer]) else {
+                if let value { return Given(text: value.text, key: setting.key, source: layer.source) }
+                continue
+            }
+            guard value == nil else {
+                let names = setting.keys.map { layer.source.name(of: $0) }
+                throw SettingsError.Problem(
+                    source: layer.source,
+                    message: "\(names[0]): cannot be combined with \(names[1]); give one of them"
+                )
+            }
+            let text = try SecretFile.read(file.text, named: layer.source.name(of: setting.key.ofFile), layer.source)
+            return Given(text: text, key: setting.key.ofFile, source: layer.source)
+        }
+        return nil
     }
 
     private static func find(_ key: SettingKey, in layers: [Layer]) -> (text: String, source: SettingSource)? {
@@ -106,6 +147,9 @@ package struct SettingsReader: Sendable {
         return nil
     }
 
+    /// A hundred times the size of a file with every setting of all programs.
+    private static let maximumFileSize = 1 << 20
+
     private static func open(
         _ path: String,
         namedBy source: SettingSource
@@ -115,6 +159,13 @@ package struct SettingsReader: Sendable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
             let found = isFolder.boolValue ? "is a folder" : "doesn't exist"
             throw SettingsError.Problem(source: source, message: "\(name): '\(path)' \(found); expected a JSON file")
+        }
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.intValue ?? 0
+        guard size <= maximumFileSize else {
+            throw SettingsError.Problem(
+                source: source,
+                message: "\(name): '\(path)' must have at most \(maximumFileSize) bytes, got \(size)"
+            )
         }
         do {
             let location = InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)])

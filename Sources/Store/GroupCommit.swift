@@ -1,3 +1,6 @@
+import Access
+import TraceContext
+
 /// Batches concurrent writes into one commit, so that they share one flush to disk.
 ///
 /// Each unit of work runs in its own savepoint: if it throws, its changes are rolled back and the other units continue.
@@ -13,9 +16,16 @@ actor GroupCommit {
         self.activity = activity
     }
 
-    func run<Value: Sendable>(_ work: @escaping @Sendable (WriteTransaction) throws -> Value) async throws -> Value {
+    /// Runs `work` in a transaction, with others that wait.
+    ///
+    /// The actor and the trace are parameters because the work runs in another task.
+    func run<Value: Sendable>(
+        as actor: Actor,
+        trace: TraceIdentifier?,
+        _ work: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            waiting.append(Write(work: work, continuation: continuation))
+            waiting.append(Write(actor: actor, trace: trace, work: work, continuation: continuation))
             if !isCommitting {
                 isCommitting = true
                 // Not a child of the caller's task: canceling one writer must not abort the commit of the others.
@@ -51,11 +61,14 @@ private protocol PendingWrite: Sendable {
 }
 
 private struct Write<Value: Sendable>: PendingWrite {
+    let actor: Actor
+    let trace: TraceIdentifier?
     let work: @Sendable (WriteTransaction) throws -> Value
     let continuation: CheckedContinuation<Value, any Error>
 
     func perform(on connection: any Connection) throws -> @Sendable () -> Void {
-        let result = Result { try connection.savepoint { try work(WriteTransaction(connection: connection)) } }
+        let transaction = WriteTransaction(connection: connection, actor: actor, trace: trace)
+        let result = Result { try connection.savepoint { try work(transaction) } }
         if case .failure(let error) = result, !connection.isInsideTransaction {
             throw error
         }

@@ -1,4 +1,6 @@
+import Access
 package import Foundation
+import TraceContext
 
 /// The database that the programs share: SQLite in WAL mode, one file on one host.
 ///
@@ -87,7 +89,20 @@ package struct Store: Sendable {
         _ work: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await commits.run(work)
+            return try await commits.run(as: Actor.current ?? .local, trace: Trace.current?.id, work)
+        } catch {
+            throw mapping(error)
+        }
+    }
+
+    /// A number that changes with every commit, also of other programs, for as long as this store is open.
+    ///
+    /// It costs less than any query, and proves that what was read before is still true.
+    ///
+    /// - Throws: ``StoreError``.
+    package func revision() throws -> Int64 {
+        do {
+            return try engine.revision()
         } catch {
             throw mapping(error)
         }
@@ -125,6 +140,10 @@ package struct ReadTransaction {
 package struct WriteTransaction {
     /// Used by statements of this module, and by tests.
     package let connection: any Connection
+    /// Who makes the changes, for the audit.
+    let actor: Actor
+    /// The trace of the request that makes the changes.
+    let trace: TraceIdentifier?
 
     package var reading: ReadTransaction { ReadTransaction(connection: connection) }
 }

@@ -1,7 +1,11 @@
 import ArgumentParser
+import DurableFiles
 import Programs
 
 @main
 enum AerocastAPI {
-    static func main() async { await APICommand.main() }
+    static func main() async {
+        PrivateFiles.begin()
+        await APICommand.main()
+    }
 }

@@ -1,7 +1,11 @@
 import ArgumentParser
+import DurableFiles
 import Programs
 
 @main
 enum AerocastDriftDetector {
-    static func main() async { await DetectorCommand.main() }
+    static func main() async {
+        PrivateFiles.begin()
+        await DetectorCommand.main()
+    }
 }

@@ -1,7 +1,11 @@
 import ArgumentParser
+import DurableFiles
 import Programs
 
 @main
 enum AerocastFeeder {
-    static func main() async { await FeederCommand.main() }
+    static func main() async {
+        PrivateFiles.begin()
+        await FeederCommand.main()
+    }
 }

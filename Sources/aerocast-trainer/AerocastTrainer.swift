@@ -1,7 +1,11 @@
 import ArgumentParser
+import DurableFiles
 import Programs
 
 @main
 enum AerocastTrainer {
-    static func main() async { await TrainerCommand.main() }
+    static func main() async {
+        PrivateFiles.begin()
+        await TrainerCommand.main()
+    }
 }

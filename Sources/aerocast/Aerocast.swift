@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Programs
 
 @main
@@ -20,13 +21,15 @@ struct Aerocast: AsyncParsableCommand {
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
             DriftBudgetCommand.self,
-            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, OpenAPICommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, KeysCommand.self, AuditCommand.self,
+            OpenAPICommand.self,
         ]
     )
 
     /// Runs the service whose name the program has, so that an image needs the code only once: the services are links
     /// to this file.
     static func main() async {
+        PrivateFiles.begin()
         let path = CommandLine.arguments.first ?? ""
         switch path.split(separator: "/").last {
         case "aerocast-api": await APICommand.main()

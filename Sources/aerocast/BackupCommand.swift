@@ -10,7 +10,11 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Writes the database and the model versions into one file, while the services run.",
-        discussion: "Example: aerocast backup /backups/aerocast-$(date +%F).backup"
+        discussion: """
+            Exits 1 if another program has changed the schema: 'aerocast restore' would refuse the backup.
+
+            Example: aerocast backup /backups/aerocast-$(date +%F).backup
+            """
     )
 
     @OptionGroup var registry: RegistryOptions
@@ -28,6 +32,14 @@ struct BackupCommand: AsyncParsableCommand {
                 "\(contents.path): \(contents.observations) observations, \(contents.versions.count) versions, "
                     + "\(contents.bytes >> 10) KiB\(left)"
             )
+            let faults = try await installation.store.read { try $0.schemaComparison().faults }
+            guard faults.isEmpty else {
+                LineOutput.standardError.writeLine(
+                    "another program has changed the database, so 'aerocast restore' refuses this backup: "
+                        + "\(faults.joined(separator: "; ")); run 'aerocast doctor'"
+                )
+                throw ExitStatus.failure.exitCode
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Settings
 
@@ -42,7 +43,9 @@ enum OutputFile {
 
     static func write(_ text: String, to path: String, option: String) throws(CannotWrite) {
         do {
-            try Data(text.utf8).write(to: URL(filePath: path, directoryHint: .notDirectory), options: .atomic)
+            let file = URL(filePath: path, directoryHint: .notDirectory)
+            try Data(text.utf8).write(to: file, options: .atomic)
+            PrivateFiles.share(file)
         } catch {
             throw CannotWrite(option: option, path: path, reason: error.localizedDescription)
         }

@@ -17,7 +17,7 @@ final class CurlClientTests: XCTestCase {
         XCTAssertEqual(response.status, 418)
         XCTAssertEqual(response.headers["x-kind"], "teapot")
         XCTAssertEqual(String(decoding: response.body, as: UTF8.self), "short and stout")
-        XCTAssertEqual(response.url, server.url + "/pot?x=1")
+        XCTAssertEqual(response.url.unmasked, server.url + "/pot?x=1")
         XCTAssertEqual(server.requests.first?.path, "/pot?x=1")
     }
 

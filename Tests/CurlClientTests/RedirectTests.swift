@@ -26,7 +26,7 @@ final class RedirectTests: XCTestCase {
         let server = try countdown()
         let response = try await client(redirects: 5).send(HTTPRequest(.get, server.url + "/5"))
         XCTAssertEqual(response.status, 200)
-        XCTAssertEqual(response.url, server.url + "/0")
+        XCTAssertEqual(response.url.unmasked, server.url + "/0")
         XCTAssertEqual(response.headers["X-Step"], "last")
         XCTAssertNil(response.headers["X-First"])
     }
@@ -52,6 +52,29 @@ final class RedirectTests: XCTestCase {
         let error = await curlFailure { try await self.client(redirects: 5).send(HTTPRequest(.get, server.url)) }
         XCTAssertEqual(error?.reason, .redirectRefused)
         XCTAssertEqual(error?.isWorthRetrying, false)
+        XCTAssertTrue(
+            error?.message.hasPrefix("refused a redirect to a protocol other than http") == true,
+            "\(error as Any)"
+        )
+    }
+
+    func testARequestThatWritesIsNeverRedirected() async throws {
+        let server = try HTTPTestServer { request, connection in
+            if request.path == "/moved" {
+                connection.answer(text: "here")
+            } else {
+                connection.answer(Int(request.path.dropFirst()) ?? 500, headers: ["Location": "/moved"])
+            }
+        }
+        for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
+            for status in [301, 302, 303, 307, 308] {
+                let request = HTTPRequest(method, "\(server.url)/\(status)", body: [1])
+                let response = try await client(redirects: 5).send(request)
+                XCTAssertEqual(response.status, status, "\(method)")
+                XCTAssertEqual(response.headers["location"], "/moved")
+            }
+        }
+        XCTAssertFalse(server.requests.contains { $0.path == "/moved" || $0.method == "GET" })
     }
 }
 

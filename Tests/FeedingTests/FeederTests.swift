@@ -7,6 +7,19 @@ import Weather
 import XCTest
 
 final class FeederTests: XCTestCase {
+    func testASourceWithoutAnyObservationIsAnError() async throws {
+        let api = try FakeAPI()
+        do {
+            try await Feeder.hurried(ListedSource(hours: 0), to: api.url).feed()
+            XCTFail("ended with success")
+        } catch let error as FeedError {
+            XCTAssertEqual(error, .nothingRead)
+        }
+        // Nothing new at the end of a file is no error.
+        try await Feeder.hurried(ListedSource(hours: 5), to: api.url).feed()
+        try await Feeder.hurried(ListedSource(hours: 5), to: api.url).feed()
+    }
+
     func testEverythingArrivesOnceAndInOrder() async throws {
         let api = try FakeAPI()
         let source = ListedSource(hours: 25, stations: ["a", "b"])

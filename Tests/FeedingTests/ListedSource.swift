@@ -107,7 +107,10 @@ extension Feeder {
         let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
         return Feeder(
             source: source,
-            client: APIClient(address: url, transport: RefusingTransport(refusals: refusals, then: client)),
+            client: APIClient(
+                address: ServiceAddress(url),
+                transport: RefusingTransport(refusals: refusals, then: client)
+            ),
             speed: .maximum,
             batchSize: batchSize,
             clock: clock,

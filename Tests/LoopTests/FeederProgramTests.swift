@@ -47,6 +47,33 @@ final class FeederProgramTests: XCTestCase {
         XCTAssertTrue(metrics.contains(#"aerocast_ingested_observations_total{result="duplicate"} 0"#), metrics)
     }
 
+    func testAFileOfRubbishIsSummarizedAndAFailure() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        let file = installation.folder.appending(path: "rubbish.txt").path
+        let line = String(repeating: "rubbish ", count: 8)
+        try Data(Array(repeating: line, count: 30_000).joined(separator: "\n").utf8).write(to: URL(filePath: file))
+        let feeder = try installation.start(
+            .feeder,
+            "--api",
+            api.address,
+            "--source",
+            "isd-lite",
+            "--file",
+            file,
+            "--station",
+            "X"
+        )
+        let ending = try await feeder.end(within: .seconds(60))
+        let text = feeder.standardError
+        XCTAssertEqual(ending, .exited(status: 74), text)
+        XCTAssertLessThan(text.utf8.count, 20_000)
+        XCTAssertEqual(text.ranges(of: "malformed row skipped").count, 20, text)
+        XCTAssertTrue(text.contains("malformed rows were skipped"), text)
+        XCTAssertTrue(text.contains("rows=30000"), text)
+        XCTAssertTrue(text.contains("the source has ended without an observation"), text)
+    }
+
     /// Runs a program whose output and errors go into one pipe.
     private static func inAPipe(
         _ program: URL,

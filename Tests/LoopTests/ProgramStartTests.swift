@@ -64,6 +64,25 @@ final class ProgramStartTests: XCTestCase {
                 status: 78,
                 parts: ["AEROCAST_PUSHGATEWAY", "'localhost'"]
             ),
+            Refusal(program: .api, arguments: ["--host", "a b"], status: 64, parts: ["--host", "'a b'", "127.0.0.1"]),
+            Refusal(
+                program: .api,
+                variables: ["AEROCAST_HOST": "a b"],
+                status: 78,
+                parts: ["AEROCAST_HOST", "'a b'", "127.0.0.1"]
+            ),
+            Refusal(
+                program: .api,
+                variables: ["AEROCAST_MODEL": "../x"],
+                status: 78,
+                parts: ["AEROCAST_MODEL", "'../x'"]
+            ),
+            Refusal(
+                program: .trainer,
+                arguments: ["--pushgateway", "http://me:hunter2@127.0.0.1:9"],
+                status: 64,
+                parts: ["--pushgateway", "--pushgateway-file"]
+            ),
             Refusal(
                 program: .api,
                 arguments: ["--config", lost],

@@ -61,7 +61,7 @@ final class Outbox: Sendable {
             artifacts: artifacts,
             target: Self.target,
             experiment: "aerocast",
-            address: try XCTUnwrap(URL(string: url)),
+            address: ServiceAddress(url),
             transport: Hasty(client: CurlClient(configuration), timeout: timeout),
             now: WallClock { [self] in time.withLock { $0 } },
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }

@@ -239,6 +239,103 @@ final class BackupTests: XCTestCase {
         }
     }
 
+    /// What another program may have done to a backup; each would make the restored service wrong.
+    func testABackupWithAnotherSchemaIsRefusedAndTouchesNothing() async throws {
+        let (_, file, _) = try await backedUp()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+        let scripts = [
+            ("CREATE TRIGGER evil AFTER INSERT ON observations BEGIN DELETE FROM observations; END", "trigger evil"),
+            ("CREATE TRIGGER warm AFTER INSERT ON observations BEGIN SELECT 59; END", "trigger warm"),
+            ("CREATE VIEW other AS SELECT * FROM observations", "view other"),
+            (
+                "ALTER TABLE observations RENAME TO kept; CREATE VIEW observations AS SELECT * FROM kept",
+                "table observations is missing"
+            ),
+            ("ALTER TABLE stations ADD COLUMN surplus TEXT", "table stations was changed"),
+            ("ALTER TABLE stations DROP COLUMN latitude", "table stations was changed"),
+            ("DROP INDEX one_open_flag", "index one_open_flag is missing"),
+            ("DROP TRIGGER model_versions_are_not_deleted", "trigger model_versions_are_not_deleted is missing"),
+            ("CREATE UNIQUE INDEX only ON stations (latitude)", "index only"),
+        ]
+        for (script, part) in scripts {
+            let folder = try temporaryFolder()
+            let changed = try temporaryFolder().appending(path: "changed.backup").path
+            try whole.write(to: URL(fileURLWithPath: changed))
+            let backup = try SQLiteFile(changed)
+            try backup.write { try $0.run(script) }
+            try backup.close()
+            let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+            let database = folder.appending(path: "aerocast.sqlite").path
+            XCTAssertThrowsError(
+                try Backup.restore(changed, database: database, artifacts, replacing: false),
+                script
+            ) { error in
+                guard case .otherSchema(changed, let differences)? = error as? BackupError else {
+                    return XCTFail("\(script): \(error)")
+                }
+                XCTAssertTrue(differences.contains { $0.hasPrefix(part) }, "\(differences)")
+                XCTAssertTrue("\(error)".contains("use another backup"), "\(error)")
+            }
+            XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [], script)
+        }
+    }
+
+    func testABackupWithoutItsSchemaVersionIsRefused() async throws {
+        let (_, file, _) = try await backedUp()
+        let backup = try SQLiteFile(file)
+        try backup.write { try $0.run("DELETE FROM schema_version") }
+        try backup.close()
+        let folder = try temporaryFolder()
+        XCTAssertThrowsError(
+            try Backup.restore(
+                file,
+                database: folder.appending(path: "new.sqlite").path,
+                ArtifactFolder(path: folder.path),
+                replacing: false
+            )
+        ) { XCTAssertEqual($0 as? StoreError, .otherSchema(path: file)) }
+        XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [])
+    }
+
+    func testTheJournalsOfADamagedDatabaseAreMovedAsideWithIt() async throws {
+        let (_, file, _) = try await backedUp()
+        let folder = try temporaryFolder()
+        let database = folder.appending(path: "aerocast.sqlite").path
+        let contents = ["": "no database, but someone's only copy", "-wal": "a journal", "-shm": "an index"]
+        for (suffix, text) in contents { try Data(text.utf8).write(to: URL(fileURLWithPath: database + suffix)) }
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        let restored = try Backup.restore(file, database: database, artifacts, replacing: true)
+        let aside = try XCTUnwrap(restored.replaced)
+        for (suffix, text) in contents {
+            XCTAssertEqual(try String(contentsOfFile: aside + suffix, encoding: .utf8), text, suffix)
+        }
+        let count = try await Store(path: database, opening: .existing).read { try $0.observationCount() }
+        XCTAssertEqual(count, 500)
+    }
+
+    func testABackupAndARestoredDatabaseAreForTheirOwnerAlone() async throws {
+        let (installation, file, versions) = try await backedUp()
+        // A backup that came from elsewhere.
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        let folder = try temporaryFolder()
+        let database = folder.appending(path: "new/aerocast.sqlite").path
+        let artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
+        _ = try Backup.restore(file, database: database, artifacts, replacing: false)
+        let second = installation.folder.appending(path: "b.backup").path
+        _ = try Backup.write(installation.store, installation.artifacts, to: second, replacing: false)
+        let store = try Store(path: database)
+        try await store.write { try $0.register(Station(id: "here too")) }
+        let expected = [
+            second: 0o600, database: 0o600, database + "-wal": 0o600, database + "-shm": 0o600,
+            folder.appending(path: "new").path: 0o700,
+            artifacts.root.appending(path: "temperature/\(versions[0])").path: 0o700,
+        ]
+        for (path, mode) in expected {
+            let found = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+            XCTAssertEqual(found?.intValue, mode, path)
+        }
+    }
+
     func testABrokenVersionIsLeftOutAndNamed() async throws {
         let installation = try installation()
         let version = try await installation.promote(seed: 1)

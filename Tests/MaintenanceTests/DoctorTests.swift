@@ -174,6 +174,35 @@ final class DoctorTests: XCTestCase {
         XCTAssertTrue(tables.advice?.contains("aerocast restore") == true, "\(tables)")
     }
 
+    func testForeignObjectsThatInterfereAreAProblem() async throws {
+        for (script, found) in [
+            ("CREATE TRIGGER evil AFTER INSERT ON observations BEGIN DELETE FROM observations; END", "trigger evil"),
+            ("CREATE VIEW seen AS SELECT 1", "view seen"),
+            ("CREATE UNIQUE INDEX only ON observations (received_at)", "index only"),
+            ("CREATE TABLE child (id TEXT REFERENCES stations (id))", "table child"),
+        ] {
+            let (installation, _) = try await healthyInstallation()
+            let raw = try SQLiteFile(installation.store.path)
+            // The second unique value would be refused.
+            if found == "index only" { try raw.write { try $0.run("UPDATE observations SET received_at = rowid") } }
+            try raw.write { try $0.run(script) }
+            let schema = try check("schema", await report(installation))
+            XCTAssertEqual(schema.status, .problem, found)
+            XCTAssertEqual(schema.found, "\(found) is not AeroCast's")
+            XCTAssertTrue(schema.advice?.contains("drop what it has added") == true, "\(schema)")
+        }
+    }
+
+    func testADatabaseThatEveryUserCanReadIsAWarning() async throws {
+        let (installation, _) = try await healthyInstallation()
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: installation.store.path)
+        let report = await report(installation)
+        XCTAssertTrue(report.healthy)
+        let privacy = try check("privacy", report)
+        XCTAssertEqual(privacy.status, .warning)
+        XCTAssertTrue(privacy.found.hasSuffix("can read \(installation.store.path)"), "\(privacy)")
+    }
+
     func testAnOlderSchemaIsNoFaultAndStaysAsItIs() async throws {
         let (installation, _) = try await healthyInstallation()
         let path = installation.store.path

@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import GRU
 import Models
 import ObservationFixtures
 import Observations
@@ -193,19 +194,81 @@ final class ArtifactFolderTests: XCTestCase {
         }
     }
 
+    /// Sparse files: their sizes cost no disk.
+    func testAFileLargerThanAModelCanBeIsRefusedUnread() throws {
+        for (name, size, part) in [
+            ("model.json", UInt64(4 << 20) + 1, "must have at most 4194304 bytes"),
+            ("model.json", UInt64(1 << 30), "must have at most 4194304 bytes"),
+            ("model.safetensors", UInt64(1 << 30), "must have at most"),
+            // Within the largest size of any model, but not of this one.
+            ("model.safetensors", UInt64(8 << 20), "must have at most"),
+        ] {
+            let (folder, artifact, files) = try published()
+            let file = try FileHandle(forWritingTo: files.appending(path: name))
+            try file.truncate(atOffset: size)
+            try file.close()
+            XCTAssertThrowsError(try load(folder, artifact), name) { assertDamaged($0 as? ArtifactError, part) }
+        }
+    }
+
+    func testAHeaderThatDoesNotFitTheFileIsFoundBeforeTheNumbersAreRead() throws {
+        let (folder, artifact, files) = try published()
+        let file = files.appending(path: "model.safetensors")
+        let whole = try Data(contentsOf: file)
+        let huge = Data([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]) + whole.dropFirst(8)
+        for (bytes, part) in [
+            (huge, "its header must have"), (whole.prefix(5), "it must have a header"),
+            (whole + Data([0, 0, 0, 0]), "it must have"), (whole.dropLast(4), "cut off"),
+        ] {
+            try Data(bytes).write(to: file)
+            XCTAssertThrowsError(try folder.load(target: "temperature", version: artifact.manifest.version)) {
+                assertDamaged($0 as? ArtifactError, part)
+            }
+        }
+    }
+
+    func testTheNumberOfWeightsIsKnownFromTheSpecification() throws {
+        let (_, artifact, _) = try published()
+        let tensors = try Safetensors.decode(artifact.weights)
+        let count = tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) }
+        XCTAssertEqual(artifact.manifest.specification.weightCount, count)
+        let largest = GRUShape.largestSize
+        let shape = try GRUShape(
+            inputSize: largest,
+            hiddenSize: largest,
+            layerCount: largest,
+            contextSize: largest,
+            outputSize: largest
+        )
+        XCTAssertGreaterThan(shape.weightCount, 1 << 48, "no overflow")
+    }
+
+    func testAPipeInPlaceOfAFileIsRefusedAndNotWaitedFor() throws {
+        let (folder, artifact, files) = try published()
+        let file = files.appending(path: "model.json")
+        try FileManager.default.removeItem(at: file)
+        XCTAssertEqual(mkfifo(file.path, 0o600), 0)
+        XCTAssertThrowsError(try load(folder, artifact)) { assertDamaged($0 as? ArtifactError, "must be a file") }
+    }
+
     func testAFlippedByteOfTheWeightsIsFoundByTheSum() throws {
         let (folder, artifact, files) = try published()
         let file = files.appending(path: "model.safetensors")
         let whole = try Data(contentsOf: file)
+        let numbers = 8 + Int(whole[0]) + Int(whole[1]) << 8
         for at in stride(from: 0, to: whole.count, by: whole.count / 23) {
             var bytes = whole
             bytes[at] ^= 0x10
             try bytes.write(to: file)
-            XCTAssertThrowsError(try load(folder, artifact)) { self.assertDamaged($0 as? ArtifactError, "SHA-256") }
+            // A damaged header may be found before the numbers are read.
+            let part = at < numbers ? "model.safetensors" : "SHA-256"
+            XCTAssertThrowsError(try load(folder, artifact)) { self.assertDamaged($0 as? ArtifactError, part) }
         }
         for count in [0, 7, 8, 100, whole.count / 2, whole.count - 1] {
             try whole.prefix(count).write(to: file)
-            XCTAssertThrowsError(try load(folder, artifact)) { self.assertDamaged($0 as? ArtifactError, "SHA-256") }
+            XCTAssertThrowsError(try load(folder, artifact)) {
+                self.assertDamaged($0 as? ArtifactError, "model.safetensors")
+            }
         }
         try whole.write(to: file)
         _ = try load(folder, artifact)

@@ -9,7 +9,7 @@ import TestSupport
 import XCTest
 
 final class MetricsPusherTests: XCTestCase {
-    private let address = URL(string: "http://gateway:9091") ?? URL(filePath: "/")
+    private let address: ServiceAddress = "http://gateway:9091"
 
     private func store() throws -> Store {
         let folder = FileManager.default.temporaryDirectory.appending(path: "aerocast-push-\(UUID().uuidString)")
@@ -146,7 +146,7 @@ private actor SlowGateway: HTTPTransport {
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         bodies.append(String(decoding: request.body ?? [], as: UTF8.self))
-        urls.append(request.url)
+        urls.append(request.url.unmasked)
         let status = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 unanswered = continuation

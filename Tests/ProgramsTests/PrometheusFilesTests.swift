@@ -20,19 +20,20 @@ final class PrometheusFilesTests: XCTestCase {
     }
 
     func testPrometheusTakesTheConfigurationsAndTheRules() throws {
-        for name in ["prometheus.yml", "localhost.yml"] {
-            try promtool("check", "config", Self.folder.appending(path: name).path)
-        }
+        try promtool("check", "config", Self.folder.appending(path: "localhost.yml").path)
+        // Its key file exists in the container only.
+        try promtool("check", "config", "--syntax-only", Self.folder.appending(path: "prometheus.yml").path)
     }
 
-    func testTheConfigurationsDifferInNothingButTheAddresses() throws {
+    func testTheConfigurationsDifferInNothingButTheAddressesAndTheKey() throws {
         func text(_ name: String) throws -> String {
             try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
                 .split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
         }
         XCTAssertEqual(
             try text("prometheus.yml").replacing("api:8000", with: "localhost:8000")
-                .replacing("pushgateway:9091", with: "localhost:9091"),
+                .replacing("pushgateway:9091", with: "localhost:9091")
+                .replacing(#/\n +authorization:\n +credentials_file: .+/#, with: ""),
             try text("localhost.yml")
         )
     }

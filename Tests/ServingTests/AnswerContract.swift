@@ -10,7 +10,7 @@ struct AnswerContract: Sendable {
     }
 
     /// The statuses of paths and methods that do not exist.
-    private static let statusesWithoutRoute: Set<Int> = [400, 404, 405, 413, 501]
+    private static let statusesWithoutRoute: Set<Int> = [400, 403, 404, 405, 413, 421, 501]
 
     /// The differences between an answer and the document.
     ///

@@ -61,15 +61,20 @@ final class MethodsTests: XCTestCase {
     func testAPathWithAVersionNamesItsMethodsToo() async throws {
         let api = try await runningAPI()
         for (method, path, allowed) in [
-            (HTTPRequest.Method.get, "/models/v1/promote", "POST"), (.delete, "/models/v1", "GET, HEAD"),
-            (.get, "/models/rollback", "POST"), (.head, "/models/rollback", "POST"), (.put, "/", "GET, HEAD"),
+            (HTTPRequest.Method.get, "/models/v1/promote", "POST, OPTIONS"),
+            (.delete, "/models/v1", "GET, HEAD, OPTIONS"),
+            (.get, "/models/rollback", "POST, OPTIONS"), (.head, "/models/rollback", "POST, OPTIONS"),
+            (.put, "/", "GET, HEAD, OPTIONS"),
         ] {
             let answer = try await api.send(method, path, method == .get || method == .head ? nil : "{}")
             XCTAssertEqual(answer.status, 405, "\(method) \(path)")
             XCTAssertEqual(answer.headers["allow"], allowed, path)
         }
         let answer = try await api.send(.delete, "/models/v1", "{}")
-        XCTAssertEqual(answer.json["detail"].text, "the method of /models/v1 must be GET or HEAD, got DELETE")
+        XCTAssertEqual(
+            answer.json["detail"].text,
+            "the method of /models/v1 must be GET or HEAD or OPTIONS, got DELETE"
+        )
         let count = try await api.metric(
             #"aerocast_http_requests_total{method="GET",route="/models/{version}/promote",status="405"}"#
         )

@@ -90,7 +90,7 @@ final class ModelsRoutesTests: XCTestCase {
             (try await api.post("/models/\(version)/promote", #"{"actor": "", "reason": "r"}"#), 422, "actor"),
             (try await api.post("/models/\(version)/promote", #"{"actor": "a", "reason": " \n"}"#), 422, "reason"),
             (try await api.post("/models/rollback", "nonsense"), 400, "JSON"),
-            (try await api.send(.delete, "/models/\(version)/promote"), 405, "must be POST, got DELETE"),
+            (try await api.send(.delete, "/models/\(version)/promote"), 405, "must be POST or OPTIONS, got DELETE"),
         ]
         for (answer, status, words) in answers {
             XCTAssertEqual(answer.status, status, answer.text)

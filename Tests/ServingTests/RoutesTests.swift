@@ -32,9 +32,11 @@ final class RoutesTests: XCTestCase {
     func testAWrongMethodNamesTheRightOne() async throws {
         let api = try await runningAPI()
         for (method, path, allowed) in [
-            (HTTPRequest.Method.get, "/predict", "POST"), (.put, "/observations", "POST"), (.delete, "/eval", "POST"),
-            (.post, "/latest", "GET, HEAD"), (.post, "/healthz", "GET, HEAD"), (.patch, "/metrics", "GET, HEAD"),
-            (.get, "/routine-retrain-check", "POST"), (.post, "/readyz", "GET, HEAD"),
+            (HTTPRequest.Method.get, "/predict", "POST, OPTIONS"), (.put, "/observations", "POST, OPTIONS"),
+            (.delete, "/eval", "POST, OPTIONS"),
+            (.post, "/latest", "GET, HEAD, OPTIONS"), (.post, "/healthz", "GET, HEAD, OPTIONS"),
+            (.patch, "/metrics", "GET, HEAD, OPTIONS"),
+            (.get, "/routine-retrain-check", "POST, OPTIONS"), (.post, "/readyz", "GET, HEAD, OPTIONS"),
         ] {
             let answer = try await api.send(method, path, method == .get ? nil : "{}")
             XCTAssertEqual(answer.status, 405, path)

@@ -18,6 +18,10 @@ extension RunningAPI {
         _ body: String? = nil,
         headers: HTTPHeaders = [:]
     ) async throws -> Answer {
+        var headers = headers
+        if body != nil, headers["Content-Type"] == nil {
+            headers.append(name: "Content-Type", value: "application/json")
+        }
         let response = try await client.send(
             HTTPRequest(method, url + path, headers: headers, body: body.map { Array($0.utf8) })
         )

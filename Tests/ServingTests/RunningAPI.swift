@@ -1,3 +1,4 @@
+import Access
 import CurlClient
 import Forecasting
 import Foundation
@@ -25,6 +26,7 @@ final class RunningAPI: Sendable {
     let artifacts: ArtifactFolder
     let target: ServedTarget
     let reloader: ChampionReloader
+    let gate: AccessGate
     private let time: SettableTime
     let url: String
     /// Every answer is compared with it.
@@ -40,7 +42,15 @@ final class RunningAPI: Sendable {
     /// Starts the API; `folder` holds the database and the artifacts.
     ///
     /// `others` are targets in addition to the temperature, without a model.
-    init(folder: URL, intervalLevel: Double = 0.9, combines: Bool = true, others: [Variable] = []) async throws {
+    init(
+        folder: URL,
+        intervalLevel: Double = 0.9,
+        combines: Bool = true,
+        others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
+        policy: AccessPolicy = .ofTests
+    ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
@@ -53,8 +63,12 @@ final class RunningAPI: Sendable {
             artifacts: artifacts,
             targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
+            limits: limits,
+            origins: origins,
+            policy: policy,
             now: WallClock { time.seconds.withLock { $0 } }
         )
+        gate = api.gate
         contract = try Self.contract.withLock { known in
             let contract = try known ?? AnswerContract(document: try api.openAPI())
             known = contract
@@ -70,9 +84,10 @@ final class RunningAPI: Sendable {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: api.router(),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
+                try? await api.guardAccepting(channel, logger: Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
@@ -149,13 +164,19 @@ extension XCTestCase {
     func runningAPI(
         intervalLevel: Double = 0.9,
         combines: Bool = true,
-        others: [Variable] = []
+        others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
+        policy: AccessPolicy = .ofTests
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
             intervalLevel: intervalLevel,
             combines: combines,
-            others: others
+            others: others,
+            limits: limits,
+            origins: origins,
+            policy: policy
         )
     }
 
@@ -164,13 +185,19 @@ extension XCTestCase {
         in folder: URL,
         intervalLevel: Double = 0.9,
         combines: Bool = true,
-        others: [Variable] = []
+        others: [Variable] = [],
+        limits: ConnectionLimits = ConnectionLimits(),
+        origins: AllowedOrigins = AllowedOrigins(),
+        policy: AccessPolicy = .ofTests
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
             intervalLevel: intervalLevel,
             combines: combines,
-            others: others
+            others: others,
+            limits: limits,
+            origins: origins,
+            policy: policy
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in
@@ -181,4 +208,9 @@ extension XCTestCase {
         try await api.reloader.reloadIfPromoted()
         return api
     }
+}
+
+extension AccessPolicy {
+    /// Accepts the name with which tests write requests by hand.
+    static let ofTests = AccessPolicy(hosts: ["a"])
 }

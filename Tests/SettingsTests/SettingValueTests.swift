@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import Settings
 import XCTest
 
@@ -122,13 +123,26 @@ final class SettingValueTests: XCTestCase {
     }
 
     func testAWebAddressHasASchemeAndAHost() async throws {
-        let setting = Setting<URL>.webAddress("api", default: nil)
+        let setting = Setting.webAddress("api", default: nil)
         let read = try await read(setting, "https://example.org:8443/base")
-        XCTAssertEqual(read.absoluteString, "https://example.org:8443/base")
+        XCTAssertEqual(read.unmasked, "https://example.org:8443/base")
         await assertRefused(
             setting,
-            ["localhost:8000", "ftp://example.org", "http://", "/path", "http://host:99999"],
+            ["localhost:8000", "ftp://example.org", "http://", "/path", "http://host:99999", "http://a b"],
             expected: "a URL such as http://localhost:8000"
+        )
+    }
+
+    func testAHostIsAnAddressOrANameWithoutAPort() async throws {
+        let setting = Setting.host("host", default: "127.0.0.1")
+        for text in ["127.0.0.1", "0.0.0.0", "::", "::1", "fe80::1%eth0", "localhost", "api_1.example.org"] {
+            let read = try await read(setting, text)
+            XCTAssertEqual(read, text)
+        }
+        await assertRefused(
+            setting,
+            ["a b", "localhost:8000x", "[::1]", "http://localhost", "a/b", "ä", String(repeating: "a", count: 300)],
+            expected: "an address or a name of this machine without a port, such as 127.0.0.1 or ::1"
         )
     }
 

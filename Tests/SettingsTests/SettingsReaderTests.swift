@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import Settings
 import XCTest
 
@@ -233,11 +234,113 @@ final class SettingsReaderTests: XCTestCase {
     }
 
     func testAPasswordInAnAddressIsMaskedInTheDump() async throws {
-        let gateway = Setting<URL>.webAddress("pushgateway", default: nil)
+        let gateway = Setting.webAddress("pushgateway", default: nil)
         let environment = ["AEROCAST_PUSHGATEWAY": "http://me:hush@host:9091"]
         let settings = try await SettingsReader([gateway], environment: environment).read()
-        XCTAssertEqual(settings[gateway].password(), "hush")
+        XCTAssertEqual(settings[gateway].unmasked, "http://me:hush@host:9091")
         XCTAssertFalse(settings.description.contains("hush"), settings.description)
+    }
+
+    private let gateway = Setting.webAddress("pushgateway", default: nil).optional
+        .alsoReading(variable: "COMMON_GATEWAY")
+
+    private func problems(
+        ofGateway environment: [String: String],
+        flags: [String: String] = [:]
+    ) async throws -> String {
+        let given = flags.map { GivenFlag(key: SettingKey($0.key), text: $0.value) }
+        do {
+            let read = try await SettingsReader([gateway], flags: given, environment: environment).read()
+            XCTFail("accepted: \(read)")
+            return ""
+        } catch {
+            return error.description
+        }
+    }
+
+    private func secretFile(_ content: String) throws -> String {
+        let url = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
+        try Data(content.utf8).write(to: url)
+        addTeardownBlock { try? FileManager.default.removeItem(at: url) }
+        return url.path
+    }
+
+    func testAnAddressThatIsNotAcceptedIsShownWithoutItsSecrets() async throws {
+        for text in [
+            "htp://me:hunter2@host", "http://me:hunter2@", "http://me:hunter2@host:99999", "me:hunter2@host",
+            "http://me:hun ter2@host", "http://host:port/?t=hunter2",
+        ] {
+            let message = try await problems(ofGateway: ["AEROCAST_PUSHGATEWAY": text])
+            XCTAssertFalse(message.contains("ter2"), message)
+            XCTAssertTrue(message.contains("AEROCAST_PUSHGATEWAY: must be a URL"), message)
+        }
+    }
+
+    func testASecretOnTheCommandLineIsRefusedWithoutRepeatingIt() async throws {
+        for text in ["http://me:hunter2@host", "http://hunter2@host", "http://host/?token=hunter2"] {
+            let message = try await problems(ofGateway: [:], flags: ["pushgateway": text])
+            XCTAssertFalse(message.contains("hunter2"), message)
+            XCTAssertTrue(message.contains("--pushgateway-file"), message)
+        }
+        let plain = GivenFlag(key: gateway.key, text: "http://host:9091")
+        let read = try await SettingsReader([gateway], flags: [plain], environment: [:]).read()
+        XCTAssertEqual(read[gateway], "http://host:9091")
+    }
+
+    func testAnAddressCanBeReadFromAFile() async throws {
+        let file = try secretFile("http://me:hunter2@host:9091\n")
+        let config = try secretFile(#"{"pushgateway_file": "\#(file)"}"#)
+        let flag = GivenFlag(key: gateway.key.ofFile, text: file)
+        for (flags, environment, name) in [
+            ([flag], [:], "--pushgateway-file"),
+            ([], ["AEROCAST_PUSHGATEWAY_FILE": file], "AEROCAST_PUSHGATEWAY_FILE"),
+            // The own setting has precedence over the common variable, also if it names a file.
+            (
+                [], ["AEROCAST_PUSHGATEWAY_FILE": file, "COMMON_GATEWAY": "http://other"],
+                "AEROCAST_PUSHGATEWAY_FILE"
+            ),
+            ([flag], ["AEROCAST_PUSHGATEWAY": "http://other"], "--pushgateway-file"),
+            ([], ["AEROCAST_CONFIG": config], "pushgateway_file in \(config)"),
+        ] {
+            let read = try await SettingsReader([gateway], flags: flags, environment: environment).read()
+            XCTAssertEqual(read[gateway], "http://me:hunter2@host:9091", name)
+            XCTAssertEqual(read.description, "pushgateway = http://***@host:9091  # \(name)")
+        }
+    }
+
+    func testAFileThatHasNoValueIsNamedWithoutItsContent() async throws {
+        for (content, part) in [
+            ("", "is empty"), (" \n", "is empty"), ("hunter2\nhunter2", "must have one line"),
+            (String(repeating: "hunter2", count: 10_000), "must have at most 65536 bytes"), ("\0hunter2", "UTF-8"),
+            ("hunter2", "must be a URL"), ("http://me:hunter2@", "must be a URL"),
+        ] {
+            let file = try secretFile(content)
+            let message = try await problems(ofGateway: ["AEROCAST_PUSHGATEWAY_FILE": file])
+            XCTAssertTrue(message.contains("AEROCAST_PUSHGATEWAY_FILE: "), message)
+            XCTAssertTrue(message.contains(part), message)
+            if content.contains("@") || part != "must be a URL" {
+                XCTAssertFalse(message.contains("hunter2"), message)
+            }
+        }
+        let lost = try await problems(ofGateway: ["AEROCAST_PUSHGATEWAY_FILE": "/nowhere/at/all"])
+        XCTAssertTrue(lost.contains("'/nowhere/at/all' cannot be read: no such file"), lost)
+        let both = ["AEROCAST_PUSHGATEWAY_FILE": "/x", "AEROCAST_PUSHGATEWAY": "http://host"]
+        let message = try await problems(ofGateway: both)
+        XCTAssertTrue(
+            message.contains("AEROCAST_PUSHGATEWAY: cannot be combined with AEROCAST_PUSHGATEWAY_FILE"),
+            message
+        )
+    }
+
+    func testAHugeConfigurationFileIsRefusedBeforeItIsRead() async throws {
+        let path = try secretFile("")
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file.truncate(atOffset: 100_000_000)
+        try file.close()
+        let began = ContinuousClock.now
+        let message = try await problems(ofGateway: ["AEROCAST_CONFIG": path])
+        XCTAssertTrue(message.contains("must have at most 1048576 bytes, got 100000000"), message)
+        XCTAssertLessThan(ContinuousClock.now - began, .seconds(1))
     }
 
     func testAValueThatClashesWithAnotherIsRefusedByItsName() async throws {

@@ -21,19 +21,25 @@ final class PushgatewayTests: XCTestCase {
         let asked = Mutex<[Asked]>([])
         /// The responses, with `nil` for no answer; the last response is repeated.
         let answers: [(status: Int, body: String)?]
+        /// The target of redirects.
+        let location: String?
 
-        init(_ answers: [(status: Int, body: String)?]) {
+        init(_ answers: [(status: Int, body: String)?], location: String? = nil) {
             self.answers = answers
+            self.location = location
         }
 
         func send(_ request: HTTPRequest) async throws -> HTTPResponse {
             let body = String(decoding: request.body ?? [], as: UTF8.self)
             let count = asked.withLock {
-                $0.append(Asked(method: request.method, url: request.url, headers: request.headers, body: body))
+                $0.append(
+                    Asked(method: request.method, url: request.url.unmasked, headers: request.headers, body: body)
+                )
                 return $0.count
             }
             guard let answer = answers[min(count, answers.count) - 1] else { throw Down() }
-            return HTTPResponse(status: answer.status, body: Array(answer.body.utf8))
+            let headers = location.map { ["Location": $0] as HTTPHeaders } ?? [:]
+            return HTTPResponse(status: answer.status, headers: headers, body: Array(answer.body.utf8))
         }
     }
 
@@ -50,7 +56,7 @@ final class PushgatewayTests: XCTestCase {
         retrains.counter(model, "promoted", in: registry).increment(by: 2)
         let families = await registry.gather().filter { $0.definition == retrains }
         let client = Pushgateway(
-            address: try XCTUnwrap(URL(string: address)),
+            address: ServiceAddress(address),
             transport: gateway,
             retrier: Retrier(policy: policy, clock: clock),
             factory: registry
@@ -125,12 +131,26 @@ final class PushgatewayTests: XCTestCase {
         } catch let error as PushError {
             XCTAssertEqual(
                 error.description,
-                "the Pushgateway at http://me:secret@host:9091/metrics/job/trainer/model/noaa answered 400: "
+                "the Pushgateway at http://***@host:9091/metrics/job/trainer/model/noaa answered 400: "
                     + "pushed metrics are invalid or inconsistent"
             )
             XCTAssertFalse(error.isWorthRetrying)
         }
         XCTAssertEqual(gateway.asked.withLock { $0.count }, 1)
+    }
+
+    func testARedirectIsAFailureThatNamesItsTarget() async throws {
+        let registry = PrometheusRegistry([retrains])
+        let gateway = Gateway([(302, "")], location: "http://me:hunter2@other/metrics")
+        do {
+            try await push(to: gateway, registry: registry)
+            XCTFail("pushed")
+        } catch let error as PushError {
+            XCTAssertTrue(error.description.contains("302: it redirects to http://***@other/metrics"), "\(error)")
+            XCTAssertFalse(error.isWorthRetrying)
+        }
+        let values = try ParsedExposition(await registry.scrape()).values
+        XCTAssertEqual(values[#"aerocast_pushes_total{result="failed"}"#], 1)
     }
 
     func testSilenceAndServerErrorsAreRetriedWithGrowingWaits() async throws {
@@ -161,7 +181,7 @@ final class PushgatewayTests: XCTestCase {
     func testCancellationEndsTheWait() async throws {
         let (waiting, continuation) = AsyncStream.makeStream(of: Void.self)
         let client = Pushgateway(
-            address: try XCTUnwrap(URL(string: "http://localhost:9091")),
+            address: "http://localhost:9091",
             transport: Gateway([nil]),
             retrier: Retrier(policy: RetryPolicy(), clock: EndlessClock(onSleep: { continuation.yield() })),
             factory: PrometheusRegistry()

@@ -21,7 +21,7 @@ final class RealPushgatewayTests: XCTestCase {
 
     private func client(of gateway: GatewayProcess, factory: any MetricsFactory) -> Pushgateway {
         Pushgateway(
-            address: gateway.address,
+            address: ServiceAddress(gateway.address.absoluteString),
             transport: GatewayProcess.http,
             retrier: Retrier(policy: RetryPolicy(maximumAttempts: 1)),
             factory: factory
@@ -68,7 +68,7 @@ final class RealPushgatewayTests: XCTestCase {
             XCTFail("accepted")
         } catch {
             guard case .refused(let url, let status, let message) = error else { return XCTFail("\(error)") }
-            XCTAssertEqual(url, "\(gateway.address.absoluteString)/metrics/job/trainer")
+            XCTAssertEqual(url.unmasked, "\(gateway.address.absoluteString)/metrics/job/trainer")
             XCTAssertEqual(status, 400)
             XCTAssertTrue(message.contains("test_clash_total"), message)
         }

@@ -19,7 +19,7 @@ final class NWSSourceTests: XCTestCase {
         now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_650_000_000) }
     ) throws -> NWSSource {
         var configuration = NWSSource.Configuration(station: "KFLL", userAgent: "aerocast-tests (tests@example.org)")
-        configuration.baseURL = baseURL
+        configuration.baseURL = ServiceAddress(baseURL)
         configuration.pressure = pressure
         var policy = NWSSource.patience
         policy.maximumAttempts = attempts
@@ -147,7 +147,7 @@ final class NWSSourceTests: XCTestCase {
         ])
         let all = try await source(transport).observations().first(2)
         XCTAssertEqual(all.map { $0[.temperature] }, [1, 2])
-        let paths = transport.requests.map { $0.url.replacing("http://nws.test/stations/KFLL", with: "") }
+        let paths = transport.requests.map { $0.url.unmasked.replacing("http://nws.test/stations/KFLL", with: "") }
         XCTAssertEqual(paths, ["/observations?limit=500"] + Array(repeating: "/observations/latest", count: 4))
         let tags = transport.requests.map { $0.headers["If-None-Match"] }
         XCTAssertEqual(tags, [nil, nil, "\"one\"", "\"one\"", "\"one\""])
@@ -171,7 +171,7 @@ final class NWSSourceTests: XCTestCase {
         ])
         let all = try await source(transport).observations().first(4)
         XCTAssertEqual(all.map { $0[.temperature] }, [1, 2, 3, 4])
-        XCTAssertTrue(transport.requests.last?.url.hasSuffix("?start=2022-03-02T20:00:00Z&limit=500") == true)
+        XCTAssertTrue(transport.requests.last?.url.unmasked.hasSuffix("?start=2022-03-02T20:00:00Z&limit=500") == true)
     }
 
     func testResumingSkipsKnownHours() async throws {

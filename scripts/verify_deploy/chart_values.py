@@ -24,7 +24,10 @@ WRONG = [
     ("grafana.adminPassword", "secret"), ("pushgateway.url", "localhost"), ("trainer.resources.limits.gpu", 1),
 ]  # fmt: skip
 # Keys of the configuration file that the chart sets, or that are not useful in a pod.
-NOT_IN_THE_CHART = {"api", "artifacts", "config", "database", "file", "host", "month", "port", "pushgateway"}
+NOT_IN_THE_CHART = {
+    "api", "api_file", "artifacts", "config", "database", "file", "host", "insecure", "key", "key_file", "keys_folder", "month",
+    "port", "pushgateway",
+}  # fmt: skip
 
 
 def with_value(values: dict[str, Any], path: str, value: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def hardening(root: Path) -> Iterator[str]:
         limits = service.get("deploy", {}).get("resources", {}).get("limits", {})
         if not {"cpus", "memory", "pids"} <= limits.keys():
             yield f"{name}: no limits of cpus, memory and pids"
-        if not re.search(r":v?\d[\w.-]*$", interpolated(service.get("image", ""))):
+        if not re.search(r":v?\d[\w.-]*(@sha256:[0-9a-f]{64})?$", interpolated(service.get("image", ""))):
             yield f"{name}: image '{service.get('image')}' has no version"
         for port in service.get("ports", []):
             if not interpolated(port).startswith("127.0.0.1:"):

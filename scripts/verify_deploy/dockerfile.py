@@ -10,7 +10,7 @@ from pathlib import Path
 from . import product, tools
 from .checking import check
 
-VERSIONED = re.compile(r"^[\w./-]+:[0-9][\w.-]*$")
+VERSIONED = re.compile(r"^[\w./-]+:[0-9][\w.-]*(@sha256:[0-9a-f]{64})?$")
 
 
 def instructions(root: Path) -> list[tuple[str, str]]:
@@ -51,6 +51,8 @@ def rules(root: Path) -> Iterator[str]:
             elif not VERSIONED.match(arguments.get(match[1], "")):
                 yield f"ARG {match[1]}={arguments.get(match[1])}: must be an image with a version"
     build = " ".join(text for word, text in found if word == "RUN")
+    if "check-resolved" not in build or "--force-resolved-versions" not in build:
+        yield "the lock file of the dependencies is neither checked nor kept (check-resolved, --force-resolved-versions)"
     if "--static-swift-stdlib" not in build:
         yield "the Swift standard library is not linked statically"
     links = re.search(r"for service in ([^;]*); do\s+ln --symbolic aerocast ", build)

@@ -38,7 +38,7 @@ def rules(root: Path) -> list[dict[str, Any]]:
 @check("prometheus", "promtool: configuration, rules, the rules' tests")
 def tool(root: Path) -> Iterator[str]:
     for configuration in sorted((root / "prometheus").glob("*.yml")):
-        tools.run(promtool(), "check", "config", configuration)
+        tools.run(promtool(), "check", "config", "--syntax-only", configuration)
     if not rule_files(root):
         yield "prometheus/rules has no rules"
         return

@@ -101,6 +101,6 @@ def versions(root: Path) -> Iterator[str]:
             yield f"{where}: must be {expected}, got {text}"
     swift = found["BUILDER_IMAGE"].rsplit("/", 1)[-1]
     for path in sorted((root / ".github/workflows").glob("*.yml")):
-        for image in re.findall(r"\b(swift:[\w.-]+)", path.read_text()):
+        for image in re.findall(r"\b(swift:[\w.-]+(?:@sha256:[0-9a-f]{64})?)", path.read_text()):
             if image != swift:
                 yield f"{path.name}: {image}, the Dockerfile builds with {swift}"

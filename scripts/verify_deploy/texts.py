@@ -14,7 +14,8 @@ YAMLLINT = (
 )
 FOLDERS = [".github", "prometheus", "grafana", "helm/aerocast/ci"]
 FILES = ["docker-compose.yml", "helm/aerocast/Chart.yaml", "helm/aerocast/values.yaml", "scripts/verify_deploy/faults.yaml"]
-SHELL = [".ci/run", "scripts/verify-deploy", "scripts/require-system-libraries", "scripts/runtime-root", "scripts/bench-http", "scripts/bench-peers"]
+SHELL = [".ci/run", "scripts/verify-deploy", "scripts/require-system-libraries", "scripts/runtime-root", "scripts/bench-http", "scripts/bench-peers", "scripts/check-resolved",
+         "scripts/package", "scripts/pin-images", "scripts/test-package", *(f"packaging/debian/{name}" for name in ("postinst", "prerm", "postrm"))]
 
 
 @check("yamllint", "the YAML files' style")

@@ -22,6 +22,48 @@ def files(root: Path) -> list[Path]:
     return found
 
 
+@check("dependencies", "every Swift package has an exact version, the same in Benchmarks, and Python's tools have hashes")
+def dependencies(root: Path) -> Iterator[str]:
+    found: dict[str, str] = {}
+    for name in ("Package.swift", "Benchmarks/Package.swift"):
+        text = (root / name).read_text()
+        declared = re.findall(r'\.package\(\s*url: "([^"]+)",\s*(\w+): "([^"]+)"', text)
+        if len(declared) != len(re.findall(r"\.package\(\s*url:", text)):
+            yield f"{name}: a package without a version"
+        for url, kind, version in declared:
+            if kind != "exact":
+                yield f"{name}: {url} must have an exact version, got {kind}: {version}"
+            if found.setdefault(url, version) != version:
+                yield f"{name}: {url} must have the version {found[url]}, got {version}"
+    locked = (root / "scripts/verify_deploy/requirements.txt").read_text()
+    for line in (root / "scripts/verify_deploy/requirements.in").read_text().splitlines():
+        if line and not re.search(rf"^{re.escape(line)} \\\n    --hash=sha256:", locked, re.MULTILINE):
+            yield f"requirements.txt: must have {line} with hashes; its first lines tell how it is made"
+
+
+@check("release", "a release is tested first, uses no cache, and is signed and attested")
+def release(root: Path) -> Iterator[str]:
+    path = root / ".github/workflows/release.yml"
+    text = path.read_text()
+    jobs = yaml_files.one(path)["jobs"]
+    for job in ("image", "publish"):
+        before, rest = set(), [job]
+        while rest:
+            needs = jobs[rest.pop()].get("needs", [])
+            rest += [needs] if isinstance(needs, str) else needs
+            before |= set(rest)
+        if "test" not in before:
+            yield f"{job} does not wait for the tests"
+    if not any(".ci/run" in step.get("run", "") for step in jobs["test"]["steps"]):
+        yield "the job test does not run .ci/run"
+    for word in ("actions/cache@", "cache-from", "type=gha"):
+        if word in text:
+            yield f"{word}: a release must not read what other runs have stored"
+    for word in ('cosign sign --yes "$IMAGE"', 'cosign sign --yes "ghcr.io/$OWNER/charts', "actions/attest-build-provenance@", "actions/attest-sbom@", "check-resolved"):
+        if word not in text:
+            yield f"{word} is missing"
+
+
 @check("workflow schema", "GitHub workflows against their JSON schema")
 def schema(root: Path) -> Iterator[str]:
     tool = tools.find("check-jsonschema") or "check-jsonschema"

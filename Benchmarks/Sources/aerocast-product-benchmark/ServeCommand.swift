@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
         if secondVersion { try await publish(Self.variant(of: served), in: folder, store) }
         var application = Application(
             router: Self.withConstant(api.router()),
-            server: .onEventLoops,
+            server: api.server,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
                 FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))

@@ -21,6 +21,9 @@ package protocol ModelSpecification: Hashable, Sendable, Codable {
     /// The model forecasts 1 … `horizons` hours ahead.
     var horizons: Int { get }
 
+    /// The number of weights of a model with this specification, known before any weight is read.
+    var weightCount: Int { get }
+
     /// The sizes that describe the model in reports, by name.
     var summary: [String: String] { get }
 }

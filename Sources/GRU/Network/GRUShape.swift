@@ -48,6 +48,16 @@ package struct GRUShape: Hashable, Sendable, Codable {
         )
     }
 
+    /// The number of weights: two matrices and two biases for the three gates of each layer, and the linear head.
+    ///
+    /// Sizes up to ``largestSize`` do not overflow.
+    package var weightCount: Int {
+        let gates = 3 * hiddenSize
+        let lowest = gates * (inputSize + hiddenSize + 2)
+        let others = gates * (2 * hiddenSize + 2) * (layerCount - 1)
+        return lowest + others + outputSize * (hiddenSize + contextSize + 1)
+    }
+
     /// The number of inputs for each step of layer `layer`: I for the lowest, H for the others.
     package func inputSize(ofLayer layer: Int) -> Int {
         layer == 0 ? inputSize : hiddenSize

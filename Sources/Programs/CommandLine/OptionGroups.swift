@@ -28,6 +28,25 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.intervalLevel) var intervalLevel
     @Option(APISettings.combination) var combination
+    @Option(AccessSettings.insecure) var insecure
+    @Option(AccessSettings.allowedHosts) var allowedHosts
+    @Option(AccessSettings.keysFolder) var keysFolder
+    @Option(AccessSettings.readLimit) var readLimit
+    @Option(AccessSettings.predictLimit) var predictLimit
+    @Option(AccessSettings.feedLimit) var feedLimit
+    @Option(AccessSettings.operateLimit) var operateLimit
+    @Option(AccessSettings.concurrencyPerKey) var concurrencyPerKey
+    @Option(AccessSettings.concurrency) var concurrency
+    @Option(ConnectionSettings.maxConnections) var maxConnections
+    @Option(ConnectionSettings.headerTimeout) var headerTimeout
+    @Option(ConnectionSettings.bodyTimeout) var bodyTimeout
+    @Option(ConnectionSettings.bodyRate) var bodyRate
+    @Option(ConnectionSettings.idleTimeout) var idleTimeout
+    @Option(ConnectionSettings.writeTimeout) var writeTimeout
+    @Option(ConnectionSettings.maxHeldBytes) var maxHeldBytes
+    @Option(ConnectionSettings.maxListeners) var maxListeners
+    @Option(ConnectionSettings.maxListenersPerAddress) var maxListenersPerAddress
+    @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
 
     package init() {}
 }
@@ -51,6 +70,7 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.probationOutcomes) var probationOutcomes
     @Option(TrainerSettings.threads) var threads
     @Option(TrainerSettings.mlflow) var mlflow
+    @Option(TrainerSettings.mlflow.file) var mlflowFile
     @Option(TrainerSettings.mlflowExperiment) var mlflowExperiment
     @Option(TrainerSettings.keepObservations) var keepObservations
     @Option(TrainerSettings.keepOutcomes) var keepOutcomes
@@ -72,6 +92,7 @@ package struct ScheduleOptions: ParsableArguments {
 /// The option of the services that push metrics.
 package struct PushOptions: ParsableArguments {
     @Option(SharedSettings.pushgateway) var pushgateway
+    @Option(SharedSettings.pushgateway.file) var pushgatewayFile
 
     package init() {}
 }

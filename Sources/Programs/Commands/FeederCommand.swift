@@ -18,6 +18,9 @@ package struct FeederCommand: AsyncParsableCommand {
     )
 
     @Option(FeederSettings.api) var api
+    @Option(FeederSettings.api.file) var apiFile
+    @Option(FeederSettings.key) var key
+    @Option(FeederSettings.key.file) var keyFile
     @Option(FeederSettings.source) var source
     @Option(FeederSettings.file) var file
     @Option(FeederSettings.month) var month
@@ -31,6 +34,7 @@ package struct FeederCommand: AsyncParsableCommand {
     @Option(FeederSettings.hours) var hours
     @Option(FeederSettings.userAgent) var userAgent
     @Option(FeederSettings.nwsAddress) var nwsAddress
+    @Option(FeederSettings.nwsAddress.file) var nwsAddressFile
     @Option(SharedSettings.seed) var seed
     @OptionGroup var common: CommonOptions
 
@@ -39,8 +43,8 @@ package struct FeederCommand: AsyncParsableCommand {
     package func run() async throws {
         try await start(common, reading: FeederSettings.all) { settings in
             let program = try FeederProgram(settings)
+            defer { program.showEnd() }
             try await ServiceRunner.run([], untilDone: [program.feeder], logger: Logger(label: "aerocast-feeder"))
-            program.showEnd()
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CurlClient
 import Foundation
+import HTTPClient
 import Settings
 
 struct HealthcheckCommand: AsyncParsableCommand {
@@ -31,7 +32,8 @@ struct HealthcheckCommand: AsyncParsableCommand {
         if let url {
             let parsed = URL(string: url)
             guard ["http", "https"].contains(parsed?.scheme?.lowercased()), parsed?.host() != nil else {
-                throw ValidationError("--url: must be a URL such as http://127.0.0.1:8000/healthz, got '\(url)'")
+                let shown = ServiceAddress(url)
+                throw ValidationError("--url: must be a URL such as http://127.0.0.1:8000/healthz, got '\(shown)'")
             }
             guard !ready else { throw ValidationError("--url cannot be combined with --ready; put /readyz into it") }
         }
@@ -52,7 +54,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
             var client = CurlClient.Configuration(userAgent: "aerocast-api-healthcheck")
             client.maximumRedirects = 0
             let check = HealthCheck(
-                url: url
+                url: url.map { ServiceAddress($0) }
                     ?? HealthCheck.localURL(
                         host: settings[APISettings.host],
                         port: settings[APISettings.port],

@@ -1,3 +1,4 @@
+import Access
 import CanonicalJSON
 import CodeVersion
 import HTTPTypes
@@ -50,9 +51,9 @@ struct OpenAPIDocument {
     private func operation(_ route: Route, sharing shared: inout [String: JSONValue]) -> JSONValue {
         var operation: [String: JSONValue] = [
             "operationId": .string(route.operationName), "summary": .string(route.summary),
-            "responses": responses(route, sharing: &shared), "x-aerocast-access": .string("\(route.access)"),
-            "security": route.access == .open
-                ? .array([]) : [["key": .array([.string("\(route.access)")])], .object([:])],
+            "responses": responses(route, sharing: &shared),
+            "x-aerocast-access": .string(route.access.role?.rawValue ?? "open"),
+            "security": route.access.role.map { [["key": .array([.string($0.rawValue)])], .object([:])] } ?? .array([]),
         ]
         if let alias = route.paths.dropFirst().first { operation["x-aerocast-alias"] = .string(alias) }
         let parameters =
@@ -153,11 +154,18 @@ extension Problem.Kind {
         case .bodyTooLarge: [.contentTooLarge]
         case .internal: [.internalServerError]
         case .invalidValue: [.unprocessableContent]
+        case .mediaType: [.unsupportedMediaType]
         case .method: [.methodNotAllowed]
+        case .notAcceptable: [.notAcceptable]
         case .notJSON, .request: [.badRequest]
         case .path, .station, .version: [.notFound]
         case .storage: [.internalServerError, .serviceUnavailable]
-        case .tooManyListeners: [.serviceUnavailable]
+        case .timeout: [.requestTimeout]
+        case .overloaded, .tooManyListeners: [.serviceUnavailable]
+        case .forbidden, .foreignOrigin: [.forbidden]
+        case .foreignHost: [.misdirectedRequest]
+        case .tooManyRequests: [.tooManyRequests]
+        case .unauthorized: [.unauthorized]
         }
     }
 
@@ -167,15 +175,24 @@ extension Problem.Kind {
         case .artifact: "The version's files are damaged."
         case .bodyTooLarge: "The body is too large."
         case .champion: "The change of the champion is refused."
+        case .forbidden: "The key does not permit the request."
+        case .foreignHost: "The header Host names another service."
+        case .foreignOrigin: "A page of another origin sent the request."
         case .internal: "A defect: see the server's log."
         case .invalidValue: "A value is not acceptable; errors lists the wrong parts."
+        case .mediaType: "The media type of the body is not JSON."
         case .method: "The path does not have the method."
+        case .notAcceptable: "The route has no media type that the client accepts."
         case .notJSON: "The body is not JSON."
+        case .overloaded: "The API works on too much at once."
         case .path: "The path does not exist."
         case .request: "The request is malformed."
         case .station: "The station has no observations."
         case .storage: "The database is damaged, locked or full."
+        case .timeout: "The request did not arrive in time."
         case .tooManyListeners: "Too many clients follow events."
+        case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
+        case .unauthorized: "The request has no accepted key."
         case .version: "The version does not exist."
         }
     }

@@ -14,19 +14,20 @@ import Synchronization
 /// A message without a name is an event of the loop, with its id; a message `observation` announces newer hours. The
 /// stream polls the database, because other processes write to it.
 final class EventStream: Sendable {
-    /// The largest number of clients, so that pages left open do not exhaust the server.
-    static let maximumClients = 64
     /// The largest number of events in one query.
     private static let batch = 200
     /// The stream sends a comment after this many empty polls, so that proxies keep the connection open.
     private static let pollsPerHeartbeat = 30
 
     private let store: Store
+    private let limits: ConnectionLimits
     private let interval: Duration
-    private let clients = Mutex(0)
+    /// The number of clients by their addresses.
+    private let clients = Mutex<[String: Int]>([:])
 
-    init(store: Store, interval: Duration = .milliseconds(500)) {
+    init(store: Store, limits: ConnectionLimits, interval: Duration = .milliseconds(500)) {
         self.store = store
+        self.limits = limits
         self.interval = interval
     }
 
@@ -35,20 +36,15 @@ final class EventStream: Sendable {
     /// - Parameters:
     ///   - target: the target whose events are sent.
     ///   - after: the id of the last event that the client knows; `nil` starts with the next event.
+    ///   - channel: the connection of the client, which leaves its place when it closes.
     /// - Returns: a response whose body continues until the client or the server stops.
     /// - Throws: a ``Problem`` if there are too many listeners.
-    func response(of target: TargetName, after: Int64?) throws -> Response {
-        guard let admission = Admission(to: self) else {
-            throw Problem(
-                .serviceUnavailable,
-                kind: .tooManyListeners,
-                title: "Too many clients are listening",
-                detail: "\(Self.maximumClients) clients already listen for events; close one, or poll GET /events"
-            )
-        }
+    func response(of target: TargetName, after: Int64?, to channel: any Channel) throws -> Response {
+        let admission = try Admission(to: self, address: channel.remoteAddress?.ipAddress ?? "")
+        channel.closeFuture.whenComplete { _ in admission.end() }
         let body = ResponseBody { [self, admission] writer in
-            defer { withExtendedLifetime(admission) {} }
-            try await send(&writer, of: target, after: after)
+            defer { admission.end() }
+            try await send(&writer, of: target, after: after, to: channel)
             try await writer.finish(nil)
         }
         return Response(
@@ -58,19 +54,43 @@ final class EventStream: Sendable {
         )
     }
 
-    fileprivate func admit() -> Bool {
-        clients.withLock { count in
-            guard count < Self.maximumClients else { return false }
-            count += 1
-            return true
+    /// - Throws: a ``Problem`` with the status 503.
+    fileprivate func admit(_ address: String) throws {
+        try clients.withLock { clients in
+            guard clients.values.reduce(0, +) < limits.listeners else {
+                throw Self.refusal("\(limits.listeners) clients already listen for events (--max-listeners)")
+            }
+            let count = clients[address, default: 0]
+            guard count < limits.listenersPerAddress else {
+                throw Self.refusal("\(count) clients of this address already listen (--max-listeners-per-address)")
+            }
+            clients[address] = count + 1
         }
     }
 
-    fileprivate func release() {
-        clients.withLock { $0 -= 1 }
+    fileprivate func release(_ address: String) {
+        clients.withLock { clients in
+            let count = clients[address, default: 1] - 1
+            clients[address] = count > 0 ? count : nil
+        }
     }
 
-    private func send(_ writer: inout any ResponseBodyWriter, of target: TargetName, after: Int64?) async throws {
+    private static func refusal(_ reason: String) -> Problem {
+        Problem(
+            .serviceUnavailable,
+            kind: .tooManyListeners,
+            title: "Too many clients are listening",
+            detail: "\(reason); close one, or poll GET /events",
+            retryAfter: 30
+        )
+    }
+
+    private func send(
+        _ writer: inout any ResponseBodyWriter,
+        of target: TargetName,
+        after: Int64?,
+        to channel: any Channel
+    ) async throws {
         var known = Position(event: after ?? 0)
         if after == nil {
             known = try await store.read { transaction in
@@ -82,7 +102,7 @@ final class EventStream: Sendable {
         }
         var emptyPolls = 0
         try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
-        while !Task.isShuttingDownGracefully {
+        while !Task.isShuttingDownGracefully, channel.isActive {
             let update = try await update(of: target, since: known)
             if !update.text.isEmpty {
                 try await writer.write(ByteBuffer(string: update.text))
@@ -127,16 +147,24 @@ final class EventStream: Sendable {
     }
 }
 
-/// A place among the listeners, released with the last reference, also if the answer is never sent.
+/// A place among the listeners, released when the connection closes, when the answer ends, and with the last reference,
+/// for an answer that is never sent; whichever is first.
 private final class Admission: Sendable {
     private let stream: EventStream
+    private let address: String
+    private let hasEnded = Atomic(false)
 
-    init?(to stream: EventStream) {
-        guard stream.admit() else { return nil }
+    init(to stream: EventStream, address: String) throws {
+        try stream.admit(address)
         self.stream = stream
+        self.address = address
+    }
+
+    func end() {
+        if !hasEnded.exchange(true, ordering: .relaxed) { stream.release(address) }
     }
 
     deinit {
-        stream.release()
+        end()
     }
 }

@@ -4,6 +4,7 @@ import Observations
 /// The counters of the API.
 package struct ServingCounters: Sendable {
     let requests: RequestMetrics
+    let connections: ConnectionMetrics
     let forecasts: ForecastMetrics
     let ingestion: IngestionMetrics
     private let reloads: ReloadMetrics
@@ -11,6 +12,7 @@ package struct ServingCounters: Sendable {
     /// - Parameter factory: usually the `PrometheusRegistry` of the process.
     package init(factory: any MetricsFactory) {
         requests = RequestMetrics(factory: factory)
+        connections = ConnectionMetrics(factory: factory)
         forecasts = ForecastMetrics(factory: factory)
         ingestion = IngestionMetrics(factory: factory)
         reloads = ReloadMetrics(factory: factory)

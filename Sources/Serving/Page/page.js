@@ -345,9 +345,12 @@ function draw() {
 
 // ---------------------------------------------------------------------------------------------- asking
 
+class KeyNeeded extends Error {}
+
 async function ask(path) {
   const response = await fetch(path, { headers: { accept: "application/json" } });
   if (response.status === 404) return null;
+  if (response.status === 401) throw new KeyNeeded();
   if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail ?? `status ${response.status}`);
   return response.json();
 }
@@ -417,7 +420,7 @@ async function refresh(wanted) {
     answered();
     draw();
   } catch (error) {
-    gone(error);
+    if (error instanceof KeyNeeded) showSignIn(); else gone(error);
   }
   setTimeout(() => {
     busy = false;
@@ -437,6 +440,47 @@ function answered() {
   $("live-text").textContent = "live";
 }
 
+// ---------------------------------------------------------------------------------------------- signing in
+
+let session = {}, source = null;
+
+function showSignIn() {
+  source?.close();
+  $("sign-in").hidden = false;
+  document.querySelector("main").hidden = true;
+  $("gone").hidden = true;
+  $("live-text").textContent = "not signed in";
+  $("key").focus();
+}
+
+async function send(path, body) {
+  const headers = { "content-type": "application/json", "x-csrf-token": session.csrf_token ?? "" };
+  const response = await fetch(path, { method: "POST", headers, body: body && JSON.stringify(body) });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.detail ?? `status ${response.status}`);
+  return answer;
+}
+
+async function signIn(event) {
+  event.preventDefault();
+  try {
+    await send("session", { key: $("key").value });
+    location.reload();
+  } catch (error) {
+    $("sign-in-note").textContent = error.message;
+  }
+}
+
+async function askSession() {
+  session = await ask("session") ?? {};
+  $("who").hidden = !session.client;
+  $("who-name").textContent = session.client ?? "";
+  return session.required !== true || session.client != null;
+}
+
+$("sign-in").addEventListener("submit", signIn);
+$("sign-out").addEventListener("click", async () => { await send("session/end"); location.reload(); });
+
 function gone(error) {
   const since = lastAnswer ? ` The page shows the data of ${lastAnswer.toISOString().slice(11, 19)} UTC.` : "";
   const reason = error instanceof TypeError || !error ? "The API does not answer." : `The API answered: ${error.message}.`;
@@ -446,8 +490,6 @@ function gone(error) {
   $("live-text").textContent = "not connected";
 }
 
-let source = null;
-
 function listen() {
   source?.close();
   source = new EventSource(`events?${query(named())}`);
@@ -455,6 +497,7 @@ function listen() {
   source.onmessage = () => refresh({ events: true, rest: true, timeline: true });
   source.addEventListener("observation", () => refresh({ timeline: true, stations: true }));
   source.onerror = () => {
+    if (!$("sign-in").hidden) return;
     gone();
     if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 3000); }
   };
@@ -466,4 +509,15 @@ $("target").addEventListener("change", () => { chooseHorizons(); listen(); });
 $("choice").addEventListener("submit", (e) => e.preventDefault());
 let resized;
 addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(draw, 120); });
-refresh(everything).then(listen);
+async function begin() {
+  try {
+    if (!await askSession()) { showSignIn(); return; }
+    await refresh(everything);
+    if ($("sign-in").hidden) listen();
+  } catch (error) {
+    gone(error);
+    setTimeout(begin, 3000);
+  }
+}
+
+begin();

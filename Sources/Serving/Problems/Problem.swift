@@ -1,6 +1,8 @@
+import CanonicalJSON
 import Foundation
 package import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// An error in an answer: a problem document of RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
@@ -13,6 +15,8 @@ package struct Problem: Error, Hashable, Sendable {
     package var errors: [Part]
     /// For 405: the methods that the path has.
     package var allow: [HTTPRequest.Method]
+    /// Further fields of the answer, such as `Retry-After`.
+    package var headers: HTTPFields
 
     /// The kind of an error: the last part of the URI in the problem's `type`.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -21,11 +25,22 @@ package struct Problem: Error, Hashable, Sendable {
         case bodyTooLarge = "body-too-large"
         /// The champion cannot be changed as requested.
         case champion
+        /// The client's key does not permit the request.
+        case forbidden
+        /// The request names another service.
+        case foreignHost = "foreign-host"
+        /// The request comes from a page of another origin.
+        case foreignOrigin = "foreign-origin"
         case `internal`
         case invalidValue = "invalid-value"
         /// The path does not have the method.
+        case mediaType = "media-type"
         case method
+        /// The client accepts no media type that the route has.
+        case notAcceptable = "not-acceptable"
         case notJSON = "not-json"
+        /// The service works on too much at once; the client can try again.
+        case overloaded
         /// The path does not exist.
         case path
         /// The HTTP framework refuses the request.
@@ -33,7 +48,13 @@ package struct Problem: Error, Hashable, Sendable {
         /// The station has no observations.
         case station
         case storage
+        /// The request did not arrive in time.
+        case timeout
         case tooManyListeners = "too-many-listeners"
+        /// The client has used up a limit.
+        case tooManyRequests = "too-many-requests"
+        /// The request has no accepted credential.
+        case unauthorized
         /// The version does not exist.
         case version
     }
@@ -44,7 +65,9 @@ package struct Problem: Error, Hashable, Sendable {
         title: String,
         detail: String,
         errors: [Part] = [],
-        allow: [HTTPRequest.Method] = []
+        allow: [HTTPRequest.Method] = [],
+        retryAfter: Int? = nil,
+        headers: HTTPFields = [:]
     ) {
         self.status = status
         self.kind = kind
@@ -52,6 +75,8 @@ package struct Problem: Error, Hashable, Sendable {
         self.detail = detail
         self.errors = errors
         self.allow = allow
+        self.headers = headers
+        if let retryAfter { self.headers[.retryAfter] = "\(retryAfter)" }
     }
 }
 
@@ -66,6 +91,18 @@ extension Problem {
     }
 
     func response(path: String?) throws -> Response {
+        let document = try document(path: path)
+        var headers = fields
+        headers[.contentLength] = String(document.count)
+        return Response(
+            status: status,
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document))
+        )
+    }
+
+    /// The body of the answer.
+    func document(path: String?) throws -> Data {
         let body = Body(
             type: "urn:aerocast:problem:\(kind.rawValue)",
             title: title,
@@ -74,10 +111,16 @@ extension Problem {
             instance: path,
             errors: errors.isEmpty ? nil : errors
         )
-        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        return try JSONText.data(body)
+    }
+
+    /// The fields of the answer, without its length.
+    var fields: HTTPFields {
+        var fields = headers
+        fields[.contentType] = "application/problem+json"
         if !allow.isEmpty {
-            headers[.allow] = allow.map(\.rawValue).joined(separator: ", ")
+            fields[.allow] = allow.map(\.rawValue).joined(separator: ", ")
         }
-        return try Response(json: body, status: status, headers: headers)
+        return fields
     }
 }

@@ -10,11 +10,29 @@ extension Request {
         try Self.decode(type, from: try await collectedBody(context))
     }
 
+    /// The whole body, decompressed.
+    ///
+    /// - Throws: a ``Problem`` if the body is not JSON by its fields, is too large, or does not arrive.
     func collectedBody(_ context: APIRequestContext) async throws -> ByteBuffer {
-        do {
-            return try await body.collect(upTo: context.maxUploadSize)
-        } catch is NIOTooManyBytesError {
+        try requireJSON()
+        let isCompressed = try isCompressed()
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > context.maxUploadSize {
             throw Problem.bodyTooLarge
+        }
+        if headers[.expect] != nil { context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil) }
+        var collected = ByteBuffer()
+        for try await part in body {
+            guard collected.readableBytes + part.readableBytes <= context.maxUploadSize else {
+                throw Problem.bodyTooLarge
+            }
+            try context.held?.hold(part.readableBytes)
+            if collected.readableBytes == 0 { collected = part } else { collected.writeImmutableBuffer(part) }
+        }
+        guard isCompressed, collected.readableBytes > 0 else { return collected }
+        do {
+            return try Gzip.decompress(collected, limit: context.maxUploadSize) { try context.held?.hold($0) }
+        } catch let failure as Gzip.Failure {
+            throw failure == .tooLarge ? Problem.bodyTooLarge : Problem.damagedGzip
         }
     }
 

@@ -16,10 +16,10 @@ struct EventsRoute: Sendable {
     let targets: ServedTargets
     private let stream: EventStream
 
-    init(store: Store, targets: ServedTargets) {
+    init(store: Store, targets: ServedTargets, limits: ConnectionLimits) {
         self.store = store
         self.targets = targets
-        stream = EventStream(store: store)
+        stream = EventStream(store: store, limits: limits)
     }
 
     static let defaultLimit = 200
@@ -36,6 +36,7 @@ struct EventsRoute: Sendable {
     ]
 
     enum Answer: RouteAnswer {
+
         case list([EventReport], next: Int64)
         case stream(Response)
 
@@ -60,7 +61,7 @@ struct EventsRoute: Sendable {
         let query = try query(request)
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
-            return .stream(try stream.response(of: query.target, after: last ?? query.after))
+            return .stream(try stream.response(of: query.target, after: last ?? query.after, to: context.channel))
         }
         let (events, newest) = try await store.read { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())

@@ -8,6 +8,7 @@ struct MetricsRoute: Sendable {
     let registry: PrometheusRegistry
 
     struct Answer: RouteAnswer {
+
         var format: ExpositionFormat
         var families: [MetricFamily]
 

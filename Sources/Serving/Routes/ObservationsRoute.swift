@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import Hummingbird
 import Observations
@@ -21,6 +22,9 @@ struct ObservationsRoute: Sendable {
         } catch {
             metrics.rejected(RejectedObservations(count: input.observations.count, problem: error as? Problem))
             throw error
+        }
+        if let station = accepted.stations.first(where: { !context.credential.mayFeed($0.id) }) {
+            throw Problem.forbiddenStation(station.id)
         }
         let report = try await ingestion.ingest(accepted)
         metrics.ingested(report)

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import JSONSchema
 import NIOCore
 
 /// `GET /`: the operator's page.
@@ -30,9 +31,8 @@ struct PageRoutes: Sendable {
                 .contentSecurityPolicy:
                     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-                .xContentTypeOptions: "nosniff",
             ]
-            if request.headers[.ifNoneMatch] == tag { return Answer(headers: headers, body: nil) }
+            if request.knows(tag) { return Answer(headers: headers, body: nil) }
             headers[.contentLength] = String(body.readableBytes)
             return Answer(headers: headers, body: body)
         }
@@ -40,6 +40,7 @@ struct PageRoutes: Sendable {
 
     /// A file; without a body if the browser's copy is up to date.
     struct Answer: RouteAnswer {
+
         var headers: HTTPFields
         var body: ByteBuffer?
 

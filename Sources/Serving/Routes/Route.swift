@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 
@@ -19,6 +20,8 @@ struct Route: Sendable {
     let input: any RouteInput.Type
     /// The type of the answer.
     let answer: any RouteAnswer.Type
+    /// The revision on which the answer depends, if it depends on nothing else than the path and the query.
+    private(set) var revision: DatabaseRevision?
     /// The kinds of problems that the route can answer.
     let problems: Set<Problem.Kind>
     private let handler: @Sendable (Request, APIRequestContext) async throws -> Response
@@ -35,6 +38,20 @@ struct Route: Sendable {
         case feed
         /// Changes the state of the loop.
         case operate
+        /// Reads the audit.
+        case administer
+
+        /// The role that a client needs; `nil` for none.
+        var role: Role? {
+            switch self {
+            case .open: nil
+            case .read: .read
+            case .predict: .predict
+            case .feed: .feed
+            case .operate: .operate
+            case .administer: .admin
+            }
+        }
     }
 
     /// A route that reads a body.
@@ -42,6 +59,7 @@ struct Route: Sendable {
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
+        isVersioned: Bool = true,
         _ summary: String,
         query parameters: [QueryParameter]? = [.target],
         takes input: Input.Type,
@@ -52,7 +70,7 @@ struct Route: Sendable {
         Route(
             method: .post,
             path: path,
-            isVersioned: true,
+            isVersioned: isVersioned,
             access: access,
             isBrief: isBrief,
             summary: summary,
@@ -95,7 +113,10 @@ struct Route: Sendable {
     }
 
     /// The problems that any route may answer.
-    private static let commonProblems: Set<Problem.Kind> = [.internal, .invalidValue, .request, .storage]
+    private static let commonProblems: Set<Problem.Kind> = [
+        .forbidden, .foreignHost, .foreignOrigin, .internal, .invalidValue, .notAcceptable, .overloaded, .request,
+        .storage, .tooManyRequests, .unauthorized,
+    ]
 
     private init(
         method: HTTPRequest.Method,
@@ -137,13 +158,44 @@ extension Route {
     func respond(to request: Request, context: APIRequestContext) async throws -> Response {
         do {
             try checkQuery(of: request)
-            guard !isBrief else { return try await handler(request, context) }
+            guard !isBrief else { return try await answer(request, context) }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await handler(request, context)
+                try await answer(request, context)
             }
         } catch let problem as Problem {
             assert(problems.contains(problem.kind), "\(method) \(path) does not declare the problem \(problem.kind)")
             throw problem
         }
+    }
+
+    /// The same route, which answers 304 to a client that knows the answer.
+    func conditional(on revision: DatabaseRevision) -> Route {
+        var route = self
+        route.revision = revision
+        return route
+    }
+
+    private func answer(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        try requireAcceptable(request)
+        // Read before the answer is computed: a later commit makes the tag too old, never the answer.
+        let tag = try revision?.tag()
+        if let tag, request.knows(tag) { return .notModified(tag: tag) }
+        var response = try await handler(request, context)
+        if let tag {
+            response.headers[.eTag] = tag
+            response.headers[.cacheControl] = "no-cache"
+        }
+        return try await response.compressed(for: request)
+    }
+
+    /// - Throws: a ``Problem`` with the status 406 if the client accepts no media type of the route, or 417.
+    private func requireAcceptable(_ request: Request) throws {
+        if let expectation = request.headers[.expect], expectation.lowercased() != "100-continue" {
+            throw Problem.unknownExpectation(expectation)
+        }
+        guard let field = request.headers[.accept], field != "*/*" else { return }
+        let accepted = AcceptedValues(field)
+        guard !answer.mediaTypes.contains(where: accepted.accept(mediaType:)) else { return }
+        throw Problem.notAcceptable(field, mediaTypes: answer.mediaTypes)
     }
 }

@@ -15,6 +15,11 @@ protocol JSONRouteAnswer: RouteAnswer {
     static var schema: JSONSchema { get }
 }
 
+extension RouteAnswer {
+    /// The media types that the route can answer with, without parameters.
+    static var mediaTypes: [String] { forms.compactMap(\.mediaType) }
+}
+
 extension JSONRouteAnswer {
     static var forms: [AnswerForm] { [.json(schema)] }
 }

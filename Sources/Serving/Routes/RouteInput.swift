@@ -15,7 +15,9 @@ protocol RouteInput: Sendable {
 }
 
 extension RouteInput {
-    static var problems: Set<Problem.Kind> { [.bodyTooLarge, .invalidValue, .notJSON] }
+    static var problems: Set<Problem.Kind> {
+        [.bodyTooLarge, .invalidValue, .mediaType, .notJSON, .overloaded, .timeout]
+    }
     static var isOptional: Bool { false }
 }
 

@@ -13,8 +13,7 @@ struct RouteTable: Sendable {
     init(_ api: API) {
         let described =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
-            + Self.models(api)
-            + Self.page
+            + Self.models(api) + Self.access(api) + Self.page
         // The document describes its own routes, too.
         let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
         routes = described + Self.contract(contract)
@@ -70,7 +69,8 @@ struct RouteTable: Sendable {
                 "The targets with their units and horizons, the default target first.",
                 answers: TargetsRoute.Answer.self,
                 targets.handle
-            ),
+            )
+            .conditional(on: api.revision),
             .post(
                 "/predict",
                 .predict,
@@ -124,7 +124,8 @@ struct RouteTable: Sendable {
                 answers: LatestRoute.Answer.self,
                 problems: [.station],
                 latest.handle
-            ),
+            )
+            .conditional(on: api.revision),
             .get(
                 "/stations",
                 .read,
@@ -132,7 +133,8 @@ struct RouteTable: Sendable {
                 query: StationsRoute.parameters,
                 answers: StationsRoute.Answer.self,
                 stations.handle
-            ),
+            )
+            .conditional(on: api.revision),
         ]
     }
 
@@ -180,7 +182,7 @@ struct RouteTable: Sendable {
 
     private static func loop(_ api: API) -> [Route] {
         let check = RetrainCheckRoute(store: api.store, targets: api.targets, schedule: api.schedule, now: api.now)
-        let events = EventsRoute(store: api.store, targets: api.targets)
+        let events = EventsRoute(store: api.store, targets: api.targets, limits: api.connections.limits)
         let timeline = TimelineRoute(store: api.store, targets: api.targets)
         let flags = FlagsRoute(store: api.store, targets: api.targets)
         return [
@@ -199,7 +201,8 @@ struct RouteTable: Sendable {
                 query: FlagsRoute.parameters,
                 answers: FlagsRoute.Answer.self,
                 flags.handle
-            ),
+            )
+            .conditional(on: api.revision),
             .get(
                 "/events",
                 .read,
@@ -217,7 +220,8 @@ struct RouteTable: Sendable {
                 answers: TimelineReport.self,
                 problems: [.station],
                 timeline.handle
-            ),
+            )
+            .conditional(on: api.revision),
         ]
     }
 
@@ -231,7 +235,8 @@ struct RouteTable: Sendable {
                 query: [.target],
                 answers: RegistryListing.self,
                 models.list
-            ),
+            )
+            .conditional(on: api.revision),
             .get(
                 "/models/{version}",
                 .read,
@@ -240,7 +245,8 @@ struct RouteTable: Sendable {
                 answers: VersionDetails.self,
                 problems: ModelsRoutes.problems,
                 models.show
-            ),
+            )
+            .conditional(on: api.revision),
             .post(
                 "/models/{version}/promote",
                 .operate,
@@ -258,6 +264,49 @@ struct RouteTable: Sendable {
                 answers: ChampionChangeBody.self,
                 problems: ModelsRoutes.problems,
                 models.rollBack
+            ),
+        ]
+    }
+
+    private static func access(_ api: API) -> [Route] {
+        let sessions = SessionRoutes(store: api.store, gate: api.gate, now: api.now)
+        let audit = AuditRoute(store: api.store)
+        return [
+            .post(
+                "/session",
+                .open,
+                isVersioned: false,
+                "Signs a browser in with a key.",
+                query: [],
+                takes: SessionRoutes.Input.self,
+                answers: SessionRoutes.Answer.self,
+                sessions.signIn
+            ),
+            .get(
+                "/session",
+                .open,
+                isVersioned: false,
+                "Who is signed in, and whether a key is needed.",
+                answers: SessionRoutes.Answer.self,
+                sessions.show
+            ),
+            .post(
+                "/session/end",
+                .open,
+                isVersioned: false,
+                "Signs the browser out.",
+                query: [],
+                takes: NoBody.self,
+                answers: SessionRoutes.Answer.self,
+                sessions.signOut
+            ),
+            .get(
+                "/audit",
+                .administer,
+                "Every change of state, oldest first; each entry contains the hash of the one before.",
+                query: AuditRoute.parameters,
+                answers: AuditRoute.Answer.self,
+                audit.handle
             ),
         ]
     }
@@ -325,8 +374,10 @@ extension RouteTable {
         return template.map(methods(of:)) ?? []
     }
 
-    /// The methods of a path: its routes' methods, and `HEAD` in addition to `GET`.
+    /// The methods of a path: its routes' methods, `HEAD` in addition to `GET`, and `OPTIONS`.
     func methods(of path: String) -> [HTTPRequest.Method] {
-        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [
+            .options
+        ]
     }
 }

@@ -48,16 +48,15 @@ extension Backup {
         let staging = Self.staging(of: target)
         defer { removeDatabase(at: staging.path) }
         do {
-            try FileManager.default.createDirectory(
-                at: target.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
+            try PrivateFiles.createFolder(target.deletingLastPathComponent())
             try FileManager.default.copyItem(at: URL(fileURLWithPath: path), to: staging)
+            // A copy has the permissions of the backup, which its owner may have given to others.
+            try PrivateFiles.makePrivate(staging)
             var (restored, versions) = try unpack(staging.path, original: path, check: check)
             if exists { try requireUnused(database) }
             try publish(versions)
-            if exists { restored.replaced = try moveAside(database, now: now()) }
-            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+            let replaced = try moveAside(database, now: now())
+            if exists { restored.replaced = replaced }
             try DurableFile.flush(staging)
             try DurableFile.replace(target, with: staging)
             return restored
@@ -72,17 +71,23 @@ extension Backup {
         }
     }
 
-    /// Renames a database.
+    /// Renames a database together with its journals, which a damaged database may still have, and journals without a
+    /// database.
     ///
     /// - Returns: the new path, which is unique even among restorations of the same second.
     private static func moveAside(_ database: String, now: Double) throws -> String {
+        func exists(_ name: String) -> Bool {
+            journals.contains { FileManager.default.fileExists(atPath: name + $0) }
+        }
         let first = "\(database).replaced-\(Int(now))"
         var (name, number) = (first, 1)
-        while FileManager.default.fileExists(atPath: name) {
+        while exists(name) {
             number += 1
             name = "\(first)-\(number)"
         }
-        try FileManager.default.moveItem(atPath: database, toPath: name)
+        for suffix in journals where FileManager.default.fileExists(atPath: database + suffix) {
+            try FileManager.default.moveItem(atPath: database + suffix, toPath: name + suffix)
+        }
         return name
     }
 
@@ -123,6 +128,8 @@ extension Backup {
             throw BackupError.damaged(path: original, reason: problems.joined(separator: "; "))
         }
         guard try Schema.acceptedVersion(connection) != nil else { throw Schema.Refusal.other }
+        let faults = try ReadTransaction(connection: connection).schemaComparison(without: tables).faults
+        guard faults.isEmpty else { throw BackupError.otherSchema(path: original, differences: faults) }
     }
 
     private static func versions<Checked>(
@@ -156,6 +163,11 @@ extension Backup {
 
     /// Requires that no program has a database open, and moves its journal into the database file.
     private static func requireUnused(_ path: String) throws {
+        // SQLite would delete the journal of a file that is not a database.
+        guard isDatabase(path) else {
+            guard !isLockedByAnotherProcess(path) else { throw BackupError.inUse(path: path) }
+            return
+        }
         do {
             let database = try SQLiteFile(path)
             let isAlone = try database.foldJournal()
@@ -164,7 +176,30 @@ extension Backup {
         } catch SQLError.failed(.locked, _) {
             throw BackupError.inUse(path: path)
         } catch SQLError.failed(.notADatabase, _), SQLError.failed(.damaged, _) {
-            // A damaged database may be replaced.
+            // A damaged database may be replaced. SQLite cannot open it, so the system is asked for the locks of programs
+            // that opened it before the damage.
+            guard !isLockedByAnotherProcess(path) else { throw BackupError.inUse(path: path) }
         }
+    }
+
+    /// Whether a file begins as each SQLite file (https://www.sqlite.org/fileformat.html#magic_header_string).
+    private static func isDatabase(_ path: String) -> Bool {
+        let handle = FileHandle(forReadingAtPath: path)
+        defer { try? handle?.close() }
+        return (try? handle?.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+    }
+
+    /// Whether another process holds one of SQLite's locks; in WAL mode each open connection holds one.
+    private static func isLockedByAnotherProcess(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        // The bytes of the locks: https://www.sqlite.org/src/doc/trunk/src/os.h, PENDING_BYTE and the 511 bytes after it.
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = 0x4000_0000
+        lock.l_len = 512
+        return fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
     }
 }

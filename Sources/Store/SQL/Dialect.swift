@@ -33,7 +33,7 @@ package protocol Dialect: Sendable {
     /// A query that returns the names of a table's columns in order; its parameter is the table.
     var columnNames: String { get }
 
-    /// A query that returns type, name and SQL of each table, index and trigger.
+    /// A query that returns type, name and SQL of each table, index, trigger and view.
     var schemaObjects: String { get }
 
     /// A query that returns a description of each fault of the files; `nil` if the engine has no such query.

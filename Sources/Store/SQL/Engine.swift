@@ -18,6 +18,9 @@ package protocol Engine: Sendable {
     /// Like ``write(_:)``, on the calling thread, for opening the database.
     func writeNow<Value>(_ work: (any Connection) throws -> Value) throws -> Value
 
+    /// A number that changes with every commit, also of other programs; two engines have different numbers.
+    func revision() throws -> Int64
+
     /// Writes a snapshot of the whole database into a new SQLite file while others read and write.
     func copy(to path: String) throws
 

@@ -319,6 +319,58 @@ enum Schema {
             CREATE INDEX mlflow_undelivered ON mlflow_outbox (target, id) WHERE delivered_at IS NULL;
             CREATE INDEX mlflow_by_version ON mlflow_outbox (target, version);
 
+            -- The keys of clients. "roles" and "stations" are lists with commas; no stations stands for all. Only the
+            -- SHA-256 of the secret is stored.
+            CREATE TABLE access_keys (
+                id TEXT PRIMARY KEY,
+                client TEXT NOT NULL,
+                roles TEXT NOT NULL,
+                stations TEXT NOT NULL,
+                secret_sha256 \(blob) NOT NULL,
+                created_at \(real) NOT NULL,
+                expires_at \(real),
+                revoked_at \(real),
+                last_used_at \(real),
+                daily_quota \(integer)
+            ) \(options);
+
+            -- The requests of each key by day, counted in days since 1970.
+            CREATE TABLE key_usage (
+                key TEXT NOT NULL REFERENCES access_keys (id),
+                day \(integer) NOT NULL,
+                requests \(integer) NOT NULL,
+                PRIMARY KEY (key, day)
+            ) \(options);
+
+            -- Signed-in browsers: the SHA-256 of the session's cookie, and the key that signed in.
+            CREATE TABLE sessions (
+                token_sha256 \(blob) PRIMARY KEY,
+                key TEXT NOT NULL REFERENCES access_keys (id),
+                created_at \(real) NOT NULL,
+                expires_at \(real) NOT NULL
+            ) \(options);
+
+            -- Every change of the loop's state and of keys. "actor" is the proven client, or the program or person with
+            -- access to this file; "claimed" is the name that a client stated. "before" and "after" are JSON. "hash" is
+            -- SHA-256 of the row with the hash of the row before it.
+            CREATE TABLE audit (
+                id \(integer) PRIMARY KEY,
+                happened_at \(real) NOT NULL,
+                actor TEXT NOT NULL,
+                credential TEXT,
+                claimed TEXT,
+                action TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                target TEXT,
+                reason TEXT,
+                before TEXT,
+                after TEXT,
+                trace TEXT,
+                previous_hash TEXT NOT NULL,
+                hash TEXT NOT NULL
+            ) \(options);
+            \(sql.appendOnly("audit", refusal: "the audit is never changed"))
+
             -- Every written backup, for monitoring of the newest backup's age.
             CREATE TABLE backups (
                 id \(identifier),

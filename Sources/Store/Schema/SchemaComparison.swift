@@ -1,10 +1,10 @@
 import struct Observations.Variable
 
-/// The differences between the tables, indexes and triggers of a database and the schema of this program.
+/// The differences between the tables, indexes, triggers and views of a database and the schema of this program.
 package struct SchemaComparison: Hashable, Sendable {
-    /// A table, an index or a trigger.
+    /// A table, an index, a trigger or a view.
     package struct Object: Hashable, Sendable, CustomStringConvertible {
-        /// `table`, `index` or `trigger`.
+        /// `table`, `index`, `trigger` or `view`.
         package var type: String
         package var name: String
 
@@ -16,6 +16,15 @@ package struct SchemaComparison: Hashable, Sendable {
     package var changed: [Object]
     /// Objects that this program does not create.
     package var additional: [Object]
+    /// The ones of ``additional`` that change what a statement of this program does: triggers, views, unique indexes,
+    /// and tables with references.
+    package var interfering: [Object]
+
+    /// The differences with which a database does not work as this program expects, as parts of a sentence.
+    package var faults: [String] {
+        missing.map { "\($0) is missing" } + changed.map { "\($0) was changed" }
+            + interfering.map { "\($0) is not AeroCast's" }
+    }
 
     fileprivate init(_ found: [Object: String], expected: [Object: String]) {
         func sorted(_ objects: some Sequence<Object>) -> [Object] {
@@ -23,6 +32,14 @@ package struct SchemaComparison: Hashable, Sendable {
         }
         missing = sorted(expected.keys.filter { found[$0] == nil })
         additional = sorted(found.keys.filter { expected[$0] == nil })
+        interfering = additional.filter { object in
+            let sql = (found[object] ?? "").uppercased()
+            return switch object.type {
+            case "table": sql.contains("REFERENCES")
+            case "index": sql.hasPrefix("CREATE UNIQUE")
+            default: true
+            }
+        }
         changed = sorted(expected.keys.filter { found[$0] != nil && found[$0] != expected[$0] })
     }
 }
@@ -32,10 +49,12 @@ extension ReadTransaction {
     ///
     /// The schema's version alone does not show changes that other programs have made.
     ///
+    /// - Parameter others: names of tables that are not compared.
     /// - Returns: the differences; missing columns of variables are not differences.
     /// - Throws: ``StoreError``.
-    package func schemaComparison() throws -> SchemaComparison {
+    package func schemaComparison(without others: [String] = []) throws -> SchemaComparison {
         let found = try Self.schemaObjects(connection)
+            .filter { $0.key.type != "table" || !others.contains($0.key.name) }
         guard try Schema.acceptedVersion(connection) != nil else { return SchemaComparison(found, expected: [:]) }
         // The column of an added variable is the last column, regardless of its position in the list.
         let variables = try Schema.observationColumns(connection).compactMap(Variable.init(named:))

@@ -42,6 +42,14 @@ extension WriteTransaction {
         let raised = state.raise(flag)
         let record = FlagRecord(flag: raised.flag, station: station, trace: trace)
         try recordEvent(raised: record)
+        try audit(
+            "raise flag",
+            of: "\(id)",
+            target: target.rawValue,
+            reason: reason.rawValue,
+            after: ["state": raised.flag.state.name],
+            at: now
+        )
         return (record, raised.isNew)
     }
 
@@ -186,7 +194,18 @@ extension WriteTransaction {
                 try closedAt.map { _ in try reading.latestOutcomeIdentifier() }, flag.id,
             ]
         )
-        if flag.state.word != before.word { try recordEvent(changed: record) }
+        guard flag.state.word != before.word else { return }
+        try recordEvent(changed: record)
+        try audit(
+            "change flag",
+            of: "\(flag.id)",
+            target: flag.target.rawValue,
+            claimed: lease?.holder,
+            reason: flag.error,
+            before: ["state": before.name],
+            after: ["state": flag.state.name],
+            at: closedAt
+        )
     }
 }
 

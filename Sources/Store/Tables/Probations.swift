@@ -35,6 +35,14 @@ extension WriteTransaction {
             "UPDATE probations SET state = ?, verdict = ?, ended_at = ? WHERE promotion = ?",
             [end.rawValue, verdict, now, open.promotion]
         )
+        try audit(
+            "end probation",
+            of: open.probation.version,
+            target: target.rawValue,
+            before: ["state": "open"],
+            after: ["state": end.rawValue],
+            at: now
+        )
         if end == .passed { try recordEvent(passed: open.probation, target: target, verdict: verdict, at: now) }
     }
 }

@@ -59,11 +59,21 @@ extension WriteTransaction {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                target, version, previous, cause.at, cause.actor, cause.reason, cause.flag, kind.rawValue,
+                target, version, previous, cause.at, provenActor(cause.actor), cause.reason, cause.flag, kind.rawValue,
                 cause.evidence,
             ]
         )
         try recordEvent(of: kind, version: version, replacing: previous, target: target, cause: cause)
+        try audit(
+            kind == .promotion ? "promote" : "roll back",
+            of: version,
+            target: target.rawValue,
+            claimed: cause.actor,
+            reason: cause.reason,
+            before: previous.map { ["champion": $0] },
+            after: ["champion": version],
+            at: cause.at
+        )
     }
 }
 

@@ -32,9 +32,20 @@ extension WriteTransaction {
     package func insert(_ event: VersionEventRecord, of target: TargetName) throws {
         try connection.execute(
             "INSERT INTO version_events (target, version, kind, happened_at, actor, reason) VALUES (?, ?, ?, ?, ?, ?)",
-            [target, event.version, event.kind.rawValue, event.happenedAt, event.actor, event.reason]
+            [
+                target, event.version, event.kind.rawValue, event.happenedAt, provenActor(event.actor), event.reason,
+            ]
         )
         try recordEvent(of: event, target: target)
+        try audit(
+            event.kind.rawValue,
+            of: event.version,
+            target: target.rawValue,
+            claimed: event.actor,
+            reason: event.reason,
+            after: ["state": event.kind.rawValue],
+            at: event.happenedAt
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-import HTTPClient
+package import HTTPClient
 
 /// An error of pushing metrics to the Pushgateway.
 package enum PushError: PassingError, Equatable, CustomStringConvertible {
@@ -6,12 +6,12 @@ package enum PushError: PassingError, Equatable, CustomStringConvertible {
     case group(String)
     /// A sample has a label of the grouping key with another value, which the gateway would silently overwrite.
     case collision(metric: String, label: String, value: String, group: String)
-    /// The gateway refused the metrics; a password in the address is masked.
-    case refused(url: String, status: Int, message: String)
+    /// The gateway refused the metrics.
+    case refused(url: ServiceAddress, status: Int, message: String)
     /// The gateway did not answer.
-    case unreachable(url: String, reason: String)
+    case unreachable(url: ServiceAddress, reason: String)
     /// The task was canceled while pushing or waiting for a retry.
-    case cancelled(url: String)
+    case cancelled(url: ServiceAddress)
 
     package var description: String {
         switch self {

@@ -1,5 +1,5 @@
 package import CoreMetrics
-package import Foundation
+import Foundation
 package import HTTPClient
 
 /// Pushes metrics of a short-lived process to a Prometheus Pushgateway.
@@ -8,7 +8,7 @@ package import HTTPClient
 /// does not delete metrics of the last successful run (PUT would). Samples have no timestamps, because the gateway
 /// refuses them.
 package struct Pushgateway: Sendable {
-    private let address: URL
+    private let address: ServiceAddress
     private let transport: any HTTPTransport
     private let retrier: Retrier
     private let factory: any MetricsFactory
@@ -19,7 +19,7 @@ package struct Pushgateway: Sendable {
     ///   - retrier: Repeats a push after no response and after the statuses 429 and 5xx.
     ///   - factory: The factory of `aerocast_pushes_total`.
     package init(
-        address: URL,
+        address: ServiceAddress,
         transport: any HTTPTransport,
         retrier: Retrier,
         factory: any MetricsFactory = MetricsSystem.factory
@@ -50,20 +50,20 @@ package struct Pushgateway: Sendable {
     }
 
     private func send(_ body: [UInt8], to group: PushGroup) async throws(PushError) {
-        let shown = Self.masked(address) + group.path
+        let url = address.appending(group.path)
         do {
-            try await retrier.run { try await sendOnce(body, to: group, shownAs: shown) }
+            try await retrier.run { try await sendOnce(body, to: url) }
         } catch let error as PushError {
             throw error
         } catch {
-            throw .cancelled(url: shown)
+            throw .cancelled(url: url)
         }
     }
 
-    private func sendOnce(_ body: [UInt8], to group: PushGroup, shownAs shown: String) async throws(PushError) {
+    private func sendOnce(_ body: [UInt8], to url: ServiceAddress) async throws(PushError) {
         let request = HTTPRequest(
             .post,
-            Self.withoutTrailingSlash(address.absoluteString) + group.path,
+            url,
             headers: ["Content-Type": ExpositionFormat.text.contentType],
             body: body
         )
@@ -71,15 +71,15 @@ package struct Pushgateway: Sendable {
         do {
             response = try await transport.send(request)
         } catch is CancellationError {
-            throw .cancelled(url: shown)
+            throw .cancelled(url: url)
         } catch let error as HTTPTransportError {
-            // Without the address, which may contain a password.
-            throw .unreachable(url: shown, reason: error.message)
+            // Without the address, which the error names already.
+            throw .unreachable(url: url, reason: error.message)
         } catch {
-            throw .unreachable(url: shown, reason: "\(error)")
+            throw .unreachable(url: url, reason: "\(error)")
         }
         guard response.isSuccess else {
-            throw .refused(url: shown, status: response.status, message: Self.message(response.body))
+            throw .refused(url: url, status: response.status, message: url.redacting(Self.message(of: response)))
         }
     }
 
@@ -99,20 +99,13 @@ package struct Pushgateway: Sendable {
         }
     }
 
-    /// The beginning of the gateway's response on one line.
-    private static func message(_ body: [UInt8]) -> String {
-        String(decoding: body.prefix(500), as: UTF8.self)
+    /// The beginning of the gateway's response on one line, or the target of a redirect, which is not followed.
+    private static func message(of response: HTTPResponse) -> String {
+        if (300..<400).contains(response.status), let place = response.headers["Location"] {
+            return "it redirects to \(ServiceAddress(place)); a push is not redirected, so give the address itself"
+        }
+        return String(decoding: response.body.prefix(500), as: UTF8.self)
             .split(whereSeparator: \.isNewline).joined(separator: " ")
             .trimmingCharacters(in: .whitespaces)
-    }
-
-    private static func masked(_ address: URL) -> String {
-        var components = URLComponents(url: address, resolvingAgainstBaseURL: false)
-        if components?.password != nil { components?.password = "secret" }
-        return withoutTrailingSlash(components?.string ?? "(an address that can't be shown)")
-    }
-
-    private static func withoutTrailingSlash(_ text: String) -> String {
-        text.hasSuffix("/") ? withoutTrailingSlash(String(text.dropLast())) : text
     }
 }

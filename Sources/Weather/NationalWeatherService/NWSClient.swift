@@ -90,8 +90,8 @@ struct NWSClient: Sendable {
         parse: (HTTPResponse) throws -> Answer,
         ifUnchanged: () -> Answer? = { nil }
     ) async throws -> Answer {
-        let base = configuration.baseURL.hasSuffix("/") ? configuration.baseURL.dropLast() : configuration.baseURL[...]
-        var request = HTTPRequest(.get, "\(base)/stations/\(configuration.station)\(path)")
+        let url = configuration.baseURL.appending("/stations/\(configuration.station)\(path)")
+        var request = HTTPRequest(.get, url)
         request.headers["User-Agent"] = configuration.userAgent
         request.headers["Accept"] = "application/geo+json"
         request.headers["If-None-Match"] = validators.entityTag
@@ -99,11 +99,11 @@ struct NWSClient: Sendable {
         return try await retrier.run {
             let response = try await transport.send(request)
             if response.status == 304, let answer = ifUnchanged() { return answer }
-            guard response.status == 200 else { throw HTTPStatusError(response, url: request.url, now: now()) }
+            guard response.status == 200 else { throw HTTPStatusError(response, url: url, now: now()) }
             do {
                 return try parse(response)
             } catch let error as FormatError {
-                throw UnreadableAnswer(error: error.placed(in: request.url, line: nil))
+                throw UnreadableAnswer(error: error.placed(in: url.description, line: nil))
             }
         }
     }

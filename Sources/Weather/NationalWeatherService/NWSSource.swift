@@ -23,7 +23,7 @@ package struct NWSSource: ObservationSource {
         package var station: String
         /// The name of the application and a contact, as the service requires.
         package var userAgent: String
-        package var baseURL = "https://api.weather.gov"
+        package var baseURL: ServiceAddress = "https://api.weather.gov"
         package var pollInterval: Duration = .seconds(300)
         /// `station` reads `barometricPressure`.
         package var pressure: PressureKind = .seaLevel

@@ -42,6 +42,16 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- end -}}
 {{- end -}}
 
+{{/* The secret with the keys of the API's clients. */}}
+{{- define "aerocast.keysName" -}}
+{{- .Values.keys.existingSecret | default (printf "%s-keys" (include "aerocast.fullname" .)) -}}
+{{- end -}}
+
+{{/* A new key in the form that the API reads: ac_<10 letters>_<52 letters>. */}}
+{{- define "aerocast.newKey" -}}
+{{- printf "ac_%s_%s" (randAlpha 10 | lower) (randAlpha 52 | lower) -}}
+{{- end -}}
+
 {{- define "aerocast.claimName" -}}
 {{- .Values.persistence.existingClaim | default (include "aerocast.fullname" .) -}}
 {{- end -}}

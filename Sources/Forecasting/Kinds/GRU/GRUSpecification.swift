@@ -35,6 +35,8 @@ package struct GRUSpecification: ModelSpecification {
     package var history: Int { FeatureLayout.history + FeatureLayout.carryForwardLimit }
     package var horizons: Int { layout.horizons }
 
+    package var weightCount: Int { shape.weightCount }
+
     package var summary: [String: String] {
         ["hidden_size": "\(shape.hiddenSize)", "layer_count": "\(shape.layerCount)"]
     }

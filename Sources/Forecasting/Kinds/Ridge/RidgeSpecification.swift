@@ -22,6 +22,8 @@ package struct RidgeSpecification: ModelSpecification {
     /// The oldest lag may be carried forward from hours before the window.
     package var history: Int { FeatureLayout.carryForwardLimit }
 
+    package var weightCount: Int { shape.reduce(1, *) }
+
     package var summary: [String: String] { ["lags": "\(RidgeInputs.lags)"] }
 
     /// The shape of the coefficients.

@@ -31,7 +31,7 @@ struct SQLiteDialect: Dialect {
 
     let schemaObjects = """
         SELECT type, name, coalesce(sql, '') FROM sqlite_master
-        WHERE type IN ('table', 'index', 'trigger') AND substr(name, 1, 7) <> 'sqlite_'
+        WHERE type IN ('table', 'index', 'trigger', 'view') AND substr(name, 1, 7) <> 'sqlite_'
         """
 
     func integrityProblems(limit: Int) -> String? {

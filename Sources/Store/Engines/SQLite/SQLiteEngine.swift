@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import GRDB
 
@@ -8,6 +9,8 @@ import GRDB
 /// opening may fail with `locked` and can be repeated.
 struct SQLiteEngine: Engine {
     private let pool: DatabasePool
+    /// One connection that never writes: SQLite counts the commits of all other connections for it.
+    private let observer: DatabaseQueue
 
     /// - Parameters:
     ///   - path: the path of the file.
@@ -20,6 +23,8 @@ struct SQLiteEngine: Engine {
         var configuration = Self.configuration(busyTimeout: busyTimeout)
         configuration.readonly = opening == .readOnly
         pool = try SQLError.translating { try DatabasePool(path: path, configuration: configuration) }
+        configuration.readonly = true
+        observer = try SQLError.translating { try DatabaseQueue(path: path, configuration: configuration) }
     }
 
     func read<Value: Sendable>(
@@ -42,8 +47,18 @@ struct SQLiteEngine: Engine {
         try SQLError.translating { try pool.write { try work(SQLiteConnection($0)) } }
     }
 
+    func revision() throws -> Int64 {
+        try SQLError.translating {
+            try observer.inDatabase { database in
+                let statement = try database.cachedStatement(sql: "PRAGMA data_version")
+                return try Int64.fetchOne(statement) ?? 0
+            }
+        }
+    }
+
     func copy(to path: String) throws {
         try SQLError.translating {
+            PrivateFiles.create(path)
             let copy = try DatabaseQueue(path: path)
             try pool.backup(to: copy)
             // Keeps the copy a single file, without a journal.
@@ -53,7 +68,10 @@ struct SQLiteEngine: Engine {
     }
 
     func close() throws {
-        try SQLError.translating { try pool.close() }
+        try SQLError.translating {
+            try observer.close()
+            try pool.close()
+        }
     }
 
     private static func configuration(busyTimeout: TimeInterval) -> Configuration {
@@ -86,10 +104,12 @@ struct SQLiteEngine: Engine {
         case .createOrMigrate:
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             do {
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try PrivateFiles.createFolder(folder)
             } catch {
                 throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created")
             }
+            // SQLite gives the journals the permissions of the database.
+            PrivateFiles.create(path)
         }
     }
 }

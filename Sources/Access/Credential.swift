@@ -1,0 +1,38 @@
+/// Who sent a request, as far as it was proven.
+package enum Credential: Hashable, Sendable {
+    /// The request needs no proof: the service is open on this machine, or the route is open to everybody.
+    case none
+    /// A key.
+    case key(id: String, client: String, roles: Set<Role>, stations: StationPatterns)
+
+    package func permits(_ role: Role) -> Bool {
+        switch self {
+        case .none: false
+        case .key(_, _, let roles, _): roles.contains { $0.includes(role) }
+        }
+    }
+
+    /// Whether observations of the station are accepted from the client.
+    package func mayFeed(_ station: String) -> Bool {
+        switch self {
+        case .none: true
+        case .key(_, _, _, let stations): stations.contains(station)
+        }
+    }
+
+    /// The proven name; `nil` without proof.
+    package var client: String? {
+        switch self {
+        case .none: nil
+        case .key(_, let client, _, _): client
+        }
+    }
+
+    /// The credential in the audit, such as `key:ab2c…`.
+    package var identifier: String? {
+        switch self {
+        case .none: nil
+        case .key(let id, _, _, _): "key:\(id)"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Access
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Store
+import Timing
+
+extension AccessGate {
+    /// Answers a request by a route if its client may use the route.
+    func respond(_ request: Request, _ context: APIRequestContext, by route: Route) async throws -> Response {
+        try enter()
+        defer { leave() }
+        guard let role = route.access.role else { return try await route.respond(to: request, context: context) }
+        guard let client = try client(of: request) else {
+            guard !isClosed else { throw Problem.noCredential }
+            return try await route.respond(to: request, context: context)
+        }
+        guard client.credential.permits(role) else { throw Problem.missingRole(role, client.record) }
+        let limit = policy.limits[role]
+        let decision: RateLimit.Decision?
+        do {
+            decision = try client.use.begin(
+                role,
+                limit: limit,
+                policy: policy,
+                quota: client.record.dailyQuota,
+                now: now()
+            )
+        } catch {
+            throw Problem(error, role: role)
+        }
+        defer { client.use.end() }
+        var context = context
+        context.credential = client.credential
+        var response = try await Actor.$current.withValue(Actor(client.credential)) {
+            try await route.respond(to: request, context: context)
+        }
+        if let limit, let decision { response.headers.append(limit, decision, role: role) }
+        return response
+    }
+
+    /// A client that has proven who it is.
+    struct Client {
+        var record: KeyRecord
+        var use: ClientUse
+
+        var credential: Credential {
+            .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations)
+        }
+    }
+
+    /// The client of a request.
+    ///
+    /// - Returns: `nil` for a request without a credential.
+    /// - Throws: a ``Problem`` for a credential that is not accepted.
+    func client(of request: Request) throws -> Client? {
+        if let field = request.headers[.authorization] {
+            guard let key = AccessKey(bearer: field) else { throw Problem.unreadableCredential }
+            return try client(with: key)
+        }
+        guard let session = Session.token(in: request) else { return nil }
+        guard let record = self.session(session.digest), let (key, use) = key(record.key) else {
+            throw Problem.endedSession
+        }
+        let isUnsafe = ![.get, .head, .options].contains(request.method)
+        guard !isUnsafe || Session.forgeryName.flatMap({ request.headers[$0] }) == session.forgeryToken else {
+            throw Problem.missingForgeryToken
+        }
+        return Client(record: key, use: use)
+    }
+
+    /// The client that has a key.
+    ///
+    /// - Throws: the same ``Problem`` for an unknown, a wrong, an expired and a revoked key.
+    func client(with key: AccessKey) throws -> Client {
+        guard let (record, use) = self.key(key.id), key.matches(record.digest) else { throw Problem.refusedKey(key.id) }
+        return Client(record: record, use: use)
+    }
+}
+
+extension AccessKey {
+    /// - Parameter field: the value of `Authorization`, such as `Bearer ac_…`.
+    init?(bearer field: String) {
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        self.init(parts[1])
+    }
+}
+
+extension HTTPFields {
+    /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
+    fileprivate mutating func append(_ limit: RateLimit, _ decision: RateLimit.Decision, role: Role) {
+        guard let policyName = HTTPField.Name("RateLimit-Policy"), let name = HTTPField.Name("RateLimit") else {
+            return
+        }
+        self[policyName] = "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))"
+        self[name] = "\"\(role.rawValue)\";r=\(decision.remaining);t=\(Int(decision.reset.rounded(.up)))"
+    }
+}

@@ -1,0 +1,118 @@
+package import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+package import Store
+import Synchronization
+package import Timing
+
+/// Decides which requests are carried out: by credential and role, and by the limits of each key.
+///
+/// It knows the keys and sessions of the database by heart, so that no request waits for a query; ``AccessRefresh``
+/// repeats ``refresh()``.
+package final class AccessGate: Sendable {
+    private struct State {
+        /// Whether requests need a credential: since the first key was created.
+        var isClosed = false
+        var keys: [String: KeyRecord] = [:]
+        /// By the digest of the token.
+        var sessions: [Data: SessionRecord] = [:]
+        /// By key.
+        var clients: [String: ClientUse] = [:]
+        var running = 0
+    }
+
+    package let policy: AccessPolicy
+    let store: Store
+    let now: WallClock
+    private let state = Mutex(State())
+
+    package init(store: Store, policy: AccessPolicy = AccessPolicy(), now: WallClock = .system) {
+        self.store = store
+        self.policy = policy
+        self.now = now
+    }
+
+    /// Whether requests need a credential.
+    package var isClosed: Bool { state.withLock(\.isClosed) }
+
+    /// Reads keys, sessions and the day's usage.
+    ///
+    /// - Throws: `StoreError`; the keys read before stay in force.
+    package func refresh() async throws {
+        let now = now()
+        let day = Int(now / 86_400)
+        let found = try await store.read { transaction in
+            (
+                keys: try transaction.accessKeys(), sessions: try transaction.sessions(at: now),
+                usage: try transaction.keyUsage(on: day)
+            )
+        }
+        state.withLock { state in
+            state.isClosed = !found.keys.isEmpty
+            state.keys = Dictionary(found.keys.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            state.sessions = Dictionary(
+                found.sessions.map { ($0.digest, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            for key in found.keys where key.isLive(at: now) {
+                let client = state.clients[key.id] ?? ClientUse()
+                client.note(stored: found.usage[key.id] ?? 0, day: day)
+                state.clients[key.id] = client
+            }
+        }
+    }
+
+    /// Stores the requests of each key since the last call.
+    ///
+    /// - Throws: `StoreError`.
+    package func storeUsage() async throws {
+        let clients = state.withLock(\.clients)
+        let usage = clients.compactMapValues { $0.takeUnstored() }
+        guard !usage.isEmpty else { return }
+        try await store.write { try $0.add(usage) }
+    }
+
+    /// Adds a session at once, before the next ``refresh()``.
+    func remember(_ session: SessionRecord) {
+        state.withLock { $0.sessions[session.digest] = session }
+    }
+
+    /// Ends a session at once.
+    func forget(_ digest: Data) {
+        state.withLock { $0.sessions[digest] = nil }
+    }
+
+    /// A live key and its client.
+    func key(_ id: String) -> (record: KeyRecord, use: ClientUse)? {
+        let now = now()
+        return state.withLock { state in
+            guard let record = state.keys[id], record.isLive(at: now), let use = state.clients[id] else { return nil }
+            return (record, use)
+        }
+    }
+
+    /// A session that has not expired.
+    func session(_ digest: Data) -> SessionRecord? {
+        let now = now()
+        return state.withLock { state in
+            state.sessions[digest].flatMap { now < $0.expiresAt ? $0 : nil }
+        }
+    }
+
+    /// Counts a running request.
+    ///
+    /// - Throws: a ``Problem`` with the status 503 if too many are running.
+    func enter() throws {
+        let isFull = state.withLock { state in
+            guard state.running < policy.concurrency else { return true }
+            state.running += 1
+            return false
+        }
+        if isFull { throw Problem.overloaded(policy.concurrency) }
+    }
+
+    func leave() {
+        state.withLock { $0.running -= 1 }
+    }
+}

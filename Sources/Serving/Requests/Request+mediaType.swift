@@ -1,0 +1,68 @@
+import HTTPTypes
+import Hummingbird
+
+extension Request {
+    /// Requires a body of JSON, also because a form or a text would be sent by any web page without asking.
+    ///
+    /// - Throws: a ``Problem`` with the status 415.
+    func requireJSON() throws {
+        guard let field = headers[.contentType] else {
+            if hasBody { throw Problem.mediaType("none") }
+            return
+        }
+        guard field == "application/json" || MediaType(field).isJSON else {
+            throw Problem.mediaType("'\(field.prefix(100))'")
+        }
+    }
+
+    /// Whether the body is compressed with gzip.
+    ///
+    /// - Throws: a ``Problem`` with the status 415 if it is encoded differently.
+    func isCompressed() throws -> Bool {
+        switch headers[.contentEncoding]?.lowercased() {
+        case nil, "identity": return false
+        case "gzip", "x-gzip": return true
+        case let encoding?: throw Problem.contentEncoding(encoding)
+        }
+    }
+
+    private var hasBody: Bool {
+        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+    }
+}
+
+extension Problem {
+    fileprivate static func mediaType(_ found: String) -> Problem {
+        unsupported("the Content-Type", mustBe: "application/json in UTF-8", got: found)
+    }
+
+    fileprivate static func contentEncoding(_ found: String) -> Problem {
+        unsupported("the Content-Encoding", mustBe: "gzip or absent", got: "'\(found.prefix(100))'")
+    }
+
+    private static func unsupported(_ field: String, mustBe expectation: String, got found: String) -> Problem {
+        Problem(
+            .unsupportedMediaType,
+            kind: .mediaType,
+            title: "The body has another format",
+            detail: field + " " + mismatch(mustBe: expectation, got: found)
+        )
+    }
+
+    static let damagedGzip = Problem(
+        .badRequest,
+        kind: .notJSON,
+        title: "The body is damaged",
+        detail: "the body must be one complete gzip stream, as its Content-Encoding says"
+    )
+
+    static func notAcceptable(_ accepted: String, mediaTypes: [String]) -> Problem {
+        let known = mediaTypes.joined(separator: " or ")
+        return Problem(
+            .notAcceptable,
+            kind: .notAcceptable,
+            title: "The answer has another format",
+            detail: "the field Accept " + mismatch(mustBe: "\(known) or */*", got: "'\(accepted.prefix(100))'")
+        )
+    }
+}
