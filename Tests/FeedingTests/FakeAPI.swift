@@ -102,7 +102,7 @@ private final class Contents: Sendable {
         guard refused.isDisjoint(with: observations) else {
             return connection.answer(
                 422,
-                text: #"{"detail":"too hot","errors":[{"pointer":"observations[0].temperature","detail":"x"}]}"#
+                text: #"{"detail":"too hot","errors":[{"pointer":"/observations/0/temperature","detail":"x"}]}"#
             )
         }
         let fresh = state.withLock { state in

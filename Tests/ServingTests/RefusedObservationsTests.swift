@@ -12,7 +12,7 @@ final class RefusedObservationsTests: XCTestCase {
         let good = Bodies.observation(0)
         for (body, status, parts) in [
             ("", 400, ["empty"]), ("[", 400, ["JSON"]), (body(#""temperature":NaN"#), 400, ["NaN"]),
-            ("[]", 422, ["empty"]), ("{}", 422, ["station"]), ("3", 422, ["body"]), (#"["x"]"#, 422, ["[0]"]),
+            ("[]", 422, ["empty"]), ("{}", 422, ["station"]), ("3", 422, ["body"]), (#"["x"]"#, 422, ["/0:"]),
             (#"{"observations":[]}"#, 422, ["empty"]), (#"{"observations":null}"#, 422, ["observations"]),
             (#"{"observations":3}"#, 422, ["observations"]),
             (#"{"time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["station", "missing"]),
@@ -26,10 +26,13 @@ final class RefusedObservationsTests: XCTestCase {
             (body(#""temperature":1e999"#), 422, ["1e999", "64-bit"]),
             (body(#""wind_speed":-1"#), 422, ["wind_speed", "m/s"]),
             (body(#""pressure":101325"#), 422, ["pressure", "hPa", "is it in Pa?"]),
-            (body(#""pressure":0"#), 422, ["pressure"]), (body(#""humidity":50"#), 422, ["at least one"]),
-            ("[\(good),\(Bodies.observation(1001))]", 422, ["[1].time", "future"]),
-            ("[\(good),\(Bodies.observation(1, temperature: 99)),{}]", 422, ["[1].temperature", "[2].station"]),
-            (#"{"station":"","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["station.id"]),
+            (body(#""pressure":0"#), 422, ["pressure"]),
+            (body(#""humidity":50"#), 422, ["/humidity", "is unknown", "wind_speed"]),
+            (#"{"observation":[\#(good)]}"#, 422, ["/observation", "did you mean 'observations'?"]),
+            (#"{"observations":[\#(good)],"time":"x"}"#, 422, ["/time", "is unknown"]),
+            ("[\(good),\(Bodies.observation(1001))]", 422, ["/1/time", "future"]),
+            ("[\(good),\(Bodies.observation(1, temperature: 99)),{}]", 422, ["/1/temperature", "/2/station"]),
+            (#"{"station":"","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["/station/id"]),
             (#"{"station":"a\u0000b","time":"\#(Bodies.time(0))","temperature":1}"#, 422, ["U+0000"]),
             (
                 #"{"station":"e\#(String(repeating: "\u{301}", count: 200))","time":"\#(Bodies.time(0))","temperature":1}"#,
@@ -37,11 +40,11 @@ final class RefusedObservationsTests: XCTestCase {
             ),
             (
                 #"{"station":{"id":"a","name":"\#(String(repeating: "n", count: 201))"},"time":"\#(Bodies.time(0))","#
-                    + #""temperature":1}"#, 422, ["station.name", "201"]
+                    + #""temperature":1}"#, 422, ["/station/name", "201"]
             ),
             (
                 #"{"station":{"id":"a","longitude":-181,"elevation":99999},"observations":[\#(good)]}"#, 422,
-                ["station.longitude", "station.elevation"]
+                ["/station/longitude", "/station/elevation"]
             ),
         ] as [(String, Int, [String])] {
             let answer = try await api.post("/observations", body)
@@ -66,7 +69,7 @@ final class RefusedObservationsTests: XCTestCase {
         let answer = try await api.post("/observations", body)
         XCTAssertEqual(
             answer.json["errors"].array.map { $0["pointer"].text },
-            ["observations[0].temperature", "observations[1].time"]
+            ["/observations/0/temperature", "/observations/1/time"]
         )
         XCTAssertEqual(answer.json["instance"].text, "/observations")
     }

@@ -85,6 +85,7 @@ final class RoutesTests: XCTestCase {
             (#"{"predicted":null,"actual":1}"#, 422, "predicted"), (#"{"predicted":"1","actual":1}"#, 422, "predicted"),
             (#"{"predicted":1,"actual":500}"#, 422, "500"), (#"{"predicted":NaN,"actual":5}"#, 400, "NaN"),
             ("[]", 422, "body"),
+            (#"{"predicted":1,"actual":2,"modle":"x"}"#, 422, "/modle"),
         ] {
             let answer = try await api.post("/eval", body)
             XCTAssertEqual(answer.status, status, answer.text)

@@ -51,7 +51,8 @@ struct OpenAPIDocument {
     private func operation(_ route: Route, sharing shared: inout [String: JSONValue]) -> JSONValue {
         var operation: [String: JSONValue] = [
             "operationId": .string(route.operationName), "summary": .string(route.summary),
-            "responses": responses(route, sharing: &shared), "x-aerocast-access": .string(route.access.role?.rawValue ?? "open"),
+            "responses": responses(route, sharing: &shared),
+            "x-aerocast-access": .string(route.access.role?.rawValue ?? "open"),
             "security": route.access.role.map { [["key": .array([.string($0.rawValue)])], .object([:])] } ?? .array([]),
         ]
         if let alias = route.paths.dropFirst().first { operation["x-aerocast-alias"] = .string(alias) }
@@ -155,7 +156,7 @@ extension Problem.Kind {
         case .internal: [.internalServerError]
         case .invalidValue, .tooManyStations: [.unprocessableContent]
         case .mediaType: [.unsupportedMediaType]
-        case .method: [.methodNotAllowed, .notImplemented]
+        case .method: [.methodNotAllowed]
         case .notAcceptable: [.notAcceptable]
         case .notJSON: [.badRequest]
         case .request: [.badRequest, .requestHeaderFieldsTooLarge, .expectationFailed]

@@ -44,7 +44,3 @@ extension Route {
             ?? "is unknown, must be one of \(names.joined(separator: ", "))"
     }
 }
-
-extension Problem {
-    static func invalid(parameter name: String, _ detail: String) -> Problem { invalid(name, detail) }
-}

@@ -11,6 +11,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// The paths that exist, in the order in which they are listed.
     let paths: [String]
+    /// The methods of a request's path; empty if it does not exist.
+    let methods: @Sendable (String) -> [HTTPRequest.Method]
 
     func handle(
         _ request: Request,
@@ -66,10 +68,12 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
-    /// The router knows every method of ``RouteTable/methods`` on every path; "not found" with any other method is
-    /// about the method.
+    /// The router knows every method of ``RouteTable/methods`` on every path; "not found" with any other method may be
+    /// about the method. A client's unknown method is not an error of the server, as the status 501 would be.
     private func notFound(_ request: Request) -> Problem {
-        RouteTable.methods.contains(request.method)
-            ? .noSuchPath(request.uri.path, paths: paths) : .unknownMethod(request.method)
+        let path = request.uri.path
+        let methods = RouteTable.methods.contains(request.method) ? [] : methods(path)
+        return methods.isEmpty
+            ? .noSuchPath(path, paths: paths) : .noSuchMethod(request.method, path: path, methods: methods)
     }
 }

@@ -4,7 +4,7 @@ import PlainText
 extension Problem {
     /// One part of a request that is wrong.
     package struct Part: Hashable, Sendable, Encodable {
-        /// The place in the body, such as `sequence[3][1]`, or the name of a parameter.
+        /// The place in the body, such as `sequence[3][1]`, or the name of a parameter: see ``jsonPointer``.
         package var pointer: String
         package var detail: String
 
@@ -16,13 +16,28 @@ extension Problem {
 
         private static let longestPointer = 100
         private static let longestDetail = 500
+        private enum CodingKeys: CodingKey {
+            case pointer
+            case parameter
+            case detail
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            if let parameter {
+                try container.encode(parameter, forKey: .parameter)
+            } else {
+                try container.encode(jsonPointer, forKey: .pointer)
+            }
+            try container.encode(detail, forKey: .detail)
+        }
     }
 
     /// The request is well formed, but some of its values are not acceptable.
     static func invalid(_ complaints: Complaints) -> Problem {
         let named = complaints.parts.prefix(namedInDetail)
         let others = complaints.count - named.count
-        let sentences = named.map { "\($0.pointer): \($0.detail)" } + (others > 0 ? ["and \(others) more"] : [])
+        let sentences = named.map { "\($0.place): \($0.detail)" } + (others > 0 ? ["and \(others) more"] : [])
         return Problem(
             .unprocessableContent,
             kind: .invalidValue,

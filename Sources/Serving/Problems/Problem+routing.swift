@@ -37,14 +37,4 @@ extension Problem {
             allow: methods
         )
     }
-
-    static func unknownMethod(_ method: HTTPRequest.Method) -> Problem {
-        let names = RouteTable.methods.map(\.rawValue).joined(separator: ", ")
-        return Problem(
-            .notImplemented,
-            kind: .method,
-            title: "The method is unknown",
-            detail: "the method " + mismatch(mustBe: "one of \(names)", got: method.rawValue.excerpt())
-        )
-    }
 }

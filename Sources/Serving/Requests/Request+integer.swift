@@ -8,7 +8,7 @@ extension Request {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
         guard let value = Int(text), range.contains(value) else {
             let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-            throw Problem.invalid(name, mustBe: expected, got: quoted(text))
+            throw Problem.invalid(parameter: name, mismatch(mustBe: expected, got: quoted(text)))
         }
         return value
     }

@@ -45,11 +45,12 @@ extension ByteBuffer {
     /// Reads JSON of the given type; a byte order mark of UTF-8 is ignored (RFC 8259, section 8.1).
     ///
     /// - Throws: a ``Problem`` with the place in the body, the wrong value and the expected one.
-    func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+    func decoded<Value: RouteInput & Decodable>(as type: Value.Type) throws -> Value {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let hasMark = readableBytesView.starts(with: mark)
         let body = Data(readableBytesView.dropFirst(hasMark ? mark.count : 0))
         try body.withUnsafeBytes { try JSONCheck.check($0) }
+        try type.requireForm(of: body)
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch let error as DecodingError {
@@ -59,15 +60,12 @@ extension ByteBuffer {
 }
 
 extension Problem {
-    /// - Parameter error: the decoder's error about a body that is JSON.
+    /// The error of the decoder about a body of the right form: one of this module's own words, or of none.
     init(_ error: DecodingError) {
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+        if case .dataCorrupted(let context) = error, !context.codingPath.isEmpty {
             self = .invalid(context.pointer, context.debugDescription)
-        case .keyNotFound(let key, let context):
-            self = .invalid(context.pointer(to: key), "is missing")
-        @unknown default:
-            self = .invalid("body", "cannot be read")
+        } else {
+            self = .invalid("body", "does not have the form that the route reads; see /docs")
         }
     }
 
@@ -96,8 +94,6 @@ extension Problem {
 
 extension DecodingError.Context {
     var pointer: String { Self.pointer(codingPath) }
-
-    func pointer(to key: any CodingKey) -> String { Self.pointer(codingPath + [key]) }
 
     private static func pointer(_ path: [any CodingKey]) -> String {
         var text = ""

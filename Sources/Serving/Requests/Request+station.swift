@@ -10,7 +10,7 @@ extension Request {
         do {
             return try StationIdentifier(text).description
         } catch {
-            throw Problem.invalid("station", "\(error)")
+            throw Problem.invalid(parameter: "station", "\(error)")
         }
     }
 }

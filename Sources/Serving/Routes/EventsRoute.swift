@@ -85,11 +85,8 @@ struct EventsRoute: Sendable {
         } else if let time = Timestamp(rfc3339: since) {
             query.recordedSince = Double(time.secondsSince1970)
         } else {
-            throw Problem.invalid(
-                "since",
-                mustBe: "the id of an event or an RFC 3339 time such as 2026-01-05T12:00:00Z",
-                got: quoted(since)
-            )
+            let expected = "the id of an event or an RFC 3339 time such as 2026-01-05T12:00:00Z"
+            throw Problem.invalid(parameter: "since", mismatch(mustBe: expected, got: quoted(since)))
         }
         return query
     }
@@ -99,7 +96,10 @@ struct EventsRoute: Sendable {
         let kinds = words.map { EventKind(rawValue: $0) }
         if let unknown = zip(words, kinds).first(where: { $0.1 == nil })?.0 {
             let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid("kind", mustBe: "one or several of \(known)", got: quoted(unknown))
+            throw Problem.invalid(
+                parameter: "kind",
+                mismatch(mustBe: "one or several of \(known)", got: quoted(unknown))
+            )
         }
         return Set(kinds.compactMap { $0 })
     }

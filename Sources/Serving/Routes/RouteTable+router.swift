@@ -18,7 +18,7 @@ extension RouteTable {
             RequestTraceMiddleware()
             AnswerHeadersMiddleware(budget: budget, origins: origins)
             RequestMetricsMiddleware(metrics: metrics, labels: labels)
-            ProblemMiddleware(paths: documentedPaths)
+            ProblemMiddleware(paths: documentedPaths) { methods(matching: $0) }
             RequestOriginMiddleware(gate: gate)
         }
         for route in routes {

@@ -371,8 +371,20 @@ extension RouteTable {
     /// The paths of the document, each once.
     var documentedPaths: [String] { Set(routes.map { $0.paths[0] }).sorted() }
 
+    /// The methods of the path of a request; empty if the path does not exist.
+    func methods(matching path: String) -> [HTTPRequest.Method] {
+        let parts = path.split(separator: "/")
+        let template = paths.first { template in
+            let names = template.split(separator: "/")
+            return names.count == parts.count && zip(names, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        return template.map(methods(of:)) ?? []
+    }
+
     /// The methods of a path: its routes' methods, `HEAD` in addition to `GET`, and `OPTIONS`.
     func methods(of path: String) -> [HTTPRequest.Method] {
-        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [.options]
+        routes.filter { $0.paths.contains(path) }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [
+            .options
+        ]
     }
 }

@@ -26,7 +26,8 @@ struct TimelineRoute: Sendable {
             try request.integer("horizon", in: 1...Horizons.longest) ?? target.horizons.first ?? Horizons.drift
         guard target.horizons.contains(horizon) else {
             let followed = target.horizons.map(String.init).joined(separator: ", ")
-            throw Problem.invalid("horizon", mustBe: "one of the followed horizons \(followed)", got: "\(horizon)")
+            let expected = "one of the followed horizons \(followed)"
+            throw Problem.invalid(parameter: "horizon", mismatch(mustBe: expected, got: "\(horizon)"))
         }
         let hours = try request.integer("hours", in: 24...TimelineReport.longestHours) ?? Self.defaultHours
         let station = try request.station()
