@@ -49,7 +49,7 @@ package struct APIProgram: Sendable {
                 interval: settings[SharedSettings.staleAfter],
                 backoff: settings[SharedSettings.retrainBackoff]
             ),
-            limits: settings.connectionLimits,
+            limits: settings.connectionLimits.fitting(descriptors: DescriptorLimit.raised()),
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins])
         )
         let interval = min(settings[SharedSettings.pollInterval], .milliseconds(500))

@@ -41,7 +41,8 @@ final class RunningAPI: Sendable {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
-        origins: AllowedOrigins = AllowedOrigins()
+        origins: AllowedOrigins = AllowedOrigins(),
+        logger: Logger = RunningAPI.silent
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
@@ -72,7 +73,7 @@ final class RunningAPI: Sendable {
             server: api.server,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
-                try? await api.guardAccepting(channel, logger: Self.silent)
+                try? await api.guardAccepting(channel, logger: logger)
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
@@ -151,7 +152,8 @@ extension XCTestCase {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
-        origins: AllowedOrigins = AllowedOrigins()
+        origins: AllowedOrigins = AllowedOrigins(),
+        logger: Logger = RunningAPI.silent
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
@@ -159,7 +161,8 @@ extension XCTestCase {
             combines: combines,
             others: others,
             limits: limits,
-            origins: origins
+            origins: origins,
+            logger: logger
         )
     }
 
@@ -170,7 +173,8 @@ extension XCTestCase {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
-        origins: AllowedOrigins = AllowedOrigins()
+        origins: AllowedOrigins = AllowedOrigins(),
+        logger: Logger = RunningAPI.silent
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
@@ -178,7 +182,8 @@ extension XCTestCase {
             combines: combines,
             others: others,
             limits: limits,
-            origins: origins
+            origins: origins,
+            logger: logger
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in
