@@ -233,6 +233,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         guard !isDiscarding else { return }
+        // The parser refuses what follows a request that was to be the last one.
+        guard isReadingBody || !isLastRequest else {
+            isDiscarding = true
+            return
+        }
         connections.metrics.malformed.increment()
         if isReadingBody {
             failBody(.malformed(error), context)
