@@ -51,7 +51,7 @@ package struct APIProgram: Sendable {
                 interval: settings[SharedSettings.staleAfter],
                 backoff: settings[SharedSettings.retrainBackoff]
             ),
-            limits: settings.connectionLimits,
+            limits: settings.connectionLimits.fitting(descriptors: DescriptorLimit.raised()),
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
             policy: AccessPolicy(settings),
             growth: GrowthLimits(

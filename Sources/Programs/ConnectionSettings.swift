@@ -90,7 +90,7 @@ package enum ConnectionSettings {
 }
 
 extension ResolvedSettings {
-    /// The limits of the connections, as they fit the descriptors of the process.
+    /// The limits of the connections.
     var connectionLimits: ConnectionLimits {
         var limits = ConnectionLimits()
         limits.connections = self[ConnectionSettings.maxConnections]
@@ -102,6 +102,6 @@ extension ResolvedSettings {
         limits.heldBytes = self[ConnectionSettings.maxHeldBytes]
         limits.listeners = self[ConnectionSettings.maxListeners]
         limits.listenersPerAddress = self[ConnectionSettings.maxListenersPerAddress]
-        return limits.fitting(descriptors: DescriptorLimit.raised())
+        return limits
     }
 }

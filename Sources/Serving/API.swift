@@ -103,6 +103,7 @@ package struct API: Sendable {
     /// - Parameters:
     ///   - channel: the listening channel.
     ///   - logger: receives warnings about refused connections.
+    /// - Throws: an error of the channel if it is closed already.
     package func guardAccepting(_ channel: any Channel, logger: Logger) async throws {
         try await channel.eventLoop
             .submit { [connections] in

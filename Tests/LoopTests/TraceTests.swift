@@ -67,7 +67,10 @@ final class TraceTests: XCTestCase {
         let request = HTTPRequest(
             .post,
             "\(api.address)/routine-retrain-check",
-            headers: ["traceparent": "00-\(trace)-00f067aa0ba902b7-01", "x-request-id": "cron-1"],
+            headers: [
+                "Content-Type": "application/json", "traceparent": "00-\(trace)-00f067aa0ba902b7-01",
+                "x-request-id": "cron-1",
+            ],
             body: Array("{}".utf8)
         )
         let answer = try await CurlClient(CurlClient.Configuration(userAgent: "loop-tests")).send(request)

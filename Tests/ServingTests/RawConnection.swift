@@ -17,20 +17,29 @@ final class RawConnection: Sendable {
         var reason: String
     }
 
-    init(to api: RunningAPI) throws {
-        let port = URL(string: api.url)?.port ?? 0
+    convenience init(to api: RunningAPI) throws {
+        self.init()
+        try connect(to: api)
+    }
+
+    /// A socket that is not connected yet.
+    init() {
         #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
+    }
+
+    func connect(to api: RunningAPI) throws {
+        let port = URL(string: api.url)?.port ?? 0
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         let status = withUnsafePointer(to: &address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                Self.connectDescriptor(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         guard status == 0 else { throw Failed(reason: String(cString: strerror(errno))) }
@@ -68,7 +77,7 @@ final class RawConnection: Sendable {
         // The descriptor itself is closed by deinit.
         var unspecified = sockaddr()
         unspecified.sa_family = sa_family_t(AF_UNSPEC)
-        connect(descriptor, &unspecified, socklen_t(MemoryLayout<sockaddr>.size))
+        _ = Self.connectDescriptor(descriptor, &unspecified, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
     /// Reads until `isComplete`, the end of the stream, or `seconds` have passed.
@@ -105,6 +114,18 @@ final class RawConnection: Sendable {
                     continuation.resume(returning: (String(decoding: received, as: UTF8.self), false))
                 }
         }
+    }
+
+    private static func connectDescriptor(
+        _ descriptor: Int32,
+        _ address: UnsafePointer<sockaddr>,
+        _ length: socklen_t
+    ) -> Int32 {
+        #if canImport(Glibc)
+        Glibc.connect(descriptor, address, length)
+        #else
+        Darwin.connect(descriptor, address, length)
+        #endif
     }
 
     private static func closeDescriptor(_ descriptor: Int32) { close(descriptor) }

@@ -51,7 +51,8 @@ final class RunningAPI: Sendable {
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
-        policy: AccessPolicy = .ofTests
+        policy: AccessPolicy = .ofTests,
+        logger: Logger? = nil
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
@@ -89,7 +90,7 @@ final class RunningAPI: Sendable {
             server: api.server,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
-                try? await api.guardAccepting(channel, logger: Self.silent)
+                try? await api.guardAccepting(channel, logger: logger ?? Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             },
@@ -169,7 +170,8 @@ extension XCTestCase {
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
-        policy: AccessPolicy = .ofTests
+        policy: AccessPolicy = .ofTests,
+        logger: Logger? = nil
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
@@ -178,7 +180,8 @@ extension XCTestCase {
             others: others,
             limits: limits,
             origins: origins,
-            policy: policy
+            policy: policy,
+            logger: logger
         )
     }
 
@@ -190,7 +193,8 @@ extension XCTestCase {
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
-        policy: AccessPolicy = .ofTests
+        policy: AccessPolicy = .ofTests,
+        logger: Logger? = nil
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
@@ -199,7 +203,8 @@ extension XCTestCase {
             others: others,
             limits: limits,
             origins: origins,
-            policy: policy
+            policy: policy,
+            logger: logger
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in

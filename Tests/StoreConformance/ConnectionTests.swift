@@ -217,7 +217,7 @@ final class ConnectionTests: XCTestCase {
 
 /// The number by which a program sees that nothing was committed.
 final class RevisionTests: XCTestCase {
-    func testTheRevisionChangesWithEveryCommitAndOnlyThen() async throws {
+    func testTheRevisionChangesWithEveryCommitOfAnyProgramAndNotWithReads() async throws {
         let place = try newPlace()
         let (own, other) = (try open(place), try open(place))
         var seen: Set<Int64> = []
@@ -231,13 +231,6 @@ final class RevisionTests: XCTestCase {
             let writer = index.isMultiple(of: 2) ? own : other
             try await writer.write { try $0.connection.run("CREATE TABLE revision_\(index) (a INTEGER)") }
         }
-        let last = try own.revision()
-        XCTAssertTrue(seen.insert(last).inserted)
-        struct Abandoned: Error {}
-        try? await own.write { transaction -> Void in
-            try transaction.connection.run("CREATE TABLE abandoned (a INTEGER)")
-            throw Abandoned()
-        }
-        XCTAssertEqual(try own.revision(), last)
+        XCTAssertTrue(seen.insert(try own.revision()).inserted)
     }
 }

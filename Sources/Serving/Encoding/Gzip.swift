@@ -48,6 +48,7 @@ enum Gzip {
     ///   - body: the compressed body.
     ///   - limit: the largest size of the decompressed body.
     ///   - hold: called with the size of each piece before the next one is decompressed.
+    /// - Returns: the decompressed body.
     /// - Throws: ``Failure``, or an error of `hold`.
     static func decompress(
         _ body: ByteBuffer,

@@ -47,7 +47,7 @@ final class EventStream: Sendable {
     /// - Throws: a ``Problem`` if there are too many listeners.
     func response(of target: TargetName, after: Int64?, to channel: any Channel) throws -> Response {
         let admission = try Admission(to: self, address: channel.remoteAddress?.ipAddress ?? "")
-        channel.closeFuture.whenComplete { _ in admission.end() }
+        channel.closeFuture.whenComplete { [weak admission] _ in admission?.end() }
         let body = ResponseBody { [self, admission] writer in
             defer { admission.end() }
             try await send(&writer, of: target, after: after, to: channel)

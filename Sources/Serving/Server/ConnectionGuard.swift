@@ -34,6 +34,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isInputClosed = false
     /// Whether everything that still arrives is dropped.
     private var isDiscarding = false
+    private var discardedBytes = 0
     /// The answer to a refused header, sent after the answers of the previous requests.
     private var refusal: Refusal?
     private var isStreaming = false
@@ -129,6 +130,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Counts bytes before the parser sees them.
     func received(_ count: Int, _ context: ChannelHandlerContext) {
+        if isDiscarding {
+            discardedBytes += count
+            if discardedBytes > ConnectionLimits.discarded { context.close(promise: nil) }
+        }
         guard !isReadingBody, !isDiscarding else { return }
         if headerBytes == 0, requestsInProgress == 0 {
             readDeadline = (.now() + TimeAmount(limits.headerTimeout), .header)
@@ -228,6 +233,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         guard !isDiscarding else { return }
+        // The parser refuses what follows a request that was to be the last one.
+        guard isReadingBody || !isLastRequest else {
+            isDiscarding = true
+            return
+        }
         connections.metrics.malformed.increment()
         if isReadingBody {
             failBody(.malformed(error), context)
@@ -278,7 +288,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             } else {
                 readDeadline = (.now() + TimeAmount(limits.idleTimeout), .idle)
             }
-            if timer == nil { schedule(context) }
+            schedule(context)
         }
     }
 

@@ -27,6 +27,8 @@ package struct ConnectionLimits: Hashable, Sendable {
     ///
     /// Closing at once would discard an answer that is still on its way (RFC 9112, section 9.6).
     static let lingering: Duration = .seconds(2)
+    /// The bytes that are read meanwhile, and dropped.
+    static let discarded = 4 * 1024 * 1024
     /// The connections beyond ``connections`` that are told so before they are closed; more are not accepted.
     static let refusals = 64
     /// The bytes of a header, and of a body, that do not count as held: small requests are served also while large
@@ -39,6 +41,7 @@ package struct ConnectionLimits: Hashable, Sendable {
     /// The same limits with fewer connections if the process may not open as many descriptors.
     ///
     /// - Parameter descriptors: the number of descriptors that the process may open.
+    /// - Returns: limits that leave room for files and for refusals.
     package func fitting(descriptors: Int) -> ConnectionLimits {
         var limits = self
         let reserved = min(Self.reservedDescriptors, descriptors / 2) + min(Self.refusals, descriptors / 8)

@@ -12,6 +12,7 @@ extension HTTPServerBuilder {
     /// computes for long must leave the thread itself.
     ///
     /// - Parameter connections: counts the connections, and has their limits.
+    /// - Returns: the builder of the server.
     static func onEventLoops(_ connections: Connections) -> HTTPServerBuilder {
         HTTPServerBuilder {
             let configuration = HTTP1Channel.Configuration(httpDecoderConfiguration: HeaderLimits.decoder)
