@@ -69,7 +69,13 @@ struct RouteTable: Sendable {
                 answers: IngestionBody.self,
                 observations.handle
             ),
-            .get("/latest", .read, answers: LatestRoute.Answer.self, problems: [.station], latest.handle),
+            .get(
+                "/latest",
+                .read,
+                answers: LatestRoute.Answer.self,
+                problems: [.invalidValue, .station],
+                latest.handle
+            ),
             .get("/stations", .read, answers: StationsRoute.Answer.self, problems: [.invalidValue], stations.handle),
         ]
     }
@@ -113,7 +119,7 @@ struct RouteTable: Sendable {
                 "/models/{version}",
                 .read,
                 answers: VersionDetails.self,
-                problems: ModelsRoutes.problems,
+                problems: ModelsRoutes.problems.union([.invalidValue]),
                 models.show
             ),
             .post(
