@@ -73,7 +73,7 @@ final class BoundedRefusalTests: XCTestCase {
         let api = try await runningAPI()
         let long = String(repeating: "a", count: 12_000)
         for path in [
-            "/" + long, String(repeating: "/", count: 12_000), "/latest?station=\(long)", "/events?kind=\(long)",
+            "/" + long, "/x" + String(repeating: "/", count: 12_000), "/latest?station=\(long)", "/events?kind=\(long)",
             "/events?since=\(long)", "/stations?limit=\(long)", "/predict?target=\(long)", "/models/\(long)",
             "/timeline?station=\(long)", "/latest/" + String(repeating: "%0A", count: 4_000),
         ] {

@@ -141,6 +141,7 @@ extension Problem {
 
     /// - Parameter path: the path of the request.
     /// - Returns: an answer of a few kilobytes, whatever the request.
+    /// - Throws: an error of the encoder.
     func response(path: String?) throws -> Response {
         let document = try document(path: path)
         var headers = fields

@@ -250,7 +250,7 @@ struct RouteTable: Sendable {
                 "All details of a version.",
                 query: [.target],
                 answers: VersionDetails.self,
-                problems: ModelsRoutes.problems,
+                problems: ModelsRoutes.problems.union([.invalidValue]),
                 models.show
             )
             .conditional(on: api.revision),
