@@ -137,7 +137,7 @@ extension WriteTransaction {
     }
 
     /// Deletes the combinations and intervals of stations without observations, and the detector states of stations
-    /// that also have no outcomes.
+    /// that also have no outcomes; and the stations without observations and forecasts.
     ///
     /// - Returns: the number of deleted detector states.
     package func deleteStationStates() throws -> Int {
@@ -149,6 +149,13 @@ extension WriteTransaction {
                 """
             )
         }
+        // A station of which nothing is left frees its place for another; see GrowthLimits of the API.
+        try connection.execute(
+            """
+            DELETE FROM stations WHERE NOT EXISTS (SELECT 1 FROM observations WHERE observations.station = stations.id)
+                AND NOT EXISTS (SELECT 1 FROM forecasts WHERE forecasts.station = stations.id)
+            """
+        )
         return try connection.execute(
             """
             DELETE FROM detectors WHERE NOT EXISTS (
