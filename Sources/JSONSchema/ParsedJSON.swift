@@ -43,7 +43,7 @@ package struct ParsedJSON {
     /// The text of a value, as it was written; of a text without the quotes and with its escapes.
     func written(_ index: Int, limit: Int = .max) -> String {
         let value = values[index]
-        let end = min(Int(value.end), Int(value.start) + limit)
+        let end = Int(value.start) + min(Int(value.end - value.start), limit)
         let text = String(decoding: bytes[Int(value.start)..<end], as: UTF8.self)
         return end < Int(value.end) ? text + "…" : text
     }
