@@ -2,21 +2,21 @@
 package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
-    private init(_ description: String) {
+    private init(text description: String) {
         self.description = description
     }
 
     /// The whole text.
-    package static let root = JSONPointer("")
+    package static let root = JSONPointer(text: "")
 
     /// The member of an object.
     package static func / (parent: JSONPointer, name: String) -> JSONPointer {
-        JSONPointer(parent.description + "/" + escaped(name))
+        JSONPointer(text: parent.description + "/" + escaped(name))
     }
 
     /// The element of a list, from 0.
     package static func / (parent: JSONPointer, index: Int) -> JSONPointer {
-        JSONPointer("\(parent.description)/\(index)")
+        JSONPointer(text: "\(parent.description)/\(index)")
     }
 
     private static func escaped(_ name: String) -> String {

@@ -99,6 +99,7 @@ extension JSONSchema {
     }
 
     /// - Parameter json: a value of the schema.
+    /// - Returns: the same schema with the example.
     package func example(_ json: String) -> JSONSchema {
         var schema = self
         schema.example = json

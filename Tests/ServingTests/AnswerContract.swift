@@ -70,13 +70,15 @@ struct AnswerContract: Sendable {
         }
         for key in ["anyOf", "oneOf"] where schema.has(key) {
             let all = schema[key].array.map { violations(of: $0, in: value, at: place) }
-            return all.contains([]) ? [] : ["\(place) fits no alternative: \(all)"]
+            return all.contains([]) ? [] : ["\(place) fits no alternative: \(all.joined().prefix(5))"]
         }
         let types = schema["type"].text.map { [$0] } ?? schema["type"].array.compactMap(\.text)
         guard types.isEmpty || types.contains(where: value.isOfType) else {
-            return ["\(place) must be \(types.joined(separator: " or ")), got \(value)"]
+            return ["\(place) must be \(types.joined(separator: " or ")), got \(value.excerpt)"]
         }
-        if schema.has("enum"), !schema["enum"].array.contains(value) { return ["\(place) is not in enum: \(value)"] }
+        if schema.has("enum"), !schema["enum"].array.contains(value) {
+            return ["\(place) is not in enum: \(value.excerpt)"]
+        }
         if schema["format"].text == "date-time", let text = value.text,
             text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/) == nil
         {
@@ -116,6 +118,15 @@ struct AnswerContract: Sendable {
 }
 
 extension JSON {
+    /// Short: the description of a large value takes minutes.
+    fileprivate var excerpt: String {
+        switch self {
+        case .array(let elements): "a list of \(elements.count)"
+        case .object(let members): "an object with \(members.keys.sorted().prefix(5))"
+        default: "\(self)"
+        }
+    }
+
     fileprivate func isOfType(_ name: String) -> Bool {
         switch (self, name) {
         case (.null, "null"), (.bool, "boolean"), (.number, "number"), (.string, "string"), (.array, "array"),

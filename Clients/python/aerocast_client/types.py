@@ -32,6 +32,28 @@ class Anomaly(TypedDict):
     time: NotRequired[str]
 
 
+class Audit(TypedDict):
+    entries: list[AuditEntry]
+    next: NotRequired[int]
+
+
+class AuditEntry(TypedDict):
+    action: str
+    actor: str
+    after: NotRequired[Any]
+    at: str
+    before: NotRequired[Any]
+    claimed: NotRequired[str]
+    credential: NotRequired[str]
+    hash: str
+    id: int
+    previous_hash: str
+    reason: NotRequired[str]
+    subject: str
+    target: NotRequired[str]
+    trace: NotRequired[str]
+
+
 class ChampionChange(TypedDict):
     champion: str
     changed: bool
@@ -69,6 +91,7 @@ class Evaluation(TypedDict):
     model: str
     model_version: NotRequired[str]
     rmse: float
+    source: Literal['clients']
     window: int
 
 
@@ -82,7 +105,7 @@ class Event(TypedDict):
     details: dict[str, Any]
     flag: NotRequired[int]
     id: int
-    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released']
+    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released']
     model: str
     model_version: NotRequired[str]
     recorded_at: str
@@ -220,6 +243,7 @@ class HorizonForecast(TypedDict):
 
 class Ingestion(TypedDict):
     completed: int
+    conflicts: NotRequired[int]
     duplicates: int
     forecasts: list[Forecast]
     outcomes: int
@@ -262,7 +286,7 @@ class Models(TypedDict):
 class Objection(TypedDict):
     horizon: NotRequired[int]
     limit: Any
-    rule: Literal['too_few_observations', 'too_few_hours', 'no_better_than_persistence', 'improvement_too_small', 'could_be_luck', 'worse_at_horizon', 'forgot_normal_weather', 'quarantined']
+    rule: Literal['too_few_observations', 'too_few_hours', 'no_better_than_persistence', 'improvement_too_small', 'could_be_luck', 'worse_at_horizon', 'worse_at_station', 'forgot_normal_weather', 'quarantined']
     value: Any
 
 
@@ -292,7 +316,7 @@ class Problem(TypedDict):
     instance: NotRequired[str]
     status: int
     title: str
-    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:path', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:version']
+    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version']
 
 
 class ProblemPart(TypedDict):
@@ -331,6 +355,17 @@ class RetrainCheck(TypedDict):
 
 class RetrainCheckRequest(TypedDict):
     target: NotRequired[str | None]
+
+
+class Session(TypedDict):
+    client: NotRequired[str]
+    csrf_token: NotRequired[str]
+    required: bool
+    roles: NotRequired[list[str]]
+
+
+class SignIn(TypedDict):
+    key: str
 
 
 class Station(TypedDict):

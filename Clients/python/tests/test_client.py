@@ -80,16 +80,16 @@ class ClientTests(unittest.TestCase):
         ]
 
     def test_what_was_observed_comes_back(self) -> None:
-        sent = self.observations("python/1")
+        sent = self.observations("python:1")
         self.assertEqual(self.client.observe(sent)["stored"], 30)
         self.assertEqual(self.client.observe(sent)["duplicates"], 30)
-        self.assertEqual(self.client.latest("python/1")["temperature"], sent[-1]["temperature"])
-        rows = list(self.client.observations("python/1"))
+        self.assertEqual(self.client.latest("python:1")["temperature"], sent[-1]["temperature"])
+        rows = list(self.client.observations("python:1"))
         self.assertEqual([row["time"] for row in rows], [row["time"] for row in sent])
-        some = list(self.client.observations("python/1", start=str(sent[3]["time"]), end=str(sent[5]["time"])))
+        some = list(self.client.observations("python:1", start=str(sent[3]["time"]), end=str(sent[5]["time"])))
         self.assertEqual([row["temperature"] for row in some], [13, 14])
-        self.assertTrue(list(self.client.issued_forecasts("python/1")))
-        self.assertIn("python/1", [station["id"] for station in self.client.stations()])
+        self.assertTrue(list(self.client.issued_forecasts("python:1")))
+        self.assertIn("python:1", [station["id"] for station in self.client.stations()])
 
     def test_forecasts_of_one_and_of_many_stations(self) -> None:
         self.client.observe(self.observations("python2"))

@@ -33,6 +33,7 @@ extension RouteInput {
 
 extension Problem {
     /// - Parameter found: the part of the body that is not JSON, in words.
+    /// - Returns: the answer 400.
     static func notJSON(_ found: String) -> Problem {
         Problem(
             .badRequest,

@@ -68,6 +68,8 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
+    /// The problem of a request that the router does not know.
+    ///
     /// The router knows every method of ``RouteTable/methods`` on every path; "not found" with any other method may be
     /// about the method. A client's unknown method is not an error of the server, as the status 501 would be.
     private func notFound(_ request: Request) -> Problem {

@@ -12,7 +12,7 @@ struct Route: Sendable {
     let access: Access
     /// A sentence for the document.
     let summary: String
-    /// The parameters of the query that are read; others are refused. `nil` accepts any query.
+    /// The parameters of the query that are read, others being refused; `nil` accepts any query.
     let parameters: [QueryParameter]?
     /// Whether the handler is fast enough to run on an event loop; it delays the other connections of the loop.
     let isBrief: Bool
