@@ -1,3 +1,4 @@
+import Feeding
 import Healing
 import Models
 import NIOCore
@@ -57,7 +58,7 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError, is FormatError: .inputOutput
+        case is ArtifactError, is FormatError, is UnacceptableStation: .inputOutput
         case let error as BackupError: error.exitStatus
         case is RegistryError, is HealingError: .failure
         default: .internalFault
