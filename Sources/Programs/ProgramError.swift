@@ -66,7 +66,7 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError, is FeedError, is FormatError: .inputOutput
+        case is ArtifactError, is FeedError, is FormatError, is UnacceptableStation: .inputOutput
         case let error as BackupError: error.exitStatus
         case is RegistryError, is HealingError: .failure
         default: .internalFault

@@ -40,12 +40,26 @@ final class FeederTests: XCTestCase {
     func testAStationThatIsBehindIsBroughtUpToDate() async throws {
         let api = try FakeAPI()
         try await Feeder.hurried(ListedSource(hours: 20, stations: ["a"]), to: api.url).feed()
-        let both = ListedSource(hours: 20, stations: ["a", "b ä/&"])
+        let both = ListedSource(hours: 20, stations: ["a", "b c:1"])
         try await Feeder.hurried(both, to: api.url).feed()
         XCTAssertEqual(Set(api.stored), Set(both.all))
         XCTAssertEqual(api.stored.count, 40)
         try await Feeder.hurried(both, to: api.url).feed()
         XCTAssertEqual(api.posts.reduce(0, +), 60, "a name with unusual characters was not found")
+    }
+
+    func testAStationWhoseIdTheAPIWouldRefuseEndsTheFeeding() async throws {
+        let api = try FakeAPI()
+        for id in ["\u{212A}JFK", "b ä/&", "..", "données (1)", ""] {
+            do {
+                try await Feeder.hurried(ListedSource(hours: 3, stations: ["a", id]), to: api.url).feed()
+                XCTFail("'\(id)' was fed")
+            } catch let error as UnacceptableStation {
+                XCTAssertTrue("\(error)".contains("must be 1 to 100 ASCII letters"), "\(error)")
+                XCTAssertTrue("\(error)".contains("--station"), "\(error)")
+            }
+        }
+        XCTAssertEqual(api.stored, [])
     }
 
     func testAnUnavailableAPIIsWaitedFor() async throws {

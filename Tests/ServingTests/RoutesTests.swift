@@ -150,7 +150,7 @@ final class RoutesTests: XCTestCase {
         _ = try await api.post("/observations", Bodies.observation(3, temperature: 5))
         _ = try await api.post(
             "/observations",
-            #"{"station":"A b:c","time":"\#(Bodies.time(7))","temperature":9}"#
+            #"{"station":"0-20000 a:b","time":"\#(Bodies.time(7))","temperature":9}"#
         )
         let anywhere = try await api.get("/latest")
         XCTAssertEqual(anywhere.json["row"]["ts"].text, Bodies.time(7))
@@ -158,7 +158,7 @@ final class RoutesTests: XCTestCase {
         XCTAssertEqual(here.json["row"]["temperature"].double, 5)
         XCTAssertEqual(here.json["row"]["windspeed"].double, 3.5)
         XCTAssertEqual(here.json["row"]["pressure"].double, 1013)
-        let escaped = try await api.get("/latest?station=A%20b%3Ac")
+        let escaped = try await api.get("/latest?station=0%2D20000%20a%3Ab")
         XCTAssertEqual(escaped.json["row"]["temperature"].double, 9, escaped.text)
         XCTAssertTrue(escaped.json["row"].has("pressure"))
         XCTAssertEqual(escaped.json["row"]["pressure"], .null)

@@ -62,7 +62,7 @@ struct ProblemMiddleware: RouterMiddleware {
     private static func reason(_ error: StoreError) -> String {
         switch error {
         case .locked: "another program is writing to the database: try again"
-        case .full: "the disk of the database is full: try again later"
+        case .full: "the disk of the database is full: free some space; nothing that was acknowledged is lost"
         case .inputOutput: "the disk of the database cannot be read or written: try again later"
         default: "the database did not carry out the request"
         }
