@@ -145,6 +145,9 @@ package struct Store: Sendable {
         try file?.verify()
     }
 
+    /// The free space below which a full disk still counts as full, in bytes.
+    private static let leastFreeSpace = 1 << 20
+
     /// A change of the database's file since the previous call, of any copy of this store.
     package enum FileChange: Hashable, Sendable {
         case lost(StoreError)
@@ -168,7 +171,10 @@ package struct Store: Sendable {
     package func writeProblem() async -> StoreError? {
         do {
             try requireFile()
-            if log.failure != nil { try await write { try $0.touch() } }
+            guard let failure = log.failure else { return nil }
+            // The empty write may fit into a gap of the files although the next observation does not.
+            if case .full = failure, freeSpace < Self.leastFreeSpace { return failure }
+            try await write { try $0.touch() }
             return nil
         } catch {
             return StoreError(error, path: path, busyTimeout: busyTimeout)
