@@ -44,6 +44,8 @@ final class AcceptGuard: ChannelDuplexHandler, RemovableChannelHandler {
             "a connection cannot be accepted; raise the limit of descriptors (LimitNOFILE, ulimit -n)",
             metadata: ["error": "\(error)"]
         )
+        // A failed attempt leaves the channel waiting for the socket, which stays readable: only this stops it.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
         pause(Self.pause.descriptors, context)
     }
 
@@ -53,7 +55,12 @@ final class AcceptGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.eventLoop.assumeIsolated()
             .scheduleTask(in: time) {
                 self.isPaused = false
-                if context.channel.isActive { self.read(context: context) }
+                guard context.channel.isActive else { return }
+                if (try? context.channel.syncOptions?.getOption(.autoRead)) == false {
+                    try? context.channel.syncOptions?.setOption(.autoRead, value: true)
+                } else {
+                    self.read(context: context)
+                }
             }
     }
 }
