@@ -55,6 +55,8 @@ final class TimestampTests: XCTestCase {
                 default: text.remove(at: position)
                 }
             }
+            // Foundation's calendar is Julian before 1582.
+            if let year = Int(String(text.prefix(4))), year < 1583 { continue }
             let expected = try Self.reference(String(text))
             XCTAssertEqual(Timestamp(rfc3339: String(text))?.secondsSince1970, expected, String(text))
             if expected == nil { refused += 1 } else { accepted += 1 }

@@ -42,14 +42,14 @@ final class SeveralTargetsTests: XCTestCase {
     func testEachProgramHasServicesForEveryTarget() async throws {
         let store = try store()
         let api = try await APIProgram(settings(APISettings.all), store: store, announce: { _ in })
-        // The server, the keys, and for each target a reloader and a backfill.
-        XCTAssertEqual(api.services.count, 6)
+        // The server, the keys, the file of the database, and for each target a reloader and a backfill.
+        XCTAssertEqual(api.services.count, 7)
         let detector = try DetectorProgram(await settings(DetectorSettings.all), store: store)
-        XCTAssertEqual(detector.services.count, 2)
+        XCTAssertEqual(detector.services.count, 3)
         let delivering = ["mlflow_tracking_uri": "http://127.0.0.1:1"]
         let trainer = try TrainerProgram(await settings(TrainerSettings.all, delivering), store: store)
-        // For each target a trainer and a delivery, and one housekeeping.
-        XCTAssertEqual(trainer.services.count, 5)
+        // For each target a trainer and a delivery, one housekeeping, and the file of the database.
+        XCTAssertEqual(trainer.services.count, 6)
     }
 
     func testATrainerHandlesTheFlagOfEveryTargetWithTheKindInForce() async throws {

@@ -96,7 +96,7 @@ final class ForecastsBatchTests: XCTestCase {
         XCTAssertEqual(batch.compactMap { $0["station"].text }, stations)
         XCTAssertTrue(batch.allSatisfy { $0["horizons"].array.count == 2 })
         let count = try await api.metric(
-            #"aerocast_forecasts_total{target="temperature",answered_by="persistence",model_version=""}"#
+            #"aerocast_forecasts_total{target="temperature",answered_by="persistence"}"#
         )
         XCTAssertEqual(count, 900)
     }

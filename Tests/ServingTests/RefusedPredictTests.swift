@@ -117,7 +117,7 @@ final class RefusedPredictTests: XCTestCase {
                 ("[0]", "0"), ("[25]", "24"), ("[-1]", "-1"), ("[1,99]", "99"), ("[]", "At least one horizon"),
                 ("[1,1]", "twice"),
                 ("[1.5]", "got 1.5"), (#"["1"]"#, "horizons"), ("[9223372036854775807]", "whole hours"),
-                ("[1e300]", "whole hours"),
+                ("[1e300]", "a whole number"),
             ] {
                 let body = #"{"sequence":\#(Bodies.sequence()),"horizons":\#(horizons)}"#
                 let answer = try await api.post("/predict", body)

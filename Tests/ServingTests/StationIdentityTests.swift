@@ -32,7 +32,7 @@ final class StationIdentityTests: XCTestCase {
             for query in ["%E2%84%AAJFK", "%20", "K%00", "%E2%80%AEKJFK", "K%0AJFK", ""] {
                 let answer = try await api.get("\(path)?station=\(query)")
                 XCTAssertEqual(answer.status, 422, "\(path) \(query): \(answer.text)")
-                XCTAssertEqual(answer.json["errors"][0]["pointer"].text, "station")
+                XCTAssertEqual(answer.json["errors"][0]["parameter"].text, "station")
             }
             let known = try await api.get("\(path)?station=KJFK")
             XCTAssertEqual(known.status, 200, known.text)

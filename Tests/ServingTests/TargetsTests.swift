@@ -21,8 +21,11 @@ final class TargetsTests: XCTestCase {
             XCTAssertEqual(answer.status, 422, path)
             XCTAssertEqual(answer.json["detail"].text, "target: must be temperature, got 'dew_point'", path)
         }
-        for path in ["/routine-retrain-check", "/models/rollback", "/models/x/promote"] {
-            let answer = try await api.post("\(path)?target=dew_point", #"{"actor":"a","reason":"r"}"#)
+        let change = #"{"actor":"a","reason":"r"}"#
+        for (path, body) in [
+            ("/routine-retrain-check", "{}"), ("/models/rollback", change), ("/models/x/promote", change),
+        ] {
+            let answer = try await api.post("\(path)?target=dew_point", body)
             XCTAssertEqual(answer.status, 422, path)
             XCTAssertEqual(answer.json["detail"].text, "target: must be temperature, got 'dew_point'", path)
         }

@@ -121,7 +121,9 @@ final class StationStateTests: XCTestCase {
         let store = try newStore()
         let hours = ["living": 500, "sleeping": 500, "new": 499, "stranger": 500, "silent": 300]
         for (station, hour) in hours {
-            try await store.keep([StoredWeather.observation(hour, station: station)], [])
+            // A station with one observation has no state.
+            let observations = [hour - 1, hour].map { StoredWeather.observation($0, station: station) }
+            try await store.keep(observations, [])
         }
         try await store.write { transaction in
             func save(_ state: KeptCombination, _ station: String, _ version: String = "v1") throws {
