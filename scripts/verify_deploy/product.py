@@ -9,6 +9,7 @@ from pathlib import Path
 DECLARATION = re.compile(r'Setting(?:<[^(]*>)?\s*(?:\.\w+)?\(\s*(?:key:\s*)?"([a-z0-9_.]+)"')
 # An address may be given in a file, because it may contain a password.
 ADDRESS = re.compile(r'\.webAddress\(\s*"([a-z0-9_.]+)"')
+SECRET = re.compile(r'Setting\.\w+\(\s*"([a-z0-9_.]+)"[^()]*\)\s*\.secret')
 # `age("outcomes", …)` declares keep_outcomes.
 AGE = re.compile(r'= age\(\s*"([a-z_]+)"')
 ROUTE = re.compile(r'"(/[a-z][a-z0-9/-]*)"')
@@ -32,7 +33,7 @@ def settings(root: Path, program: str | None = None) -> frozenset[str]:
     texts = [(root / f"Sources/Programs/{name}.swift").read_text() for name in names]
     keys = {key for text in texts for key in DECLARATION.findall(text)}
     keys |= {f"keep_{what}" for text in texts for what in AGE.findall(text)}
-    keys |= {f"{key}_file" for text in texts for key in ADDRESS.findall(text)}
+    keys |= {f"{key}_file" for text in texts for key in ADDRESS.findall(text) + SECRET.findall(text)}
     if not keys:
         raise ValueError("no settings found in Sources/Programs/*Settings.swift")
     return frozenset(keys | {"config"})
