@@ -18,7 +18,7 @@ ALIAS_ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \|$", re.MULTILINE)
 
 # The files that declare the settings of each program.
 DECLARED_IN = {
-    "aerocast-api": ["APISettings", "SharedSettings"],
+    "aerocast-api": ["APISettings", "AccessSettings", "ConnectionSettings", "SharedSettings"],
     "aerocast-feeder": ["FeederSettings", "SharedSettings"],
     "aerocast-drift-detector": ["DetectorSettings", "SharedSettings"],
     "aerocast-trainer": ["TrainerSettings", "SharedSettings"],
