@@ -38,12 +38,12 @@ extension Installation {
 
     /// Starts a Prometheus with the configuration and the rules of the repository, at shorter intervals.
     func startPrometheusWithTheRules(scraping gateway: RunningAPI, _ api: RunningAPI) async throws -> RunningAPI {
-        let file = MonitoringFiles.prometheus.appending(path: "prometheus.yml")
+        let file = MonitoringFiles.prometheus.appending(path: "localhost.yml")
         let configuration = try String(contentsOf: file, encoding: .utf8)
             .replacing("15s", with: "500ms")
             .replacing("rules/*.yml", with: MonitoringFiles.prometheus.appending(path: "rules/*.yml").path)
-            .replacing("api:8000", with: "127.0.0.1:\(api.port)")
-            .replacing("pushgateway:9091", with: "127.0.0.1:\(gateway.port)")
+            .replacing("localhost:8000", with: "127.0.0.1:\(api.port)")
+            .replacing("localhost:9091", with: "127.0.0.1:\(gateway.port)")
         return try await startPrometheus(configuration)
     }
 
