@@ -38,7 +38,7 @@ class Client:
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._retries = retries
-        self._headers = {"Accept": "application/json", "User-Agent": "aerocast-client/0.2.0"}
+        self._headers = {"Accept": "application/json, application/x-ndjson", "User-Agent": "aerocast-client/0.2.0"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
 
