@@ -33,11 +33,22 @@ extension AccessGate {
         defer { client.use.end() }
         var context = context
         context.credential = client.credential
-        var response = try await Actor.$current.withValue(Actor(client.credential)) {
-            try await route.respond(to: request, context: context)
-        }
+        var response = try await respond(request, context, by: route, as: role)
         if let limit, let decision { response.headers.append(limit, decision, role: role) }
         return response
+    }
+
+    /// Names the client as the actor of changes; reads and forecasts change nothing.
+    private func respond(
+        _ request: Request,
+        _ context: APIRequestContext,
+        by route: Route,
+        as role: Role
+    ) async throws -> Response {
+        guard role != .read, role != .predict else { return try await route.respond(to: request, context: context) }
+        return try await Actor.$current.withValue(Actor(context.credential)) {
+            try await route.respond(to: request, context: context)
+        }
     }
 
     /// A client that has proven who it is.
@@ -89,11 +100,12 @@ extension AccessKey {
 }
 
 extension HTTPFields {
+    private static let policyName = HTTPField.Name("RateLimit-Policy")
+    private static let limitName = HTTPField.Name("RateLimit")
+
     /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
     fileprivate mutating func append(_ limit: RateLimit, _ decision: RateLimit.Decision, role: Role) {
-        guard let policyName = HTTPField.Name("RateLimit-Policy"), let name = HTTPField.Name("RateLimit") else {
-            return
-        }
+        guard let policyName = Self.policyName, let name = Self.limitName else { return }
         self[policyName] = "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))"
         self[name] = "\"\(role.rawValue)\";r=\(decision.remaining);t=\(Int(decision.reset.rounded(.up)))"
     }
