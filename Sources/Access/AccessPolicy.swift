@@ -1,8 +1,8 @@
-/// What an installation allows its clients.
+/// The limits of an installation for its clients.
 package struct AccessPolicy: Hashable, Sendable {
     /// Whether requests without a key are accepted from other machines while no key exists.
     package var isInsecure: Bool
-    /// The names under which the service is reached besides those of this machine, in lower case, without ports.
+    /// Names of the service in addition to those of this machine, in lower case, without ports.
     package var hosts: Set<String>
     /// The origins of other pages that may use the service, such as `https://app.example.org`.
     package var origins: Set<String>

@@ -12,9 +12,9 @@ package struct AuditEntry: Hashable, Sendable {
     package var actor: Actor
     /// The name that the client stated for itself; `nil` if it stated none.
     package var claimed: String?
-    /// What was done, such as `promote`.
+    /// The change, such as `promote`.
     package var action: String
-    /// What it was done to, such as a version or a key.
+    /// The changed object, such as a version or a key.
     package var subject: String
     /// The target; `nil` for changes that concern none.
     package var target: String?

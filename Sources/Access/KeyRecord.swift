@@ -1,6 +1,6 @@
 package import Foundation
 
-/// What is stored about a key.
+/// The stored facts of a key, without its secret.
 package struct KeyRecord: Hashable, Sendable {
     package var id: String
     /// The program or person that has the key.

@@ -8,7 +8,7 @@ extension JSONSchema {
     package func json(sharing shared: inout [String: JSONValue]) -> JSONValue {
         guard let name else { return .object(members(sharing: &shared)) }
         if shared[name] == nil {
-            // A placeholder, so that a schema within itself ends.
+            // Set first, so that a schema that contains itself is written once.
             shared[name] = .null
             var schema = self
             schema.name = nil
