@@ -12,7 +12,7 @@ struct JSONParser {
 
     mutating func parse() throws(SyntaxError) {
         guard bytes.count < Int(Int32.max) else { throw SyntaxError(reason: "a text of 2 GiB or more", offset: 0) }
-        guard UnsafeRawBufferPointer(bytes).isUTF8 else {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             throw SyntaxError(reason: "text that is not UTF-8", offset: 0)
         }
         skipSpace()
@@ -187,34 +187,5 @@ struct JSONParser {
         guard word.isEmpty else { return "'\(String(decoding: word, as: UTF8.self))'" }
         let byte = bytes[position]
         return (0x20..<0x7F).contains(byte) ? "'\(Unicode.Scalar(byte))'" : "a byte that is not printable ASCII"
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    fileprivate var isUTF8: Bool {
-        var position = 0
-        while position < count {
-            let first = self[position]
-            let length: Int
-            let second: ClosedRange<UInt8>
-            switch first {
-            case 0..<0x80:
-                position += 1
-                continue
-            case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
-            case 0xE0: (length, second) = (3, 0xA0...0xBF)
-            case 0xED: (length, second) = (3, 0x80...0x9F)
-            case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
-            case 0xF0: (length, second) = (4, 0x90...0xBF)
-            case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
-            case 0xF4: (length, second) = (4, 0x80...0x8F)
-            default: return false
-            }
-            guard position + length <= count, second.contains(self[position + 1]),
-                self[position + 2..<position + length].allSatisfy({ $0 & 0xC0 == 0x80 })
-            else { return false }
-            position += length
-        }
-        return true
     }
 }
