@@ -5,6 +5,8 @@ import Hummingbird
 import Logging
 import Models
 import NIOCore
+import Polling
+import Reporting
 package import ServiceLifecycle
 import Serving
 package import Settings
@@ -58,7 +60,8 @@ package struct APIProgram: Sendable {
                 newStationsPerRequest: settings[APISettings.maxNewStations],
                 stations: settings[APISettings.maxStations]
             ),
-            trust: ControlTrust(settings)
+            trust: ControlTrust(settings),
+            isReplay: settings[APISettings.replay]
         )
         let address = ListeningAddress(host: settings[APISettings.host])
         if let folder = settings[AccessSettings.keysFolder],
@@ -90,9 +93,31 @@ package struct APIProgram: Sendable {
                 logger: logger
             )
             try await reloader.reloadIfPromoted()
+            if target.slot.served == nil {
+                logger.warning(
+                    "no model serves; persistence answers",
+                    metadata: [
+                        "do":
+                            "copy an artifacts folder to \(settings[SharedSettings.artifacts]), or feed 720 hours of one station"
+                    ]
+                )
+            }
             targetServices += [
                 reloader, CombinationBackfill(store: store, target: target, interval: interval, logger: logger),
             ]
+        }
+        let pulse = Pulse()
+        let isReplay = settings[APISettings.replay]
+        let heartbeats = Heartbeats(store: store, program: .api, pulse: pulse) { details in
+            details.isReplay = isReplay
+            details.served = targets.map { target in
+                let state = target.slot.current
+                return HeartbeatDetails.ServedVersion(
+                    target: target.name,
+                    version: state.served?.version,
+                    error: state.reloadError
+                )
+            }
         }
         let host = address.host
         let application = Application(
@@ -117,7 +142,7 @@ package struct APIProgram: Sendable {
             [
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
-                DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
+                DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")), heartbeats,
             ] + targetServices
     }
 }

@@ -21,6 +21,12 @@ package enum APISettings {
         help: "Whether forecasts of known stations combine the champion with other experts."
     )
 
+    package static let replay = Setting.boolean(
+        "replay",
+        default: false,
+        help: "Whether weather is replayed: the newest observation of all stations is then the clock of the weather."
+    )
+
     package static let maxStations = Setting.integer(
         "max_stations",
         default: GrowthLimits().stations,
@@ -64,7 +70,7 @@ package enum APISettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [
-            host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination,
+            host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination, replay,
             maxStations, maxNewStations, trustData, trustedStations,
         ] + AccessSettings.all + ConnectionSettings.all
 }

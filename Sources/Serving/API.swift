@@ -25,6 +25,10 @@ package struct API: Sendable {
     let growth: GrowthLimits
     /// On which observations decisions of the loop may rest.
     let trust: ControlTrust
+    /// Whether weather is replayed, so that observations are not compared with the wall clock.
+    let isReplay: Bool
+    /// The judgment of the installation.
+    let verdicts: VerdictWatch
     let now: WallClock
     /// The keys and limits of clients.
     package let gate: AccessGate
@@ -46,6 +50,8 @@ package struct API: Sendable {
     ///   - policy: what clients may do.
     ///   - growth: what requests may add to the database.
     ///   - trust: on which observations decisions of the loop may rest.
+    ///   - isReplay: whether weather is replayed.
+    ///   - verdictsValidFor: how long a verdict is repeated without looking again.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -58,6 +64,8 @@ package struct API: Sendable {
         policy: AccessPolicy = AccessPolicy(),
         growth: GrowthLimits = GrowthLimits(),
         trust: ControlTrust = ControlTrust(),
+        isReplay: Bool = false,
+        verdictsValidFor: Duration = .seconds(1),
         now: WallClock = .system
     ) {
         self.store = store
@@ -70,7 +78,18 @@ package struct API: Sendable {
         revision = DatabaseRevision(store)
         self.growth = growth
         self.trust = trust
+        self.isReplay = isReplay
         self.now = now
+        verdicts = VerdictWatch(
+            VerdictReader(
+                store: store,
+                artifacts: artifacts,
+                targets: targets.map(\.target),
+                isReplay: isReplay,
+                now: now
+            ),
+            validFor: verdictsValidFor
+        )
         var policy = policy
         policy.origins.formUnion(origins.values)
         gate = AccessGate(store: store, policy: policy, now: now)
@@ -80,6 +99,7 @@ package struct API: Sendable {
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))
         registry.register(ServedModelMetrics.collector(targets))
+        registry.register(VerdictMetrics.collector(verdicts, targets: targets.map(\.name)))
     }
 
     /// The router with every route, ready for an application.
@@ -117,5 +137,6 @@ package struct API: Sendable {
 
     /// The definitions of the metrics that `/metrics` shows.
     package static let metricDefinitions =
-        ServingMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions + StorageFiles.definitions
+        ServingMetrics.definitions + LoopMetrics.definitions + VerdictMetrics.definitions
+        + StorageActivity.definitions + StorageFiles.definitions
 }

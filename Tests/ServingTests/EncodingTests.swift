@@ -143,7 +143,7 @@ final class EncodingTests: XCTestCase {
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         _ = try await api.post("/observations", Bodies.observations(0..<30))
         for path in [
-            "/targets", "/latest", "/latest?station=KJFK", "/stations", "/timeline", "/flags", "/models",
+            "/targets", "/stations", "/timeline", "/flags", "/models",
             "/models/\(version)",
         ] {
             let first = try await api.get(path)
@@ -161,18 +161,18 @@ final class EncodingTests: XCTestCase {
             XCTAssertEqual(other.status, 200)
             XCTAssertEqual(other.text, first.text)
         }
-        let tag = try await api.get("/latest").headers["etag"] ?? ""
+        let tag = try await api.get("/stations").headers["etag"] ?? ""
         _ = try await api.post("/observations", Bodies.observation(31, temperature: 7))
-        let changed = try await api.send(.get, "/latest", headers: ["If-None-Match": tag])
+        let changed = try await api.send(.get, "/stations", headers: ["If-None-Match": tag])
         XCTAssertEqual(changed.status, 200)
         XCTAssertNotEqual(changed.headers["etag"], tag)
         // A completed observation keeps its position; its tag changes nevertheless.
         let time = Bodies.time(31)
-        let before = try await api.get("/latest").headers["etag"] ?? ""
+        let before = try await api.get("/stations").headers["etag"] ?? ""
         let completion = #"{"station":"KJFK","time":"\#(time)","dew_point":1}"#
         let completed = try await api.post("/observations", completion)
         XCTAssertEqual(completed.json["completed"].double, 1, completed.text)
-        let after = try await api.send(.get, "/latest", headers: ["If-None-Match": before])
+        let after = try await api.send(.get, "/stations", headers: ["If-None-Match": before])
         XCTAssertEqual(after.status, 200)
         XCTAssertEqual(after.json["row"]["dew_point"].double, 1)
     }
