@@ -16,16 +16,17 @@ extension Doctor {
             let found = verdict.findings.filter { kinds.contains($0.kind) }
             guard !found.isEmpty else { return [Check(area.rawValue, .good, "nothing found")] }
             return found.map { finding in
-                Check(area.rawValue, Self.status(of: finding.state), finding.sentence, advice: finding.action)
+                Check(area.rawValue, Self.status(of: finding), finding.sentence, advice: finding.action)
             }
         }
     }
 
-    private static func status(of state: VerdictState) -> Check.Status {
-        switch state {
+    /// A finding that can wait for a week is a warning.
+    private static func status(of finding: Finding) -> Check.Status {
+        switch finding.state {
         case .healthy, .healing: .good
         case .unknown: .warning
-        case .needsYou: .problem
+        case .needsYou: finding.severity == .info ? .warning : .problem
         }
     }
 }

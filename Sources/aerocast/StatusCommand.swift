@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Foundation
 import Observations
 import PlainText
 import Programs
@@ -20,40 +21,56 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var registry: RegistryOptions
     @Flag(help: "List the stations with the largest errors, relative to persistence.") var stations = false
 
+    @Flag(help: "Show it again every two seconds, until Ctrl-C.") var watch = false
+
     /// The stations that are listed.
     private static let shownStations = 20
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
             guard let installation = try await registry.openInstallation() else { return }
-            let (store, targets) = (installation.store, installation.targets)
-            let verdict = await VerdictReader(store: store, artifacts: installation.artifacts, targets: targets)
-                .verdict()
-            let (statuses, worst) = try await store.read { transaction in
-                (
-                    try targets.map { try LoopStatus(of: $0, in: transaction, verdict: verdict) },
-                    try targets.map {
-                        try transaction.worstStations(
-                            of: $0.name,
-                            horizon: Horizons.drift,
-                            limit: Self.shownStations
-                        )
-                    }
-                )
+            while watch {
+                // Clears the screen (ECMA-48 ED) and moves to its beginning (CUP).
+                if isatty(STDOUT_FILENO) == 1 { FileHandle.standardOutput.write(Data("\u{1B}[2J\u{1B}[H".utf8)) }
+                _ = try await show(installation)
+                fflush(nil)
+                try await Task.sleep(for: .seconds(2))
             }
-            if registry.json {
-                Terminal.print(try Self.json(statuses))
-            } else {
-                let parts =
-                    [verdict.text]
-                    + zip(statuses, worst)
-                    .map { status, worst in
-                        status.description + (stations ? "\n\n" + table(worst, verdict) : "")
-                    }
-                Terminal.print(parts.joined(separator: "\n\n"), decorating: TerminalColors.standardOutput.line)
-            }
-            guard verdict.state <= .healing else { throw ExitStatus.failure.exitCode }
+            guard try await show(installation) <= .healing else { throw ExitStatus.failure.exitCode }
         }
+    }
+
+    /// Prints the verdict and the figures.
+    ///
+    /// - Returns: the state of the installation.
+    private func show(_ installation: RegistryOptions.Installation) async throws -> VerdictState {
+        let (store, targets) = (installation.store, installation.targets)
+        let verdict = await VerdictReader(store: store, artifacts: installation.artifacts, targets: targets)
+            .verdict()
+        let (statuses, worst) = try await store.read { transaction in
+            (
+                try targets.map { try LoopStatus(of: $0, in: transaction, verdict: verdict) },
+                try targets.map {
+                    try transaction.worstStations(
+                        of: $0.name,
+                        horizon: Horizons.drift,
+                        limit: Self.shownStations
+                    )
+                }
+            )
+        }
+        if registry.json {
+            Terminal.print(try Self.json(statuses))
+        } else {
+            let parts =
+                [verdict.text]
+                + zip(statuses, worst)
+                .map { status, worst in
+                    status.description + (stations ? "\n\n" + table(worst, verdict) : "")
+                }
+            Terminal.print(parts.joined(separator: "\n\n"), decorating: TerminalColors.standardOutput.line)
+        }
+        return verdict.state
     }
 
     private func table(_ worst: [StationErrors], _ verdict: Verdict) -> String {

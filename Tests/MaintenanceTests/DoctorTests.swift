@@ -291,6 +291,7 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(try check("clock", back).status, .problem)
         let idle = await report(installation, now: Self.now + 86_400)
         XCTAssertEqual(try check("clock", idle).status, .warning)
-        XCTAssertTrue(idle.healthy)
+        XCTAssertEqual(try check("feed", idle).status, .problem, "a feed that is silent for a day needs somebody")
+        XCTAssertFalse(idle.healthy)
     }
 }

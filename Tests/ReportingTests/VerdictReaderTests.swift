@@ -132,7 +132,7 @@ final class VerdictReaderTests: XCTestCase {
 
     func testTheErrorIsAMeanOverStationsAndNotOverWhoeverReportedLast() async throws {
         let database = try database()
-        try await database.keepOutcomes(hours: 0..<10, of: nil, actual: 14, station: "few")
+        try await database.keepOutcomes(hours: 190..<200, of: nil, actual: 14, station: "few")
         try await database.keepOutcomes(hours: 0..<200, of: nil, actual: 12, station: "many")
         let errors = try await facts(of: database).targets[0].errors
         XCTAssertEqual(errors.map(\.stations), [2])

@@ -174,7 +174,9 @@ final class EncodingTests: XCTestCase {
         XCTAssertEqual(completed.json["completed"].double, 1, completed.text)
         let after = try await api.send(.get, "/stations", headers: ["If-None-Match": before])
         XCTAssertEqual(after.status, 200)
-        XCTAssertEqual(after.json["row"]["dew_point"].double, 1)
+        let latest = try await api.get("/latest")
+        XCTAssertEqual(latest.json["row"]["dew_point"].double, 1)
+        XCTAssertNil(latest.headers["etag"], "the age of an observation grows without a commit")
     }
 
     func testOnlyAllowedOriginsMayReadAnswers() async throws {

@@ -21,7 +21,7 @@ final class VerdictRoutesTests: XCTestCase {
         XCTAssertEqual(ready.json["verdict"].text, "healthy")
         let metric = try await api.metric(#"aerocast_verdict{state="healthy"}"#)
         XCTAssertEqual(metric, 1)
-        let problem = try await api.metric(#"aerocast_problem{kind="detector_silent",target=""}"#)
+        let problem = try await api.metric(#"aerocast_problem{kind="detector_silent"}"#)
         XCTAssertEqual(problem, 0)
     }
 

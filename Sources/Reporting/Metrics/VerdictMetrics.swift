@@ -24,7 +24,7 @@ package enum VerdictMetrics {
         updatedWhen: "judged when scraped, at most once a second"
     )
     static let stations = MetricDefinition.gauge(
-        "aerocast_station_count",
+        "aerocast_stations_by_state",
         labels: ["state"],
         help: "Stations that are silent, faulty, drifting, closed (silent for 30 days), and all (total).",
         updatedWhen: "judged when scraped, at most once a second"

@@ -22,25 +22,26 @@ package actor ChampionFiles {
     }
 
     private let store: Store
-    private let artifacts: ArtifactFolder
     private let now: WallClock
     private var checks: [TargetName: Check] = [:]
     /// After these seconds unchanged files are read again, because a disk can lose bytes without a trace.
     private static let validSeconds = 3600.0
 
-    package init(store: Store, artifacts: ArtifactFolder, now: WallClock = .system) {
+    package init(store: Store, now: WallClock = .system) {
         self.store = store
-        self.artifacts = artifacts
         self.now = now
     }
 
     /// The state of the files of a target's champion.
     ///
+    /// - Parameters:
+    ///   - target: the target.
+    ///   - artifacts: the folder of the model versions.
     /// - Returns: ``State/notChecked`` if no champion exists or its row cannot be read.
-    package func state(of target: TargetName) async -> State {
+    package func state(of target: TargetName, in artifacts: ArtifactFolder) async -> State {
         let registry = ModelRegistry(store: store, artifacts: artifacts, target: target)
         guard let record = try? await registry.version(named: "champion") else { return .notChecked }
-        let (signature, at) = (signature(of: target, version: record.version), now())
+        let (signature, at) = (Self.signature(of: target, version: record.version, in: artifacts), now())
         if let known = checks[target], known.version == record.version, known.signature == signature,
             (0..<Self.validSeconds).contains(at - known.at)
         {
@@ -58,7 +59,11 @@ package actor ChampionFiles {
     }
 
     /// The size, the file number and the time of change of each file of a version.
-    private func signature(of target: TargetName, version: String) -> [String] {
+    private static func signature(
+        of target: TargetName,
+        version: String,
+        in artifacts: ArtifactFolder
+    ) -> [String] {
         let folder = artifacts.root.appending(path: target.rawValue).appending(path: version)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
         return names.map { name in

@@ -14,6 +14,8 @@ package struct HeartbeatDetails: Hashable, Sendable, Codable {
     package var clockShift: Double?
     /// Whether the program expects replayed weather.
     package var isReplay: Bool?
+    /// The folder of the model versions.
+    package var artifacts: String?
     /// The models in service.
     package var served: [ServedVersion]?
     /// The hours of new weather that a trainer waits for after a drift.
@@ -47,6 +49,7 @@ package struct HeartbeatDetails: Hashable, Sendable, Codable {
         case pushProblem = "push_problem"
         case clockShift = "clock_shift"
         case isReplay = "is_replay"
+        case artifacts
         case served
         case hoursSinceDrift = "hours_since_drift"
     }

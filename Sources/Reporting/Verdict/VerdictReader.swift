@@ -36,7 +36,7 @@ package struct VerdictReader: Sendable {
         self.targets = targets
         self.isReplay = isReplay
         self.now = now
-        files = ChampionFiles(store: store, artifacts: artifacts, now: now)
+        files = ChampionFiles(store: store, now: now)
     }
 
     /// The verdict at this moment; a database that cannot be read is a finding.
@@ -54,12 +54,20 @@ package struct VerdictReader: Sendable {
         var facts = try await store.read { [targets, isReplay] in
             try $0.verdictFacts(of: targets, isReplay: isReplay, now: at)
         }
+        let artifacts = artifacts(facts)
         for index in facts.targets.indices {
-            facts.targets[index].files = await files.state(of: facts.targets[index].name)
+            facts.targets[index].files = await files.state(of: facts.targets[index].name, in: artifacts)
         }
         facts.writeProblem = await store.writeProblem().map { "\($0)" }
         facts.disks = disks()
         return facts
+    }
+
+    /// The given folder; the API's, if the given one does not exist: a command may run in another directory.
+    private func artifacts(_ facts: VerdictFacts) -> ArtifactFolder {
+        guard !FileManager.default.fileExists(atPath: artifacts.root.path) else { return artifacts }
+        let path = facts.programs.first { $0.heartbeat.program == .api }?.details.artifacts
+        return path.map(ArtifactFolder.init(path:)) ?? artifacts
     }
 
     private func disks() -> [DiskFacts] {

@@ -25,7 +25,6 @@ const timeOf = (event) => Date.parse(event.weather_time ?? event.recorded_at) / 
 
 const stateWords = { healthy: "Healthy", healing: "Healing", unknown: "Not known", needs_you: "Needs you" };
 const shownFindings = 12;
-const runbook = "https://github.com/aerocast/aerocast-swift/blob/main/docs/runbook.md#";
 
 function text(name, className, content) {
   const node = document.createElement(name);
@@ -42,10 +41,7 @@ function findingItem(finding) {
   if (finding.next) item.append(text("span", "do note", `Next: ${finding.next}${latest}.${since}`));
   if (finding.action) {
     const line = text("span", "do", `${finding.action}.${since} `);
-    const link = text("a", "", "Runbook");
-    link.href = runbook + finding.runbook;
-    link.rel = "noreferrer";
-    line.append(link);
+    line.append(text("code", "", `docs/runbook.md#${finding.runbook}`));
     item.append(line);
   }
   return item;

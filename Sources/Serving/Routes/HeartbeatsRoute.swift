@@ -33,6 +33,17 @@ struct HeartbeatsRoute: Sendable {
     }
 
     func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
+        var complaints = Complaints()
+        if !(1...100).contains(input.feeder.count) {
+            complaints.add(.init(pointer: "feeder", detail: "must have 1 to 100 characters"))
+        }
+        if !(1...90_000).contains(input.silentAfter) {
+            complaints.add(.init(pointer: "silent_after", detail: "must be from 1 to 90000, got \(input.silentAfter)"))
+        }
+        if let problem = input.problem, problem.count > 500 {
+            complaints.add(.init(pointer: "problem", detail: "must have at most 500 characters"))
+        }
+        try complaints.check()
         let at = now()
         let stored = try await store.write { transaction in
             let known = try transaction.reading.heartbeat(of: .feeder, instance: input.feeder)
