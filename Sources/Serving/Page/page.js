@@ -83,7 +83,12 @@ const shownStations = 100;
 const troubles = { sensor_fault: "sensor fault", silent: "silent", drift: "drift", closed: "closed",
   worse_than_persistence: "worse than persistence", no_outcomes: "nothing compared yet" };
 
+let overviewAt = 0;
+
+// Ten thousand stations are not asked for at every verdict.
 async function askOverview() {
+  if (Date.now() - overviewAt < (known.overview?.id.length > 1000 ? 30000 : 5000)) return;
+  overviewAt = Date.now();
   known.overview = await ask(`v1/overview?${query(named())}`);
   drawOverview();
 }
@@ -668,7 +673,7 @@ function listen() {
 
 for (const id of ["horizon", "span"]) $(id).addEventListener("change", () => refresh({ timeline: true }));
 $("station").addEventListener("change", () => refresh({ ...everything, all: true }));
-$("target").addEventListener("change", () => { chooseHorizons(); listen(); });
+$("target").addEventListener("change", () => { chooseHorizons(); overviewAt = 0; listen(); askVerdict(); });
 // Every view has an address of its own.
 $("choice").addEventListener("change", () => {
   const view = ["target", "station", "horizon", "span"].map((id) => [id, $(id).value]).filter(([, value]) => value);
