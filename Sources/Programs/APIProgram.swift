@@ -93,15 +93,6 @@ package struct APIProgram: Sendable {
                 logger: logger
             )
             try await reloader.reloadIfPromoted()
-            if target.slot.served == nil {
-                logger.warning(
-                    "no model serves; persistence answers",
-                    metadata: [
-                        "do":
-                            "copy an artifacts folder to \(settings[SharedSettings.artifacts]), or feed 720 hours of one station"
-                    ]
-                )
-            }
             targetServices += [
                 reloader, CombinationBackfill(store: store, target: target, interval: interval, logger: logger),
             ]
@@ -136,6 +127,16 @@ package struct APIProgram: Sendable {
                         .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
                 }
                 announce(address.announcement(port: channel.localAddress?.port ?? 0))
+                for target in targets where target.slot.served == nil {
+                    Logger(label: "api", target: target.target, among: targets.map(\.target))
+                        .warning(
+                            "no model serves; persistence answers",
+                            metadata: [
+                                "do":
+                                    "copy an artifacts folder to \(artifacts.root.path), or feed 720 hours of one station"
+                            ]
+                        )
+                }
             },
             logger: Logger(label: "http")
         )

@@ -54,6 +54,8 @@ function drawVerdict() {
   $("verdict").className = `card verdict ${verdict.state}`;
   $("verdict-state").textContent = stateWords[verdict.state];
   $("verdict-sentence").textContent = verdict.sentence;
+  // The list says it, with what to do.
+  $("verdict-sentence").hidden = verdict.findings.length > 0;
   $("findings").replaceChildren(...verdict.findings.slice(0, shownFindings).map(findingItem));
   const more = verdict.findings.length - shownFindings;
   const { total, silent, faulty, drifting, closed } = verdict.stations;
@@ -70,7 +72,7 @@ async function askVerdict() {
   } catch (error) {
     if (error instanceof KeyNeeded) return;
     known.verdict = known.verdict && { ...known.verdict, state: "unknown", findings: [],
-      sentence: "not known: the API does not answer" };
+      sentence: "the API does not answer" };
   }
   drawVerdict();
   if (known.timeline) drawSummary();
@@ -100,7 +102,9 @@ function drawOverview() {
   const wanted = $("find").value.trim().toLowerCase();
   const found = data.id.map((_, i) => i)
     .filter((i) => !wanted || `${data.id[i]} ${data.name[i] ?? ""}`.toLowerCase().includes(wanted));
-  $("stations").tBodies[0].replaceChildren(...found.slice(0, shownStations).map((i) => stationRow(data, i)));
+  // The keyboard focus stays on its row.
+  if (!$("stations").contains(document.activeElement))
+    $("stations").tBodies[0].replaceChildren(...found.slice(0, shownStations).map((i) => stationRow(data, i)));
   const healthy = data.state.filter((s) => s === "healthy").length;
   $("stations-note").textContent = `${data.id.length} station(s), ${healthy} healthy; the most troubled first`
     + (found.length > shownStations ? `; ${shownStations} of ${found.length} shown, find others by name` : "");
@@ -161,6 +165,13 @@ function drawMap(data) {
     pen.beginPath();
     pen.arc(found.x(i), found.y(i), size, 0, 7);
     pen.fill();
+    if (found.all.length <= 30) {
+      pen.fillStyle = style.getPropertyValue("--soft");
+      pen.font = "12px system-ui, sans-serif";
+      const isRight = found.x(i) > canvas.clientWidth / 2;
+      pen.textAlign = isRight ? "right" : "left";
+      pen.fillText(data.id[i], found.x(i) + (isRight ? -10 : 10), found.y(i) + 4);
+    }
     if (data.id[i] !== $("station").value) continue;
     pen.strokeStyle = style.getPropertyValue("--ink");
     pen.lineWidth = 2;
@@ -467,7 +478,8 @@ function flat(value, prefix = "") {
 function drawSummary() {
   const data = known.timeline, state = states(...span()).last;
   const texts = { calm: ["Calm", ""], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
-  const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("database_unwritable"));
+  const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("no_observations")
+    || finds("database_unwritable"));
   $("state").textContent = blind ? "Not known" : texts[state][0];
   $("state-card").className = `card state ${blind ? "bad" : texts[state][1]}`;
   const last = known.events.findLast((e) => e.kind !== "warning");
@@ -501,6 +513,7 @@ function draw() {
   drawForecast();
   drawTables();
   drawEventList();
+  drawOverview();
   if (held && !held.isConnected) {
     document.querySelector(`#${place} [data-id="${held.dataset.id}"]`)?.focus({ preventScroll: true });
   }

@@ -15,7 +15,7 @@ enum FeedRules {
         guard facts.feed.stations == 0 else { return [] }
         return [
             .unknown(
-                "not known: no observation is stored yet",
+                "no observation is stored yet",
                 action: "run 'aerocast-feeder --source nws --station KJFK', or post to /observations"
             )
         ]

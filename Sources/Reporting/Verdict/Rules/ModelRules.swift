@@ -36,7 +36,7 @@ enum ModelRules {
             guard let version = target.champion?.version else { return [] }
             return [
                 .unknown(
-                    "not known: the files of \(version) were not checked",
+                    "the files of \(version) were not checked",
                     action: "run 'aerocast models verify \(version)'"
                 )
             ]

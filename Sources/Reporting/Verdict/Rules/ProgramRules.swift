@@ -25,24 +25,25 @@ enum ProgramRules {
             guard let newest = processes.max(by: { $0.heartbeat.beatAt < $1.heartbeat.beatAt }) else {
                 return [
                     .unknown(
-                        "not known: \(program.noun) has never reported; \(program.consequence)",
+                        "\(program.noun) has never reported; \(program.consequence)",
                         action: "start \(program.executable) with this database"
                     )
                 ]
             }
             guard !processes.contains(where: { $0.life(at: facts.now) == .alive }) else { return [] }
             return [finding(about: newest, program.noun, facts, program.consequence, start: program.executable)]
+                .compactMap { $0 }
         }
     }
 
-    /// The finding about a process that is not alive.
+    /// The finding about a process; `nil` if it is alive.
     private static func finding(
         about process: ProgramFacts,
         _ noun: String,
         _ facts: VerdictFacts,
         _ consequence: String,
         start: String
-    ) -> Finding {
+    ) -> Finding? {
         let at = process.heartbeat.beatAt
         switch process.life(at: facts.now) {
         case .ended(let age):
@@ -53,7 +54,7 @@ enum ProgramRules {
             )
         case .silent(let age) where facts.writeProblem != nil:
             return .unknown(
-                "not known: \(noun) could not report for \(Span.words(age)), because nothing can be stored",
+                "\(noun) could not report for \(Span.words(age)), because nothing can be stored",
                 since: at,
                 action: "make the database writable first"
             )
@@ -65,11 +66,10 @@ enum ProgramRules {
             )
         case .ahead(let seconds):
             return .unknown(
-                "not known: the newest sign of life of \(noun) is \(Span.words(seconds)) in the future",
+                "the newest sign of life of \(noun) is \(Span.words(seconds)) in the future",
                 action: "correct the clock"
             )
-        case .alive:
-            return .unknown("not known: \(noun)", action: "report this")
+        case .alive: return nil
         }
     }
 
@@ -88,7 +88,7 @@ enum ProgramRules {
                 case .alive, .ended: false
                 }
             }
-            .map { process in
+            .compactMap { process in
                 finding(
                     about: process,
                     "the feeder of \(process.heartbeat.instance)",
