@@ -34,7 +34,7 @@ extension AccessGate {
         var context = context
         context.credential = client.credential
         var response = try await respond(request, context, by: route, as: role)
-        if let limit, let decision { response.headers.append(limit, decision, role: role) }
+        if let decision, let text = policyTexts[role] { response.headers.append(text, decision, role: role) }
         return response
     }
 
@@ -93,9 +93,9 @@ extension AccessGate {
 extension AccessKey {
     /// - Parameter field: the value of `Authorization`, such as `Bearer ac_…`.
     init?(bearer field: String) {
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        self.init(parts[1])
+        guard let space = field.utf8.firstIndex(of: UInt8(ascii: " ")), field[..<space].lowercased() == "bearer"
+        else { return nil }
+        self.init(field[field.utf8.index(after: space)...])
     }
 }
 
@@ -104,9 +104,9 @@ extension HTTPFields {
     private static let limitName = HTTPField.Name("RateLimit")
 
     /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
-    fileprivate mutating func append(_ limit: RateLimit, _ decision: RateLimit.Decision, role: Role) {
+    fileprivate mutating func append(_ policy: String, _ decision: RateLimit.Decision, role: Role) {
         guard let policyName = Self.policyName, let name = Self.limitName else { return }
-        self[policyName] = "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))"
+        self[policyName] = policy
         self[name] = "\"\(role.rawValue)\";r=\(decision.remaining);t=\(Int(decision.reset.rounded(.up)))"
     }
 }

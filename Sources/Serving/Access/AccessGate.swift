@@ -25,12 +25,19 @@ package final class AccessGate: Sendable {
     package let policy: AccessPolicy
     let store: Store
     let now: WallClock
+    /// The value of `RateLimit-Policy` by role.
+    let policyTexts: [Role: String]
     private let state = Mutex(State())
 
     package init(store: Store, policy: AccessPolicy = AccessPolicy(), now: WallClock = .system) {
         self.store = store
         self.policy = policy
         self.now = now
+        policyTexts = Dictionary(
+            uniqueKeysWithValues: policy.limits.map { role, limit in
+                (role, "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))")
+            }
+        )
     }
 
     /// Whether requests need a credential.
