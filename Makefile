@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-access bench-swap bench-trees soak drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
 
 help:
 	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
@@ -87,6 +87,14 @@ bench-peers: bench-product
 # Needs Python 3; STATIONS here are files.
 bench-trees: build
 	scripts/bench-trees $(BENCH)
+
+# Needs wrk.
+bench-access: build
+	scripts/bench-access $(BENCH)
+
+# An hour; BENCH="--minutes 1440" for a day. Needs wrk.
+soak: build bench-product
+	scripts/soak $(BENCH)
 
 bench-swap: bench-product
 	scripts/bench-swap $(BENCH)
