@@ -56,7 +56,8 @@ package struct APIProgram: Sendable {
             policy: AccessPolicy(settings),
             growth: GrowthLimits(
                 newStationsPerRequest: settings[APISettings.maxNewStations],
-                stations: settings[APISettings.maxStations]
+                stations: settings[APISettings.maxStations],
+                stationsPerClient: settings[APISettings.maxClientStations]
             ),
             trust: ControlTrust(settings)
         )

@@ -34,6 +34,13 @@ package enum APISettings {
         help: "The most stations that one request may add."
     )
 
+    package static let maxClientStations = Setting.integer(
+        "max_client_stations",
+        default: GrowthLimits().stationsPerClient,
+        in: 1...10_000_000,
+        help: "The most stations that the keys of one client may add."
+    )
+
     /// The clients whose observations raise drift flags and decide promotions.
     package enum TrustedData: String, CaseIterable, Sendable {
         /// All if the host is a loopback address, live otherwise.
@@ -65,6 +72,6 @@ package enum APISettings {
         SharedSettings.logging + SharedSettings.loop
         + [
             host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination,
-            maxStations, maxNewStations, trustData, trustedStations,
+            maxStations, maxNewStations, maxClientStations, trustData, trustedStations,
         ] + AccessSettings.all + ConnectionSettings.all
 }

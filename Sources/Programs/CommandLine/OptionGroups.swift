@@ -49,6 +49,7 @@ package struct APIOptions: ParsableArguments {
     @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
     @Option(APISettings.maxStations) var maxStations
     @Option(APISettings.maxNewStations) var maxNewStations
+    @Option(APISettings.maxClientStations) var maxClientStations
     @Option(APISettings.trustData) var trustData
     @Option(APISettings.trustedStations) var trustedStations
 

@@ -1,4 +1,5 @@
 package import Access
+import Access
 import Forecasting
 import Observations
 package import Store
@@ -77,6 +78,7 @@ package struct Ingestion: Sendable {
             throw Problem.tooManyObservations(accepted.observations.count, limit: limits.observationsPerRequest)
         }
         let answerings = targets.map(\.answering)
+        let client = Actor.current?.client
         let origin = StationIngestion.Origin(
             receivedAt: now(),
             trace: Trace.current?.id,
@@ -86,13 +88,13 @@ package struct Ingestion: Sendable {
         )
         let pieces = accepted.pieces(of: pieceSize)
         if pieces.count > 1 {
-            try await store.read { [limits] in try $0.requireRoom(for: accepted.stations, limits) }
+            try await store.read { [limits] in try $0.requireRoom(for: accepted.stations, of: client, limits) }
         }
         var report = Report()
         var begun: Set<String> = []
         for piece in pieces {
             let done = try await store.write(rows: piece.count * targets.count) { [begun, limits] transaction in
-                try transaction.reading.requireRoom(for: piece.parts.map(\.station), limits)
+                try transaction.reading.requireRoom(for: piece.parts.map(\.station), of: client, limits)
                 return try transaction.ingest(piece, answerings: answerings, origin: origin, begun: begun)
             }
             report.add(done.report)
@@ -138,8 +140,9 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
+    /// - Parameter client: the client whose key the request has; `nil` without a key.
     /// - Throws: a ``Problem`` if the unknown stations among `stations` are too many, or a `StoreError`.
-    fileprivate func requireRoom(for stations: [Station], _ limits: GrowthLimits) throws {
+    fileprivate func requireRoom(for stations: [Station], of client: String?, _ limits: GrowthLimits) throws {
         let new = try stations.count { try station($0.id) == nil }
         guard new > 0 else { return }
         guard new <= limits.newStationsPerRequest else {
@@ -148,6 +151,11 @@ extension ReadTransaction {
         let known = try stationCount()
         guard known + new <= limits.stations else {
             throw Problem.noRoomForStations(known: known, limit: limits.stations)
+        }
+        guard let client else { return }
+        let added = try stationCount(addedBy: client)
+        guard added + new <= limits.stationsPerClient else {
+            throw Problem.noRoomForStations(of: client, known: added, limit: limits.stationsPerClient)
         }
     }
 }

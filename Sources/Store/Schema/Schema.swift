@@ -29,12 +29,14 @@ enum Schema {
             CREATE TABLE \(versionTable) (version \(integer) NOT NULL) \(options);
             INSERT INTO \(versionTable) (version) VALUES (\(version));
 
+            -- "added_by" is the client whose key added the station; NULL for an addition without a key.
             CREATE TABLE stations (
                 id TEXT PRIMARY KEY,
                 name TEXT,
                 latitude \(real),
                 longitude \(real),
-                elevation \(real)
+                elevation \(real),
+                added_by TEXT
             ) \(options);
 
             -- One row for each station and hour: the first observation received for it, with a column for each
