@@ -326,6 +326,15 @@ enum Schema {
             CREATE INDEX mlflow_undelivered ON mlflow_outbox (target, id) WHERE delivered_at IS NULL;
             CREATE INDEX mlflow_by_version ON mlflow_outbox (target, version);
 
+            -- Work that one process at a time does. "token" increases with each new owner, so that a write of an earlier
+            -- owner is recognized; "until" is the wall clock.
+            CREATE TABLE leases (
+                name TEXT PRIMARY KEY,
+                owner TEXT NOT NULL,
+                token \(integer) NOT NULL,
+                until \(real) NOT NULL
+            ) \(options);
+
             -- The keys of clients. "roles" and "stations" are lists with commas; no stations stands for all. Only the
             -- SHA-256 of the secret is stored.
             CREATE TABLE access_keys (
