@@ -51,6 +51,8 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.maxNewStations) var maxNewStations
     @Option(APISettings.trustData) var trustData
     @Option(APISettings.trustedStations) var trustedStations
+    @Option(WebhookSettings.networks) var webhookNetworks
+    @Option(WebhookSettings.http) var webhookHttp
 
     package init() {}
 }

@@ -1,4 +1,4 @@
-package import Timing
+import Timing
 
 /// The right of one process to do a kind of work, until it expires.
 package struct Lease: Hashable, Sendable {
@@ -10,11 +10,22 @@ package struct Lease: Hashable, Sendable {
     package var token: Int64
     /// Seconds since 1970.
     package var until: Double
+
+    package init(name: String, owner: String, token: Int64, until: Double) {
+        self.name = name
+        self.owner = owner
+        self.token = token
+        self.until = until
+    }
 }
 
 /// Another process has taken over the work.
 package struct LostLease: Error, Hashable, CustomStringConvertible {
     package var name: String
+
+    package init(name: String) {
+        self.name = name
+    }
 
     package var description: String { "another process has taken over \(name)" }
 }
