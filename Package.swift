@@ -352,8 +352,8 @@ let testTargets: [Target] = [
     tests(
         "WebhooksTests",
         [
-            "CurlClient", "HTTPClient", "HTTPTestServer", "ObservationFixtures", "Observations", "Store", "TestSupport",
-            "Timing", "Webhooks",
+            "Access", "CurlClient", "HTTPClient", "HTTPTestServer", "ObservationFixtures", "Observations", "Store",
+            "TestSupport", "Timing", "Webhooks",
         ]
     ),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),

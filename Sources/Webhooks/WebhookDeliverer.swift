@@ -78,7 +78,8 @@ package struct WebhookDeliverer: Sendable {
     ///
     /// - Throws: `StoreError`, or `CancellationError`.
     package func deliverDue() async throws {
-        guard try await !due(except: [:]).isEmpty, let lease = try await acquire() else { return }
+        let work = try await work(except: [:])
+        guard !work.due.isEmpty || !work.overflowed.isEmpty, let lease = try await acquire() else { return }
         do {
             try await deliver(by: lease)
         } catch let lost as LostLease {
@@ -109,7 +110,15 @@ package struct WebhookDeliverer: Sendable {
             }
             startTick()
             while true {
-                for next in try await due(except: running) {
+                let work = try await work(except: running)
+                for webhook in work.overflowed {
+                    try await store.write(rows: Self.refill) { [lease] transaction in
+                        try transaction.require(lease)
+                        try transaction.refillDeliveries(of: webhook, limit: Self.refill)
+                    }
+                }
+                if !work.overflowed.isEmpty { continue }
+                for next in work.due {
                     running[next.webhook.id, default: []].insert(next.delivery.subject)
                     group.addTask { [lease] in
                         try await attempt(next, by: lease)
@@ -150,24 +159,38 @@ package struct WebhookDeliverer: Sendable {
         var event: EventRecord?
     }
 
+    private struct Work: Sendable {
+        /// At most one message of a subject.
+        var due: [Due] = []
+        /// The webhooks whose outbox was full and has room.
+        var overflowed: [String] = []
+    }
+
+    /// Events for which messages are written at once.
+    private static let refill = 500
+
     /// The messages to be sent now, as far as there is room.
     ///
     /// - Parameter running: the subjects of which a message is on its way, by webhook.
-    /// - Returns: at most one message of a subject.
+    /// - Returns: the messages.
     /// - Throws: `StoreError`.
-    private func due(except running: [String: Set<String>]) async throws -> [Due] {
+    private func work(except running: [String: Set<String>]) async throws -> Work {
         let at = now()
         return try await store.read { transaction in
             var room = Self.totalConcurrency - running.values.reduce(0) { $0 + $1.count }
-            var found: [Due] = []
+            var found = Work()
             for webhook in try transaction.webhooksWithDeliveries(now: at) {
+                let half = WebhookDelivery.mostPending / 2
+                if webhook.overflowEvent != nil, try transaction.pendingCount(of: webhook.id, limit: half) < half {
+                    found.overflowed.append(webhook.id)
+                }
                 let subjects = running[webhook.id] ?? []
                 let places = min((webhook.failures == 0 ? Self.concurrency : 1) - subjects.count, room)
                 guard places > 0 else { continue }
                 let waiting = try transaction.dueDeliveries(of: webhook.id, now: at, limit: places + subjects.count)
                 for delivery in waiting.filter({ !subjects.contains($0.subject) }).prefix(places) {
                     let event = try delivery.event.flatMap { try transaction.event($0) }
-                    found.append(Due(webhook: webhook, delivery: delivery, event: event))
+                    found.due.append(Due(webhook: webhook, delivery: delivery, event: event))
                     room -= 1
                 }
             }

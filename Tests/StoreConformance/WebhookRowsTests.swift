@@ -122,7 +122,7 @@ final class WebhookRowsTests: XCTestCase {
         await assertThrows(WebhookError.tooMany) { try await store.write { try $0.insert(more) } }
     }
 
-    func testAWebhookWithTooManyWaitingMessagesIsDisabled() async throws {
+    func testAFullOutboxGetsTheMessagesOfLaterEventsWhenItHasRoom() async throws {
         let store = try newStore()
         let record = webhook("wh_1")
         try await store.write { transaction in
@@ -136,21 +136,41 @@ final class WebhookRowsTests: XCTestCase {
                     ["m\(number)"]
                 )
             }
-            try conflict("A", in: transaction)
-            try conflict("A", in: transaction)
+            for _ in 0..<3 { try conflict("A", in: transaction) }
+            try transaction.refillDeliveries(of: "wh_1", limit: 2)
         }
-        let (found, events, pending) = try await store.read { transaction in
-            (
-                try transaction.webhook("wh_1"), try transaction.eventCount(.webhookDisabled, of: target),
-                try transaction.pendingCount(of: "wh_1", limit: .max)
-            )
+        func state() async throws -> (overflow: Int64?, pending: Int) {
+            try await store.read { transaction in
+                (
+                    try transaction.webhook("wh_1")?.overflowEvent,
+                    try transaction.pendingCount(of: "wh_1", limit: .max)
+                )
+            }
         }
-        XCTAssertEqual(found?.disabledBecause, "10000 messages wait already")
-        XCTAssertEqual(events, 1)
-        XCTAssertEqual(pending, WebhookDelivery.mostPending)
+        var found = try await state()
+        XCTAssertEqual(found.overflow, 1)
+        XCTAssertEqual(found.pending, WebhookDelivery.mostPending)
         await assertThrows(WebhookError.tooManyPending) {
             try await store.write { try $0.enqueueTest("{}", to: "wh_1", now: 1) }
         }
+        try await store.write { transaction in
+            try transaction.connection.run(
+                "UPDATE webhook_deliveries SET state = 'delivered', ended_at = 1 WHERE event IS NULL"
+            )
+            try conflict("A", in: transaction)
+            try transaction.refillDeliveries(of: "wh_1", limit: 2)
+        }
+        found = try await state()
+        XCTAssertEqual(found.overflow, 3)
+        XCTAssertEqual(found.pending, 2)
+        try await store.write { transaction in
+            try transaction.refillDeliveries(of: "wh_1", limit: 10)
+            try conflict("A", in: transaction)
+        }
+        found = try await state()
+        XCTAssertNil(found.overflow)
+        let events = try await store.read { try $0.deliveries(of: "wh_1", state: .pending, limit: 10).map(\.event) }
+        XCTAssertEqual(events, [5, 4, 3, 2, 1])
     }
 
     func testASpanIsReplayedOnceAndFillsTheGapOfADisabledWebhook() async throws {

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPClient
 import HTTPTestServer
@@ -257,6 +258,23 @@ final class WebhookDelivererTests: XCTestCase {
     /// A process that is killed while it sends.
     private struct DyingTransport: HTTPTransport {
         func send(_ request: HTTPRequest) async throws -> HTTPResponse { throw CancellationError() }
+    }
+
+    func testEventsThatFoundTheOutboxFullAreSentInOrder() async throws {
+        let outbox = try Outbox(for: self)
+        let receiver = try Receiver(statuses: 200)
+        try await outbox.webhook(receiver.server.url)
+        try await outbox.record("A", "A", "A")
+        // As if the second event had found the outbox full.
+        try await outbox.store.write { transaction in
+            try transaction.connection.run("DELETE FROM webhook_deliveries WHERE event > 1")
+            try transaction.connection.run("UPDATE webhooks SET overflow_event = 2")
+        }
+        try await outbox.record("A")
+        try await outbox.deliverer().deliverDue()
+        XCTAssertEqual(receiver.bodies.compactMap(\.data.id), [1, 2, 3, 4])
+        let webhook = try await outbox.stored()
+        XCTAssertNil(webhook.overflowEvent)
     }
 
     func testOnlyTheOwnerOfTheLeaseDelivers() async throws {

@@ -141,7 +141,13 @@ struct WebhooksRoutes: Sendable {
     func delete(_ request: Request, context: APIRequestContext) async throws -> Deleted {
         let (id, now) = (try context.webhook, now())
         return try await explained {
-            try await store.write(rows: WebhookDelivery.mostPending) { try $0.deleteWebhook(id, now: now) }
+            var deleted = Self.batch
+            while deleted == Self.batch {
+                deleted = try await store.write(rows: Self.batch) {
+                    try $0.deleteEndedDeliveries(of: id, limit: Self.batch)
+                }
+            }
+            try await store.write(rows: Store.mostRowsInCommit) { try $0.deleteWebhook(id, now: now) }
             return Deleted(deleted: id)
         }
     }
@@ -158,6 +164,9 @@ struct WebhooksRoutes: Sendable {
             return Secret(webhook: webhook, secret: secret.text)
         }
     }
+
+    /// Rows of one transaction, so that other programs can write in between.
+    private static let batch = 500
 
     private static func newIdentifier() -> String {
         var generator = SystemRandomNumberGenerator()

@@ -337,7 +337,8 @@ enum Schema {
 
             -- Receivers of events. "kinds", "targets" and "stations" are lists with commas, empty for all. The secrets sign
             -- messages, so they are stored as they are; "previous_secret" signs, too, until the end of a rotation.
-            -- "failures" counts since the last success.
+            -- "failures" counts since the last success. "overflow_event" is the first event that was not written to the
+            -- outbox because too many messages waited.
             CREATE TABLE webhooks (
                 id TEXT PRIMARY KEY,
                 url TEXT NOT NULL,
@@ -354,6 +355,7 @@ enum Schema {
                 failures \(integer) NOT NULL DEFAULT 0,
                 failing_since \(real),
                 not_before \(real) NOT NULL DEFAULT 0,
+                overflow_event \(integer),
                 CHECK ((previous_secret IS NULL) = (previous_secret_until IS NULL)),
                 CHECK ((disabled_at IS NULL) = (disabled_because IS NULL)),
                 CHECK ((failures = 0) = (failing_since IS NULL))

@@ -14,6 +14,18 @@ struct WebhookSubject {
     var text: String { station.map { "\(target)/\($0)" } ?? target.rawValue }
 }
 
+extension WebhookSubject {
+    fileprivate init(_ event: EventRecord) {
+        self.init(
+            event: event.id,
+            kind: event.kind,
+            target: event.target,
+            station: event.station,
+            recordedAt: event.recordedAt
+        )
+    }
+}
+
 /// The result of sending a message once.
 package struct WebhookAttempt: Hashable, Sendable {
     package enum Result: Hashable, Sendable {
@@ -61,9 +73,13 @@ extension WriteTransaction {
             && webhook.filter.passes(subject.kind, target: subject.target, station: subject.station)
         {
             let limit = WebhookDelivery.mostPending
+            // Later events wait, too, so that the order stays.
+            guard webhook.overflowEvent == nil else { continue }
             guard try reading.pendingCount(of: webhook.id, limit: limit) < limit else {
-                let reason = "\(limit) messages wait already"
-                try disable(webhook, because: reason, target: subject.target, now: subject.recordedAt)
+                try connection.execute(
+                    "UPDATE webhooks SET overflow_event = ? WHERE id = ?",
+                    [subject.event, webhook.id]
+                )
                 continue
             }
             try insert(subject, for: webhook, now: subject.recordedAt)
@@ -74,10 +90,28 @@ extension WriteTransaction {
         try connection.execute(
             """
             INSERT INTO webhook_deliveries (webhook, message, event, kind, subject, written_at, state)
-            VALUES (?, ?, ?, ?, ?, ?, 'pending')
+            VALUES (?, ?, ?, ?, ?, ?, 'pending') ON CONFLICT (webhook, event) DO NOTHING
             """,
             [webhook.id, Self.newMessage(), subject.event, subject.kind.rawValue, subject.text, now]
         )
+    }
+
+    /// Writes messages for events that found the outbox full, in their order, once half of it is empty.
+    ///
+    /// - Parameters:
+    ///   - id: the webhook.
+    ///   - limit: the largest number of events.
+    /// - Throws: ``SQLError``.
+    package func refillDeliveries(of id: String, limit: Int) throws {
+        guard let webhook = try reading.webhook(id), let first = webhook.overflowEvent else { return }
+        let half = WebhookDelivery.mostPending / 2
+        guard try reading.pendingCount(of: id, limit: half) < half else { return }
+        let events = try reading.events(recordedIn: -.infinity ... .infinity, after: first - 1, limit: limit)
+        for event in events where webhook.filter.passes(event.kind, target: event.target, station: event.station) {
+            try insert(WebhookSubject(event), for: webhook, now: event.recordedAt)
+        }
+        let next = events.count == limit ? events.last.map { $0.id + 1 } : nil
+        try connection.execute("UPDATE webhooks SET overflow_event = ? WHERE id = ?", [next, id])
     }
 
     /// A `webhook-id` of 128 random bits, without full stops.
@@ -158,14 +192,7 @@ extension WriteTransaction {
                 try resetDelivery(known.id)
             } else {
                 guard !deadOnly else { continue }
-                let subject = WebhookSubject(
-                    event: event.id,
-                    kind: event.kind,
-                    target: event.target,
-                    station: event.station,
-                    recordedAt: event.recordedAt
-                )
-                try insert(subject, for: webhook, now: now)
+                try insert(WebhookSubject(event), for: webhook, now: now)
             }
             count += 1
         }
@@ -231,6 +258,17 @@ extension WriteTransaction {
         if let reason = attempt.disabling, let webhook = try reading.webhook(attempt.delivery.webhook) {
             try disable(webhook, because: reason, target: target, now: attempt.at)
         }
+    }
+
+    /// Deletes messages of a webhook that ended; at most `limit`.
+    package func deleteEndedDeliveries(of webhook: String, limit: Int) throws -> Int {
+        try connection.execute(
+            """
+            DELETE FROM webhook_deliveries WHERE id IN (
+                SELECT id FROM webhook_deliveries WHERE webhook = ? AND state <> 'pending' LIMIT ?)
+            """,
+            [webhook, limit]
+        )
     }
 
     /// Deletes messages that ended more than `age` seconds before the newest ended one; at most `limit`.

@@ -2,7 +2,7 @@ import Observations
 
 /// A message to a webhook.
 package struct WebhookDelivery: Hashable, Sendable {
-    /// The largest number of messages that wait for one webhook; a webhook with more is disabled.
+    /// The largest number of messages that wait for one webhook; further events get their messages later.
     package static let mostPending = 10_000
     /// The age in seconds at which a message that ended is deleted.
     package static let retention = 30 * 86_400.0
@@ -77,7 +77,7 @@ extension ReadTransaction {
         try webhooks()
             .filter { webhook in
                 guard webhook.isEnabled, webhook.notBefore <= now else { return false }
-                return try pendingCount(of: webhook.id, limit: 1) > 0
+                return try webhook.overflowEvent != nil || pendingCount(of: webhook.id, limit: 1) > 0
             }
     }
 

@@ -81,7 +81,7 @@ extension WriteTransaction {
         return webhook
     }
 
-    /// Deletes a webhook with its deliveries.
+    /// Deletes a webhook with its deliveries; most of them were deleted before by ``deleteEndedDeliveries(of:limit:)``.
     ///
     /// - Throws: ``WebhookError/unknown(_:)``, or ``SQLError``.
     package func deleteWebhook(_ id: String, now: Double) throws {

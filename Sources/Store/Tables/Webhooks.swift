@@ -29,6 +29,8 @@ package struct WebhookRecord: Hashable, Sendable {
     package var failingSince: Double?
     /// Nothing is sent before, in seconds since 1970.
     package var notBefore = 0.0
+    /// The first event that has no message yet, because too many messages wait; the later ones have none either.
+    package var overflowEvent: Int64?
 
     package init(
         id: String,
@@ -98,7 +100,8 @@ extension ReadTransaction {
 extension WebhookRecord {
     fileprivate static let query = """
         SELECT id, url, description, kinds, targets, stations, secret, previous_secret, previous_secret_until,
-            created_at, disabled_at, disabled_because, failures, failing_since, not_before
+            created_at, disabled_at, disabled_because, failures, failing_since, not_before,
+            overflow_event
         FROM webhooks
         """
 
@@ -123,6 +126,7 @@ extension WebhookRecord {
         failures = try row[12]
         failingSince = try row[13]
         notBefore = try row[14]
+        overflowEvent = try row[15]
     }
 }
 
