@@ -46,7 +46,13 @@ final class GuardedAddressTests: XCTestCase {
         let server = try HTTPTestServer { _, connection in
             connection.answer(302, headers: ["Location": "http://127.0.0.2:1/"])
         }
-        let response = try await client("127.0.0.1").send(HTTPRequest(.get, server.url))
+        do {
+            _ = try await client("127.0.0.1").send(HTTPRequest(.get, server.url))
+            XCTFail("must throw")
+        } catch let error as HTTPTransportError {
+            XCTAssertEqual(error.reason, .addressRefused)
+        }
+        let response = try await client("127.0.0.1").send(HTTPRequest(.post, server.url, body: []))
         XCTAssertEqual(response.status, 302)
     }
 

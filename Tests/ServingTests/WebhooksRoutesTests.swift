@@ -3,6 +3,7 @@ import Foundation
 import HTTPClient
 import ObservationFixtures
 import Observations
+import Serving
 import Store
 import XCTest
 
@@ -31,7 +32,7 @@ final class WebhooksRoutesTests: XCTestCase {
         for path in ["/v1/webhooks", "/v1/webhooks/\(id)", "/v1/webhooks/\(id)/deliveries", "/v1/audit", "/metrics"] {
             let answer = try await api.get(path)
             XCTAssertEqual(answer.status, 200, path)
-            for hidden in [secret.dropFirst(6), second.dropFirst(6), "abcdef"] {
+            for hidden in [String(secret.dropFirst(6)), String(second.dropFirst(6)), "abcdef"] {
                 XCTAssertFalse(answer.text.contains(hidden), "\(path): \(answer.text)")
             }
         }
@@ -88,7 +89,7 @@ final class WebhooksRoutesTests: XCTestCase {
         let api = try await runningAPI()
         let id = try await create(in: api)
         for _ in 0..<3 {
-            let test = try await api.send(.post, "/v1/webhooks/\(id)/test")
+            let test = try await api.post("/v1/webhooks/\(id)/test", "")
             XCTAssertEqual(test.status, 200, test.text)
             XCTAssertEqual(test.json["kind"].text, "test")
         }
@@ -106,12 +107,24 @@ final class WebhooksRoutesTests: XCTestCase {
                 "UPDATE webhook_deliveries SET state = 'dead', attempts = 9, ended_at = 5, error = 'x' WHERE id = 1"
             )
         }
-        let replayed = try await api.send(.post, "/v1/webhooks/\(id)/deliveries/1/replay")
+        let replayed = try await api.post("/v1/webhooks/\(id)/deliveries/1/replay", "")
         XCTAssertEqual(replayed.json["state"].text, "pending", replayed.text)
         XCTAssertEqual(replayed.json["attempts"].double, 0)
         for (delivery, status) in [("99", 404), ("x", 422), ("0", 422)] {
-            let answer = try await api.send(.post, "/v1/webhooks/\(id)/deliveries/\(delivery)/replay")
+            let answer = try await api.post("/v1/webhooks/\(id)/deliveries/\(delivery)/replay", "")
             XCTAssertEqual(answer.status, status, delivery)
+        }
+    }
+
+    /// A form of another page can send such a request without asking first.
+    func testAFormIsRefusedAlsoWhereNoBodyIsRead() async throws {
+        let api = try await runningAPI()
+        let id = try await create(in: api)
+        for path in ["/v1/webhooks/\(id)/test", "/v1/webhooks/\(id)/deliveries/1/replay", "/session/end"] {
+            for type in ["application/x-www-form-urlencoded", "text/plain"] {
+                let answer = try await api.send(.post, path, "a=b", headers: ["Content-Type": type])
+                XCTAssertEqual(answer.status, 415, path)
+            }
         }
     }
 
@@ -160,9 +173,9 @@ final class WebhooksRoutesTests: XCTestCase {
         )
         let requests: [(HTTPRequest.Method, String, String?, Bool)] = [
             (.get, "/v1/webhooks", nil, true), (.get, "/v1/webhooks/\(id)/deliveries", nil, true),
-            (.post, "/v1/webhooks/\(id)/test", nil, true), (.post, "/v1/webhooks", body, false),
+            (.post, "/v1/webhooks/\(id)/test", "", true), (.post, "/v1/webhooks", body, false),
             (.patch, "/v1/webhooks/\(id)", #"{"enabled": false}"#, false),
-            (.post, "/v1/webhooks/\(id)/rotate", nil, false), (.delete, "/v1/webhooks/\(id)", nil, false),
+            (.post, "/v1/webhooks/\(id)/rotate", "", false), (.delete, "/v1/webhooks/\(id)", nil, false),
         ]
         for (method, path, body, isForOperators) in requests {
             let refused = try await api.send(method, path, body, headers: read)

@@ -80,7 +80,7 @@ struct Route: Sendable {
             parameters: parameters,
             input: input,
             answer: answer,
-            problems: problems.union(input.problems).union(commonProblems)
+            problems: problems.union(input.problems).union(bodyProblems).union(commonProblems)
         ) { request, context in
             let body = try await request.collectedBody(context)
             return try await run(onEventLoop: isBrief && body.readableBytes <= largestBriefBody) {
@@ -130,6 +130,9 @@ struct Route: Sendable {
         guard !isBrief else { return try await work() }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await work() }
     }
+
+    /// The problems of receiving a body, also one that no handler reads.
+    private static let bodyProblems: Set<Problem.Kind> = [.bodyTooLarge, .mediaType, .notJSON, .overloaded, .timeout]
 
     /// The problems that any route may answer.
     private static let commonProblems: Set<Problem.Kind> = [
