@@ -37,7 +37,7 @@ final class WebhookReceiver: Sendable {
             var webhook: Webhook
             struct Webhook: Decodable { var id: String }
         }
-        let answer = try await installation.post("\(address)/v1/webhooks", json: #"{"url": "\(server.url)/hook"}"#)
+        let answer = try await installation.post("\(address)/v1/webhooks", json: #"{"url": "\#(server.url)/hook"}"#)
         XCTAssertEqual(answer.status, 201, answer.body)
         let created = try JSONDecoder().decode(Created.self, from: Data(answer.body.utf8))
         key.withLock { $0 = WebhookSecret(created.secret) }
