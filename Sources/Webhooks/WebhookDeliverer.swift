@@ -29,10 +29,11 @@ package struct WebhookDeliverer: Sendable {
     static let leaseDuration = Duration.seconds(5)
     /// How often the lease is renewed, and new messages are looked for, while messages are being sent.
     static let tick = Duration.seconds(1)
-    /// The messages that are sent to one webhook at once; one if it fails, so that the slow ones together leave room.
-    static let concurrency = 4
-    /// More than one for each webhook.
-    static let totalConcurrency = WebhookRecord.most + 28
+    /// The messages that are sent to one webhook at once; one if it fails.
+    ///
+    /// There is no limit for all webhooks together, so that slow ones cannot take the places of others: a hundred
+    /// webhooks use 200 connections, fewer than the 256 descriptors that the API keeps free.
+    static let concurrency = 2
     /// The time for one attempt, as Standard Webhooks recommends.
     static let timeout = Duration.seconds(15)
 
@@ -177,7 +178,6 @@ package struct WebhookDeliverer: Sendable {
     private func work(except running: [String: Set<String>]) async throws -> Work {
         let at = now()
         return try await store.read { transaction in
-            var room = Self.totalConcurrency - running.values.reduce(0) { $0 + $1.count }
             var found = Work()
             for webhook in try transaction.webhooksWithDeliveries(now: at) {
                 let half = WebhookDelivery.mostPending / 2
@@ -185,13 +185,12 @@ package struct WebhookDeliverer: Sendable {
                     found.overflowed.append(webhook.id)
                 }
                 let subjects = running[webhook.id] ?? []
-                let places = min((webhook.failures == 0 ? Self.concurrency : 1) - subjects.count, room)
+                let places = (webhook.failures == 0 ? Self.concurrency : 1) - subjects.count
                 guard places > 0 else { continue }
                 let waiting = try transaction.dueDeliveries(of: webhook.id, now: at, limit: places + subjects.count)
                 for delivery in waiting.filter({ !subjects.contains($0.subject) }).prefix(places) {
                     let event = try delivery.event.flatMap { try transaction.event($0) }
                     found.due.append(Due(webhook: webhook, delivery: delivery, event: event))
-                    room -= 1
                 }
             }
             return found
