@@ -119,7 +119,7 @@ let adapters: [Target] = [
     module(
         "Store",
         [
-            "Access", "CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing",
+            "Access", "CanonicalJSON", "CodeVersion", "DurableFiles", "HTTPClient", "Healing", "Observations", "Timing",
             "TraceContext", .grdb,
         ]
     ),
@@ -175,12 +175,19 @@ let services: [Target] = [
         ]
     ),
     module(
+        "Webhooks",
+        [
+            "CanonicalJSON", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store", "Telemetry",
+            "Timing", .crypto, .logging, .metrics, .metricsCore, .serviceLifecycle,
+        ]
+    ),
+    module(
         "Serving",
         [
-            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models",
-            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
-            "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore,
-            .nioCore, .nioHTTP1, .serviceLifecycle,
+            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "HTTPClient", "Healing", "JSONSchema",
+            "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry",
+            "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging,
+            .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -191,10 +198,11 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "Access", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient",
-            "Healing", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling", "Registry",
-            "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser,
-            .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            "Access", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting",
+            "HTTPClient", "Healing", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling",
+            "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather",
+            "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle,
+            .unixSignals,
         ]
     ),
     module(
@@ -205,9 +213,9 @@ let programs: [Target] = [
         "aerocast",
         [
             "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DurableFiles", "Forecasting",
-            "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs", "Registry", "Reporting",
-            "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench", .logging,
-            .unixSignals,
+            "HTTPClient", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs", "Registry",
+            "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench",
+            .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["DurableFiles", "Programs"]),
@@ -252,7 +260,7 @@ let testTargets: [Target] = [
         [
             "Access", "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
             "MonitoringFiles", "Observations", "PlainText", "RandomNumbers", "Registry", "Store", "TraceContext",
-            "Weather",
+            "Weather", "Webhooks",
         ]
     ),
     tests(
@@ -315,8 +323,8 @@ let testTargets: [Target] = [
     tests(
         "StoreConformance",
         [
-            "Access", "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers",
-            "Store", "StoredWeather", "TestSupport", "TraceContext",
+            "Access", "CanonicalJSON", "Forecasting", "HTTPClient", "Healing", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Store", "StoredWeather", "TestSupport", "TraceContext",
         ]
     ),
     tests(
@@ -341,6 +349,13 @@ let testTargets: [Target] = [
         ]
     ),
     tests("WeatherTests", ["CurlClient", "HTTPClient", "HTTPTestServer", "Observations", "RandomNumbers", "Weather"]),
+    tests(
+        "WebhooksTests",
+        [
+            "Access", "CurlClient", "HTTPClient", "HTTPTestServer", "ObservationFixtures", "Observations", "Store",
+            "TestSupport", "Timing", "Webhooks",
+        ]
+    ),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
     tests(
         "WorkbenchTests",

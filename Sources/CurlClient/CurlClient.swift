@@ -23,6 +23,12 @@ package final class CurlClient: HTTPTransport {
         package var maximumConnectionsPerHost = 8
         /// PEM file of trusted certificate authorities; `nil` for the system's authorities.
         package var certificateAuthorityFile: String?
+        /// The addresses to which the client may connect; `nil` for all.
+        ///
+        /// Each connection is checked after the name was resolved, and no proxy is used.
+        package var addresses: AddressPolicy?
+        /// Whether a response that is too large ends there, in place of an error.
+        package var cutsLargeResponses = false
 
         package init(userAgent: String) { self.userAgent = userAgent }
     }

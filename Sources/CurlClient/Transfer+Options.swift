@@ -20,10 +20,27 @@ extension Transfer {
             try check(aerocast_curl_set_string(handle, CURLOPT_CAINFO, file))
         }
         if request.isSentOnce { try check(aerocast_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)) }
+        try prepareGuard()
         try prepareRedirects()
         try prepareMethod()
         try prepareHeaders()
         try prepareCallbacks()
+    }
+
+    private func prepareGuard() throws {
+        guard configuration.addresses != nil else { return }
+        let addressGuard = UnsafeMutablePointer<aerocast_curl_guard>.allocate(capacity: 1)
+        addressGuard.initialize(
+            to: aerocast_curl_guard(
+                permits: { bytes, count, context in
+                    let address = UnsafeBufferPointer(start: bytes, count: count)
+                    return Transfer.of(context)?.permits(address) == true ? 1 : 0
+                },
+                context: Unmanaged.passUnretained(self).toOpaque()
+            )
+        )
+        self.addressGuard = addressGuard
+        try check(aerocast_curl_set_guard(handle, addressGuard))
     }
 
     /// Only a request that reads follows redirects.

@@ -16,6 +16,9 @@ final class Transfer {
     private var headers = HTTPHeaders()
     private var body: [UInt8] = []
     private var isTooLarge = false
+    private var wasAddressRefused = false
+    /// The check of addresses, to which libcurl has a pointer until the handle is reset; `nil` if all are permitted.
+    var addressGuard: UnsafeMutablePointer<aerocast_curl_guard>?
 
     init(
         _ request: HTTPRequest,
@@ -33,6 +36,7 @@ final class Transfer {
 
     deinit {
         errorText.deallocate()
+        addressGuard?.deallocate()
         curl_slist_free_all(headerList)
     }
 
@@ -52,6 +56,13 @@ final class Transfer {
         return bytes.count
     }
 
+    /// Decides about a connection.
+    func permits(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        let isPermitted = IPAddress(bytes: Array(address)).flatMap { configuration.addresses?.permits($0) } ?? false
+        if !isPermitted { wasAddressRefused = true }
+        return isPermitted
+    }
+
     /// Reads one header line; a status line discards the headers of a redirect or of an interim response.
     func receive(header bytes: UnsafeRawBufferPointer) -> Int {
         let line = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
@@ -65,10 +76,11 @@ final class Transfer {
     }
 
     func outcome(_ code: CURLcode, configuration: CurlClient.Configuration) -> Result<HTTPResponse, any Error> {
-        if isTooLarge {
+        if isTooLarge, !configuration.cutsLargeResponses {
             return .failure(HTTPTransportError.tooLarge(url: request.url, limit: configuration.maximumResponseSize))
         }
-        if code != CURLE_OK { return .failure(error(code)) }
+        if code == CURLE_COULDNT_CONNECT, wasAddressRefused { return .failure(HTTPTransportError.refused(request.url)) }
+        if code != CURLE_OK, !isTooLarge { return .failure(error(code)) }
         return .success(
             HTTPResponse(
                 status: number(CURLINFO_RESPONSE_CODE),

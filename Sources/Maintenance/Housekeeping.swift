@@ -41,6 +41,8 @@ package struct Housekeeping: Sendable {
         package var levels = 0
         package var events = 0
         package var evaluations = 0
+        /// Messages to webhooks.
+        package var messages = 0
         package var detectors = 0
         package var versions = 0
 
@@ -60,6 +62,9 @@ package struct Housekeeping: Sendable {
         }
         swept.evaluations = try await inBatches { [limits] transaction in
             try transaction.deleteEvaluations(age: limits.outcomes, limit: Self.batchSize)
+        }
+        swept.messages = try await inBatches { [limits] transaction in
+            try transaction.deleteDeliveries(age: min(limits.events, WebhookDelivery.retention), limit: Self.batchSize)
         }
         for cut in try await cuts(age: limits.events) {
             swept.events += try await inBatches { try $0.deleteDriftEvents(cut, limit: Self.batchSize) }
@@ -112,6 +117,7 @@ package struct Housekeeping: Sendable {
                 "observations": "\(swept.observations)", "forecasts": "\(swept.forecasts)",
                 "levels": "\(swept.levels)",
                 "events": "\(swept.events)", "evaluations": "\(swept.evaluations)",
+                "messages": "\(swept.messages)",
                 "detectors": "\(swept.detectors)", "versions": "\(swept.versions)",
             ]
         )

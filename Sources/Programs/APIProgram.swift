@@ -1,4 +1,6 @@
 import Access
+import CodeVersion
+import CurlClient
 import Foundation
 import Healing
 import Hummingbird
@@ -11,6 +13,7 @@ package import Settings
 package import Store
 package import Telemetry
 import Timing
+import Webhooks
 
 /// Serving for every target, assembled from its settings.
 package struct APIProgram: Sendable {
@@ -42,6 +45,7 @@ package struct APIProgram: Sendable {
                 combines: settings[APISettings.combination]
             )
         }
+        let receivers = ReceiverPolicy(settings)
         let api = API(
             store: store,
             artifacts: artifacts,
@@ -59,7 +63,8 @@ package struct APIProgram: Sendable {
                 stations: settings[APISettings.maxStations],
                 stationsPerClient: settings[APISettings.maxClientStations]
             ),
-            trust: ControlTrust(settings)
+            trust: ControlTrust(settings),
+            receivers: receivers
         )
         let address = ListeningAddress(host: settings[APISettings.host])
         if let folder = settings[AccessSettings.keysFolder],
@@ -95,6 +100,15 @@ package struct APIProgram: Sendable {
                 reloader, CombinationBackfill(store: store, target: target, interval: interval, logger: logger),
             ]
         }
+        let webhooks = WebhookDeliverer(
+            store: store,
+            transport: Self.webhookClient(receivers),
+            policy: receivers,
+            target: targets[0].name,
+            owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
+            metrics: WebhookMetrics(factory: registry),
+            logger: Logger(label: "webhooks")
+        )
         let host = address.host
         let application = Application(
             router: api.router(),
@@ -119,7 +133,18 @@ package struct APIProgram: Sendable {
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
+                webhooks.service(every: interval),
             ] + targetServices
+    }
+
+    /// Connects to permitted addresses only, and reads the beginning of an answer.
+    private static func webhookClient(_ receivers: ReceiverPolicy) -> CurlClient {
+        var configuration = CurlClient.Configuration(userAgent: "AeroCast/\(CodeVersion.current) (webhooks)")
+        configuration.addresses = receivers.addresses
+        configuration.maximumRedirects = 0
+        configuration.maximumResponseSize = 4096
+        configuration.cutsLargeResponses = true
+        return CurlClient(configuration)
     }
 }
 

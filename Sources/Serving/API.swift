@@ -11,6 +11,7 @@ import Reporting
 package import Store
 package import Telemetry
 package import Timing
+package import Webhooks
 
 /// The HTTP interface: its routes and their dependencies.
 package struct API: Sendable {
@@ -25,6 +26,8 @@ package struct API: Sendable {
     let growth: GrowthLimits
     /// On which observations decisions of the loop may rest.
     let trust: ControlTrust
+    /// To whom events may be sent.
+    let receivers: ReceiverPolicy
     let now: WallClock
     /// The keys and limits of clients.
     package let gate: AccessGate
@@ -46,6 +49,7 @@ package struct API: Sendable {
     ///   - policy: what clients may do.
     ///   - growth: what requests may add to the database.
     ///   - trust: on which observations decisions of the loop may rest.
+    ///   - receivers: to whom events may be sent.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -58,6 +62,7 @@ package struct API: Sendable {
         policy: AccessPolicy = AccessPolicy(),
         growth: GrowthLimits = GrowthLimits(),
         trust: ControlTrust = ControlTrust(),
+        receivers: ReceiverPolicy = ReceiverPolicy(),
         now: WallClock = .system
     ) {
         self.store = store
@@ -70,6 +75,7 @@ package struct API: Sendable {
         revision = DatabaseRevision(store)
         self.growth = growth
         self.trust = trust
+        self.receivers = receivers
         self.now = now
         var policy = policy
         policy.origins.formUnion(origins.values)
@@ -117,5 +123,6 @@ package struct API: Sendable {
 
     /// The definitions of the metrics that `/metrics` shows.
     package static let metricDefinitions =
-        ServingMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions + StorageFiles.definitions
+        ServingMetrics.definitions + WebhookMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions
+        + StorageFiles.definitions
 }

@@ -22,6 +22,7 @@ struct Aerocast: AsyncParsableCommand {
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
             DriftBudgetCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, KeysCommand.self, AuditCommand.self,
+            WebhooksCommand.self,
             OpenAPICommand.self,
         ]
     )

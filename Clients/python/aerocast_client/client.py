@@ -210,6 +210,83 @@ class Client:
         body = _given(actor=actor, reason=reason, quarantine=quarantine, target=target)
         return cast("types.ChampionChange", self._json("POST", "/v1/models/rollback", body=body))
 
+    # Webhooks
+
+    def webhooks(self) -> list[types.Webhook]:
+        return cast("list[types.Webhook]", self._json("GET", "/v1/webhooks")["webhooks"])
+
+    def webhook(self, webhook: str) -> types.Webhook:
+        return cast("types.Webhook", self._json("GET", _webhook(webhook)))
+
+    def create_webhook(
+        self,
+        url: str,
+        *,
+        description: str | None = None,
+        events: Sequence[str] | None = None,
+        targets: Sequence[str] | None = None,
+        stations: Sequence[str] | None = None,
+    ) -> types.WebhookSecret:
+        """A webhook with its secret, which no later answer has."""
+        body = _given(url=url, description=description, events=events, targets=targets, stations=stations)
+        return cast("types.WebhookSecret", self._json("POST", "/v1/webhooks", body=body))
+
+    def change_webhook(
+        self,
+        webhook: str,
+        *,
+        url: str | None = None,
+        description: str | None = None,
+        events: Sequence[str] | None = None,
+        targets: Sequence[str] | None = None,
+        stations: Sequence[str] | None = None,
+        enabled: bool | None = None,
+    ) -> types.Webhook:
+        """Changes what is given; an empty list stands for all."""
+        body = _given(
+            url=url, description=description, events=events, targets=targets, stations=stations, enabled=enabled
+        )
+        return cast("types.Webhook", self._json("PATCH", _webhook(webhook), body=body, repeats=True))
+
+    def delete_webhook(self, webhook: str) -> None:
+        self._json("DELETE", _webhook(webhook))
+
+    def rotate_webhook_secret(self, webhook: str, grace_hours: float | None = None) -> types.WebhookSecret:
+        """A new secret; the old one signs, too, for `grace_hours` (24)."""
+        body = _given(grace_hours=grace_hours)
+        return cast("types.WebhookSecret", self._json("POST", f"{_webhook(webhook)}/rotate", body=body))
+
+    def test_webhook(self, webhook: str) -> types.WebhookDelivery:
+        """Sends a message of the type `test`."""
+        return cast("types.WebhookDelivery", self._json("POST", f"{_webhook(webhook)}/test"))
+
+    def webhook_deliveries(
+        self, webhook: str, state: Literal["pending", "delivered", "dead"] | None = None
+    ) -> Iterator[types.WebhookDelivery]:
+        """The messages of a webhook, newest first, of all pages."""
+        query = _given(state=state)
+        while True:
+            page = self._json("GET", f"{_webhook(webhook)}/deliveries", query)
+            yield from page["deliveries"]
+            if page.get("next") is None:
+                return
+            query["cursor"] = page["next"]
+
+    def replay_webhook_delivery(self, webhook: str, delivery: int) -> types.WebhookDelivery:
+        """Sends a message again, under the same `webhook-id`."""
+        path = f"{_webhook(webhook)}/deliveries/{delivery}/replay"
+        return cast("types.WebhookDelivery", self._json("POST", path))
+
+    def replay_webhook(self, webhook: str, start: str, *, end: str | None = None, dead_only: bool | None = None) -> int:
+        """Sends the messages about the events of a span again, or for the first time; the number of messages."""
+        body, count = _given(to=end, dead_only=dead_only) | {"from": start}, 0
+        while True:
+            answer = self._json("POST", f"{_webhook(webhook)}/replay", body=body)
+            count += answer["messages"]
+            if answer.get("next") is None:
+                return count
+            body["after"] = answer["next"]
+
     # The service
 
     def health(self) -> types.Health:
@@ -275,7 +352,7 @@ class Client:
         url = self._url + path + (f"?{urlencode(query)}" if query else "")
         headers = dict(self._headers)
         data = None
-        if method == "POST":
+        if method in ("POST", "PATCH"):
             # NaN is not JSON, and is refused here.
             data = json.dumps(body or {}, allow_nan=False).encode()
             headers["Content-Type"] = "application/json"
@@ -287,6 +364,10 @@ class Client:
                 raise Problem.of(error.code, error.read(), error.headers.get("Retry-After")) from None
         except (OSError, HTTPException) as error:
             raise NoAnswer(f"{method} {url}: {error}") from error
+
+
+def _webhook(webhook: str) -> str:
+    return f"/v1/webhooks/{quote(webhook, safe='')}"
 
 
 def _given(**members: Any) -> dict[str, Any]:

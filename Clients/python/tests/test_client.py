@@ -13,12 +13,13 @@ import unittest
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from queue import Queue
 from threading import Thread
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "Clients/python")]
 
-from aerocast_client import Client, NoAnswer, Problem  # noqa: E402
+from aerocast_client import Client, NoAnswer, Problem, verify_webhook  # noqa: E402
 from generate_types import module  # noqa: E402
 
 HOUR = timedelta(hours=1)
@@ -51,7 +52,10 @@ class ClientTests(unittest.TestCase):
         port = free_port()
         log = cls.enterClassContext(open(f"{folder}/api.log", "w+"))
         cls.process = subprocess.Popen(
-            [path, "--port", str(port), "--database", f"{folder}/aerocast.sqlite", "--artifacts", f"{folder}/artifacts"],
+            [
+                *[path, "--port", str(port), "--database", f"{folder}/aerocast.sqlite"],
+                *["--artifacts", f"{folder}/artifacts", "--webhook-networks", "127.0.0.0/8", "--webhook-http", "true"],
+            ],
             stdout=subprocess.DEVNULL,
             stderr=log,
         )
@@ -108,6 +112,45 @@ class ClientTests(unittest.TestCase):
         self.assertGreaterEqual(self.client.evaluate(20, 21)["abs_error"], 1)
         self.assertIn("scheduled", self.client.retrain_check())
         self.assertIsInstance(self.client.flags(), list)
+
+    def test_a_webhook_is_made_sends_verified_messages_and_is_deleted(self) -> None:
+        if self.process is None:
+            self.skipTest("the API at AEROCAST_URL need not send to this machine")
+        received: Queue[tuple[dict[str, str], bytes]] = Queue()
+
+        class Receiver(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                received.put((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            created = self.client.create_webhook(f"http://127.0.0.1:{server.server_port}/", events=["drift"])
+            webhook = created["webhook"]["id"]
+            self.assertIn(created["webhook"], self.client.webhooks())
+            delivery = self.client.test_webhook(webhook)
+            headers, body = received.get(timeout=60)
+            message = verify_webhook(created["secret"], headers, body)
+            self.assertEqual((message["type"], message["data"]["webhook"]), ("test", webhook))
+            self.assertEqual(headers["webhook-id"], delivery["message"])
+            # During the rotation both secrets fit.
+            rotated = self.client.rotate_webhook_secret(webhook)
+            self.client.test_webhook(webhook)
+            headers, body = received.get(timeout=60)
+            for secret in (created["secret"], rotated["secret"]):
+                verify_webhook(secret, headers, body)
+            server.shutdown()
+        self.assertEqual(len(list(self.client.webhook_deliveries(webhook))), 2)
+        self.assertEqual(self.client.replay_webhook(webhook, "2020-01-01T00:00:00Z", dead_only=True), 0)
+        self.assertFalse(self.client.change_webhook(webhook, enabled=False)["enabled"])
+        self.client.delete_webhook(webhook)
+        with self.assertRaises(Problem) as refusal:
+            self.client.webhook(webhook)
+        self.assertEqual(refusal.exception.kind, "webhook")
 
     def test_a_refusal_is_a_problem(self) -> None:
         with self.assertRaises(Problem) as refusal:

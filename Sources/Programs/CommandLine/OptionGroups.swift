@@ -52,6 +52,8 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.maxClientStations) var maxClientStations
     @Option(APISettings.trustData) var trustData
     @Option(APISettings.trustedStations) var trustedStations
+    @Option(WebhookSettings.networks) var webhookNetworks
+    @Option(WebhookSettings.http) var webhookHttp
 
     package init() {}
 }

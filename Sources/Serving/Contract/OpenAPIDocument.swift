@@ -138,6 +138,8 @@ extension Route {
                 switch name {
                 case "version":
                     return (name, .version.described("A version, or an alias: champion, challenger or previous."))
+                case "webhook": return (name, .text(1...100).described("The id of a webhook."))
+                case "delivery": return (name, .integer(1...Int.max).described("The id of a delivery."))
                 default: return (name, .station.described("The id of a station."))
                 }
             }
@@ -168,6 +170,8 @@ extension Problem.Kind {
         case .foreignHost: [.misdirectedRequest]
         case .tooManyRequests: [.tooManyRequests]
         case .unauthorized: [.unauthorized]
+        case .webhook: [.notFound]
+        case .webhookLimit: [.conflict]
         }
     }
 
@@ -198,6 +202,8 @@ extension Problem.Kind {
         case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
         case .unauthorized: "The request has no accepted key."
         case .version: "The version does not exist."
+        case .webhook: "The webhook or its message does not exist."
+        case .webhookLimit: "There are too many webhooks or messages."
         }
     }
 }

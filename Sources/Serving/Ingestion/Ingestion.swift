@@ -140,7 +140,8 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// - Parameter client: the client whose key the request has; `nil` without a key.
+    /// Requires that the unknown stations among `stations` have room, among all and among those that `client` added.
+    ///
     /// - Throws: a ``Problem`` if the unknown stations among `stations` are too many, or a `StoreError`.
     fileprivate func requireRoom(for stations: [Station], of client: String?, _ limits: GrowthLimits) throws {
         let new = try stations.count { try station($0.id) == nil }

@@ -64,6 +64,10 @@ package struct Problem: Error, Hashable, Sendable {
         case unauthorized
         /// The version does not exist.
         case version
+        /// The webhook or its message does not exist.
+        case webhook
+        /// There are too many webhooks or messages.
+        case webhookLimit = "webhook-limit"
     }
 
     package init(

@@ -38,7 +38,7 @@ struct Route: Sendable {
         case feed
         /// Changes the state of the loop.
         case operate
-        /// Reads the audit.
+        /// Reads the audit, and decides where events are sent.
         case administer
 
         /// The role that a client needs; `nil` for none.
@@ -54,10 +54,11 @@ struct Route: Sendable {
         }
     }
 
-    /// A route that reads a body.
+    /// A route that reads a body; `method` is `.patch` for a change of a part.
     ///
     /// `isBrief` is for a handler that is fast enough for an event loop, where it delays the loop's other connections.
     static func post<Input: RouteInput, Answer: RouteAnswer>(
+        method: HTTPRequest.Method = .post,
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
@@ -70,7 +71,7 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (Input, Request, APIRequestContext) async throws -> Answer
     ) -> Route {
         Route(
-            method: .post,
+            method: method,
             path: path,
             isVersioned: isVersioned,
             access: access,
@@ -79,7 +80,7 @@ struct Route: Sendable {
             parameters: parameters,
             input: input,
             answer: answer,
-            problems: problems.union(input.problems).union(commonProblems)
+            problems: problems.union(input.problems).union(bodyProblems).union(commonProblems)
         ) { request, context in
             let body = try await request.collectedBody(context)
             return try await run(onEventLoop: isBrief && body.readableBytes <= largestBriefBody) {
@@ -88,8 +89,9 @@ struct Route: Sendable {
         }
     }
 
-    /// A route without a body.
+    /// A route without a body; `method` is `.delete` for a removal.
     static func get<Answer: RouteAnswer>(
+        method: HTTPRequest.Method = .get,
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
@@ -101,7 +103,7 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (Request, APIRequestContext) async throws -> Answer
     ) -> Route {
         Route(
-            method: .get,
+            method: method,
             path: path,
             isVersioned: isVersioned,
             access: access,
@@ -128,6 +130,9 @@ struct Route: Sendable {
         guard !isBrief else { return try await work() }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await work() }
     }
+
+    /// The problems of receiving a body, also one that no handler reads.
+    private static let bodyProblems: Set<Problem.Kind> = [.bodyTooLarge, .mediaType, .notJSON, .overloaded, .timeout]
 
     /// The problems that any route may answer.
     private static let commonProblems: Set<Problem.Kind> = [

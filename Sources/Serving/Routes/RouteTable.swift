@@ -13,7 +13,7 @@ struct RouteTable: Sendable {
     init(_ api: API) {
         let described =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
-            + Self.models(api) + Self.access(api) + Self.page
+            + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
         // The document describes its own routes, too.
         let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
         routes = described + Self.contract(contract)
@@ -271,6 +271,107 @@ struct RouteTable: Sendable {
                 answers: ChampionChangeBody.self,
                 problems: ModelsRoutes.problems,
                 models.rollBack
+            ),
+        ]
+    }
+
+    private static func webhooks(_ api: API) -> [Route] {
+        let webhooks = WebhooksRoutes(store: api.store, targets: api.targets, policy: api.receivers, now: api.now)
+        let deliveries = WebhookDeliveriesRoutes(store: api.store, now: api.now)
+        return [
+            .get(
+                "/v1/webhooks",
+                .operate,
+                "The webhooks, without their secrets.",
+                answers: WebhooksRoutes.List.self,
+                webhooks.list
+            ),
+            .post(
+                "/v1/webhooks",
+                .administer,
+                "Makes a webhook, whose secret is shown once.",
+                query: [],
+                takes: WebhookInput.self,
+                answers: WebhooksRoutes.Created.self,
+                problems: [.webhookLimit],
+                webhooks.create
+            ),
+            .get(
+                "/v1/webhooks/{webhook}",
+                .operate,
+                "A webhook.",
+                answers: WebhooksRoutes.Webhook.self,
+                problems: [.webhook],
+                webhooks.show
+            ),
+            .post(
+                method: .patch,
+                "/v1/webhooks/{webhook}",
+                .administer,
+                "Changes the given members of a webhook; disables or enables it.",
+                query: [],
+                takes: WebhookChange.self,
+                answers: WebhooksRoutes.Webhook.self,
+                problems: [.webhook],
+                webhooks.change
+            ),
+            .get(
+                method: .delete,
+                "/v1/webhooks/{webhook}",
+                .administer,
+                "Deletes a webhook with its messages.",
+                answers: WebhooksRoutes.Deleted.self,
+                problems: [.webhook],
+                webhooks.delete
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/rotate",
+                .administer,
+                "Makes a new secret, which is shown once; the old one signs, too, for some hours.",
+                query: [],
+                takes: WebhookRotation.self,
+                answers: WebhooksRoutes.Secret.self,
+                problems: [.webhook],
+                webhooks.rotate
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/test",
+                .operate,
+                "Sends a test message.",
+                query: [],
+                takes: NoBody.self,
+                answers: WebhookDeliveriesRoutes.Delivery.self,
+                problems: [.webhook, .webhookLimit],
+                deliveries.test
+            ),
+            .get(
+                "/v1/webhooks/{webhook}/deliveries",
+                .operate,
+                "The messages of a webhook with their state, newest first.",
+                query: WebhookDeliveriesRoutes.parameters,
+                answers: WebhookDeliveriesRoutes.Page.self,
+                problems: [.webhook],
+                deliveries.list
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+                .operate,
+                "Sends a message again, under the same webhook-id.",
+                query: [],
+                takes: NoBody.self,
+                answers: WebhookDeliveriesRoutes.Delivery.self,
+                problems: [.webhook, .webhookLimit],
+                deliveries.replayOne
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/replay",
+                .operate,
+                "Sends the messages about the events of a span again, or for the first time.",
+                query: [],
+                takes: WebhookReplay.self,
+                answers: WebhookDeliveriesRoutes.Replayed.self,
+                problems: [.webhook, .webhookLimit],
+                deliveries.replaySpan
             ),
         ]
     }

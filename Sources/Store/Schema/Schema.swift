@@ -328,6 +328,69 @@ enum Schema {
             CREATE INDEX mlflow_undelivered ON mlflow_outbox (target, id) WHERE delivered_at IS NULL;
             CREATE INDEX mlflow_by_version ON mlflow_outbox (target, version);
 
+            -- Work that one process at a time does. "token" increases with each new owner, so that a write of an earlier
+            -- owner is recognized; "until" is the wall clock.
+            CREATE TABLE leases (
+                name TEXT PRIMARY KEY,
+                owner TEXT NOT NULL,
+                token \(integer) NOT NULL,
+                until \(real) NOT NULL
+            ) \(options);
+
+            -- Receivers of events. "kinds", "targets" and "stations" are lists with commas, empty for all. The secrets sign
+            -- messages, so they are stored as they are; "previous_secret" signs, too, until the end of a rotation.
+            -- "failures" counts since the last success. "overflow_event" is the first event that was not written to the
+            -- outbox because too many messages waited.
+            CREATE TABLE webhooks (
+                id TEXT PRIMARY KEY,
+                url TEXT NOT NULL,
+                description TEXT,
+                kinds TEXT NOT NULL,
+                targets TEXT NOT NULL,
+                stations TEXT NOT NULL,
+                secret \(blob) NOT NULL,
+                previous_secret \(blob),
+                previous_secret_until \(real),
+                created_at \(real) NOT NULL,
+                disabled_at \(real),
+                disabled_because TEXT,
+                failures \(integer) NOT NULL DEFAULT 0,
+                failing_since \(real),
+                not_before \(real) NOT NULL DEFAULT 0,
+                overflow_event \(integer),
+                CHECK ((previous_secret IS NULL) = (previous_secret_until IS NULL)),
+                CHECK ((disabled_at IS NULL) = (disabled_because IS NULL)),
+                CHECK ((failures = 0) = (failing_since IS NULL))
+            ) \(options);
+
+            -- Messages to webhooks, written in the transaction of the event. "message" is the webhook-id; the messages
+            -- of a webhook with the same "subject" are sent in order. "payload" is the body of a test, which has no
+            -- event. A dead message was given up.
+            CREATE TABLE webhook_deliveries (
+                id \(identifier),
+                webhook TEXT NOT NULL REFERENCES webhooks (id),
+                message TEXT NOT NULL UNIQUE,
+                event \(integer) REFERENCES events (id),
+                kind TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                payload TEXT,
+                written_at \(real) NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'dead')),
+                attempts \(integer) NOT NULL DEFAULT 0,
+                first_attempt_at \(real),
+                last_attempt_at \(real),
+                not_before \(real) NOT NULL DEFAULT 0,
+                status \(integer),
+                error TEXT,
+                ended_at \(real),
+                UNIQUE (webhook, event),
+                CHECK ((event IS NULL) = (payload IS NOT NULL)),
+                CHECK ((state = 'pending') = (ended_at IS NULL))
+            ) \(options);
+            CREATE INDEX webhook_pending ON webhook_deliveries (webhook, subject, id) WHERE state = 'pending';
+            CREATE INDEX webhook_by_end ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
+            CREATE INDEX webhook_history ON webhook_deliveries (webhook, id);
+
             -- The keys of clients. "roles" and "stations" are lists with commas; no stations stands for all. Only the
             -- SHA-256 of the secret is stored.
             CREATE TABLE access_keys (
