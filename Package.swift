@@ -177,12 +177,20 @@ let services: [Target] = [
     module(
         "Serving",
         [
-            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models",
-            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
-            "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore,
-            .nioCore, .nioHTTP1, .serviceLifecycle,
+            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "Healing", "JSONSchema",
+            "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry",
+            "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics,
+            .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
+    ),
+    module(
+        "Jobs",
+        [
+            "CanonicalJSON", "DriftDetection", "DriftMonitoring", "Forecasting", "GRU", "Healing", "Models",
+            "Observations", "Polling", "Registry", "Reporting", "Serving", "Store", "Telemetry", "Timing", "Training",
+            "Workbench", .logging, .serviceLifecycle,
+        ]
     ),
 ]
 
@@ -192,7 +200,7 @@ let programs: [Target] = [
         "Programs",
         [
             "Access", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting", "HTTPClient",
-            "Healing", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling", "Registry",
+            "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling", "Registry",
             "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", .argumentParser,
             .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
@@ -247,6 +255,7 @@ let testTargets: [Target] = [
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "Observations", "RandomNumbers"]),
     tests("JSONSchemaTests", ["CanonicalJSON", "JSONSchema"]),
+    tests("JobsTests", ["Healing", "Jobs", "Store", "TestSupport", "Timing", .logging]),
     tests(
         "LoopTests",
         [

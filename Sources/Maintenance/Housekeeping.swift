@@ -43,6 +43,7 @@ package struct Housekeeping: Sendable {
         package var evaluations = 0
         package var detectors = 0
         package var versions = 0
+        package var jobs = 0
 
         package var isEmpty: Bool { self == Swept() }
     }
@@ -75,8 +76,20 @@ package struct Housekeeping: Sendable {
         for registry in registries {
             swept.versions += try await registry.prune(keeping: versions, request).versions.count
         }
+        swept.jobs = try await sweepJobs()
         if !swept.isEmpty { report(swept) }
         return swept
+    }
+
+    /// Deletes finished jobs that are too old, and the files that belong to no job.
+    private func sweepJobs() async throws -> Int {
+        let at = now()
+        let jobs = try await inBatches { [limits] transaction in
+            try transaction.deleteJobs(age: limits.jobs, now: at, limit: Self.batchSize)
+        }
+        let files = try await store.read { try $0.jobFiles() }
+        _ = JobFiles(database: store.path).sweep(keeping: files.names, open: files.open)
+        return jobs
     }
 
     /// Sweeps, and logs an error instead of throwing it.
@@ -112,7 +125,7 @@ package struct Housekeeping: Sendable {
                 "observations": "\(swept.observations)", "forecasts": "\(swept.forecasts)",
                 "levels": "\(swept.levels)",
                 "events": "\(swept.events)", "evaluations": "\(swept.evaluations)",
-                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)",
+                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)", "jobs": "\(swept.jobs)",
             ]
         )
     }

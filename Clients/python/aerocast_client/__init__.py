@@ -1,6 +1,6 @@
 """A client of AeroCast's HTTP API."""
 
 from .client import Client
-from .problem import NoAnswer, Problem
+from .problem import JobFailed, NoAnswer, Problem
 
-__all__ = ["Client", "NoAnswer", "Problem"]
+__all__ = ["Client", "JobFailed", "NoAnswer", "Problem"]
