@@ -70,7 +70,7 @@ package struct JobRunner: Sendable {
         logger.info("job begins", metadata: metadata(of: job))
         let progress = JobProgress()
         let running = Task { [work] in try await work(job, progress) }
-        let watching = Task { await watch(job, progress, running) }
+        let watching = Task { await watch(job, since: claimedAt, progress, running) }
         let result = await withTaskCancellationHandler {
             await running.result
         } onCancel: {
@@ -133,9 +133,20 @@ package struct JobRunner: Sendable {
 
 extension JobRunner {
     /// Renews the lease and writes the progress until the task is cancelled, and stops the work if it must end.
-    private func watch(_ job: JobRecord, _ progress: JobProgress, _ running: Task<JobEnd, any Error>) async {
+    ///
+    /// - Parameters:
+    ///   - job: the claimed job.
+    ///   - begin: when the job was claimed, in seconds since 1970.
+    ///   - progress: receives the reason to stop.
+    ///   - running: the work.
+    private func watch(
+        _ job: JobRecord,
+        since begin: Double,
+        _ progress: JobProgress,
+        _ running: Task<JobEnd, any Error>
+    ) async {
         let claim = JobClaim(job)
-        let (begin, pause) = (now(), min(lease / 4, Self.longestPause))
+        let pause = min(lease / 4, Self.longestPause)
         var renewedAt = begin
         func stop(_ reason: JobProgress.Stop) {
             progress.stop(reason)

@@ -72,7 +72,7 @@ extension ReplayReport.Score {
     /// - Returns: `nil` for an empty list.
     init?(_ outcomes: [OutcomeRecord]) {
         guard !outcomes.isEmpty else { return nil }
-        func rmse(_ residuals: [Double]) -> Double {
+        func rootMeanSquare(_ residuals: [Double]) -> Double {
             (residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count)).squareRoot()
         }
         let champion = outcomes.compactMap(\.championResidual)
@@ -81,9 +81,9 @@ extension ReplayReport.Score {
             (outcome.forecast.lower ?? .infinity) <= outcome.actual && outcome.actual <= (outcome.forecast.upper ?? 0)
         }
         count = outcomes.count
-        rmse = rmse(outcomes.map(\.residual))
-        championRMSE = champion.isEmpty ? nil : rmse(champion)
-        persistenceRMSE = rmse(outcomes.map(\.persistenceResidual))
+        rmse = rootMeanSquare(outcomes.map(\.residual))
+        championRMSE = champion.isEmpty ? nil : rootMeanSquare(champion)
+        persistenceRMSE = rootMeanSquare(outcomes.map(\.persistenceResidual))
         skill = persistenceRMSE > 0 ? 1 - rmse / persistenceRMSE : nil
         coverage = judged.isEmpty ? nil : Double(inside) / Double(judged.count)
     }

@@ -118,7 +118,8 @@ extension JobRequest.TuneSetting {
         if let standard = standard as? GRUKind { network = standard }
         if let hiddenSize { network.hiddenSize = hiddenSize }
         if let window { network.window = window }
-        for options in [\GRUKind.fromScratch, \.fineTuning] {
+        let trainings: [WritableKeyPath<GRUKind, TrainingOptions>] = [\.fromScratch, \.fineTuning]
+        for options in trainings {
             if let epochs { network[keyPath: options].epochs = epochs }
             if let learningRate { network[keyPath: options].maximumLearningRate = Float(learningRate) }
         }
