@@ -4,6 +4,7 @@ import Foundation
 import HTTPClient
 import Healing
 import Observations
+import Serving
 import Store
 import TestSupport
 import XCTest

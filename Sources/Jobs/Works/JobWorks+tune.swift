@@ -5,6 +5,7 @@ import Observations
 import Polling
 import Serving
 import Store
+import Training
 import Workbench
 
 extension JobWorks {
