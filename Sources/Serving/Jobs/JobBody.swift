@@ -98,7 +98,7 @@ package struct JobBody: Encodable, Sendable {
             .required("actor", .text.described("The client that asked for it.")), .required("created_at", .time),
             .optional("started_at", .time), .optional("finished_at", .time), .required("attempts", .integer),
             .optional("canceling", .boolean.described("Whether it ends at its next step.")),
-            .required("request", .any.described("The request, with its defaults.")),
+            .required("request", .map(of: .any).described("The request, with its defaults.")),
             .optional(
                 "error",
                 .open(
