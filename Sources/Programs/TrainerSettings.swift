@@ -37,7 +37,7 @@ package enum TrainerSettings {
         "lease",
         default: .seconds(60),
         in: .milliseconds(100) ... .seconds(86_400),
-        help: "Time after which the flag of a trainer that died is free again."
+        help: "Time after which the flag or the job of a trainer that died is free again."
     )
     package static let historyHours = Setting.integer(
         "history_hours",

@@ -70,6 +70,14 @@ final class JobProgramsTests: XCTestCase {
         let table = try await result(tune, installation, api)
         XCTAssertTrue(table.contains(#""best":{"model":"ridge""#), table)
 
+        let backtest = try await start(
+            #"{"kind": "backtest", "stations": ["SIM"], "train": "station", "horizons": [1, 6]}"#,
+            installation,
+            api
+        )
+        let report = try await result(backtest, installation, api)
+        XCTAssertTrue(report.contains(#""report":{"SIM":{"#) && report.contains(#""gru":{"1":{"#), report)
+
         let replay = try await start(
             #"{"kind": "replay", "stations": ["SIM"], "start": "scratch", "retrain": false}"#,
             installation,
