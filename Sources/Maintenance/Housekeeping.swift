@@ -87,8 +87,10 @@ package struct Housekeeping: Sendable {
         let jobs = try await inBatches { [limits] transaction in
             try transaction.deleteJobs(age: limits.jobs, now: at, limit: Self.batchSize)
         }
-        let files = try await store.read { try $0.jobFiles() }
-        _ = JobFiles(database: store.path).sweep(keeping: files.names, open: files.open)
+        let files = JobFiles(database: store.path)
+        let found = files.all()
+        let known = try await store.read { try $0.jobFiles() }
+        files.delete(found, except: known.names, ofOpenJobs: known.open)
         return jobs
     }
 

@@ -34,19 +34,24 @@ package struct JobFiles: Sendable {
         folder.appending(path: "\(claim.id)-\(claim.token).work", directoryHint: .isDirectory)
     }
 
+    /// The names of all files and folders, also of unfinished attempts.
+    package func all() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    }
+
     /// Deletes what no result names and no open job may be using.
     ///
     /// - Parameters:
+    ///   - found: the result of ``all()`` from before the database was read: a file that appears later may belong to a
+    ///     job that was created later.
     ///   - names: the files of all results.
     ///   - open: the jobs that are not finished.
-    /// - Returns: the number of deleted files and folders.
-    package func sweep(keeping names: Set<String>, open: Set<Int64>) -> Int {
-        let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return found.count { name in
-            guard !names.contains(name), let job = name.split(separator: "-").first.flatMap({ Int64($0) }),
-                !open.contains(job)
-            else { return false }
-            return (try? FileManager.default.removeItem(at: file(named: name))) != nil
+    package func delete(_ found: [String], except names: Set<String>, ofOpenJobs open: Set<Int64>) {
+        for name in found where !names.contains(name) {
+            guard let job = name.split(separator: "-").first.flatMap({ Int64($0) }), !open.contains(job) else {
+                continue
+            }
+            try? FileManager.default.removeItem(at: file(named: name))
         }
     }
 }
