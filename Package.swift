@@ -175,19 +175,12 @@ let services: [Target] = [
         ]
     ),
     module(
-        "Webhooks",
-        [
-            "CanonicalJSON", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store", "Telemetry",
-            "Timing", .crypto, .logging, .metrics, .metricsCore, .serviceLifecycle,
-        ]
-    ),
-    module(
         "Serving",
         [
-            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "HTTPClient", "Healing", "JSONSchema",
-            "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry",
-            "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging,
-            .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
+            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
+            "JSONSchema", "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling",
+            "Store", "Telemetry", "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird,
+            .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -199,7 +192,7 @@ let programs: [Target] = [
         "Programs",
         [
             "Access", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting",
-            "HTTPClient", "Healing", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling",
+            "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling",
             "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather",
             "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle,
             .unixSignals,
@@ -255,6 +248,7 @@ let testTargets: [Target] = [
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "Observations", "RandomNumbers"]),
     tests("JSONSchemaTests", ["CanonicalJSON", "JSONSchema"]),
+    tests("JobsTests", ["Healing", "Jobs", "Store", "TestSupport", "Timing", .logging]),
     tests(
         "LoopTests",
         [

@@ -45,6 +45,7 @@ package struct Housekeeping: Sendable {
         package var messages = 0
         package var detectors = 0
         package var versions = 0
+        package var jobs = 0
 
         package var isEmpty: Bool { self == Swept() }
     }
@@ -80,8 +81,22 @@ package struct Housekeeping: Sendable {
         for registry in registries {
             swept.versions += try await registry.prune(keeping: versions, request).versions.count
         }
+        swept.jobs = try await sweepJobs()
         if !swept.isEmpty { report(swept) }
         return swept
+    }
+
+    /// Deletes finished jobs that are too old, and the files that belong to no job.
+    private func sweepJobs() async throws -> Int {
+        let at = now()
+        let jobs = try await inBatches { [limits] transaction in
+            try transaction.deleteJobs(age: limits.jobs, now: at, limit: Self.batchSize)
+        }
+        let files = JobFiles(database: store.path)
+        let found = files.all()
+        let known = try await store.read { try $0.jobFiles() }
+        files.delete(found, except: known.names, ofOpenJobs: known.open)
+        return jobs
     }
 
     /// Sweeps, and logs an error instead of throwing it.
@@ -118,7 +133,7 @@ package struct Housekeeping: Sendable {
                 "levels": "\(swept.levels)",
                 "events": "\(swept.events)", "evaluations": "\(swept.evaluations)",
                 "messages": "\(swept.messages)",
-                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)",
+                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)", "jobs": "\(swept.jobs)",
             ]
         )
     }

@@ -7,11 +7,14 @@ package struct RetentionLimits: Hashable, Sendable {
     package var outcomes: Double
     /// The limit for drift events.
     package var events: Double
+    /// The limit for finished jobs with their results, by the wall clock.
+    package var jobs: Double
 
-    package init(observations: Double, outcomes: Double, events: Double) {
+    package init(observations: Double, outcomes: Double, events: Double, jobs: Double = 7 * 86_400) {
         self.observations = observations
         self.outcomes = outcomes
         self.events = events
+        self.jobs = jobs
     }
 }
 

@@ -6,13 +6,14 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import quote, urlencode, urlsplit
 
-from .problem import NoAnswer, Problem
+from .problem import JobFailed, NoAnswer, Problem
 
 if TYPE_CHECKING:
     from . import types
@@ -187,6 +188,84 @@ class Client:
         """Raises a retrain flag if a routine retrain is due."""
         return cast("types.RetrainCheck", self._json("POST", "/v1/routine-retrain-check", body=_given(target=target)))
 
+    # Jobs
+
+    def start_job(
+        self,
+        kind: Literal["backtest", "replay", "export", "retrain", "tune"],
+        *,
+        idempotency_key: str | None = None,
+        **members: Any,
+    ) -> types.Job:
+        """Starts a job; `members` are those of `JobRequest`.
+
+        The request has an idempotency key, a random one by default, so that it may be repeated after a lost connection
+        without a second job.
+        """
+        headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
+        if "from_" in members:
+            members["from"] = members.pop("from_")
+        body = _given(kind=kind, **members)
+        return cast("types.Job", self._json("POST", "/v1/jobs", body=body, repeats=True, headers=headers))
+
+    def job(self, job: int) -> types.Job:
+        return cast("types.Job", self._json("GET", f"/v1/jobs/{job}"))
+
+    def jobs(self, *, kind: str | None = None, state: str | None = None) -> Iterator[types.Job]:
+        """The jobs, newest first."""
+        query = _given(kind=kind, state=state)
+        while True:
+            page = self._json("GET", "/v1/jobs", query)
+            yield from page["jobs"]
+            if page["next"] is None:
+                return
+            query["cursor"] = page["next"]
+
+    def cancel_job(self, job: int) -> types.Job:
+        """Cancels a job; a running one ends at its next step."""
+        return cast("types.Job", self._json("POST", f"/v1/jobs/{job}/cancel", repeats=True))
+
+    def wait(
+        self, job: int, timeout: float | None = None, progress: Callable[[types.Job], None] | None = None
+    ) -> types.Job:
+        """Waits for the end of a job, and asks as often as the API says.
+
+        Args:
+            job: the id of the job.
+            timeout: seconds.
+            progress: called with the job after each request.
+
+        Returns:
+            The job that has succeeded.
+
+        Raises:
+            JobFailed: the job has failed or was canceled.
+            TimeoutError: the job has not ended in time; it goes on.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            with closing(self._open("GET", f"/v1/jobs/{job}")) as response:
+                found = cast("types.Job", json.loads(response.read()))
+                pause = float(response.headers.get("Retry-After") or 1)
+            if progress:
+                progress(found)
+            if found["state"] == "succeeded":
+                return found
+            if found["state"] in ("failed", "canceled"):
+                raise JobFailed(cast("dict[str, Any]", found))
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError(f"job {job} is {found['state']} after {timeout} s")
+                pause = min(pause, left)
+            time.sleep(pause)
+
+    def job_result(self, job: int) -> Any:
+        """The result of a job that has succeeded: an object, or the bytes of an export."""
+        with closing(self._open("GET", f"/v1/jobs/{job}/result", accept="*/*")) as response:
+            body = response.read()
+            return json.loads(body) if response.headers.get_content_type() == "application/json" else body
+
     # The registry
 
     def models(self, target: str | None = None) -> types.Models:
@@ -314,8 +393,9 @@ class Client:
         body: Mapping[str, Any] | None = None,
         repeats: bool = False,
         retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
-        with closing(self._open(method, path, query, body, repeats, retries)) as response:
+        with closing(self._open(method, path, query, body, repeats, retries, headers)) as response:
             try:
                 return json.loads(response.read())
             except (OSError, HTTPException) as error:
@@ -329,12 +409,15 @@ class Client:
         body: Mapping[str, Any] | None = None,
         repeats: bool = False,
         retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str | None = None,
     ) -> HTTPResponse:
         """The response of the first attempt that has one; a `GET` may always be repeated."""
+        more = dict(headers or {}, **({"Accept": accept} if accept else {}))
         attempts = (self._retries if retries is None else retries) if repeats or method == "GET" else 0
         for attempt in range(attempts + 1):
             try:
-                return self._once(method, path, query, body)
+                return self._once(method, path, query, body, more)
             except Problem as problem:
                 if problem.status not in (429, 503) or attempt == attempts:
                     raise
@@ -347,10 +430,15 @@ class Client:
         raise AssertionError("the last attempt returns or raises")
 
     def _once(
-        self, method: str, path: str, query: Mapping[str, Any] | None, body: Mapping[str, Any] | None
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | None,
+        more: Mapping[str, str],
     ) -> HTTPResponse:
         url = self._url + path + (f"?{urlencode(query)}" if query else "")
-        headers = dict(self._headers)
+        headers = {**self._headers, **more}
         data = None
         if method in ("POST", "PATCH"):
             # NaN is not JSON, and is refused here.

@@ -254,6 +254,63 @@ class Ingestion(TypedDict):
     stored: int
 
 
+class Job(TypedDict):
+    actor: str
+    attempts: int
+    canceling: NotRequired[bool]
+    created_at: str
+    error: NotRequired[JobError]
+    finished_at: NotRequired[str]
+    id: int
+    kind: Literal['backtest', 'replay', 'export', 'retrain', 'tune']
+    message: NotRequired[str]
+    progress: float
+    request: Any
+    result: NotRequired[JobResult]
+    started_at: NotRequired[str]
+    state: Literal['queued', 'running', 'succeeded', 'failed', 'canceled']
+
+
+class JobError(TypedDict):
+    detail: str
+    status: int
+    title: str
+    type: str
+
+
+JobRequest = TypedDict(
+    'JobRequest',
+    {
+        'budget': 'NotRequired[float | None]',
+        'data': "NotRequired[Literal['observations', 'forecasts', 'outcomes', 'anomalies', None]]",
+        'format': "NotRequired[Literal['csv', 'ndjson', None]]",
+        'from': 'NotRequired[str | None]',
+        'horizons': 'NotRequired[list[int] | None]',
+        'kind': "Literal['backtest', 'replay', 'export', 'retrain', 'tune']",
+        'observations': 'NotRequired[list[Observation] | None]',
+        'reason': 'NotRequired[str | None]',
+        'retrain': 'NotRequired[bool | None]',
+        'settings': 'NotRequired[list[TuneSetting] | None]',
+        'start': "NotRequired[Literal['champion', 'scratch', None]]",
+        'stations': 'NotRequired[list[str] | None]',
+        'target': 'NotRequired[str | None]',
+        'to': 'NotRequired[str | None]',
+        'train': "NotRequired[Literal['station', 'base', 'fine-tune', None]]",
+    },
+)
+
+
+class JobResult(TypedDict):
+    bytes: int
+    href: str
+    media_type: str
+
+
+class Jobs(TypedDict):
+    jobs: list[Job]
+    next: int | None
+
+
 class Latest(TypedDict):
     row: LatestObservation
 
@@ -321,6 +378,7 @@ class Problem(TypedDict):
     status: int
     title: str
     type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version', 'urn:aerocast:problem:webhook', 'urn:aerocast:problem:webhook-limit']
+    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:idempotency-key', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:job', 'urn:aerocast:problem:job-state', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:range', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-jobs', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version']
 
 
 class ProblemPart(TypedDict):
@@ -446,6 +504,15 @@ class TimelineForecast(TypedDict):
     times: list[int]
     upper: list[float | None]
     values: list[float]
+
+
+class TuneSetting(TypedDict):
+    epochs: NotRequired[int | None]
+    hidden_size: NotRequired[int | None]
+    learning_rate: NotRequired[float | None]
+    model: NotRequired[Literal['gru', 'ridge', None]]
+    train: NotRequired[Literal['station', 'base', 'fine-tune', None]]
+    window: NotRequired[int | None]
 
 
 class Verdict(TypedDict):

@@ -19,7 +19,7 @@ from threading import Thread
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "Clients/python")]
 
-from aerocast_client import Client, NoAnswer, Problem, verify_webhook  # noqa: E402
+from aerocast_client import Client, JobFailed, NoAnswer, Problem, verify_webhook  # noqa: E402
 from generate_types import module  # noqa: E402
 
 HOUR = timedelta(hours=1)
@@ -39,6 +39,7 @@ def program() -> Path | None:
 class ClientTests(unittest.TestCase):
     client: Client
     process: subprocess.Popen[bytes] | None = None
+    folder: str | None = None
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -48,7 +49,7 @@ class ClientTests(unittest.TestCase):
         path = program()
         if path is None:
             raise unittest.SkipTest("no aerocast-api in .build: run make build, or set AEROCAST_URL")
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        folder = cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         port = free_port()
         log = cls.enterClassContext(open(f"{folder}/api.log", "w+"))
         cls.process = subprocess.Popen(
@@ -171,6 +172,49 @@ class ClientTests(unittest.TestCase):
         self.client.observe(self.observations("python4"))
         frame = self.client.frame(self.client.observations("python4"))
         self.assertEqual(str(frame["time"].dt.tz), "UTC")
+
+    def test_a_job_is_started_once_and_canceled(self) -> None:
+        self.client.observe(self.observations("python5"))
+        job = self.client.start_job("export", stations=["python5"], idempotency_key="python-1")
+        again = self.client.start_job("export", stations=["python5"], idempotency_key="python-1")
+        self.assertEqual(again["id"], job["id"])
+        self.assertIn(job["id"], [found["id"] for found in self.client.jobs(kind="export")])
+        if self.process is None:
+            self.skipTest("the API may have a trainer, which runs the job")
+        with self.assertRaises(TimeoutError):
+            self.client.wait(job["id"], timeout=0)
+        self.assertEqual(self.client.cancel_job(job["id"])["state"], "canceled")
+        with self.assertRaises(JobFailed):
+            self.client.wait(job["id"])
+        with self.assertRaises(Problem) as refusal:
+            self.client.job_result(job["id"])
+        self.assertEqual(refusal.exception.kind, "job-state")
+
+    def test_a_job_is_waited_for(self) -> None:
+        path = program()
+        if self.folder is None or path is None or not (path.parent / "aerocast-trainer").exists():
+            self.skipTest("the trainer is not in .build")
+        self.client.observe(self.observations("python6"))
+        options = ["--database", f"{self.folder}/aerocast.sqlite", "--artifacts", f"{self.folder}/artifacts"]
+        trainer = subprocess.Popen(
+            [path.parent / "aerocast-trainer", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            job = self.client.start_job("export", stations=["python6"], format="ndjson")
+            seen: list[str] = []
+            done = self.client.wait(job["id"], timeout=120, progress=lambda job: seen.append(job["state"]))
+            self.assertEqual(done["state"], "succeeded")
+            self.assertEqual(seen[-1], "succeeded")
+            lines = self.client.job_result(job["id"]).splitlines()
+            self.assertEqual(len(lines), 30)
+            self.assertEqual(json.loads(lines[0])["station"], "python6")
+            with self.assertRaises(JobFailed) as failure:
+                short = self.client.start_job("backtest", stations=["python6"], train="station")
+                self.client.wait(short["id"], timeout=120)
+            self.assertEqual(failure.exception.kind, "job-input")
+        finally:
+            trainer.terminate()
+            trainer.wait(timeout=30)
 
     def test_the_types_are_those_of_the_document(self) -> None:
         written = (ROOT / "Clients/python/aerocast_client/types.py").read_text()

@@ -83,6 +83,8 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.keepOutcomes) var keepOutcomes
     @Option(TrainerSettings.keepEvents) var keepEvents
     @Option(TrainerSettings.keepVersions) var keepVersions
+    @Option(TrainerSettings.keepJobs) var keepJobs
+    @Option(TrainerSettings.jobTimeLimit) var jobTimeLimit
     @Option(SharedSettings.seed) var seed
 
     package init() {}

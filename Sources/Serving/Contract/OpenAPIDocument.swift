@@ -59,6 +59,7 @@ struct OpenAPIDocument {
         let parameters =
             route.pathParameters.map { parameter($0.name, $0.schema, in: "path", sharing: &shared) }
             + (route.parameters ?? []).map { parameter($0.name, $0.schema, in: "query", sharing: &shared) }
+            + route.headers.map { parameter($0.name, $0.schema, in: "header", sharing: &shared) }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let schema = route.input.schema {
             operation["requestBody"] = [
@@ -140,6 +141,7 @@ extension Route {
                     return (name, .version.described("A version, or an alias: champion, challenger or previous."))
                 case "webhook": return (name, .text(1...100).described("The id of a webhook."))
                 case "delivery": return (name, .integer(1...Int.max).described("The id of a delivery."))
+                case "job": return (name, .integer(1...Int.max).described("The id of a job."))
                 default: return (name, .station.described("The id of a station."))
                 }
             }
@@ -167,6 +169,11 @@ extension Problem.Kind {
         case .timeout: [.requestTimeout]
         case .overloaded, .tooManyListeners: [.serviceUnavailable]
         case .forbidden, .foreignOrigin: [.forbidden]
+        case .idempotencyKey: [.unprocessableContent]
+        case .job: [.notFound]
+        case .jobState: [.conflict]
+        case .range: [.rangeNotSatisfiable]
+        case .tooManyJobs: [.tooManyRequests]
         case .foreignHost: [.misdirectedRequest]
         case .tooManyRequests: [.tooManyRequests]
         case .unauthorized: [.unauthorized]
@@ -184,6 +191,11 @@ extension Problem.Kind {
         case .forbidden: "The key does not permit the request."
         case .foreignHost: "The header Host names another service."
         case .foreignOrigin: "A page of another origin sent the request."
+        case .idempotencyKey: "The Idempotency-Key belongs to another request."
+        case .job: "The job or its result does not exist."
+        case .jobState: "The state of the job does not permit it."
+        case .range: "The range is outside of the result."
+        case .tooManyJobs: "The client has too many unfinished jobs, or all results are too large."
         case .internal: "A defect: see the server's log."
         case .invalidValue: "A value is not acceptable; errors lists the wrong parts."
         case .mediaType: "The media type of the body is not JSON."

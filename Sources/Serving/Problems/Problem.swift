@@ -36,8 +36,14 @@ package struct Problem: Error, Hashable, Sendable {
         case foreignHost = "foreign-host"
         /// The request comes from a page of another origin.
         case foreignOrigin = "foreign-origin"
+        /// The client used the name of its request for another request.
+        case idempotencyKey = "idempotency-key"
         case `internal`
         case invalidValue = "invalid-value"
+        /// The job does not exist.
+        case job
+        /// The state of the job does not permit the request.
+        case jobState = "job-state"
         /// The path does not have the method.
         case mediaType = "media-type"
         case method
@@ -48,6 +54,8 @@ package struct Problem: Error, Hashable, Sendable {
         case overloaded
         /// The path does not exist.
         case path
+        /// The wanted part of a result does not exist.
+        case range
         /// The HTTP framework refuses the request.
         case request
         /// The station has no observations.
@@ -55,6 +63,7 @@ package struct Problem: Error, Hashable, Sendable {
         case storage
         /// The request did not arrive in time.
         case timeout
+        case tooManyJobs = "too-many-jobs"
         case tooManyListeners = "too-many-listeners"
         case tooManyObservations = "too-many-observations"
         /// The client has used up a limit.

@@ -22,6 +22,8 @@ struct Route: Sendable {
     let answer: any RouteAnswer.Type
     /// The revision on which the answer depends, if it depends on nothing else than the path and the query.
     private(set) var revision: DatabaseRevision?
+    /// The fields of the request's header that the route reads in addition to those of every route, for the document.
+    private(set) var headers: [QueryParameter] = []
     /// The kinds of problems that the route can answer.
     let problems: Set<Problem.Kind>
     private let handler: @Sendable (Request, APIRequestContext) async throws -> Response
@@ -191,6 +193,13 @@ extension Route {
     func conditional(on revision: DatabaseRevision) -> Route {
         var route = self
         route.revision = revision
+        return route
+    }
+
+    /// The same route, whose document names fields of the request's header.
+    func reading(headers: [QueryParameter]) -> Route {
+        var route = self
+        route.headers = headers
         return route
     }
 

@@ -188,7 +188,7 @@ enum Schema {
             -- Requests to retrain a target's model. "evidence" and "verdict" are JSON; "station" is the station that
             -- the evidence refers to. "raised_outcome" and "closed_outcome" are the newest outcomes at these moments,
             -- so that the drift detector sees a flag at the same outcome regardless of timing. "trace" is a trace id of
-            -- W3C Trace Context, 32 hexadecimal digits.
+            -- W3C Trace Context, 32 hexadecimal digits. "job" is the job that asked for the retrain: it raises one flag.
             CREATE TABLE retrain_flags (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -209,6 +209,7 @@ enum Schema {
                 duration \(real),
                 closed_at \(real),
                 closed_outcome \(integer),
+                job \(integer) UNIQUE,
                 CHECK ((state = 'claimed') = (holder IS NOT NULL AND lease_until IS NOT NULL)),
                 CHECK ((state IN ('promoted', 'rejected', 'failed')) = (closed_at IS NOT NULL)),
                 CHECK ((closed_at IS NULL) = (closed_outcome IS NULL))
@@ -390,6 +391,51 @@ enum Schema {
             CREATE INDEX webhook_pending ON webhook_deliveries (webhook, subject, id) WHERE state = 'pending';
             CREATE INDEX webhook_by_end ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
             CREATE INDEX webhook_history ON webhook_deliveries (webhook, id);
+            -- Work that clients asked for. A runner claims a job for a lease; "token" grows with each claim, and while the
+            -- job runs only the holder of the newest token changes the row. "request" and "error" are JSON. "data" are
+            -- the observations of the request, deleted at the end. "result" is JSON; "file" is the name of an export in
+            -- the folder of the results.
+            CREATE TABLE jobs (
+                id \(identifier),
+                kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'export', 'retrain', 'tune')),
+                client TEXT NOT NULL,
+                idempotency_key TEXT,
+                request TEXT NOT NULL,
+                data TEXT,
+                digest TEXT NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'canceled')),
+                created_at \(real) NOT NULL,
+                not_before \(real) NOT NULL DEFAULT 0,
+                started_at \(real),
+                finished_at \(real),
+                attempts \(integer) NOT NULL DEFAULT 0,
+                token \(integer) NOT NULL DEFAULT 0,
+                holder TEXT,
+                lease_until \(real),
+                cancel_requested_at \(real),
+                progress \(real) NOT NULL DEFAULT 0,
+                note TEXT,
+                error TEXT,
+                result TEXT,
+                file TEXT,
+                result_bytes \(integer) NOT NULL DEFAULT 0,
+                UNIQUE (client, idempotency_key),
+                CHECK ((state = 'running') = (holder IS NOT NULL AND lease_until IS NOT NULL)),
+                CHECK ((state IN ('succeeded', 'failed', 'canceled')) = (finished_at IS NOT NULL)),
+                CHECK ((state = 'succeeded') = (result IS NOT NULL)),
+                CHECK (data IS NULL OR finished_at IS NULL)
+            ) \(options);
+            CREATE INDEX jobs_by_state ON jobs (state, id);
+            CREATE INDEX jobs_by_client ON jobs (client, id);
+
+            -- The finished jobs of each kind and end, for counters that survive the deletion of the rows.
+            CREATE TABLE job_totals (
+                kind TEXT NOT NULL,
+                state TEXT NOT NULL,
+                finished \(integer) NOT NULL,
+                seconds \(real) NOT NULL,
+                PRIMARY KEY (kind, state)
+            ) \(options);
 
             -- The keys of clients. "roles" and "stations" are lists with commas; no stations stands for all. Only the
             -- SHA-256 of the secret is stored.
