@@ -265,7 +265,7 @@ class Job(TypedDict):
     kind: Literal['backtest', 'replay', 'export', 'retrain', 'tune']
     message: NotRequired[str]
     progress: float
-    request: Any
+    request: dict[str, Any]
     result: NotRequired[JobResult]
     started_at: NotRequired[str]
     state: Literal['queued', 'running', 'succeeded', 'failed', 'canceled']
