@@ -66,5 +66,5 @@ package enum APISettings {
         + [
             host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination,
             maxStations, maxNewStations, trustData, trustedStations,
-        ] + AccessSettings.all + ConnectionSettings.all
+        ] + AccessSettings.all + TokenSettings.all + ConnectionSettings.all
 }
