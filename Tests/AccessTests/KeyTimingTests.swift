@@ -71,16 +71,8 @@ final class KeyTimingTests: XCTestCase {
         let limit = sorted[sorted.count * 9 / 10]
         let (a, b) = (Moments(times[0].filter { $0 < limit }), Moments(times[1].filter { $0 < limit }))
         let t = (a.mean - b.mean) / (a.variance / Double(a.count) + b.variance / Double(b.count)).squareRoot()
-        print(
-            String(
-                format: "%@: %.1f and %.1f ns, ratio %.5f, t = %.2f",
-                name.padding(toLength: 40, withPad: " ", startingAt: 0),
-                a.mean,
-                b.mean,
-                a.mean / b.mean,
-                t
-            )
-        )
+        let figures = [a.mean, b.mean, a.mean / b.mean, t].map { String(format: "%.4f", $0) }
+        print("\(name): \(figures[0]) and \(figures[1]) ns, ratio \(figures[2]), t = \(figures[3])")
     }
 
     nonisolated(unsafe) private static var sink = false

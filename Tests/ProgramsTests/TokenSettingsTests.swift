@@ -52,9 +52,9 @@ final class TokenSettingsTests: XCTestCase {
     func testSettingsThatDoNotFitTogetherAreNamed() async throws {
         let complete = try complete()
         for (changes, words) in [
-            (["jwt_issuer": nil], "--jwt-issuer: must be the issuer as in the claim iss"),
+            (["jwt_issuer": nil], "jwt_issuer: must be the issuer as in the claim iss"),
             (["jwt_issuer": "a b"], "without spaces"),
-            (["jwt_audience": nil], "--jwt-audience: must be the name of this service in the claim aud"),
+            (["jwt_audience": nil], "jwt_audience: must be the name of this service in the claim aud"),
             (["jwt_audience": ","], "--jwt-audience"), (["jwks_file": nil], "together with --jwks-file or --jwks-url"),
             (["jwks_url": "https://issuer.example/keys"], "--jwks-url: must be absent if --jwks-file is given"),
             (["jwks_file": nil, "jwks_url": "http://issuer.example/keys"], "must be https, or http on this machine"),

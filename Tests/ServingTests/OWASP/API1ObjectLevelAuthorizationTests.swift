@@ -38,7 +38,9 @@ final class API1ObjectLevelAuthorizationTests: XCTestCase {
             tested += 1
             for foreign in ["FR-1", "de-1", "XDE-1", "DE"] {
                 for path in operation.paths(["id": foreign]) {
-                    let body = try operation.body { $0.replacing("station", with: .string(foreign)) }
+                    let body = try operation.body {
+                        $0.replacing("station", with: .string(foreign)).replacing("time", with: .string(Bodies.time(1)))
+                    }
                     let answer = try await api.send(operation.method, path, body, key: key)
                     XCTAssertEqual(answer.status, 403, "\(operation) \(foreign) \(answer.text)")
                 }

@@ -30,8 +30,10 @@ final class API3PropertyLevelAuthorizationTests: XCTestCase {
     func testEveryQueryRefusesParametersThatItDoesNotHave() async throws {
         let api = try await runningAPI()
         let key = try await api.key([.admin])
+        // The page reads its own parameters; a browser's cache may add some to its files.
+        let files = ["/", "/page.css", "/page.js"]
         for operation in try await Operation.all(of: api)
-        where operation.method == .get && operation.templates[0] != "/" {
+        where operation.method == .get && !files.contains(operation.templates[0]) {
             for path in operation.paths() {
                 let answer = try await api.send(.get, path + "?roles=admin", key: key)
                 XCTAssertEqual(answer.status, 422, "\(operation) \(answer.text)")

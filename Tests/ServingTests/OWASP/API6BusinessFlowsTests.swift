@@ -72,18 +72,20 @@ final class API6BusinessFlowsTests: XCTestCase {
         let trust = ControlTrust(trustsEveryClient: false)
         let api = try await runningAPI(trust: trust)
         let (anybody, named) = (try await api.key([.feed]), try await api.key([.feed], stations: ["DE-*"]))
-        for (key, station) in [(anybody, "X"), (named, "DE-1")] {
-            let answer = try await api.send(
-                .post,
-                "/v1/observations",
-                Bodies.observations(0..<48, station: station),
-                key: key
-            )
-            XCTAssertEqual(answer.status, 200, answer.text)
+        func origins() async throws -> [Set<DataOrigin>] {
+            try await api.store.read { transaction in
+                try ["X", "DE-1"].map { try Set(transaction.observations(of: $0).map(\.origin)) }
+            }
         }
-        let origins = try await api.store.read { transaction in
-            try ["X", "DE-1"].map { try Set(transaction.observations(of: $0).map(\.origin)) }
+        for hours in [0..<48, 1000..<1001] {
+            for (key, station) in [(anybody, "X"), (named, "DE-1")] {
+                let body = Bodies.observations(hours, station: station)
+                let answer = try await api.send(.post, "/v1/observations", body, key: key)
+                XCTAssertEqual(answer.status, 200, answer.text)
+            }
+            let found = try await origins()
+            let isLive = hours.lowerBound == 1000
+            XCTAssertEqual(found, isLive ? [[.history, .live], [.history, .established]] : [[.history], [.history]])
         }
-        XCTAssertEqual(origins, [[.history], [.trusted]])
     }
 }

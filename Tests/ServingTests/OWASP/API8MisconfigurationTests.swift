@@ -37,7 +37,9 @@ final class API8MisconfigurationTests: XCTestCase {
     func testUnsafeMethodsDoNothing() async throws {
         let api = try await runningAPI()
         for method in ["TRACE", "TRACK", "CONNECT", "PROPFIND", "DEBUG", "PURGE", "get"] {
-            let answer = try await api.exchange("\(method) /v1/models HTTP/1.1\r\nHost: a\r\nX-Secret: sEcReT\r\n\r\n")
+            let answer = try await api.exchange(
+                "\(method) /v1/models HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Secret: sEcReT\r\n\r\n"
+            )
             XCTAssertTrue(answer.text.hasPrefix("HTTP/1.1 4"), "\(method) \(answer.text)")
             XCTAssertFalse(answer.text.contains("sEcReT"), method)
         }
