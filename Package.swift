@@ -44,6 +44,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
@@ -107,7 +108,7 @@ let mathematics: [Target] = [
 
 /// One outside thing each.
 let adapters: [Target] = [
-    module("Access", [.crypto]),
+    module("Access", ["CanonicalJSON", "CryptoExtras", "JSONSchema", "PlainText", .crypto]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
@@ -223,10 +224,11 @@ let testTargets: [Target] = [
     testSupport("HTTPTestServer", []),
     testSupport("MonitoringFiles", []),
     testSupport("ObservationFixtures", ["Observations"]),
+    testSupport("SignedTokens", ["CanonicalJSON", "CryptoExtras", .crypto]),
     testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
-    tests("AccessTests", ["Access", "RandomNumbers"]),
+    tests("AccessTests", ["Access", "CanonicalJSON", "RandomNumbers", "SignedTokens", .crypto]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
@@ -285,7 +287,8 @@ let testTargets: [Target] = [
         "ProgramsTests",
         [
             "Access", "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
-            "Settings", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore, .serviceLifecycle,
+            "Settings", "SignedTokens", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore,
+            .serviceLifecycle,
         ]
     ),
     tests("RandomNumbersTests", ["RandomNumbers"]),
@@ -306,10 +309,10 @@ let testTargets: [Target] = [
     tests(
         "ServingTests",
         [
-            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
-            "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
-            "Telemetry", "TestSupport", "Timing", "TraceContext", .httpTypes, .hummingbird, .logging, .metricsCore,
-            .serviceLifecycle,
+            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "HTTPTestServer", "Healing",
+            "Models", "MonitoringFiles", "ObservationFixtures", "Observations", "RandomNumbers", "Registry",
+            "Reporting", "Serving", "SignedTokens", "Store", "Telemetry", "TestSupport", "Timing", "TraceContext",
+            .crypto, .httpTypes, .hummingbird, .logging, .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),

@@ -58,6 +58,7 @@ package struct APIProgram: Sendable {
             limits: settings.connectionLimits.fitting(descriptors: DescriptorLimit.raised()),
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
             policy: AccessPolicy(settings),
+            tokens: try TokenConfiguration(settings),
             growth: GrowthLimits(
                 newStationsPerRequest: settings[APISettings.maxNewStations],
                 stations: settings[APISettings.maxStations],
@@ -73,6 +74,8 @@ package struct APIProgram: Sendable {
             Announcement.adminKey(admin.text)
         }
         try await api.gate.refresh()
+        let tokens = api.gate.tokens
+        try await tokens?.readFirst(logger: Logger(label: "api"))
         guard api.gate.isClosed || address.isLoopback || api.gate.policy.isInsecure else {
             throw ProgramError.openAddress(host: address.host)
         }
@@ -134,7 +137,7 @@ package struct APIProgram: Sendable {
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
                 webhooks.service(every: interval),
-            ] + targetServices
+            ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? []) + targetServices
     }
 
     /// Connects to permitted addresses only, and reads the beginning of an answer.
@@ -163,6 +166,26 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             throw ProgramError.cannotListen(host: host, port: port, reason: reason)
         } catch let error as SocketAddressError {
             throw ProgramError.cannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+}
+
+extension TokenVerifier {
+    /// Reads the keys before the first request.
+    ///
+    /// - Throws: ``ProgramError`` for a file that is not usable. An address that does not answer is only logged: clients
+    ///   with keys are served, and the keys of tokens are read again soon.
+    fileprivate func readFirst(logger: Logger) async throws {
+        do {
+            for reason in try await refresh() ?? [] {
+                logger.notice("a key of the JWKS is not used", metadata: ["reason": "\(reason)"])
+            }
+        } catch {
+            guard case .address = configuration.source else { throw ProgramError.keys("--jwks-file: \(error)") }
+            logger.warning(
+                "cannot read the keys of tokens: tokens are refused until they can be read",
+                metadata: ["error": "\(error)"]
+            )
         }
     }
 }

@@ -73,5 +73,5 @@ package enum APISettings {
         + [
             host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination,
             maxStations, maxNewStations, maxClientStations, trustData, trustedStations,
-        ] + AccessSettings.all + ConnectionSettings.all + WebhookSettings.all
+        ] + AccessSettings.all + TokenSettings.all + ConnectionSettings.all + WebhookSettings.all
 }

@@ -47,6 +47,7 @@ package struct API: Sendable {
     ///   - limits: the deadlines and quotas of the connections.
     ///   - origins: the web pages of other origins that may read answers.
     ///   - policy: what clients may do.
+    ///   - tokens: how tokens are verified; `nil` if they are not accepted.
     ///   - growth: what requests may add to the database.
     ///   - trust: on which observations decisions of the loop may rest.
     ///   - receivers: to whom events may be sent.
@@ -60,6 +61,7 @@ package struct API: Sendable {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy(),
+        tokens: TokenConfiguration? = nil,
         growth: GrowthLimits = GrowthLimits(),
         trust: ControlTrust = ControlTrust(),
         receivers: ReceiverPolicy = ReceiverPolicy(),
@@ -79,8 +81,9 @@ package struct API: Sendable {
         self.now = now
         var policy = policy
         policy.origins.formUnion(origins.values)
-        gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
+        let verifier = tokens.map { [metrics] in TokenVerifier($0, metrics: metrics.tokens, now: now) }
+        gate = AccessGate(store: store, policy: policy, tokens: verifier, now: now)
         connections = Connections(limits: limits, metrics: metrics.connections)
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))

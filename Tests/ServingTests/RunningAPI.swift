@@ -52,6 +52,8 @@ final class RunningAPI: Sendable {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
+        tokens: TokenConfiguration? = nil,
+        trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
@@ -69,6 +71,8 @@ final class RunningAPI: Sendable {
             limits: limits,
             origins: origins,
             policy: policy,
+            tokens: tokens,
+            trust: trust,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         gate = api.gate
@@ -171,6 +175,8 @@ extension XCTestCase {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
+        tokens: TokenConfiguration? = nil,
+        trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil
     ) async throws -> RunningAPI {
         try await runningAPI(
@@ -181,6 +187,8 @@ extension XCTestCase {
             limits: limits,
             origins: origins,
             policy: policy,
+            tokens: tokens,
+            trust: trust,
             logger: logger
         )
     }
@@ -194,6 +202,8 @@ extension XCTestCase {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
+        tokens: TokenConfiguration? = nil,
+        trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
@@ -204,6 +214,8 @@ extension XCTestCase {
             limits: limits,
             origins: origins,
             policy: policy,
+            tokens: tokens,
+            trust: trust,
             logger: logger
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.

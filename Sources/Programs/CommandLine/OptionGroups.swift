@@ -37,6 +37,7 @@ package struct APIOptions: ParsableArguments {
     @Option(AccessSettings.operateLimit) var operateLimit
     @Option(AccessSettings.concurrencyPerKey) var concurrencyPerKey
     @Option(AccessSettings.concurrency) var concurrency
+    @OptionGroup var tokens: TokenOptions
     @Option(ConnectionSettings.maxConnections) var maxConnections
     @Option(ConnectionSettings.headerTimeout) var headerTimeout
     @Option(ConnectionSettings.bodyTimeout) var bodyTimeout
@@ -54,6 +55,26 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.trustedStations) var trustedStations
     @Option(WebhookSettings.networks) var webhookNetworks
     @Option(WebhookSettings.http) var webhookHttp
+
+    package init() {}
+}
+
+/// The options of tokens.
+package struct TokenOptions: ParsableArguments {
+    @Option(TokenSettings.keysFile) var keysFile
+    @Option(TokenSettings.keysURL) var keysURL
+    @Option(TokenSettings.keysURL.file) var keysURLFile
+    @Option(TokenSettings.issuer) var issuer
+    @Option(TokenSettings.audience) var audience
+    @Option(TokenSettings.clientClaim) var clientClaim
+    @Option(TokenSettings.rolesClaim) var rolesClaim
+    @Option(TokenSettings.roles) var roles
+    @Option(TokenSettings.stationsClaim) var stationsClaim
+    @Option(TokenSettings.leeway) var leeway
+    @Option(TokenSettings.maximumLifetime) var maximumLifetime
+    @Option(TokenSettings.dailyQuota) var dailyQuota
+    @Option(TokenSettings.refresh) var refresh
+    @Option(TokenSettings.maximumAge) var maximumAge
 
     package init() {}
 }

@@ -12,11 +12,11 @@ extension AccessGate {
         try enter()
         defer { leave() }
         guard let role = route.access.role else { return try await route.respond(to: request, context: context) }
-        guard let client = try client(of: request) else {
+        guard let client = try await provenClient(of: request) else {
             guard !isClosed else { throw Problem.noCredential }
             return try await route.respond(to: request, context: context)
         }
-        guard client.credential.permits(role) else { throw Problem.missingRole(role, client.record) }
+        guard client.credential.permits(role) else { throw Problem.missingRole(role, client.credential) }
         let limit = policy.limits[role]
         let decision: RateLimit.Decision?
         do {
@@ -55,19 +55,22 @@ extension AccessGate {
     struct Client {
         var record: KeyRecord
         var use: ClientUse
+        /// `nil` for a client with a key.
+        var token: VerifiedToken?
 
         var credential: Credential {
-            .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations)
+            if let token { return .token(token) }
+            return .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations)
         }
     }
 
     /// The client of a request.
     ///
     /// - Returns: `nil` for a request without a credential.
-    /// - Throws: a ``Problem`` for a credential that is not accepted.
+    /// - Throws: a ``Problem`` for a credential that is not accepted, or ``TokenRefusal``.
     func client(of request: Request) throws -> Client? {
         if let field = request.headers[.authorization] {
-            guard let key = AccessKey(bearer: field) else { throw Problem.unreadableCredential }
+            guard let key = AccessKey(bearer: field) else { return try client(withToken: field) }
             return try client(with: key)
         }
         guard let session = Session.token(in: request) else { return nil }
@@ -75,7 +78,7 @@ extension AccessGate {
             throw Problem.endedSession
         }
         let isUnsafe = ![.get, .head, .options].contains(request.method)
-        guard !isUnsafe || Session.forgeryName.flatMap({ request.headers[$0] }) == session.forgeryToken else {
+        guard !isUnsafe || session.isForgeryToken(Session.forgeryName.flatMap({ request.headers[$0] })) else {
             throw Problem.missingForgeryToken
         }
         return Client(record: key, use: use)

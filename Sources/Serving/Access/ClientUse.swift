@@ -72,6 +72,11 @@ final class ClientUse: Sendable {
         }
     }
 
+    /// Whether nothing is running or unstored, and no request was counted after a time in seconds since 1970.
+    func isIdle(since time: Double) -> Bool {
+        state.withLock { $0.running == 0 && $0.unstored == 0 && $0.lastUsedAt ?? -.infinity < time }
+    }
+
     /// Takes over the day's requests of all replicas, without those that this one has not stored.
     func note(stored: Int, day: Int) {
         state.withLock { state in

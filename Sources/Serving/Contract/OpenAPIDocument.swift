@@ -35,7 +35,8 @@ struct OpenAPIDocument {
                 "securitySchemes": [
                     "key": [
                         "type": "http", "scheme": "bearer",
-                        "description": "A key of the API. A server on a loopback address may work without keys.",
+                        "description":
+                            "A key of the API, or a token (JWT) of the issuer that the server names. A server on a loopback address may work without.",
                     ]
                 ],
             ],

@@ -7,6 +7,7 @@ package struct ServingCounters: Sendable {
     let connections: ConnectionMetrics
     let forecasts: ForecastMetrics
     let ingestion: IngestionMetrics
+    let tokens: TokenMetrics
     private let reloads: ReloadMetrics
 
     /// - Parameter factory: usually the `PrometheusRegistry` of the process.
@@ -15,6 +16,7 @@ package struct ServingCounters: Sendable {
         connections = ConnectionMetrics(factory: factory)
         forecasts = ForecastMetrics(factory: factory)
         ingestion = IngestionMetrics(factory: factory)
+        tokens = TokenMetrics(factory: factory)
         reloads = ReloadMetrics(factory: factory)
     }
 

@@ -4,6 +4,6 @@ package import Telemetry
 package enum ServingMetrics {
     package static let definitions =
         RequestMetrics.definitions + ConnectionMetrics.definitions + ForecastMetrics.definitions
-        + IngestionMetrics.definitions
+        + IngestionMetrics.definitions + TokenMetrics.definitions
         + ReloadMetrics.definitions + ServedModelMetrics.definitions
 }

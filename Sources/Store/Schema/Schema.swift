@@ -460,6 +460,14 @@ enum Schema {
                 PRIMARY KEY (key, day)
             ) \(options);
 
+            -- The requests of clients of tokens by day in UTC; a client is the issuer and the subject of its tokens.
+            CREATE TABLE token_usage (
+                client TEXT NOT NULL,
+                day \(integer) NOT NULL,
+                requests \(integer) NOT NULL,
+                PRIMARY KEY (client, day)
+            ) \(options);
+
             -- Signed-in browsers: the SHA-256 of the session's cookie, and the key that signed in.
             CREATE TABLE sessions (
                 token_sha256 \(blob) PRIMARY KEY,
