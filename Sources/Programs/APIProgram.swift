@@ -25,8 +25,8 @@ package struct APIProgram: Sendable {
     ///   - settings: the values of ``APISettings``.
     ///   - store: the open database.
     ///   - announce: called with the address once the server listens.
-    /// - Throws: ``ProgramError`` for an address that would be open to everybody or an unusable key file, or
-    ///   `StoreError`.
+    /// - Throws: ``ProgramError`` for an address that would be open to everybody, an unusable key file or an unusable
+    ///   certificate, `SettingsError`, or `StoreError`.
     package init(
         _ settings: ResolvedSettings,
         store: Store,
@@ -42,6 +42,12 @@ package struct APIProgram: Sendable {
                 combines: settings[APISettings.combination]
             )
         }
+        let disk = DiskGuard(
+            forStations: settings[APISettings.minDiskForStations],
+            forObservations: settings[APISettings.minDiskForObservations],
+            read: { store.volumeSpace }
+        )
+        let certificate = try settings.serverCertificate(logger: Logger(label: "tls"))
         let api = API(
             store: store,
             artifacts: artifacts,
@@ -52,12 +58,15 @@ package struct APIProgram: Sendable {
                 backoff: settings[SharedSettings.retrainBackoff]
             ),
             limits: settings.connectionLimits.fitting(descriptors: DescriptorLimit.raised()),
+            certificate: certificate,
+            proxies: settings.trustedProxies,
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
             policy: AccessPolicy(settings),
             growth: GrowthLimits(
                 newStationsPerRequest: settings[APISettings.maxNewStations],
                 stations: settings[APISettings.maxStations]
             ),
+            disk: disk,
             trust: ControlTrust(settings)
         )
         let address = ListeningAddress(host: settings[APISettings.host])
@@ -109,16 +118,28 @@ package struct APIProgram: Sendable {
                     Logger(label: "http")
                         .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
                 }
-                announce(address.announcement(port: channel.localAddress?.port ?? 0))
+                announce(address.announcement(port: channel.localAddress?.port ?? 0, isSecure: certificate != nil))
             },
             logger: Logger(label: "http")
         )
+        let certificateServices: [any Service] =
+            certificate.map {
+                [
+                    CertificateReload(
+                        $0,
+                        metrics: api.metrics,
+                        interval: settings[TLSSettings.reloadInterval],
+                        logger: Logger(label: "tls")
+                    )
+                ]
+            } ?? []
         services =
             [
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
+                DiskWatch(disk, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
-            ] + targetServices
+            ] + certificateServices + targetServices
     }
 }
 

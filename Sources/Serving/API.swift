@@ -23,6 +23,8 @@ package struct API: Sendable {
     let schedule: RetrainSchedule
     /// What requests may add to the database.
     let growth: GrowthLimits
+    /// Refuses what would fill the disk; `nil` refuses nothing.
+    let disk: DiskGuard?
     /// On which observations decisions of the loop may rest.
     let trust: ControlTrust
     let now: WallClock
@@ -30,6 +32,8 @@ package struct API: Sendable {
     package let gate: AccessGate
     let origins: AllowedOrigins
     let connections: Connections
+    let proxies: TrustedProxies
+    private let certificate: ServerCertificate?
     let revision: DatabaseRevision
     package let metrics: ServingCounters
 
@@ -42,9 +46,12 @@ package struct API: Sendable {
     ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
     ///   - schedule: the schedule of routine retrains.
     ///   - limits: the deadlines and quotas of the connections.
+    ///   - certificate: the certificate of the server; `nil` for a server without TLS.
+    ///   - proxies: the proxies whose word about the client is accepted.
     ///   - origins: the web pages of other origins that may read answers.
     ///   - policy: what clients may do.
     ///   - growth: what requests may add to the database.
+    ///   - disk: refuses what would fill the disk; `nil` refuses nothing.
     ///   - trust: on which observations decisions of the loop may rest.
     ///   - now: the wall clock.
     package init(
@@ -54,9 +61,12 @@ package struct API: Sendable {
         registry: PrometheusRegistry,
         schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: ServerCertificate? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy(),
         growth: GrowthLimits = GrowthLimits(),
+        disk: DiskGuard? = nil,
         trust: ControlTrust = ControlTrust(),
         now: WallClock = .system
     ) {
@@ -67,25 +77,37 @@ package struct API: Sendable {
         self.targets = served
         self.schedule = schedule
         self.origins = origins
+        self.proxies = proxies
+        self.certificate = certificate
         revision = DatabaseRevision(store)
         self.growth = growth
+        self.disk = disk
         self.trust = trust
         self.now = now
         var policy = policy
         policy.origins.formUnion(origins.values)
         gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
-        connections = Connections(limits: limits, metrics: metrics.connections)
+        connections = Connections(limits: limits, isSecure: certificate != nil, metrics: metrics.connections)
+        if let certificate { registry.register(CertificateMetrics.collector(certificate)) }
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))
+        if let disk { registry.register(DiskMetrics.collector(disk)) }
         registry.register(ServedModelMetrics.collector(targets))
     }
 
     /// The router with every route, ready for an application.
     package func router() -> Router<APIRequestContext> {
         RouteTable(self)
-            .router(metrics: metrics.requests, gate: gate, budget: connections.budget, origins: origins)
+            .router(
+                metrics: metrics.requests,
+                gate: gate,
+                budget: connections.budget,
+                origins: origins,
+                proxies: proxies,
+                isSecure: connections.isSecure
+            )
     }
 
     /// The OpenAPI document of the routes.
@@ -96,7 +118,10 @@ package struct API: Sendable {
     }
 
     /// The server of the application, which enforces the limits of the connections.
-    package var server: HTTPServerBuilder { .onEventLoops(connections) }
+    package var server: HTTPServerBuilder {
+        guard let certificate else { return .onEventLoops(connections) }
+        return .onEventLoops(connections, certificate)
+    }
 
     /// Lets the running server accept connections only while it has descriptors.
     ///
