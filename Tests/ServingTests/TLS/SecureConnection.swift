@@ -7,19 +7,24 @@ import Synchronization
 
 /// A TLS connection to an API that sends and receives exactly the given bytes.
 final class SecureConnection: Sendable {
-    private struct State {
-        var received: [UInt8] = []
-        var isClosed = false
-        var protocolName: String?
-        var certificate: NIOSSLCertificate?
+    /// What has arrived; the pipeline keeps it, and not the connection, which closes with its last reference.
+    private final class Inbox: Sendable {
+        struct State {
+            var received: [UInt8] = []
+            var isClosed = false
+            var protocolName: String?
+            var certificate: NIOSSLCertificate?
+        }
+
+        let state = Mutex(State())
     }
 
-    private let state: Mutex<State>
+    private let inbox: Inbox
     private let channel: any Channel
 
-    private init(_ channel: any Channel) {
+    private init(_ channel: any Channel, _ inbox: Inbox) {
         self.channel = channel
-        state = Mutex(State())
+        self.inbox = inbox
     }
 
     /// Connects, and waits for the end of the handshake.
@@ -50,13 +55,14 @@ final class SecureConnection: Sendable {
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: URL(string: api.url)?.port ?? 0)
             .get()
-        let connection = SecureConnection(channel)
+        let inbox = Inbox()
+        let connection = SecureConnection(channel, inbox)
         try await channel.eventLoop
             .flatSubmit {
                 let done = channel.eventLoop.makePromise(of: Void.self)
                 do {
                     let tls = try NIOSSLClientHandler(context: context, serverHostname: "localhost")
-                    try channel.pipeline.syncOperations.addHandlers([tls, Receiver(connection, handshake: done)])
+                    try channel.pipeline.syncOperations.addHandlers([tls, Receiver(inbox, handshake: done)])
                 } catch {
                     done.fail(error)
                 }
@@ -71,10 +77,10 @@ final class SecureConnection: Sendable {
     }
 
     /// The protocol that the server has chosen (ALPN).
-    var protocolName: String? { state.withLock(\.protocolName) }
+    var protocolName: String? { inbox.state.withLock(\.protocolName) }
 
     /// The certificate that the server has shown.
-    var certificate: NIOSSLCertificate? { state.withLock(\.certificate) }
+    var certificate: NIOSSLCertificate? { inbox.state.withLock(\.certificate) }
 
     func send(_ text: String) { send(Array(text.utf8)) }
 
@@ -94,7 +100,7 @@ final class SecureConnection: Sendable {
     ) async -> (bytes: [UInt8], isClosed: Bool) {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {
-            let (received, isClosed) = state.withLock { ($0.received, $0.isClosed) }
+            let (received, isClosed) = inbox.state.withLock { ($0.received, $0.isClosed) }
             if isClosed || isComplete(received) || ContinuousClock.now >= deadline { return (received, isClosed) }
             try? await Task.sleep(for: .milliseconds(10))
         }
@@ -111,23 +117,23 @@ final class SecureConnection: Sendable {
     private final class Receiver: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
-        private let connection: SecureConnection
+        private let inbox: Inbox
         private let handshake: EventLoopPromise<Void>
 
-        init(_ connection: SecureConnection, handshake: EventLoopPromise<Void>) {
-            self.connection = connection
+        init(_ inbox: Inbox, handshake: EventLoopPromise<Void>) {
+            self.inbox = inbox
             self.handshake = handshake
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let bytes = Array(unwrapInboundIn(data).readableBytesView)
-            connection.state.withLock { $0.received += bytes }
+            inbox.state.withLock { $0.received += bytes }
         }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             if case .handshakeCompleted(let name)? = event as? TLSUserEvent {
                 let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
-                connection.state.withLock { ($0.protocolName, $0.certificate) = (name, certificate) }
+                inbox.state.withLock { ($0.protocolName, $0.certificate) = (name, certificate) }
                 handshake.succeed()
             }
             if case .inputClosed? = event as? ChannelEvent { closed(context) }
@@ -144,7 +150,7 @@ final class SecureConnection: Sendable {
         }
 
         private func closed(_ context: ChannelHandlerContext) {
-            connection.state.withLock { $0.isClosed = true }
+            inbox.state.withLock { $0.isClosed = true }
             handshake.fail(ChannelError.eof)
         }
     }

@@ -75,7 +75,7 @@ private struct SecureChannel: ServerChildChannel {
             .flatMapThrowing { value in
                 let pipeline = channel.pipeline.syncOperations
                 let protocolHandler = try pipeline.handler(type: NIOHTTP2Handler.self)
-                try pipeline.addHandler(BrokenHTTP2(connections.metrics), position: .after(protocolHandler))
+                try pipeline.addHandler(HTTP2ConnectionGuard(connections), position: .after(protocolHandler))
                 return .http2(value)
             }
     }

@@ -16,6 +16,8 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let connections: Connections
+    /// The guard of the stream's connection, while the stream is open.
+    private var connection: HTTP2ConnectionGuard?
     private var isReadingBody = false
     private var body = BodyProgress()
     /// Whether the rest of the request is dropped.
@@ -38,13 +40,24 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
         self.connections = connections
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        connection = try? context.channel.parent?.pipeline.syncOperations.handler(type: HTTP2ConnectionGuard.self)
+        connection?.streamOpened()
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
-        timer.cancel()
+        end()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+    }
+
+    private func end() {
         timer.cancel()
+        connection?.streamClosed()
+        connection = nil
     }
 
     // MARK: The request
