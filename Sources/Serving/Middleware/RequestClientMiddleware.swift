@@ -22,15 +22,14 @@ struct RequestClientMiddleware: RouterMiddleware {
     }
 
     private func client(of request: Request, on channel: any Channel) -> RequestClient {
-        let peer = channel.remoteAddress?.ipAddress
         guard !proxies.networks.isEmpty else {
-            return RequestClient(address: peer, isSecure: isSecure, host: request.head.authority)
+            return RequestClient(isSecure: isSecure, host: request.head.authority)
         }
-        let known = proxies.client(peer: peer) { name in
+        let known = proxies.client(peer: channel.remoteAddress?.ipAddress) { name in
             HTTPField.Name(name).map { request.headers[values: $0] } ?? []
         }
         return RequestClient(
-            address: known.address?.description ?? peer,
+            forwardedAddress: known.address?.description,
             isSecure: known.scheme.map { $0 == "https" } ?? isSecure,
             host: known.host ?? request.head.authority
         )

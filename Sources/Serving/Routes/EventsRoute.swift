@@ -67,7 +67,7 @@ struct EventsRoute: Sendable {
                     of: query.target,
                     after: last ?? query.after,
                     to: context.channel,
-                    at: context.client.address
+                    at: context.clientAddress
                 )
             )
         }

@@ -22,5 +22,8 @@ package struct APIRequestContext: RequestContext {
         channel = source.channel
     }
 
+    /// The address of the client; `nil` if the connection has none.
+    var clientAddress: String? { client.forwardedAddress ?? channel.remoteAddress?.ipAddress }
+
     package var maxUploadSize: Int { Self.maximumBodySize }
 }
