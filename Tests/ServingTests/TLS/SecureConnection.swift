@@ -51,25 +51,27 @@ final class SecureConnection: Sendable {
         if let ciphers { configuration.cipherSuites = ciphers }
         configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(pair.certificate.utf8)))
         let context = try NIOSSLContext(configuration: configuration)
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .connect(host: "127.0.0.1", port: URL(string: api.url)?.port ?? 0)
-            .get()
         let inbox = Inbox()
-        let connection = SecureConnection(channel, inbox)
-        try await channel.eventLoop
-            .flatSubmit {
-                let done = channel.eventLoop.makePromise(of: Void.self)
-                do {
-                    let tls = try NIOSSLClientHandler(context: context, serverHostname: "localhost")
-                    try channel.pipeline.syncOperations.addHandlers([tls, Receiver(inbox, handshake: done)])
-                } catch {
-                    done.fail(error)
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let handshake = loop.makePromise(of: Void.self)
+        do {
+            let channel = try await ClientBootstrap(group: loop)
+                .channelOption(.allowRemoteHalfClosure, value: true)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let tls = try NIOSSLClientHandler(context: context, serverHostname: "localhost")
+                        try channel.pipeline.syncOperations.addHandlers([tls, Receiver(inbox, handshake: handshake)])
+                    }
                 }
-                return done.futureResult
-            }
-            .get()
-        return connection
+                .connect(host: "127.0.0.1", port: URL(string: api.url)?.port ?? 0)
+                .get()
+            let connection = SecureConnection(channel, inbox)
+            try await handshake.futureResult.get()
+            return connection
+        } catch {
+            handshake.fail(error)
+            throw error
+        }
     }
 
     deinit {
