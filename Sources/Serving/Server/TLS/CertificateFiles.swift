@@ -33,7 +33,10 @@ package struct CertificateFiles: Hashable, Sendable {
             throw .unreadable(path, reason: String(cString: strerror(errno)).lowercased())
         }
         defer { try? file.close() }
-        guard let data = try? file.read(upToCount: maximumSize + 1) else {
+        let data: Data
+        do {
+            data = try file.read(upToCount: maximumSize + 1) ?? Data()
+        } catch {
             throw .unreadable(path, reason: "it is a folder, or its disk has an error")
         }
         guard data.count <= maximumSize else {
