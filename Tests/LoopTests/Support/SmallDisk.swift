@@ -22,6 +22,7 @@ struct SmallDisk {
     /// Fills the disk to the last bytes.
     ///
     /// - Parameter left: the bytes that stay free.
+    /// - Throws: an error of the file system, except that the disk is full.
     func fill(leaving left: UInt64 = 0) throws {
         try Data().write(to: filler)
         let handle = try FileHandle(forWritingTo: filler)

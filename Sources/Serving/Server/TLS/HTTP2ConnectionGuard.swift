@@ -49,7 +49,7 @@ final class HTTP2ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // The error of one stream, for example of a client that no longer wants an answer, ends no other stream; the
         // manager would close the connection.
-        guard !(error is NIOHTTP2Errors.StreamError) else { return }
+        guard !(error is NIOHTTP2Errors.StreamError), !(error is NIOHTTP2Errors.NoSuchStream) else { return }
         if error is any NIOHTTP2Error, !isBroken {
             isBroken = true
             connections.metrics.malformed.increment()
