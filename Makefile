@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-access bench-swap bench-trees soak drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-access bench-connections bench-peers bench-product bench-swap bench-trees soak drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
 
 help:
 	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  the same next to PyTorch, ONNX Runtime, FastAPI"
 	@echo "make bench-trees  compare gradient-boosted trees with our models at left-out places"
 	@echo "make bench-swap   exchange champions a thousand times under load"
+	@echo "make bench-connections   500 slow, 5,000 idle, 1,000 listening clients: p99 of others, memory"
 	@echo "make test-portable   test the kernels without AVX2, for older processors"
 	@echo "make drift-benchmark    compare drift detectors on labeled streams;  make drift-budget  false alarms of budgets"
 	@echo "make test-mlflow   test against a real MLflow server from PyPI"
@@ -98,6 +99,10 @@ soak: build bench-product
 
 bench-swap: bench-product
 	scripts/bench-swap $(BENCH)
+
+# BENCH=--tls does the same over TLS.
+bench-connections: build
+	scripts/bench-connections $(BENCH)
 
 bench-product: system-libraries
 	AEROCAST_BENCHMARKS=1 $(BUILD) --product aerocast-product-benchmark

@@ -49,11 +49,18 @@ extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTP2 = product(name: "NIOHTTP2", package: "swift-nio-http2")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP2 = product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -179,9 +186,10 @@ let services: [Target] = [
         "Serving",
         [
             "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
-            "JSONSchema", "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling",
-            "Store", "Telemetry", "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird,
-            .hummingbirdCore, .logging, .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
+            "HummingbirdHTTP2", "JSONSchema", "Models", "NIOHTTP2", "NIOHTTPTypes", "NIOHTTPTypesHTTP2", "NIOSSL",
+            "NIOTLS", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry",
+            "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging,
+            .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
     ),
@@ -310,9 +318,10 @@ let testTargets: [Target] = [
         "ServingTests",
         [
             "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "HTTPTestServer", "Healing",
-            "Models", "MonitoringFiles", "ObservationFixtures", "Observations", "RandomNumbers", "Registry",
-            "Reporting", "Serving", "SignedTokens", "Store", "Telemetry", "TestSupport", "Timing", "TraceContext",
-            .crypto, .httpTypes, .hummingbird, .logging, .metricsCore, .serviceLifecycle,
+            "Models", "MonitoringFiles", "NIOPosix", "NIOSSL", "NIOTLS", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Registry", "Reporting", "Serving", "SignedTokens", "Store", "Telemetry", "TestSupport",
+            "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .logging, .metricsCore, .nioCore,
+            .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),
@@ -399,6 +408,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),

@@ -19,6 +19,10 @@ extension Transfer {
         if let file = configuration.certificateAuthorityFile {
             try check(aerocast_curl_set_string(handle, CURLOPT_CAINFO, file))
         }
+        if !configuration.verifiesServer {
+            try check(aerocast_curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 0))
+            try check(aerocast_curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 0))
+        }
         if request.isSentOnce { try check(aerocast_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)) }
         try prepareGuard()
         try prepareRedirects()

@@ -28,8 +28,8 @@ package struct APIProgram: Sendable {
     ///   - settings: the values of ``APISettings``.
     ///   - store: the open database.
     ///   - announce: called with the address once the server listens.
-    /// - Throws: ``ProgramError`` for an address that would be open to everybody or an unusable key file, or
-    ///   `StoreError`.
+    /// - Throws: ``ProgramError`` for an address that would be open to everybody, an unusable key file or an unusable
+    ///   certificate, `SettingsError`, or `StoreError`.
     package init(
         _ settings: ResolvedSettings,
         store: Store,
@@ -46,6 +46,12 @@ package struct APIProgram: Sendable {
             )
         }
         let receivers = ReceiverPolicy(settings)
+        let disk = DiskGuard(
+            forStations: settings[APISettings.minDiskForStations],
+            forObservations: settings[APISettings.minDiskForObservations],
+            read: { store.volumeSpace }
+        )
+        let certificate = try settings.serverCertificate(logger: Logger(label: "tls"))
         let api = API(
             store: store,
             artifacts: artifacts,
@@ -56,6 +62,8 @@ package struct APIProgram: Sendable {
                 backoff: settings[SharedSettings.retrainBackoff]
             ),
             limits: settings.connectionLimits.fitting(descriptors: DescriptorLimit.raised()),
+            certificate: certificate,
+            proxies: settings.trustedProxies,
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
             policy: AccessPolicy(settings),
             tokens: try TokenConfiguration(settings),
@@ -64,6 +72,7 @@ package struct APIProgram: Sendable {
                 stations: settings[APISettings.maxStations],
                 stationsPerClient: settings[APISettings.maxClientStations]
             ),
+            disk: disk,
             trust: ControlTrust(settings),
             receivers: receivers
         )
@@ -127,17 +136,30 @@ package struct APIProgram: Sendable {
                     Logger(label: "http")
                         .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
                 }
-                announce(address.announcement(port: channel.localAddress?.port ?? 0))
+                announce(address.announcement(port: channel.localAddress?.port ?? 0, isSecure: certificate != nil))
             },
             logger: Logger(label: "http")
         )
+        let certificateServices: [any Service] =
+            certificate.map {
+                [
+                    CertificateReload(
+                        $0,
+                        metrics: api.metrics,
+                        interval: settings[TLSSettings.reloadInterval],
+                        logger: Logger(label: "tls")
+                    )
+                ]
+            } ?? []
         services =
             [
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
+                DiskWatch(disk, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
                 webhooks.service(every: interval),
-            ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? []) + targetServices
+            ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? [])
+            + certificateServices + targetServices
     }
 
     /// Connects to permitted addresses only, and reads the beginning of an answer.

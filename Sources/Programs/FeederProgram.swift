@@ -19,6 +19,8 @@ package struct FeederProgram: Sendable {
     package init(_ settings: ResolvedSettings) throws {
         let logger = Logger(label: "feeder")
         let transport = CurlClient(CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent]))
+        var api = CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent])
+        api.certificateAuthorityFile = settings[FeederSettings.certificateAuthority]
         malformedRows = MalformedRowLog(logger: logger)
         progress = ProgressLine(
             "feeding",
@@ -30,7 +32,7 @@ package struct FeederProgram: Sendable {
             client: APIClient(
                 address: settings[FeederSettings.api],
                 key: settings[FeederSettings.key],
-                transport: transport
+                transport: CurlClient(api)
             ),
             speed: Self.speed(settings),
             retrier: Retrier(

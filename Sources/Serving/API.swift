@@ -24,6 +24,8 @@ package struct API: Sendable {
     let schedule: RetrainSchedule
     /// What requests may add to the database.
     let growth: GrowthLimits
+    /// Refuses what would fill the disk; `nil` refuses nothing.
+    let disk: DiskGuard?
     /// On which observations decisions of the loop may rest.
     let trust: ControlTrust
     /// To whom events may be sent.
@@ -33,6 +35,8 @@ package struct API: Sendable {
     package let gate: AccessGate
     let origins: AllowedOrigins
     let connections: Connections
+    let proxies: TrustedProxies
+    private let certificate: ServerCertificate?
     let revision: DatabaseRevision
     package let metrics: ServingCounters
 
@@ -45,10 +49,13 @@ package struct API: Sendable {
     ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
     ///   - schedule: the schedule of routine retrains.
     ///   - limits: the deadlines and quotas of the connections.
+    ///   - certificate: the certificate of the server; `nil` for a server without TLS.
+    ///   - proxies: the proxies whose word about the client is accepted.
     ///   - origins: the web pages of other origins that may read answers.
     ///   - policy: what clients may do.
     ///   - tokens: how tokens are verified; `nil` if they are not accepted.
     ///   - growth: what requests may add to the database.
+    ///   - disk: refuses what would fill the disk; `nil` refuses nothing.
     ///   - trust: on which observations decisions of the loop may rest.
     ///   - receivers: to whom events may be sent.
     ///   - now: the wall clock.
@@ -59,10 +66,13 @@ package struct API: Sendable {
         registry: PrometheusRegistry,
         schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: ServerCertificate? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy(),
         tokens: TokenConfiguration? = nil,
         growth: GrowthLimits = GrowthLimits(),
+        disk: DiskGuard? = nil,
         trust: ControlTrust = ControlTrust(),
         receivers: ReceiverPolicy = ReceiverPolicy(),
         now: WallClock = .system
@@ -74,8 +84,11 @@ package struct API: Sendable {
         self.targets = served
         self.schedule = schedule
         self.origins = origins
+        self.proxies = proxies
+        self.certificate = certificate
         revision = DatabaseRevision(store)
         self.growth = growth
+        self.disk = disk
         self.trust = trust
         self.receivers = receivers
         self.now = now
@@ -84,17 +97,26 @@ package struct API: Sendable {
         metrics = ServingCounters(factory: registry)
         let verifier = tokens.map { [metrics] in TokenVerifier($0, metrics: metrics.tokens, now: now) }
         gate = AccessGate(store: store, policy: policy, tokens: verifier, now: now)
-        connections = Connections(limits: limits, metrics: metrics.connections)
+        connections = Connections(limits: limits, isSecure: certificate != nil, metrics: metrics.connections)
+        if let certificate { registry.register(CertificateMetrics.collector(certificate)) }
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))
+        if let disk { registry.register(DiskMetrics.collector(disk)) }
         registry.register(ServedModelMetrics.collector(targets))
     }
 
     /// The router with every route, ready for an application.
     package func router() -> Router<APIRequestContext> {
         RouteTable(self)
-            .router(metrics: metrics.requests, gate: gate, budget: connections.budget, origins: origins)
+            .router(
+                metrics: metrics.requests,
+                gate: gate,
+                budget: connections.budget,
+                origins: origins,
+                proxies: proxies,
+                isSecure: connections.isSecure
+            )
     }
 
     /// The OpenAPI document of the routes.
@@ -105,7 +127,10 @@ package struct API: Sendable {
     }
 
     /// The server of the application, which enforces the limits of the connections.
-    package var server: HTTPServerBuilder { .onEventLoops(connections) }
+    package var server: HTTPServerBuilder {
+        guard let certificate else { return .onEventLoops(connections) }
+        return .onEventLoops(connections, certificate)
+    }
 
     /// Lets the running server accept connections only while it has descriptors.
     ///

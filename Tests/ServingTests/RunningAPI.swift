@@ -33,7 +33,10 @@ final class RunningAPI: Sendable {
     let contract: AnswerContract
     /// The log of the server.
     let log = RecordedLog()
-    let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
+    let client: CurlClient
+    /// Looks at the files of the certificate when a test says so.
+    let certificate: ServerCertificate?
+    let counters: ServingCounters
     fileprivate let server: Task<Void, any Error>
 
     /// Read once: it is the same for each API.
@@ -50,6 +53,9 @@ final class RunningAPI: Sendable {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: CertificateFiles? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        disk: DiskGuard? = nil,
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
         tokens: TokenConfiguration? = nil,
@@ -63,19 +69,28 @@ final class RunningAPI: Sendable {
         self.time = time
         let target = ServedTarget(intervalLevel: intervalLevel, combines: combines)
         self.target = target
+        var configuration = CurlClient.Configuration(userAgent: "tests")
+        configuration.certificateAuthorityFile = certificate?.certificate
+        client = CurlClient(configuration)
+        let ownLogger = log.logger
+        self.certificate = try certificate.map { try ServerCertificate($0, logger: ownLogger) }
         let api = API(
             store: store,
             artifacts: artifacts,
             targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
             limits: limits,
+            certificate: self.certificate,
+            proxies: proxies,
             origins: origins,
             policy: policy,
             tokens: tokens,
+            disk: disk,
             trust: trust,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         gate = api.gate
+        counters = api.metrics
         contract = try Self.contract.withLock { known in
             let contract = try known ?? AnswerContract(document: try api.openAPI())
             known = contract
@@ -105,7 +120,7 @@ final class RunningAPI: Sendable {
             try await application.run()
         }
         guard let port = await ports.first(where: { _ in true }) else { throw DidNotStart() }
-        url = "http://127.0.0.1:\(port)"
+        url = "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
     }
 
     var backfill: CombinationBackfill { backfill(on: ContinuousClock()) }
@@ -173,6 +188,9 @@ extension XCTestCase {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: CertificateFiles? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        disk: DiskGuard? = nil,
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
         tokens: TokenConfiguration? = nil,
@@ -185,6 +203,9 @@ extension XCTestCase {
             combines: combines,
             others: others,
             limits: limits,
+            certificate: certificate,
+            proxies: proxies,
+            disk: disk,
             origins: origins,
             policy: policy,
             tokens: tokens,
@@ -200,6 +221,9 @@ extension XCTestCase {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: CertificateFiles? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        disk: DiskGuard? = nil,
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
         tokens: TokenConfiguration? = nil,
@@ -212,6 +236,9 @@ extension XCTestCase {
             combines: combines,
             others: others,
             limits: limits,
+            certificate: certificate,
+            proxies: proxies,
+            disk: disk,
             origins: origins,
             policy: policy,
             tokens: tokens,

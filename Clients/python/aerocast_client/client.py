@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -29,16 +30,23 @@ class Client:
         key: a key of the API, if it has keys.
         timeout: seconds that each request may take.
         retries: how often a request that may be repeated is repeated.
+        ca_file: a PEM file of authorities that may sign the API's certificate; the system's if not given.
     """
 
     def __init__(
-        self, url: str = "http://127.0.0.1:8000", key: str | None = None, timeout: float = 10, retries: int = 2
+        self,
+        url: str = "http://127.0.0.1:8000",
+        key: str | None = None,
+        timeout: float = 10,
+        retries: int = 2,
+        ca_file: str | None = None,
     ) -> None:
         if urlsplit(url).scheme not in ("http", "https"):
             raise ValueError(f"url must begin with http:// or https://, got {url!r}")
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._retries = retries
+        self._tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
         self._headers = {"Accept": "application/json, application/x-ndjson", "User-Agent": "aerocast-client/0.2.0"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
@@ -446,7 +454,7 @@ class Client:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(url, data=data, headers=headers, method=method)
         try:
-            return cast(HTTPResponse, urllib.request.urlopen(request, timeout=self._timeout))
+            return cast(HTTPResponse, urllib.request.urlopen(request, timeout=self._timeout, context=self._tls))
         except urllib.error.HTTPError as error:
             with error:
                 raise Problem.of(error.code, error.read(), error.headers.get("Retry-After")) from None

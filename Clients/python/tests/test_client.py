@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -268,6 +269,65 @@ class RetryTests(unittest.TestCase):
     def test_no_answer_is_an_error_of_its_own(self) -> None:
         with self.assertRaises(NoAnswer):
             Client(f"http://127.0.0.1:{free_port()}", retries=0).health()
+
+
+class TLSTests(unittest.TestCase):
+    """A server with a certificate that signs itself, valid until 2120."""
+
+    def setUp(self) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", "11")
+                self.end_headers()
+                self.wfile.write(b'{"ok":true}')
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.certificate = Path(folder.name, "tls.crt")
+        self.certificate.write_text(CERTIFICATE)
+        key = Path(folder.name, "tls.key")
+        key.write_text(KEY)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, key)
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.url = f"https://127.0.0.1:{server.server_port}"
+
+    def test_an_authority_of_a_file_is_trusted(self) -> None:
+        self.assertEqual(Client(self.url, ca_file=str(self.certificate)).health(), {"ok": True})
+
+    def test_an_unknown_authority_is_not(self) -> None:
+        with self.assertRaises(NoAnswer):
+            Client(self.url, retries=0).health()
+
+
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBjzCCATSgAwIBAgIBAjAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1maXJzdC5l
+eGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAYMRYwFAYD
+VQQDDA1maXJzdC5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEszJx
+JMfaAYE61fHCDyH45COLtBnn0y7wTG7lirzfclGE8Cyb0qWDQi3978KD83CAJFVf
+T3od9ErXhRlCAE4Kw6NtMGswKQYDVR0RBCIwIIIJbG9jYWxob3N0gg1maXJzdC5l
+eGFtcGxlhwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgKEMB0G
+A1UdDgQWBBSXDkknlWaUPFK3vKbR2N1t1lHvqjAKBggqhkjOPQQDAgNJADBGAiEA
+6gw/kNhgpXQSAnmm5Q+OPVJVD5A331whl/gcKQRjcXgCIQDVphwiU5OYpY07OL3o
+KFF1/2aXJ4mhmjiFKe2ZyYNCBg==
+-----END CERTIFICATE-----
+"""
+KEY = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOmndbVcbnlhHV9rU
+hcdWIGeklT3KVMGdCRISkjet1P+hRANCAASzMnEkx9oBgTrV8cIPIfjkI4u0GefT
+LvBMbuWKvN9yUYTwLJvSpYNCLf3vwoPzcIAkVV9Peh30SteFGUIATgrD
+-----END PRIVATE KEY-----
+"""
 
 
 if __name__ == "__main__":

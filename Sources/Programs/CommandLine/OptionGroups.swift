@@ -48,9 +48,17 @@ package struct APIOptions: ParsableArguments {
     @Option(ConnectionSettings.maxListeners) var maxListeners
     @Option(ConnectionSettings.maxListenersPerAddress) var maxListenersPerAddress
     @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
+    @Option(TLSSettings.certificate) var tlsCertificate
+    @Option(TLSSettings.key) var tlsKey
+    @Option(TLSSettings.reloadInterval) var tlsReloadInterval
+    @Option(TLSSettings.handshakeTimeout) var tlsHandshakeTimeout
+    @Option(TLSSettings.trustedProxies) var trustedProxies
+    @Option(TLSSettings.proxyFields) var proxyFields
     @Option(APISettings.maxStations) var maxStations
     @Option(APISettings.maxNewStations) var maxNewStations
     @Option(APISettings.maxClientStations) var maxClientStations
+    @Option(APISettings.minDiskForStations) var minDiskForStations
+    @Option(APISettings.minDiskForObservations) var minDiskForObservations
     @Option(APISettings.trustData) var trustData
     @Option(APISettings.trustedStations) var trustedStations
     @Option(WebhookSettings.networks) var webhookNetworks

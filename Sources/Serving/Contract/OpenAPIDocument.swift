@@ -158,6 +158,7 @@ extension Problem.Kind {
         switch self {
         case .artifact, .champion: [.conflict]
         case .bodyTooLarge, .tooManyObservations: [.contentTooLarge]
+        case .diskSpace: [.insufficientStorage]
         case .internal: [.internalServerError]
         case .invalidValue, .tooManyStations: [.unprocessableContent]
         case .mediaType: [.unsupportedMediaType]
@@ -189,6 +190,7 @@ extension Problem.Kind {
         case .artifact: "The version's files are damaged."
         case .bodyTooLarge: "The body is too large."
         case .champion: "The change of the champion is refused."
+        case .diskSpace: "The disk of the database is almost full."
         case .forbidden: "The key does not permit the request."
         case .foreignHost: "The header Host names another service."
         case .foreignOrigin: "A page of another origin sent the request."

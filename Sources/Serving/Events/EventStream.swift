@@ -43,10 +43,12 @@ final class EventStream: Sendable {
     ///   - target: the target whose events are sent.
     ///   - after: the id of the last event that the client knows; `nil` starts with the next event.
     ///   - channel: the connection of the client, which leaves its place when it closes.
+    ///   - address: the address of the client.
     /// - Returns: a response whose body continues until the client or the server stops.
     /// - Throws: a ``Problem`` if there are too many listeners.
-    func response(of target: TargetName, after: Int64?, to channel: any Channel) throws -> Response {
-        let admission = try Admission(to: self, address: channel.remoteAddress?.ipAddress ?? "")
+    func response(of target: TargetName, after: Int64?, to channel: any Channel, at address: String?) throws -> Response
+    {
+        let admission = try Admission(to: self, address: address ?? "")
         channel.closeFuture.whenComplete { [weak admission] _ in admission?.end() }
         let body = ResponseBody { [self, admission] writer in
             defer { admission.end() }

@@ -30,6 +30,8 @@ package struct Problem: Error, Hashable, Sendable {
         case bodyTooLarge = "body-too-large"
         /// The champion cannot be changed as requested.
         case champion
+        /// The disk of the database is almost full.
+        case diskSpace = "disk-space"
         /// The client's key does not permit the request.
         case forbidden
         /// The request names another service.

@@ -62,7 +62,14 @@ struct EventsRoute: Sendable {
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
             guard request.method != .head else { return .stream(EventStream.head) }
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
-            return .stream(try stream.response(of: query.target, after: last ?? query.after, to: context.channel))
+            return .stream(
+                try stream.response(
+                    of: query.target,
+                    after: last ?? query.after,
+                    to: context.channel,
+                    at: context.clientAddress
+                )
+            )
         }
         let (events, newest) = try await store.readAtLength { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())

@@ -59,7 +59,7 @@ struct RouteTable: Sendable {
             metrics: api.metrics.forecasts,
             now: api.now
         )
-        let evaluation = EvaluationRoute(store: api.store, targets: api.targets, now: api.now)
+        let evaluation = EvaluationRoute(store: api.store, targets: api.targets, disk: api.disk, now: api.now)
         let targets = TargetsRoute(targets: api.targets)
         let forecasts = ForecastsRoute(store: api.store, targets: api.targets, metrics: api.metrics.forecasts)
         return [
@@ -96,6 +96,7 @@ struct RouteTable: Sendable {
                 "Stores an error that the client measured.",
                 takes: EvaluationRoute.Input.self,
                 answers: EvaluationRoute.Answer.self,
+                problems: [.diskSpace],
                 evaluation.handle
             ),
         ]
@@ -106,6 +107,7 @@ struct RouteTable: Sendable {
             store: api.store,
             targets: api.targets.all,
             limits: api.growth,
+            disk: api.disk,
             trust: api.trust,
             now: api.now
         )
@@ -120,7 +122,7 @@ struct RouteTable: Sendable {
                 query: [],
                 takes: ObservationsInput.self,
                 answers: IngestionBody.self,
-                problems: [.tooManyObservations, .tooManyStations],
+                problems: [.diskSpace, .tooManyObservations, .tooManyStations],
                 observations.handle
             ),
             .get(

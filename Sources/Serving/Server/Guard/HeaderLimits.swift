@@ -1,3 +1,4 @@
+import HTTPTypes
 import HummingbirdCore
 
 /// The limits of the header of a request.
@@ -13,4 +14,10 @@ enum HeaderLimits {
         maxHeaderListSize: bytes,
         maxHeaderFieldCount: fields
     )
+
+    /// Whether the fields of a request of HTTP/2 are within the limits; the parser of HTTP/1.1 checks them itself.
+    static func accept(_ headers: HTTPFields) -> Bool {
+        headers.count <= fields
+            && headers.allSatisfy { $0.name.rawName.utf8.count + $0.value.utf8.count <= fieldBytes }
+    }
 }

@@ -4,6 +4,8 @@
 package struct ConnectionLimits: Hashable, Sendable {
     /// The largest number of open connections.
     package var connections = 10_000
+    /// The time from the beginning of a connection to the end of its TLS handshake.
+    package var handshakeTimeout: Duration = .seconds(10)
     /// The time from the first byte of a request to the end of its header.
     package var headerTimeout: Duration = .seconds(10)
     /// The time that a body may take in addition to its size divided by ``bodyRate``.

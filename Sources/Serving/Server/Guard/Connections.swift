@@ -8,11 +8,14 @@ package final class Connections: Sendable {
     let limits: ConnectionLimits
     let metrics: ConnectionMetrics
     let budget: ByteBudget
+    /// Whether every connection is encrypted by TLS.
+    let isSecure: Bool
     private let open = Atomic(0)
     private let nextWarning = Mutex(NIODeadline.uptimeNanoseconds(0))
 
-    init(limits: ConnectionLimits, metrics: ConnectionMetrics) {
+    init(limits: ConnectionLimits, isSecure: Bool, metrics: ConnectionMetrics) {
         self.limits = limits
+        self.isSecure = isSecure
         self.metrics = metrics
         budget = ByteBudget(limit: limits.heldBytes)
     }
