@@ -304,7 +304,8 @@ let testTargets: [Target] = [
     tests(
         "ServingTests",
         [
-            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
+            "Access", "AeroCastClient", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing",
+            "Models",
             "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
             "Telemetry", "TestSupport", "Timing", "TraceContext", .httpTypes, .hummingbird, .logging, .metricsCore,
             .serviceLifecycle,
@@ -370,11 +371,15 @@ let benchmarks: [Target] =
         ),
     ]
 
+/// For other packages: they depend on the HTTP client and on nothing of the service.
+let clients: [Target] = [module("AeroCastClient", ["CZlib", "CurlClient", "HTTPClient"])]
+
 let package = Package(
     name: "aerocast",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "DriftDetection", targets: ["DriftDetection"])
+        .library(name: "AeroCastClient", targets: ["AeroCastClient"]),
+        .library(name: "DriftDetection", targets: ["DriftDetection"]),
     ],
     // Exact versions, so that every build of a commit has the same sources; Dependabot raises them. The versions of
     // their own dependencies are in the Package.resolved that a release makes, checks and attests.
@@ -391,6 +396,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
+    targets: foundations + mathematics + adapters + services + programs + clients + testTargets
+        + benchmarks,
     swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,9 @@ package enum Credential: Hashable, Sendable {
         }
     }
 
+    /// Whether the client may follow the forecasts of the station: a key that names stations follows these only.
+    package func mayFollow(_ station: String) -> Bool { mayFeed(station) }
+
     /// The stations that the key names; `nil` without a key, or for a key of all stations.
     package var namedStations: StationPatterns? {
         switch self {

@@ -117,6 +117,7 @@ package struct APIProgram: Sendable {
             [
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
+                EventStreamPolling(api.streams, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
             ] + targetServices
     }

@@ -31,6 +31,8 @@ package struct API: Sendable {
     let origins: AllowedOrigins
     let connections: Connections
     let revision: DatabaseRevision
+    /// The clients that follow events and forecasts.
+    package let streams: EventStreams
     package let metrics: ServingCounters
 
     /// Makes the API and registers the collectors of its metrics.
@@ -76,6 +78,7 @@ package struct API: Sendable {
         gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
         connections = Connections(limits: limits, metrics: metrics.connections)
+        streams = EventStreams(store: store, gate: gate, limits: limits)
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))

@@ -52,7 +52,8 @@ final class RunningAPI: Sendable {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
-        logger: Logger? = nil
+        logger: Logger? = nil,
+        port: Int = 0
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
@@ -88,7 +89,8 @@ final class RunningAPI: Sendable {
         let application = Application(
             router: api.router(),
             server: api.server,
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            services: [EventStreamPolling(api.streams, logger: Self.silent)],
             onServerRunning: { channel in
                 try? await api.guardAccepting(channel, logger: logger ?? Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
@@ -194,7 +196,8 @@ extension XCTestCase {
         limits: ConnectionLimits = ConnectionLimits(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
-        logger: Logger? = nil
+        logger: Logger? = nil,
+        port: Int = 0
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
@@ -204,7 +207,8 @@ extension XCTestCase {
             limits: limits,
             origins: origins,
             policy: policy,
-            logger: logger
+            logger: logger,
+            port: port
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in

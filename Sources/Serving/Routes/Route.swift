@@ -20,6 +20,8 @@ struct Route: Sendable {
     let input: any RouteInput.Type
     /// The type of the answer.
     let answer: any RouteAnswer.Type
+    /// The cost of a request in the limit of its key.
+    private(set) var weight = RouteWeight.one
     /// The revision on which the answer depends, if it depends on nothing else than the path and the query.
     private(set) var revision: DatabaseRevision?
     /// The kinds of problems that the route can answer.
@@ -186,6 +188,13 @@ extension Route {
     func conditional(on revision: DatabaseRevision) -> Route {
         var route = self
         route.revision = revision
+        return route
+    }
+
+    /// The same route with another cost.
+    func weighing(_ weight: RouteWeight) -> Route {
+        var route = self
+        route.weight = weight
         return route
     }
 

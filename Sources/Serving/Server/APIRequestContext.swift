@@ -7,6 +7,8 @@ package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Who sent the request.
     package var credential = Credential.none
+    /// The limit of the client's key; `nil` without a limit.
+    var charge: RequestCharge?
     /// The connection of the client.
     let channel: any Channel
     /// The bytes that the request holds, from the budget of all requests; `nil` outside the API's own router.
