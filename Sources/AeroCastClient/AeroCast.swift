@@ -80,6 +80,7 @@ extension AeroCast {
     ///   - horizons: hours ahead, 1 … 24.
     ///   - target: the target; `nil` for the first of the API.
     /// - Returns: one entry for each horizon.
+    /// - Throws: ``Problem`` or ``NoAnswer``.
     public func predict(
         sequence: [[Double]],
         time: Date? = nil,
@@ -118,6 +119,7 @@ extension AeroCast {
     ///   - observations: up to 10,000, each with its station.
     ///   - station: the station of observations that name none.
     /// - Returns: what was stored, and the next forecasts.
+    /// - Throws: ``Problem`` or ``NoAnswer``.
     public func observe(_ observations: [Observation], station: Station? = nil) async throws -> Ingestion {
         let body = ObservationsBody(station: station, observations: observations)
         return try await connection.post("/v1/observations", body, repeats: true)
@@ -281,6 +283,7 @@ extension AeroCast {
     ///   - force: `true` promotes a quarantined version, too.
     ///   - target: the target; `nil` for the first of the API.
     /// - Returns: the champion and the promotion.
+    /// - Throws: ``Problem`` or ``NoAnswer``.
     public func promote(
         _ version: String,
         actor: String,
@@ -300,6 +303,7 @@ extension AeroCast {
     ///   - quarantine: whether the version in service is quarantined; `nil` for yes.
     ///   - target: the target; `nil` for the first of the API.
     /// - Returns: the champion and the promotion.
+    /// - Throws: ``Problem`` or ``NoAnswer``.
     public func rollBack(
         actor: String,
         reason: String,

@@ -88,7 +88,7 @@ final class ClientConnection: Sendable {
             do {
                 return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
             } catch {
-                throw NoAnswer(description: "the key file '\(path)' must be readable: \(error.localizedDescription)")
+                throw NoAnswer("the key file '\(path)' must be readable: \(error.localizedDescription)")
             }
         }
     }
@@ -119,7 +119,7 @@ final class ClientConnection: Sendable {
         } catch let error as HTTPStatusError {
             throw Problem(status: error.response.status, body: error.response.body, retryAfter: error.retryAfter)
         } catch let error as HTTPTransportError {
-            throw NoAnswer(description: "\(error)")
+            throw NoAnswer("\(error)", isWorthRetrying: error.isWorthRetrying)
         }
     }
 
@@ -127,7 +127,7 @@ final class ClientConnection: Sendable {
         do {
             return try ClientCoding.decode(Answer.self, from: response.body)
         } catch {
-            throw NoAnswer(description: "\(response.url): the answer must be a \(Answer.self): \(error)")
+            throw NoAnswer("\(response.url): the answer must be a \(Answer.self): \(error)")
         }
     }
 }

@@ -37,7 +37,7 @@ public struct ForecastLines: AsyncSequence, Sendable {
             do {
                 return try ClientCoding.decode(ForecastLine.self, from: line)
             } catch {
-                throw NoAnswer(description: "a line of /v1/forecasts must be a ForecastLine: \(error)")
+                throw NoAnswer("a line of /v1/forecasts must be a ForecastLine: \(error)")
             }
         }
     }

@@ -91,7 +91,7 @@ extension ServerMessages.Message {
         do {
             return try ClientCoding.decode(Value.self, from: data)
         } catch {
-            throw NoAnswer(description: "a message '\(event)' must be a \(Value.self): \(error)")
+            throw NoAnswer("a message '\(event)' must be a \(Value.self): \(error)")
         }
     }
 }

@@ -33,6 +33,13 @@ extension Problem: CustomStringConvertible {
 public struct NoAnswer: Error, Hashable, Sendable, CustomStringConvertible {
     /// The reason, without secrets.
     public var description: String
+    /// Whether the same request may succeed later.
+    public var isWorthRetrying: Bool
+
+    init(_ description: String, isWorthRetrying: Bool = false) {
+        self.description = description
+        self.isWorthRetrying = isWorthRetrying
+    }
 }
 
 extension Problem {

@@ -41,7 +41,7 @@ struct ServerMessages: Sendable {
             } catch let problem as Problem where problem.status == 429 || problem.status >= 500 {
                 lines = nil
                 try await Task.sleep(for: min(problem.retryAfter ?? pause, Self.longestPause))
-            } catch is NoAnswer {
+            } catch let error as NoAnswer where error.isWorthRetrying {
                 lines = nil
                 try await Task.sleep(for: pause)
             }

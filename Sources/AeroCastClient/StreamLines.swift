@@ -30,7 +30,7 @@ struct StreamLines {
                 guard let part = try await body.next() else { return nil }
                 buffer += part
             } catch let error as HTTPTransportError {
-                throw NoAnswer(description: "\(error)")
+                throw NoAnswer("\(error)", isWorthRetrying: error.isWorthRetrying)
             }
         }
     }

@@ -17,15 +17,18 @@ struct StreamConnection: Sendable {
     init(_ path: String, of api: RunningAPI, after: Int64? = nil, headers: [String: String] = [:]) throws {
         connection = try RawConnection(to: api)
         var headers = headers
-        headers["Last-Event-ID"] = after.map(String.init)
+        if let after { headers["Last-Event-ID"] = String(after) }
         let fields = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
         connection.send("GET \(path) HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\(fields)\r\n")
     }
 
     /// Waits until the server has sent the position from which it sends messages.
     func start() async throws {
-        let answer = await connection.receive(within: 30) { $0.contains("\nid: ") }
+        let answer = await connection.receive(within: 30) { $0.contains("\r\nid: ") }
         XCTAssertTrue(answer.text.hasPrefix("HTTP/1.1 200 "), answer.text)
+        // A client would not read beyond a stated length.
+        XCTAssertTrue(answer.text.lowercased().contains("transfer-encoding: chunked"), answer.text)
+        XCTAssertFalse(answer.text.lowercased().contains("content-length"), answer.text)
     }
 
     /// Reads until a number of messages with data have come.

@@ -25,11 +25,14 @@ package final class EventStreams: Sendable {
         reader = LiveReader(store: store)
     }
 
-    /// The fields of the answer without its body, which takes no place among the listeners.
-    static let head = Response(
-        status: .ok,
-        headers: [.contentType: "text/event-stream", .cacheControl: "no-store"]
-    )
+    private static let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
+
+    /// The answer without its body, which takes no place among the listeners.
+    ///
+    /// Its body has no known length: an empty one would add `Content-Length: 0`.
+    static var head: Response {
+        Response(status: .ok, headers: fields, body: ResponseBody { try await $0.finish(nil) })
+    }
 
     /// Reads what is new for all listeners.
     ///
@@ -78,7 +81,7 @@ package final class EventStreams: Sendable {
             }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: Self.head.headers, body: body)
+        return Response(status: .ok, headers: Self.fields, body: body)
     }
 
     private func send(to writer: inout any ResponseBodyWriter, _ listener: StreamListener) async throws {
