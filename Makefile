@@ -19,6 +19,7 @@ help:
 	@echo "make test-mlflow   test against a real MLflow server from PyPI"
 	@echo "make fuzz-api    generated requests against the API and its OpenAPI document (EXAMPLES=100 SEED=1);"
 	@echo "                 make test-client  the Python client against the API"
+	@echo "make test-examples   the examples of the documents, the notebook and the tutorial"
 	@echo "make lint    check the format;  make format  fix it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 	@echo "make package   a Debian package in dist/;  make test-package  install, upgrade and remove it in a clean Debian"
@@ -55,6 +56,13 @@ fuzz-api: build
 
 test-client: build
 	python3 -m unittest discover -s Clients/python/tests
+
+# The commands of the documents; `make test` runs them, too. The notebook needs PyPI the first time.
+.PHONY: test-examples
+test-examples: build
+	PATH="$(CURDIR)/.build/release:$$PATH" scripts/test-examples
+	PATH="$(CURDIR)/.build/release:$$PATH" scripts/test-notebook
+	PATH="$(CURDIR)/.build/release:$$PATH" scripts/test-tutorial
 
 # For an x86-64 without AVX2, in a separate build folder.
 test-portable: system-libraries

@@ -317,11 +317,11 @@ let testTargets: [Target] = [
     tests(
         "ServingTests",
         [
-            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "HTTPTestServer", "Healing",
-            "Models", "MonitoringFiles", "NIOPosix", "NIOSSL", "NIOTLS", "ObservationFixtures", "Observations",
-            "RandomNumbers", "Registry", "Reporting", "Serving", "SignedTokens", "Store", "Telemetry", "TestSupport",
-            "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .logging, .metricsCore, .nioCore,
-            .serviceLifecycle,
+            "Access", "AeroCastClient", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient",
+            "HTTPTestServer", "Healing", "Models", "MonitoringFiles", "NIOPosix", "NIOSSL", "NIOTLS",
+            "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "SignedTokens",
+            "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .logging,
+            .metricsCore, .nioCore, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),
@@ -391,11 +391,15 @@ let benchmarks: [Target] =
         ),
     ]
 
+/// For other packages: they depend on the HTTP client and on nothing of the service.
+let clients: [Target] = [module("AeroCastClient", ["CZlib", "CurlClient", "HTTPClient"])]
+
 let package = Package(
     name: "aerocast",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "DriftDetection", targets: ["DriftDetection"])
+        .library(name: "AeroCastClient", targets: ["AeroCastClient"]),
+        .library(name: "DriftDetection", targets: ["DriftDetection"]),
     ],
     // Exact versions, so that every build of a commit has the same sources; Dependabot raises them. The versions of
     // their own dependencies are in the Package.resolved that a release makes, checks and attests.
@@ -415,6 +419,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
+    targets: foundations + mathematics + adapters + services + programs + clients + testTargets
+        + benchmarks,
     swiftLanguageModes: [.v6]
 )

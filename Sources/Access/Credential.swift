@@ -24,6 +24,9 @@ package enum Credential: Hashable, Sendable {
         }
     }
 
+    /// Whether the client may follow the forecasts of the station: one that names stations follows these only.
+    package func mayFollow(_ station: String) -> Bool { mayFeed(station) }
+
     /// The stations that the key or token names; `nil` without one, or for all stations.
     package var namedStations: StationPatterns? {
         switch self {

@@ -13,7 +13,7 @@ extension Transfer {
         try check(
             aerocast_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds)
         )
-        try check(aerocast_curl_set_long(handle, CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds))
+        try prepareTimeout()
         try check(aerocast_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, "gzip"))
         try check(aerocast_curl_set_string(handle, CURLOPT_USERAGENT, configuration.userAgent))
         if let file = configuration.certificateAuthorityFile {
@@ -45,6 +45,15 @@ extension Transfer {
         )
         self.addressGuard = addressGuard
         try check(aerocast_curl_set_guard(handle, addressGuard))
+    }
+
+    /// A response in parts may take any time while bytes come.
+    private func prepareTimeout() throws {
+        guard case .parts = receiver else {
+            return try check(aerocast_curl_set_long(handle, CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds))
+        }
+        try check(aerocast_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1))
+        try check(aerocast_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(timeout.wholeMilliseconds / 1000, 1)))
     }
 
     /// Only a request that reads follows redirects.

@@ -9,7 +9,7 @@ import HTTPClient
 final class Transfer {
     let request: HTTPRequest
     let handle: UnsafeMutableRawPointer
-    let continuation: TransferLoop.Continuation
+    let receiver: Receiver
     let configuration: CurlClient.Configuration
     let errorText: UnsafeMutablePointer<CChar>
     var headerList: UnsafeMutablePointer<curl_slist>?
@@ -19,16 +19,17 @@ final class Transfer {
     private var wasAddressRefused = false
     /// The check of addresses, to which libcurl has a pointer until the handle is reset; `nil` if all are permitted.
     var addressGuard: UnsafeMutablePointer<aerocast_curl_guard>?
+    private var received = 0
 
     init(
         _ request: HTTPRequest,
         handle: UnsafeMutableRawPointer,
-        continuation: TransferLoop.Continuation,
+        receiver: Receiver,
         configuration: CurlClient.Configuration
     ) {
         self.request = request
         self.handle = handle
-        self.continuation = continuation
+        self.receiver = receiver
         self.configuration = configuration
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -46,8 +47,14 @@ final class Transfer {
         context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Appends bytes of the body; a result other than `bytes.count` makes libcurl abort.
+    /// Appends bytes of the body; a result other than `bytes.count` makes libcurl abort or wait.
     func receive(body bytes: UnsafeRawBufferPointer) -> Int {
+        if case .parts(let sink) = receiver {
+            if received == 0 { sink.begin((number(CURLINFO_RESPONSE_CODE), headers)) }
+            guard sink.receive(bytes) else { return Int(CURL_WRITEFUNC_PAUSE) }
+            received += bytes.count
+            return bytes.count
+        }
         guard body.count + bytes.count <= configuration.maximumResponseSize else {
             isTooLarge = true
             return 0
@@ -116,7 +123,7 @@ final class Transfer {
             detail: String(cString: errorText),
             url: request.url,
             timeout: timeout,
-            received: body.count,
+            received: max(body.count, received),
             isRedirect: !headers.fields.isEmpty,
             configuration: configuration
         )

@@ -156,6 +156,7 @@ package struct APIProgram: Sendable {
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
                 DiskWatch(disk, logger: Logger(label: "api")),
+                EventStreamPolling(api.streams, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
                 webhooks.service(every: interval),
             ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? [])

@@ -38,6 +38,8 @@ package struct API: Sendable {
     let proxies: TrustedProxies
     private let certificate: ServerCertificate?
     let revision: DatabaseRevision
+    /// The clients that follow events and forecasts.
+    package let streams: EventStreams
     package let metrics: ServingCounters
 
     /// Makes the API and registers the collectors of its metrics.
@@ -98,6 +100,7 @@ package struct API: Sendable {
         let verifier = tokens.map { [metrics] in TokenVerifier($0, metrics: metrics.tokens, now: now) }
         gate = AccessGate(store: store, policy: policy, tokens: verifier, now: now)
         connections = Connections(limits: limits, isSecure: certificate != nil, metrics: metrics.connections)
+        streams = EventStreams(store: store, gate: gate, limits: limits)
         if let certificate { registry.register(CertificateMetrics.collector(certificate)) }
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))

@@ -90,6 +90,7 @@ extension WriteTransaction {
         guard !identifiers.isEmpty else { return 0 }
         // The text may contain values, because `run` does not cache it.
         let list = identifiers.map(String.init).joined(separator: ",")
+        try noteGaps(ofForecasts: list)
         try connection.run("DELETE FROM outcomes WHERE forecast IN (\(list))")
         try connection.run("DELETE FROM forecasts WHERE id IN (\(list))")
         return identifiers.count
@@ -159,6 +160,7 @@ extension WriteTransaction {
                 AND NOT EXISTS (SELECT 1 FROM forecasts WHERE forecasts.station = stations.id)
             """
         )
+        try joinGapsOfDeletedStations()
         return try connection.execute(
             """
             DELETE FROM detectors WHERE NOT EXISTS (

@@ -60,7 +60,8 @@ final class RunningAPI: Sendable {
         policy: AccessPolicy = .ofTests,
         tokens: TokenConfiguration? = nil,
         trust: ControlTrust = ControlTrust(),
-        logger: Logger? = nil
+        logger: Logger? = nil,
+        port: Int = 0
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
@@ -107,7 +108,8 @@ final class RunningAPI: Sendable {
         let application = Application(
             router: api.router(),
             server: api.server,
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            services: [EventStreamPolling(api.streams, logger: Self.silent)],
             onServerRunning: { channel in
                 try? await api.guardAccepting(channel, logger: logger ?? Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
@@ -228,7 +230,8 @@ extension XCTestCase {
         policy: AccessPolicy = .ofTests,
         tokens: TokenConfiguration? = nil,
         trust: ControlTrust = ControlTrust(),
-        logger: Logger? = nil
+        logger: Logger? = nil,
+        port: Int = 0
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
@@ -243,7 +246,8 @@ extension XCTestCase {
             policy: policy,
             tokens: tokens,
             trust: trust,
-            logger: logger
+            logger: logger,
+            port: port
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in

@@ -25,6 +25,7 @@ extension AccessGate {
                 limit: limit,
                 policy: policy,
                 quota: client.record.dailyQuota,
+                weight: route.weight.base,
                 now: now()
             )
         } catch {
@@ -33,8 +34,14 @@ extension AccessGate {
         defer { client.use.end() }
         var context = context
         context.credential = client.credential
+        if let limit, route.weight.part != nil {
+            context.charge = RequestCharge(use: client.use, limit: limit, role: role, now: now())
+        }
         var response = try await respond(request, context, by: route, as: role)
-        if let decision, let text = policyTexts[role] { response.headers.append(text, decision, role: role) }
+        if let limit, let decision, let text = policyTexts[role] {
+            let standing = route.weight.part == nil ? decision : client.use.standing(role, limit: limit, now: now())
+            response.headers.append(text, standing, role: role)
+        }
         return response
     }
 

@@ -56,6 +56,10 @@ struct OpenAPIDocument {
             "x-aerocast-access": .string(route.access.role?.rawValue ?? "open"),
             "security": route.access.role.map { [["key": .array([.string($0.rawValue)])], .object([:])] } ?? .array([]),
         ]
+        operation["x-weight"] = .integer(Int64(route.weight.base))
+        if let part = route.weight.part {
+            operation["x-weight-of-body"] = ["each": .integer(Int64(part.count)), "of": .string(part.things)]
+        }
         if let alias = route.paths.dropFirst().first { operation["x-aerocast-alias"] = .string(alias) }
         let parameters =
             route.pathParameters.map { parameter($0.name, $0.schema, in: "path", sharing: &shared) }

@@ -50,7 +50,7 @@ extension Problem {
             .forbidden,
             kind: .forbidden,
             title: "The key does not permit this station",
-            detail: "the key does not permit observations of station '\(station)'"
+            detail: "the key must name station '\(station)': aerocast keys create --station"
         )
     }
 

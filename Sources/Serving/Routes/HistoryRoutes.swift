@@ -120,7 +120,7 @@ struct HistoryRoutes: Sendable {
 
 extension APIRequestContext {
     /// A parameter of the path without its percent-encoding.
-    fileprivate func decodedParameter(_ name: String) throws -> String {
+    func decodedParameter(_ name: String) throws -> String {
         let text = try parameters.require(name)
         guard let decoded = text.removingPercentEncoding else {
             throw Problem.invalid(

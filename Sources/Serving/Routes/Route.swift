@@ -20,6 +20,8 @@ struct Route: Sendable {
     let input: any RouteInput.Type
     /// The type of the answer.
     let answer: any RouteAnswer.Type
+    /// The cost of a request in the limit of its key.
+    private(set) var weight = RouteWeight.one
     /// The revision on which the answer depends, if it depends on nothing else than the path and the query.
     private(set) var revision: DatabaseRevision?
     /// The fields of the request's header that the route reads in addition to those of every route, for the document.
@@ -200,6 +202,13 @@ extension Route {
     func reading(headers: [QueryParameter]) -> Route {
         var route = self
         route.headers = headers
+        return route
+    }
+
+    /// The same route with another cost.
+    func weighing(_ weight: RouteWeight) -> Route {
+        var route = self
+        route.weight = weight
         return route
     }
 

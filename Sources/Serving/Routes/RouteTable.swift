@@ -48,7 +48,8 @@ struct RouteTable: Sendable {
                 "The metrics, as Prometheus text or OpenMetrics.",
                 answers: MetricsRoute.Answer.self,
                 metrics.handle
-            ),
+            )
+            .weighing(RouteWeight(5)),
         ]
     }
 
@@ -89,7 +90,8 @@ struct RouteTable: Sendable {
                 takes: ForecastsInput.self,
                 answers: ForecastsRoute.Answer.self,
                 forecasts.handle
-            ),
+            )
+            .weighing(ForecastsRoute.weight),
             .post(
                 "/eval",
                 .feed,
@@ -124,7 +126,8 @@ struct RouteTable: Sendable {
                 answers: IngestionBody.self,
                 problems: [.diskSpace, .tooManyObservations, .tooManyStations],
                 observations.handle
-            ),
+            )
+            .weighing(ObservationsRoute.weight),
             .get(
                 "/latest",
                 .read,
@@ -159,7 +162,8 @@ struct RouteTable: Sendable {
                 answers: HistoryPage.self,
                 problems: [.station],
                 history.observations
-            ),
+            )
+            .weighing(RouteWeight(2)),
             .get(
                 "/v1/stations/{id}/forecasts",
                 .read,
@@ -168,6 +172,16 @@ struct RouteTable: Sendable {
                 answers: HistoryPage.self,
                 problems: [.station],
                 history.forecasts
+            )
+            .weighing(RouteWeight(2)),
+            .get(
+                "/v1/stations/{id}/forecasts/stream",
+                .read,
+                "The forecasts of a station as they are issued, as server-sent events.",
+                query: ForecastStreamRoute.parameters,
+                answers: ForecastStreamRoute.Answer.self,
+                problems: [.station, .tooManyListeners],
+                ForecastStreamRoute(store: api.store, targets: api.targets, streams: api.streams).handle
             ),
             .get(
                 "/v1/stations/{id}/outcomes",
@@ -177,7 +191,8 @@ struct RouteTable: Sendable {
                 answers: HistoryPage.self,
                 problems: [.station],
                 history.outcomes
-            ),
+            )
+            .weighing(RouteWeight(2)),
             .get(
                 "/v1/anomalies",
                 .read,
@@ -191,7 +206,7 @@ struct RouteTable: Sendable {
 
     private static func loop(_ api: API) -> [Route] {
         let check = RetrainCheckRoute(store: api.store, targets: api.targets, schedule: api.schedule, now: api.now)
-        let events = EventsRoute(store: api.store, targets: api.targets, limits: api.connections.limits)
+        let events = EventsRoute(store: api.store, targets: api.targets, streams: api.streams)
         let timeline = TimelineRoute(store: api.store, targets: api.targets)
         let flags = FlagsRoute(store: api.store, targets: api.targets)
         return [
@@ -230,6 +245,7 @@ struct RouteTable: Sendable {
                 problems: [.station],
                 timeline.handle
             )
+            .weighing(RouteWeight(5))
             .conditional(on: api.revision),
         ]
     }

@@ -9,6 +9,8 @@ package struct APIRequestContext: RequestContext {
     package var credential = Credential.none
     /// Who sent the request, and how; known inside the API's own router.
     var client = RequestClient()
+    /// The limit of the client's key; `nil` without a limit.
+    var charge: RequestCharge?
     /// The connection of the client, or the stream of a connection of HTTP/2.
     let channel: any Channel
     /// The bytes that the request holds, from the budget of all requests; `nil` outside the API's own router.

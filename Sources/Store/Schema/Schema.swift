@@ -83,6 +83,16 @@ enum Schema {
             ) \(options);
             CREATE INDEX forecasts_by_time ON forecasts (station, target, target_time);
 
+            -- The last forecast of each station that retention deleted with the others of its hour: readers of the stream
+            -- of forecasts learn that rows up to "through" may be missing. The row without a station stands for all
+            -- stations that were deleted.
+            CREATE TABLE forecast_gaps (
+                station TEXT NOT NULL,
+                target TEXT NOT NULL,
+                through \(integer) NOT NULL,
+                PRIMARY KEY (station, target)
+            ) \(sortedOptions);
+
             -- Forecasts joined with the observation at their target time, in the order of joining. The outcomes of a
             -- target at a station are a stream: readers follow "id". "controls" is 1 if drift flags, promotions and
             -- probations may rest on both observations.
