@@ -115,7 +115,7 @@ let mathematics: [Target] = [
 
 /// One outside thing each.
 let adapters: [Target] = [
-    module("Access", ["CanonicalJSON", "CryptoExtras", "JSONSchema", "PlainText", .crypto]),
+    module("Access", ["CanonicalJSON", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
@@ -183,15 +183,30 @@ let services: [Target] = [
         ]
     ),
     module(
+        "Webhooks",
+        [
+            "CanonicalJSON", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store", "Telemetry",
+            "Timing", .crypto, .logging, .metrics, .metricsCore, .serviceLifecycle,
+        ]
+    ),
+    module(
         "Serving",
         [
             "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
-            "HummingbirdHTTP2", "JSONSchema", "Models", "NIOHTTP2", "NIOHTTPTypes", "NIOHTTPTypesHTTP2", "NIOSSL",
-            "NIOTLS", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry",
-            "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging,
-            .metrics, .metricsCore, .nioCore, .nioHTTP1, .serviceLifecycle,
+            "JSONSchema", "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling",
+            "Store", "Telemetry", "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird,
+            .hummingbirdCore, .hummingbirdHTTP2, .logging, .metrics, .metricsCore, .nioCore, .nioHTTP1, .nioHTTP2,
+            .nioHTTPTypes, .nioHTTPTypesHTTP2, .nioSSL, .nioTLS, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
+    ),
+    module(
+        "Jobs",
+        [
+            "CanonicalJSON", "DriftDetection", "DriftMonitoring", "Forecasting", "GRU", "Healing", "Models",
+            "Observations", "Polling", "Registry", "Reporting", "Serving", "Store", "Telemetry", "Timing", "Training",
+            "Workbench", .logging, .serviceLifecycle,
+        ]
     ),
 ]
 
@@ -232,7 +247,7 @@ let testTargets: [Target] = [
     testSupport("HTTPTestServer", []),
     testSupport("MonitoringFiles", []),
     testSupport("ObservationFixtures", ["Observations"]),
-    testSupport("SignedTokens", ["CanonicalJSON", "CryptoExtras", .crypto]),
+    testSupport("SignedTokens", ["CanonicalJSON", .crypto, .cryptoExtras]),
     testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
@@ -318,10 +333,10 @@ let testTargets: [Target] = [
         "ServingTests",
         [
             "Access", "AeroCastClient", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient",
-            "HTTPTestServer", "Healing", "Models", "MonitoringFiles", "NIOPosix", "NIOSSL", "NIOTLS",
-            "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "SignedTokens",
-            "Store", "Telemetry", "TestSupport", "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .logging,
-            .metricsCore, .nioCore, .serviceLifecycle,
+            "HTTPTestServer", "Healing", "Models", "MonitoringFiles", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Registry", "Reporting", "Serving", "SignedTokens", "Store", "Telemetry", "TestSupport",
+            "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .logging, .metricsCore, .nioCore, .nioPosix,
+            .nioSSL, .nioTLS, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),

@@ -93,7 +93,9 @@ package struct Ingestion: Sendable {
         )
         let pieces = accepted.pieces(of: pieceSize)
         if pieces.count > 1 {
-            try await store.read { [limits, disk] in try $0.requireRoom(for: accepted.stations, of: client, limits, disk) }
+            try await store.read { [limits, disk] in
+                try $0.requireRoom(for: accepted.stations, of: client, limits, disk)
+            }
         }
         var report = Report()
         var begun: Set<String> = []

@@ -4,6 +4,7 @@ package import Telemetry
 package enum ServingMetrics {
     package static let definitions =
         RequestMetrics.definitions + ConnectionMetrics.definitions + CertificateMetrics.definitions
-        + ForecastMetrics.definitions + IngestionMetrics.definitions + DiskMetrics.definitions + TokenMetrics.definitions
+        + ForecastMetrics.definitions + IngestionMetrics.definitions + DiskMetrics.definitions
+        + TokenMetrics.definitions
         + ReloadMetrics.definitions + ServedModelMetrics.definitions
 }
