@@ -82,7 +82,11 @@ final class TargetLabelTests: XCTestCase {
             "aerocast_webhook_pending_messages", "aerocast_webhook_oldest_pending_timestamp_seconds",
         ]
         for definition in LoopMetrics.definitions {
-            XCTAssertEqual(definition.labels.first == "target", !ofInstallation.contains(definition.name), definition.name)
+            XCTAssertEqual(
+                definition.labels.first == "target",
+                !ofInstallation.contains(definition.name),
+                definition.name
+            )
         }
     }
 }

@@ -87,7 +87,9 @@ final class ContractTests: XCTestCase {
         XCTAssertTrue(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
         XCTAssertTrue(page.text.contains("POST /v1/predict"))
         // An example may contain the text of a URL; nothing may load one.
-        for source in ["<script", "src=", "href=\"http", "href='http", "href=http", "url(", "@import", "<iframe", "<form"] {
+        for source in [
+            "<script", "src=", "href=\"http", "href='http", "href=http", "url(", "@import", "<iframe", "<form",
+        ] {
             XCTAssertFalse(page.text.contains(source), source)
         }
         let again = try await api.send(.get, "/docs", headers: ["If-None-Match": try XCTUnwrap(page.headers["etag"])])
