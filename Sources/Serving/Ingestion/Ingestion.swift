@@ -1,5 +1,4 @@
 package import Access
-import Access
 import Forecasting
 import Observations
 package import Store

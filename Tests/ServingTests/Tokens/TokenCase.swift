@@ -60,9 +60,6 @@ extension XCTestCase {
 }
 
 extension RunningAPI {
-    /// Seconds since 1970 of the API's clock.
-    var seconds: Double { Double(now.secondsSince1970) }
-
     /// A token of the shared issuer that the API accepts.
     func token(
         _ kind: TestIssuer.Kind = .es256,
