@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-peers bench-product bench-swap bench-trees drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-access bench-connections bench-peers bench-product bench-swap bench-trees soak drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
 
 help:
 	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
@@ -13,11 +13,13 @@ help:
 	@echo "make bench   measure kernels, retrains and /predict;  make bench-peers  the same next to PyTorch, ONNX Runtime, FastAPI"
 	@echo "make bench-trees  compare gradient-boosted trees with our models at left-out places"
 	@echo "make bench-swap   exchange champions a thousand times under load"
+	@echo "make bench-connections   500 slow, 5,000 idle, 1,000 listening clients: p99 of others, memory"
 	@echo "make test-portable   test the kernels without AVX2, for older processors"
 	@echo "make drift-benchmark    compare drift detectors on labeled streams;  make drift-budget  false alarms of budgets"
 	@echo "make test-mlflow   test against a real MLflow server from PyPI"
 	@echo "make fuzz-api    generated requests against the API and its OpenAPI document (EXAMPLES=100 SEED=1);"
 	@echo "                 make test-client  the Python client against the API"
+	@echo "make test-examples   the examples of the documents, the notebook and the tutorial"
 	@echo "make lint    check the format;  make format  fix it"
 	@echo "make verify-deploy   check image, compose, chart, Terraform, workflows, rules and dashboards"
 	@echo "make package   a Debian package in dist/;  make test-package  install, upgrade and remove it in a clean Debian"
@@ -39,7 +41,7 @@ SEED ?= 1
 
 kill-test: system-libraries
 	$(BUILD) --build-tests
-	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter KilledProgramsTests
+	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter "Killed(Programs|Jobs)Tests"
 
 # Installs MLflow from PyPI into .build/mlflow.
 test-mlflow: system-libraries
@@ -54,6 +56,13 @@ fuzz-api: build
 
 test-client: build
 	python3 -m unittest discover -s Clients/python/tests
+
+# The commands of the documents; `make test` runs them, too. The notebook needs PyPI the first time.
+.PHONY: test-examples
+test-examples: build
+	PATH="$(CURDIR)/.build/release:$$PATH" scripts/test-examples
+	PATH="$(CURDIR)/.build/release:$$PATH" scripts/test-notebook
+	PATH="$(CURDIR)/.build/release:$$PATH" scripts/test-tutorial
 
 # For an x86-64 without AVX2, in a separate build folder.
 test-portable: system-libraries
@@ -88,8 +97,20 @@ bench-peers: bench-product
 bench-trees: build
 	scripts/bench-trees $(BENCH)
 
+# Needs wrk.
+bench-access: build
+	scripts/bench-access $(BENCH)
+
+# An hour; BENCH="--minutes 1440" for a day. Needs wrk.
+soak: build bench-product
+	scripts/soak $(BENCH)
+
 bench-swap: bench-product
 	scripts/bench-swap $(BENCH)
+
+# BENCH=--tls does the same over TLS.
+bench-connections: build
+	scripts/bench-connections $(BENCH)
 
 bench-product: system-libraries
 	AEROCAST_BENCHMARKS=1 $(BUILD) --product aerocast-product-benchmark

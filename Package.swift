@@ -44,15 +44,23 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTP2 = product(name: "NIOHTTP2", package: "swift-nio-http2")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP2 = product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let serviceLifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -107,7 +115,7 @@ let mathematics: [Target] = [
 
 /// One outside thing each.
 let adapters: [Target] = [
-    module("Access", [.crypto]),
+    module("Access", ["CanonicalJSON", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
@@ -119,7 +127,7 @@ let adapters: [Target] = [
     module(
         "Store",
         [
-            "Access", "CanonicalJSON", "CodeVersion", "DurableFiles", "Healing", "Observations", "Timing",
+            "Access", "CanonicalJSON", "CodeVersion", "DurableFiles", "HTTPClient", "Healing", "Observations", "Timing",
             "TraceContext", .grdb,
         ]
     ),
@@ -175,14 +183,30 @@ let services: [Target] = [
         ]
     ),
     module(
+        "Webhooks",
+        [
+            "CanonicalJSON", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store", "Telemetry",
+            "Timing", .crypto, .logging, .metrics, .metricsCore, .serviceLifecycle,
+        ]
+    ),
+    module(
         "Serving",
         [
-            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "Forecasting", "Healing", "JSONSchema", "Models",
-            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling", "Store", "Telemetry", "Timing",
-            "TraceContext", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .metricsCore,
-            .nioCore, .nioHTTP1, .serviceLifecycle,
+            "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
+            "JSONSchema", "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Spelling",
+            "Store", "Telemetry", "Timing", "TraceContext", "Webhooks", .crypto, .httpTypes, .hummingbird,
+            .hummingbirdCore, .hummingbirdHTTP2, .logging, .metrics, .metricsCore, .nioCore, .nioHTTP1, .nioHTTP2,
+            .nioHTTPTypes, .nioHTTPTypesHTTP2, .nioSSL, .nioTLS, .serviceLifecycle,
         ],
         resources: [.embedInCode("Page")]
+    ),
+    module(
+        "Jobs",
+        [
+            "CanonicalJSON", "DriftDetection", "DriftMonitoring", "Forecasting", "GRU", "Healing", "Models",
+            "Observations", "Polling", "Registry", "Reporting", "Serving", "Store", "Telemetry", "Timing", "Training",
+            "Workbench", .logging, .serviceLifecycle,
+        ]
     ),
 ]
 
@@ -192,9 +216,10 @@ let programs: [Target] = [
         "Programs",
         [
             "Access", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding",
-            "Forecasting", "HTTPClient", "Healing", "MLflow", "Maintenance", "Models", "Observations", "PlainText",
-            "Polling", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training",
-            "Weather", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations",
+            "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
+            .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
@@ -205,9 +230,9 @@ let programs: [Target] = [
         "aerocast",
         [
             "Access", "CanonicalJSON", "Charts", "CodeVersion", "Demonstration", "DriftDetection", "DurableFiles",
-            "Forecasting", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs", "Registry",
-            "Reporting", "Serving", "Settings", "Spelling", "Store", "Telemetry", "Timing", "Training", "Weather",
-            "Workbench", .logging, .unixSignals,
+            "Forecasting", "HTTPClient", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs",
+            "Registry", "Reporting", "Serving", "Settings", "Spelling", "Store", "Telemetry", "Timing", "Training",
+            "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["DurableFiles", "Programs"]),
@@ -222,10 +247,11 @@ let testTargets: [Target] = [
     testSupport("HTTPTestServer", []),
     testSupport("MonitoringFiles", []),
     testSupport("ObservationFixtures", ["Observations"]),
+    testSupport("SignedTokens", ["CanonicalJSON", .crypto, .cryptoExtras]),
     testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
-    tests("AccessTests", ["Access", "RandomNumbers"]),
+    tests("AccessTests", ["Access", "CanonicalJSON", "RandomNumbers", "SignedTokens", .crypto]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
@@ -247,12 +273,13 @@ let testTargets: [Target] = [
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "Observations", "RandomNumbers"]),
     tests("JSONSchemaTests", ["CanonicalJSON", "JSONSchema"]),
+    tests("JobsTests", ["Healing", "Jobs", "Store", "TestSupport", "Timing", .logging]),
     tests(
         "LoopTests",
         [
             "Access", "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
             "MonitoringFiles", "Observations", "PlainText", "RandomNumbers", "Registry", "Store", "TraceContext",
-            "Weather",
+            "Weather", "Webhooks",
         ]
     ),
     tests(
@@ -283,8 +310,8 @@ let testTargets: [Target] = [
         "ProgramsTests",
         [
             "Access", "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
-            "Reporting", "Settings", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore,
-            .serviceLifecycle,
+            "Reporting", "Settings", "SignedTokens", "Store", "Telemetry", "TestSupport", "Weather", .logging,
+            .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("RandomNumbersTests", ["RandomNumbers"]),
@@ -305,10 +332,11 @@ let testTargets: [Target] = [
     tests(
         "ServingTests",
         [
-            "Access", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient", "Healing", "Models",
-            "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Reporting", "Serving", "Store",
-            "Telemetry", "TestSupport", "Timing", "TraceContext", .httpTypes, .hummingbird, .logging, .metricsCore,
-            .serviceLifecycle,
+            "Access", "AeroCastClient", "CanonicalJSON", "CurlClient", "Forecasting", "GRU", "HTTPClient",
+            "HTTPTestServer", "Healing", "Models", "MonitoringFiles", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Registry", "Reporting", "Serving", "SignedTokens", "Store", "Telemetry", "TestSupport",
+            "Timing", "TraceContext", .crypto, .httpTypes, .hummingbird, .logging, .metricsCore, .nioCore, .nioPosix,
+            .nioSSL, .nioTLS, .serviceLifecycle,
         ]
     ),
     tests("SettingsTests", ["HTTPClient", "Settings", .argumentParser]),
@@ -316,8 +344,8 @@ let testTargets: [Target] = [
     tests(
         "StoreConformance",
         [
-            "Access", "CanonicalJSON", "Forecasting", "Healing", "ObservationFixtures", "Observations", "RandomNumbers",
-            "Store", "StoredWeather", "TestSupport", "TraceContext",
+            "Access", "CanonicalJSON", "Forecasting", "HTTPClient", "Healing", "ObservationFixtures", "Observations",
+            "RandomNumbers", "Store", "StoredWeather", "TestSupport", "TraceContext",
         ]
     ),
     tests(
@@ -342,6 +370,13 @@ let testTargets: [Target] = [
         ]
     ),
     tests("WeatherTests", ["CurlClient", "HTTPClient", "HTTPTestServer", "Observations", "RandomNumbers", "Weather"]),
+    tests(
+        "WebhooksTests",
+        [
+            "Access", "CurlClient", "HTTPClient", "HTTPTestServer", "ObservationFixtures", "Observations", "Store",
+            "TestSupport", "Timing", "Webhooks",
+        ]
+    ),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),
     tests(
         "WorkbenchTests",
@@ -371,11 +406,15 @@ let benchmarks: [Target] =
         ),
     ]
 
+/// For other packages: they depend on the HTTP client and on nothing of the service.
+let clients: [Target] = [module("AeroCastClient", ["CZlib", "CurlClient", "HTTPClient"])]
+
 let package = Package(
     name: "aerocast",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "DriftDetection", targets: ["DriftDetection"])
+        .library(name: "AeroCastClient", targets: ["AeroCastClient"]),
+        .library(name: "DriftDetection", targets: ["DriftDetection"]),
     ],
     // Exact versions, so that every build of a commit has the same sources; Dependabot raises them. The versions of
     // their own dependencies are in the Package.resolved that a release makes, checks and attests.
@@ -388,10 +427,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: foundations + mathematics + adapters + services + programs + testTargets + benchmarks,
+    targets: foundations + mathematics + adapters + services + programs + clients + testTargets
+        + benchmarks,
     swiftLanguageModes: [.v6]
 )

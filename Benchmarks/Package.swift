@@ -35,8 +35,8 @@ let metricsCore = Target.Dependency.product(name: "CoreMetrics", package: "swift
 
 /// Benchmarks in a separate package, so that users of the main package never build them.
 ///
-/// `Sources/CProcessor`, `CanonicalJSON`, `GRU`, `HTTPClient`, `RandomNumbers`, `Telemetry`, `Timing`, `TraceContext`
-/// and `WideKernels` are links to modules of the main package. Compiled here, they share `package` access with the
+/// `Sources/CProcessor`, `CanonicalJSON`, `GRU`, `HTTPClient`, `PlainText`, `RandomNumbers`, `Telemetry`, `Timing`,
+/// `TraceContext` and `WideKernels` are links to modules of the main package. Compiled here, they share `package` access with the
 /// benchmark: nothing has to become public, and only swift-log and swift-metrics of the main package's dependencies are
 /// built.
 let package = Package(
@@ -53,12 +53,13 @@ let package = Package(
         .target(name: "RandomNumbers", swiftSettings: settings),
         .target(name: "GRU", dependencies: ["CProcessor", "RandomNumbers", "WideKernels"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
+        .target(name: "PlainText", swiftSettings: settings),
         .target(name: "Timing", swiftSettings: settings),
         .target(name: "HTTPClient", dependencies: ["Timing"], swiftSettings: settings),
         .target(name: "TraceContext", swiftSettings: settings),
         .target(
             name: "Telemetry",
-            dependencies: ["CanonicalJSON", "HTTPClient", "TraceContext", logging, metrics, metricsCore],
+            dependencies: ["CanonicalJSON", "HTTPClient", "PlainText", "TraceContext", logging, metrics, metricsCore],
             swiftSettings: settings
         ),
         .target(name: "Peak", swiftSettings: settings),

@@ -64,10 +64,11 @@ class Server:
             family |= {pid for pid, parent in parents.items() if parent in family}
         return sum(ticks.get(pid, 0) for pid in family) / os.sysconf("SC_CLK_TCK")
 
-    def load(self, path, connections, seconds):
+    def load(self, path, connections, seconds, script="predict.lua", headers=()):
         """One run of wrk: requests per second, p99 in ms, server CPU per request in µs."""
         before = self.processor_seconds()
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", HERE / "predict.lua", self.url(path)]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", HERE / script, self.url(path)]
+        command += [f"-H{header}" for header in headers]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         run = json.loads(output.splitlines()[-1])
         if run["errors"] or not run["requests"]:

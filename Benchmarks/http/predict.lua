@@ -1,4 +1,4 @@
--- POST with a day of hourly steps [temperature, windspeed, pressure]; prints one JSON object when done.
+-- POST with a day of hourly steps [temperature, windspeed, pressure].
 local steps = {}
 for hour = 0, 23 do
   local rise = 1 - math.abs(hour - 12) / 12
@@ -8,10 +8,4 @@ wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.body = '{"sequence":[' .. table.concat(steps, ",") .. "]}"
 
-function done(summary, latency)
-  local errors = summary.errors
-  io.write(string.format(
-    '{"requests": %d, "seconds": %f, "p99": %f, "errors": %d}\n',
-    summary.requests, summary.duration / 1e6, latency:percentile(99) / 1e3,
-    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
-end
+dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "report.lua")

@@ -12,6 +12,7 @@ package struct AccessKey: Sendable {
     private static let prefix = "ac"
     private static let idLength = 10
     private static let secretLength = 52
+    private static let length = prefix.utf8.count + 1 + idLength + 1 + secretLength
 
     /// A new key.
     ///
@@ -36,14 +37,30 @@ package struct AccessKey: Sendable {
     }
 
     /// - Returns: `nil` for a text that is not a key.
-    package init?(_ text: some StringProtocol) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].elementsEqual(Self.prefix.utf8),
-            parts[1].count == Self.idLength, parts[1].allSatisfy(Base32.isDigit),
-            parts[2].count == Self.secretLength, parts[2].allSatisfy(Base32.isDigit)
+    package init?(_ text: Substring) {
+        var text = text
+        guard let key = text.withUTF8(Self.read) else { return nil }
+        self = key
+    }
+
+    /// - Returns: `nil` for a text that is not a key.
+    package init?(_ text: String) {
+        self.init(text[...])
+    }
+
+    /// Every request with a key comes here: no part of the text is copied before all of it was compared.
+    private static func read(_ text: UnsafeBufferPointer<UInt8>) -> AccessKey? {
+        let separator = UInt8(ascii: "_")
+        let idStart = prefix.utf8.count + 1
+        let secretStart = idStart + idLength + 1
+        guard text.count == length, text.starts(with: prefix.utf8),
+            text[idStart - 1] == separator, text[idStart..<(idStart + idLength)].allSatisfy(Base32.isDigit),
+            text[secretStart - 1] == separator, text[secretStart...].allSatisfy(Base32.isDigit)
         else { return nil }
-        id = String(decoding: parts[1], as: UTF8.self)
-        secret = String(decoding: parts[2], as: UTF8.self)
+        return AccessKey(
+            id: String(decoding: text[idStart..<(idStart + idLength)], as: UTF8.self),
+            secret: String(decoding: text[secretStart...], as: UTF8.self)
+        )
     }
 
     /// The whole key, for its client.

@@ -14,6 +14,9 @@ package struct Actor: Hashable, Sendable {
         self.init(name: credential.client ?? Self.local.name, credential: credential.identifier)
     }
 
+    /// The client that has proven its name; `nil` for a local change.
+    package var client: String? { credential == nil ? nil : name }
+
     /// A program or person with access to the database's file.
     package static let local = Actor(name: "local")
 

@@ -4,11 +4,14 @@ package enum Credential: Hashable, Sendable {
     case none
     /// A key.
     case key(id: String, client: String, roles: Set<Role>, stations: StationPatterns)
+    /// A token of the issuer.
+    case token(VerifiedToken)
 
     package func permits(_ role: Role) -> Bool {
         switch self {
         case .none: false
         case .key(_, _, let roles, _): roles.contains { $0.includes(role) }
+        case .token(let token): token.roles.contains { $0.includes(role) }
         }
     }
 
@@ -17,14 +20,19 @@ package enum Credential: Hashable, Sendable {
         switch self {
         case .none: true
         case .key(_, _, _, let stations): stations.contains(station)
+        case .token(let token): token.stations.contains(station)
         }
     }
 
-    /// The stations that the key names; `nil` without a key, or for a key of all stations.
+    /// Whether the client may follow the forecasts of the station: one that names stations follows these only.
+    package func mayFollow(_ station: String) -> Bool { mayFeed(station) }
+
+    /// The stations that the key or token names; `nil` without one, or for all stations.
     package var namedStations: StationPatterns? {
         switch self {
         case .none: nil
         case .key(_, _, _, let stations): stations.patterns.isEmpty ? nil : stations
+        case .token(let token): token.stations.patterns.isEmpty ? nil : token.stations
         }
     }
 
@@ -33,14 +41,16 @@ package enum Credential: Hashable, Sendable {
         switch self {
         case .none: nil
         case .key(_, let client, _, _): client
+        case .token(let token): token.client
         }
     }
 
-    /// The credential in the audit, such as `key:ab2c…`.
+    /// The credential in the audit, such as `key:ab2c…` or `token:` with issuer and subject.
     package var identifier: String? {
         switch self {
         case .none: nil
         case .key(let id, _, _, _): "key:\(id)"
+        case .token(let token): token.identifier
         }
     }
 }

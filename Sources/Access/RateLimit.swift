@@ -33,6 +33,14 @@ package struct RateLimit: Hashable, Sendable {
         package var retryAfter: Double
     }
 
+    /// What is left of the limit, without a request.
+    package func standing(_ use: Use, now: Double) -> Decision {
+        let spent = max(use.arrival, now) - now
+        return Decision(isAllowed: true, remaining: remaining(after: spent), reset: spent, retryAfter: 0)
+    }
+
+    private func remaining(after spent: Double) -> Int { max(0, Int((window - spent) / interval + 1e-6)) }
+
     /// Decides about a request, and counts it if it is allowed.
     ///
     /// - Parameters:
@@ -50,7 +58,7 @@ package struct RateLimit: Hashable, Sendable {
         let spent = (isAllowed ? next : arrival) - now
         return Decision(
             isAllowed: isAllowed,
-            remaining: max(0, Int((window - spent) / interval + 1e-6)),
+            remaining: remaining(after: spent),
             reset: spent,
             retryAfter: isAllowed ? 0 : excess
         )

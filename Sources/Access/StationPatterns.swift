@@ -1,11 +1,22 @@
 /// The stations that a key may feed: names with `*` for any characters.
 package struct StationPatterns: Hashable, Sendable {
     package let patterns: [String]
+    /// Whether stations are contained if there are no patterns.
+    private let isOpen: Bool
 
     /// - Parameter patterns: such as `KJFK` or `DE-*`; none for every station.
     package init(_ patterns: [String] = []) {
         self.patterns = patterns
+        isOpen = true
     }
+
+    private init(isOpen: Bool) {
+        patterns = []
+        self.isOpen = isOpen
+    }
+
+    /// No station.
+    package static let none = StationPatterns(isOpen: false)
 
     /// - Parameter text: patterns separated by commas.
     package init(text: String) {
@@ -15,7 +26,7 @@ package struct StationPatterns: Hashable, Sendable {
     package var text: String { patterns.joined(separator: ",") }
 
     package func contains(_ station: String) -> Bool {
-        patterns.isEmpty || patterns.contains { Self.matches(Array($0.utf8), Array(station.utf8)) }
+        patterns.isEmpty ? isOpen : patterns.contains { Self.matches(Array($0.utf8), Array(station.utf8)) }
     }
 
     /// Compares bytes, with one place to return to for the last `*`, so that no pattern takes exponential time.

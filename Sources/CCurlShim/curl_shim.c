@@ -1,5 +1,9 @@
 #include "curl_shim.h"
 
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 CURLcode aerocast_curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
 }
@@ -37,6 +41,36 @@ CURLcode aerocast_curl_allow_http(CURL *handle, int redirects_may_leave_https) {
     long redirects = redirects_may_leave_https ? CURLPROTO_HTTP | CURLPROTO_HTTPS : CURLPROTO_HTTPS;
     return curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS, redirects);
 #endif
+}
+
+/* The address is checked here, after the name was resolved: a name that resolves differently each time cannot pass one
+   check and connect elsewhere. */
+static curl_socket_t open_permitted(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    struct aerocast_curl_guard *guard = context;
+    const unsigned char *bytes;
+    size_t count;
+    if (purpose != CURLSOCKTYPE_IPCXN) return CURL_SOCKET_BAD;
+    if (address->family == AF_INET) {
+        bytes = (const unsigned char *)&((const struct sockaddr_in *)&address->addr)->sin_addr;
+        count = 4;
+    } else if (address->family == AF_INET6) {
+        bytes = (const unsigned char *)&((const struct sockaddr_in6 *)&address->addr)->sin6_addr;
+        count = 16;
+    } else {
+        return CURL_SOCKET_BAD;
+    }
+    if (!guard->permits(bytes, count, guard->context)) return CURL_SOCKET_BAD;
+    int descriptor = socket(address->family, address->socktype, address->protocol);
+    if (descriptor >= 0) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return descriptor;
+}
+
+CURLcode aerocast_curl_set_guard(CURL *handle, struct aerocast_curl_guard *guard) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_permitted);
+    if (result == CURLE_OK) result = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, guard);
+    /* A proxy would connect on behalf of this process, to any address. */
+    if (result == CURLE_OK) result = curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    return result;
 }
 
 CURLcode aerocast_curl_get_long(CURL *handle, CURLINFO info, long *value) {

@@ -23,6 +23,14 @@ package final class CurlClient: HTTPTransport {
         package var maximumConnectionsPerHost = 8
         /// PEM file of trusted certificate authorities; `nil` for the system's authorities.
         package var certificateAuthorityFile: String?
+        /// The addresses to which the client may connect; `nil` for all.
+        ///
+        /// Each connection is checked after the name was resolved, and no proxy is used.
+        package var addresses: AddressPolicy?
+        /// Whether a response that is too large ends there, in place of an error.
+        package var cutsLargeResponses = false
+        /// Whether the server's certificate is checked; `false` only for requests to this machine without secrets.
+        package var verifiesServer = true
 
         package init(userAgent: String) { self.userAgent = userAgent }
     }
@@ -44,8 +52,31 @@ package final class CurlClient: HTTPTransport {
         defer { loop.forget(ticket) }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                loop.start(request, ticket: ticket, continuation: continuation)
+                loop.start(request, ticket: ticket, receiver: .whole(continuation))
             }
+        } onCancel: {
+            loop.cancel(ticket)
+        }
+    }
+
+    /// Sends a request once and returns as soon as the head of the response has come; the body follows in parts.
+    ///
+    /// The request's timeout is the time without a byte; the size of the body is not limited.
+    ///
+    /// - Throws: as ``send(_:)``.
+    package func stream(_ request: HTTPRequest) async throws -> ResponseStream {
+        try Task.checkCancellation()
+        let ticket = lastTicket.add(1, ordering: .relaxed).newValue
+        let sink = PartsSink { [loop] in loop.proceed(ticket) }
+        // The client lives as long as the body.
+        let parts = ResponseParts(sink) { [self] in
+            loop.cancel(ticket)
+            loop.forget(ticket)
+        }
+        return try await withTaskCancellationHandler {
+            loop.start(request, ticket: ticket, receiver: .parts(sink))
+            let head = try await sink.head()
+            return ResponseStream(status: head.status, headers: head.headers, body: parts)
         } onCancel: {
             loop.cancel(ticket)
         }

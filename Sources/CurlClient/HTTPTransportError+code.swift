@@ -61,6 +61,14 @@ extension HTTPTransportError {
         HTTPTransportError(.tooLarge(limit: limit), url: url, message: "the response is larger than \(limit) bytes")
     }
 
+    static func refused(_ url: ServiceAddress) -> HTTPTransportError {
+        HTTPTransportError(
+            .addressRefused,
+            url: url,
+            message: "the host \(hostAndPort(of: url)) has no address that is permitted"
+        )
+    }
+
     static func closed(url: ServiceAddress) -> HTTPTransportError {
         HTTPTransportError(.closed, url: url, message: "the client was shut down")
     }

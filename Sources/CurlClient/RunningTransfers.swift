@@ -14,12 +14,15 @@ struct RunningTransfers {
 
     mutating func obey(_ order: TransferLoop.Order, multi: UnsafeMutableRawPointer) {
         switch order {
-        case .start(let request, let ticket, let continuation):
-            start(request, ticket: ticket, continuation: continuation, multi: multi)
+        case .start(let request, let ticket, let receiver):
+            start(request, ticket: ticket, receiver: receiver, multi: multi)
         case .cancel(let ticket):
             guard let transfer = remove(ticket, multi: multi) else { return }
-            transfer.continuation.resume(throwing: CancellationError())
+            transfer.receiver.resume(throwing: CancellationError())
             retire(transfer)
+        case .proceed(let ticket):
+            // Flags of 0 let both directions continue.
+            if let transfer = byTicket[ticket] { curl_easy_pause(transfer.handle, 0) }
         }
     }
 
@@ -27,7 +30,7 @@ struct RunningTransfers {
         var result = CURLE_OK
         while let handle = aerocast_curl_multi_next_done(multi, &result) {
             guard let ticket = tickets[handle], let transfer = remove(ticket, multi: multi) else { continue }
-            transfer.continuation.resume(with: transfer.outcome(result, configuration: configuration))
+            transfer.receiver.resume(with: transfer.outcome(result, configuration: configuration))
             retire(transfer)
         }
     }
@@ -35,7 +38,7 @@ struct RunningTransfers {
     mutating func failAll(multi: UnsafeMutableRawPointer) {
         for ticket in Array(byTicket.keys) {
             guard let transfer = remove(ticket, multi: multi) else { continue }
-            transfer.continuation.resume(throwing: HTTPTransportError.closed(url: transfer.request.url))
+            transfer.receiver.resume(throwing: HTTPTransportError.closed(url: transfer.request.url))
             withExtendedLifetime(transfer) { curl_easy_cleanup(transfer.handle) }
         }
         for handle in idle { curl_easy_cleanup(handle) }
@@ -45,7 +48,7 @@ struct RunningTransfers {
     private mutating func start(
         _ request: HTTPRequest,
         ticket: UInt64,
-        continuation: TransferLoop.Continuation,
+        receiver: Receiver,
         multi: UnsafeMutableRawPointer
     ) {
         guard let handle = idle.popLast() ?? curl_easy_init() else {
@@ -55,9 +58,9 @@ struct RunningTransfers {
                 url: request.url,
                 message: "libcurl is out of memory"
             )
-            return continuation.resume(throwing: error)
+            return receiver.resume(throwing: error)
         }
-        let transfer = Transfer(request, handle: handle, continuation: continuation, configuration: configuration)
+        let transfer = Transfer(request, handle: handle, receiver: receiver, configuration: configuration)
         do {
             try transfer.prepare()
             let status = curl_multi_add_handle(multi, handle)
@@ -71,7 +74,7 @@ struct RunningTransfers {
             }
         } catch {
             retire(transfer)
-            return continuation.resume(throwing: error)
+            return receiver.resume(throwing: error)
         }
         byTicket[ticket] = transfer
         tickets[handle] = ticket

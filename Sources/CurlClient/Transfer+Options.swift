@@ -13,17 +13,47 @@ extension Transfer {
         try check(
             aerocast_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds)
         )
-        try check(aerocast_curl_set_long(handle, CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds))
+        try prepareTimeout()
         try check(aerocast_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, "gzip"))
         try check(aerocast_curl_set_string(handle, CURLOPT_USERAGENT, configuration.userAgent))
         if let file = configuration.certificateAuthorityFile {
             try check(aerocast_curl_set_string(handle, CURLOPT_CAINFO, file))
         }
+        if !configuration.verifiesServer {
+            try check(aerocast_curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 0))
+            try check(aerocast_curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 0))
+        }
         if request.isSentOnce { try check(aerocast_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)) }
+        try prepareGuard()
         try prepareRedirects()
         try prepareMethod()
         try prepareHeaders()
         try prepareCallbacks()
+    }
+
+    private func prepareGuard() throws {
+        guard configuration.addresses != nil else { return }
+        let addressGuard = UnsafeMutablePointer<aerocast_curl_guard>.allocate(capacity: 1)
+        addressGuard.initialize(
+            to: aerocast_curl_guard(
+                permits: { bytes, count, context in
+                    let address = UnsafeBufferPointer(start: bytes, count: count)
+                    return Transfer.of(context)?.permits(address) == true ? 1 : 0
+                },
+                context: Unmanaged.passUnretained(self).toOpaque()
+            )
+        )
+        self.addressGuard = addressGuard
+        try check(aerocast_curl_set_guard(handle, addressGuard))
+    }
+
+    /// A response in parts may take any time while bytes come.
+    private func prepareTimeout() throws {
+        guard case .parts = receiver else {
+            return try check(aerocast_curl_set_long(handle, CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds))
+        }
+        try check(aerocast_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1))
+        try check(aerocast_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(timeout.wholeMilliseconds / 1000, 1)))
     }
 
     /// Only a request that reads follows redirects.

@@ -9,23 +9,27 @@ import HTTPClient
 final class Transfer {
     let request: HTTPRequest
     let handle: UnsafeMutableRawPointer
-    let continuation: TransferLoop.Continuation
+    let receiver: Receiver
     let configuration: CurlClient.Configuration
     let errorText: UnsafeMutablePointer<CChar>
     var headerList: UnsafeMutablePointer<curl_slist>?
     private var headers = HTTPHeaders()
     private var body: [UInt8] = []
     private var isTooLarge = false
+    private var wasAddressRefused = false
+    /// The check of addresses, to which libcurl has a pointer until the handle is reset; `nil` if all are permitted.
+    var addressGuard: UnsafeMutablePointer<aerocast_curl_guard>?
+    private var received = 0
 
     init(
         _ request: HTTPRequest,
         handle: UnsafeMutableRawPointer,
-        continuation: TransferLoop.Continuation,
+        receiver: Receiver,
         configuration: CurlClient.Configuration
     ) {
         self.request = request
         self.handle = handle
-        self.continuation = continuation
+        self.receiver = receiver
         self.configuration = configuration
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -33,6 +37,7 @@ final class Transfer {
 
     deinit {
         errorText.deallocate()
+        addressGuard?.deallocate()
         curl_slist_free_all(headerList)
     }
 
@@ -42,14 +47,27 @@ final class Transfer {
         context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Appends bytes of the body; a result other than `bytes.count` makes libcurl abort.
+    /// Appends bytes of the body; a result other than `bytes.count` makes libcurl abort or wait.
     func receive(body bytes: UnsafeRawBufferPointer) -> Int {
+        if case .parts(let sink) = receiver {
+            if received == 0 { sink.begin((number(CURLINFO_RESPONSE_CODE), headers)) }
+            guard sink.receive(bytes) else { return Int(CURL_WRITEFUNC_PAUSE) }
+            received += bytes.count
+            return bytes.count
+        }
         guard body.count + bytes.count <= configuration.maximumResponseSize else {
             isTooLarge = true
             return 0
         }
         body.append(contentsOf: bytes)
         return bytes.count
+    }
+
+    /// Decides about a connection.
+    func permits(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        let isPermitted = IPAddress(bytes: Array(address)).flatMap { configuration.addresses?.permits($0) } ?? false
+        if !isPermitted { wasAddressRefused = true }
+        return isPermitted
     }
 
     /// Reads one header line; a status line discards the headers of a redirect or of an interim response.
@@ -65,10 +83,11 @@ final class Transfer {
     }
 
     func outcome(_ code: CURLcode, configuration: CurlClient.Configuration) -> Result<HTTPResponse, any Error> {
-        if isTooLarge {
+        if isTooLarge, !configuration.cutsLargeResponses {
             return .failure(HTTPTransportError.tooLarge(url: request.url, limit: configuration.maximumResponseSize))
         }
-        if code != CURLE_OK { return .failure(error(code)) }
+        if code == CURLE_COULDNT_CONNECT, wasAddressRefused { return .failure(HTTPTransportError.refused(request.url)) }
+        if code != CURLE_OK, !isTooLarge { return .failure(error(code)) }
         return .success(
             HTTPResponse(
                 status: number(CURLINFO_RESPONSE_CODE),
@@ -104,7 +123,7 @@ final class Transfer {
             detail: String(cString: errorText),
             url: request.url,
             timeout: timeout,
-            received: body.count,
+            received: max(body.count, received),
             isRedirect: !headers.fields.isEmpty,
             configuration: configuration
         )

@@ -8,10 +8,10 @@ import Synchronization
 ///
 /// Callers put orders into a mailbox and wake the thread; only that thread uses libcurl's handles.
 final class TransferLoop: Sendable {
-    typealias Continuation = CheckedContinuation<HTTPResponse, any Error>
-
     enum Order: Sendable {
-        case start(HTTPRequest, ticket: UInt64, Continuation)
+        case start(HTTPRequest, ticket: UInt64, Receiver)
+        /// The reader of a response in parts has space again.
+        case proceed(ticket: UInt64)
         case cancel(ticket: UInt64)
     }
 
@@ -51,16 +51,16 @@ final class TransferLoop: Sendable {
         thread.start()
     }
 
-    func start(_ request: HTTPRequest, ticket: UInt64, continuation: Continuation) {
+    func start(_ request: HTTPRequest, ticket: UInt64, receiver: Receiver) {
         let refusal: (any Error)? = mailbox.withLock { mailbox in
             if mailbox.isClosed || multi == nil { return HTTPTransportError.closed(url: request.url) }
             if mailbox.cancelledEarly.contains(ticket) { return CancellationError() }
             mailbox.started.insert(ticket)
-            mailbox.orders.append(.start(request, ticket: ticket, continuation))
+            mailbox.orders.append(.start(request, ticket: ticket, receiver))
             curl_multi_wakeup(multi)
             return nil
         }
-        if let refusal { continuation.resume(throwing: refusal) }
+        if let refusal { receiver.resume(throwing: refusal) }
     }
 
     func cancel(_ ticket: UInt64) {
@@ -71,6 +71,14 @@ final class TransferLoop: Sendable {
                 return
             }
             mailbox.orders.append(.cancel(ticket: ticket))
+            curl_multi_wakeup(multi)
+        }
+    }
+
+    func proceed(_ ticket: UInt64) {
+        mailbox.withLock { mailbox in
+            if mailbox.isClosed { return }
+            mailbox.orders.append(.proceed(ticket: ticket))
             curl_multi_wakeup(multi)
         }
     }

@@ -7,6 +7,8 @@ package struct HTTPTransportError: Error, Hashable, CustomStringConvertible {
         case badRequest
         case hostNotFound
         case couldNotConnect
+        /// Every address of the host is refused by the client's policy.
+        case addressRefused
         case timedOut
         /// A trusted, encrypted connection could not be established.
         case tls
@@ -40,7 +42,9 @@ package struct HTTPTransportError: Error, Hashable, CustomStringConvertible {
     package var isWorthRetrying: Bool {
         switch reason {
         case .hostNotFound, .couldNotConnect, .timedOut, .connectionLost, .badResponse: true
-        case .badURL, .badRequest, .tls, .tooLarge, .tooManyRedirects, .redirectRefused, .closed, .other: false
+        case .badURL, .badRequest, .addressRefused, .tls, .tooLarge, .tooManyRedirects, .redirectRefused, .closed,
+            .other:
+            false
         }
     }
 

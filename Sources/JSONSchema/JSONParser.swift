@@ -1,6 +1,9 @@
 /// Reads a JSON text from left to right, strictly after RFC 8259.
+///
+/// Nesting, lists, objects and numbers are bounded, so that comparing with a schema and decoding cost time and memory in
+/// proportion to the text.
 struct JSONParser {
-    typealias SyntaxError = ParsedJSON.SyntaxError
+    typealias Failure = ParsedJSON.Failure
 
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
@@ -10,21 +13,25 @@ struct JSONParser {
         self.bytes = bytes
     }
 
-    mutating func parse() throws(SyntaxError) {
-        guard bytes.count < Int(Int32.max) else { throw SyntaxError(reason: "a text of 2 GiB or more", offset: 0) }
+    mutating func parse() throws(Failure) {
+        guard bytes.count < Int(Int32.max) else { throw .syntax("a text of 2 GiB or more", offset: 0) }
+        // Every JSON text begins with two ASCII characters, unless it is one digit (RFC 4627, section 3).
+        if bytes.count >= 2, bytes[0] == 0 || bytes[1] == 0 || (bytes[0] >= 0xFE && bytes[1] >= 0xFE) {
+            throw .syntax("text in UTF-16 or UTF-32 instead of UTF-8", offset: 0)
+        }
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw SyntaxError(reason: "text that is not UTF-8", offset: 0)
+            throw .syntax("text that is not UTF-8", offset: 0)
         }
         skipSpace()
-        guard position < bytes.count else { throw SyntaxError(reason: "an empty body", offset: position) }
+        guard position < bytes.count else { throw .syntax("an empty body", offset: position) }
         try value(depth: 0)
         skipSpace()
         guard position == bytes.count else { throw unexpected(after: "the end of the value") }
     }
 
-    private mutating func value(depth: Int) throws(SyntaxError) {
+    private mutating func value(depth: Int) throws(Failure) {
         skipSpace()
-        guard position < bytes.count else { throw SyntaxError(reason: "the end of the body", offset: position) }
+        guard position < bytes.count else { throw .syntax("the end of the body", offset: position) }
         switch bytes[position] {
         case UInt8(ascii: "{"): try object(depth: depth)
         case UInt8(ascii: "["): try list(depth: depth)
@@ -36,35 +43,54 @@ struct JSONParser {
         }
     }
 
-    private mutating func object(depth: Int) throws(SyntaxError) {
+    private mutating func object(depth: Int) throws(Failure) {
         let index = try open(.object, depth: depth)
         if take("}") { return close(index) }
+        var members = 0
         repeat {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw unexpected(instead: "a key in double quotes")
             }
+            let key = values.count
             try text()
+            members += 1
+            guard members <= ParsedJSON.maximumMembers else {
+                throw .limit([], expected: "an object of at most \(ParsedJSON.maximumMembers) members", found: "more")
+            }
             guard take(":") else { throw unexpected(instead: "':'") }
-            try value(depth: depth + 1)
+            do {
+                try value(depth: depth + 1)
+            } catch {
+                throw error.inside(.member(ParsedJSON.text(values[key], of: bytes)))
+            }
         } while take(",")
         guard take("}") else { throw unexpected(instead: "',' or '}'") }
         close(index)
     }
 
-    private mutating func list(depth: Int) throws(SyntaxError) {
+    private mutating func list(depth: Int) throws(Failure) {
         let index = try open(.list, depth: depth)
         if take("]") { return close(index) }
+        var elements = 0
         repeat {
-            try value(depth: depth + 1)
+            elements += 1
+            guard elements <= ParsedJSON.maximumElements else {
+                throw .limit([], expected: "a list of at most \(ParsedJSON.maximumElements) elements", found: "more")
+            }
+            do {
+                try value(depth: depth + 1)
+            } catch {
+                throw error.inside(.element(elements - 1))
+            }
         } while take(",")
         guard take("]") else { throw unexpected(instead: "',' or ']'") }
         close(index)
     }
 
-    private mutating func open(_ kind: ParsedJSON.Kind, depth: Int) throws(SyntaxError) -> Int {
+    private mutating func open(_ kind: ParsedJSON.Kind, depth: Int) throws(Failure) -> Int {
         guard depth < ParsedJSON.maximumDepth else {
-            throw SyntaxError(reason: "more than \(ParsedJSON.maximumDepth) levels of nesting", offset: position)
+            throw .syntax("more than \(ParsedJSON.maximumDepth) levels of nesting", offset: position)
         }
         append(kind, from: position, to: position)
         position += 1
@@ -88,7 +114,7 @@ struct JSONParser {
         )
     }
 
-    private mutating func word(_ word: StaticString, _ kind: ParsedJSON.Kind) throws(SyntaxError) {
+    private mutating func word(_ word: StaticString, _ kind: ParsedJSON.Kind) throws(Failure) {
         let count = word.utf8CodeUnitCount
         guard position + count <= bytes.count,
             bytes[position..<position + count]
@@ -100,20 +126,28 @@ struct JSONParser {
         position += count
     }
 
-    private mutating func number() throws(SyntaxError) {
+    private mutating func number() throws(Failure) {
         let start = position
         _ = takeByte("-")
         let whole = position
         let digits = skipDigits()
-        guard digits > 0, digits == 1 || bytes[whole] != UInt8(ascii: "0") else {
+        guard digits > 0 else {
             position = start
             throw unexpected(instead: "a value")
+        }
+        guard digits == 1 || bytes[whole] != UInt8(ascii: "0") else {
+            throw .syntax("a number that begins with 0", offset: start)
         }
         if takeByte("."), skipDigits() == 0 { throw unexpected(instead: "a digit") }
         if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
             position += 1
             if !takeByte("-") { _ = takeByte("+") }
             guard skipDigits() > 0 else { throw unexpected(instead: "a digit") }
+        }
+        guard position - start <= ParsedJSON.longestNumber else {
+            let written = String(decoding: bytes[start..<start + 40], as: UTF8.self)
+            let expected = "a number of at most \(ParsedJSON.longestNumber) characters"
+            throw .limit([], expected: expected, found: "\(written)…")
         }
         append(.number, from: start, to: position)
     }
@@ -124,7 +158,7 @@ struct JSONParser {
         return position - start
     }
 
-    private mutating func text() throws(SyntaxError) {
+    private mutating func text() throws(Failure) {
         position += 1
         let start = position
         var hasEscapes = false
@@ -137,16 +171,16 @@ struct JSONParser {
             case UInt8(ascii: "\\"):
                 hasEscapes = true
                 guard let length = JSONEscapes.length(of: bytes[position...]) else {
-                    throw SyntaxError(reason: "an escape that JSON does not have", offset: position)
+                    throw .syntax(JSONEscapes.fault(of: bytes[position...]), offset: position)
                 }
                 position += length
             case 0..<0x20:
-                throw SyntaxError(reason: "a control character in a text", offset: position)
+                throw .syntax("a control character without an escape", offset: position)
             default:
                 position += 1
             }
         }
-        throw SyntaxError(reason: "a text without its end", offset: start - 1)
+        throw .syntax("a text without its end", offset: start - 1)
     }
 
     private mutating func take(_ byte: Unicode.Scalar) -> Bool {
@@ -169,12 +203,12 @@ struct JSONParser {
         }
     }
 
-    private func unexpected(instead expected: String) -> SyntaxError {
-        SyntaxError(reason: "\(found) instead of \(expected)", offset: position)
+    private func unexpected(instead expected: String) -> Failure {
+        .syntax("\(found) instead of \(expected)", offset: position)
     }
 
-    private func unexpected(after place: String) -> SyntaxError {
-        SyntaxError(reason: "\(found) after \(place)", offset: position)
+    private func unexpected(after place: String) -> Failure {
+        .syntax("\(found) after \(place)", offset: position)
     }
 
     /// The word or character at the position.

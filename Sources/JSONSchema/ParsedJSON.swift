@@ -17,23 +17,41 @@ package struct ParsedJSON {
         var next: Int32
     }
 
-    /// The text breaks the grammar of RFC 8259.
-    package struct SyntaxError: Error, Hashable, CustomStringConvertible {
-        package var reason: String
-        /// From 0.
-        package var offset: Int
+    /// Why a text was not read.
+    package enum Failure: Error, Hashable {
+        /// The text breaks the grammar of RFC 8259 at a byte, from 0.
+        case syntax(String, offset: Int)
+        /// A value is larger than accepted; the steps lead to it from the outermost value, the last first.
+        case limit([Step], expected: String, found: String)
 
-        package var description: String { "\(reason) at byte \(offset)" }
+        /// A step from a container to one of its values.
+        package enum Step: Hashable, Sendable {
+            case member(String)
+            case element(Int)
+        }
+
+        func inside(_ step: @autoclosure () -> Step) -> Failure {
+            switch self {
+            case .syntax: self
+            case .limit(let steps, let expected, let found): .limit(steps + [step()], expected: expected, found: found)
+            }
+        }
     }
 
     /// The deepest nesting that is accepted.
     package static let maximumDepth = 64
+    /// The largest number of members of an object.
+    package static let maximumMembers = 1000
+    /// The largest number of elements of a list; no body of the maximum size has more complete observations.
+    package static let maximumElements = 50_000
+    /// The longest number, in bytes; a double has at most 767 significant digits.
+    static let longestNumber = 1000
 
     let bytes: UnsafeRawBufferPointer
     package internal(set) var values: [Value] = []
 
-    /// - Throws: ``SyntaxError``.
-    package init(_ bytes: UnsafeRawBufferPointer) throws(SyntaxError) {
+    /// - Throws: ``Failure``.
+    package init(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
         var parser = JSONParser(bytes)
         try parser.parse()
         self.bytes = bytes
@@ -58,8 +76,9 @@ package struct ParsedJSON {
     }
 
     /// A text without its escapes.
-    func text(_ index: Int) -> String {
-        let value = values[index]
+    func text(_ index: Int) -> String { Self.text(values[index], of: bytes) }
+
+    static func text(_ value: Value, of bytes: UnsafeRawBufferPointer) -> String {
         let written = bytes[Int(value.start)..<Int(value.end)]
         guard value.hasEscapes else { return String(decoding: written, as: UTF8.self) }
         return JSONEscapes.decoded(written)
@@ -85,5 +104,28 @@ package struct ParsedJSON {
             index = Int(values[index + 1].next)
         }
         return keys
+    }
+}
+
+extension ParsedJSON.Failure {
+    /// The value that is too large; the outermost value for a syntax error.
+    package var pointer: JSONPointer {
+        guard case .limit(let steps, _, _) = self else { return .root }
+        return steps.reversed()
+            .reduce(.root) { parent, step in
+                switch step {
+                case .member(let name): parent / name
+                case .element(let index): parent / index
+                }
+            }
+    }
+}
+
+extension ParsedJSON.Failure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .syntax(let reason, let offset): "\(reason) at byte \(offset)"
+        case .limit(_, let expected, let found): "\(found) instead of \(expected)"
+        }
     }
 }

@@ -41,8 +41,11 @@ package struct Housekeeping: Sendable {
         package var levels = 0
         package var events = 0
         package var evaluations = 0
+        /// Messages to webhooks.
+        package var messages = 0
         package var detectors = 0
         package var versions = 0
+        package var jobs = 0
 
         package var isEmpty: Bool { self == Swept() }
     }
@@ -61,6 +64,9 @@ package struct Housekeeping: Sendable {
         swept.evaluations = try await inBatches { [limits] transaction in
             try transaction.deleteEvaluations(age: limits.outcomes, limit: Self.batchSize)
         }
+        swept.messages = try await inBatches { [limits] transaction in
+            try transaction.deleteDeliveries(age: min(limits.events, WebhookDelivery.retention), limit: Self.batchSize)
+        }
         for cut in try await cuts(age: limits.events) {
             swept.events += try await inBatches { try $0.deleteDriftEvents(cut, limit: Self.batchSize) }
         }
@@ -75,8 +81,22 @@ package struct Housekeeping: Sendable {
         for registry in registries {
             swept.versions += try await registry.prune(keeping: versions, request).versions.count
         }
+        swept.jobs = try await sweepJobs()
         if !swept.isEmpty { report(swept) }
         return swept
+    }
+
+    /// Deletes finished jobs that are too old, and the files that belong to no job.
+    private func sweepJobs() async throws -> Int {
+        let at = now()
+        let jobs = try await inBatches { [limits] transaction in
+            try transaction.deleteJobs(age: limits.jobs, now: at, limit: Self.batchSize)
+        }
+        let files = JobFiles(database: store.path)
+        let found = files.all()
+        let known = try await store.read { try $0.jobFiles() }
+        files.delete(found, except: known.names, ofOpenJobs: known.open)
+        return jobs
     }
 
     /// Sweeps, and logs an error instead of throwing it.
@@ -112,7 +132,8 @@ package struct Housekeeping: Sendable {
                 "observations": "\(swept.observations)", "forecasts": "\(swept.forecasts)",
                 "levels": "\(swept.levels)",
                 "events": "\(swept.events)", "evaluations": "\(swept.evaluations)",
-                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)",
+                "messages": "\(swept.messages)",
+                "detectors": "\(swept.detectors)", "versions": "\(swept.versions)", "jobs": "\(swept.jobs)",
             ]
         )
     }

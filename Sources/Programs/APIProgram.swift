@@ -1,4 +1,6 @@
 import Access
+import CodeVersion
+import CurlClient
 import Foundation
 import Healing
 import Hummingbird
@@ -13,6 +15,7 @@ package import Settings
 package import Store
 package import Telemetry
 import Timing
+import Webhooks
 
 /// Serving for every target, assembled from its settings.
 package struct APIProgram: Sendable {
@@ -27,8 +30,8 @@ package struct APIProgram: Sendable {
     ///   - settings: the values of ``APISettings``.
     ///   - store: the open database.
     ///   - announce: called with the address once the server listens.
-    /// - Throws: ``ProgramError`` for an address that would be open to everybody or an unusable key file, or
-    ///   `StoreError`.
+    /// - Throws: ``ProgramError`` for an address that would be open to everybody, an unusable key file or an unusable
+    ///   certificate, `SettingsError`, or `StoreError`.
     package init(
         _ settings: ResolvedSettings,
         store: Store,
@@ -44,6 +47,13 @@ package struct APIProgram: Sendable {
                 combines: settings[APISettings.combination]
             )
         }
+        let receivers = ReceiverPolicy(settings)
+        let disk = DiskGuard(
+            forStations: settings[APISettings.minDiskForStations],
+            forObservations: settings[APISettings.minDiskForObservations],
+            read: { store.volumeSpace }
+        )
+        let certificate = try settings.serverCertificate(logger: Logger(label: "tls"))
         let api = API(
             store: store,
             artifacts: artifacts,
@@ -54,14 +64,20 @@ package struct APIProgram: Sendable {
                 backoff: settings[SharedSettings.retrainBackoff]
             ),
             limits: settings.connectionLimits.fitting(descriptors: DescriptorLimit.raised()),
+            certificate: certificate,
+            proxies: settings.trustedProxies,
             origins: AllowedOrigins(settings[ConnectionSettings.allowedOrigins]),
             policy: AccessPolicy(settings),
+            tokens: try TokenConfiguration(settings),
             growth: GrowthLimits(
                 newStationsPerRequest: settings[APISettings.maxNewStations],
-                stations: settings[APISettings.maxStations]
+                stations: settings[APISettings.maxStations],
+                stationsPerClient: settings[APISettings.maxClientStations]
             ),
+            disk: disk,
             trust: ControlTrust(settings),
-            isReplay: settings[APISettings.replay]
+            isReplay: settings[APISettings.replay],
+            receivers: receivers
         )
         let address = ListeningAddress(host: settings[APISettings.host])
         if let folder = settings[AccessSettings.keysFolder],
@@ -70,6 +86,8 @@ package struct APIProgram: Sendable {
             Announcement.adminKey(admin.text)
         }
         try await api.gate.refresh()
+        let tokens = api.gate.tokens
+        try await tokens?.readFirst(logger: Logger(label: "api"))
         guard api.gate.isClosed || address.isLoopback || api.gate.policy.isInsecure else {
             throw ProgramError.openAddress(host: address.host)
         }
@@ -111,6 +129,15 @@ package struct APIProgram: Sendable {
                 )
             }
         }
+        let webhooks = WebhookDeliverer(
+            store: store,
+            transport: Self.webhookClient(receivers),
+            policy: receivers,
+            target: targets[0].name,
+            owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
+            metrics: WebhookMetrics(factory: registry),
+            logger: Logger(label: "webhooks")
+        )
         let host = address.host
         let application = Application(
             router: api.router(),
@@ -126,7 +153,7 @@ package struct APIProgram: Sendable {
                     Logger(label: "http")
                         .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
                 }
-                announce(address.announcement(port: channel.localAddress?.port ?? 0))
+                announce(address.announcement(port: channel.localAddress?.port ?? 0, isSecure: certificate != nil))
                 for target in targets where target.slot.served == nil {
                     Logger(label: "api", target: target.target, among: targets.map(\.target))
                         .warning(
@@ -140,12 +167,37 @@ package struct APIProgram: Sendable {
             },
             logger: Logger(label: "http")
         )
+        let certificateServices: [any Service] =
+            certificate.map {
+                [
+                    CertificateReload(
+                        $0,
+                        metrics: api.metrics,
+                        interval: settings[TLSSettings.reloadInterval],
+                        logger: Logger(label: "tls")
+                    )
+                ]
+            } ?? []
         services =
             [
                 ListeningService(application: application, host: host, port: settings[APISettings.port]),
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
+                DiskWatch(disk, logger: Logger(label: "api")),
+                EventStreamPolling(api.streams, logger: Logger(label: "api")),
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")), heartbeats,
-            ] + targetServices
+                webhooks.service(every: interval),
+            ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? [])
+            + certificateServices + targetServices
+    }
+
+    /// Connects to permitted addresses only, and reads the beginning of an answer.
+    private static func webhookClient(_ receivers: ReceiverPolicy) -> CurlClient {
+        var configuration = CurlClient.Configuration(userAgent: "AeroCast/\(CodeVersion.current) (webhooks)")
+        configuration.addresses = receivers.addresses
+        configuration.maximumRedirects = 0
+        configuration.maximumResponseSize = 4096
+        configuration.cutsLargeResponses = true
+        return CurlClient(configuration)
     }
 }
 
@@ -164,6 +216,26 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             throw ProgramError.cannotListen(host: host, port: port, reason: reason)
         } catch let error as SocketAddressError {
             throw ProgramError.cannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+}
+
+extension TokenVerifier {
+    /// Reads the keys before the first request.
+    ///
+    /// - Throws: ``ProgramError`` for a file that is not usable. An address that does not answer is only logged: clients
+    ///   with keys are served, and the keys of tokens are read again soon.
+    fileprivate func readFirst(logger: Logger) async throws {
+        do {
+            for reason in try await refresh() ?? [] {
+                logger.notice("a key of the JWKS is not used", metadata: ["reason": "\(reason)"])
+            }
+        } catch {
+            guard case .address = configuration.source else { throw ProgramError.keys("--jwks-file: \(error)") }
+            logger.warning(
+                "cannot read the keys of tokens: tokens are refused until they can be read",
+                metadata: ["error": "\(error)"]
+            )
         }
     }
 }

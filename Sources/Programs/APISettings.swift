@@ -1,4 +1,4 @@
-import Serving
+package import Serving
 package import Settings
 
 /// The settings of serving, which `aerocast-api` and `aerocast up` read.
@@ -33,11 +33,29 @@ package enum APISettings {
         in: 1...10_000_000,
         help: "The most stations of the database; observations of further stations are refused."
     )
+    package static let minDiskForStations = Setting.diskReserve(
+        "min_disk_for_stations",
+        default: "10%,1GiB",
+        help: "Free space of the database's disk below which new stations are refused; the smaller of two values."
+    )
+    package static let minDiskForObservations = Setting.diskReserve(
+        "min_disk_for_observations",
+        default: "5%,256MiB",
+        help: "Free space of the database's disk below which observations are refused; the smaller of two values."
+    )
+
     package static let maxNewStations = Setting.integer(
         "max_new_stations",
         default: GrowthLimits().newStationsPerRequest,
         in: 1...1_000_000,
         help: "The most stations that one request may add."
+    )
+
+    package static let maxClientStations = Setting.integer(
+        "max_client_stations",
+        default: GrowthLimits().stationsPerClient,
+        in: 1...10_000_000,
+        help: "The most stations that the keys of one client may add."
     )
 
     /// The clients whose observations raise drift flags and decide promotions.
@@ -71,6 +89,7 @@ package enum APISettings {
         SharedSettings.logging + SharedSettings.loop
         + [
             host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination, replay,
-            maxStations, maxNewStations, trustData, trustedStations,
-        ] + AccessSettings.all + ConnectionSettings.all
+            maxStations, maxNewStations, maxClientStations, minDiskForStations, minDiskForObservations, trustData,
+            trustedStations,
+        ] + AccessSettings.all + TokenSettings.all + ConnectionSettings.all + TLSSettings.all + WebhookSettings.all
 }

@@ -94,6 +94,7 @@ extension ResolvedSettings {
     var connectionLimits: ConnectionLimits {
         var limits = ConnectionLimits()
         limits.connections = self[ConnectionSettings.maxConnections]
+        limits.handshakeTimeout = self[TLSSettings.handshakeTimeout]
         limits.headerTimeout = self[ConnectionSettings.headerTimeout]
         limits.bodyTimeout = self[ConnectionSettings.bodyTimeout]
         limits.bodyRate = self[ConnectionSettings.bodyRate]

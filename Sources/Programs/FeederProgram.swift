@@ -23,6 +23,8 @@ package struct FeederProgram: Sendable {
     package init(_ settings: ResolvedSettings) throws {
         let logger = Logger(label: "feeder")
         let transport = CurlClient(CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent]))
+        var api = CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent])
+        api.certificateAuthorityFile = settings[FeederSettings.certificateAuthority]
         malformedRows = MalformedRowLog(logger: logger)
         progress = ProgressLine(
             "feeding",
@@ -32,7 +34,7 @@ package struct FeederProgram: Sendable {
         let client = APIClient(
             address: settings[FeederSettings.api],
             key: settings[FeederSettings.key],
-            transport: transport
+            transport: CurlClient(api)
         )
         let pulse = Pulse()
         heartbeats = FeederHeartbeats(client: client, feeder: Self.name(settings), pulse: pulse, logger: logger)

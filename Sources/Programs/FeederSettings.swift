@@ -21,6 +21,13 @@ package enum FeederSettings {
     )
     package static let key =
         Setting.text("key", default: nil, expected: "a key such as ac_…", help: "The key for the API.").secret.optional
+    package static let certificateAuthority =
+        Setting.path(
+            "certificate_authority",
+            default: nil,
+            help: "A PEM file of authorities that may sign the API's certificate; the system's if not given."
+        )
+        .optional
     package static let source = Setting<Source>
         .choice(
             "source",
@@ -121,7 +128,8 @@ package enum FeederSettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging
         + [
-            SharedSettings.seed, api, key, source, file, month, station, latitude, longitude, speed, preset,
+            SharedSettings.seed, api, key, certificateAuthority, source, file, month, station, latitude, longitude,
+            speed, preset,
             scenario, start,
             hours, userAgent, nwsAddress,
         ]

@@ -21,15 +21,17 @@ package struct HealthCheck: Sendable {
     ///   - host: the address that the API listens on; the loopback address replaces an address that stands for all.
     ///   - port: the port that the API listens on.
     ///   - path: the path, such as `/healthz`.
-    /// - Returns: an `http://` URL.
-    package static func localURL(host: String, port: Int, path: String) -> ServiceAddress {
+    ///   - isSecure: whether the API serves https.
+    /// - Returns: an `http://` or `https://` URL.
+    package static func localURL(host: String, port: Int, path: String, isSecure: Bool = false) -> ServiceAddress {
+        let scheme = isSecure ? "https" : "http"
         let reachable =
             switch host {
             case "0.0.0.0", "*": "127.0.0.1"
             case "::": "::1"
             default: host
             }
-        return ServiceAddress("http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)\(path)")
+        return ServiceAddress("\(scheme)://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)\(path)")
     }
 
     /// Sends one request; a redirect is not followed and counts as unhealthy.

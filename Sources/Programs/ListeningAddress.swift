@@ -9,7 +9,11 @@ struct ListeningAddress: Sendable {
 
     /// The text in which the address is announced.
     ///
-    /// - Parameter port: the port in use.
-    /// - Returns: an `http://` URL.
-    func announcement(port: Int) -> String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    /// - Parameters:
+    ///   - port: the port in use.
+    ///   - isSecure: whether the API serves https.
+    /// - Returns: an `http://` or `https://` URL.
+    func announcement(port: Int, isSecure: Bool) -> String {
+        "\(isSecure ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
 }

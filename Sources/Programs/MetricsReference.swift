@@ -1,6 +1,7 @@
 import Reporting
 import Serving
 package import Telemetry
+import Webhooks
 
 /// The reference of all metrics, generated from their definitions.
 package enum MetricsReference {
@@ -12,7 +13,7 @@ package enum MetricsReference {
 
     /// Every metric that a program shows or pushes, in sections.
     package static let sections = [
-        Section(title: "Serving (API)", definitions: ServingMetrics.definitions),
+        Section(title: "Serving (API)", definitions: ServingMetrics.definitions + WebhookMetrics.definitions),
         Section(title: "The verdict (API)", definitions: VerdictMetrics.definitions),
         Section(
             title: "The loop, from the database (API, and pushed by drift detector and trainer)",

@@ -3,6 +3,7 @@ import Healing
 import Models
 import NIOCore
 import Registry
+package import Serving
 package import Settings
 package import Store
 import Weather
@@ -14,6 +15,8 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
     case source(String)
     /// A key file that cannot be used.
     case keys(String)
+    /// The certificate of the server cannot be used.
+    case certificate(CertificateError)
     /// The address would be open to everybody.
     case openAddress(host: String)
 
@@ -23,6 +26,7 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
             "cannot listen on \(host):\(port): \(reason); stop the program that uses it, or give another --port"
         case .store(let error): "\(error)"
         case .source(let reason), .keys(let reason): reason
+        case .certificate(let error): "--tls-certificate, --tls-key: \(error)"
         case .openAddress(let host):
             "--host \(host): everybody who reaches this address could replace the model, because no key exists: "
                 + "make one with 'aerocast keys create', give --keys-folder, or say --insecure true"
@@ -34,7 +38,7 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
         case .cannotListen: .unavailable
         case .store(let error): error.exitStatus
         case .source: .inputOutput
-        case .keys, .openAddress: .configuration
+        case .keys, .certificate, .openAddress: .configuration
         }
     }
 }

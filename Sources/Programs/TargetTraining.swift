@@ -16,6 +16,7 @@ import Training
 /// The trainer of one target, the watch of its champion's probation, and the delivery of its retrains to MLflow.
 struct TargetTraining: Sendable {
     let registry: ModelRegistry
+    let configuration: TrainerConfiguration
     private let trainer: Trainer
     private let probation: ProbationWatch
     /// `nil` without an MLflow server.
@@ -29,10 +30,11 @@ struct TargetTraining: Sendable {
         logger: Logger
     ) throws {
         registry = ModelRegistry(store: store, artifacts: artifacts, target: target.name)
+        configuration = try TrainerConfiguration(target, settings)
         trainer = Trainer(
             store: store,
             artifacts: artifacts,
-            configuration: try TrainerConfiguration(target, settings),
+            configuration: configuration,
             logger: logger,
             progress: { Self.log($0, logger) }
         )

@@ -1,4 +1,5 @@
 package import CoreMetrics
+import Jobs
 import Logging
 import Maintenance
 import Models
@@ -62,18 +63,27 @@ package struct TrainerProgram: Sendable {
             limits: RetentionLimits(
                 observations: settings[TrainerSettings.keepObservations].seconds,
                 outcomes: settings[TrainerSettings.keepOutcomes].seconds,
-                events: settings[TrainerSettings.keepEvents].seconds
+                events: settings[TrainerSettings.keepEvents].seconds,
+                jobs: settings[TrainerSettings.keepJobs].seconds
             ),
             versions: settings[TrainerSettings.keepVersions],
             logger: logger
         )
         let interval = settings[SharedSettings.pollInterval]
+        let works = JobWorks(
+            store: store,
+            artifacts: artifacts,
+            trainers: trainings.map(\.configuration),
+            interval: interval
+        )
+        let runners: [any Service] = JobRunner.all(settings, works: works, logger: logger)
+            .map { $0.service(every: interval) }
         services =
             trainings.flatMap {
                 $0.services(every: interval, pulse: pulse, afterDecision: { pusher?.pushSoon() })
             }
             + [heartbeats, housekeeping.service(), DatabaseWatch(store: store, interval: interval, logger: logger)]
-            + [pusher].compactMap { $0 }
+            + [pusher].compactMap { $0 } + runners
         let sweep = OnceService(whenStopped: "stopped on request", logger: logger) {
             await housekeeping.sweepIfPossible()
         }

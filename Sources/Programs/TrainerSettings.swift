@@ -37,7 +37,7 @@ package enum TrainerSettings {
         "lease",
         default: .seconds(60),
         in: .milliseconds(100) ... .seconds(86_400),
-        help: "Time after which the flag of a trainer that died is free again."
+        help: "Time after which the flag or the job of a trainer that died is free again."
     )
     package static let historyHours = Setting.integer(
         "history_hours",
@@ -97,6 +97,14 @@ package enum TrainerSettings {
         help: "Number of the newest model versions whose files are kept; versions in use are always kept."
     )
 
+    package static let keepJobs = age("jobs", days: 7, "Age up to which finished jobs and their results are kept.")
+    package static let jobTimeLimit = Setting.duration(
+        "job_time_limit",
+        default: .seconds(3600),
+        in: .seconds(1) ... .seconds(7 * 86_400),
+        help: "The longest time that a job may take."
+    )
+
     private static func age(_ what: String, days: Int, _ help: String) -> Setting<Duration> {
         let day = Duration.seconds(86_400)
         return .duration("keep_\(what)", default: day * days, in: day...day * 36_500, help: help)
@@ -108,6 +116,7 @@ package enum TrainerSettings {
             SharedSettings.pushgateway, SharedSettings.seed, SharedSettings.staleAfter, kind, channels, lease,
             historyHours,
             minimumHours, minimumHoursSinceDrift, probationOutcomes, SharedSettings.retrainBackoff, threads, mlflow,
-            mlflowExperiment, keepObservations, keepOutcomes, keepEvents, keepVersions,
+            mlflowExperiment, keepObservations, keepOutcomes, keepEvents, keepVersions, keepJobs,
+            jobTimeLimit,
         ]
 }

@@ -11,6 +11,7 @@ import Reporting
 package import Store
 package import Telemetry
 package import Timing
+package import Webhooks
 
 /// The HTTP interface: its routes and their dependencies.
 package struct API: Sendable {
@@ -23,18 +24,26 @@ package struct API: Sendable {
     let schedule: RetrainSchedule
     /// What requests may add to the database.
     let growth: GrowthLimits
+    /// Refuses what would fill the disk; `nil` refuses nothing.
+    let disk: DiskGuard?
     /// On which observations decisions of the loop may rest.
     let trust: ControlTrust
     /// Whether weather is replayed, so that observations are not compared with the wall clock.
     let isReplay: Bool
     /// The judgment of the installation.
     let verdicts: VerdictWatch
+    /// To whom events may be sent.
+    let receivers: ReceiverPolicy
     let now: WallClock
     /// The keys and limits of clients.
     package let gate: AccessGate
     let origins: AllowedOrigins
     let connections: Connections
+    let proxies: TrustedProxies
+    private let certificate: ServerCertificate?
     let revision: DatabaseRevision
+    /// The clients that follow events and forecasts.
+    package let streams: EventStreams
     package let metrics: ServingCounters
 
     /// Makes the API and registers the collectors of its metrics.
@@ -46,12 +55,17 @@ package struct API: Sendable {
     ///   - registry: the metrics registry behind `/metrics`; each API needs its own.
     ///   - schedule: the schedule of routine retrains.
     ///   - limits: the deadlines and quotas of the connections.
+    ///   - certificate: the certificate of the server; `nil` for a server without TLS.
+    ///   - proxies: the proxies whose word about the client is accepted.
     ///   - origins: the web pages of other origins that may read answers.
     ///   - policy: what clients may do.
+    ///   - tokens: how tokens are verified; `nil` if they are not accepted.
     ///   - growth: what requests may add to the database.
+    ///   - disk: refuses what would fill the disk; `nil` refuses nothing.
     ///   - trust: on which observations decisions of the loop may rest.
     ///   - isReplay: whether weather is replayed.
     ///   - verdictsValidFor: how long a verdict is repeated without looking again.
+    ///   - receivers: to whom events may be sent.
     ///   - now: the wall clock.
     package init(
         store: Store,
@@ -60,12 +74,17 @@ package struct API: Sendable {
         registry: PrometheusRegistry,
         schedule: RetrainSchedule = RetrainSchedule(interval: .seconds(86_400)),
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: ServerCertificate? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = AccessPolicy(),
+        tokens: TokenConfiguration? = nil,
         growth: GrowthLimits = GrowthLimits(),
+        disk: DiskGuard? = nil,
         trust: ControlTrust = ControlTrust(),
         isReplay: Bool = false,
         verdictsValidFor: Duration = .seconds(1),
+        receivers: ReceiverPolicy = ReceiverPolicy(),
         now: WallClock = .system
     ) {
         self.store = store
@@ -75,10 +94,14 @@ package struct API: Sendable {
         self.targets = served
         self.schedule = schedule
         self.origins = origins
+        self.proxies = proxies
+        self.certificate = certificate
         revision = DatabaseRevision(store)
         self.growth = growth
+        self.disk = disk
         self.trust = trust
         self.isReplay = isReplay
+        self.receivers = receivers
         self.now = now
         verdicts = VerdictWatch(
             VerdictReader(
@@ -92,12 +115,16 @@ package struct API: Sendable {
         )
         var policy = policy
         policy.origins.formUnion(origins.values)
-        gate = AccessGate(store: store, policy: policy, now: now)
         metrics = ServingCounters(factory: registry)
-        connections = Connections(limits: limits, metrics: metrics.connections)
+        let verifier = tokens.map { [metrics] in TokenVerifier($0, metrics: metrics.tokens, now: now) }
+        gate = AccessGate(store: store, policy: policy, tokens: verifier, now: now)
+        connections = Connections(limits: limits, isSecure: certificate != nil, metrics: metrics.connections)
+        streams = EventStreams(store: store, gate: gate, limits: limits)
+        if let certificate { registry.register(CertificateMetrics.collector(certificate)) }
         registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))
+        if let disk { registry.register(DiskMetrics.collector(disk)) }
         registry.register(ServedModelMetrics.collector(targets))
         registry.register(VerdictMetrics.collector(verdicts, targets: targets.map(\.name)))
     }
@@ -105,7 +132,14 @@ package struct API: Sendable {
     /// The router with every route, ready for an application.
     package func router() -> Router<APIRequestContext> {
         RouteTable(self)
-            .router(metrics: metrics.requests, gate: gate, budget: connections.budget, origins: origins)
+            .router(
+                metrics: metrics.requests,
+                gate: gate,
+                budget: connections.budget,
+                origins: origins,
+                proxies: proxies,
+                isSecure: connections.isSecure
+            )
     }
 
     /// The OpenAPI document of the routes.
@@ -116,7 +150,10 @@ package struct API: Sendable {
     }
 
     /// The server of the application, which enforces the limits of the connections.
-    package var server: HTTPServerBuilder { .onEventLoops(connections) }
+    package var server: HTTPServerBuilder {
+        guard let certificate else { return .onEventLoops(connections) }
+        return .onEventLoops(connections, certificate)
+    }
 
     /// Lets the running server accept connections only while it has descriptors.
     ///
@@ -137,6 +174,6 @@ package struct API: Sendable {
 
     /// The definitions of the metrics that `/metrics` shows.
     package static let metricDefinitions =
-        ServingMetrics.definitions + LoopMetrics.definitions + VerdictMetrics.definitions
+        ServingMetrics.definitions + WebhookMetrics.definitions + LoopMetrics.definitions + VerdictMetrics.definitions
         + StorageActivity.definitions + StorageFiles.definitions
 }

@@ -7,11 +7,14 @@ package struct RetentionLimits: Hashable, Sendable {
     package var outcomes: Double
     /// The limit for drift events.
     package var events: Double
+    /// The limit for finished jobs with their results, by the wall clock.
+    package var jobs: Double
 
-    package init(observations: Double, outcomes: Double, events: Double) {
+    package init(observations: Double, outcomes: Double, events: Double, jobs: Double = 7 * 86_400) {
         self.observations = observations
         self.outcomes = outcomes
         self.events = events
+        self.jobs = jobs
     }
 }
 
@@ -87,6 +90,7 @@ extension WriteTransaction {
         guard !identifiers.isEmpty else { return 0 }
         // The text may contain values, because `run` does not cache it.
         let list = identifiers.map(String.init).joined(separator: ",")
+        try noteGaps(ofForecasts: list)
         try connection.run("DELETE FROM outcomes WHERE forecast IN (\(list))")
         try connection.run("DELETE FROM forecasts WHERE id IN (\(list))")
         return identifiers.count
@@ -156,6 +160,7 @@ extension WriteTransaction {
                 AND NOT EXISTS (SELECT 1 FROM forecasts WHERE forecasts.station = stations.id)
             """
         )
+        try joinGapsOfDeletedStations()
         return try connection.execute(
             """
             DELETE FROM detectors WHERE NOT EXISTS (

@@ -3,6 +3,7 @@ import Healing
 import Logging
 import Models
 import Observations
+import Polling
 import Registry
 import Store
 import Timing
@@ -27,7 +28,7 @@ extension Trainer {
             champion: try loadChampion(versions)
         )
         let trace = Trace.current
-        let outcome = try await OwnThread.run { [progress] isCancelled in
+        let outcome = try await OwnThread.run(name: "training") { [progress] isCancelled in
             try retrain.run { report in
                 if isCancelled() { throw CancellationError() }
                 Trace.$current.withValue(trace) { progress(report) }

@@ -26,8 +26,9 @@ struct Aerocast: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
-            DriftBudgetCommand.self,
+            DriftBudgetCommand.self, JobsCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, KeysCommand.self, AuditCommand.self,
+            WebhooksCommand.self,
             OpenAPICommand.self,
         ]
     )

@@ -130,17 +130,10 @@ struct BacktestCommand: AsyncParsableCommand {
 
     private func base(of target: Variable, _ settings: ResolvedSettings) throws -> BaseModelInUse {
         let folder = ArtifactFolder(path: settings[SharedSettings.artifacts])
-        guard let version = try folder.bundledVersion(of: TargetName(target)) else {
+        guard let base = try BaseModelInUse.bundled(of: target, in: folder) else {
             throw BacktestError.noBaseModel(train, target)
         }
-        let verified = try VerifiedModel(folder.load(target: TargetName(target), version: version))
-        return BaseModelInUse(
-            name: "\(target)/\(version)",
-            model: verified.model,
-            learnedFrom: verified.manifest.training.stations.map {
-                BaseModelInUse.LearnedHours(station: $0.id, from: $0.from, until: $0.until)
-            }
-        )
+        return base
     }
 }
 

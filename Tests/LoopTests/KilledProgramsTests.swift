@@ -18,7 +18,9 @@ final class KilledProgramsTests: XCTestCase {
     func testTheLoopHealsThoughItsProgramsAreKilledAtAnyMoment() async throws {
         let plan = KillPlan.announced(for: name)
         let installation = try Installation(for: self)
-        let api = try await installation.startAPI()
+        let api = try await installation.startAPI(changing: WebhookReceiver.settings)
+        let receiver = try WebhookReceiver()
+        try await receiver.register(installation, address: api.address)
         let posts = AcknowledgedPosts(installation, address: api.address)
         let forecasts = try AnsweredForecasts(installation, address: api.address)
         let watch = try LoopWatch(installation)
@@ -49,6 +51,7 @@ final class KilledProgramsTests: XCTestCase {
         try await Self.waitForRest(store)
         background.cancel()
         await background.value
+        let webhook = try await receiver.assertNothingIsLost(in: store)
         try await loop.stopAll()
 
         let stored = try await store.read { try $0.observations(of: Installation.station).map(\.observation) }
@@ -72,7 +75,7 @@ final class KilledProgramsTests: XCTestCase {
             \(name): \(plan.moments.count) kills with seed \(plan.seed), \(await loop.interruptedRetrains) in a retrain; \
             \(hours) hours fed, \(acknowledged) posts acknowledged and \(unanswered) unanswered, \
             \(await forecasts.answered) forecasts, \(flags.count) flags, \(promotions) promotions, \
-            \(report.snapshots) snapshots
+            \(report.snapshots) snapshots; \(webhook.events) events in \(webhook.messages) messages to a webhook
             """
         )
     }

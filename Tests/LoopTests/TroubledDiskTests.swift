@@ -10,7 +10,11 @@ final class TroubledDiskTests: XCTestCase {
         let installation = try Installation(for: self)
         let disk = try SmallDisk(in: installation, for: self)
         let database = disk.folder.appending(path: "aerocast.sqlite").path
-        let api = try await installation.startAPI(database: database)
+        // Without the reserve that keeps the disk from becoming full.
+        let api = try await installation.startAPI(
+            database: database,
+            changing: ["AEROCAST_MIN_DISK_FOR_STATIONS": "0", "AEROCAST_MIN_DISK_FOR_OBSERVATIONS": "0"]
+        )
         var hour = 0
         func post() async throws -> (status: Int, body: String) {
             try await installation.post("\(api.address)/observations", json: Self.observation(hour))
@@ -40,6 +44,36 @@ final class TroubledDiskTests: XCTestCase {
         XCTAssertEqual(again.status, 200, again.body)
         let stored = try await Store(path: database, opening: .existing).read { try $0.observationCount() }
         XCTAssertEqual(stored, hour + 1, "every acknowledged hour, and no other")
+    }
+
+    func testWithAReserveTheAPIRefusesObservationsBeforeTheDiskIsFull() async throws {
+        let installation = try Installation(for: self)
+        let disk = try SmallDisk(in: installation, for: self)
+        let api = try await installation.startAPI(
+            database: disk.folder.appending(path: "aerocast.sqlite").path,
+            changing: ["AEROCAST_MIN_DISK_FOR_STATIONS": "20%", "AEROCAST_MIN_DISK_FOR_OBSERVATIONS": "10%"]
+        )
+        var hour = 0
+        func post() async throws -> (status: Int, body: String) {
+            hour += 1
+            return try await installation.post("\(api.address)/observations", json: Self.observation(hour))
+        }
+        let first = try await post()
+        XCTAssertEqual(first.status, 200, first.body)
+        // Less than a tenth.
+        try disk.fill(leaving: 300_000)
+        try await eventually("the API has looked at the disk", or: { api.program.standardError }) {
+            try await installation.get("\(api.address)/metrics").body
+                .contains(#"aerocast_disk_refuses{what="observations"} 1"#)
+        }
+        let refused = try await post()
+        XCTAssertEqual(refused.status, 507, refused.body)
+        XCTAssertTrue(refused.body.contains("observations are refused"), refused.body)
+        try disk.free()
+        try await eventually("observations are accepted again", or: { api.program.standardError }) {
+            try await post().status == 200
+        }
+        XCTAssertTrue(api.program.standardError.contains("the disk has room again"), api.program.standardError)
     }
 
     func testATrainerThatCannotPublishGivesItsFlagBackWithTheReasonAndLeavesNothingHalf() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Healing
 import Maintenance
 import Models
 import Observations
@@ -51,6 +52,39 @@ final class HousekeepingTests: XCTestCase {
         XCTAssertEqual(oldest, Installation.start.adding(hours: 1759).nearestHour)
         let again = try await sweeper.sweep()
         XCTAssertTrue(again.isEmpty)
+    }
+
+    func testOldJobsGoWithTheirFilesAndLeftoversGoToo() async throws {
+        let installation = try installation()
+        let store = installation.store
+        let job = NewJob(kind: .export, client: "here", idempotencyKey: nil, request: "{}", data: nil, digest: "")
+        let limits = RetryLimits()
+        for (end, name) in [(10.0, "1-1.csv"), (20 * Self.day, "2-1.csv")] {
+            try await store.write { transaction in
+                _ = try transaction.createJob(job, quota: JobQuota(), now: end)
+                let claimed = try transaction.claimJob(
+                    [.export],
+                    holder: "one",
+                    now: end,
+                    lease: .seconds(60),
+                    limits: limits
+                )
+                guard let claimed else { return XCTFail("there is a job") }
+                try transaction.finishJob(JobClaim(claimed), .succeeded(result: "{}", file: name, bytes: 1), now: end)
+            }
+        }
+        _ = try await store.write { try $0.createJob(job, quota: JobQuota(), now: 20 * Self.day) }
+        let files = JobFiles(database: store.path)
+        try files.create()
+        // Of the old result, of the kept one, of a lost attempt at it, of an open job, and of somebody else.
+        for name in ["1-1.csv", "2-1.csv", "2-0.csv.part", "3-1.csv.part", "notes.txt"] {
+            try Data("x".utf8).write(to: files.file(named: name))
+        }
+        let swept = try await housekeeping(installation, now: 21 * Self.day).sweep()
+        XCTAssertEqual(swept.jobs, 1)
+        XCTAssertEqual(files.all().sorted(), ["2-1.csv", "3-1.csv.part", "notes.txt"])
+        let jobs = try await store.read { try $0.jobs(limit: 10).map(\.id) }
+        XCTAssertEqual(jobs, [3, 2])
     }
 
     func testHistoryThatWasStoredLatelyStays() async throws {

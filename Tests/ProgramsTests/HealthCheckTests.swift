@@ -58,6 +58,10 @@ final class HealthCheckTests: XCTestCase {
             ("10.1.2.3", "http://10.1.2.3:8000/healthz"), ("fd00::5", "http://[fd00::5]:8000/healthz"),
         ] {
             XCTAssertEqual(HealthCheck.localURL(host: host, port: 8000, path: "/healthz").unmasked, expected)
+            XCTAssertEqual(
+                HealthCheck.localURL(host: host, port: 8000, path: "/healthz", isSecure: true).unmasked,
+                expected.replacing("http://", with: "https://")
+            )
         }
     }
 }

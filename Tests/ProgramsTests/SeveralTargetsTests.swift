@@ -42,8 +42,8 @@ final class SeveralTargetsTests: XCTestCase {
     func testEachProgramHasServicesForEveryTarget() async throws {
         let store = try store()
         let api = try await APIProgram(settings(APISettings.all), store: store, announce: { _ in })
-        // The server, the keys, the file of the database, and for each target a reloader and a backfill.
-        XCTAssertEqual(api.services.count, 7)
+        // The server, the keys, the file of the database, the webhooks, and for each target a reloader and a backfill.
+        XCTAssertEqual(api.services.count, 8)
         let detector = try DetectorProgram(await settings(DetectorSettings.all), store: store)
         XCTAssertEqual(detector.services.count, 3)
         let delivering = ["mlflow_tracking_uri": "http://127.0.0.1:1"]

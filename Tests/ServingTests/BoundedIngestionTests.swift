@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import HTTPTypes
 import ObservationFixtures
@@ -173,6 +174,35 @@ final class BoundedIngestionTests: XCTestCase {
         )
         let known = try await refused(0..<20, hours: 1..<3)
         XCTAssertNil(known)
+    }
+
+    func testTheStationsOfAClientAreLimited() async throws {
+        let ingestion = ingestion(into: try store(), limits: GrowthLimits(stationsPerClient: 3))
+        func refused(_ stations: Range<Int>, client: String?) async throws -> String? {
+            let actor = client.map { Actor(name: $0, credential: "key:a") }
+            return try await Actor.$current.withValue(actor) {
+                do {
+                    _ = try await ingestion.ingest(observations(0..<1, of: stations.map { "S\($0)" }))
+                    return nil
+                } catch let problem as Problem {
+                    return problem.detail
+                }
+            }
+        }
+        let first = try await refused(0..<2, client: "feeder")
+        XCTAssertNil(first)
+        let more = try await refused(1..<4, client: "feeder")
+        XCTAssertEqual(
+            more,
+            "the client 'feeder' has added 2 of at most 3 stations: observations of known stations are accepted;"
+                + " --max-client-stations of the API raises the limit"
+        )
+        let other = try await refused(1..<4, client: "other")
+        XCTAssertNil(other)
+        let known = try await refused(0..<4, client: "feeder")
+        XCTAssertNil(known)
+        let local = try await refused(4..<9, client: nil)
+        XCTAssertNil(local, "without a key only the limit of all stations holds")
     }
 
     func testAStationThatReportedOnceHasRowsAndNoState() async throws {

@@ -33,7 +33,10 @@ final class RunningAPI: Sendable {
     let contract: AnswerContract
     /// The log of the server.
     let log = RecordedLog()
-    let client = CurlClient(CurlClient.Configuration(userAgent: "tests"))
+    let client: CurlClient
+    /// Looks at the files of the certificate when a test says so.
+    let certificate: ServerCertificate?
+    let counters: ServingCounters
     fileprivate let server: Task<Void, any Error>
 
     /// Read once: it is the same for each API.
@@ -51,9 +54,15 @@ final class RunningAPI: Sendable {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: CertificateFiles? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        disk: DiskGuard? = nil,
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
+        tokens: TokenConfiguration? = nil,
+        trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil,
+        port: Int = 0,
         isReplay: Bool = true
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
@@ -77,19 +86,30 @@ final class RunningAPI: Sendable {
         }
         let target = ServedTarget(intervalLevel: intervalLevel, combines: combines)
         self.target = target
+        var configuration = CurlClient.Configuration(userAgent: "tests")
+        configuration.certificateAuthorityFile = certificate?.certificate
+        client = CurlClient(configuration)
+        let ownLogger = log.logger
+        self.certificate = try certificate.map { try ServerCertificate($0, logger: ownLogger) }
         let api = API(
             store: store,
             artifacts: artifacts,
             targets: [target] + others.map { ServedTarget(Target($0)) },
             registry: PrometheusRegistry(API.metricDefinitions),
             limits: limits,
+            certificate: self.certificate,
+            proxies: proxies,
             origins: origins,
             policy: policy,
+            tokens: tokens,
+            disk: disk,
+            trust: trust,
             isReplay: isReplay,
             verdictsValidFor: .zero,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         gate = api.gate
+        counters = api.metrics
         contract = try Self.contract.withLock { known in
             let contract = try known ?? AnswerContract(document: try api.openAPI())
             known = contract
@@ -106,7 +126,8 @@ final class RunningAPI: Sendable {
         let application = Application(
             router: api.router(),
             server: api.server,
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            services: [EventStreamPolling(api.streams, logger: Self.silent)],
             onServerRunning: { channel in
                 try? await api.guardAccepting(channel, logger: logger ?? Self.silent)
                 continuation.yield(channel.localAddress?.port ?? 0)
@@ -119,7 +140,7 @@ final class RunningAPI: Sendable {
             try await application.run()
         }
         guard let port = await ports.first(where: { _ in true }) else { throw DidNotStart() }
-        url = "http://127.0.0.1:\(port)"
+        url = "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
     }
 
     var backfill: CombinationBackfill { backfill(on: ContinuousClock()) }
@@ -187,8 +208,13 @@ extension XCTestCase {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: CertificateFiles? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        disk: DiskGuard? = nil,
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
+        tokens: TokenConfiguration? = nil,
+        trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil,
         isReplay: Bool = true
     ) async throws -> RunningAPI {
@@ -198,8 +224,13 @@ extension XCTestCase {
             combines: combines,
             others: others,
             limits: limits,
+            certificate: certificate,
+            proxies: proxies,
+            disk: disk,
             origins: origins,
             policy: policy,
+            tokens: tokens,
+            trust: trust,
             logger: logger,
             isReplay: isReplay
         )
@@ -212,9 +243,15 @@ extension XCTestCase {
         combines: Bool = true,
         others: [Variable] = [],
         limits: ConnectionLimits = ConnectionLimits(),
+        certificate: CertificateFiles? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        disk: DiskGuard? = nil,
         origins: AllowedOrigins = AllowedOrigins(),
         policy: AccessPolicy = .ofTests,
+        tokens: TokenConfiguration? = nil,
+        trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil,
+        port: Int = 0,
         isReplay: Bool = true
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
@@ -223,9 +260,15 @@ extension XCTestCase {
             combines: combines,
             others: others,
             limits: limits,
+            certificate: certificate,
+            proxies: proxies,
+            disk: disk,
             origins: origins,
             policy: policy,
+            tokens: tokens,
+            trust: trust,
             logger: logger,
+            port: port,
             isReplay: isReplay
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.

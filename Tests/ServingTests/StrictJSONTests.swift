@@ -90,17 +90,20 @@ final class StrictJSONTests: XCTestCase {
     func testASyntaxErrorIsExplainedInOurWords() async throws {
         let api = try await runningAPI()
         for (body, found) in [
-            ("", "an empty body"), (" ", "the end of the body instead of a value"), ("{", "a key in quotes"),
-            ("[1 2]", "'2' at byte 3 instead of ',' or ']'"), (#"{"a" 1}"#, "'1' at byte 5 instead of ':'"),
-            (#"{"a":1,}"#, "'}' at byte 7 instead of a key in quotes"), ("[1,]", "']' at byte 3 instead of a value"),
-            ("{}x", "'x' at byte 2 instead of the end of the body"), ("[01]", "begins with 0"),
-            ("[+1]", "'+' at byte 1"),
-            ("[1.]", "a digit"), ("[-]", "a digit"), ("[1e]", "a digit"), ("[.5]", "a value"), ("[tru]", "a value"),
-            (#"["\x"]"#, "an escape"), (#"["\u12g4"]"#, "a hexadecimal digit"), (#"["\ud800"]"#, "unpaired surrogate"),
-            (#"["\udc00\ud800"]"#, "unpaired surrogate"), ("[\"a\nb\"]", "an escaped control character"),
-            (#"["a"#, "the end of the body"), ("[NaN]", "'N' at byte 1"), ("[Infinity]", "'I' at byte 1"),
-            ("{'a':1}", "a key in quotes"), ("[\"a\"\u{A0}]", "',' or ']'"), ("nul", "a value"),
-            (String(repeating: "[", count: 65), "64 levels deep"),
+            ("", "an empty body"), (" ", "an empty body"), ("{", "a key in double quotes"),
+            ("[1 2]", "'2' instead of ',' or ']' at byte 3"), (#"{"a" 1}"#, "'1' instead of ':' at byte 5"),
+            (#"{"a":1,}"#, "'}' instead of a key in double quotes at byte 7"),
+            ("[1,]", "']' instead of a value at byte 3"),
+            ("{}x", "'x' after the end of the value at byte 2"), ("[01]", "begins with 0"),
+            ("[+1]", "'+' instead of a value at byte 1"),
+            ("[1.]", "a digit"), ("[-]", "a value"), ("[1e]", "a digit"), ("[.5]", "a value"), ("[tru]", "a value"),
+            (#"["\x"]"#, "an escape"), (#"["\u12g4"]"#, "four hexadecimal digits"),
+            (#"["\ud800"]"#, "unpaired surrogate"),
+            (#"["\udc00\ud800"]"#, "unpaired surrogate"), ("[\"a\nb\"]", "a control character without an escape"),
+            (#"["a"#, "a text without its end"), ("[NaN]", "'NaN' instead of a value at byte 1"),
+            ("[Infinity]", "'Infinity' instead of a value at byte 1"), ("{'a':1}", "a key in double quotes"),
+            ("[\"a\"\u{A0}]", "',' or ']'"), ("nul", "a value"),
+            (String(repeating: "[", count: 65), "64 levels of nesting"),
         ] {
             let answer = try await api.post("/observations", body)
             XCTAssertEqual(answer.status, 400, "\(body): \(answer.text)")

@@ -20,13 +20,13 @@ WRONG = [
     ("settings.database", "/elsewhere.sqlite"), ("persistence.accessMode", "ReadWriteMany"),
     ("persistence.size", "large"), ("service.port", 0), ("service.type", "ExternalName"),
     ("terminationGracePeriodSeconds", 5), ("podDisruptionBudget.maxUnavailable", 2),
-    ("networkPolicy.clients", [{}]), ("feeder.settings.source", "csv"), ("grafana.image.tag", "latest"),
+    ("networkPolicy.clients", [{}]), ("tls.key", "tls.key"), ("settings.trusted_proxies", "everybody"), ("feeder.settings.source", "csv"), ("grafana.image.tag", "latest"),
     ("grafana.adminPassword", "secret"), ("pushgateway.url", "localhost"), ("trainer.resources.limits.gpu", 1),
 ]  # fmt: skip
 # Keys of the configuration file that the chart sets, or that are not useful in a pod.
 NOT_IN_THE_CHART = {
-    "api", "api_file", "artifacts", "config", "database", "file", "host", "insecure", "key", "key_file", "keys_folder", "month",
-    "port", "pushgateway",
+    "api", "api_file", "artifacts", "certificate_authority", "config", "database", "file", "host", "insecure", "key", "key_file", "keys_folder", "month",
+    "port", "pushgateway", "tls_certificate", "tls_key",
 }  # fmt: skip
 
 

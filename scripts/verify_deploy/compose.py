@@ -35,6 +35,39 @@ def schema(root: Path) -> Iterator[str]:
     yield from ()
 
 
+@check("compose TLS", "docker-compose.tls.yml changes services of docker-compose.yml; its Prometheus differs by TLS alone")
+def with_tls(root: Path) -> Iterator[str]:
+    tool = tools.find("check-jsonschema") or "check-jsonschema"
+    tools.run(tool, "--builtin-schema", "vendor.compose-spec", root / "docker-compose.tls.yml")
+    changes = yaml_files.one(root / "docker-compose.tls.yml")["services"]
+    everything = services(root)
+    folder = "/run/secrets/aerocast-tls"
+    for name, change in changes.items():
+        if name not in everything:
+            yield f"{name} is not a service of docker-compose.yml"
+            continue
+        targets = {volume.split(":")[1] for volume in change.get("volumes", [])}
+        if not targets & {folder, f"{folder}/ca.crt"}:
+            yield f"{name}: the files of the certificate are not mounted"
+        for key, value in change.get("environment", {}).items():
+            if key.removeprefix("AEROCAST_").lower() not in product.settings(root):
+                yield f"{name}: {key} is not a setting"
+            if key == "AEROCAST_API" and (urlsplit(value).scheme, urlsplit(value).hostname) != ("https", "api"):
+                yield f"{name}: {key} must be an https URL of api, got {value}"
+    feeders = {name for name, one in everything.items() if "AEROCAST_API" in (one.get("environment") or {})}
+    if missing := feeders - changes.keys():
+        yield f"{sorted(missing)} would ask the API without TLS"
+    plain = yaml_files.one(root / "prometheus/prometheus.yml")
+    for job in plain["scrape_configs"]:
+        if job["job_name"] == "aerocast_api":
+            job.update({"scheme": "https", "tls_config": {"ca_file": f"{folder}/ca.crt"}})
+    if yaml_files.one(root / "prometheus/prometheus.tls.yml") != plain:
+        yield "prometheus.tls.yml must be prometheus.yml with TLS for the job aerocast_api"
+    command = [word.replace("prometheus.tls.yml", "prometheus.yml") for word in changes["prometheus"]["command"]]
+    if command != everything["prometheus"]["command"]:
+        yield "prometheus: its command may differ from docker-compose.yml's in the file of the configuration alone"
+
+
 @check("compose hardening", "read-only roots, capabilities, users, limits, versions, addresses")
 def hardening(root: Path) -> Iterator[str]:
     for name, service in services(root).items():

@@ -13,9 +13,9 @@ from . import checking, yaml_files
 
 COPIED = [
     ".dockerignore", ".env", ".github", "Dockerfile", "LICENSE", "Makefile", "Package.swift", "artifacts",
-    "docker-compose.yml", "docs", "grafana", "helm", "infra", "prometheus", "scripts", ".ci",
+    "docker-compose.tls.yml", "docker-compose.yml", "docs", "grafana", "helm", "infra", "prometheus", "scripts", ".ci",
     "Sources/Programs", "Sources/Serving", "Sources/CodeVersion/CodeVersion.swift", "Sources/aerocast", "Tests/HTTPTestServer",
-    "Benchmarks/Package.swift", "packaging",
+    "Sources/Telemetry", "Benchmarks/Package.swift", "Benchmarks/Sources", "packaging",
 ]  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def links(root: Path) -> Iterator[str]:
 def job_faults(root: Path, data: dict[str, str], everything: chart.Rendered) -> Iterator[str]:
     services = {one["metadata"]["name"]: one for one in everything.of("Service")}
     jobs = {job["job_name"]: job for job in yaml_files.text(data["prometheus.yml"])["scrape_configs"]}
-    shared = {job["job_name"]: job for job in yaml_files.one(root / "prometheus/prometheus.yml")["scrape_configs"]}
+    # The case has TLS.
+    shared = {job["job_name"]: job for job in yaml_files.one(root / "prometheus/prometheus.tls.yml")["scrape_configs"]}
     if jobs.keys() != shared.keys():
         yield f"the chart's Prometheus scrapes {sorted(jobs)}, docker-compose.yml's {sorted(shared)}"
     for name, job in jobs.items():
@@ -51,7 +52,7 @@ def job_faults(root: Path, data: dict[str, str], everything: chart.Rendered) -> 
             if host != "localhost" and int(port) not in [one["port"] for one in services.get(host, {"spec": {"ports": []}})["spec"]["ports"]]:
                 yield f"the chart's job {name} scrapes {target}, which is not a service of the release"
         if {**job, "static_configs": 0} != {**shared.get(name, {}), "static_configs": 0}:
-            yield f"the chart's job {name} differs from prometheus/prometheus.yml in more than its targets"
+            yield f"the chart's job {name} differs from prometheus/prometheus.tls.yml in more than its targets"
     monitored = {
         relabeling["replacement"]
         for one in everything.of("ServiceMonitor")

@@ -41,6 +41,22 @@ def dependencies(root: Path) -> Iterator[str]:
             yield f"requirements.txt: must have {line} with hashes; its first lines tell how it is made"
 
 
+@check("benchmark modules", "Benchmarks links and names every module that its linked modules import")
+def benchmark_modules(root: Path) -> Iterator[str]:
+    text = (root / "Benchmarks/Package.swift").read_text()
+    linked = {path.name for path in (root / "Benchmarks/Sources").iterdir() if path.is_symlink()}
+    own = set(re.findall(r'(?:module\(|\.target\(\s*name: )"(\w+)"', (root / "Package.swift").read_text()))
+    for module in sorted(linked):
+        target = re.search(rf'\.target\(\s*name: "{module}".*?(?=\.target\(|\.executableTarget\()', text, re.DOTALL)
+        if not target:
+            yield f"Benchmarks/Package.swift: no target {module}"
+            continue
+        sources = "".join(path.read_text() for path in (root / "Sources" / module).rglob("*.swift"))
+        for imported in sorted(set(re.findall(r"^(?:\w+ )?import (\w+)$", sources, re.MULTILINE)) & own):
+            if imported not in linked or f'"{imported}"' not in target[0]:
+                yield f"Benchmarks/Package.swift: {module} imports {imported}, which must be linked and a dependency"
+
+
 @check("release", "a release is tested first, uses no cache, and is signed and attested")
 def release(root: Path) -> Iterator[str]:
     path = root / ".github/workflows/release.yml"

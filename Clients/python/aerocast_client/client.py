@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import quote, urlencode, urlsplit
 
-from .problem import NoAnswer, Problem
+from .problem import JobFailed, NoAnswer, Problem
 
 if TYPE_CHECKING:
     from . import types
@@ -28,16 +30,23 @@ class Client:
         key: a key of the API, if it has keys.
         timeout: seconds that each request may take.
         retries: how often a request that may be repeated is repeated.
+        ca_file: a PEM file of authorities that may sign the API's certificate; the system's if not given.
     """
 
     def __init__(
-        self, url: str = "http://127.0.0.1:8000", key: str | None = None, timeout: float = 10, retries: int = 2
+        self,
+        url: str = "http://127.0.0.1:8000",
+        key: str | None = None,
+        timeout: float = 10,
+        retries: int = 2,
+        ca_file: str | None = None,
     ) -> None:
         if urlsplit(url).scheme not in ("http", "https"):
             raise ValueError(f"url must begin with http:// or https://, got {url!r}")
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._retries = retries
+        self._tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
         self._headers = {"Accept": "application/json, application/x-ndjson", "User-Agent": "aerocast-client/0.2.0"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
@@ -187,6 +196,84 @@ class Client:
         """Raises a retrain flag if a routine retrain is due."""
         return cast("types.RetrainCheck", self._json("POST", "/v1/routine-retrain-check", body=_given(target=target)))
 
+    # Jobs
+
+    def start_job(
+        self,
+        kind: Literal["backtest", "replay", "export", "retrain", "tune"],
+        *,
+        idempotency_key: str | None = None,
+        **members: Any,
+    ) -> types.Job:
+        """Starts a job; `members` are those of `JobRequest`.
+
+        The request has an idempotency key, a random one by default, so that it may be repeated after a lost connection
+        without a second job.
+        """
+        headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
+        if "from_" in members:
+            members["from"] = members.pop("from_")
+        body = _given(kind=kind, **members)
+        return cast("types.Job", self._json("POST", "/v1/jobs", body=body, repeats=True, headers=headers))
+
+    def job(self, job: int) -> types.Job:
+        return cast("types.Job", self._json("GET", f"/v1/jobs/{job}"))
+
+    def jobs(self, *, kind: str | None = None, state: str | None = None) -> Iterator[types.Job]:
+        """The jobs, newest first."""
+        query = _given(kind=kind, state=state)
+        while True:
+            page = self._json("GET", "/v1/jobs", query)
+            yield from page["jobs"]
+            if page["next"] is None:
+                return
+            query["cursor"] = page["next"]
+
+    def cancel_job(self, job: int) -> types.Job:
+        """Cancels a job; a running one ends at its next step."""
+        return cast("types.Job", self._json("POST", f"/v1/jobs/{job}/cancel", repeats=True))
+
+    def wait(
+        self, job: int, timeout: float | None = None, progress: Callable[[types.Job], None] | None = None
+    ) -> types.Job:
+        """Waits for the end of a job, and asks as often as the API says.
+
+        Args:
+            job: the id of the job.
+            timeout: seconds.
+            progress: called with the job after each request.
+
+        Returns:
+            The job that has succeeded.
+
+        Raises:
+            JobFailed: the job has failed or was canceled.
+            TimeoutError: the job has not ended in time; it goes on.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            with closing(self._open("GET", f"/v1/jobs/{job}")) as response:
+                found = cast("types.Job", json.loads(response.read()))
+                pause = float(response.headers.get("Retry-After") or 1)
+            if progress:
+                progress(found)
+            if found["state"] == "succeeded":
+                return found
+            if found["state"] in ("failed", "canceled"):
+                raise JobFailed(cast("dict[str, Any]", found))
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError(f"job {job} is {found['state']} after {timeout} s")
+                pause = min(pause, left)
+            time.sleep(pause)
+
+    def job_result(self, job: int) -> Any:
+        """The result of a job that has succeeded: an object, or the bytes of an export."""
+        with closing(self._open("GET", f"/v1/jobs/{job}/result", accept="*/*")) as response:
+            body = response.read()
+            return json.loads(body) if response.headers.get_content_type() == "application/json" else body
+
     # The registry
 
     def models(self, target: str | None = None) -> types.Models:
@@ -209,6 +296,83 @@ class Client:
     ) -> types.ChampionChange:
         body = _given(actor=actor, reason=reason, quarantine=quarantine, target=target)
         return cast("types.ChampionChange", self._json("POST", "/v1/models/rollback", body=body))
+
+    # Webhooks
+
+    def webhooks(self) -> list[types.Webhook]:
+        return cast("list[types.Webhook]", self._json("GET", "/v1/webhooks")["webhooks"])
+
+    def webhook(self, webhook: str) -> types.Webhook:
+        return cast("types.Webhook", self._json("GET", _webhook(webhook)))
+
+    def create_webhook(
+        self,
+        url: str,
+        *,
+        description: str | None = None,
+        events: Sequence[str] | None = None,
+        targets: Sequence[str] | None = None,
+        stations: Sequence[str] | None = None,
+    ) -> types.WebhookSecret:
+        """A webhook with its secret, which no later answer has."""
+        body = _given(url=url, description=description, events=events, targets=targets, stations=stations)
+        return cast("types.WebhookSecret", self._json("POST", "/v1/webhooks", body=body))
+
+    def change_webhook(
+        self,
+        webhook: str,
+        *,
+        url: str | None = None,
+        description: str | None = None,
+        events: Sequence[str] | None = None,
+        targets: Sequence[str] | None = None,
+        stations: Sequence[str] | None = None,
+        enabled: bool | None = None,
+    ) -> types.Webhook:
+        """Changes what is given; an empty list stands for all."""
+        body = _given(
+            url=url, description=description, events=events, targets=targets, stations=stations, enabled=enabled
+        )
+        return cast("types.Webhook", self._json("PATCH", _webhook(webhook), body=body, repeats=True))
+
+    def delete_webhook(self, webhook: str) -> None:
+        self._json("DELETE", _webhook(webhook))
+
+    def rotate_webhook_secret(self, webhook: str, grace_hours: float | None = None) -> types.WebhookSecret:
+        """A new secret; the old one signs, too, for `grace_hours` (24)."""
+        body = _given(grace_hours=grace_hours)
+        return cast("types.WebhookSecret", self._json("POST", f"{_webhook(webhook)}/rotate", body=body))
+
+    def test_webhook(self, webhook: str) -> types.WebhookDelivery:
+        """Sends a message of the type `test`."""
+        return cast("types.WebhookDelivery", self._json("POST", f"{_webhook(webhook)}/test"))
+
+    def webhook_deliveries(
+        self, webhook: str, state: Literal["pending", "delivered", "dead"] | None = None
+    ) -> Iterator[types.WebhookDelivery]:
+        """The messages of a webhook, newest first, of all pages."""
+        query = _given(state=state)
+        while True:
+            page = self._json("GET", f"{_webhook(webhook)}/deliveries", query)
+            yield from page["deliveries"]
+            if page.get("next") is None:
+                return
+            query["cursor"] = page["next"]
+
+    def replay_webhook_delivery(self, webhook: str, delivery: int) -> types.WebhookDelivery:
+        """Sends a message again, under the same `webhook-id`."""
+        path = f"{_webhook(webhook)}/deliveries/{delivery}/replay"
+        return cast("types.WebhookDelivery", self._json("POST", path))
+
+    def replay_webhook(self, webhook: str, start: str, *, end: str | None = None, dead_only: bool | None = None) -> int:
+        """Sends the messages about the events of a span again, or for the first time; the number of messages."""
+        body, count = _given(to=end, dead_only=dead_only) | {"from": start}, 0
+        while True:
+            answer = self._json("POST", f"{_webhook(webhook)}/replay", body=body)
+            count += answer["messages"]
+            if answer.get("next") is None:
+                return count
+            body["after"] = answer["next"]
 
     # The service
 
@@ -237,8 +401,9 @@ class Client:
         body: Mapping[str, Any] | None = None,
         repeats: bool = False,
         retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
-        with closing(self._open(method, path, query, body, repeats, retries)) as response:
+        with closing(self._open(method, path, query, body, repeats, retries, headers)) as response:
             try:
                 return json.loads(response.read())
             except (OSError, HTTPException) as error:
@@ -252,12 +417,15 @@ class Client:
         body: Mapping[str, Any] | None = None,
         repeats: bool = False,
         retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str | None = None,
     ) -> HTTPResponse:
         """The response of the first attempt that has one; a `GET` may always be repeated."""
+        more = dict(headers or {}, **({"Accept": accept} if accept else {}))
         attempts = (self._retries if retries is None else retries) if repeats or method == "GET" else 0
         for attempt in range(attempts + 1):
             try:
-                return self._once(method, path, query, body)
+                return self._once(method, path, query, body, more)
             except Problem as problem:
                 if problem.status not in (429, 503) or attempt == attempts:
                     raise
@@ -270,23 +438,32 @@ class Client:
         raise AssertionError("the last attempt returns or raises")
 
     def _once(
-        self, method: str, path: str, query: Mapping[str, Any] | None, body: Mapping[str, Any] | None
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | None,
+        more: Mapping[str, str],
     ) -> HTTPResponse:
         url = self._url + path + (f"?{urlencode(query)}" if query else "")
-        headers = dict(self._headers)
+        headers = {**self._headers, **more}
         data = None
-        if method == "POST":
+        if method in ("POST", "PATCH"):
             # NaN is not JSON, and is refused here.
             data = json.dumps(body or {}, allow_nan=False).encode()
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(url, data=data, headers=headers, method=method)
         try:
-            return cast(HTTPResponse, urllib.request.urlopen(request, timeout=self._timeout))
+            return cast(HTTPResponse, urllib.request.urlopen(request, timeout=self._timeout, context=self._tls))
         except urllib.error.HTTPError as error:
             with error:
                 raise Problem.of(error.code, error.read(), error.headers.get("Retry-After")) from None
         except (OSError, HTTPException) as error:
             raise NoAnswer(f"{method} {url}: {error}") from error
+
+
+def _webhook(webhook: str) -> str:
+    return f"/v1/webhooks/{quote(webhook, safe='')}"
 
 
 def _given(**members: Any) -> dict[str, Any]:

@@ -10,6 +10,16 @@ class NoAnswer(Exception):
     """The API did not answer: the connection failed, or the time is up."""
 
 
+class JobFailed(Exception):
+    """A job has failed or was canceled."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        self.job = job
+        #: Such as `job-input`; empty for a canceled job.
+        self.kind = str(job.get("error", {}).get("type", "")).rsplit(":", 1)[-1]
+        super().__init__(f"job {job.get('id')} {job.get('state')}: {job.get('error', {}).get('detail', '')}")
+
+
 class Problem(Exception):
     """The API refused a request, with a problem document (RFC 9457)."""
 

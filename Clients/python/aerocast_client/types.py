@@ -68,6 +68,10 @@ class ChampionChangeRequest(TypedDict):
     target: NotRequired[str | None]
 
 
+class DeletedWebhook(TypedDict):
+    deleted: str
+
+
 class DriftEvidence(TypedDict):
     direction: str
     estimated_start: int
@@ -105,7 +109,7 @@ class Event(TypedDict):
     details: dict[str, Any]
     flag: NotRequired[int]
     id: int
-    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released']
+    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']
     model: str
     model_version: NotRequired[str]
     recorded_at: str
@@ -279,13 +283,61 @@ class Ingestion(TypedDict):
     stored: int
 
 
-class InstallationVerdict(TypedDict):
-    checked_at: str
-    findings: list[Finding]
-    sentence: str
-    state: Literal['healthy', 'healing', 'unknown', 'needs_you']
-    stations: StationCounts
-    targets: list[TargetVerdict]
+class Job(TypedDict):
+    actor: str
+    attempts: int
+    canceling: NotRequired[bool]
+    created_at: str
+    error: NotRequired[JobError]
+    finished_at: NotRequired[str]
+    id: int
+    kind: Literal['backtest', 'replay', 'export', 'retrain', 'tune']
+    message: NotRequired[str]
+    progress: float
+    request: dict[str, Any]
+    result: NotRequired[JobResult]
+    started_at: NotRequired[str]
+    state: Literal['queued', 'running', 'succeeded', 'failed', 'canceled']
+
+
+class JobError(TypedDict):
+    detail: str
+    status: int
+    title: str
+    type: str
+
+
+JobRequest = TypedDict(
+    'JobRequest',
+    {
+        'budget': 'NotRequired[float | None]',
+        'data': "NotRequired[Literal['observations', 'forecasts', 'outcomes', 'anomalies', None]]",
+        'format': "NotRequired[Literal['csv', 'ndjson', None]]",
+        'from': 'NotRequired[str | None]',
+        'horizons': 'NotRequired[list[int] | None]',
+        'kind': "Literal['backtest', 'replay', 'export', 'retrain', 'tune']",
+        'observations': 'NotRequired[list[Observation] | None]',
+        'reason': 'NotRequired[str | None]',
+        'retrain': 'NotRequired[bool | None]',
+        'settings': 'NotRequired[list[TuneSetting] | None]',
+        'start': "NotRequired[Literal['champion', 'scratch', None]]",
+        'stations': 'NotRequired[list[str] | None]',
+        'target': 'NotRequired[str | None]',
+        'to': 'NotRequired[str | None]',
+        'train': "NotRequired[Literal['station', 'base', 'fine-tune', None]]",
+    },
+)
+
+
+class JobResult(TypedDict):
+    bytes: int
+    href: str
+    media_type: str
+
+
+class Jobs(TypedDict):
+    jobs: list[Job]
+    next: int | None
 
 
 class Latest(TypedDict):
@@ -371,7 +423,7 @@ class Problem(TypedDict):
     instance: NotRequired[str]
     status: int
     title: str
-    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version']
+    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:disk-space', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:idempotency-key', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:job', 'urn:aerocast:problem:job-state', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:range', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-jobs', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version', 'urn:aerocast:problem:webhook', 'urn:aerocast:problem:webhook-limit']
 
 
 class ProblemPart(TypedDict):
@@ -513,6 +565,15 @@ class TimelineForecast(TypedDict):
     values: list[float]
 
 
+class TuneSetting(TypedDict):
+    epochs: NotRequired[int | None]
+    hidden_size: NotRequired[int | None]
+    learning_rate: NotRequired[float | None]
+    model: NotRequired[Literal['gru', 'ridge', None]]
+    train: NotRequired[Literal['station', 'base', 'fine-tune', None]]
+    window: NotRequired[int | None]
+
+
 class Verdict(TypedDict):
     normal: NotRequired[LossComparison]
     objections: list[Objection]
@@ -579,3 +640,87 @@ class VersionEvent(TypedDict):
     at: str
     kind: str
     reason: str
+
+
+class Webhook(TypedDict):
+    created_at: str
+    description: NotRequired[str]
+    disabled_at: NotRequired[str]
+    disabled_because: NotRequired[str]
+    enabled: bool
+    events: list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']]
+    failing_since: NotRequired[str]
+    failures: int
+    id: str
+    pending: int
+    rotating_until: NotRequired[str]
+    stations: list[str]
+    targets: list[str]
+    url: str
+
+
+class WebhookChange(TypedDict):
+    description: NotRequired[str | None]
+    enabled: NotRequired[bool | None]
+    events: NotRequired[list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']] | None]
+    stations: NotRequired[list[str] | None]
+    targets: NotRequired[list[str] | None]
+    url: NotRequired[str | None]
+
+
+class WebhookDeliveries(TypedDict):
+    deliveries: list[WebhookDelivery]
+    next: NotRequired[int]
+
+
+class WebhookDelivery(TypedDict):
+    attempts: int
+    ended_at: NotRequired[str]
+    error: NotRequired[str]
+    event: NotRequired[int]
+    id: int
+    kind: str
+    last_attempt_at: NotRequired[str]
+    message: str
+    next_attempt_at: NotRequired[str]
+    state: Literal['pending', 'delivered', 'dead']
+    status: NotRequired[int]
+    subject: str
+    written_at: str
+
+
+WebhookReplay = TypedDict(
+    'WebhookReplay',
+    {
+        'after': 'NotRequired[int | None]',
+        'dead_only': 'NotRequired[bool | None]',
+        'from': 'str',
+        'to': 'NotRequired[str | None]',
+    },
+)
+
+
+class WebhookReplayed(TypedDict):
+    messages: int
+    next: NotRequired[int]
+
+
+class WebhookRequest(TypedDict):
+    description: NotRequired[str | None]
+    events: NotRequired[list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']] | None]
+    stations: NotRequired[list[str] | None]
+    targets: NotRequired[list[str] | None]
+    url: str
+
+
+class WebhookRotation(TypedDict):
+    grace_hours: NotRequired[float | None]
+
+
+class WebhookSecret(TypedDict):
+    secret: str
+    webhook: Webhook
+
+
+class Webhooks(TypedDict):
+    webhooks: list[Webhook]

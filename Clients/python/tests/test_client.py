@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -13,12 +14,13 @@ import unittest
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from queue import Queue
 from threading import Thread
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "Clients/python")]
 
-from aerocast_client import Client, NoAnswer, Problem  # noqa: E402
+from aerocast_client import Client, JobFailed, NoAnswer, Problem, verify_webhook  # noqa: E402
 from generate_types import module  # noqa: E402
 
 HOUR = timedelta(hours=1)
@@ -38,6 +40,7 @@ def program() -> Path | None:
 class ClientTests(unittest.TestCase):
     client: Client
     process: subprocess.Popen[bytes] | None = None
+    folder: str | None = None
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -47,11 +50,14 @@ class ClientTests(unittest.TestCase):
         path = program()
         if path is None:
             raise unittest.SkipTest("no aerocast-api in .build: run make build, or set AEROCAST_URL")
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        folder = cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         port = free_port()
         log = cls.enterClassContext(open(f"{folder}/api.log", "w+"))
         cls.process = subprocess.Popen(
-            [path, "--port", str(port), "--database", f"{folder}/aerocast.sqlite", "--artifacts", f"{folder}/artifacts"],
+            [
+                *[path, "--port", str(port), "--database", f"{folder}/aerocast.sqlite"],
+                *["--artifacts", f"{folder}/artifacts", "--webhook-networks", "127.0.0.0/8", "--webhook-http", "true"],
+            ],
             stdout=subprocess.DEVNULL,
             stderr=log,
         )
@@ -109,6 +115,45 @@ class ClientTests(unittest.TestCase):
         self.assertIn("scheduled", self.client.retrain_check())
         self.assertIsInstance(self.client.flags(), list)
 
+    def test_a_webhook_is_made_sends_verified_messages_and_is_deleted(self) -> None:
+        if self.process is None:
+            self.skipTest("the API at AEROCAST_URL need not send to this machine")
+        received: Queue[tuple[dict[str, str], bytes]] = Queue()
+
+        class Receiver(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                received.put((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            created = self.client.create_webhook(f"http://127.0.0.1:{server.server_port}/", events=["drift"])
+            webhook = created["webhook"]["id"]
+            self.assertIn(created["webhook"], self.client.webhooks())
+            delivery = self.client.test_webhook(webhook)
+            headers, body = received.get(timeout=60)
+            message = verify_webhook(created["secret"], headers, body)
+            self.assertEqual((message["type"], message["data"]["webhook"]), ("test", webhook))
+            self.assertEqual(headers["webhook-id"], delivery["message"])
+            # During the rotation both secrets fit.
+            rotated = self.client.rotate_webhook_secret(webhook)
+            self.client.test_webhook(webhook)
+            headers, body = received.get(timeout=60)
+            for secret in (created["secret"], rotated["secret"]):
+                verify_webhook(secret, headers, body)
+            server.shutdown()
+        self.assertEqual(len(list(self.client.webhook_deliveries(webhook))), 2)
+        self.assertEqual(self.client.replay_webhook(webhook, "2020-01-01T00:00:00Z", dead_only=True), 0)
+        self.assertFalse(self.client.change_webhook(webhook, enabled=False)["enabled"])
+        self.client.delete_webhook(webhook)
+        with self.assertRaises(Problem) as refusal:
+            self.client.webhook(webhook)
+        self.assertEqual(refusal.exception.kind, "webhook")
+
     def test_a_refusal_is_a_problem(self) -> None:
         with self.assertRaises(Problem) as refusal:
             self.client.observe([{"station": "python3", "time": "2025-01-01T00:00:00Z", "temperature": 500}])
@@ -128,6 +173,49 @@ class ClientTests(unittest.TestCase):
         self.client.observe(self.observations("python4"))
         frame = self.client.frame(self.client.observations("python4"))
         self.assertEqual(str(frame["time"].dt.tz), "UTC")
+
+    def test_a_job_is_started_once_and_canceled(self) -> None:
+        self.client.observe(self.observations("python5"))
+        job = self.client.start_job("export", stations=["python5"], idempotency_key="python-1")
+        again = self.client.start_job("export", stations=["python5"], idempotency_key="python-1")
+        self.assertEqual(again["id"], job["id"])
+        self.assertIn(job["id"], [found["id"] for found in self.client.jobs(kind="export")])
+        if self.process is None:
+            self.skipTest("the API may have a trainer, which runs the job")
+        with self.assertRaises(TimeoutError):
+            self.client.wait(job["id"], timeout=0)
+        self.assertEqual(self.client.cancel_job(job["id"])["state"], "canceled")
+        with self.assertRaises(JobFailed):
+            self.client.wait(job["id"])
+        with self.assertRaises(Problem) as refusal:
+            self.client.job_result(job["id"])
+        self.assertEqual(refusal.exception.kind, "job-state")
+
+    def test_a_job_is_waited_for(self) -> None:
+        path = program()
+        if self.folder is None or path is None or not (path.parent / "aerocast-trainer").exists():
+            self.skipTest("the trainer is not in .build")
+        self.client.observe(self.observations("python6"))
+        options = ["--database", f"{self.folder}/aerocast.sqlite", "--artifacts", f"{self.folder}/artifacts"]
+        trainer = subprocess.Popen(
+            [path.parent / "aerocast-trainer", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            job = self.client.start_job("export", stations=["python6"], format="ndjson")
+            seen: list[str] = []
+            done = self.client.wait(job["id"], timeout=120, progress=lambda job: seen.append(job["state"]))
+            self.assertEqual(done["state"], "succeeded")
+            self.assertEqual(seen[-1], "succeeded")
+            lines = self.client.job_result(job["id"]).splitlines()
+            self.assertEqual(len(lines), 30)
+            self.assertEqual(json.loads(lines[0])["station"], "python6")
+            with self.assertRaises(JobFailed) as failure:
+                short = self.client.start_job("backtest", stations=["python6"], train="station")
+                self.client.wait(short["id"], timeout=120)
+            self.assertEqual(failure.exception.kind, "job-input")
+        finally:
+            trainer.terminate()
+            trainer.wait(timeout=30)
 
     def test_the_types_are_those_of_the_document(self) -> None:
         written = (ROOT / "Clients/python/aerocast_client/types.py").read_text()
@@ -181,6 +269,65 @@ class RetryTests(unittest.TestCase):
     def test_no_answer_is_an_error_of_its_own(self) -> None:
         with self.assertRaises(NoAnswer):
             Client(f"http://127.0.0.1:{free_port()}", retries=0).health()
+
+
+class TLSTests(unittest.TestCase):
+    """A server with a certificate that signs itself, valid until 2120."""
+
+    def setUp(self) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", "11")
+                self.end_headers()
+                self.wfile.write(b'{"ok":true}')
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.certificate = Path(folder.name, "tls.crt")
+        self.certificate.write_text(CERTIFICATE)
+        key = Path(folder.name, "tls.key")
+        key.write_text(KEY)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, key)
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.url = f"https://127.0.0.1:{server.server_port}"
+
+    def test_an_authority_of_a_file_is_trusted(self) -> None:
+        self.assertEqual(Client(self.url, ca_file=str(self.certificate)).health(), {"ok": True})
+
+    def test_an_unknown_authority_is_not(self) -> None:
+        with self.assertRaises(NoAnswer):
+            Client(self.url, retries=0).health()
+
+
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBjzCCATSgAwIBAgIBAjAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1maXJzdC5l
+eGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAYMRYwFAYD
+VQQDDA1maXJzdC5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEszJx
+JMfaAYE61fHCDyH45COLtBnn0y7wTG7lirzfclGE8Cyb0qWDQi3978KD83CAJFVf
+T3od9ErXhRlCAE4Kw6NtMGswKQYDVR0RBCIwIIIJbG9jYWxob3N0gg1maXJzdC5l
+eGFtcGxlhwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgKEMB0G
+A1UdDgQWBBSXDkknlWaUPFK3vKbR2N1t1lHvqjAKBggqhkjOPQQDAgNJADBGAiEA
+6gw/kNhgpXQSAnmm5Q+OPVJVD5A331whl/gcKQRjcXgCIQDVphwiU5OYpY07OL3o
+KFF1/2aXJ4mhmjiFKe2ZyYNCBg==
+-----END CERTIFICATE-----
+"""
+KEY = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOmndbVcbnlhHV9rU
+hcdWIGeklT3KVMGdCRISkjet1P+hRANCAASzMnEkx9oBgTrV8cIPIfjkI4u0GefT
+LvBMbuWKvN9yUYTwLJvSpYNCLf3vwoPzcIAkVV9Peh30SteFGUIATgrD
+-----END PRIVATE KEY-----
+"""
 
 
 if __name__ == "__main__":

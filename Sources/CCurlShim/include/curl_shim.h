@@ -21,6 +21,16 @@ CURLcode aerocast_curl_set_body(CURL *handle, const void *bytes, size_t count);
 /* Which protocols a transfer, and which its redirects, may use. */
 CURLcode aerocast_curl_allow_http(CURL *handle, int redirects_may_leave_https);
 
+/* Decides about an address of 4 or 16 bytes before a socket to it is opened. */
+typedef int (*aerocast_curl_address_check)(const unsigned char *bytes, size_t count, void *context);
+
+/* Connects only to addresses that the check permits, without a proxy. The context must outlive the transfer. */
+struct aerocast_curl_guard {
+    aerocast_curl_address_check permits;
+    void *context;
+};
+CURLcode aerocast_curl_set_guard(CURL *handle, struct aerocast_curl_guard *guard);
+
 CURLcode aerocast_curl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode aerocast_curl_get_string(CURL *handle, CURLINFO info, const char **value);
 

@@ -38,6 +38,7 @@ package struct APIOptions: ParsableArguments {
     @Option(AccessSettings.operateLimit) var operateLimit
     @Option(AccessSettings.concurrencyPerKey) var concurrencyPerKey
     @Option(AccessSettings.concurrency) var concurrency
+    @OptionGroup var tokens: TokenOptions
     @Option(ConnectionSettings.maxConnections) var maxConnections
     @Option(ConnectionSettings.headerTimeout) var headerTimeout
     @Option(ConnectionSettings.bodyTimeout) var bodyTimeout
@@ -48,10 +49,41 @@ package struct APIOptions: ParsableArguments {
     @Option(ConnectionSettings.maxListeners) var maxListeners
     @Option(ConnectionSettings.maxListenersPerAddress) var maxListenersPerAddress
     @Option(ConnectionSettings.allowedOrigins) var allowedOrigins
+    @Option(TLSSettings.certificate) var tlsCertificate
+    @Option(TLSSettings.key) var tlsKey
+    @Option(TLSSettings.reloadInterval) var tlsReloadInterval
+    @Option(TLSSettings.handshakeTimeout) var tlsHandshakeTimeout
+    @Option(TLSSettings.trustedProxies) var trustedProxies
+    @Option(TLSSettings.proxyFields) var proxyFields
     @Option(APISettings.maxStations) var maxStations
     @Option(APISettings.maxNewStations) var maxNewStations
+    @Option(APISettings.maxClientStations) var maxClientStations
+    @Option(APISettings.minDiskForStations) var minDiskForStations
+    @Option(APISettings.minDiskForObservations) var minDiskForObservations
     @Option(APISettings.trustData) var trustData
     @Option(APISettings.trustedStations) var trustedStations
+    @Option(WebhookSettings.networks) var webhookNetworks
+    @Option(WebhookSettings.http) var webhookHttp
+
+    package init() {}
+}
+
+/// The options of tokens.
+package struct TokenOptions: ParsableArguments {
+    @Option(TokenSettings.keysFile) var keysFile
+    @Option(TokenSettings.keysURL) var keysURL
+    @Option(TokenSettings.keysURL.file) var keysURLFile
+    @Option(TokenSettings.issuer) var issuer
+    @Option(TokenSettings.audience) var audience
+    @Option(TokenSettings.clientClaim) var clientClaim
+    @Option(TokenSettings.rolesClaim) var rolesClaim
+    @Option(TokenSettings.roles) var roles
+    @Option(TokenSettings.stationsClaim) var stationsClaim
+    @Option(TokenSettings.leeway) var leeway
+    @Option(TokenSettings.maximumLifetime) var maximumLifetime
+    @Option(TokenSettings.dailyQuota) var dailyQuota
+    @Option(TokenSettings.refresh) var refresh
+    @Option(TokenSettings.maximumAge) var maximumAge
 
     package init() {}
 }
@@ -81,6 +113,8 @@ package struct TrainerOptions: ParsableArguments {
     @Option(TrainerSettings.keepOutcomes) var keepOutcomes
     @Option(TrainerSettings.keepEvents) var keepEvents
     @Option(TrainerSettings.keepVersions) var keepVersions
+    @Option(TrainerSettings.keepJobs) var keepJobs
+    @Option(TrainerSettings.jobTimeLimit) var jobTimeLimit
     @Option(SharedSettings.seed) var seed
 
     package init() {}

@@ -22,6 +22,7 @@ package struct FeederCommand: AsyncParsableCommand {
     @Option(FeederSettings.api) var api
     @Option(FeederSettings.api.file) var apiFile
     @Option(FeederSettings.key) var key
+    @Option(FeederSettings.certificateAuthority) var certificateAuthority
     @Option(FeederSettings.key.file) var keyFile
     @Option(FeederSettings.source) var source
     @Option(FeederSettings.file) var file

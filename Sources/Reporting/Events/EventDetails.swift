@@ -10,6 +10,7 @@ package enum EventDetails: Sendable {
     case flagStep(FlagStep)
     case championChange(ChampionChange)
     case conflict(Conflict)
+    case webhookDisabled(DisabledWebhook)
     /// The kind has no details, or they cannot be decoded.
     case none
 
@@ -61,6 +62,12 @@ package enum EventDetails: Sendable {
         package var received: Double
     }
 
+    package struct DisabledWebhook: Sendable, Decodable {
+        package var webhook: String
+        package var url: String
+        package var reason: String
+    }
+
     package init(_ event: EventRecord) {
         func read<Details: Decodable>(_ type: Details.Type) -> Details? {
             try? JSONText.decode(type, from: event.details)
@@ -75,6 +82,7 @@ package enum EventDetails: Sendable {
             case .promoted, .rolledBack, .quarantined, .released:
                 read(ChampionChange.self).map(EventDetails.championChange)
             case .conflict: read(Conflict.self).map(EventDetails.conflict)
+            case .webhookDisabled: read(DisabledWebhook.self).map(EventDetails.webhookDisabled)
             case .driftEnded, .sensorRecovered, .probationPassed: nil
             }
         self = details ?? .none

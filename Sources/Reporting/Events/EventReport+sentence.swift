@@ -13,6 +13,7 @@ extension EventReport {
         case .flagStep(let step): sentence(step)
         case .championChange(let change): sentence(change)
         case .conflict(let conflict): sentence(conflict)
+        case .webhookDisabled(let webhook): "\(webhook.webhook) (\(webhook.url)): \(webhook.reason)"
         case .none: isProbation ? "\(version) stays champion" : event.station ?? ""
         }
     }

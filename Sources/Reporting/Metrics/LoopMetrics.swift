@@ -10,7 +10,7 @@ package enum LoopMetrics {
     package static let all = [
         LoopState.metric, Drifts.metric, OpenFlag.metric, Retrains.metric, LatestComparison.metric, Champion.metric,
         Probations.metric, RollingError.metric, IntervalCoverage.metric, Events.metric, SensorFaults.metric,
-        DeliveredRuns.metric, Feed.metric,
+        DeliveredRuns.metric, Feed.metric, Jobs.metric, Webhooks.metric,
     ]
 
     package static let definitions = all.flatMap(\.definitions)

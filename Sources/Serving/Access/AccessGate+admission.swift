@@ -12,11 +12,11 @@ extension AccessGate {
         try enter()
         defer { leave() }
         guard let role = route.access.role else { return try await route.respond(to: request, context: context) }
-        guard let client = try client(of: request) else {
+        guard let client = try await provenClient(of: request) else {
             guard !isClosed else { throw Problem.noCredential }
             return try await route.respond(to: request, context: context)
         }
-        guard client.credential.permits(role) else { throw Problem.missingRole(role, client.record) }
+        guard client.credential.permits(role) else { throw Problem.missingRole(role, client.credential) }
         let limit = policy.limits[role]
         let decision: RateLimit.Decision?
         do {
@@ -25,6 +25,7 @@ extension AccessGate {
                 limit: limit,
                 policy: policy,
                 quota: client.record.dailyQuota,
+                weight: route.weight.base,
                 now: now()
             )
         } catch {
@@ -33,8 +34,14 @@ extension AccessGate {
         defer { client.use.end() }
         var context = context
         context.credential = client.credential
+        if let limit, route.weight.part != nil {
+            context.charge = RequestCharge(use: client.use, limit: limit, role: role, now: now())
+        }
         var response = try await respond(request, context, by: route, as: role)
-        if let limit, let decision { response.headers.append(limit, decision, role: role) }
+        if let limit, let decision, let text = policyTexts[role] {
+            let standing = route.weight.part == nil ? decision : client.use.standing(role, limit: limit, now: now())
+            response.headers.append(text, standing, role: role)
+        }
         return response
     }
 
@@ -55,19 +62,22 @@ extension AccessGate {
     struct Client {
         var record: KeyRecord
         var use: ClientUse
+        /// `nil` for a client with a key.
+        var token: VerifiedToken?
 
         var credential: Credential {
-            .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations)
+            if let token { return .token(token) }
+            return .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations)
         }
     }
 
     /// The client of a request.
     ///
     /// - Returns: `nil` for a request without a credential.
-    /// - Throws: a ``Problem`` for a credential that is not accepted.
+    /// - Throws: a ``Problem`` for a credential that is not accepted, or ``TokenRefusal``.
     func client(of request: Request) throws -> Client? {
         if let field = request.headers[.authorization] {
-            guard let key = AccessKey(bearer: field) else { throw Problem.unreadableCredential }
+            guard let key = AccessKey(bearer: field) else { return try client(withToken: field) }
             return try client(with: key)
         }
         guard let session = Session.token(in: request) else { return nil }
@@ -75,7 +85,7 @@ extension AccessGate {
             throw Problem.endedSession
         }
         let isUnsafe = ![.get, .head, .options].contains(request.method)
-        guard !isUnsafe || Session.forgeryName.flatMap({ request.headers[$0] }) == session.forgeryToken else {
+        guard !isUnsafe || session.isForgeryToken(Session.forgeryName.flatMap({ request.headers[$0] })) else {
             throw Problem.missingForgeryToken
         }
         return Client(record: key, use: use)
@@ -93,9 +103,9 @@ extension AccessGate {
 extension AccessKey {
     /// - Parameter field: the value of `Authorization`, such as `Bearer ac_…`.
     init?(bearer field: String) {
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        self.init(parts[1])
+        guard let space = field.utf8.firstIndex(of: UInt8(ascii: " ")), field[..<space].lowercased() == "bearer"
+        else { return nil }
+        self.init(field[field.utf8.index(after: space)...])
     }
 }
 
@@ -104,9 +114,9 @@ extension HTTPFields {
     private static let limitName = HTTPField.Name("RateLimit")
 
     /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
-    fileprivate mutating func append(_ limit: RateLimit, _ decision: RateLimit.Decision, role: Role) {
+    fileprivate mutating func append(_ policy: String, _ decision: RateLimit.Decision, role: Role) {
         guard let policyName = Self.policyName, let name = Self.limitName else { return }
-        self[policyName] = "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))"
+        self[policyName] = policy
         self[name] = "\"\(role.rawValue)\";r=\(decision.remaining);t=\(Int(decision.reset.rounded(.up)))"
     }
 }

@@ -25,16 +25,31 @@ package final class AccessGate: Sendable {
     package let policy: AccessPolicy
     let store: Store
     let now: WallClock
+    /// The value of `RateLimit-Policy` by role.
+    let policyTexts: [Role: String]
+    /// `nil` if tokens are not accepted.
+    package let tokens: TokenVerifier?
     private let state = Mutex(State())
 
-    package init(store: Store, policy: AccessPolicy = AccessPolicy(), now: WallClock = .system) {
+    package init(
+        store: Store,
+        policy: AccessPolicy = AccessPolicy(),
+        tokens: TokenVerifier? = nil,
+        now: WallClock = .system
+    ) {
+        self.tokens = tokens
         self.store = store
         self.policy = policy
         self.now = now
+        policyTexts = Dictionary(
+            uniqueKeysWithValues: policy.limits.map { role, limit in
+                (role, "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))")
+            }
+        )
     }
 
     /// Whether requests need a credential.
-    package var isClosed: Bool { state.withLock(\.isClosed) }
+    package var isClosed: Bool { tokens != nil || state.withLock(\.isClosed) }
 
     /// Reads keys, sessions and the day's usage.
     ///
@@ -67,6 +82,7 @@ package final class AccessGate: Sendable {
     ///
     /// - Throws: `StoreError`.
     package func storeUsage() async throws {
+        try await tokens?.exchangeUsage(with: store)
         let clients = state.withLock(\.clients)
         let usage = clients.compactMapValues { $0.takeUnstored() }
         guard !usage.isEmpty else { return }

@@ -31,6 +31,7 @@ final class ClientUse: Sendable {
     ///   - limit: the limit of the role; `nil` for none.
     ///   - policy: the limit of running requests.
     ///   - quota: the key's requests a day; `nil` for no quota.
+    ///   - weight: the cost of the request in the rate limit.
     ///   - now: seconds since 1970.
     /// - Returns: the decision of the rate limit; `nil` without one.
     /// - Throws: ``Refusal``. The caller calls ``end()`` after a request that was not refused.
@@ -39,6 +40,7 @@ final class ClientUse: Sendable {
         limit: RateLimit?,
         policy: AccessPolicy,
         quota: Int?,
+        weight: Int = 1,
         now: Double
     ) throws(Refusal) -> RateLimit.Decision? {
         let result: Result<RateLimit.Decision?, Refusal> = state.withLock { state in
@@ -47,7 +49,7 @@ final class ClientUse: Sendable {
                 return .failure(.quota(quota, secondsToMidnight: 86_400 - now.truncatingRemainder(dividingBy: 86_400)))
             }
             guard state.running < policy.concurrencyPerKey else { return .failure(.concurrency(state.running)) }
-            let decision = limit?.decide(&state.uses[role, default: RateLimit.Use()], now: now)
+            let decision = limit?.decide(&state.uses[role, default: RateLimit.Use()], weight: weight, now: now)
             if let decision, let limit, !decision.isAllowed { return .failure(.rate(decision, limit)) }
             state.running += 1
             state.unstored += 1
@@ -57,9 +59,24 @@ final class ClientUse: Sendable {
         return try result.get()
     }
 
-    /// Ends a request that ``begin(_:limit:policy:quota:now:)`` counted.
+    /// Ends a request that ``begin(_:limit:policy:quota:weight:now:)`` counted.
     func end() {
         state.withLock { $0.running -= 1 }
+    }
+
+    /// Charges a running request for what its body asks for.
+    ///
+    /// - Throws: ``Refusal/rate(_:_:)``.
+    func charge(_ role: Role, limit: RateLimit, weight: Int, now: Double) throws(Refusal) {
+        let decision = state.withLock { state in
+            limit.decide(&state.uses[role, default: RateLimit.Use()], weight: weight, now: now)
+        }
+        guard decision.isAllowed else { throw .rate(decision, limit) }
+    }
+
+    /// What is left of a limit.
+    func standing(_ role: Role, limit: RateLimit, now: Double) -> RateLimit.Decision {
+        state.withLock { limit.standing($0.uses[role, default: RateLimit.Use()], now: now) }
     }
 
     /// The requests since the last call, with their day; `nil` if there were none.
@@ -70,6 +87,11 @@ final class ClientUse: Sendable {
             state.stored += state.unstored
             return KeyUsage(day: state.day, requests: state.unstored, lastUsedAt: last)
         }
+    }
+
+    /// Whether nothing is running or unstored, and no request was counted after a time in seconds since 1970.
+    func isIdle(since time: Double) -> Bool {
+        state.withLock { $0.running == 0 && $0.unstored == 0 && $0.lastUsedAt ?? -.infinity < time }
     }
 
     /// Takes over the day's requests of all replicas, without those that this one has not stored.

@@ -35,6 +35,12 @@ struct Session: Sendable {
     /// The SHA-256 of the token, which is stored.
     var digest: Data { Data(SHA256.hash(data: Data(token.utf8))) }
 
+    /// Whether a text is the token that the page repeats; takes the same time for every text of the same length.
+    func isForgeryToken(_ text: String?) -> Bool {
+        guard let text else { return false }
+        return SHA256.hash(data: Data(text.utf8)) == SHA256.hash(data: Data(forgeryToken.utf8))
+    }
+
     /// The token that the page repeats in a header.
     ///
     /// Another origin can neither read it nor set the header.

@@ -4,44 +4,41 @@ import NIOCore
 import Observations
 
 extension RouteInput {
-    /// Compares the form of a body with the schema: kinds of values, unknown, repeated and missing members, at any depth.
+    /// Reads a body as JSON and compares its form with the schema: kinds of values, unknown, repeated and missing members, at any depth.
     ///
     /// `JSONDecoder` ignores unknown members and describes wrong values in words of its own.
     ///
     /// - Throws: a ``Problem`` with the places in the body, the wrong values and the expected ones.
-    static func requireForm(of body: some Sequence<UInt8>) throws {
-        guard let schema else { return }
-        let found =
-            try body.withContiguousStorageIfAvailable { try violations(UnsafeRawBufferPointer($0), of: schema) }
-            ?? Array(body).withUnsafeBytes { try violations($0, of: schema) }
+    static func requireForm(of body: UnsafeRawBufferPointer) throws {
+        let json: ParsedJSON
+        do {
+            json = try ParsedJSON(body)
+        } catch {
+            throw Problem(error)
+        }
+        let found = schema?.violations(in: json) { Timestamp(rfc3339: $0) != nil } ?? []
         guard found.isEmpty else {
             throw Problem.invalid(found.map { Problem.Part(pointer: $0.pointer.description, detail: $0.detail) })
-        }
-    }
-
-    private static func violations(
-        _ body: UnsafeRawBufferPointer,
-        of schema: JSONSchema
-    ) throws -> [JSONSchema.Violation] {
-        do {
-            return schema.violations(in: try ParsedJSON(body)) { Timestamp(rfc3339: $0) != nil }
-        } catch let error as ParsedJSON.SyntaxError {
-            throw Problem.notJSON("\(error)")
         }
     }
 }
 
 extension Problem {
-    /// - Parameter found: the part of the body that is not JSON, in words.
-    /// - Returns: the answer 400.
-    static func notJSON(_ found: String) -> Problem {
-        Problem(
-            .badRequest,
-            kind: .notJSON,
-            title: "The body is not JSON",
-            detail: "the body "
-                + mismatch(mustBe: "a JSON object (NaN and Infinity are not JSON; a missing value is null)", got: found)
-        )
+    /// The answer to a body that was not read: 400 for text that is not JSON, 422 for a value that is too large.
+    fileprivate init(_ failure: ParsedJSON.Failure) {
+        switch failure {
+        case .limit(_, let expected, let found):
+            let place = failure.pointer == .root ? "body" : failure.pointer.description
+            self = .invalid(place, mustBe: expected, got: found)
+        case .syntax:
+            let expected = "a JSON object (NaN and Infinity are not JSON; a missing value is null)"
+            self = Problem(
+                .badRequest,
+                kind: .notJSON,
+                title: "The body is not JSON",
+                detail: "the body " + mismatch(mustBe: expected, got: "\(failure)")
+            )
+        }
     }
 
     /// The problem of a parameter of the query.

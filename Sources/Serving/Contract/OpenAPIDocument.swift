@@ -35,7 +35,8 @@ struct OpenAPIDocument {
                 "securitySchemes": [
                     "key": [
                         "type": "http", "scheme": "bearer",
-                        "description": "A key of the API. A server on a loopback address may work without keys.",
+                        "description":
+                            "A key of the API, or a token (JWT) of the issuer that the server names. A server on a loopback address may work without.",
                     ]
                 ],
             ],
@@ -55,10 +56,15 @@ struct OpenAPIDocument {
             "x-aerocast-access": .string(route.access.role?.rawValue ?? "open"),
             "security": route.access.role.map { [["key": .array([.string($0.rawValue)])], .object([:])] } ?? .array([]),
         ]
+        operation["x-weight"] = .integer(Int64(route.weight.base))
+        if let part = route.weight.part {
+            operation["x-weight-of-body"] = ["each": .integer(Int64(part.count)), "of": .string(part.things)]
+        }
         if let alias = route.paths.dropFirst().first { operation["x-aerocast-alias"] = .string(alias) }
         let parameters =
             route.pathParameters.map { parameter($0.name, $0.schema, in: "path", sharing: &shared) }
             + (route.parameters ?? []).map { parameter($0.name, $0.schema, in: "query", sharing: &shared) }
+            + route.headers.map { parameter($0.name, $0.schema, in: "header", sharing: &shared) }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let schema = route.input.schema {
             operation["requestBody"] = [
@@ -138,6 +144,9 @@ extension Route {
                 switch name {
                 case "version":
                     return (name, .version.described("A version, or an alias: champion, challenger or previous."))
+                case "webhook": return (name, .text(1...100).described("The id of a webhook."))
+                case "delivery": return (name, .integer(1...Int.max).described("The id of a delivery."))
+                case "job": return (name, .integer(1...Int.max).described("The id of a job."))
                 default: return (name, .station.described("The id of a station."))
                 }
             }
@@ -153,6 +162,7 @@ extension Problem.Kind {
         switch self {
         case .artifact, .champion: [.conflict]
         case .bodyTooLarge, .tooManyObservations: [.contentTooLarge]
+        case .diskSpace: [.insufficientStorage]
         case .internal: [.internalServerError]
         case .invalidValue, .tooManyStations: [.unprocessableContent]
         case .mediaType: [.unsupportedMediaType]
@@ -165,9 +175,16 @@ extension Problem.Kind {
         case .timeout: [.requestTimeout]
         case .overloaded, .tooManyListeners: [.serviceUnavailable]
         case .forbidden, .foreignOrigin: [.forbidden]
+        case .idempotencyKey: [.unprocessableContent]
+        case .job: [.notFound]
+        case .jobState: [.conflict]
+        case .range: [.rangeNotSatisfiable]
+        case .tooManyJobs: [.tooManyRequests]
         case .foreignHost: [.misdirectedRequest]
         case .tooManyRequests: [.tooManyRequests]
         case .unauthorized: [.unauthorized]
+        case .webhook: [.notFound]
+        case .webhookLimit: [.conflict]
         }
     }
 
@@ -177,9 +194,15 @@ extension Problem.Kind {
         case .artifact: "The version's files are damaged."
         case .bodyTooLarge: "The body is too large."
         case .champion: "The change of the champion is refused."
+        case .diskSpace: "The disk of the database is almost full."
         case .forbidden: "The key does not permit the request."
         case .foreignHost: "The header Host names another service."
         case .foreignOrigin: "A page of another origin sent the request."
+        case .idempotencyKey: "The Idempotency-Key belongs to another request."
+        case .job: "The job or its result does not exist."
+        case .jobState: "The state of the job does not permit it."
+        case .range: "The range is outside of the result."
+        case .tooManyJobs: "The client has too many unfinished jobs, or all results are too large."
         case .internal: "A defect: see the server's log."
         case .invalidValue: "A value is not acceptable; errors lists the wrong parts."
         case .mediaType: "The media type of the body is not JSON."
@@ -198,6 +221,8 @@ extension Problem.Kind {
         case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
         case .unauthorized: "The request has no accepted key."
         case .version: "The version does not exist."
+        case .webhook: "The webhook or its message does not exist."
+        case .webhookLimit: "There are too many webhooks or messages."
         }
     }
 }

@@ -14,6 +14,7 @@ package struct Ingestion: Sendable {
     /// At least one.
     let targets: [ServedTarget]
     let limits: GrowthLimits
+    let disk: DiskGuard?
     let trust: ControlTrust
     let now: WallClock
 
@@ -21,12 +22,14 @@ package struct Ingestion: Sendable {
         store: Store,
         targets: [ServedTarget],
         limits: GrowthLimits = GrowthLimits(),
+        disk: DiskGuard? = nil,
         trust: ControlTrust = ControlTrust(),
         now: WallClock = .system
     ) {
         self.store = store
         self.targets = targets
         self.limits = limits
+        self.disk = disk
         self.trust = trust
         self.now = now
     }
@@ -66,8 +69,9 @@ package struct Ingestion: Sendable {
     ///   - isTrustedClient: whether decisions of the loop may rest on any hour of the request.
     ///   - named: the stations that the client's key names; `nil` for none.
     /// - Returns: the counts, and the forecasts from each station's newest observation.
-    /// - Throws: `StoreError`, or a ``Problem`` if the request is too large or adds too many stations. A request that
-    ///   is too large stores nothing; after another error, a first part of the request may be stored.
+    /// - Throws: `StoreError`, or a ``Problem`` if the request is too large, adds too many stations, or the disk is
+    ///   almost full. A request that is too large stores nothing; after another error, a first part of the request may
+    ///   be stored.
     package func ingest(
         _ accepted: AcceptedObservations,
         isTrustedClient: Bool = true,
@@ -76,7 +80,9 @@ package struct Ingestion: Sendable {
         guard accepted.observations.count <= limits.observationsPerRequest else {
             throw Problem.tooManyObservations(accepted.observations.count, limit: limits.observationsPerRequest)
         }
+        try disk?.requireRoom()
         let answerings = targets.map(\.answering)
+        let client = Actor.current?.client
         let origin = StationIngestion.Origin(
             receivedAt: now(),
             trace: Trace.current?.id,
@@ -86,13 +92,15 @@ package struct Ingestion: Sendable {
         )
         let pieces = accepted.pieces(of: pieceSize)
         if pieces.count > 1 {
-            try await store.read { [limits] in try $0.requireRoom(for: accepted.stations, limits) }
+            try await store.read { [limits, disk] in
+                try $0.requireRoom(for: accepted.stations, of: client, limits, disk)
+            }
         }
         var report = Report()
         var begun: Set<String> = []
         for piece in pieces {
-            let done = try await store.write(rows: piece.count * targets.count) { [begun, limits] transaction in
-                try transaction.reading.requireRoom(for: piece.parts.map(\.station), limits)
+            let done = try await store.write(rows: piece.count * targets.count) { [begun, limits, disk] transaction in
+                try transaction.reading.requireRoom(for: piece.parts.map(\.station), of: client, limits, disk)
                 return try transaction.ingest(piece, answerings: answerings, origin: origin, begun: begun)
             }
             report.add(done.report)
@@ -138,16 +146,30 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
-    /// - Throws: a ``Problem`` if the unknown stations among `stations` are too many, or a `StoreError`.
-    fileprivate func requireRoom(for stations: [Station], _ limits: GrowthLimits) throws {
+    /// Requires that the unknown stations among `stations` have room, among all, among those that `client` added, and on
+    /// the disk.
+    ///
+    /// - Throws: a ``Problem`` if they have none, or a `StoreError`.
+    fileprivate func requireRoom(
+        for stations: [Station],
+        of client: String?,
+        _ limits: GrowthLimits,
+        _ disk: DiskGuard?
+    ) throws {
         let new = try stations.count { try station($0.id) == nil }
         guard new > 0 else { return }
         guard new <= limits.newStationsPerRequest else {
             throw Problem.tooManyNewStations(new, limit: limits.newStationsPerRequest)
         }
+        try disk?.requireRoomForStations()
         let known = try stationCount()
         guard known + new <= limits.stations else {
             throw Problem.noRoomForStations(known: known, limit: limits.stations)
+        }
+        guard let client else { return }
+        let added = try stationCount(addedBy: client)
+        guard added + new <= limits.stationsPerClient else {
+            throw Problem.noRoomForStations(of: client, known: added, limit: limits.stationsPerClient)
         }
     }
 }

@@ -16,7 +16,7 @@ struct AnswerHeadersMiddleware: RouterMiddleware {
         var context = context
         context.held = HeldBytes(of: budget)
         var response = try await next(request, context)
-        SecurityHeaders.add(to: &response.headers)
+        SecurityHeaders.add(to: &response.headers, isSecure: context.client.isSecure)
         origins.add(to: &response, for: request)
         return response
     }

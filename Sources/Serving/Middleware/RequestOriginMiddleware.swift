@@ -14,7 +14,7 @@ struct RequestOriginMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let origin = RequestOrigin(
-            host: request.head.authority,
+            host: context.client.host,
             origin: request.headers[.origin],
             site: Self.siteName.flatMap { request.headers[$0] },
             isUnsafe: ![.get, .head, .options].contains(request.method)

@@ -28,6 +28,7 @@ struct RequestTraceMiddleware: RouterMiddleware {
                 metadata: [
                     "method": "\(request.method.rawValue.excerpt())", "path": "\(request.uri.path.excerpt())",
                     "status": "\(response.status.code)", "duration": "\(begun.duration(to: .now))",
+                    "client": "\(context.clientAddress ?? "")",
                 ]
             )
             return response

@@ -11,7 +11,7 @@ const words = {
   sensor_recovered: "sensor recovered", conflict: "conflict", flag_raised: "flag raised", flag_claimed: "training",
   flag_returned: "flag returned", accepted: "proved better", rejected: "rejected", failed: "retrain failed",
   promoted: "promoted", rolled_back: "rolled back", probation_passed: "probation passed",
-  quarantined: "quarantined", released: "released",
+  quarantined: "quarantined", released: "released", webhook_disabled: "webhook disabled",
 };
 const word = (text) => String(text ?? "").replaceAll("_", " ");
 const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);

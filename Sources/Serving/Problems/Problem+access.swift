@@ -28,13 +28,20 @@ extension Problem {
         unauthorized("key '\(id)' is not accepted: it is unknown, wrong, expired or revoked")
     }
 
-    static func missingRole(_ role: Role, _ key: KeyRecord) -> Problem {
-        let roles = key.roles.map(\.rawValue).sorted().joined(separator: ", ")
+    static func missingRole(_ role: Role, _ credential: Credential) -> Problem {
+        let (title, subject, roles): (String, String, Set<Role>) =
+            switch credential {
+            case .none: ("The request does not permit this", "the client", [])
+            case .key(let id, let client, let roles, _):
+                ("The key does not permit this", "key '\(id)' of '\(client)'", roles)
+            case .token(let token): ("The token does not permit this", "the token of '\(token.client)'", token.roles)
+            }
+        let names = roles.isEmpty ? "none" : roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Problem(
             .forbidden,
             kind: .forbidden,
-            title: "The key does not permit this",
-            detail: "key '\(key.id)' of '\(key.client)' must have the role \(role.rawValue), has \(roles)"
+            title: title,
+            detail: "\(subject) must have the role \(role.rawValue), has \(names)"
         )
     }
 
@@ -43,7 +50,7 @@ extension Problem {
             .forbidden,
             kind: .forbidden,
             title: "The key does not permit this station",
-            detail: "the key does not permit observations of station '\(station)'"
+            detail: "the key must name station '\(station)': aerocast keys create --station"
         )
     }
 

@@ -10,7 +10,7 @@ extension Problem {
     static func malformed(_ error: HTTPParserError) -> Problem {
         switch error {
         case .headerOverflow:
-            request(.requestHeaderFieldsTooLarge, "a header must have at most \(HeaderLimits.description)")
+            largeHeader
         case .invalidEOFState:
             request(.badRequest, "the connection was closed before the end of the body")
         case .invalidChunkSize:
@@ -20,6 +20,10 @@ extension Problem {
         }
     }
 
+    static let largeHeader = request(
+        .requestHeaderFieldsTooLarge,
+        "a header must have at most \(HeaderLimits.description)"
+    )
     static let slowHeader = late("the header of the request did not arrive in time; see --header-timeout")
     static let slowBody = late("the body of the request did not arrive in time; see --body-timeout and --body-rate")
 

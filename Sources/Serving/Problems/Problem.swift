@@ -30,14 +30,22 @@ package struct Problem: Error, Hashable, Sendable {
         case bodyTooLarge = "body-too-large"
         /// The champion cannot be changed as requested.
         case champion
+        /// The disk of the database is almost full.
+        case diskSpace = "disk-space"
         /// The client's key does not permit the request.
         case forbidden
         /// The request names another service.
         case foreignHost = "foreign-host"
         /// The request comes from a page of another origin.
         case foreignOrigin = "foreign-origin"
+        /// The client used the name of its request for another request.
+        case idempotencyKey = "idempotency-key"
         case `internal`
         case invalidValue = "invalid-value"
+        /// The job does not exist.
+        case job
+        /// The state of the job does not permit the request.
+        case jobState = "job-state"
         /// The path does not have the method.
         case mediaType = "media-type"
         case method
@@ -48,6 +56,8 @@ package struct Problem: Error, Hashable, Sendable {
         case overloaded
         /// The path does not exist.
         case path
+        /// The wanted part of a result does not exist.
+        case range
         /// The HTTP framework refuses the request.
         case request
         /// The station has no observations.
@@ -55,6 +65,7 @@ package struct Problem: Error, Hashable, Sendable {
         case storage
         /// The request did not arrive in time.
         case timeout
+        case tooManyJobs = "too-many-jobs"
         case tooManyListeners = "too-many-listeners"
         case tooManyObservations = "too-many-observations"
         /// The client has used up a limit.
@@ -64,6 +75,10 @@ package struct Problem: Error, Hashable, Sendable {
         case unauthorized
         /// The version does not exist.
         case version
+        /// The webhook or its message does not exist.
+        case webhook
+        /// There are too many webhooks or messages.
+        case webhookLimit = "webhook-limit"
     }
 
     package init(

@@ -49,8 +49,7 @@ extension ByteBuffer {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let hasMark = readableBytesView.starts(with: mark)
         let body = Data(readableBytesView.dropFirst(hasMark ? mark.count : 0))
-        try body.withUnsafeBytes { try JSONCheck.check($0) }
-        try type.requireForm(of: body)
+        try body.withUnsafeBytes { try type.requireForm(of: $0) }
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch let error as DecodingError {

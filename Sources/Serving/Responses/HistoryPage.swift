@@ -89,6 +89,19 @@ struct HistoryPage: RouteAnswer {
     ]
     .map { Column($0) }
 
+    static let outcomeColumns = forecastColumns + [Column("actual"), Column("residual")]
+    static let observationColumns = [Column("time")] + Variable.all.map { Column($0.name, unit: $0.unit) }
+
+    /// The cells of ``observationColumns``.
+    static func cells(of record: ObservationRecord) -> [Cell] {
+        [.time(Timestamp(record.hour))] + Variable.all.map { .number(record.observation[$0]) }
+    }
+
+    /// The cells of ``outcomeColumns``.
+    static func cells(of outcome: OutcomeRecord) -> [Cell] {
+        cells(of: outcome.forecast) + [.number(outcome.actual), .number(outcome.residual)]
+    }
+
     /// The cells of ``forecastColumns``.
     static func cells(of forecast: ForecastRecord) -> [Cell] {
         [
@@ -120,30 +133,31 @@ struct HistoryPage: RouteAnswer {
             writer.value(next)
             writer.key("rows")
             writer.array(rows) { writer, row in
-                writer.object { writer in
-                    for (column, cell) in zip(columns, row) {
-                        writer.key(column.name)
-                        switch cell {
-                        case .time(let time): writer.value(time.description)
-                        case .number(let number): writer.value(number)
-                        case .text(let text): writer.value(text)
-                        }
-                    }
-                }
+                writer.object { Self.write(row, columns, to: &$0) }
             }
             writer.key("station")
             writer.value(station)
         }
     }
 
-    /// RFC 4180, with an empty field for a missing value; no field needs quotes.
-    private var csv: String {
-        var csv = columns.map(\.name).joined(separator: ",") + "\r\n"
-        for row in rows {
-            csv += row.map(\.plain).joined(separator: ",") + "\r\n"
+    /// Writes the members of a row.
+    static func write(_ row: [Cell], _ columns: [Column], to writer: inout JSONWriter) {
+        for (column, cell) in zip(columns, row) {
+            writer.key(column.name)
+            switch cell {
+            case .time(let time): writer.value(time.description)
+            case .number(let number): writer.value(number)
+            case .text(let text): writer.value(text)
+            }
         }
-        return csv
     }
+
+    private var csv: String { rows.reduce(into: Self.csvHeader(columns)) { $0 += Self.csvLine($1) } }
+
+    static func csvHeader(_ columns: [Column]) -> String { columns.map(\.name).joined(separator: ",") + "\r\n" }
+
+    /// A line of RFC 4180, with an empty field for a missing value; no field needs quotes.
+    static func csvLine(_ row: [Cell]) -> String { row.map(\.plain).joined(separator: ",") + "\r\n" }
 
     private static func response(csv: String) -> Response {
         let body = ByteBuffer(string: csv)

@@ -14,6 +14,7 @@ import Timing
 struct EvaluationRoute: Sendable {
     let store: Store
     let targets: ServedTargets
+    let disk: DiskGuard?
     let now: WallClock
 
     /// The number of evaluations: a week of hourly forecasts.
@@ -56,6 +57,7 @@ struct EvaluationRoute: Sendable {
         variable.check(input.predicted, at: "predicted", &complaints)
         variable.check(input.actual, at: "actual", &complaints)
         try complaints.check()
+        try disk?.requireRoom()
         let version = served.slot.served?.version
         let target = served.name
         let evaluatedAt = now()

@@ -1,5 +1,4 @@
 import Forecasting
-import HTTPTypes
 import Hummingbird
 import JSONSchema
 import NIOCore
@@ -14,13 +13,7 @@ import Store
 struct EventsRoute: Sendable {
     let store: Store
     let targets: ServedTargets
-    private let stream: EventStream
-
-    init(store: Store, targets: ServedTargets, limits: ConnectionLimits) {
-        self.store = store
-        self.targets = targets
-        stream = EventStream(store: store, limits: limits)
-    }
+    let streams: EventStreams
 
     static let defaultLimit = 200
     static let largestLimit = 1000
@@ -60,9 +53,9 @@ struct EventsRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let query = try query(request)
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
-            guard request.method != .head else { return .stream(EventStream.head) }
-            let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }
-            return .stream(try stream.response(of: query.target, after: last ?? query.after, to: context.channel))
+            guard request.method != .head else { return .stream(EventStreams.head) }
+            let after = try request.lastEventIdentifier() ?? query.after
+            return .stream(try streams.response(.events(query.target), after: after, to: request, context))
         }
         let (events, newest) = try await store.readAtLength { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())

@@ -17,6 +17,8 @@ struct ForecastsRoute: Sendable {
     /// The number of stations that one transaction reads: a reader must not be held for long.
     private static let stationsOfPart = 200
 
+    static let weight = RouteWeight(eachOf: 100, "combinations of a station and a target")
+
     struct Answer: RouteAnswer {
         let parts: [ArraySlice<String>]
         let lines: @Sendable (ArraySlice<String>) async -> [UInt8]
@@ -40,6 +42,7 @@ struct ForecastsRoute: Sendable {
 
     func handle(_ input: ForecastsInput, _ request: Request, context: APIRequestContext) async throws -> Answer {
         let (horizons, wanted) = try input.checked(for: targets)
+        try context.charge(Self.weight, for: input.stations.count * wanted.count)
         // One request sees one champion of each target.
         let answerings = wanted.map(\.answering)
         let isCombined = input.answer != .champion

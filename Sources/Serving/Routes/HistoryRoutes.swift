@@ -34,10 +34,8 @@ struct HistoryRoutes: Sendable {
         return try page(
             of: query,
             request,
-            columns: [HistoryPage.Column("time")] + Variable.all.map { HistoryPage.Column($0.name, unit: $0.unit) },
-            rows: records.map { record in
-                [.time(Timestamp(record.hour))] + Variable.all.map { .number(record.observation[$0]) }
-            },
+            columns: HistoryPage.observationColumns,
+            rows: records.map(HistoryPage.cells),
             last: records.last.map { PageQuery.Position(time: Timestamp($0.hour)) }
         )
     }
@@ -64,10 +62,8 @@ struct HistoryRoutes: Sendable {
         return try page(
             of: query,
             request,
-            columns: HistoryPage.forecastColumns + [HistoryPage.Column("actual"), HistoryPage.Column("residual")],
-            rows: records.map {
-                HistoryPage.cells(of: $0.forecast) + [.number($0.actual), .number($0.residual)]
-            },
+            columns: HistoryPage.outcomeColumns,
+            rows: records.map(HistoryPage.cells),
             last: records.last.map { PageQuery.Position(time: $0.forecast.targetTime) }
         )
     }
@@ -124,7 +120,7 @@ struct HistoryRoutes: Sendable {
 
 extension APIRequestContext {
     /// A parameter of the path without its percent-encoding.
-    fileprivate func decodedParameter(_ name: String) throws -> String {
+    func decodedParameter(_ name: String) throws -> String {
         let text = try parameters.require(name)
         guard let decoded = text.removingPercentEncoding else {
             throw Problem.invalid(

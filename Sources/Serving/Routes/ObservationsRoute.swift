@@ -11,6 +11,8 @@ struct ObservationsRoute: Sendable {
     let ingestion: Ingestion
     let metrics: IngestionMetrics
 
+    static let weight = RouteWeight(eachOf: 1000, "observations")
+
     func handle(
         _ input: ObservationsInput,
         _ request: Request,
@@ -27,6 +29,7 @@ struct ObservationsRoute: Sendable {
         if let station = accepted.stations.first(where: { !credential.mayFeed($0.id) }) {
             throw Problem.forbiddenStation(station.id)
         }
+        try context.charge(Self.weight, for: input.observations.count)
         let report = try await ingestion.ingest(
             accepted,
             isTrustedClient: ingestion.trust.trustsEveryClient,

@@ -20,8 +20,12 @@ struct Route: Sendable {
     let input: any RouteInput.Type
     /// The type of the answer.
     let answer: any RouteAnswer.Type
+    /// The cost of a request in the limit of its key.
+    private(set) var weight = RouteWeight.one
     /// The revision on which the answer depends, if it depends on nothing else than the path and the query.
     private(set) var revision: DatabaseRevision?
+    /// The fields of the request's header that the route reads in addition to those of every route, for the document.
+    private(set) var headers: [QueryParameter] = []
     /// The kinds of problems that the route can answer.
     let problems: Set<Problem.Kind>
     private let handler: @Sendable (Request, APIRequestContext) async throws -> Response
@@ -38,7 +42,7 @@ struct Route: Sendable {
         case feed
         /// Changes the state of the loop.
         case operate
-        /// Reads the audit.
+        /// Reads the audit, and decides where events are sent.
         case administer
 
         /// The role that a client needs; `nil` for none.
@@ -54,10 +58,11 @@ struct Route: Sendable {
         }
     }
 
-    /// A route that reads a body.
+    /// A route that reads a body; `method` is `.patch` for a change of a part.
     ///
     /// `isBrief` is for a handler that is fast enough for an event loop, where it delays the loop's other connections.
     static func post<Input: RouteInput, Answer: RouteAnswer>(
+        method: HTTPRequest.Method = .post,
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
@@ -70,7 +75,7 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (Input, Request, APIRequestContext) async throws -> Answer
     ) -> Route {
         Route(
-            method: .post,
+            method: method,
             path: path,
             isVersioned: isVersioned,
             access: access,
@@ -79,7 +84,7 @@ struct Route: Sendable {
             parameters: parameters,
             input: input,
             answer: answer,
-            problems: problems.union(input.problems).union(commonProblems)
+            problems: problems.union(input.problems).union(bodyProblems).union(commonProblems)
         ) { request, context in
             let body = try await request.collectedBody(context)
             return try await run(onEventLoop: isBrief && body.readableBytes <= largestBriefBody) {
@@ -88,8 +93,9 @@ struct Route: Sendable {
         }
     }
 
-    /// A route without a body.
+    /// A route without a body; `method` is `.delete` for a removal.
     static func get<Answer: RouteAnswer>(
+        method: HTTPRequest.Method = .get,
         _ path: String,
         _ access: Access,
         isBrief: Bool = false,
@@ -101,7 +107,7 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (Request, APIRequestContext) async throws -> Answer
     ) -> Route {
         Route(
-            method: .get,
+            method: method,
             path: path,
             isVersioned: isVersioned,
             access: access,
@@ -128,6 +134,9 @@ struct Route: Sendable {
         guard !isBrief else { return try await work() }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await work() }
     }
+
+    /// The problems of receiving a body, also one that no handler reads.
+    private static let bodyProblems: Set<Problem.Kind> = [.bodyTooLarge, .mediaType, .notJSON, .overloaded, .timeout]
 
     /// The problems that any route may answer.
     private static let commonProblems: Set<Problem.Kind> = [
@@ -186,6 +195,20 @@ extension Route {
     func conditional(on revision: DatabaseRevision) -> Route {
         var route = self
         route.revision = revision
+        return route
+    }
+
+    /// The same route, whose document names fields of the request's header.
+    func reading(headers: [QueryParameter]) -> Route {
+        var route = self
+        route.headers = headers
+        return route
+    }
+
+    /// The same route with another cost.
+    func weighing(_ weight: RouteWeight) -> Route {
+        var route = self
+        route.weight = weight
         return route
     }
 

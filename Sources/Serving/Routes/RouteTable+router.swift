@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 
@@ -10,11 +11,14 @@ extension RouteTable {
         metrics: RequestMetrics,
         gate: AccessGate,
         budget: ByteBudget,
-        origins: AllowedOrigins
+        origins: AllowedOrigins,
+        proxies: TrustedProxies,
+        isSecure: Bool
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         let paths = paths
         router.addMiddleware {
+            RequestClientMiddleware(proxies: proxies, isSecure: isSecure)
             RequestTraceMiddleware()
             AnswerHeadersMiddleware(budget: budget, origins: origins)
             RequestMetricsMiddleware(metrics: metrics, labels: labels)

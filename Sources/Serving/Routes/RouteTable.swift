@@ -14,7 +14,7 @@ struct RouteTable: Sendable {
         let described =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
             + Self.verdict(api)
-            + Self.models(api) + Self.access(api) + Self.page
+            + Self.jobs(api) + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
         // The document describes its own routes, too.
         let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
         routes = described + Self.contract(contract)
@@ -54,7 +54,8 @@ struct RouteTable: Sendable {
                 "The metrics, as Prometheus text or OpenMetrics.",
                 answers: MetricsRoute.Answer.self,
                 metrics.handle
-            ),
+            )
+            .weighing(RouteWeight(5)),
         ]
     }
 
@@ -65,7 +66,7 @@ struct RouteTable: Sendable {
             metrics: api.metrics.forecasts,
             clock: WeatherClock(api)
         )
-        let evaluation = EvaluationRoute(store: api.store, targets: api.targets, now: api.now)
+        let evaluation = EvaluationRoute(store: api.store, targets: api.targets, disk: api.disk, now: api.now)
         let targets = TargetsRoute(targets: api.targets)
         let forecasts = ForecastsRoute(store: api.store, targets: api.targets, metrics: api.metrics.forecasts)
         return [
@@ -95,13 +96,15 @@ struct RouteTable: Sendable {
                 takes: ForecastsInput.self,
                 answers: ForecastsRoute.Answer.self,
                 forecasts.handle
-            ),
+            )
+            .weighing(ForecastsRoute.weight),
             .post(
                 "/eval",
                 .feed,
                 "Stores an error that the client measured.",
                 takes: EvaluationRoute.Input.self,
                 answers: EvaluationRoute.Answer.self,
+                problems: [.diskSpace],
                 evaluation.handle
             ),
         ]
@@ -112,6 +115,7 @@ struct RouteTable: Sendable {
             store: api.store,
             targets: api.targets.all,
             limits: api.growth,
+            disk: api.disk,
             trust: api.trust,
             now: api.now
         )
@@ -126,9 +130,10 @@ struct RouteTable: Sendable {
                 query: [],
                 takes: ObservationsInput.self,
                 answers: IngestionBody.self,
-                problems: [.tooManyObservations, .tooManyStations],
+                problems: [.diskSpace, .tooManyObservations, .tooManyStations],
                 observations.handle
-            ),
+            )
+            .weighing(ObservationsRoute.weight),
             .get(
                 "/latest",
                 .read,
@@ -162,7 +167,8 @@ struct RouteTable: Sendable {
                 answers: HistoryPage.self,
                 problems: [.station],
                 history.observations
-            ),
+            )
+            .weighing(RouteWeight(2)),
             .get(
                 "/v1/stations/{id}/forecasts",
                 .read,
@@ -171,6 +177,16 @@ struct RouteTable: Sendable {
                 answers: HistoryPage.self,
                 problems: [.station],
                 history.forecasts
+            )
+            .weighing(RouteWeight(2)),
+            .get(
+                "/v1/stations/{id}/forecasts/stream",
+                .read,
+                "The forecasts of a station as they are issued, as server-sent events.",
+                query: ForecastStreamRoute.parameters,
+                answers: ForecastStreamRoute.Answer.self,
+                problems: [.station, .tooManyListeners],
+                ForecastStreamRoute(store: api.store, targets: api.targets, streams: api.streams).handle
             ),
             .get(
                 "/v1/stations/{id}/outcomes",
@@ -180,7 +196,8 @@ struct RouteTable: Sendable {
                 answers: HistoryPage.self,
                 problems: [.station],
                 history.outcomes
-            ),
+            )
+            .weighing(RouteWeight(2)),
             .get(
                 "/v1/anomalies",
                 .read,
@@ -223,7 +240,7 @@ struct RouteTable: Sendable {
 
     private static func loop(_ api: API) -> [Route] {
         let check = RetrainCheckRoute(store: api.store, targets: api.targets, schedule: api.schedule, now: api.now)
-        let events = EventsRoute(store: api.store, targets: api.targets, limits: api.connections.limits)
+        let events = EventsRoute(store: api.store, targets: api.targets, streams: api.streams)
         let timeline = TimelineRoute(store: api.store, targets: api.targets)
         let flags = FlagsRoute(store: api.store, targets: api.targets)
         return [
@@ -262,7 +279,59 @@ struct RouteTable: Sendable {
                 problems: [.station],
                 timeline.handle
             )
+            .weighing(RouteWeight(5))
             .conditional(on: api.revision),
+        ]
+    }
+
+    private static func jobs(_ api: API) -> [Route] {
+        let jobs = JobsRoutes(store: api.store, targets: api.targets, now: api.now)
+        return [
+            .post(
+                "/v1/jobs",
+                .read,
+                "Starts a backtest, a replay, an export, a retrain or tuning. An export needs the role read, others operate.",
+                query: [],
+                takes: JobInput.self,
+                answers: JobsRoutes.Accepted.self,
+                problems: [.idempotencyKey, .jobState, .tooManyJobs],
+                jobs.start
+            )
+            .reading(headers: [JobsRoutes.idempotencyKey]),
+            .get(
+                "/v1/jobs",
+                .read,
+                "The client's jobs, newest first; all jobs for a client with the role operate.",
+                query: JobsRoutes.parameters,
+                answers: JobsRoutes.Listing.self,
+                jobs.list
+            ),
+            .get(
+                "/v1/jobs/{job}",
+                .read,
+                "A job with its state and progress.",
+                answers: JobsRoutes.Shown.self,
+                problems: [.job],
+                jobs.show
+            ),
+            .get(
+                "/v1/jobs/{job}/result",
+                .read,
+                "The result of a job that has succeeded; a part of a file for a request with Range.",
+                answers: JobResultAnswer.self,
+                problems: [.job, .jobState, .range],
+                jobs.result
+            ),
+            .post(
+                "/v1/jobs/{job}/cancel",
+                .read,
+                "Cancels a job; a running one ends at its next step.",
+                query: [],
+                takes: NoBody.self,
+                answers: JobsRoutes.Shown.self,
+                problems: [.job, .jobState],
+                jobs.cancel
+            ),
         ]
     }
 
@@ -305,6 +374,107 @@ struct RouteTable: Sendable {
                 answers: ChampionChangeBody.self,
                 problems: ModelsRoutes.problems,
                 models.rollBack
+            ),
+        ]
+    }
+
+    private static func webhooks(_ api: API) -> [Route] {
+        let webhooks = WebhooksRoutes(store: api.store, targets: api.targets, policy: api.receivers, now: api.now)
+        let deliveries = WebhookDeliveriesRoutes(store: api.store, now: api.now)
+        return [
+            .get(
+                "/v1/webhooks",
+                .operate,
+                "The webhooks, without their secrets.",
+                answers: WebhooksRoutes.List.self,
+                webhooks.list
+            ),
+            .post(
+                "/v1/webhooks",
+                .administer,
+                "Makes a webhook, whose secret is shown once.",
+                query: [],
+                takes: WebhookInput.self,
+                answers: WebhooksRoutes.Created.self,
+                problems: [.webhookLimit],
+                webhooks.create
+            ),
+            .get(
+                "/v1/webhooks/{webhook}",
+                .operate,
+                "A webhook.",
+                answers: WebhooksRoutes.Webhook.self,
+                problems: [.webhook],
+                webhooks.show
+            ),
+            .post(
+                method: .patch,
+                "/v1/webhooks/{webhook}",
+                .administer,
+                "Changes the given members of a webhook; disables or enables it.",
+                query: [],
+                takes: WebhookChange.self,
+                answers: WebhooksRoutes.Webhook.self,
+                problems: [.webhook],
+                webhooks.change
+            ),
+            .get(
+                method: .delete,
+                "/v1/webhooks/{webhook}",
+                .administer,
+                "Deletes a webhook with its messages.",
+                answers: WebhooksRoutes.Deleted.self,
+                problems: [.webhook],
+                webhooks.delete
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/rotate",
+                .administer,
+                "Makes a new secret, which is shown once; the old one signs, too, for some hours.",
+                query: [],
+                takes: WebhookRotation.self,
+                answers: WebhooksRoutes.Secret.self,
+                problems: [.webhook],
+                webhooks.rotate
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/test",
+                .operate,
+                "Sends a test message.",
+                query: [],
+                takes: NoBody.self,
+                answers: WebhookDeliveriesRoutes.Delivery.self,
+                problems: [.webhook, .webhookLimit],
+                deliveries.test
+            ),
+            .get(
+                "/v1/webhooks/{webhook}/deliveries",
+                .operate,
+                "The messages of a webhook with their state, newest first.",
+                query: WebhookDeliveriesRoutes.parameters,
+                answers: WebhookDeliveriesRoutes.Page.self,
+                problems: [.webhook],
+                deliveries.list
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+                .operate,
+                "Sends a message again, under the same webhook-id.",
+                query: [],
+                takes: NoBody.self,
+                answers: WebhookDeliveriesRoutes.Delivery.self,
+                problems: [.webhook, .webhookLimit],
+                deliveries.replayOne
+            ),
+            .post(
+                "/v1/webhooks/{webhook}/replay",
+                .operate,
+                "Sends the messages about the events of a span again, or for the first time.",
+                query: [],
+                takes: WebhookReplay.self,
+                answers: WebhookDeliveriesRoutes.Replayed.self,
+                problems: [.webhook, .webhookLimit],
+                deliveries.replaySpan
             ),
         ]
     }

@@ -55,7 +55,7 @@ struct SessionRoutes: Sendable {
         )
         try await store.write { try $0.insert(record) }
         gate.remember(record)
-        return answer(for: client, session, cookie: session.setCookie(isSecure: request.isOverTLS))
+        return answer(for: client, session, cookie: session.setCookie(isSecure: context.client.isSecure))
     }
 
     func show(_ request: Request, context: APIRequestContext) async throws -> Answer {
@@ -71,7 +71,7 @@ struct SessionRoutes: Sendable {
         gate.forget(session.digest)
         return Answer(
             required: gate.isClosed,
-            setCookie: session.setCookie(isSecure: request.isOverTLS, age: 0)
+            setCookie: session.setCookie(isSecure: context.client.isSecure, age: 0)
         )
     }
 
@@ -88,11 +88,4 @@ struct SessionRoutes: Sendable {
 
 extension Problem {
     fileprivate static let unreadableKey = Problem.invalid("key", mustBe: "a key such as ac_…", got: "something else")
-}
-
-extension Request {
-    /// Whether the browser reached a proxy over TLS, as the proxy states it.
-    fileprivate var isOverTLS: Bool {
-        HTTPField.Name("X-Forwarded-Proto").flatMap { headers[$0] } == "https"
-    }
 }

@@ -7,7 +7,11 @@ package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Who sent the request.
     package var credential = Credential.none
-    /// The connection of the client.
+    /// Who sent the request, and how; known inside the API's own router.
+    var client = RequestClient()
+    /// The limit of the client's key; `nil` without a limit.
+    var charge: RequestCharge?
+    /// The connection of the client, or the stream of a connection of HTTP/2.
     let channel: any Channel
     /// The bytes that the request holds, from the budget of all requests; `nil` outside the API's own router.
     var held: HeldBytes?
@@ -19,6 +23,9 @@ package struct APIRequestContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
+
+    /// The address of the client; `nil` if the connection has none.
+    var clientAddress: String? { client.forwardedAddress ?? channel.remoteAddress?.ipAddress }
 
     package var maxUploadSize: Int { Self.maximumBodySize }
 }

@@ -14,49 +14,62 @@ extension HTTPServerBuilder {
     /// - Parameter connections: counts the connections, and has their limits.
     /// - Returns: the builder of the server.
     static func onEventLoops(_ connections: Connections) -> HTTPServerBuilder {
-        HTTPServerBuilder {
-            let configuration = HTTP1Channel.Configuration(httpDecoderConfiguration: HeaderLimits.decoder)
-            return EventLoopChannel(
-                channel: HTTP1Channel(responder: $0, configuration: configuration),
-                connections: connections
-            )
-        }
+        HTTPServerBuilder { PlainChannel(http1: GuardedHTTP1(responder: $0, connections: connections)) }
     }
 }
 
-private struct EventLoopChannel: ServerChildChannel {
-    let channel: HTTP1Channel
-    let connections: Connections
+/// A connection without TLS.
+private struct PlainChannel: ServerChildChannel {
+    let http1: GuardedHTTP1
 
     func setup(channel connection: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        channel.setup(channel: connection, logger: logger)
-            .flatMapThrowing { value in
-                let pipeline = connection.pipeline.syncOperations
-                let guardian = ConnectionGuard(connections, logger: logger)
-                let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-                try pipeline.addHandler(guardian, position: .after(parser))
-                try pipeline.addHandler(ByteCounter(guardian), position: .first)
-                return value
-            }
+        let place = ConnectionPlace(http1.connections, isSecure: false, logger: logger)
+        do {
+            let pipeline = connection.pipeline.syncOperations
+            try pipeline.addHandlers([WriteDeadline(http1.connections), place])
+        } catch {
+            return connection.eventLoop.makeFailedFuture(error)
+        }
+        return http1.setup(connection, place: place, logger: logger)
     }
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {
         await withTaskExecutorPreference(EventLoopExecutor(loop: value.channel.eventLoop)) {
-            await channel.handle(value: value, logger: logger)
+            await http1.handle(value, logger: logger)
         }
     }
 }
 
-/// Runs tasks on an event loop's thread.
-private final class EventLoopExecutor: TaskExecutor {
-    private let loop: any EventLoop
+/// HTTP/1.1 within limits, on a connection whose bytes are not encrypted or are decrypted already.
+struct GuardedHTTP1: Sendable {
+    let connections: Connections
+    private let channel: HTTP1Channel
 
-    init(loop: any EventLoop) {
-        self.loop = loop
+    init(responder: @escaping HTTPChannelHandler.Responder, connections: Connections) {
+        self.connections = connections
+        let configuration = HTTP1Channel.Configuration(httpDecoderConfiguration: HeaderLimits.decoder)
+        channel = HTTP1Channel(responder: responder, configuration: configuration)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        loop.execute { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+    /// Adds the handlers to the end of the pipeline.
+    func setup(
+        _ connection: any Channel,
+        place: ConnectionPlace,
+        logger: Logger
+    ) -> EventLoopFuture<HTTP1Channel.Value> {
+        let place = NIOLoopBound(place, eventLoop: connection.eventLoop)
+        return channel.setup(channel: connection, logger: logger)
+            .flatMapThrowing { value in
+                let pipeline = connection.pipeline.syncOperations
+                let guardian = ConnectionGuard(connections, place: place.value)
+                let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+                try pipeline.addHandler(guardian, position: .after(parser))
+                try pipeline.addHandler(ByteCounter(guardian), position: .before(parser))
+                return value
+            }
+    }
+
+    func handle(_ value: HTTP1Channel.Value, logger: Logger) async {
+        await channel.handle(value: value, logger: logger)
     }
 }

@@ -10,9 +10,18 @@ enum SecurityHeaders {
     .compactMap { $0 }
     private static let noStore = HTTPField(name: .cacheControl, value: "no-store")
 
+    /// Browsers use https for this name for a year (RFC 6797).
+    private static let strictTransport = HTTPField.Name("Strict-Transport-Security")
+        .map { HTTPField(name: $0, value: "max-age=31536000") }
+
     /// Adds the fields, and forbids caches to store the answer unless its route has set another rule.
-    static func add(to headers: inout HTTPFields) {
+    ///
+    /// - Parameters:
+    ///   - headers: the fields of the answer.
+    ///   - isSecure: whether the client reached the service over TLS.
+    static func add(to headers: inout HTTPFields, isSecure: Bool) {
         headers.append(contentsOf: fields)
+        if isSecure, let strictTransport { headers.append(strictTransport) }
         if headers[.cacheControl] == nil { headers.append(noStore) }
     }
 }

@@ -29,12 +29,14 @@ enum Schema {
             CREATE TABLE \(versionTable) (version \(integer) NOT NULL) \(options);
             INSERT INTO \(versionTable) (version) VALUES (\(version));
 
+            -- "added_by" is the client whose key added the station; NULL for an addition without a key.
             CREATE TABLE stations (
                 id TEXT PRIMARY KEY,
                 name TEXT,
                 latitude \(real),
                 longitude \(real),
-                elevation \(real)
+                elevation \(real),
+                added_by TEXT
             ) \(options);
 
             -- One row for each station and hour: the first observation received for it, with a column for each
@@ -80,6 +82,16 @@ enum Schema {
                 UNIQUE (station, target, issued_at, horizon)
             ) \(options);
             CREATE INDEX forecasts_by_time ON forecasts (station, target, target_time);
+
+            -- The last forecast of each station that retention deleted with the others of its hour: readers of the stream
+            -- of forecasts learn that rows up to "through" may be missing. The row without a station stands for all
+            -- stations that were deleted.
+            CREATE TABLE forecast_gaps (
+                station TEXT NOT NULL,
+                target TEXT NOT NULL,
+                through \(integer) NOT NULL,
+                PRIMARY KEY (station, target)
+            ) \(sortedOptions);
 
             -- Forecasts joined with the observation at their target time, in the order of joining. The outcomes of a
             -- target at a station are a stream: readers follow "id". "controls" is 1 if drift flags, promotions and
@@ -186,7 +198,7 @@ enum Schema {
             -- Requests to retrain a target's model. "evidence" and "verdict" are JSON; "station" is the station that
             -- the evidence refers to. "raised_outcome" and "closed_outcome" are the newest outcomes at these moments,
             -- so that the drift detector sees a flag at the same outcome regardless of timing. "trace" is a trace id of
-            -- W3C Trace Context, 32 hexadecimal digits.
+            -- W3C Trace Context, 32 hexadecimal digits. "job" is the job that asked for the retrain: it raises one flag.
             CREATE TABLE retrain_flags (
                 id \(identifier),
                 target TEXT NOT NULL,
@@ -207,6 +219,7 @@ enum Schema {
                 duration \(real),
                 closed_at \(real),
                 closed_outcome \(integer),
+                job \(integer) UNIQUE,
                 CHECK ((state = 'claimed') = (holder IS NOT NULL AND lease_until IS NOT NULL)),
                 CHECK ((state IN ('promoted', 'rejected', 'failed')) = (closed_at IS NOT NULL)),
                 CHECK ((closed_at IS NULL) = (closed_outcome IS NULL))
@@ -378,6 +391,114 @@ enum Schema {
             CREATE INDEX mlflow_undelivered ON mlflow_outbox (target, id) WHERE delivered_at IS NULL;
             CREATE INDEX mlflow_by_version ON mlflow_outbox (target, version);
 
+            -- Work that one process at a time does. "token" increases with each new owner, so that a write of an earlier
+            -- owner is recognized; "until" is the wall clock.
+            CREATE TABLE leases (
+                name TEXT PRIMARY KEY,
+                owner TEXT NOT NULL,
+                token \(integer) NOT NULL,
+                until \(real) NOT NULL
+            ) \(options);
+
+            -- Receivers of events. "kinds", "targets" and "stations" are lists with commas, empty for all. The secrets sign
+            -- messages, so they are stored as they are; "previous_secret" signs, too, until the end of a rotation.
+            -- "failures" counts since the last success. "overflow_event" is the first event that was not written to the
+            -- outbox because too many messages waited.
+            CREATE TABLE webhooks (
+                id TEXT PRIMARY KEY,
+                url TEXT NOT NULL,
+                description TEXT,
+                kinds TEXT NOT NULL,
+                targets TEXT NOT NULL,
+                stations TEXT NOT NULL,
+                secret \(blob) NOT NULL,
+                previous_secret \(blob),
+                previous_secret_until \(real),
+                created_at \(real) NOT NULL,
+                disabled_at \(real),
+                disabled_because TEXT,
+                failures \(integer) NOT NULL DEFAULT 0,
+                failing_since \(real),
+                not_before \(real) NOT NULL DEFAULT 0,
+                overflow_event \(integer),
+                CHECK ((previous_secret IS NULL) = (previous_secret_until IS NULL)),
+                CHECK ((disabled_at IS NULL) = (disabled_because IS NULL)),
+                CHECK ((failures = 0) = (failing_since IS NULL))
+            ) \(options);
+
+            -- Messages to webhooks, written in the transaction of the event. "message" is the webhook-id; the messages
+            -- of a webhook with the same "subject" are sent in order. "payload" is the body of a test, which has no
+            -- event. A dead message was given up.
+            CREATE TABLE webhook_deliveries (
+                id \(identifier),
+                webhook TEXT NOT NULL REFERENCES webhooks (id),
+                message TEXT NOT NULL UNIQUE,
+                event \(integer) REFERENCES events (id),
+                kind TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                payload TEXT,
+                written_at \(real) NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'dead')),
+                attempts \(integer) NOT NULL DEFAULT 0,
+                first_attempt_at \(real),
+                last_attempt_at \(real),
+                not_before \(real) NOT NULL DEFAULT 0,
+                status \(integer),
+                error TEXT,
+                ended_at \(real),
+                UNIQUE (webhook, event),
+                CHECK ((event IS NULL) = (payload IS NOT NULL)),
+                CHECK ((state = 'pending') = (ended_at IS NULL))
+            ) \(options);
+            CREATE INDEX webhook_pending ON webhook_deliveries (webhook, subject, id) WHERE state = 'pending';
+            CREATE INDEX webhook_by_end ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
+            CREATE INDEX webhook_history ON webhook_deliveries (webhook, id);
+            -- Work that clients asked for. A runner claims a job for a lease; "token" grows with each claim, and while the
+            -- job runs only the holder of the newest token changes the row. "request" and "error" are JSON. "data" are
+            -- the observations of the request, deleted at the end. "result" is JSON; "file" is the name of an export in
+            -- the folder of the results.
+            CREATE TABLE jobs (
+                id \(identifier),
+                kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'export', 'retrain', 'tune')),
+                client TEXT NOT NULL,
+                idempotency_key TEXT,
+                request TEXT NOT NULL,
+                data TEXT,
+                digest TEXT NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'canceled')),
+                created_at \(real) NOT NULL,
+                not_before \(real) NOT NULL DEFAULT 0,
+                started_at \(real),
+                finished_at \(real),
+                attempts \(integer) NOT NULL DEFAULT 0,
+                token \(integer) NOT NULL DEFAULT 0,
+                holder TEXT,
+                lease_until \(real),
+                cancel_requested_at \(real),
+                progress \(real) NOT NULL DEFAULT 0,
+                note TEXT,
+                error TEXT,
+                result TEXT,
+                file TEXT,
+                result_bytes \(integer) NOT NULL DEFAULT 0,
+                UNIQUE (client, idempotency_key),
+                CHECK ((state = 'running') = (holder IS NOT NULL AND lease_until IS NOT NULL)),
+                CHECK ((state IN ('succeeded', 'failed', 'canceled')) = (finished_at IS NOT NULL)),
+                CHECK ((state = 'succeeded') = (result IS NOT NULL)),
+                CHECK (data IS NULL OR finished_at IS NULL)
+            ) \(options);
+            CREATE INDEX jobs_by_state ON jobs (state, id);
+            CREATE INDEX jobs_by_client ON jobs (client, id);
+
+            -- The finished jobs of each kind and end, for counters that survive the deletion of the rows.
+            CREATE TABLE job_totals (
+                kind TEXT NOT NULL,
+                state TEXT NOT NULL,
+                finished \(integer) NOT NULL,
+                seconds \(real) NOT NULL,
+                PRIMARY KEY (kind, state)
+            ) \(options);
+
             -- The keys of clients. "roles" and "stations" are lists with commas; no stations stands for all. Only the
             -- SHA-256 of the secret is stored.
             CREATE TABLE access_keys (
@@ -399,6 +520,14 @@ enum Schema {
                 day \(integer) NOT NULL,
                 requests \(integer) NOT NULL,
                 PRIMARY KEY (key, day)
+            ) \(options);
+
+            -- The requests of clients of tokens by day in UTC; a client is the issuer and the subject of its tokens.
+            CREATE TABLE token_usage (
+                client TEXT NOT NULL,
+                day \(integer) NOT NULL,
+                requests \(integer) NOT NULL,
+                PRIMARY KEY (client, day)
             ) \(options);
 
             -- Signed-in browsers: the SHA-256 of the session's cookie, and the key that signed in.

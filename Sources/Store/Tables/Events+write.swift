@@ -1,3 +1,4 @@
+import HTTPClient
 import Healing
 package import Observations
 
@@ -172,18 +173,42 @@ extension WriteTransaction {
         )
     }
 
+    /// Records that nothing more is sent to a webhook.
+    func recordEvent(disabled webhook: WebhookRecord, because reason: String, target: TargetName, at time: Double)
+        throws
+    {
+        var details = EventDetails()
+        details.add("webhook", webhook.id)
+        details.add("url", webhook.address.description)
+        details.add("reason", reason)
+        try record(NewEvent(recordedAt: time, target: target, kind: .webhookDisabled, details: details.json))
+    }
+
     private func record(_ event: NewEvent) throws {
         try connection.lock(RowStream("events", event.target))
-        try connection.execute(
+        let inserted: (id: Int64, at: Double)? = try connection.row(
             """
             INSERT INTO events (recorded_at, weather_time, target, kind, station, model_version, flag, details)
             VALUES (coalesce(?, \(connection.dialect.now)),
                 coalesce(?, (SELECT hour FROM observations ORDER BY id DESC LIMIT 1)), ?, ?, ?, ?, ?, ?)
+            RETURNING id, recorded_at
             """,
             [
                 event.recordedAt, event.weatherTime?.secondsSince1970, event.target, event.kind.rawValue,
                 event.station, event.modelVersion, event.flag, event.details,
             ]
+        ) { row in
+            (id: try row[0], at: try row[1])
+        }
+        guard let inserted else { return }
+        try enqueueDeliveries(
+            of: WebhookSubject(
+                event: inserted.id,
+                kind: event.kind,
+                target: event.target,
+                station: event.station,
+                recordedAt: inserted.at
+            )
         )
     }
 }

@@ -18,6 +18,30 @@ package struct EventRecord: Hashable, Sendable {
     package var trace: TraceIdentifier?
     /// JSON.
     package var details: String
+
+    package init(
+        id: Int64,
+        recordedAt: Double,
+        weatherTime: Timestamp?,
+        target: TargetName,
+        kind: EventKind,
+        station: String?,
+        modelVersion: String?,
+        flag: Int64?,
+        trace: TraceIdentifier?,
+        details: String
+    ) {
+        self.id = id
+        self.recordedAt = recordedAt
+        self.weatherTime = weatherTime
+        self.target = target
+        self.kind = kind
+        self.station = station
+        self.modelVersion = modelVersion
+        self.flag = flag
+        self.trace = trace
+        self.details = details
+    }
 }
 
 /// The kinds of events in the loop.
@@ -44,6 +68,8 @@ package enum EventKind: String, CaseIterable, Sendable {
     case probationPassed = "probation_passed"
     case quarantined
     case released
+    /// Nothing more is sent to a webhook, because its receiver did not accept messages.
+    case webhookDisabled = "webhook_disabled"
 }
 
 /// A query of events.
@@ -104,15 +130,33 @@ extension ReadTransaction {
         arguments.append(query.limit)
         let events = try connection.rows(
             """
-            SELECT id, recorded_at, weather_time, target, kind, station, model_version, flag, details,
-                (SELECT trace FROM retrain_flags WHERE retrain_flags.id = events.flag)
-            FROM events
-            WHERE \(conditions.joined(separator: " AND ")) ORDER BY id \(isForward ? "ASC" : "DESC") LIMIT ?
+            \(EventRecord.query) WHERE \(conditions.joined(separator: " AND ")) ORDER BY id \(isForward ? "ASC" : "DESC") LIMIT ?
             """,
             arguments,
             EventRecord.init(row:)
         )
         return isForward ? events : events.reversed()
+    }
+
+    /// - Returns: `nil` if no event has this position.
+    package func event(_ id: Int64) throws -> EventRecord? {
+        try connection.row("\(EventRecord.query) WHERE id = ?", [id], EventRecord.init(row:))
+    }
+
+    /// The events of all targets in a span of time, oldest first.
+    ///
+    /// - Parameters:
+    ///   - span: seconds since 1970.
+    ///   - id: only events after this one.
+    ///   - limit: the largest number of events.
+    /// - Returns: the events.
+    /// - Throws: ``SQLError``.
+    package func events(recordedIn span: ClosedRange<Double>, after id: Int64, limit: Int) throws -> [EventRecord] {
+        try connection.rows(
+            "\(EventRecord.query) WHERE id > ? AND recorded_at BETWEEN ? AND ? ORDER BY id LIMIT ?",
+            [id, span.lowerBound, span.upperBound, limit],
+            EventRecord.init(row:)
+        )
     }
 
     /// The number of a model's events of one kind.
@@ -127,6 +171,12 @@ extension ReadTransaction {
 }
 
 extension EventRecord {
+    fileprivate static let query = """
+        SELECT id, recorded_at, weather_time, target, kind, station, model_version, flag, details,
+            (SELECT trace FROM retrain_flags WHERE retrain_flags.id = events.flag)
+        FROM events
+        """
+
     fileprivate init(row: Row) throws {
         self.init(
             id: try row[0],

@@ -14,6 +14,7 @@ extension WriteTransaction {
     ///   - evidence: JSON.
     ///   - now: seconds since 1970.
     ///   - trace: the flag's trace; by default, a new trace is started.
+    ///   - job: the job that asks for the retrain.
     /// - Returns: the open flag, and whether this call raised it.
     /// - Throws: ``StoreError``.
     package func raiseFlag(
@@ -22,18 +23,19 @@ extension WriteTransaction {
         station: String? = nil,
         evidence: String?,
         now: Double,
-        trace: TraceIdentifier? = nil
+        trace: TraceIdentifier? = nil,
+        job: Int64? = nil
     ) throws -> (flag: FlagRecord, isNew: Bool) {
         if let open = try reading.openFlag(of: target) { return (open, false) }
         let trace = trace ?? .random()
         let id: Int64? = try connection.value(
             """
-            INSERT INTO retrain_flags (target, reason, station, evidence, raised_at, raised_outcome, trace, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'raised') RETURNING id
+            INSERT INTO retrain_flags (target, reason, station, evidence, raised_at, raised_outcome, trace, job, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'raised') RETURNING id
             """,
             [
                 target, reason.rawValue, station, evidence, now, try reading.latestOutcomeIdentifier(),
-                trace.description,
+                trace.description, job,
             ]
         )
         guard let id else { throw SQLError.null(column: "id") }

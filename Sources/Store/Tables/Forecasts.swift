@@ -142,6 +142,7 @@ extension WriteTransaction {
     /// - Throws: ``StoreError``.
     @discardableResult
     package func insert(_ forecast: ForecastRecord, controls: Bool = true) throws -> Bool {
+        try connection.lock(RowStream.forecasts)
         let changes = try connection.execute(
             Self.insertForecast,
             [

@@ -1,3 +1,4 @@
+import Access
 package import Observations
 
 extension WriteTransaction {
@@ -5,14 +6,14 @@ extension WriteTransaction {
     package func register(_ station: Station) throws {
         try connection.execute(
             """
-            INSERT INTO stations (id, name, latitude, longitude, elevation) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO stations (id, name, latitude, longitude, elevation, added_by) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 name = coalesce(excluded.name, stations.name),
                 latitude = coalesce(excluded.latitude, stations.latitude),
                 longitude = coalesce(excluded.longitude, stations.longitude),
                 elevation = coalesce(excluded.elevation, stations.elevation)
             """,
-            [station.id, station.name, station.latitude, station.longitude, station.elevation]
+            [station.id, station.name, station.latitude, station.longitude, station.elevation, actor.client]
         )
     }
 }
@@ -28,6 +29,11 @@ extension ReadTransaction {
 
     package func stationCount() throws -> Int {
         try connection.count("SELECT count(*) FROM stations")
+    }
+
+    /// The number of stations that the keys of a client have added.
+    package func stationCount(addedBy client: String) throws -> Int {
+        try connection.count("SELECT count(*) FROM stations WHERE added_by = ?", [client])
     }
 
     /// The stations of a query; `clauses` is the SQL after `FROM stations`.

@@ -88,8 +88,13 @@ final class Installation: Sendable {
         try await send(HTTPRequest(.get, url, timeout: .seconds(5)))
     }
 
-    func post(_ url: String, json: String) async throws -> (status: Int, body: String) {
-        let headers: HTTPHeaders = ["Content-Type": "application/json"]
+    func post(
+        _ url: String,
+        json: String,
+        headers others: [String: String] = [:]
+    ) async throws -> (status: Int, body: String) {
+        var headers: HTTPHeaders = ["Content-Type": "application/json"]
+        for (name, value) in others { headers.append(name: name, value: value) }
         return try await send(HTTPRequest(.post, url, headers: headers, body: Array(json.utf8), timeout: .seconds(5)))
     }
 

@@ -56,7 +56,7 @@ extension Installation {
         )
         let address = try await eventually("the API listens", or: { program.standardError }) { () -> String? in
             if let ending = program.ending { throw EndedEarly(ending: ending, said: program.standardError) }
-            return program.standardOutput.firstMatch(of: /listening on (http:\S+)\n/).map { String($0.1) }
+            return program.standardOutput.firstMatch(of: /listening on (https?:\S+)\n/).map { String($0.1) }
         }
         return RunningAPI(program: program, address: address)
     }

@@ -19,8 +19,11 @@ struct SmallDisk {
         self.folder = folder
     }
 
-    /// Fills the disk to the last byte.
-    func fill() throws {
+    /// Fills the disk to the last bytes.
+    ///
+    /// - Parameter left: the bytes that stay free.
+    /// - Throws: an error of the file system, except that the disk is full.
+    func fill(leaving left: UInt64 = 0) throws {
         try Data().write(to: filler)
         let handle = try FileHandle(forWritingTo: filler)
         defer { try? handle.close() }
@@ -28,6 +31,8 @@ struct SmallDisk {
         while size >= 512 {
             do { try handle.write(contentsOf: Data(count: size)) } catch { size /= 2 }
         }
+        let filled = try handle.offset()
+        try handle.truncate(atOffset: filled - min(left, filled))
     }
 
     func free() throws { try FileManager.default.removeItem(at: filler) }

@@ -143,7 +143,9 @@ actor SupervisedLoop {
 
     private func start(_ program: LoopProgram) async throws {
         switch program {
-        case .api: running[.api] = try await installation.startAPI(port: port).program
+        case .api:
+            running[.api] =
+                try await installation.startAPI(port: port, changing: WebhookReceiver.settings).program
         case .feeder:
             running[.feeder] = try installation.start(
                 program.executable,

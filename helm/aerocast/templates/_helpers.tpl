@@ -65,7 +65,17 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- end -}}
 
 {{- define "aerocast.apiURL" -}}
-{{- printf "http://%s:%v" (include "aerocast.fullname" .) .Values.service.port -}}
+{{- printf "%s://%s:%v" (include "aerocast.scheme" . | lower) (include "aerocast.fullname" .) .Values.service.port -}}
+{{- end -}}
+
+{{/* HTTP or HTTPS, as probes want it. */}}
+{{- define "aerocast.scheme" -}}
+{{- if .Values.tls.secretName -}}HTTPS{{- else -}}HTTP{{- end -}}
+{{- end -}}
+
+{{/* Whether clients of the release need the file of an authority. */}}
+{{- define "aerocast.hasAuthority" -}}
+{{- if and .Values.tls.secretName .Values.tls.authority -}}true{{- end -}}
 {{- end -}}
 
 {{/* The URL to which metrics are pushed; empty for none. */}}

@@ -64,6 +64,9 @@ volumeMounts:
   - {name: temporary, mountPath: /tmp}
   {{- if eq $name "api" }}
   - {name: keys, mountPath: /var/lib/aerocast-keys, readOnly: true}
+  {{- if $root.Values.tls.secretName }}
+  - {name: tls, mountPath: /run/secrets/aerocast-tls, readOnly: true}
+  {{- end }}
   {{- end }}
   {{- if $root.Values.secretName }}
   - {name: secrets, mountPath: /run/secrets/aerocast, readOnly: true}
@@ -73,6 +76,10 @@ env:
   {{- if eq $name "api" }}
   - {name: AEROCAST_HOST, value: 0.0.0.0}
   - {name: AEROCAST_KEYS_FOLDER, value: /var/lib/aerocast-keys}
+  {{- if $root.Values.tls.secretName }}
+  - {name: AEROCAST_TLS_CERTIFICATE, value: /run/secrets/aerocast-tls/tls.crt}
+  - {name: AEROCAST_TLS_KEY, value: /run/secrets/aerocast-tls/tls.key}
+  {{- end }}
   {{- end }}
 {{- end -}}
 
@@ -84,5 +91,17 @@ env:
     secretName: {{ . }}
     # Readable by the pod's group, fsGroup.
     defaultMode: 0440
+{{- end -}}
+{{- end -}}
+
+{{/* The volume of the authority that signs the API's certificate, for its clients; without its key. */}}
+{{- define "aerocast.authorityVolume" -}}
+{{- if include "aerocast.hasAuthority" . -}}
+- name: authority
+  secret:
+    secretName: {{ .Values.tls.secretName }}
+    defaultMode: 0440
+    items:
+      - {key: {{ .Values.tls.authority }}, path: ca.crt}
 {{- end -}}
 {{- end -}}

@@ -1,0 +1,101 @@
+import Foundation
+import HTTPClient
+import PlainText
+import Store
+import Timing
+
+extension WebhookDeliverer {
+    /// Sends a message once.
+    ///
+    /// - Throws: `CancellationError`; the message then still waits.
+    func send(_ due: Due) async throws -> WebhookAttempt {
+        let sentAt = now()
+        do {
+            try policy.check(due.webhook.address)
+            let response = try await transport.send(try request(due, at: sentAt))
+            guard !response.isSuccess else {
+                return WebhookAttempt(of: due.delivery, at: now(), status: response.status, result: .delivered)
+            }
+            let text = String(decoding: response.body.prefix(Self.shownBody * 4), as: UTF8.self)
+            let excerpt = text.excerpt(Self.shownBody).trimmingCharacters(in: .whitespaces)
+            return failure(
+                of: due,
+                sentAt: sentAt,
+                response: response,
+                error: "answered \(response.status)" + (excerpt.isEmpty ? "" : ": \(excerpt)")
+            )
+        } catch let error as HTTPTransportError {
+            return failure(of: due, sentAt: sentAt, response: nil, error: error.message.excerpt(300))
+        } catch let error as ReceiverPolicy.Refusal {
+            return failure(of: due, sentAt: sentAt, response: nil, error: "the URL \(error)")
+        } catch let error as MissingEvent {
+            return WebhookAttempt(of: due.delivery, at: sentAt, status: nil, error: "\(error)", result: .dead)
+        }
+    }
+
+    /// The characters of a receiver's answer that are kept.
+    private static let shownBody = 100
+
+    private struct MissingEvent: Error, CustomStringConvertible {
+        let description = "the event is not in the database"
+    }
+
+    private func request(_ due: Due, at time: Double) throws -> HTTPRequest {
+        guard let text = try due.delivery.payload ?? due.event.map(WebhookMessage.body(of:)) else {
+            throw MissingEvent()
+        }
+        let (body, timestamp) = (Array(text.utf8), Int64(time))
+        return HTTPRequest(
+            .post,
+            due.webhook.address,
+            headers: [
+                "Content-Type": "application/json",
+                "webhook-id": due.delivery.message,
+                "webhook-timestamp": "\(timestamp)",
+                "webhook-signature": WebhookSignature.header(
+                    id: due.delivery.message,
+                    timestamp: timestamp,
+                    body: body,
+                    secrets: due.webhook.secrets(at: time)
+                ),
+            ],
+            body: body,
+            timeout: Self.timeout
+        )
+    }
+
+    private func failure(of due: Due, sentAt: Double, response: HTTPResponse?, error: String) -> WebhookAttempt {
+        let (webhook, delivery, at) = (due.webhook, due.delivery, now())
+        let requested = response?.headers["Retry-After"]
+            .flatMap { RetryAfter.parse($0, now: Date(timeIntervalSince1970: at)) }?
+            .seconds
+        let isOverloaded = response.map { [429, 502, 503, 504].contains($0.status) } ?? false
+        let next = retries.nextAttempt(
+            after: delivery.attempts + 1,
+            since: delivery.firstAttemptAt ?? sentAt,
+            now: at,
+            requested: requested,
+            random: random()
+        )
+        var disabling: String?
+        if response?.status == 410 {
+            disabling = "the receiver answered 410 (gone)"
+        } else if let since = webhook.failingSince, at - since >= retries.endurance {
+            disabling = "no message was accepted for \(Int(retries.endurance / 86_400)) days: \(error)"
+        }
+        return WebhookAttempt(
+            of: delivery,
+            at: at,
+            status: response?.status,
+            error: error,
+            result: next.map(WebhookAttempt.Result.retry) ?? .dead,
+            pausedUntil: retries.pause(
+                after: webhook.failures + 1,
+                now: at,
+                requested: isOverloaded ? requested : nil,
+                random: random()
+            ),
+            disabling: disabling
+        )
+    }
+}

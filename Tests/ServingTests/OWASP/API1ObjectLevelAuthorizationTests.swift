@@ -1,0 +1,92 @@
+import Access
+import HTTPClient
+import Store
+import XCTest
+
+/// OWASP API1:2023, Broken Object Level Authorization: no client reaches an object that is not its own.
+final class API1ObjectLevelAuthorizationTests: XCTestCase {
+    /// Objects that a path names.
+    ///
+    /// Stations are limited by the patterns of a key where they are fed; everybody with the
+    /// role reads them. Versions of models belong to everybody with the role.
+    private let knownObjects: Set<String> = ["id", "version"]
+    /// The paths with `{id}` of stations; another object with an id belongs to a client and needs a test here.
+    private let stationPaths = "/v1/stations/{id}/"
+
+    func testEveryObjectOfAPathIsKnownHere() async throws {
+        let api = try await runningAPI()
+        for operation in try await Operation.all(of: api) {
+            for parameter in operation.parameters where parameter["in"].text == "path" {
+                let name = try XCTUnwrap(parameter["name"].text)
+                XCTAssertTrue(knownObjects.contains(name), "\(operation): who may reach an object by {\(name)}?")
+                if name == "id" {
+                    XCTAssertTrue(operation.templates[0].hasPrefix(stationPaths), "\(operation): who may reach it?")
+                    XCTAssertEqual(operation.method, .get, "\(operation): who may change a station?")
+                }
+            }
+        }
+    }
+
+    func testEveryRouteThatFeedsAStationRefusesTheStationsOfOthers() async throws {
+        let api = try await runningAPI()
+        let key = try await api.key([.feed], stations: ["DE-*"])
+        var tested = 0
+        for operation in try await Operation.all(of: api) where operation.role == .feed {
+            let names = (operation.example?.memberNames ?? [])
+                .union(operation.parameters.compactMap { $0["name"].text })
+            guard names.contains("station") || names.contains("stations") else { continue }
+            tested += 1
+            for foreign in ["FR-1", "de-1", "XDE-1", "DE"] {
+                for path in operation.paths(["id": foreign]) {
+                    let body = try operation.body {
+                        $0.replacing("station", with: .string(foreign)).replacing("time", with: .string(Bodies.time(1)))
+                    }
+                    let answer = try await api.send(operation.method, path, body, key: key)
+                    XCTAssertEqual(answer.status, 403, "\(operation) \(foreign) \(answer.text)")
+                }
+            }
+        }
+        XCTAssertGreaterThan(tested, 0)
+        let stations = try await api.store.read { try $0.stations() }
+        XCTAssertEqual(stations.count, 0)
+    }
+
+    func testOneForeignStationRefusesTheWholeRequest() async throws {
+        let api = try await runningAPI()
+        let key = try await api.key([.feed], stations: ["DE-*"])
+        let mixed = "[\(Bodies.observation(1, station: "DE-1")),\(Bodies.observation(1, station: "FR-1"))]"
+        let refused = try await api.send(.post, "/v1/observations", mixed, key: key)
+        XCTAssertEqual(refused.status, 403)
+        let stored = try await api.store.read { try $0.station("DE-1") }
+        XCTAssertNil(stored)
+        let own = try await api.send(.post, "/v1/observations", Bodies.observation(1, station: "DE-1"), key: key)
+        XCTAssertEqual(own.status, 200, own.text)
+    }
+
+    /// The patterns of a key limit what it feeds, and a key of feeding reads nothing.
+    func testAKeyThatFeedsReadsNoStation() async throws {
+        let api = try await runningAPI()
+        let key = try await api.key([.feed], stations: ["DE-*"])
+        for operation in try await Operation.all(of: api) where operation.role == .read {
+            for path in operation.paths(["id": "DE-1"]) {
+                let answer = try await api.send(.get, path, key: key)
+                XCTAssertEqual(answer.status, 403, path)
+            }
+        }
+    }
+
+    func testASessionIsReachedOnlyByItsOwnCookie() async throws {
+        let api = try await runningAPI()
+        let (mine, other) = (try await api.key([.read]), try await api.key([.admin]))
+        var cookies: [String] = []
+        for key in [mine, other] {
+            let answer = try await api.send(.post, "/session", #"{"key": "\#(key.text)"}"#)
+            cookies.append(String(try XCTUnwrap(answer.headers["Set-Cookie"]).prefix { $0 != ";" }))
+        }
+        XCTAssertNotEqual(cookies[0], cookies[1])
+        let end = try await api.send(.post, "/session/end", "", headers: ["Cookie": cookies[0]])
+        XCTAssertEqual(end.status, 200)
+        let after = try await api.send(.get, "/audit", headers: ["Cookie": cookies[1]])
+        XCTAssertEqual(after.status, 200)
+    }
+}
