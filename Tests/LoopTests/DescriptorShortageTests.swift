@@ -33,10 +33,15 @@ final class DescriptorShortageTests: XCTestCase {
         let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(api.program.identifier)/fd")
         let highest = try XCTUnwrap(open.compactMap { Int($0) }.max())
         try await setLimit(highest + 6, of: api.program, installation)
+        // Each client keeps its connection for some seconds before it asks, so that all are open at once.
+        let script = """
+            exec 3<>/dev/tcp/127.0.0.1/\(api.port); sleep 5
+            printf 'GET /healthz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3
+            """
+        let shell = try tool("bash")
         let clients = try (0..<30)
             .map { _ in
-                let arguments = ["--silent", "--max-time", "60", "\(api.address)/healthz"]
-                return try installation.start(try tool("curl"), arguments, environment: [:])
+                try installation.start(shell, ["-c", script], environment: ["PATH": "/usr/bin:/bin"])
             }
         try await eventually("the API says that descriptors are missing", or: { api.program.standardError }) {
             api.program.standardError.contains("LimitNOFILE")
