@@ -18,6 +18,15 @@ final class DescriptorShortageTests: XCTestCase {
         XCTAssertEqual(ending, .exited(status: 0), setting.standardError)
     }
 
+    /// The limit below which a program has so many free numbers of descriptors: those that are open need not be the
+    /// lowest ones.
+    private func limit(leaving free: Int, to program: RunningProgram) throws -> Int {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(program.identifier)/fd")
+        let open = Set(names.compactMap { Int($0) })
+        let unused = (0...).lazy.filter { !open.contains($0) }.prefix(free)
+        return try XCTUnwrap(Array(unused).last) + 1
+    }
+
     /// Processor time of a program so far, in hundredths of a second.
     private func processorTime(of program: RunningProgram) throws -> Int {
         let text = try String(contentsOfFile: "/proc/\(program.identifier)/stat", encoding: .utf8)
@@ -30,9 +39,7 @@ final class DescriptorShortageTests: XCTestCase {
     func testTheAPIWaitsSaysSoAndAnswersWhenItHasDescriptorsAgain() async throws {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
-        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(api.program.identifier)/fd")
-        let highest = try XCTUnwrap(open.compactMap { Int($0) }.max())
-        try await setLimit(highest + 6, of: api.program, installation)
+        try await setLimit(try limit(leaving: 6, to: api.program), of: api.program, installation)
         // Each client keeps its connection for some seconds before it asks, so that all are open at once.
         let script = """
             exec 3<>/dev/tcp/127.0.0.1/\(api.port); sleep 5
