@@ -7,13 +7,16 @@ package enum Credential: Hashable, Sendable {
     /// A token of the issuer.
     case token(VerifiedToken)
 
-    package func permits(_ role: Role) -> Bool {
+    /// The roles that were given to the client.
+    package var roles: Set<Role> {
         switch self {
-        case .none: false
-        case .key(_, _, let roles, _): roles.contains { $0.includes(role) }
-        case .token(let token): token.roles.contains { $0.includes(role) }
+        case .none: []
+        case .key(_, _, let roles, _): roles
+        case .token(let token): token.roles
         }
     }
+
+    package func permits(_ role: Role) -> Bool { roles.contains { $0.includes(role) } }
 
     /// Whether observations of the station are accepted from the client.
     package func mayFeed(_ station: String) -> Bool {

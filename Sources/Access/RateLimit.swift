@@ -33,7 +33,7 @@ package struct RateLimit: Hashable, Sendable {
         package var retryAfter: Double
     }
 
-    /// What is left of the limit, without a request.
+    /// The rest of the limit; counts no request.
     package func standing(_ use: Use, now: Double) -> Decision {
         let spent = max(use.arrival, now) - now
         return Decision(isAllowed: true, remaining: remaining(after: spent), reset: spent, retryAfter: 0)

@@ -10,6 +10,11 @@ final class DashboardsTests: XCTestCase {
         "aerocast_backup_last_success_timestamp_seconds", "aerocast_collector_errors_total", "aerocast_healing",
         // Shown only with an MLflow server.
         "aerocast_mlflow_waiting_runs",
+        // Shown only with tokens, TLS, webhooks and waiting jobs.
+        "aerocast_jobs_oldest_queued_timestamp_seconds", "aerocast_refused_tokens_total",
+        "aerocast_tls_certificate_expiry_timestamp_seconds", "aerocast_token_key_refreshes_total",
+        "aerocast_token_keys", "aerocast_token_keys_read_timestamp_seconds", "aerocast_webhook_attempts_total",
+        "aerocast_webhook_oldest_pending_timestamp_seconds",
         // Counts ended probations; the demonstration ends before its first probation.
         "aerocast_probations_total", "aerocast_pushes_total",
         "aerocast_rejected_observations_total", "aerocast_retrain_flag_age_seconds", "aerocast_retrain_flag_attempts",

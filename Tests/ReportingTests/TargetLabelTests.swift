@@ -80,6 +80,8 @@ final class TargetLabelTests: XCTestCase {
             "aerocast_station_last_received_timestamp_seconds",
             "aerocast_station_newest_observation_timestamp_seconds", "aerocast_webhooks",
             "aerocast_webhook_pending_messages", "aerocast_webhook_oldest_pending_timestamp_seconds",
+            "aerocast_jobs", "aerocast_jobs_finished_total", "aerocast_jobs_busy_seconds_total",
+            "aerocast_jobs_oldest_queued_timestamp_seconds",
         ]
         for definition in LoopMetrics.definitions {
             XCTAssertEqual(

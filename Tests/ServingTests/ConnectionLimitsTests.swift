@@ -3,33 +3,12 @@ import Serving
 import TestSupport
 import XCTest
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Deadlines and quotas of connections, on real sockets.
 final class ConnectionLimitsTests: XCTestCase {
     private func limits(_ change: (inout ConnectionLimits) -> Void) -> ConnectionLimits {
         var limits = ConnectionLimits()
         change(&limits)
         return limits
-    }
-
-    #if canImport(Glibc)
-    private static let descriptors = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    private static let ownProcess = __rusage_who_t(RUSAGE_SELF.rawValue)
-    #else
-    private static let descriptors = RLIMIT_NOFILE
-    private static let ownProcess = RUSAGE_SELF
-    #endif
-
-    /// The seconds that the process has used.
-    private static func processorTime() -> Double {
-        var usage = rusage()
-        getrusage(ownProcess, &usage)
-        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 
     private func timeouts(_ kind: String, of api: RunningAPI) async throws -> Double? {
@@ -181,37 +160,6 @@ final class ConnectionLimitsTests: XCTestCase {
             try await Task.sleep(for: .milliseconds(100))
         }
         XCTFail("the connection is still open")
-    }
-
-    /// The connections wait in the backlog; a server that tries to accept them without a pause would use a core.
-    func testWithoutDescriptorsTheServerWaitsAndSaysSo() async throws {
-        let log = RecordedLog()
-        let api = try await runningAPI(logger: log.logger)
-        _ = try await api.get("/healthz")
-        let connections = (0..<30).map { _ in RawConnection() }
-        var limit = rlimit()
-        getrlimit(Self.descriptors, &limit)
-        var lowered = limit
-        let next = dup(0)
-        close(next)
-        lowered.rlim_cur = rlim_t(next) + 5
-        setrlimit(Self.descriptors, &lowered)
-        for connection in connections {
-            try connection.connect(to: api)
-            connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
-        }
-        try await Task.sleep(for: .milliseconds(300))
-        let before = Self.processorTime()
-        try await Task.sleep(for: .seconds(1))
-        XCTAssertLessThan(Self.processorTime() - before, 0.5)
-        setrlimit(Self.descriptors, &limit)
-        for connection in connections {
-            let answer = await connection.receive { $0.contains("\"ok\"") }
-            XCTAssertTrue(answer.text.hasPrefix("HTTP/1.1 200 "), answer.text)
-        }
-        let count = try await api.metric(#"aerocast_http_refused_connections_total{reason="descriptors"}"#)
-        XCTAssertGreaterThanOrEqual(count ?? 0, 1)
-        XCTAssertEqual(log.entries.filter { $0.message.contains("LimitNOFILE") }.count, 1)
     }
 
     func testAnUnreadBodyClosesTheConnection() async throws {

@@ -59,7 +59,7 @@ extension VerificationKey {
         guard let type = members.text("kty") else { throw Unusable("has no kty") }
         guard ["RSA", "EC", "OKP"].contains(type) else { throw Unusable("has a kty other than RSA, EC and OKP") }
         guard Self.privateMembers.isDisjoint(with: members.keys) else {
-            throw Unusable("contains a private key, which whoever reads the JWKS has")
+            throw Unusable("contains a private key, which everybody who reads the JWKS knows")
         }
         if members["use"] != nil, members.text("use") != "sig" { throw Unusable("has a use other than sig") }
         if let operations = members["key_ops"] {

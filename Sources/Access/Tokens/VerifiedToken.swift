@@ -1,4 +1,4 @@
-/// What a verified token says about its client.
+/// The claims of a verified token about its client.
 package struct VerifiedToken: Hashable, Sendable {
     package var issuer: String
     /// The client's permanent name at the issuer.

@@ -16,7 +16,7 @@ extension AccessGate {
             guard !isClosed else { throw Problem.noCredential }
             return try await route.respond(to: request, context: context)
         }
-        guard client.credential.permits(role) else { throw Problem.missingRole(role, client.credential) }
+        guard client.permits(role) else { throw Problem.missingRole(role, client.credential) }
         let limit = policy.limits[role]
         let decision: RateLimit.Decision?
         do {
@@ -24,7 +24,7 @@ extension AccessGate {
                 role,
                 limit: limit,
                 policy: policy,
-                quota: client.record.dailyQuota,
+                quota: client.dailyQuota,
                 weight: route.weight.base,
                 now: now()
             )
@@ -58,45 +58,32 @@ extension AccessGate {
         }
     }
 
-    /// A client that has proven who it is.
-    struct Client {
-        var record: KeyRecord
-        var use: ClientUse
-        /// `nil` for a client with a key.
-        var token: VerifiedToken?
-
-        var credential: Credential {
-            if let token { return .token(token) }
-            return .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations)
-        }
-    }
-
     /// The client of a request.
     ///
     /// - Returns: `nil` for a request without a credential.
     /// - Throws: a ``Problem`` for a credential that is not accepted, or ``TokenRefusal``.
-    func client(of request: Request) throws -> Client? {
+    func client(of request: Request) throws -> ProvenClient? {
         if let field = request.headers[.authorization] {
             guard let key = AccessKey(bearer: field) else { return try client(withToken: field) }
             return try client(with: key)
         }
         guard let session = Session.token(in: request) else { return nil }
-        guard let record = self.session(session.digest), let (key, use) = key(record.key) else {
+        guard let record = self.session(session.digest), let key = key(record.key) else {
             throw Problem.endedSession
         }
         let isUnsafe = ![.get, .head, .options].contains(request.method)
         guard !isUnsafe || session.isForgeryToken(Session.forgeryName.flatMap({ request.headers[$0] })) else {
             throw Problem.missingForgeryToken
         }
-        return Client(record: key, use: use)
+        return key.client
     }
 
     /// The client that has a key.
     ///
     /// - Throws: the same ``Problem`` for an unknown, a wrong, an expired and a revoked key.
-    func client(with key: AccessKey) throws -> Client {
-        guard let (record, use) = self.key(key.id), key.matches(record.digest) else { throw Problem.refusedKey(key.id) }
-        return Client(record: record, use: use)
+    func client(with key: AccessKey) throws -> ProvenClient {
+        guard let (digest, client) = self.key(key.id), key.matches(digest) else { throw Problem.refusedKey(key.id) }
+        return client
     }
 }
 

@@ -12,7 +12,7 @@ extension AccessGate {
     func stillPermits(_ request: Request, _ role: Role, station: String?) -> Bool {
         do {
             guard let client = try client(of: request) else { return !isClosed }
-            return client.credential.permits(role) && station.map(client.credential.mayFollow) ?? true
+            return client.permits(role) && station.map(client.credential.mayFollow) ?? true
         } catch {
             return false
         }

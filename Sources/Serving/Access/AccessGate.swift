@@ -14,12 +14,30 @@ package final class AccessGate: Sendable {
     private struct State {
         /// Whether requests need a credential: since the first key was created.
         var isClosed = false
-        var keys: [String: KeyRecord] = [:]
+        var keys: [String: KnownKey] = [:]
         /// By the digest of the token.
         var sessions: [Data: SessionRecord] = [:]
-        /// By key.
-        var clients: [String: ClientUse] = [:]
         var running = 0
+    }
+
+    /// A key of the database, and its client.
+    private struct KnownKey {
+        var record: KeyRecord
+        var client: ProvenClient
+
+        /// The use of a key that was `known` before continues.
+        init(_ record: KeyRecord, known: KnownKey?) {
+            self.record = record
+            if let known, known.record == record {
+                client = known.client
+            } else {
+                client = ProvenClient(
+                    .key(id: record.id, client: record.client, roles: record.roles, stations: record.stations),
+                    dailyQuota: record.dailyQuota,
+                    use: known?.client.use ?? ClientUse()
+                )
+            }
+        }
     }
 
     package let policy: AccessPolicy
@@ -65,15 +83,17 @@ package final class AccessGate: Sendable {
         }
         state.withLock { state in
             state.isClosed = !found.keys.isEmpty
-            state.keys = Dictionary(found.keys.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            let known = state.keys
+            state.keys = Dictionary(
+                found.keys.map { ($0.id, KnownKey($0, known: known[$0.id])) },
+                uniquingKeysWith: { first, _ in first }
+            )
             state.sessions = Dictionary(
                 found.sessions.map { ($0.digest, $0) },
                 uniquingKeysWith: { first, _ in first }
             )
-            for key in found.keys where key.isLive(at: now) {
-                let client = state.clients[key.id] ?? ClientUse()
-                client.note(stored: found.usage[key.id] ?? 0, day: day)
-                state.clients[key.id] = client
+            for (id, key) in state.keys where key.record.isLive(at: now) {
+                key.client.use.note(stored: found.usage[id] ?? 0, day: day)
             }
         }
     }
@@ -83,8 +103,8 @@ package final class AccessGate: Sendable {
     /// - Throws: `StoreError`.
     package func storeUsage() async throws {
         try await tokens?.exchangeUsage(with: store)
-        let clients = state.withLock(\.clients)
-        let usage = clients.compactMapValues { $0.takeUnstored() }
+        let keys = state.withLock(\.keys)
+        let usage = keys.compactMapValues { $0.client.use.takeUnstored() }
         guard !usage.isEmpty else { return }
         try await store.write { try $0.add(usage) }
     }
@@ -99,12 +119,12 @@ package final class AccessGate: Sendable {
         state.withLock { $0.sessions[digest] = nil }
     }
 
-    /// A live key and its client.
-    func key(_ id: String) -> (record: KeyRecord, use: ClientUse)? {
+    /// The SHA-256 of a live key's secret, and its client.
+    func key(_ id: String) -> (digest: Data, client: ProvenClient)? {
         let now = now()
         return state.withLock { state in
-            guard let record = state.keys[id], record.isLive(at: now), let use = state.clients[id] else { return nil }
-            return (record, use)
+            guard let key = state.keys[id], key.record.isLive(at: now) else { return nil }
+            return (key.record.digest, key.client)
         }
     }
 

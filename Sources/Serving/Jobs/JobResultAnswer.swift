@@ -74,13 +74,13 @@ final class OpenFile: Sendable {
     init?(path: String) {
         let opened = open(path, O_RDONLY | O_CLOEXEC)
         guard opened >= 0 else { return nil }
-        var status = stat()
-        guard fstat(opened, &status) == 0 else {
+        let end = lseek(opened, 0, SEEK_END)
+        guard end >= 0 else {
             close(opened)
             return nil
         }
         descriptor = opened
-        size = Int(status.st_size)
+        size = Int(end)
     }
 
     deinit { close(descriptor) }

@@ -49,7 +49,7 @@ struct SessionRoutes: Sendable {
         let now = now()
         let record = SessionRecord(
             digest: session.digest,
-            key: client.record.id,
+            key: key.id,
             createdAt: now,
             expiresAt: now + Session.lifetime
         )
@@ -75,11 +75,11 @@ struct SessionRoutes: Sendable {
         )
     }
 
-    private func answer(for client: AccessGate.Client, _ session: Session, cookie: String?) -> Answer {
+    private func answer(for client: ProvenClient, _ session: Session, cookie: String?) -> Answer {
         Answer(
             required: gate.isClosed,
-            client: client.record.client,
-            roles: client.record.roles.map(\.rawValue).sorted(),
+            client: client.credential.client,
+            roles: client.credential.roles.map(\.rawValue).sorted(),
             csrfToken: session.forgeryToken,
             setCookie: cookie
         )

@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import HTTPClient
 import Store
 import XCTest
@@ -8,8 +9,9 @@ final class API1ObjectLevelAuthorizationTests: XCTestCase {
     /// Objects that a path names.
     ///
     /// Stations are limited by the patterns of a key where they are fed; everybody with the
-    /// role reads them. Versions of models belong to everybody with the role.
-    private let knownObjects: Set<String> = ["id", "version"]
+    /// role reads them. Versions of models, webhooks and their deliveries belong to everybody with the role. A job
+    /// belongs to its client.
+    private let knownObjects: Set<String> = ["id", "version", "webhook", "delivery", "job"]
     /// The paths with `{id}` of stations; another object with an id belongs to a client and needs a test here.
     private let stationPaths = "/v1/stations/{id}/"
 
@@ -69,10 +71,30 @@ final class API1ObjectLevelAuthorizationTests: XCTestCase {
         let key = try await api.key([.feed], stations: ["DE-*"])
         for operation in try await Operation.all(of: api) where operation.role == .read {
             for path in operation.paths(["id": "DE-1"]) {
-                let answer = try await api.send(.get, path, key: key)
+                let answer = try await api.send(operation.method, path, try operation.body(), key: key)
                 XCTAssertEqual(answer.status, 403, path)
             }
         }
+    }
+
+    func testAJobIsReachedOnlyByItsClient() async throws {
+        let api = try await runningAPI()
+        _ = try await api.post("/observations", Bodies.observations(0..<3))
+        let (mine, foreign) = (try await api.key([.read]), try await api.key([.read]))
+        let created = try await api.send(.post, "/v1/jobs", #"{"kind": "export", "stations": ["KJFK"]}"#, key: mine)
+        XCTAssertEqual(created.status, 202, created.text)
+        let path = "/v1/jobs/\(Int(try XCTUnwrap(created.json["id"].double)))"
+        var tested = 0
+        for operation in try await Operation.all(of: api) where operation.parameter("job") != nil {
+            tested += 1
+            let template = try XCTUnwrap(operation.paths(["job": "JOB"]).first)
+            let own = template.replacingOccurrences(of: "/v1/jobs/JOB", with: path)
+            let answer = try await api.send(operation.method, own, try operation.body(), key: foreign)
+            XCTAssertEqual(answer.status, 404, "\(operation) \(answer.text)")
+        }
+        XCTAssertGreaterThan(tested, 2)
+        let shown = try await api.send(.get, path, key: mine)
+        XCTAssertEqual(shown.json["state"].text, "queued", "nobody else has canceled it")
     }
 
     func testASessionIsReachedOnlyByItsOwnCookie() async throws {

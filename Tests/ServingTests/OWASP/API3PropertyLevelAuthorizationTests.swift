@@ -54,7 +54,8 @@ final class API3PropertyLevelAuthorizationTests: XCTestCase {
             digest.map { String(format: "%02x", $0) }.joined(),
             String(cookie), api.artifacts.root.path, "aerocast.sqlite",
         ]
-        for operation in try await Operation.all(of: api) where operation.method == .get {
+        for operation in try await Operation.all(of: api)
+        where operation.method == .get && !operation.templates[0].hasSuffix("/stream") {
             for path in operation.paths(["id": "KJFK", "version": "champion"]) {
                 let answer = try await api.send(.get, path, key: key)
                 for secret in secrets { XCTAssertFalse(answer.text.contains(secret), "\(path) shows \(secret)") }

@@ -13,7 +13,7 @@ final class API5FunctionLevelAuthorizationTests: XCTestCase {
             let key = try await api.key([role])
             let token = try api.token(roles: [role.rawValue])
             for operation in operations {
-                guard let needed = operation.role else { continue }
+                guard let needed = Self.roles["\(operation)"] ?? operation.role else { continue }
                 for path in operation.paths() {
                     for method in operation.methods {
                         let byKey = try await api.send(method, path, try operation.body(), key: key)
@@ -31,6 +31,9 @@ final class API5FunctionLevelAuthorizationTests: XCTestCase {
             }
         }
     }
+
+    /// The roles that the examples of bodies need in addition to the routes' roles: a job's role depends on its kind.
+    private static let roles: [String: Role] = ["POST /v1/jobs": .operate]
 
     func testRolesIncludeOnlyWhatIsStated() {
         let expected: [Role: Set<Role>] = [

@@ -10,7 +10,10 @@ import XCTest
 /// OWASP API7:2023, Server Side Request Forgery: no request makes the server call an address of the client's choice.
 final class API7ServerSideRequestForgeryTests: XCTestCase {
     /// Members and parameters that may carry an address, with the test that proves their bounds.
-    private let testedAddresses: [String: String] = [:]
+    private let testedAddresses = [
+        "url": "testAWebhookLeadsToNoAddressOfThisNetwork, and GuardedAddressTests for names that lead there",
+        "webhook": "an id in a path",
+    ]
 
     func testEveryMemberThatMayCarryAnAddressHasATest() async throws {
         let api = try await runningAPI()
@@ -26,6 +29,21 @@ final class API7ServerSideRequestForgeryTests: XCTestCase {
             for name in names where words.contains(where: name.lowercased().contains) && testedAddresses[name] == nil {
                 XCTFail("\(operation): '\(name)' may carry an address; which ones does the server call?")
             }
+        }
+    }
+
+    func testAWebhookLeadsToNoAddressOfThisNetwork() async throws {
+        let api = try await runningAPI()
+        let key = try await api.key([.admin])
+        for host in [
+            "127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1",
+            "169.254.169.254",
+            "224.0.0.1", "[::1]", "[::]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+        ] {
+            let body = #"{"url": "https://\#(host)/"}"#
+            let answer = try await api.send(.post, "/v1/webhooks", body, key: key)
+            XCTAssertEqual(answer.status, 422, "\(host) \(answer.text)")
         }
     }
 

@@ -63,7 +63,7 @@ struct Operation: Sendable, CustomStringConvertible {
 
     /// The body of the example, after a change.
     func body(_ change: (JSON) -> JSON = { $0 }) throws -> String? {
-        guard method == .post else { return nil }
+        guard [.post, .patch, .put].contains(method) else { return nil }
         return try example.map { try change($0).encoded } ?? "{}"
     }
 }

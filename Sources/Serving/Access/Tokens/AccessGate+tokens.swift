@@ -7,7 +7,7 @@ extension AccessGate {
     ///
     /// - Returns: `nil` for a request without a credential.
     /// - Throws: a ``Problem`` for a credential that is not accepted.
-    func provenClient(of request: Request) async throws -> Client? {
+    func provenClient(of request: Request) async throws -> ProvenClient? {
         do {
             return try client(of: request)
         } catch let refusal as TokenRefusal {
@@ -30,7 +30,7 @@ extension AccessGate {
     /// - Parameter field: the value of `Authorization`.
     /// - Returns: the client of the token.
     /// - Throws: ``TokenRefusal``, or a ``Problem`` if tokens are not accepted.
-    func client(withToken field: String) throws -> Client {
+    func client(withToken field: String) throws -> ProvenClient {
         let parts = field.split(separator: " ", maxSplits: 1)
         guard let tokens else { throw Problem.unreadableCredential }
         guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.contains(UInt8(ascii: ".")) else {

@@ -1,6 +1,5 @@
 import Access
 import Crypto
-import Foundation
 import Store
 import Synchronization
 import Timing
@@ -11,7 +10,7 @@ package final class TokenVerifier: Sendable {
         var keys: VerificationKeySet?
         /// Seconds since 1970 at which the keys were last read.
         var readAt = -Double.infinity
-        var remembered = RememberedTokens<AccessGate.Client>()
+        var remembered = RememberedTokens<ProvenClient>()
         var clients: TokenClients
     }
 
@@ -58,7 +57,7 @@ package final class TokenVerifier: Sendable {
     /// - Parameter text: the token, which is not trusted.
     /// - Returns: the client with its permissions and its use of the service.
     /// - Throws: ``TokenRefusal``.
-    func client(_ text: some StringProtocol) throws(TokenRefusal) -> AccessGate.Client {
+    func client(_ text: some StringProtocol) throws(TokenRefusal) -> ProvenClient {
         let bytes = Array(text.utf8.prefix(TokenPolicy.maximumBytes + 1))
         let hash = SHA256.hash(data: bytes)
         let now = now()
@@ -69,12 +68,12 @@ package final class TokenVerifier: Sendable {
         guard let keys else {
             throw TokenRefusal(.keysUnavailable, "cannot be verified: the keys of its issuer could not be read")
         }
-        if let known, let token = known.token {
+        if let known, case .token(let token) = known.credential {
             try token.requireLive(at: now)
             return known
         }
         let token = try configuration.policy.verify(bytes, with: keys, now: now)
-        let result: Result<AccessGate.Client, TokenRefusal> = state.withLock { state in
+        let result: Result<ProvenClient, TokenRefusal> = state.withLock { state in
             do throws(TokenRefusal) {
                 if state.clients.isFull(for: token.identifier) {
                     state.clients.removeIdle(at: now)
@@ -82,7 +81,7 @@ package final class TokenVerifier: Sendable {
                     state.remembered.removeAll()
                 }
                 let use = try state.clients.use(token.identifier, now: now)
-                let client = AccessGate.Client(token, use: use, dailyQuota: configuration.policy.dailyQuota)
+                let client = ProvenClient(.token(token), dailyQuota: configuration.policy.dailyQuota, use: use)
                 // Keys that were replaced in the meantime have verified the token, but not what is remembered.
                 if state.keys?.digest == keys.digest { state.remembered.remember(client, for: hash) }
                 return .success(client)
@@ -105,23 +104,5 @@ package final class TokenVerifier: Sendable {
         let day = Int(now() / 86_400)
         if !usage.isEmpty { try await store.write { try $0.addTokenUsage(usage) } }
         clients.note(stored: try await store.read { try $0.tokenUsage(on: day) }, day: day)
-    }
-}
-
-extension AccessGate.Client {
-    fileprivate init(_ token: VerifiedToken, use: ClientUse, dailyQuota: Int?) {
-        self.init(
-            record: KeyRecord(
-                id: token.identifier,
-                client: token.client,
-                roles: token.roles,
-                stations: token.stations,
-                digest: Data(),
-                createdAt: 0,
-                dailyQuota: dailyQuota
-            ),
-            use: use,
-            token: token
-        )
     }
 }

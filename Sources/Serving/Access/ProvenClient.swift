@@ -1,0 +1,21 @@
+import Access
+
+/// A client that has proven who it is.
+///
+/// All requests of a client share it, so that none copies its roles and stations.
+final class ProvenClient: Sendable {
+    let credential: Credential
+    /// Requests a day; `nil` without a quota.
+    let dailyQuota: Int?
+    let use: ClientUse
+    private let permittedRoles: Set<Role>
+
+    init(_ credential: Credential, dailyQuota: Int?, use: ClientUse) {
+        self.credential = credential
+        self.dailyQuota = dailyQuota
+        self.use = use
+        permittedRoles = Set(Role.allCases.filter(credential.permits))
+    }
+
+    func permits(_ role: Role) -> Bool { permittedRoles.contains(role) }
+}
