@@ -12,7 +12,7 @@ struct TutorialWeather {
         let tutorial = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/tutorial.md")
         let text = try String(contentsOf: tutorial, encoding: .utf8)
-        let script = try XCTUnwrap(text.firstMatch(of: #/<<'END'\n((?s).*?)\nEND\n/#)).1
+        let script = try XCTUnwrap(text.firstMatch(of: #/<<'END'\n((?s:.*?))\nEND\n/#)).1
         let awk = Process()
         let output = Pipe()
         awk.executableURL = URL(filePath: "/usr/bin/env")
