@@ -30,7 +30,7 @@ enum DrilledFault: String, CaseIterable {
 /// With `WRITE_DRILLS` in the environment each drill writes its row, otherwise it compares everything but the seconds.
 enum DrillTable {
     /// What was seen of a fault.
-    struct Row: Equatable {
+    struct Row {
         var fault: DrilledFault
         var finding: ReadVerdict.Finding
         /// From the injection until every place had the finding.
