@@ -283,6 +283,15 @@ class Ingestion(TypedDict):
     stored: int
 
 
+class InstallationVerdict(TypedDict):
+    checked_at: str
+    findings: list[Finding]
+    sentence: str
+    state: Literal['healthy', 'healing', 'unknown', 'needs_you']
+    stations: StationCounts
+    targets: list[TargetVerdict]
+
+
 class Job(TypedDict):
     actor: str
     attempts: int
