@@ -190,6 +190,13 @@ let services: [Target] = [
         ]
     ),
     module(
+        "Notifications",
+        [
+            "CanonicalJSON", "CurlClient", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store",
+            "Timing", "Webhooks", .logging, .serviceLifecycle,
+        ]
+    ),
+    module(
         "Serving",
         [
             "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
@@ -216,10 +223,10 @@ let programs: [Target] = [
         "Programs",
         [
             "Access", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding",
-            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations",
-            "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
-            .serviceLifecycle, .unixSignals,
+            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Notifications",
+            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store",
+            "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
+            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
@@ -279,7 +286,7 @@ let testTargets: [Target] = [
         [
             "Access", "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
             "MonitoringFiles", "Observations", "PlainText", "RandomNumbers", "Registry", "Store", "TraceContext",
-            "Weather", "Webhooks",
+            "Weather", "Webhooks", "asyncio", "socket",
         ]
     ),
     tests(
@@ -301,6 +308,13 @@ let testTargets: [Target] = [
         [
             "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
             "UntrainedModels", .crypto,
+        ]
+    ),
+    tests(
+        "NotificationsTests",
+        [
+            "CanonicalJSON", "CurlClient", "HTTPClient", "HTTPTestServer", "Models", "Notifications", "Observations",
+            "Reporting", "Store", "TestSupport", "Timing", "Webhooks",
         ]
     ),
     tests("ObservationsTests", ["Observations", "RandomNumbers"]),

@@ -94,6 +94,7 @@ extension ReadTransaction {
         facts.feed.stations = try stationCount()
         facts.feed.newestHour = try newestHour()
         facts.backupAt = try latestBackup()
+        facts.silences = try activeSilences(now: now)
         try readSilence(&facts)
         facts.targets = try targets.map(targetFacts)
         return facts
