@@ -42,7 +42,7 @@ struct AnnotationInput: RouteInput, Decodable {
                 ),
             ]
         )
-        .example(#"{"station": "KJFK", "text": "sensor replaced", "created_by": "ada", "new_reference": true}"#)
+        .example(#"{"text": "all sensors were calibrated", "created_by": "ada"}"#)
 
     /// - Parameters:
     ///   - target: the target that the body names.

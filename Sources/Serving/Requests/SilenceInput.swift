@@ -50,7 +50,7 @@ struct SilenceInput: RouteInput, Decodable {
         .example(
             """
             {"matchers": [{"name": "station", "value": "KJFK", "isRegex": false, "isEqual": true}], \
-            "endsAt": "2026-12-05T12:00:00Z", "createdBy": "ada", "comment": "the sensor is being replaced"}
+            "untilResolved": true, "createdBy": "ada", "comment": "the sensor is being replaced"}
             """
         )
 
