@@ -67,7 +67,11 @@ package struct AccessKey: Sendable {
     package var text: String { "\(Self.prefix)_\(id)_\(secret)" }
 
     /// The SHA-256 of the secret, which is stored.
-    package var digest: SHA256Digest { SHA256.hash(data: Data(secret.utf8)) }
+    package var digest: SHA256Digest {
+        var (secret, function) = (secret, SHA256())
+        secret.withUTF8 { function.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        return function.finalize()
+    }
 
     /// Whether the secret has this SHA-256; takes the same time for every secret of a key.
     package func matches(_ digest: Data) -> Bool {

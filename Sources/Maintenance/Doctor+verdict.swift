@@ -1,17 +1,17 @@
 import Reporting
 
 extension Doctor {
-    /// The parts of the verdict that no other check covers.
-    private static let areas: [VerdictRule.Area] = [.programs, .feed, .sensors, .forecasts, .backup, .delivery]
-    /// The outbox has a check of its own.
-    private static let others: Set = ["mlflow_failing"]
+    /// The kinds with a check of their own.
+    private static let others: Set = [
+        "mlflow_failing", "disk_full", "model_damaged", "retrain_failed", "database_unreadable",
+    ]
 
-    /// The verdict's findings about programs, observations, sensors, forecasts and backups.
+    /// The verdict's findings, by area.
     func verdictChecks() async throws -> [Check] {
         let verdict = Verdict(
             try await VerdictReader(store: store, artifacts: artifacts, targets: targets, now: now).facts()
         )
-        return Self.areas.flatMap { area -> [Check] in
+        return VerdictRule.Area.allCases.flatMap { area -> [Check] in
             let kinds = Set(VerdictRules.all.filter { $0.area == area }.map(\.kind)).subtracting(Self.others)
             let found = verdict.findings.filter { kinds.contains($0.kind) }
             guard !found.isEmpty else { return [Check(area.rawValue, .good, "nothing found")] }

@@ -119,6 +119,7 @@ package struct APIProgram: Sendable {
         let isReplay = settings[APISettings.replay]
         let heartbeats = Heartbeats(store: store, program: .api, pulse: pulse) { details in
             details.isReplay = isReplay
+            details.diskRefuses = disk.refused
             details.artifacts = artifacts.root.path
             details.served = targets.map { target in
                 let state = target.slot.current

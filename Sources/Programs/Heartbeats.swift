@@ -98,7 +98,7 @@ struct Heartbeats: Service {
             endedAt: hasEnded ? at : nil,
             details: try JSONText.encode(details)
         )
-        _ = try await store.write { try $0.save(record) }
+        _ = try await store.write(isContent: false) { try $0.save(record) }
     }
 
     /// Host and process.

@@ -109,6 +109,7 @@ package struct API: Sendable {
                 artifacts: artifacts,
                 targets: targets.map(\.target),
                 isReplay: isReplay,
+                hasWritten: true,
                 now: now
             ),
             validFor: verdictsValidFor

@@ -158,6 +158,29 @@ final class VerdictTests: XCTestCase {
         assertOne("push_failing", .needsYou, verdict { $0.programs.append(trainer) })
     }
 
+    func testAReceiverThatAcceptsNothingHealsForTwoMinutes() {
+        func failing(for seconds: Double) -> Verdict {
+            verdict { facts in
+                facts.webhooks = [
+                    WebhookTrouble(id: "wh_1", reason: "answered 500", since: Self.now - seconds)
+                ]
+                facts.webhooksPendingSince = Self.now - seconds
+            }
+        }
+        assertOne("webhook_failing", .healing, failing(for: 60))
+        let failed = failing(for: 130)
+        assertOne("webhook_failing", .needsYou, failed)
+        XCTAssertTrue(failed.sentence.contains("wh_1 does not accept its messages: answered 500"), failed.sentence)
+        XCTAssertEqual(failed.findings[0].runbook, "aerocastwebhookdelayed")
+        let waiting = verdict { $0.webhooksPendingSince = Self.now - 4000 }
+        assertOne("webhook_failing", .needsYou, waiting)
+        let disabled = verdict { facts in
+            facts.webhooks = [WebhookTrouble(id: "wh_1", reason: "gone", isDisabled: true, since: Self.now - 60)]
+        }
+        assertOne("webhook_disabled", .needsYou, disabled)
+        XCTAssertTrue(disabled.findings[0].action?.contains("/v1/webhooks/wh_1") == true, disabled.text)
+    }
+
     func testNoModelADamagedModelAndAModelThatDoesNotServeNeedYou() {
         assertOne("no_model", .needsYou, verdict { $0.targets[0].champion = nil })
         assertOne("model_damaged", .needsYou, verdict { $0.targets[0].files = .damaged("the weights are short") })
@@ -293,6 +316,10 @@ final class VerdictTests: XCTestCase {
         assertOne("worse_than_persistence", .needsYou, lost)
         XCTAssertTrue(lost.sentence.contains("24 h ahead 1.23 against 1.0 °C"), lost.sentence)
         XCTAssertEqual(losing(flag(.raised, raised: Self.now - 60)).state, .healing)
+        let perfect = verdict { facts in
+            facts.targets[0].errors = [TargetFacts.HorizonFacts(horizon: 24, hours: 168, served: 0.009, persistence: 0)]
+        }
+        XCTAssertEqual(perfect.state, .healthy, "nobody sees a difference of less than a hundredth")
     }
 
     func testLostCoverageNeedsYou() {
@@ -308,6 +335,12 @@ final class VerdictTests: XCTestCase {
 
     func testTheMachineNeedsYou() {
         assertOne("disk_full", .needsYou, verdict { $0.disks[0].free = 1 << 20 })
+        for (refused, kind) in [("observations", "disk_full"), ("stations", "disk_low")] {
+            var details = HeartbeatDetails()
+            details.diskRefuses = refused
+            let api = ProgramFacts(beat(.api, at: Self.now), details)
+            assertOne(kind, .needsYou, verdict { $0.programs.append(api) })
+        }
         assertOne("backup_old", .needsYou, verdict { $0.backupAt = Self.now - 27 * 3600 })
         assertOne("backup_missing", .needsYou, verdict { $0.backupAt = nil })
         assertOne("clock_wrong", .needsYou, verdict { $0.feed.receivedAt = Self.now + 3600 })

@@ -110,6 +110,18 @@ final class ChampionTests: XCTestCase {
         XCTAssertEqual(healed.problems, [])
     }
 
+    func testABundledVersionThatIsCopiedToARunningAPIBecomesItsChampion() async throws {
+        let api = try await runningAPI()
+        let artifact = try SmallForecaster.artifact(seed: 1)
+        let service = Task { [reloader = api.reloader] in try await reloader.run() }
+        defer { service.cancel() }
+        try api.artifacts.publish(artifact)
+        try api.ship(artifact.manifest.version)
+        while try await api.get("/readyz").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
+        let ready = try await api.get("/readyz")
+        XCTAssertEqual(ready.json["model_version"].text, artifact.manifest.version)
+    }
+
     func testARolledBackChampionServesAgain() async throws {
         let api = try await runningAPI()
         let (first, second) = (try SmallForecaster.artifact(seed: 1), try SmallForecaster.artifact(seed: 2))

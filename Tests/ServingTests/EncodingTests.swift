@@ -143,7 +143,7 @@ final class EncodingTests: XCTestCase {
         let version = try await api.promote(SmallForecaster.artifact(seed: 1))
         _ = try await api.post("/observations", Bodies.observations(0..<30))
         for path in [
-            "/targets", "/stations", "/timeline", "/flags", "/models",
+            "/targets", "/latest", "/latest?station=KJFK", "/stations", "/timeline", "/flags", "/models",
             "/models/\(version)",
         ] {
             let first = try await api.get(path)
@@ -161,22 +161,44 @@ final class EncodingTests: XCTestCase {
             XCTAssertEqual(other.status, 200)
             XCTAssertEqual(other.text, first.text)
         }
-        let tag = try await api.get("/stations").headers["etag"] ?? ""
+        let tag = try await api.get("/latest").headers["etag"] ?? ""
         _ = try await api.post("/observations", Bodies.observation(31, temperature: 7))
-        let changed = try await api.send(.get, "/stations", headers: ["If-None-Match": tag])
+        let changed = try await api.send(.get, "/latest", headers: ["If-None-Match": tag])
         XCTAssertEqual(changed.status, 200)
         XCTAssertNotEqual(changed.headers["etag"], tag)
         // A completed observation keeps its position; its tag changes nevertheless.
         let time = Bodies.time(31)
-        let before = try await api.get("/stations").headers["etag"] ?? ""
+        let before = try await api.get("/latest").headers["etag"] ?? ""
         let completion = #"{"station":"KJFK","time":"\#(time)","dew_point":1}"#
         let completed = try await api.post("/observations", completion)
         XCTAssertEqual(completed.json["completed"].double, 1, completed.text)
-        let after = try await api.send(.get, "/stations", headers: ["If-None-Match": before])
+        let after = try await api.send(.get, "/latest", headers: ["If-None-Match": before])
         XCTAssertEqual(after.status, 200)
-        let latest = try await api.get("/latest")
-        XCTAssertEqual(latest.json["row"]["dew_point"].double, 1)
-        XCTAssertNil(latest.headers["etag"], "the age of an observation grows without a commit")
+        XCTAssertEqual(after.json["row"]["dew_point"].double, 1)
+    }
+
+    func testATagOutlivesHeartbeatsAndThatOfAnAgeOnlyTheMinute() async throws {
+        let api = try await runningAPI(isReplay: false)
+        _ = try await api.post("/observations", Bodies.observations(0..<30))
+        let start = (Double(api.now.secondsSince1970) / 60).rounded(.down) * 60
+        api.setTime(start)
+        func statuses(_ tags: [String: String]) async throws -> [String: Int] {
+            var statuses: [String: Int] = [:]
+            for (path, tag) in tags {
+                statuses[path] = try await api.send(.get, path, headers: ["If-None-Match": tag]).status
+            }
+            return statuses
+        }
+        var tags: [String: String] = [:]
+        for path in ["/latest", "/stations"] { tags[path] = try await api.get(path).headers["etag"] }
+        let beat = try await api.post("/v1/heartbeats", #"{"feeder":"nws KJFK","silent_after":15}"#)
+        XCTAssertEqual(beat.status, 200, beat.text)
+        api.setTime(start + 59)
+        let same = try await statuses(tags)
+        XCTAssertEqual(same, ["/latest": 304, "/stations": 304])
+        api.setTime(start + 60)
+        let next = try await statuses(tags)
+        XCTAssertEqual(next, ["/latest": 200, "/stations": 304])
     }
 
     func testOnlyAllowedOriginsMayReadAnswers() async throws {

@@ -14,6 +14,8 @@ package struct HeartbeatDetails: Hashable, Sendable, Codable {
     package var clockShift: Double?
     /// Whether the program expects replayed weather.
     package var isReplay: Bool?
+    /// What the API refuses because the disk is almost full: `stations` or `observations`.
+    package var diskRefuses: String?
     /// The folder of the model versions.
     package var artifacts: String?
     /// The models in service.
@@ -49,6 +51,7 @@ package struct HeartbeatDetails: Hashable, Sendable, Codable {
         case pushProblem = "push_problem"
         case clockShift = "clock_shift"
         case isReplay = "is_replay"
+        case diskRefuses = "disk_refuses"
         case artifacts
         case served
         case hoursSinceDrift = "hours_since_drift"

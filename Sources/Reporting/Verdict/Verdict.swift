@@ -62,9 +62,9 @@ package struct Verdict: Hashable, Sendable {
             "the database cannot be read: \(error)",
             action: "run 'aerocast doctor', and follow its advice"
         )
-        finding.kind = "database_unreadable"
-        finding.severity = .critical
-        finding.runbook = MachineRules.databaseAlert.lowercased()
+        finding.kind = MachineRules.unreadable.kind
+        finding.severity = MachineRules.unreadable.severity
+        finding.runbook = MachineRules.unreadable.runbook
         self.init(VerdictFacts(now: now), rules: [])
         findings = [finding]
         state = .needsYou

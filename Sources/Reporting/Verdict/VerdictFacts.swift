@@ -10,6 +10,10 @@ package struct VerdictFacts: Sendable {
     package var programs: [ProgramFacts] = []
     package var targets: [TargetFacts] = []
     package var feed = FeedFacts()
+    /// Webhooks that receive nothing, although they should.
+    package var webhooks: [WebhookTrouble] = []
+    /// When the oldest message that waits for an enabled webhook was written, in seconds since 1970.
+    package var webhooksPendingSince: Double?
     /// When the newest backup was finished; `nil` if none was.
     package var backupAt: Double?
     package var disks: [DiskFacts] = []

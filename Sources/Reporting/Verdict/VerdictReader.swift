@@ -13,6 +13,8 @@ package struct VerdictReader: Sendable {
     let files: ChampionFiles
     /// Whether weather is replayed; `nil` for what the API says with its heartbeat.
     let isReplay: Bool?
+    /// Whether this process stores observations, so that it has seen its writes fail.
+    let hasWritten: Bool
     let now: WallClock
 
     /// The most stations of one kind of trouble that are listed.
@@ -23,18 +25,21 @@ package struct VerdictReader: Sendable {
     ///   - artifacts: the folder of the model versions.
     ///   - targets: the judged targets.
     ///   - isReplay: whether weather is replayed; `nil` for what the API says.
+    ///   - hasWritten: whether this process stores observations; a command tries an empty write.
     ///   - now: the wall clock.
     package init(
         store: Store,
         artifacts: ArtifactFolder,
         targets: [Target],
         isReplay: Bool? = nil,
+        hasWritten: Bool = false,
         now: WallClock = .system
     ) {
         self.store = store
         self.artifacts = artifacts
         self.targets = targets
         self.isReplay = isReplay
+        self.hasWritten = hasWritten
         self.now = now
         files = ChampionFiles(store: store, now: now)
     }
@@ -58,7 +63,7 @@ package struct VerdictReader: Sendable {
         for index in facts.targets.indices {
             facts.targets[index].files = await files.state(of: facts.targets[index].name, in: artifacts)
         }
-        facts.writeProblem = await store.writeProblem().map { "\($0)" }
+        facts.writeProblem = await store.writeProblem(hasWritten: hasWritten).map { "\($0)" }
         facts.disks = disks()
         return facts
     }
@@ -94,7 +99,12 @@ extension ReadTransaction {
         facts.feed.stations = try stationCount()
         facts.feed.newestHour = try newestHour()
         facts.backupAt = try latestBackup()
+<<<<<<< HEAD
         facts.silences = try activeSilences(now: now)
+=======
+        facts.webhooks = try webhookTroubles()
+        facts.webhooksPendingSince = try webhookSummary().pendingSince
+>>>>>>> 8d5ba3409e1ea9f73c731a491457791840ad017d
         try readSilence(&facts)
         facts.targets = try targets.map(targetFacts)
         return facts

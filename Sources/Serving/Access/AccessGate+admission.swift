@@ -17,12 +17,12 @@ extension AccessGate {
             return try await route.respond(to: request, context: context)
         }
         guard client.permits(role) else { throw Problem.missingRole(role, client.credential) }
-        let limit = policy.limits[role]
+        let limit = limits[role]
         let decision: RateLimit.Decision?
         do {
             decision = try client.use.begin(
                 role,
-                limit: limit,
+                limit: limit?.limit,
                 policy: policy,
                 quota: client.dailyQuota,
                 weight: route.weight.base,
@@ -33,14 +33,15 @@ extension AccessGate {
         }
         defer { client.use.end() }
         var context = context
-        context.credential = client.credential
+        context.proven = client
         if let limit, route.weight.part != nil {
-            context.charge = RequestCharge(use: client.use, limit: limit, role: role, now: now())
+            context.charge = RequestCharge(use: client.use, limit: limit.limit, role: role, now: now())
         }
         var response = try await respond(request, context, by: route, as: role)
-        if let limit, let decision, let text = policyTexts[role] {
-            let standing = route.weight.part == nil ? decision : client.use.standing(role, limit: limit, now: now())
-            response.headers.append(text, standing, role: role)
+        if let limit, let decision {
+            let standing =
+                route.weight.part == nil ? decision : client.use.standing(role, limit: limit.limit, now: now())
+            limit.add(standing, to: &response.headers)
         }
         return response
     }
@@ -93,17 +94,5 @@ extension AccessKey {
         guard let space = field.utf8.firstIndex(of: UInt8(ascii: " ")), field[..<space].lowercased() == "bearer"
         else { return nil }
         self.init(field[field.utf8.index(after: space)...])
-    }
-}
-
-extension HTTPFields {
-    private static let policyName = HTTPField.Name("RateLimit-Policy")
-    private static let limitName = HTTPField.Name("RateLimit")
-
-    /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
-    fileprivate mutating func append(_ policy: String, _ decision: RateLimit.Decision, role: Role) {
-        guard let policyName = Self.policyName, let name = Self.limitName else { return }
-        self[policyName] = policy
-        self[name] = "\"\(role.rawValue)\";r=\(decision.remaining);t=\(Int(decision.reset.rounded(.up)))"
     }
 }

@@ -43,8 +43,8 @@ package final class AccessGate: Sendable {
     package let policy: AccessPolicy
     let store: Store
     let now: WallClock
-    /// The value of `RateLimit-Policy` by role.
-    let policyTexts: [Role: String]
+    /// `nil` for a role without a limit.
+    let limits: RoleTable<RoleLimit?>
     /// `nil` if tokens are not accepted.
     package let tokens: TokenVerifier?
     private let state = Mutex(State())
@@ -59,11 +59,7 @@ package final class AccessGate: Sendable {
         self.store = store
         self.policy = policy
         self.now = now
-        policyTexts = Dictionary(
-            uniqueKeysWithValues: policy.limits.map { role, limit in
-                (role, "\"\(role.rawValue)\";q=\(limit.quota);w=\(Int(limit.window))")
-            }
-        )
+        limits = RoleTable { role in policy.limits[role].map { RoleLimit($0, of: role) } }
     }
 
     /// Whether requests need a credential.

@@ -4,7 +4,7 @@ import Synchronization
 /// The use of the service by one key: its limits, its running requests and its requests of the day.
 final class ClientUse: Sendable {
     fileprivate struct State {
-        var uses: [Role: RateLimit.Use] = [:]
+        var uses = RoleTable { _ in RateLimit.Use() }
         var running = 0
         /// Requests since they were last stored.
         var unstored = 0
@@ -49,7 +49,7 @@ final class ClientUse: Sendable {
                 return .failure(.quota(quota, secondsToMidnight: 86_400 - now.truncatingRemainder(dividingBy: 86_400)))
             }
             guard state.running < policy.concurrencyPerKey else { return .failure(.concurrency(state.running)) }
-            let decision = limit?.decide(&state.uses[role, default: RateLimit.Use()], weight: weight, now: now)
+            let decision = limit?.decide(&state.uses[role], weight: weight, now: now)
             if let decision, let limit, !decision.isAllowed { return .failure(.rate(decision, limit)) }
             state.running += 1
             state.unstored += 1
@@ -69,14 +69,14 @@ final class ClientUse: Sendable {
     /// - Throws: ``Refusal/rate(_:_:)``.
     func charge(_ role: Role, limit: RateLimit, weight: Int, now: Double) throws(Refusal) {
         let decision = state.withLock { state in
-            limit.decide(&state.uses[role, default: RateLimit.Use()], weight: weight, now: now)
+            limit.decide(&state.uses[role], weight: weight, now: now)
         }
         guard decision.isAllowed else { throw .rate(decision, limit) }
     }
 
     /// What is left of a limit.
     func standing(_ role: Role, limit: RateLimit, now: Double) -> RateLimit.Decision {
-        state.withLock { limit.standing($0.uses[role, default: RateLimit.Use()], now: now) }
+        state.withLock { limit.standing($0.uses[role], now: now) }
     }
 
     /// The requests since the last call, with their day; `nil` if there were none.

@@ -8,14 +8,14 @@ final class ProvenClient: Sendable {
     /// Requests a day; `nil` without a quota.
     let dailyQuota: Int?
     let use: ClientUse
-    private let permittedRoles: Set<Role>
+    private let permissions: RoleTable<Bool>
 
     init(_ credential: Credential, dailyQuota: Int?, use: ClientUse) {
         self.credential = credential
         self.dailyQuota = dailyQuota
         self.use = use
-        permittedRoles = Set(Role.allCases.filter(credential.permits))
+        permissions = RoleTable(credential.permits)
     }
 
-    func permits(_ role: Role) -> Bool { permittedRoles.contains(role) }
+    func permits(_ role: Role) -> Bool { permissions[role] }
 }

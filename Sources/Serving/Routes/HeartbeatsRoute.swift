@@ -45,7 +45,7 @@ struct HeartbeatsRoute: Sendable {
         }
         try complaints.check()
         let at = now()
-        let stored = try await store.write { transaction in
+        let stored = try await store.write(isContent: false) { transaction in
             let known = try transaction.reading.heartbeat(of: .feeder, instance: input.feeder)
             var details = HeartbeatDetails()
             details.problem = input.problem

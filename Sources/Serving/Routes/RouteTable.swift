@@ -142,7 +142,8 @@ struct RouteTable: Sendable {
                 answers: LatestRoute.Answer.self,
                 problems: [.station],
                 latest.handle
-            ),
+            )
+            .conditional(on: api.revision.aging(by: api.now)),
             .get(
                 "/stations",
                 .read,

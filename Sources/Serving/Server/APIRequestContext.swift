@@ -5,9 +5,9 @@ import NIOCore
 /// The context of a request.
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    /// Who sent the request.
-    package var credential = Credential.none
-    /// Who sent the request, and how; known inside the API's own router.
+    /// The client, if it has proven who it is.
+    var proven: ProvenClient?
+    /// How the client reached the service; known inside the API's own router.
     var client = RequestClient()
     /// The limit of the client's key; `nil` without a limit.
     var charge: RequestCharge?
@@ -23,6 +23,9 @@ package struct APIRequestContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
+
+    /// Who sent the request, as far as it was proven.
+    package var credential: Credential { proven?.credential ?? .none }
 
     /// The address of the client; `nil` if the connection has none.
     var clientAddress: String? { client.forwardedAddress ?? channel.remoteAddress?.ipAddress }

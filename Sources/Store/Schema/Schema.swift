@@ -14,6 +14,7 @@ enum Schema {
     static let version = 1
 
     static let versionTable = "schema_version"
+    static let revisionTable = "content_revision"
 
     /// The statements that create the schema in an empty database.
     ///
@@ -28,6 +29,10 @@ enum Schema {
         return """
             CREATE TABLE \(versionTable) (version \(integer) NOT NULL) \(options);
             INSERT INTO \(versionTable) (version) VALUES (\(version));
+
+            -- The number of commits that changed more than heartbeats: while it stays, answers stay.
+            CREATE TABLE \(revisionTable) (number \(integer) NOT NULL) \(options);
+            INSERT INTO \(revisionTable) (number) VALUES (0);
 
             -- "added_by" is the client whose key added the station; NULL for an addition without a key.
             CREATE TABLE stations (

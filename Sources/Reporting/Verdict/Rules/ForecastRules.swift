@@ -10,10 +10,12 @@ enum ForecastRules {
     private static let leastHours = 48
     /// The smallest relative loss that counts; below it, the errors are the same.
     private static let margin = 1.01
+    /// The smallest absolute loss that counts, in the target's unit: figures have two decimals.
+    private static let leastLoss = 0.01
 
     /// Whether an error is larger than persistence's, over enough outcomes.
     static func isWorse(_ served: Double, than persistence: Double, hours: Int) -> Bool {
-        hours >= leastHours && served > margin * persistence
+        hours >= leastHours && served > max(margin * persistence, persistence + leastLoss)
     }
 
     static let worseThanPersistence = VerdictRule.ofTarget(

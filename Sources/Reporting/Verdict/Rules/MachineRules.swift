@@ -2,9 +2,18 @@ import Observations
 
 /// The disk, the clock, the database and its backups.
 enum MachineRules {
-    static let all = [unwritable, disk, clock, backupOld, backupMissing]
+    static let all = [unreadable, unwritable, disk, diskLow, clock, backupOld, backupMissing]
 
-    static let databaseAlert = "AerocastDatabaseUnwritable"
+    private static let databaseAlert = "AerocastDatabaseUnwritable"
+
+    /// Without the database there are no facts; ``Verdict/init(unreadable:at:)`` makes the finding.
+    static let unreadable = VerdictRule(
+        "database_unreadable",
+        "the database cannot be read",
+        .critical,
+        .machine,
+        alert: databaseAlert
+    ) { _ in [] }
 
     static let unwritable = VerdictRule(
         "database_unwritable",
@@ -28,18 +37,46 @@ enum MachineRules {
 
     static let disk = VerdictRule(
         "disk_full",
-        "a disk of the installation has less than 100 MiB left",
+        "a disk of the installation is full, or almost",
         .critical,
         .machine,
         alert: "AerocastDiskFull"
     ) { facts in
-        facts.disks.filter { $0.free < leastFree }
+        let full = facts.disks.filter { $0.free < leastFree }
             .map { disk in
-                .needsYou(
+                Finding.needsYou(
                     "\(disk.free >> 20) MiB are free at \(disk.place)",
                     action: "free some space: writes fail when it is full"
                 )
             }
+        guard full.isEmpty, isRefused("observations", facts) else { return full }
+        return [
+            .needsYou(
+                "the disk of the database is almost full: the API refuses all observations",
+                action: "free some space: the API accepts observations again within seconds"
+            )
+        ]
+    }
+
+    static let diskLow = VerdictRule(
+        "disk_low",
+        "the disk has no room for new stations",
+        .warning,
+        .machine,
+        alert: "AerocastDiskLow"
+    ) { facts in
+        guard isRefused("stations", facts) else { return [] }
+        return [
+            .needsYou(
+                "the disk of the database is filling up: the API refuses observations of new stations",
+                action: "free some space or enlarge the volume"
+            )
+        ]
+    }
+
+    /// Whether a running API refuses something because of its disk.
+    private static func isRefused(_ what: String, _ facts: VerdictFacts) -> Bool {
+        facts.programs.contains { $0.life(at: facts.now) == .alive && $0.details.diskRefuses == what }
     }
 
     static let clock = VerdictRule(
