@@ -96,7 +96,7 @@ package actor NotificationWatch {
     private func holdsLease(at time: Double) async throws -> Bool {
         if let lease, (Self.renewal...Self.leaseDuration.seconds).contains(lease.until - time) { return true }
         let owner = owner
-        lease = try await store.write {
+        lease = try await store.write(isContent: false) {
             try $0.acquireLease(Self.leaseName, owner: owner, now: time, for: Self.leaseDuration)
         }
         return lease != nil

@@ -99,12 +99,9 @@ extension ReadTransaction {
         facts.feed.stations = try stationCount()
         facts.feed.newestHour = try newestHour()
         facts.backupAt = try latestBackup()
-<<<<<<< HEAD
         facts.silences = try activeSilences(now: now)
-=======
         facts.webhooks = try webhookTroubles()
         facts.webhooksPendingSince = try webhookSummary().pendingSince
->>>>>>> 8d5ba3409e1ea9f73c731a491457791840ad017d
         try readSilence(&facts)
         facts.targets = try targets.map(targetFacts)
         return facts
