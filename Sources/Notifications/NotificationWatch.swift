@@ -120,14 +120,14 @@ package actor NotificationWatch {
         guard !change.parts.isEmpty || !directly.isEmpty || !silences.isEmpty || repetition != nil || forgets else {
             return
         }
-        let (target, known) = (target, known)
-        try await store.write(rows: max(opened.count + resolved.count, 1)) { transaction in
+        let (target, known, open, ended) = (target, known, opened + directly, resolved)
+        try await store.write(rows: max(open.count + ended.count, 1)) { transaction in
             try transaction.require(lease)
             for part in change.parts {
                 try transaction.recordEvent(ofVerdict: try JSONText.encode(part), target: target, at: time)
             }
-            for item in opened + directly { try transaction.save(try NotifiedFinding(item, openedAt: time)) }
-            for item in resolved {
+            for item in open { try transaction.save(try NotifiedFinding(item, openedAt: time)) }
+            for item in ended {
                 let openedAt = known.first { $0.key == item.key }?.openedAt ?? time
                 try transaction.save(try NotifiedFinding(item, openedAt: openedAt, closedAt: time))
             }
