@@ -286,7 +286,7 @@ let testTargets: [Target] = [
         [
             "Access", "CanonicalJSON", "CurlClient", "Forecasting", "HTTPClient", "HTTPTestServer", "Healing", "Models",
             "MonitoringFiles", "Observations", "PlainText", "RandomNumbers", "Registry", "Store", "TraceContext",
-            "Weather", "Webhooks", "asyncio", "socket",
+            "Weather", "Webhooks",
         ]
     ),
     tests(

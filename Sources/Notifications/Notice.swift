@@ -14,7 +14,8 @@ package struct Notice: Sendable {
     /// One line for a subject: the state and what has changed.
     package var title: String {
         guard let worst = change.opened.map(\.state).max() else {
-            return change.state == .healthy ? "AeroCast is healthy again: \(change.sentence)" : "AeroCast: \(change.sentence)"
+            return change.state == .healthy
+                ? "AeroCast is healthy again: \(change.sentence)" : "AeroCast: \(change.sentence)"
         }
         return worst == .needsYou ? "AeroCast needs you: \(change.sentence)" : "AeroCast: \(change.sentence)"
     }

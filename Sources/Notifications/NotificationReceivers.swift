@@ -42,6 +42,7 @@ package struct NotificationReceivers: Sendable {
     /// The rows of the receivers, without secrets.
     ///
     /// - Parameter now: seconds since 1970.
+    /// - Returns: at most one row of each format.
     package func records(now: Double) -> [WebhookRecord] {
         [
             chat.map { record(Self.chatIdentifier, $0.description, .slack, now: now) },

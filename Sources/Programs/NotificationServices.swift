@@ -42,6 +42,7 @@ struct NotificationServices {
     ///   - verdicts: the verdict of the installation.
     ///   - target: in whose history changes of the verdict are recorded.
     ///   - metrics: counts attempts; `nil` for none.
+    /// - Returns: the watch, and the delivery if there are receivers.
     func services(
         store: Store,
         verdicts: VerdictWatch,
@@ -111,7 +112,10 @@ extension NotificationReceivers {
         let (senders, recipients) = (settings[NotificationSettings.mailFrom], settings[NotificationSettings.mailTo])
         guard let server = settings[NotificationSettings.mailServer] else {
             guard recipients.isEmpty else {
-                throw settings.refusal(of: NotificationSettings.mailTo, expected: "given together with --notify-mail-server")
+                throw settings.refusal(
+                    of: NotificationSettings.mailTo,
+                    expected: "given together with --notify-mail-server"
+                )
             }
             return nil
         }

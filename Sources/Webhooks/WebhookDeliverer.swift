@@ -95,8 +95,17 @@ package struct WebhookDeliverer: Sendable {
     /// A deliverer of the webhooks that clients have made.
     ///
     /// - Parameters:
+    ///   - store: the open database.
     ///   - transport: follows no redirects and connects only to addresses that the policy permits.
     ///   - policy: the permitted receivers.
+    ///   - retries: when messages are sent again.
+    ///   - target: in whose history the event of a disabled webhook is recorded.
+    ///   - owner: a text that no other process has.
+    ///   - metrics: counts the attempts; `nil` for none.
+    ///   - now: the clock of messages and leases.
+    ///   - clock: the clock of the ticks.
+    ///   - random: numbers from 0 to 1 for pauses.
+    ///   - logger: receives failures.
     package init(
         store: Store,
         transport: any HTTPTransport,

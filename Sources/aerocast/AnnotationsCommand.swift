@@ -67,7 +67,10 @@ struct AnnotationsCommand: AsyncParsableCommand {
                 guard !database.json else { return Terminal.print(try JSONText.encode(entries, pretty: true)) }
                 guard !entries.isEmpty else { return Terminal.print("no annotation exists") }
                 let rows = entries.map {
-                    ["\($0.id)", "\($0.startsAt)", $0.station ?? "", $0.newReference ? "yes" : "", $0.createdBy, $0.text]
+                    [
+                        "\($0.id)", "\($0.startsAt)", $0.station ?? "", $0.newReference ? "yes" : "", $0.createdBy,
+                        $0.text,
+                    ]
                 }
                 Terminal.print(TextTable.render([["id", "time", "station", "new reference", "by", "text"]] + rows))
             }

@@ -144,7 +144,8 @@ struct SilencesCommand: AsyncParsableCommand {
                 let now = Date().timeIntervalSince1970
                 let silence = SilenceRecord(
                     id: UUID().uuidString.lowercased(),
-                    matchers: [LabelMatcher("kind", kind)] + [station].compactMap { $0 }
+                    matchers: [LabelMatcher("kind", kind)]
+                        + [station].compactMap { $0 }
                         .map { LabelMatcher("station", $0) },
                     startsAt: now,
                     endsAt: now + Self.duration,
@@ -207,8 +208,9 @@ struct SilencesCommand: AsyncParsableCommand {
 extension LabelMatcher {
     /// A matcher in Alertmanager's notation, such as `station=~DE-.*`; any other text gives `nil`.
     fileprivate init?(text: String) {
-        for (sign, isRegex, isEqual) in [("=~", true, true), ("!~", true, false), ("!=", false, false), ("=", false, true)]
-        {
+        for (sign, isRegex, isEqual) in [
+            ("=~", true, true), ("!~", true, false), ("!=", false, false), ("=", false, true),
+        ] {
             guard let place = text.firstRange(of: sign) else { continue }
             let (name, value) = (String(text[..<place.lowerBound]), String(text[place.upperBound...]))
             guard Self.names.contains(name), value.utf8.count <= Self.longestValue else { return nil }

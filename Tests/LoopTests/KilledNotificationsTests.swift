@@ -37,7 +37,9 @@ final class KilledNotificationsTests: XCTestCase {
             }
         }
         let count = plan.moments.count
-        for number in max(count - Self.open + 1, 1)...count { try await change(.sensorRecovered, at: number, in: store) }
+        for number in max(count - Self.open + 1, 1)...count {
+            try await change(.sensorRecovered, at: number, in: store)
+        }
         // A fault that was over before anybody could see it for three seconds is none to notify.
         let notified = try await eventually("every change is recorded", within: .seconds(120)) {
             try await Self.recorded(store)
@@ -55,7 +57,9 @@ final class KilledNotificationsTests: XCTestCase {
         let texts = messages.values.flatMap { $0 }
         XCTAssertTrue(messages.values.allSatisfy { $0.count == 1 }, "a notification has several texts")
         for station in notified.opened {
-            let marks = texts.filter { $0.contains("needs you, warning: the temperature sensor of station \(station) is") }
+            let marks = texts.filter {
+                $0.contains("needs you, warning: the temperature sensor of station \(station) is")
+            }
             XCTAssertEqual(marks.count, 1, "the fault of \(station)")
         }
         for station in notified.resolved {

@@ -49,7 +49,9 @@ final class NotificationsReachReceiversTests: XCTestCase {
         XCTAssertTrue(message.subject.hasPrefix("AeroCast needs you: "), message.subject)
         XCTAssertTrue(message.text.contains("https://weather.example.org/"), message.text)
         try await eventually("the chat has the message", within: Self.limit) {
-            chat.requests.contains { String(decoding: $0.body, as: UTF8.self).contains("the drift detector has been silent") }
+            chat.requests.contains {
+                String(decoding: $0.body, as: UTF8.self).contains("the drift detector has been silent")
+            }
         }
 
         try await silenceInBoth(installation, api, alertmanager)
@@ -69,7 +71,8 @@ final class NotificationsReachReceiversTests: XCTestCase {
     }
 
     /// A silence of AeroCast is a silence of Alertmanager.
-    private func silenceInBoth(_ installation: Installation, _ api: RunningAPI, _ alertmanager: RunningAPI) async throws {
+    private func silenceInBoth(_ installation: Installation, _ api: RunningAPI, _ alertmanager: RunningAPI) async throws
+    {
         struct Created: Decodable {
             var id: String
         }

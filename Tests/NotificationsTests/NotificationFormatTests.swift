@@ -42,7 +42,10 @@ final class NotificationFormatTests: XCTestCase {
         let body = try JSONDecoder().decode([String: String].self, from: Data(request.body))
         XCTAssertEqual(Array(body.keys), ["text"])
         let text = try XCTUnwrap(body["text"])
-        XCTAssertTrue(text.hasPrefix("*AeroCast needs you: the sensor of &lt;A &amp; B&gt; is \"stuck\"; and 1 more*"), text)
+        XCTAssertTrue(
+            text.hasPrefix("*AeroCast needs you: the sensor of &lt;A &amp; B&gt; is \"stuck\"; and 1 more*"),
+            text
+        )
         XCTAssertTrue(text.contains("do: repair it"), text)
         XCTAssertTrue(text.contains("<https://weather.example.org/?target=temperature&station=KJFK|view>"), text)
         XCTAssertTrue(text.contains("• gone: 1 MiB are free"), text)

@@ -35,7 +35,9 @@ final class NotesRoutesTests: XCTestCase {
     func testAWrongSilenceIsRefusedWithItsPlaces() async throws {
         let api = try await runningAPI()
         let end = end(api)
-        func body(_ matchers: String, _ rest: String) -> String { #"{"matchers": \#(matchers), "comment": "c", \#(rest)}"# }
+        func body(_ matchers: String, _ rest: String) -> String {
+            #"{"matchers": \#(matchers), "comment": "c", \#(rest)}"#
+        }
         let until = #""endsAt": "\#(end)""#
         for (body, pointer) in [
             (body("[]", until), "/matchers"), (body(matchers, #""endsAt": "soon""#), "/endsAt"),
@@ -101,7 +103,8 @@ final class NotesRoutesTests: XCTestCase {
 
     func testTheVerdictShowsTheSilenceOfAFinding() async throws {
         let api = try await runningAPI()
-        let body = #"{"matchers": [{"name": "kind", "value": "no_.*", "isRegex": true}], "untilResolved": true, "comment": "new"}"#
+        let body =
+            #"{"matchers": [{"name": "kind", "value": "no_.*", "isRegex": true}], "untilResolved": true, "comment": "new"}"#
         let made = try await api.post("/v1/silences", body)
         XCTAssertEqual(made.status, 201, made.text)
         let findings = try await api.get("/v1/verdict").json["findings"].array

@@ -8,7 +8,9 @@ final class SilenceTests: XCTestCase {
     private func silence(_ id: String = "1", from start: Double = 100, to end: Double = 200) -> SilenceRecord {
         SilenceRecord(
             id: id,
-            matchers: [LabelMatcher("station", "DE-.*|KJFK", isRegex: true), LabelMatcher("kind", "drift", isEqual: false)],
+            matchers: [
+                LabelMatcher("station", "DE-.*|KJFK", isRegex: true), LabelMatcher("kind", "drift", isEqual: false),
+            ],
             startsAt: start,
             endsAt: end,
             createdBy: "ada",
@@ -85,7 +87,9 @@ final class SilenceTests: XCTestCase {
     func testThereAreAtMostAThousandSilences() async throws {
         let store = try newStore()
         let silences = (0..<SilenceRecord.most).map { silence("\($0)") }
-        try await store.write(rows: 1000) { transaction in for silence in silences { _ = try transaction.insert(silence) } }
+        try await store.write(rows: 1000) { transaction in
+            for silence in silences { _ = try transaction.insert(silence) }
+        }
         let further = silence("further")
         do {
             _ = try await store.write { try $0.insert(further) }

@@ -30,7 +30,10 @@ extension VerdictRoute.Answer {
         [
             .required("id", .text.described("The id of the silence.")), .required("created_by", .text),
             .required("comment", .text), .required("ends_at", .time),
-            .required("acknowledged", .boolean.described("Whether it is an acknowledgment, which ends with the finding.")),
+            .required(
+                "acknowledged",
+                .boolean.described("Whether it is an acknowledgment, which ends with the finding.")
+            ),
         ]
     )
 

@@ -71,7 +71,8 @@ struct SilenceInput: RouteInput, Decodable {
         let own = matchers.map {
             LabelMatcher($0.name, $0.value, isRegex: $0.isRegex ?? false, isEqual: $0.isEqual ?? true)
         }
-        for (index, matcher) in own.enumerated() where matcher.isRegex && LabelMatcher.patterns(of: matcher.value) == nil {
+        for (index, matcher) in own.enumerated()
+        where matcher.isRegex && LabelMatcher.patterns(of: matcher.value) == nil {
             let expected = "texts and .*, separated by |, such as DE-.*|KJFK"
             complaints.add(.value("matchers[\(index)].value", mustBe: expected, got: quoted(matcher.value)))
         }

@@ -102,7 +102,10 @@ struct AnnotationsRoutes: Sendable {
     func withdraw(_ request: Request, context: APIRequestContext) async throws -> Annotation {
         let (text, at) = (try context.parameters.require("annotation"), now())
         guard let id = Int64(text), id > 0 else {
-            throw Problem.invalid(parameter: "annotation", mismatch(mustBe: "the id of an annotation", got: quoted(text)))
+            throw Problem.invalid(
+                parameter: "annotation",
+                mismatch(mustBe: "the id of an annotation", got: quoted(text))
+            )
         }
         let history = targets.all[0].name
         return try await noted {

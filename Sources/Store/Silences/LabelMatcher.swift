@@ -23,6 +23,7 @@ package struct LabelMatcher: Hashable, Sendable, Codable {
     }
 
     /// - Parameter labels: a label that is not there counts as empty.
+    /// - Returns: whether the condition holds.
     package func matches(_ labels: [String: String]) -> Bool {
         let label = labels[name] ?? ""
         guard isRegex else { return (label == value) == isEqual }

@@ -22,6 +22,8 @@ extension ReadTransaction {
     /// The silences in force.
     ///
     /// - Parameter now: seconds since 1970.
+    /// - Returns: the silences, those that end first first.
+    /// - Throws: ``SQLError``.
     package func activeSilences(now: Double) throws -> [SilenceRecord] {
         try silences(endingAfter: now).filter { $0.startsAt <= now }
     }

@@ -34,41 +34,8 @@ struct MailSink {
 
     static let password = "correct horse"
 
-    fileprivate static let script = """
-        import asyncio, email, email.policy, json, ssl, sys
-        from aiosmtpd.controller import Controller
-        from aiosmtpd.smtp import AuthResult, SMTP
-
-        class Sink:
-            async def handle_DATA(self, server, session, envelope):
-                message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-                print(json.dumps({"from": envelope.mail_from, "to": envelope.rcpt_tos,
-                    "user": getattr(session, "user", None), "encrypted": session.ssl is not None,
-                    "subject": message["subject"], "id": message["message-id"],
-                    "text": message.get_content()}), flush=True)
-                return "250 taken"
-
-        def authenticate(server, session, envelope, mechanism, data):
-            session.user = data.login.decode()
-            return AuthResult(success=data.password == b"correct horse")
-
-        class Encrypted(Controller):
-            def factory(self):
-                context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-                context.load_cert_chain(sys.argv[1], sys.argv[2])
-                return SMTP(self.handler, tls_context=context, require_starttls=True, authenticator=authenticate,
-                    auth_required=True, hostname="localhost")
-
-        import socket
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        kind = Encrypted if len(sys.argv) > 1 else Controller
-        controller = kind(Sink(), hostname="127.0.0.1", port=port)
-        controller.start()
-        print(port, flush=True)
-        asyncio.new_event_loop().run_forever()
-        """
+    fileprivate static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "scripts/mail-sink")
 }
 
 extension Installation {
@@ -86,10 +53,8 @@ extension Installation {
         guard probe.processIdentifier != 0, probe.terminationStatus == 0 else {
             throw XCTSkip("no aiosmtpd for /usr/bin/python3 (Debian: apt install python3-aiosmtpd)")
         }
-        let script = folder.appending(path: "mail_sink.py")
-        try Data(MailSink.script.utf8).write(to: script)
         let files = certificate.map { [$0.file, $0.key] } ?? []
-        let program = try start(python, [script.path] + files, environment: environment)
+        let program = try start(python, [MailSink.script.path] + files, environment: environment)
         let port = try await eventually("the mail server listens", or: { program.standardError }) { () -> String? in
             if let ending = program.ending { throw EndedEarly(ending: ending, said: program.standardError) }
             return program.standardOutput.split(separator: "\n").first.map(String.init)
