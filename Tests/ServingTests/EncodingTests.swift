@@ -1,6 +1,7 @@
 import CurlClient
 import Foundation
 import HTTPClient
+import Observations
 import Serving
 import XCTest
 

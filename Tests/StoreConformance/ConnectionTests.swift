@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 import Store
 import XCTest
 
@@ -247,7 +248,7 @@ final class RevisionTests: XCTestCase {
                 )
             }
             // Neither a heartbeat nor work that changes nothing.
-            try await writer.write { try $0.connection.execute("DELETE FROM heartbeats WHERE instance = 'b'") }
+            _ = try await writer.write { try $0.connection.execute("DELETE FROM heartbeats WHERE instance = 'b'") }
             XCTAssertEqual(try own.contentRevision(), before)
             try await writer.write { try $0.register(Station(id: "station \(index)")) }
         }

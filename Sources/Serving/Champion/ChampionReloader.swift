@@ -4,6 +4,7 @@ import Polling
 import Registry
 import ServiceLifecycle
 package import Store
+import Timing
 import TraceContext
 
 /// Follows the promotions of a target in the database and puts each new champion into the slot, without a restart.
@@ -56,6 +57,7 @@ package struct ChampionReloader: Service {
     }
 
     /// - Parameter problem: what was logged about a bundled version that cannot serve; it may be copied at the moment.
+    /// - Throws: `StoreError`.
     private func adoptBundledVersion(after problem: inout String?) async throws {
         let found = try await ChampionBootstrap.attempt(
             store: store,

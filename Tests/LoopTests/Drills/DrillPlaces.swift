@@ -83,7 +83,8 @@ extension DrillSite {
         // A place that is asked a moment later may know more; the caller asks again.
         let state = places.finding?.state
         let isOpen = state.map { $0 != "healing" }
-        places.areAgreed["status"] = try await self.status().finding(kind).map { $0.state == (state ?? $0.state) } ?? false
+        let inStatus = try await status().finding(kind)
+        places.areAgreed["status"] = inStatus.map { $0.state == state ?? $0.state } ?? false
         places.areAgreed["/readyz"] = try await isInReadiness(kind, isOpen: isOpen)
         places.areAgreed["/metrics"] = try await isInMetrics(kind, isOpen: isOpen)
         places.areAgreed["doctor"] = try await isInDiagnosis(kind, places.finding)
@@ -104,7 +105,8 @@ extension DrillSite {
     private func isInMetrics(_ kind: String, isOpen: Bool?) async throws -> Bool {
         let metrics = try await installation.get("\(api.address)/metrics").body
         func has(_ name: String) -> Bool {
-            metrics.split(separator: "\n").contains { $0.hasPrefix(#"\#(name){kind="\#(kind)""#) && !$0.hasSuffix(" 0") }
+            metrics.split(separator: "\n")
+                .contains { $0.hasPrefix(#"\#(name){kind="\#(kind)""#) && !$0.hasSuffix(" 0") }
         }
         return switch isOpen {
         case true?: has("aerocast_problem")

@@ -28,6 +28,7 @@ final class DrillSite {
     ///   - isReplay: whether old weather is expected.
     ///   - more: variables of every program.
     ///   - moreOfAPI: variables of the API.
+    /// - Throws: an error of starting a program.
     init(
         _ installation: Installation,
         hasModel: Bool = true,
@@ -96,6 +97,7 @@ final class DrillSite {
     ///   - station: its id.
     ///   - hours: the hours.
     ///   - temperature: the temperature of an hour.
+    /// - Throws: an error of sending them.
     func post(
         _ station: String,
         _ hours: Range<Hour>,

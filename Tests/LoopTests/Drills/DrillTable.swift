@@ -30,7 +30,7 @@ enum DrilledFault: String, CaseIterable {
 /// With `WRITE_DRILLS` in the environment each drill writes its row, otherwise it compares everything but the seconds.
 enum DrillTable {
     /// What was seen of a fault.
-    struct Row: Equatable {
+    struct Row {
         var fault: DrilledFault
         var finding: ReadVerdict.Finding
         /// From the injection until every place had the finding.
@@ -65,15 +65,16 @@ enum DrillTable {
             return
         }
         guard let known = rows[row.fault] else {
-            return XCTFail("docs/drills.md lacks '\(row.fault.rawValue)': run with WRITE_DRILLS=1", file: file, line: line)
+            let fault = row.fault.rawValue
+            return XCTFail("docs/drills.md lacks '\(fault)': run with WRITE_DRILLS=1", file: file, line: line)
         }
         XCTAssertEqual(known.cells.prefix(5), cells.prefix(5), file: file, line: line)
     }
 
     /// The faults that have a row.
     static func documented() throws -> Set<DrilledFault> {
-        let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
-        return Set(rows(in: lines.map(String.init)).keys)
+        let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").map(String.init)
+        return Set(rows(in: lines).keys)
     }
 
     private static func rows(in lines: [String]) -> [DrilledFault: (line: Int, cells: [String])] {

@@ -31,6 +31,7 @@ struct MovedClock {
     /// Sets the clock of all programs with ``environment``.
     ///
     /// - Parameter seconds: the difference from the machine's clock.
+    /// - Throws: an error of the file system.
     func set(_ seconds: Int) throws { try Data("\(seconds)".utf8).write(to: file, options: .atomic) }
 
     /// The variables for programs that see the clock.

@@ -5,11 +5,15 @@ import Synchronization
 import Weather
 import XCTest
 
-/// Faults, injected into running programs: every place where somebody looks says the same about each, and says so again
-/// when the fault is repaired. The table in `docs/drills.md` is made by these tests.
+/// Faults, injected into running programs.
+///
+/// Every place where somebody looks says the same about each, until it is repaired. The table in `docs/drills.md` is made
+/// by these tests.
 final class VerdictDrillTests: XCTestCase {
-    /// The longest wait for all places to agree. Silence of a feeder is noticed after 35 s, that of a program after 15 s, a
-    /// failed push after 15 s, everything else within 10 s; the machine may be busy.
+    /// The longest wait for all places to agree.
+    ///
+    /// Silence of a feeder is noticed after 35 s, that of a program after 15 s, a failed push after 15 s, everything else
+    /// within 10 s; the machine may be busy.
     private static let limit = Duration.seconds(120)
 
     /// A fault that is injected by a drill.
@@ -20,7 +24,7 @@ final class VerdictDrillTests: XCTestCase {
         var inject: () async throws -> Void
     }
 
-    /// `hasBegun` is for a fault that may be there already. Injects faults, waits until every place has found each, repairs them, and waits until no place has any of them.
+    /// Injects faults, waits until every place has found each, repairs them, and waits until no place has any of them.
     private func drill(
         _ site: DrillSite,
         _ faults: [Injected],
@@ -175,7 +179,12 @@ final class VerdictDrillTests: XCTestCase {
 
     /// A feeder that feeds an hour a second.
     private func feeder(_ installation: Installation, _ site: DrillSite) throws -> RunningProgram {
-        try installation.start(.feeder, "--api", site.api.address, "--hours", "100000", "--seed", "3", "--speed", "x3600")
+        let weather = ["--hours", "100000", "--seed", "3", "--speed", "x3600"]
+        return try installation.start(
+            LoopProgram.feeder.executable,
+            ["--api", site.api.address] + weather,
+            environment: installation.environment
+        )
     }
 
     // MARK: Models

@@ -6,6 +6,7 @@ extension Installation {
     /// Starts a Pushgateway; it ends with the test.
     ///
     /// - Parameter port: its port; 0 for a free one.
+    /// - Returns: the running gateway.
     /// - Throws: `XCTSkip` if the program is not installed.
     func startPushgateway(port: String = "0") async throws -> RunningAPI {
         let names = ["prometheus-pushgateway", "pushgateway"]

@@ -59,8 +59,8 @@ enum DeliveryRules {
         return .needsYou(
             sentence,
             since: webhook.since,
-            action: "repair the receiver: 'aerocast webhooks deliveries \(webhook.id)' shows its answers; messages are sent"
-                + " again for a day"
+            action: "repair the receiver: 'aerocast webhooks deliveries \(webhook.id)' shows its answers; messages are"
+                + " sent again for a day"
         )
     }
 
