@@ -1,4 +1,3 @@
-package import CurlClient
 import Foundation
 package import HTTPClient
 package import Store

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import HTTPClient
 package import Logging
 package import Observations
 import Polling

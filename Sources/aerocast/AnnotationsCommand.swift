@@ -80,7 +80,7 @@ struct AnnotationsCommand: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Annotates a time of the weather.")
 
-        @Argument(help: "One line.") var text: ShortText
+        @Argument(help: "One line.", transform: { try ShortText($0) }) var text: ShortText
         @OptionGroup var database: DatabaseOptions
         @Option(help: "The station; default: all stations.") var station: String?
         @Option(help: "The retrain flag to comment on.") var flag: Int64?

@@ -28,7 +28,7 @@ struct SilencesCommand: AsyncParsableCommand {
 
     /// Who silences, for somebody with access to the database's file.
     struct Author: ParsableArguments {
-        @Option(help: "Who does it.") var actor = ShortText(lossy: NSUserName())
+        @Option(help: "Who does it.", transform: { try ShortText($0) }) var actor = ShortText(lossy: NSUserName())
     }
 
     struct List: AsyncParsableCommand {
@@ -65,7 +65,7 @@ struct SilencesCommand: AsyncParsableCommand {
 
         @Argument(help: "Matchers such as station=KJFK, kind!=drift or 'station=~DE-.*'.") var matchers: [String]
         @Option(name: .customLong("for"), help: "How long, such as 4h or 2d.") var duration: String
-        @Option(help: "Why.") var comment: ShortText
+        @Option(help: "Why.", transform: { try ShortText($0) }) var comment: ShortText
         @Flag(help: "Drifts raise no retrain flags meanwhile.") var holdFlags = false
         @OptionGroup var author: Author
         @OptionGroup var options: KeysCommand.Options
@@ -125,7 +125,7 @@ struct SilencesCommand: AsyncParsableCommand {
 
         @Argument(help: "The kind of the finding, as in 'aerocast status --json'.") var kind: String
         @Option(help: "The station; default: any.") var station: String?
-        @Option(help: "Why, or what you do.") var comment: ShortText
+        @Option(help: "Why, or what you do.", transform: { try ShortText($0) }) var comment: ShortText
         @OptionGroup var author: Author
         @OptionGroup var options: KeysCommand.Options
 

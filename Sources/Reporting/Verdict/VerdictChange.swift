@@ -1,5 +1,5 @@
 package import Observations
-import Store
+package import Store
 
 /// What has changed between two verdicts, as it is notified: findings that have begun or become worse, and findings that
 /// are gone.
