@@ -116,6 +116,7 @@ let mathematics: [Target] = [
 /// One outside thing each.
 let adapters: [Target] = [
     module("Access", ["CanonicalJSON", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
+    .target(name: "CAllocator"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),

@@ -7,6 +7,7 @@ import Hummingbird
 import Logging
 import Models
 import NIOCore
+import Notifications
 import Polling
 import Reporting
 package import ServiceLifecycle

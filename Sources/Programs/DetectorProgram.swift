@@ -3,6 +3,8 @@ import DriftDetection
 import DriftMonitoring
 import Logging
 import Models
+import Notifications
+import Observations
 import Polling
 import Reporting
 package import ServiceLifecycle

@@ -9,6 +9,7 @@ import Reporting
 import ServiceLifecycle
 import Settings
 import Store
+import Timing
 import Webhooks
 
 /// The watch of the verdict and the delivery of notifications, for any program with the database.

@@ -1,5 +1,4 @@
-import CurlClient
-import HTTPClient
+package import HTTPClient
 package import Settings
 
 /// The settings of who is told when the verdict changes.

@@ -171,7 +171,7 @@ struct SilencesCommand: AsyncParsableCommand {
             try await reportingErrors(status: ExitStatus.of) {
                 guard let store = try await options.open() else { return }
                 let (id, name) = (silence, author.actor.description)
-                try await store.write { try $0.endSilence(id, by: name, now: Date().timeIntervalSince1970) }
+                _ = try await store.write { try $0.endSilence(id, by: name, now: Date().timeIntervalSince1970) }
                 Terminal.print("ended")
             }
         }
