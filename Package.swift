@@ -314,8 +314,8 @@ let testTargets: [Target] = [
     tests(
         "NotificationsTests",
         [
-            "CanonicalJSON", "CurlClient", "HTTPClient", "HTTPTestServer", "Models", "Notifications", "Observations",
-            "Reporting", "Store", "TestSupport", "Timing", "Webhooks",
+            "Access", "CanonicalJSON", "CurlClient", "HTTPClient", "HTTPTestServer", "Models", "Notifications",
+            "Observations", "Reporting", "Store", "TestSupport", "Timing", "Webhooks",
         ]
     ),
     tests("ObservationsTests", ["Observations", "RandomNumbers"]),

@@ -1,3 +1,4 @@
+import DriftDetection
 import DriftMonitoring
 import Healing
 import Observations
@@ -78,7 +79,7 @@ final class OperatorNotesTests: XCTestCase {
         XCTAssertEqual(held, [])
         let drifts = try await store.allEvents().filter { $0.kind == .drift }
         XCTAssertEqual(drifts.count, 1)
-        try await store.write { try $0.endSilence("1", now: 500) }
+        _ = try await store.write { try $0.endSilence("1", now: 500) }
         try await station.store(1600..<1602, in: store)
         _ = try await DriftMonitor.fresh(store).catchUp()
         let raised = try await store.allFlags()

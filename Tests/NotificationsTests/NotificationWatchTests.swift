@@ -1,3 +1,4 @@
+import Access
 import HTTPClient
 import HTTPTestServer
 import Notifications

@@ -57,12 +57,12 @@ final class SilenceTests: XCTestCase {
         // The second matcher excludes drifts.
         XCTAssertNil(held.0)
         XCTAssertNil(held.1)
-        try await store.write { try $0.endSilence("1", by: "bob", now: 150) }
+        _ = try await store.write { try $0.endSilence("1", by: "bob", now: 150) }
         let after = try await store.read { (try $0.silence("1"), try $0.activeSilences(now: 151)) }
         XCTAssertEqual(after.0?.endsAt, 150)
         XCTAssertEqual(after.1, [])
         do {
-            try await store.write { try $0.endSilence("1", now: 160) }
+            _ = try await store.write { try $0.endSilence("1", now: 160) }
             XCTFail("ended twice")
         } catch let error as NoteError {
             XCTAssertEqual(error, .endedSilence("1"))
