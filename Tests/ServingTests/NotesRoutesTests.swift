@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import HTTPClient
 import Observations
 import Serving
 import Store
@@ -90,7 +91,7 @@ final class NotesRoutesTests: XCTestCase {
         XCTAssertEqual(list.json["annotations"].array.count, 1)
         let events = try await api.get("/v1/events?kind=annotated").json["events"].array
         XCTAssertEqual(events.map { $0["sentence"].text }, ["KJFK: sensor replaced (a client)"])
-        let id = try XCTUnwrap(made.json["id"].number)
+        let id = try XCTUnwrap(made.json["id"].double)
         let withdrawn = try await api.send(.delete, "/v1/annotations/\(Int(id))")
         XCTAssertEqual(withdrawn.status, 200, withdrawn.text)
         let again = try await api.send(.delete, "/v1/annotations/\(Int(id))")
