@@ -116,6 +116,7 @@ let mathematics: [Target] = [
 /// One outside thing each.
 let adapters: [Target] = [
     module("Access", ["CanonicalJSON", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
+    .target(name: "CAllocator"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
@@ -215,11 +216,11 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "Access", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding", "Forecasting",
-            "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations", "PlainText", "Polling",
-            "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather",
-            "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore, .serviceLifecycle,
-            .unixSignals,
+            "Access", "CAllocator", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding",
+            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations",
+            "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
+            "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
+            .serviceLifecycle, .unixSignals,
         ]
     ),
     module(

@@ -1,6 +1,5 @@
-#if canImport(Glibc)
+import CAllocator
 import Foundation
-import Glibc
 
 /// Memory that the program has freed and that the allocator of glibc keeps.
 ///
@@ -12,25 +11,16 @@ enum FreedMemory {
     /// They are the private pages of the process without the blocks in use. Stacks count as returnable, so a small
     /// estimate means nothing.
     static func returnable() -> Int {
-        // Pages of 4 kB or more: total, resident and shared; see proc_pid_statm(5).
+        // In pages: total, resident and shared; see proc_pid_statm(5).
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
         let pages = text.split(separator: " ").prefix(3).compactMap { Int($0) }
         guard pages.count == 3 else { return 0 }
-        let blocks = mallinfo2()
-        let (used, kept) = (Int(blocks.uordblks + blocks.hblkhd), Int(blocks.fordblks))
-        return min(kept, (pages[1] - pages[2]) * Int(sysconf(Int32(_SC_PAGESIZE))) - used)
+        let heap = aerocast_heap_bytes()
+        return min(Int(heap.freed), (pages[1] - pages[2]) * Int(sysconf(Int32(_SC_PAGESIZE))) - Int(heap.used))
     }
 
     /// Returns freed pages to the system.
     static func giveBack() {
-        malloc_trim(0)
+        aerocast_return_freed_pages()
     }
 }
-#else
-/// The allocators of other systems return freed memory by themselves.
-enum FreedMemory {
-    static func returnable() -> Int { 0 }
-
-    static func giveBack() {}
-}
-#endif
