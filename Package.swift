@@ -149,12 +149,12 @@ let services: [Target] = [
     module(
         "Reporting",
         [
-            "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Observations", "Registry", "Store",
-            "Telemetry", "Timing", "TraceContext",
+            "CanonicalJSON", "Charts", "DriftDetection", "Forecasting", "Healing", "Models", "Observations", "Registry",
+            "Store", "Telemetry", "Timing", "TraceContext",
         ]
     ),
     module("Workbench", ["Charts", "DriftDetection", "Forecasting", "Models", "Observations", "Weather"]),
-    module("Feeding", ["HTTPClient", "Observations", "PlainText", "Weather", .logging, .serviceLifecycle]),
+    module("Feeding", ["HTTPClient", "Observations", "PlainText", "Polling", "Weather", .logging, .serviceLifecycle]),
     module(
         "DriftMonitoring",
         [
@@ -165,8 +165,8 @@ let services: [Target] = [
     module(
         "Maintenance",
         [
-            "CanonicalJSON", "Healing", "Models", "Observations", "PlainText", "Polling", "Registry", "Store", "Timing",
-            .logging, .serviceLifecycle,
+            "CanonicalJSON", "Healing", "Models", "Observations", "PlainText", "Polling", "Registry", "Reporting",
+            "Store", "Timing", .logging, .serviceLifecycle,
         ]
     ),
     module(
@@ -216,11 +216,11 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "Access", "CAllocator", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding",
-            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations",
-            "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
-            .serviceLifecycle, .unixSignals,
+            "Access", "CAllocator", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring",
+            "Feeding", "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models",
+            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store",
+            "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
+            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
@@ -230,10 +230,10 @@ let programs: [Target] = [
     program(
         "aerocast",
         [
-            "Access", "CanonicalJSON", "Charts", "Demonstration", "DriftDetection", "DurableFiles", "Forecasting",
-            "HTTPClient", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs", "Registry",
-            "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing", "Training", "Weather", "Workbench",
-            .logging, .unixSignals,
+            "Access", "CanonicalJSON", "Charts", "CodeVersion", "Demonstration", "DriftDetection", "DurableFiles",
+            "Forecasting", "HTTPClient", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs",
+            "Registry", "Reporting", "Serving", "Settings", "Spelling", "Store", "Telemetry", "Timing", "Training",
+            "Weather", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["DurableFiles", "Programs"]),
@@ -311,8 +311,8 @@ let testTargets: [Target] = [
         "ProgramsTests",
         [
             "Access", "Forecasting", "HTTPClient", "Models", "MonitoringFiles", "Observations", "Programs", "Registry",
-            "Settings", "SignedTokens", "Store", "Telemetry", "TestSupport", "Weather", .logging, .metricsCore,
-            .serviceLifecycle,
+            "Reporting", "Settings", "SignedTokens", "Store", "Telemetry", "TestSupport", "Weather", .logging,
+            .metricsCore, .serviceLifecycle,
         ]
     ),
     tests("RandomNumbersTests", ["RandomNumbers"]),
@@ -326,8 +326,8 @@ let testTargets: [Target] = [
     tests(
         "ReportingTests",
         [
-            "CanonicalJSON", "Healing", "ObservationFixtures", "Observations", "Reporting", "Store", "Telemetry",
-            "TestSupport", "Timing",
+            "CanonicalJSON", "Healing", "Models", "ObservationFixtures", "Observations", "Reporting", "Store",
+            "Telemetry", "TestSupport", "Timing",
         ]
     ),
     tests(

@@ -55,7 +55,7 @@ package struct Demonstration: Sendable {
         timeline.remark(
             "A forecaster goes stale and heals itself. All files are in \(folder.path); --keep keeps them.\n"
         )
-        let api = try child("aerocast-api", ["--port", "0", "--host", "127.0.0.1"] + shared)
+        let api = try child("aerocast-api", ["--port", "0", "--host", "127.0.0.1", "--replay", "true"] + shared)
         let address = try await listeningAddress(of: api)
         let store = try Store(path: database, opening: .existing)
         timeline.tell(.init("started", "aerocast-api answers at \(address), no model yet", ["address": .text(address)]))
@@ -173,7 +173,7 @@ package struct Demonstration: Sendable {
         var nextReport = plan.heatwaveStart.adding(hours: 120)
         let lastHour = plan.heatwaveStart.adding(hours: plan.heatwaveHours - 60)
         try await follow(&watch, until: "the loop to heal", seconds: 90) {
-            let outcomes = try await outcomes(in: store)
+            let outcomes = try await outcomes(in: store, horizon: Horizons.drift)
             judged = outcomes
             guard let newest = outcomes.last?.forecast.targetTime else { return false }
             if newest >= nextReport {
@@ -207,14 +207,14 @@ package struct Demonstration: Sendable {
 
     // MARK: Judging
 
-    private func outcomes(in store: Store) async throws -> [OutcomeRecord] {
+    private func outcomes(in store: Store, horizon: Int) async throws -> [OutcomeRecord] {
         try await store.read { transaction in
             try transaction.stations()
                 .flatMap { station in
                     try transaction.latestOutcomes(
                         of: station.id,
                         target: Self.target,
-                        horizon: Horizons.drift,
+                        horizon: horizon,
                         limit: plan.totalHours
                     )
                 }
@@ -250,6 +250,12 @@ package struct Demonstration: Sendable {
         address: String
     ) async throws -> DemonstrationSummary {
         let acts = acts(outcomes)
+        // Over the same hours as the errors one hour ahead.
+        let last = outcomes.last?.forecast.targetTime
+        let dayAhead = self.acts(
+            try await self.outcomes(in: store, horizon: DemonstrationSummary.dayAhead)
+                .filter { outcome in last.map { outcome.forecast.targetTime <= $0 } ?? false }
+        )
         let (flags, champion) = try await store.read { transaction in
             (
                 try transaction.flags(of: Self.target, limit: 100).map(\.flag).filter { $0.driftBegan != nil },
@@ -263,6 +269,9 @@ package struct Demonstration: Sendable {
             calm: .init(acts.calm),
             drift: .init(acts.drift),
             healed: .init(acts.healed),
+            calmDayAhead: .init(dayAhead.calm),
+            driftDayAhead: .init(dayAhead.drift),
+            healedDayAhead: .init(dayAhead.healed),
             checks: [
                 ("drift was flagged after the heatwave began", beganAt.contains { $0 > start }),
                 ("no drift was flagged before it", !beganAt.contains { $0 <= start }),

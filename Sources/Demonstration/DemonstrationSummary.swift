@@ -35,8 +35,15 @@ package struct DemonstrationSummary: Sendable {
     package var drift: Act?
     /// The latest champion in the heatwave.
     package var healed: Act?
+    /// The same phases, a day ahead.
+    package var calmDayAhead: Act?
+    package var driftDayAhead: Act?
+    package var healedDayAhead: Act?
     /// The conditions of a healed loop; all must be true.
     package var checks: [(text: String, passed: Bool)]
+
+    /// The longer horizon that is shown, in hours.
+    static let dayAhead = 24
 
     package var isHealed: Bool { checks.allSatisfy(\.passed) }
 
@@ -55,16 +62,25 @@ package struct DemonstrationSummary: Sendable {
         return TimelineEvent("summary", isHealed ? "the loop healed" : "the loop did NOT heal", details)
     }
 
-    /// A table for people.
-    var table: String {
-        var lines = ["", "error one hour ahead, RMSE in °C   champion   answered   persistence   hours"]
-        for (name, act) in [
+    /// The rows of one horizon, which say where persistence is better than the answer.
+    private static func rows(_ title: String, _ calm: Act?, _ drift: Act?, _ healed: Act?) -> [String] {
+        let header = title.padding(toLength: 35, withPad: " ", startingAt: 0)
+        let phases = [
             ("before: calm", calm), ("during: heatwave, old champion", drift),
             ("after: heatwave, new champion", healed),
-        ] {
-            let label = "  " + name.padding(toLength: 33, withPad: " ", startingAt: 0)
-            lines.append(label + (act?.columns ?? "       –"))
-        }
+        ]
+        return ["", "\(header)champion   answered   persistence   hours"]
+            + phases.map { name, act in
+                let label = "  " + name.padding(toLength: 33, withPad: " ", startingAt: 0)
+                let isWorse = act.map { $0.served > $0.persistence } ?? false
+                return label + (act?.columns ?? "       –") + (isWorse ? "   persistence is better" : "")
+            }
+    }
+
+    /// A table for people.
+    var table: String {
+        var lines = Self.rows("error one hour ahead, RMSE in °C", calm, drift, healed)
+        lines += Self.rows("error a day ahead, RMSE in °C", calmDayAhead, driftDayAhead, healedDayAhead)
         lines.append("")
         lines += checks.map { "  [\($0.passed ? "x" : " ")] \($0.text)" }
         return lines.joined(separator: "\n")

@@ -1,17 +1,21 @@
 import Logging
-import Polling
+import Observations
+package import Polling
 package import ServiceLifecycle
 
 extension DriftMonitor {
     /// Follows the outcomes until it is stopped.
     ///
-    /// - Parameter interval: The pause between two checks for new outcomes.
+    /// - Parameters:
+    ///   - interval: The pause between two checks for new outcomes.
+    ///   - pulse: Receives the result of each check.
     /// - Returns: The service.
-    package func service(every interval: Duration) -> some Service {
+    package func service(every interval: Duration, pulse: Pulse? = nil) -> some Service {
         Polling(
             every: interval,
             failure: .error("the outcomes cannot be followed; trying again"),
             logger: logger,
+            observe: { [target] in pulse?.note("outcomes of \(target.name)", $0) },
             state: Int64?.none
         ) { position in
             _ = try await catchUp(from: &position)

@@ -78,8 +78,28 @@ package struct DriftMonitor: Sendable {
                 total += count
             }
         }
+        if newest != known { try await refreshErrors(after: known) }
         position = newest
         return total
+    }
+
+    /// The number of stations whose errors one transaction computes.
+    private static let stationsOfRefresh = 20
+
+    /// Computes the errors of the stations with outcomes after a position, also of those on which no decision may rest.
+    private func refreshErrors(after position: Int64?) async throws {
+        let stations = try await store.read { [target] in
+            try $0.stationsWithNewErrors(after: position, target: target.name, horizon: Horizons.drift)
+        }
+        for start in stride(from: 0, to: stations.count, by: Self.stationsOfRefresh) {
+            try Task.checkCancellation()
+            let part = stations[start..<min(start + Self.stationsOfRefresh, stations.count)]
+            try await store.write { [target] transaction in
+                for station in part {
+                    try transaction.refreshErrors(of: station, target: target.name, horizons: target.horizons.hours)
+                }
+            }
+        }
     }
 
     private func takeBatch(of station: String) async throws -> Int {

@@ -49,6 +49,21 @@ package struct APIClient: Sendable {
         return try decoded(ObservationReceipt.self, from: try await transport.send(request))
     }
 
+    /// Gives a sign of life, within two seconds.
+    ///
+    /// - Throws: `HTTPTransportError`, or ``APIError`` for a response other than success.
+    package func post(_ heartbeat: FeederHeartbeat) async throws {
+        let request = HTTPRequest(
+            .post,
+            address.appending("/v1/heartbeats"),
+            headers: headers(["Content-Type": "application/json"]),
+            body: Array(try JSONEncoder().encode(heartbeat)),
+            timeout: .seconds(2)
+        )
+        let response = try await transport.send(request)
+        guard response.isSuccess else { throw APIError(response, of: address) }
+    }
+
     private func headers(_ headers: HTTPHeaders = [:]) -> HTTPHeaders {
         var headers = headers
         if let key { headers["Authorization"] = "Bearer \(key)" }

@@ -86,6 +86,12 @@ package struct Feeder: Service {
         // A feeder that resumes finds nothing new at the end of a file.
         let hasReceived = await buffer.hasReceived
         guard newest != nil || hasReceived else { throw FeedError.nothingRead }
+        if let newest, !hasReceived {
+            logger.notice(
+                "the source has nothing newer than the API",
+                metadata: ["newest": "\(newest)", "do": "feed a later part of it, or under another --station"]
+            )
+        }
     }
 
     /// - Throws: ``UnacceptableStation`` for an id that the API would refuse.

@@ -26,19 +26,22 @@ package struct Retrier: Sendable {
     private let clock: any Clock<Duration>
     private let generator: @Sendable () -> any RandomNumberGenerator
     private let onRetry: @Sendable (RetryEvent) -> Void
+    private let onRecovery: @Sendable () -> Void
 
-    /// Creates a retrier; `generator` returns the source of jitter for one run, and `onRetry` receives every failure
-    /// that is retried.
+    /// Creates a retrier; `generator` returns the source of jitter for one run, `onRetry` receives every failure that is
+    /// retried, and `onRecovery` is called after the success of an operation that was retried.
     package init(
         policy: RetryPolicy,
         clock: any Clock<Duration> = ContinuousClock(),
         generator: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
-        onRetry: @escaping @Sendable (RetryEvent) -> Void = { _ in }
+        onRetry: @escaping @Sendable (RetryEvent) -> Void = { _ in },
+        onRecovery: @escaping @Sendable () -> Void = {}
     ) {
         self.policy = policy
         self.clock = clock
         self.generator = generator
         self.onRetry = onRetry
+        self.onRecovery = onRecovery
     }
 
     /// The result of the first successful attempt.
@@ -55,7 +58,9 @@ package struct Retrier: Sendable {
             try Task.checkCancellation()
             attempts += 1
             do {
-                return try await operation()
+                let result = try await operation()
+                if attempts > 1 { onRecovery() }
+                return result
             } catch let error as any PassingError where error.isWorthRetrying {
                 let delay = policy.delay(afterAttempts: attempts, retryAfter: error.retryAfter, using: &generator)
                 guard let delay else { throw error }

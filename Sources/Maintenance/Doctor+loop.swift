@@ -1,5 +1,6 @@
 import Healing
 import Observations
+import Reporting
 import Store
 import Timing
 
@@ -30,11 +31,11 @@ extension Doctor {
             return Check(
                 "flags",
                 .warning,
-                "the lease of \(lease.holder) on flag \(open.id) expired \(seconds(now - lease.until)) ago",
+                "the lease of \(lease.holder) on flag \(open.id) expired \(Span.words(now - lease.until)) ago",
                 advice: "its trainer died; start a trainer, which claims the flag"
             )
         }
-        let age = seconds(now - open.raisedAt)
+        let age = Span.words(now - open.raisedAt)
         guard now - open.raisedAt < 7 * 86_400 else {
             return Check(
                 "flags",
@@ -61,7 +62,7 @@ extension Doctor {
         guard let since = state.waitingSince else {
             return state.delivered == 0 ? [] : [Check("mlflow", .good, "all \(state.delivered) retrains are delivered")]
         }
-        let found = "\(state.waiting) retrains wait for delivery, the oldest for \(seconds(now - since))"
+        let found = "\(state.waiting) retrains wait for delivery, the oldest for \(Span.words(now - since))"
         guard let error = state.error else { return [Check("mlflow", .good, found)] }
         return [
             Check(
@@ -71,14 +72,5 @@ extension Doctor {
                 advice: "no data is lost; check that the server runs and that the trainer has its address"
             )
         ]
-    }
-
-    static func seconds(_ value: Double) -> String {
-        switch abs(value) {
-        case ..<120: "\(Int(value)) s"
-        case ..<7200: "\(Int(value / 60)) min"
-        case ..<172_800: "\(Int(value / 3600)) h"
-        default: "\(Int(min(value / 86_400, 1e9))) days"
-        }
     }
 }

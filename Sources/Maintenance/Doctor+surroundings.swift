@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import Observations
+import Reporting
 import Store
 import Timing
 
@@ -18,7 +19,7 @@ extension Doctor {
                 Check(
                     "clock",
                     .problem,
-                    "the newest observation was stored \(Self.seconds(stored - at)) in the future",
+                    "the newest observation was stored \(Span.words(stored - at)) in the future",
                     advice: "the clock is wrong or was set back: correct it; leases and schedules wait until then"
                 )
             ]
@@ -28,7 +29,7 @@ extension Doctor {
                 Check(
                     "clock",
                     .warning,
-                    "the newest observation is of \(hour), \(Self.seconds(ahead)) ahead of the clock",
+                    "the newest observation is of \(hour), \(Span.words(ahead)) ahead of the clock",
                     advice: "expected with simulated weather; otherwise correct the clock or the source"
                 )
             ]
@@ -38,7 +39,7 @@ extension Doctor {
                 Check(
                     "clock",
                     .warning,
-                    "no observation has been stored for \(Self.seconds(at - stored))",
+                    "no observation has been stored for \(Span.words(at - stored))",
                     advice: "check that the feeder runs"
                 )
             ]

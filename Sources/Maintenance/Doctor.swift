@@ -10,7 +10,7 @@ package import Timing
 package struct Doctor: Sendable {
     let store: Store
     let artifacts: ArtifactFolder
-    let targets: [TargetName]
+    let targets: [Target]
     let now: WallClock
 
     /// - Parameters:
@@ -18,7 +18,7 @@ package struct Doctor: Sendable {
     ///   - artifacts: the files of its versions.
     ///   - targets: the targets whose versions, flags and probations are checked.
     ///   - now: the wall clock.
-    package init(store: Store, artifacts: ArtifactFolder, targets: [TargetName], now: WallClock = .system) {
+    package init(store: Store, artifacts: ArtifactFolder, targets: [Target], now: WallClock = .system) {
         self.store = store
         self.artifacts = artifacts
         self.targets = targets
@@ -94,7 +94,7 @@ package struct Doctor: Sendable {
         let pending = (try? await store.read { try $0.pendingSchemaChanges() }) ?? []
         let isCurrent = pending.isEmpty
         var checks = await Self.results(of: databaseChecks, isSchemaCurrent: isCurrent)
-        for target in targets {
+        for target in targets.map(\.name) {
             for examination in [artifactChecks, loopChecks] {
                 checks += await Self.results(of: { try await examination(target) }, isSchemaCurrent: isCurrent)
                     .map { check in
@@ -104,7 +104,7 @@ package struct Doctor: Sendable {
                     }
             }
         }
-        for examination in [clockChecks, diskChecks] {
+        for examination in [clockChecks, diskChecks, verdictChecks] {
             checks += await Self.results(of: examination, isSchemaCurrent: isCurrent)
         }
         return Report(checks)

@@ -13,6 +13,7 @@ package struct Polling<State: Sendable>: Service {
     let failure: PollingFailure
     let clock: any Clock<Duration>
     let logger: Logger
+    let observe: @Sendable ((any Error)?) -> Void
     let state: State
     let work: @Sendable (inout State) async throws -> Void
 
@@ -23,6 +24,7 @@ package struct Polling<State: Sendable>: Service {
     ///   - failure: The message for an error of the work.
     ///   - clock: The clock of the pauses.
     ///   - logger: Receives the failures.
+    ///   - observe: Called after each repetition with its error, or with `nil` after a success.
     ///   - state: The initial state, which the work changes and keeps between repetitions.
     ///   - work: Throws `CancellationError` to end the service.
     package init(
@@ -32,6 +34,7 @@ package struct Polling<State: Sendable>: Service {
         failure: PollingFailure,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger,
+        observe: @escaping @Sendable ((any Error)?) -> Void = { _ in },
         state: State,
         work: @escaping @Sendable (inout State) async throws -> Void
     ) {
@@ -41,6 +44,7 @@ package struct Polling<State: Sendable>: Service {
         self.failure = failure
         self.clock = clock
         self.logger = logger
+        self.observe = observe
         self.state = state
         self.work = work
     }
@@ -56,10 +60,12 @@ package struct Polling<State: Sendable>: Service {
                     try await work(&state)
                     failures = 0
                     pause = interval
+                    observe(nil)
                 } catch is CancellationError {
                     return
                 } catch {
                     failures += 1
+                    observe(error)
                     pause = backoff?.delay(afterFailures: failures) ?? interval
                     log(error, backingOffFor: backoff == nil ? nil : pause)
                 }
@@ -83,6 +89,7 @@ extension Polling where State == Void {
         failure: PollingFailure,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger,
+        observe: @escaping @Sendable ((any Error)?) -> Void = { _ in },
         work: @escaping @Sendable () async throws -> Void
     ) {
         self.init(
@@ -92,6 +99,7 @@ extension Polling where State == Void {
             failure: failure,
             clock: clock,
             logger: logger,
+            observe: observe,
             state: (),
             work: { _ in try await work() }
         )
@@ -111,6 +119,10 @@ package struct PollingFailure: Sendable {
 
     package static func error(_ message: Logger.Message) -> PollingFailure {
         PollingFailure(level: .error, message: message)
+    }
+
+    package static func debug(_ message: Logger.Message) -> PollingFailure {
+        PollingFailure(level: .debug, message: message)
     }
 
     package static func warning(_ message: Logger.Message) -> PollingFailure {

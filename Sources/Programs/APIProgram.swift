@@ -7,6 +7,8 @@ import Hummingbird
 import Logging
 import Models
 import NIOCore
+import Polling
+import Reporting
 package import ServiceLifecycle
 import Serving
 package import Settings
@@ -74,6 +76,7 @@ package struct APIProgram: Sendable {
             ),
             disk: disk,
             trust: ControlTrust(settings),
+            isReplay: settings[APISettings.replay],
             receivers: receivers
         )
         let address = ListeningAddress(host: settings[APISettings.host])
@@ -112,6 +115,21 @@ package struct APIProgram: Sendable {
                 reloader, CombinationBackfill(store: store, target: target, interval: interval, logger: logger),
             ]
         }
+        let pulse = Pulse()
+        let isReplay = settings[APISettings.replay]
+        let heartbeats = Heartbeats(store: store, program: .api, pulse: pulse) { details in
+            details.isReplay = isReplay
+            details.diskRefuses = disk.refused
+            details.artifacts = artifacts.root.path
+            details.served = targets.map { target in
+                let state = target.slot.current
+                return HeartbeatDetails.ServedVersion(
+                    target: target.name,
+                    version: state.served?.version,
+                    error: state.reloadError
+                )
+            }
+        }
         let webhooks = WebhookDeliverer(
             store: store,
             transport: Self.webhookClient(receivers),
@@ -137,6 +155,16 @@ package struct APIProgram: Sendable {
                         .error("connections are accepted without a limit", metadata: ["error": "\(error)"])
                 }
                 announce(address.announcement(port: channel.localAddress?.port ?? 0, isSecure: certificate != nil))
+                for target in targets where target.slot.served == nil {
+                    Logger(label: "api", target: target.target, among: targets.map(\.target))
+                        .warning(
+                            "no model serves; persistence answers",
+                            metadata: [
+                                "do":
+                                    "copy an artifacts folder to \(artifacts.root.path), or feed 720 hours of one station"
+                            ]
+                        )
+                }
             },
             logger: Logger(label: "http")
         )
@@ -157,7 +185,7 @@ package struct APIProgram: Sendable {
                 AccessRefresh(gate: api.gate, logger: Logger(label: "api")),
                 DiskWatch(disk, logger: Logger(label: "api")),
                 EventStreamPolling(api.streams, logger: Logger(label: "api")),
-                DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")),
+                DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")), heartbeats,
                 webhooks.service(every: interval),
             ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? [])
             + certificateServices + targetServices

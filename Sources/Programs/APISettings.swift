@@ -21,6 +21,12 @@ package enum APISettings {
         help: "Whether forecasts of known stations combine the champion with other experts."
     )
 
+    package static let replay = Setting.boolean(
+        "replay",
+        default: false,
+        help: "Whether weather is replayed: the newest observation of all stations is then the clock of the weather."
+    )
+
     package static let maxStations = Setting.integer(
         "max_stations",
         default: GrowthLimits().stations,
@@ -82,7 +88,7 @@ package enum APISettings {
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop
         + [
-            host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination,
+            host, port, SharedSettings.staleAfter, SharedSettings.retrainBackoff, intervalLevel, combination, replay,
             maxStations, maxNewStations, maxClientStations, minDiskForStations, minDiskForObservations, trustData,
             trustedStations,
         ] + AccessSettings.all + TokenSettings.all + ConnectionSettings.all + TLSSettings.all + WebhookSettings.all

@@ -6,6 +6,14 @@ package enum Announcement {
         FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
     }
 
+    /// Writes the address, and what to do with it.
+    package static func listeningWithAdvice(at address: String) {
+        listening(at: address)
+        let advice =
+            "open it in a browser; feed it with: aerocast-feeder --api \(address) --source nws --station KJFK\n"
+        FileHandle.standardOutput.write(Data(advice.utf8))
+    }
+
     /// Writes the first admin key, which cannot be shown again.
     static func adminKey(_ text: String) {
         FileHandle.standardOutput.write(Data("admin key, shown only once: \(text)\n".utf8))

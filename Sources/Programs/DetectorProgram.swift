@@ -2,6 +2,7 @@ package import CoreMetrics
 import DriftDetection
 import DriftMonitoring
 import Logging
+import Polling
 package import ServiceLifecycle
 package import Settings
 package import Store
@@ -36,6 +37,9 @@ package struct DetectorProgram: Sendable {
                 logger: Logger(label: "drift-detector", target: target, among: targets)
             )
         }
+        let pulse = Pulse()
+        let push = Pulse()
+        let heartbeats = Heartbeats(store: store, program: .detector, pulse: pulse, push: push)
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
                 try MetricsPusher(
@@ -44,18 +48,23 @@ package struct DetectorProgram: Sendable {
                     targets: targets,
                     store: store,
                     countingIn: factory,
+                    pulse: push,
                     logger: Logger(label: "drift-detector")
                 )
             }
         services =
-            monitors.map { $0.service(every: settings[SharedSettings.pollInterval]) } + [pusher].compactMap { $0 }
+            monitors.map { $0.service(every: settings[SharedSettings.pollInterval], pulse: pulse) }
+            + [pusher].compactMap { $0 }
             + [
+                heartbeats,
                 DatabaseWatch(
                     store: store,
                     interval: settings[SharedSettings.pollInterval],
                     logger: Logger(label: "drift-detector")
-                )
+                ),
             ]
-        once = ServicesInTurn(services: monitors.map { $0.once(afterwards: { await pusher?.push() }) })
+        once = ServicesInTurn(
+            services: monitors.map { $0.once(afterwards: { await pusher?.push() }) } + [heartbeats.once]
+        )
     }
 }

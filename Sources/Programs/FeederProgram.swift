@@ -4,6 +4,8 @@ import Foundation
 import HTTPClient
 import Logging
 import Observations
+import Polling
+package import ServiceLifecycle
 package import Settings
 import Telemetry
 import Weather
@@ -11,6 +13,8 @@ import Weather
 /// A feeder, assembled from its settings.
 package struct FeederProgram: Sendable {
     package let feeder: Feeder
+    /// Gives the API signs of life while the feeder runs.
+    package let heartbeats: any Service
     private let progress: ProgressLine<ContinuousClock>
     private let malformedRows: MalformedRowLog
 
@@ -27,13 +31,22 @@ package struct FeederProgram: Sendable {
             total: settings[FeederSettings.hours],
             unit: "observations"
         )
+        let client = APIClient(
+            address: settings[FeederSettings.api],
+            key: settings[FeederSettings.key],
+            transport: CurlClient(api)
+        )
+        let pulse = Pulse()
+        heartbeats = FeederHeartbeats(client: client, feeder: Self.name(settings), pulse: pulse, logger: logger)
         feeder = Feeder(
-            source: try Self.source(settings, transport: transport, malformedRows: malformedRows),
-            client: APIClient(
-                address: settings[FeederSettings.api],
-                key: settings[FeederSettings.key],
-                transport: CurlClient(api)
+            source: try Self.source(
+                settings,
+                transport: transport,
+                malformedRows: malformedRows,
+                pulse: pulse,
+                logger: logger
             ),
+            client: client,
             speed: Self.speed(settings),
             retrier: Retrier(
                 policy: Feeder.patience,
@@ -55,6 +68,13 @@ package struct FeederProgram: Sendable {
         malformedRows.finish()
     }
 
+    /// What is fed: the source with its station or file.
+    private static func name(_ settings: ResolvedSettings) -> String {
+        let file = settings[FeederSettings.file].map { URL(fileURLWithPath: $0).lastPathComponent }
+        let parts = [settings[FeederSettings.source].rawValue, settings[FeederSettings.station], file]
+        return String(parts.compactMap { $0 }.joined(separator: " ").prefix(100))
+    }
+
     /// A live source already runs in real time; pacing it again would add a permanent delay.
     private static func speed(_ settings: ResolvedSettings) -> ReplaySpeed {
         settings[FeederSettings.source] == .nws ? .maximum : settings[FeederSettings.speed]
@@ -63,7 +83,9 @@ package struct FeederProgram: Sendable {
     private static func source(
         _ settings: ResolvedSettings,
         transport: any HTTPTransport,
-        malformedRows: MalformedRowLog
+        malformedRows: MalformedRowLog,
+        pulse: Pulse,
+        logger: Logger
     ) throws -> any ObservationSource {
         let options = ReadingOptions(malformedRows: .skip { malformedRows.report($0) })
         let station = settings[FeederSettings.station]
@@ -99,7 +121,19 @@ package struct FeederProgram: Sendable {
                 userAgent: settings[FeederSettings.userAgent]
             )
             configuration.baseURL = settings[FeederSettings.nwsAddress]
-            return try NWSSource(configuration, transport: transport)
+            let address = settings[FeederSettings.nwsAddress]
+            let retrier = Retrier(
+                policy: NWSSource.patience,
+                onRetry: { retry in
+                    pulse.note("source", retry.error)
+                    logger.warning(
+                        "waiting for \(address)",
+                        metadata: ["attempt": "\(retry.attempt)", "error": "\(retry.error)"]
+                    )
+                },
+                onRecovery: { pulse.note("source", nil) }
+            )
+            return try NWSSource(configuration, transport: transport, retrier: retrier)
         }
     }
 

@@ -3,6 +3,7 @@ import CurlClient
 package import HTTPClient
 package import Logging
 package import Observations
+package import Polling
 import Reporting
 import ServiceLifecycle
 package import Store
@@ -18,6 +19,7 @@ package struct MetricsPusher: Service {
     private let group: PushGroup
     private let registry: PrometheusRegistry
     private let interval: Duration
+    private let pulse: Pulse?
     private let logger: Logger
     /// The requests to push; while one is pending, further requests are dropped.
     private let requests: AsyncStream<Void>
@@ -32,6 +34,7 @@ package struct MetricsPusher: Service {
     ///     program.
     ///   - transport: the HTTP client; by default libcurl's.
     ///   - interval: the time between two pushes.
+    ///   - pulse: receives the result of each push.
     ///   - logger: logs failed pushes.
     /// - Throws: `PushError` for names that cannot be a grouping key.
     package init(
@@ -42,6 +45,7 @@ package struct MetricsPusher: Service {
         countingIn factory: (any MetricsFactory)? = nil,
         transport: (any HTTPTransport)? = nil,
         interval: Duration = .seconds(15),
+        pulse: Pulse? = nil,
         logger: Logger
     ) throws {
         let registry = PrometheusRegistry(
@@ -59,6 +63,7 @@ package struct MetricsPusher: Service {
         )
         group = try PushGroup(job: job, labels: ["model": targets.map(\.name.rawValue).joined(separator: ",")])
         self.interval = interval
+        self.pulse = pulse
         self.logger = logger
         (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -92,7 +97,9 @@ package struct MetricsPusher: Service {
     package func push() async {
         do {
             try await gateway.push(await registry.gather(), to: group)
+            pulse?.note("push", nil)
         } catch {
+            pulse?.note("push", error)
             logger.warning("metrics did not reach the Pushgateway", metadata: ["error": "\(error)"])
         }
     }

@@ -14,6 +14,7 @@ package enum MetricsReference {
     /// Every metric that a program shows or pushes, in sections.
     package static let sections = [
         Section(title: "Serving (API)", definitions: ServingMetrics.definitions + WebhookMetrics.definitions),
+        Section(title: "The verdict (API)", definitions: VerdictMetrics.definitions),
         Section(
             title: "The loop, from the database (API, and pushed by drift detector and trainer)",
             definitions: LoopMetrics.definitions

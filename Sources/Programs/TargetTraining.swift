@@ -5,6 +5,7 @@ import Logging
 import MLflow
 import Models
 import Observations
+import Polling
 import Registry
 import ServiceLifecycle
 import Settings
@@ -58,8 +59,12 @@ struct TargetTraining: Sendable {
             }
     }
 
-    func services(every interval: Duration, afterDecision: @escaping @Sendable () async -> Void) -> [any Service] {
-        [trainer.service(every: interval, probation: probation, afterDecision: afterDecision)]
+    func services(
+        every interval: Duration,
+        pulse: Pulse,
+        afterDecision: @escaping @Sendable () async -> Void
+    ) -> [any Service] {
+        [trainer.service(every: interval, probation: probation, pulse: pulse, afterDecision: afterDecision)]
             + [delivery?.service(every: interval)].compactMap { $0 }
     }
 

@@ -4,6 +4,7 @@ import Logging
 import Maintenance
 import Models
 import Polling
+import Reporting
 package import ServiceLifecycle
 package import Settings
 package import Store
@@ -38,6 +39,12 @@ package struct TrainerProgram: Sendable {
                 logger: Logger(label: "trainer", target: target, among: targets)
             )
         }
+        let pulse = Pulse()
+        let push = Pulse()
+        let waitedHours = settings[TrainerSettings.minimumHoursSinceDrift]
+        let heartbeats = Heartbeats(store: store, program: .trainer, pulse: pulse, push: push) { details in
+            details.hoursSinceDrift = waitedHours
+        }
         let pusher = try settings[SharedSettings.pushgateway]
             .map { address in
                 try MetricsPusher(
@@ -46,6 +53,7 @@ package struct TrainerProgram: Sendable {
                     targets: targets,
                     store: store,
                     countingIn: factory,
+                    pulse: push,
                     logger: logger
                 )
             }
@@ -71,12 +79,16 @@ package struct TrainerProgram: Sendable {
         let runners: [any Service] = JobRunner.all(settings, works: works, logger: logger)
             .map { $0.service(every: interval) }
         services =
-            trainings.flatMap { $0.services(every: interval, afterDecision: { pusher?.pushSoon() }) }
-            + [housekeeping.service(), DatabaseWatch(store: store, interval: interval, logger: logger)]
+            trainings.flatMap {
+                $0.services(every: interval, pulse: pulse, afterDecision: { pusher?.pushSoon() })
+            }
+            + [heartbeats, housekeeping.service(), DatabaseWatch(store: store, interval: interval, logger: logger)]
             + [pusher].compactMap { $0 } + runners
         let sweep = OnceService(whenStopped: "stopped on request", logger: logger) {
             await housekeeping.sweepIfPossible()
         }
-        once = ServicesInTurn(services: trainings.map { $0.once(afterwards: { await pusher?.push() }) } + [sweep])
+        once = ServicesInTurn(
+            services: trainings.map { $0.once(afterwards: { await pusher?.push() }) } + [sweep, heartbeats.once]
+        )
     }
 }

@@ -28,6 +28,10 @@ package struct API: Sendable {
     let disk: DiskGuard?
     /// On which observations decisions of the loop may rest.
     let trust: ControlTrust
+    /// Whether weather is replayed, so that observations are not compared with the wall clock.
+    let isReplay: Bool
+    /// The judgment of the installation.
+    let verdicts: VerdictWatch
     /// To whom events may be sent.
     let receivers: ReceiverPolicy
     let now: WallClock
@@ -59,6 +63,8 @@ package struct API: Sendable {
     ///   - growth: what requests may add to the database.
     ///   - disk: refuses what would fill the disk; `nil` refuses nothing.
     ///   - trust: on which observations decisions of the loop may rest.
+    ///   - isReplay: whether weather is replayed.
+    ///   - verdictsValidFor: how long a verdict is repeated without looking again.
     ///   - receivers: to whom events may be sent.
     ///   - now: the wall clock.
     package init(
@@ -76,6 +82,8 @@ package struct API: Sendable {
         growth: GrowthLimits = GrowthLimits(),
         disk: DiskGuard? = nil,
         trust: ControlTrust = ControlTrust(),
+        isReplay: Bool = false,
+        verdictsValidFor: Duration = .seconds(1),
         receivers: ReceiverPolicy = ReceiverPolicy(),
         now: WallClock = .system
     ) {
@@ -92,8 +100,20 @@ package struct API: Sendable {
         self.growth = growth
         self.disk = disk
         self.trust = trust
+        self.isReplay = isReplay
         self.receivers = receivers
         self.now = now
+        verdicts = VerdictWatch(
+            VerdictReader(
+                store: store,
+                artifacts: artifacts,
+                targets: targets.map(\.target),
+                isReplay: isReplay,
+                hasWritten: true,
+                now: now
+            ),
+            validFor: verdictsValidFor
+        )
         var policy = policy
         policy.origins.formUnion(origins.values)
         metrics = ServingCounters(factory: registry)
@@ -107,6 +127,7 @@ package struct API: Sendable {
         registry.register(StorageFiles.collector(store: store, now: now))
         if let disk { registry.register(DiskMetrics.collector(disk)) }
         registry.register(ServedModelMetrics.collector(targets))
+        registry.register(VerdictMetrics.collector(verdicts, targets: targets.map(\.name)))
     }
 
     /// The router with every route, ready for an application.
@@ -154,6 +175,6 @@ package struct API: Sendable {
 
     /// The definitions of the metrics that `/metrics` shows.
     package static let metricDefinitions =
-        ServingMetrics.definitions + WebhookMetrics.definitions + LoopMetrics.definitions + StorageActivity.definitions
-        + StorageFiles.definitions
+        ServingMetrics.definitions + WebhookMetrics.definitions + LoopMetrics.definitions + VerdictMetrics.definitions
+        + StorageActivity.definitions + StorageFiles.definitions
 }

@@ -38,6 +38,7 @@ actor GroupCommit {
     ///   - actor: who makes the changes; a parameter because the work runs in another task.
     ///   - trace: the trace of the request.
     ///   - rows: the rows of the work, 1 or more.
+    ///   - isContent: whether answers depend on the changes.
     ///   - work: the changes.
     /// - Returns: the result of `work`.
     /// - Throws: an error of the engine, or any error of `work`.
@@ -45,10 +46,20 @@ actor GroupCommit {
         as actor: Actor,
         trace: TraceIdentifier?,
         rows: Int,
+        isContent: Bool,
         _ work: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            waiting.append(Write(actor: actor, trace: trace, rows: rows, work: work, continuation: continuation))
+            waiting.append(
+                Write(
+                    actor: actor,
+                    trace: trace,
+                    rows: rows,
+                    isContent: isContent,
+                    work: work,
+                    continuation: continuation
+                )
+            )
             if !isCommitting {
                 isCommitting = true
                 // Not a child of the caller's task: canceling one writer must not abort the commit of the others.
@@ -63,9 +74,7 @@ actor GroupCommit {
             let began = ContinuousClock.now
             do {
                 try file?.verify()
-                let answers = try await engine.write { connection in
-                    try batch.map { try $0.perform(on: connection) }
-                }
+                let answers = try await engine.write { try Self.perform(batch, on: $0) }
                 // The file may have been removed since the first check: nothing is answered from a nameless file.
                 try file?.verify()
                 activity.committed(writes: batch.count, rows: batch.reduce(0) { $0 + $1.rows })
@@ -77,6 +86,22 @@ actor GroupCommit {
             if took > Self.shortCommit { try? await Task.sleep(for: min(took / 4, .milliseconds(100))) }
         }
         isCommitting = false
+    }
+
+    /// Does the work of a batch, and counts a new revision if the content has changed.
+    private static func perform(
+        _ batch: [any PendingWrite],
+        on connection: any Connection
+    ) throws -> [@Sendable () -> Void] {
+        var isChanged = false
+        let answers = try batch.map { write in
+            let before = connection.totalChanges
+            let answer = try write.perform(on: connection)
+            if write.isContent, connection.totalChanges != before { isChanged = true }
+            return answer
+        }
+        if isChanged { try connection.execute("UPDATE \(Schema.revisionTable) SET number = number + 1") }
+        return answers
     }
 
     /// The first writes that together have at most ``mostRows`` rows; at least one.
@@ -94,6 +119,7 @@ actor GroupCommit {
 
 private protocol PendingWrite: Sendable {
     var rows: Int { get }
+    var isContent: Bool { get }
 
     /// Does the work. The returned closure resumes the caller; it is called after the commit.
     ///
@@ -106,6 +132,7 @@ private struct Write<Value: Sendable>: PendingWrite {
     let actor: Actor
     let trace: TraceIdentifier?
     let rows: Int
+    let isContent: Bool
     let work: @Sendable (WriteTransaction) throws -> Value
     let continuation: CheckedContinuation<Value, any Error>
 

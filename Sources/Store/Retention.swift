@@ -140,12 +140,12 @@ extension WriteTransaction {
         )
     }
 
-    /// Deletes the combinations and intervals of stations without observations, and the detector states of stations
-    /// that also have no outcomes; and the stations without observations and forecasts.
+    /// Deletes the combinations, intervals, errors and sensor faults of stations without observations, and the detector
+    /// states of stations that also have no outcomes; and the stations without observations and forecasts.
     ///
     /// - Returns: the number of deleted detector states.
     package func deleteStationStates() throws -> Int {
-        for table in ["station_combinations", "station_intervals"] {
+        for table in ["station_combinations", "station_intervals", "station_errors", "sensor_faults"] {
             try connection.execute(
                 """
                 DELETE FROM \(table) WHERE NOT EXISTS (

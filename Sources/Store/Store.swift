@@ -12,6 +12,8 @@ package struct Store: Sendable {
     private let commits: GroupCommit
     private let log = ActivityLog()
     private let heavyReads = HeavyReads()
+    private let content = ContentRevision()
+    private let isReadOnly: Bool
     private let file: FileIdentity?
     let busyTimeout: TimeInterval
 
@@ -44,6 +46,7 @@ package struct Store: Sendable {
     ) throws {
         self.path = path
         self.busyTimeout = busyTimeout
+        isReadOnly = opening == .readOnly
         do {
             engine = try Self.patiently(busyTimeout) {
                 let engine = try SQLiteEngine(path: path, opening: opening, busyTimeout: busyTimeout)
@@ -106,15 +109,23 @@ package struct Store: Sendable {
     /// - Parameters:
     ///   - rows: the number of rows of work, by which commits are bounded; more than ``mostRowsInCommit`` should be
     ///     divided into several calls.
+    ///   - isContent: whether answers depend on the changes, so that ``contentRevision()`` counts them.
     ///   - work: the changes; it may run again from the start if its commit failed.
     /// - Returns: the result of `work`.
     /// - Throws: ``StoreError``, or any error of `work`; then no change is kept.
     package func write<Value: Sendable>(
         rows: Int = 1,
+        isContent: Bool = true,
         _ work: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await commits.run(as: Actor.current ?? .local, trace: Trace.current?.id, rows: rows, work)
+            return try await commits.run(
+                as: Actor.current ?? .local,
+                trace: Trace.current?.id,
+                rows: rows,
+                isContent: isContent,
+                work
+            )
         } catch {
             let mapped = mapping(error)
             log.failed(with: mapped)
@@ -130,6 +141,19 @@ package struct Store: Sendable {
     package func revision() throws -> Int64 {
         do {
             return try engine.revision()
+        } catch {
+            throw mapping(error)
+        }
+    }
+
+    /// A number that changes with every commit that changes more than heartbeats, also of other programs.
+    ///
+    /// While nothing is committed it costs as much as ``revision()``, otherwise a query of one row.
+    ///
+    /// - Throws: ``StoreError``.
+    package func contentRevision() throws -> Int64 {
+        do {
+            return try content.number(in: engine)
         } catch {
             throw mapping(error)
         }
@@ -168,13 +192,20 @@ package struct Store: Sendable {
     ///
     /// After a failed write it tries an empty write, so that a disk with free space again is noticed without a client's
     /// write.
-    package func writeProblem() async -> StoreError? {
+    ///
+    /// - Parameter hasWritten: whether this process stores observations. A process that has written nothing looks at the
+    ///   disk and tries an empty write, unless the database is open read-only.
+    /// - Returns: the error that the next write is expected to have.
+    package func writeProblem(hasWritten: Bool = true) async -> StoreError? {
         do {
             try requireFile()
-            guard let failure = log.failure else { return nil }
+            let failure = log.failure
             // The empty write may fit into a gap of the files although the next observation does not.
-            if case .full = failure, freeSpace < Self.leastFreeSpace { return failure }
-            try await write { try $0.touch() }
+            if case .full? = failure ?? (hasWritten ? nil : .full(path: path)), freeSpace < Self.leastFreeSpace {
+                return .full(path: path)
+            }
+            guard failure != nil || !(hasWritten || isReadOnly) else { return nil }
+            try await write(isContent: false) { try $0.touch() }
             return nil
         } catch {
             return StoreError(error, path: path, busyTimeout: busyTimeout)

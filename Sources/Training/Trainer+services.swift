@@ -1,5 +1,6 @@
 import Logging
-import Polling
+import Observations
+package import Polling
 package import ServiceLifecycle
 import Store
 
@@ -9,17 +10,20 @@ extension Trainer {
     /// - Parameters:
     ///   - interval: The pause between two checks for a flag.
     ///   - probation: Judged if there are new outcomes.
+    ///   - pulse: Receives the result of each check.
     ///   - afterDecision: Called when a flag or a probation has ended.
     /// - Returns: The service.
     package func service(
         every interval: Duration,
         probation: ProbationWatch,
+        pulse: Pulse? = nil,
         afterDecision: @escaping @Sendable () async -> Void
     ) -> some Service {
         Polling(
             every: interval,
             failure: .error("the flags cannot be followed; trying again"),
             logger: logger,
+            observe: { [configuration] in pulse?.note("flags of \(configuration.target.name)", $0) },
             state: Int64(-1)
         ) { judged in
             let newest = try await store.read { try $0.latestOutcomeIdentifier() }

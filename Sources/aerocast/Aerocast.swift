@@ -1,6 +1,11 @@
 import ArgumentParser
+import CodeVersion
 import DurableFiles
+import Foundation
+import PlainText
 import Programs
+import Settings
+import Spelling
 
 @main
 struct Aerocast: AsyncParsableCommand {
@@ -17,6 +22,7 @@ struct Aerocast: AsyncParsableCommand {
             line; 78 wrong configuration; 69 a needed port, service or model is unavailable; 74 an error of the disk \
             or the database.
             """,
+        version: CodeVersion.current,
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
@@ -37,7 +43,21 @@ struct Aerocast: AsyncParsableCommand {
         case "aerocast-drift-detector": await DetectorCommand.main()
         case "aerocast-feeder": await FeederCommand.main()
         case "aerocast-trainer": await TrainerCommand.main()
-        default: await main(nil)
+        default:
+            if let refusal = Self.refusal(of: Array(CommandLine.arguments.dropFirst())) {
+                FileHandle.standardError.write(Data((refusal + "\n").utf8))
+                Foundation.exit(ExitStatus.usage.rawValue)
+            }
+            await main(nil)
         }
+    }
+
+    /// The message about a command that does not exist; `nil` if the first word is a command or an option.
+    static func refusal(of arguments: [String]) -> String? {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
+        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }
+        let nearest = NearestName.to(word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        return "error: there is no command '\(word.escaped)'\(nearest)\n  commands: \(names.joined(separator: ", "))"
     }
 }

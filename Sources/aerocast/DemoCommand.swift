@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
-    /// Runs the demonstration until its end or until SIGINT or SIGTERM; its programs end with it.
+    /// Runs the demonstration until its end or until SIGINT, SIGTERM, SIGHUP or a closed pipe; its programs end with it.
     ///
     /// - Returns: whether the loop healed.
     private func demonstrate(in folder: URL) async throws -> Bool {
@@ -47,8 +47,9 @@ struct DemoCommand: AsyncParsableCommand {
         )
         guard let remains = try await Self.untilAskedToStop({ try await demonstration.run() }) else { return false }
         if keep {
-            timeline.remark("\nThe services run at \(remains.address) until Ctrl-C. All files are in \(folder.path)")
+            timeline.remark("\nOpen \(remains.address) in a browser. The services run until Ctrl-C.")
             try await Self.untilAskedToStop { try await remains.wait() }
+            timeline.remark("All files are in \(folder.path); delete them with: rm -r \(folder.path)")
         }
         return remains.summary.isHealed
     }
@@ -61,7 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup, .sigpipe) { return nil }
                 return nil
             }
             defer { group.cancelAll() }

@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 report = await Doctor(
                     store: installation.store,
                     artifacts: installation.artifacts,
-                    targets: installation.targets.map(\.name)
+                    targets: installation.targets
                 )
                 .examine()
             } catch let error as StoreError {

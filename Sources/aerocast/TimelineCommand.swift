@@ -10,7 +10,7 @@ import PlainText
 struct TimelineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "timeline",
-        abstract: "Lists the events of the loop with their reasons, oldest first; --plot draws them.",
+        abstract: "Lists the events of the loop with their reasons, oldest recorded first; --plot draws them.",
         discussion: "The same data as GET /events and GET /timeline."
     )
 
@@ -19,6 +19,7 @@ struct TimelineCommand: AsyncParsableCommand {
     @Option(help: "The horizon of the forecasts in the picture, in hours; must be a stored one.") var horizon = 1
     @Option(help: "Hours to look back in the picture, 24 or more.") var hours = 1440
     @Option(help: "The largest number of events; the newest are listed.") var limit = 200
+    @Flag(help: "Sort by the time of the weather instead of the time of recording.") var byWeather = false
     @Option(help: ArgumentHelp("Draw the timeline as SVG.", valueName: "FILE.svg")) var plot: String?
 
     func validate() throws {
@@ -61,7 +62,7 @@ struct TimelineCommand: AsyncParsableCommand {
             } else if events.isEmpty {
                 Terminal.print("no events of \(target.name) yet")
             } else {
-                Terminal.print(Self.table(events))
+                Terminal.print(Self.table(byWeather ? Self.sortedByWeather(events) : events))
             }
             if let plot {
                 try Self.draw(report, events, of: target.variable, to: plot)
@@ -81,13 +82,30 @@ struct TimelineCommand: AsyncParsableCommand {
         try OutputFile.write(report.chart(of: variable, events: events).svg(), to: path, option: "--plot")
     }
 
+    /// The events by the time of the weather, in the order of recording within an hour; events without it are first.
+    private static func sortedByWeather(_ events: [EventReport]) -> [EventReport] {
+        let first = Timestamp(secondsSince1970: .min)
+        return events.enumerated()
+            .sorted {
+                ($0.element.event.weatherTime ?? first, $0.offset) < ($1.element.event.weatherTime ?? first, $1.offset)
+            }
+            .map(\.element)
+    }
+
+    private static func minute(_ time: Timestamp) -> String {
+        String("\(time)".prefix(16)).replacing("T", with: " ")
+    }
+
     private static func table(_ events: [EventReport]) -> String {
         let rows = events.map { report -> [String] in
             let event = report.event
-            let time = event.weatherTime.map { String("\($0)".prefix(16)).replacing("T", with: " ") } ?? ""
+            let recorded = Timestamp(secondsSince1970: Int64(event.recordedAt))
             let kind = event.kind.rawValue.replacing("_", with: " ")
-            return [time, kind, event.flag.map { "flag \($0)" } ?? "", report.sentence]
+            return [
+                minute(recorded), event.weatherTime.map(minute) ?? "", kind, event.flag.map { "flag \($0)" } ?? "",
+                report.sentence,
+            ]
         }
-        return TextTable.render([["weather time", "event", "flag", "details"]] + rows)
+        return TextTable.render([["recorded", "weather time", "event", "flag", "details"]] + rows)
     }
 }

@@ -30,7 +30,7 @@ struct UpCommand: AsyncParsableCommand {
         let all = APISettings.all + DetectorSettings.all + TrainerSettings.all
         try await start(common, reading: all, logFormat: json ? .json : nil) { settings in
             let store = try Store(path: settings[SharedSettings.database])
-            let announce = json ? Announcement.listeningAsJSON : Announcement.listening
+            let announce = json ? Announcement.listeningAsJSON : Announcement.listeningWithAdvice
             let api = try await APIProgram(settings, store: store, announce: announce)
             let detector = try DetectorProgram(settings, store: store, countingPushesIn: api.registry)
             let trainer = try TrainerProgram(settings, store: store, countingPushesIn: api.registry)

@@ -29,7 +29,7 @@ final class MetricsReachPrometheusTests: XCTestCase {
         let persistence = #"aerocast_rolling_error_celsius{job="aerocast_api",horizon="1",predictor="persistence"}"#
         let error = try await installation.value(of: persistence, in: prometheus)
         let expected = try await installation.store()
-            .read { try $0.recentErrors(of: Installation.target, horizon: 1, limit: 168) }
+            .read { try $0.recentErrors(of: Installation.target, horizon: 1) }
         XCTAssertEqual(
             try XCTUnwrap(error),
             try XCTUnwrap(expected).persistence.rootMeanSquared,

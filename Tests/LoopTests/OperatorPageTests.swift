@@ -16,8 +16,16 @@ final class OperatorPageTests: XCTestCase {
         try await waits(browser, "the forecast is drawn", "document.querySelector('#forecast-plot path.actual')")
         let station = try await browser.evaluate("document.getElementById('station').value")
         XCTAssertEqual(station, Installation.station)
+        // No detector runs, so nobody may be told that nothing drifts.
         let state = try await browser.evaluate("document.getElementById('state').textContent")
-        XCTAssertEqual(state, "Calm")
+        XCTAssertEqual(state, "Not known")
+        try await waits(
+            browser,
+            "the verdict needs somebody and says whom it misses",
+            "document.querySelector('#verdict.needs_you') && "
+                + "document.getElementById('findings').textContent.includes('the drift detector has never reported')"
+        )
+        try await waits(browser, "the station is listed", "document.querySelector('#stations tbody tr')")
         try await waits(browser, "it listens", "document.querySelector('#live.on')")
 
         let answer = try await installation.post("\(api.address)/routine-retrain-check", json: "{}")

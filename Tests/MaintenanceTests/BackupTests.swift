@@ -42,7 +42,7 @@ final class BackupTests: XCTestCase {
         )
         XCTAssertEqual(rows, kept)
         try await store.write { try $0.register(Station(id: "writable")) }
-        let report = await Doctor(store: store, artifacts: artifacts, targets: [Installation.target]).examine()
+        let report = await Doctor(store: store, artifacts: artifacts, targets: [.standard]).examine()
         XCTAssertTrue(report.healthy, "\(report)")
     }
 

@@ -13,12 +13,26 @@ final class DoctorTests: XCTestCase {
     private func healthyInstallation() async throws -> (Installation, version: String) {
         let installation = try installation()
         try await installation.observe(0..<100) { Double(Installation.start.adding(hours: $0).secondsSince1970) }
+        try await installation.store.write { transaction in
+            for program in MonitoredProgram.allCases {
+                try transaction.save(
+                    HeartbeatRecord(
+                        program: program,
+                        instance: "here",
+                        startedAt: 0,
+                        beatAt: Self.now,
+                        silentAfter: 1e9
+                    )
+                )
+            }
+            try transaction.insertBackup(path: "backup", bytes: 1, finishedAt: Self.now)
+        }
         return (installation, try await installation.promote(seed: 1))
     }
 
     private func report(
         _ installation: Installation,
-        of targets: [TargetName] = [Installation.target],
+        of targets: [Target] = [.standard],
         now: Double = DoctorTests.now
     ) async -> Doctor.Report {
         let clock = WallClock { now }
@@ -51,7 +65,7 @@ final class DoctorTests: XCTestCase {
         try await installation.store.write { transaction in
             _ = try transaction.raiseFlag(target: "pressure", reason: .drift, evidence: nil, now: Self.now - 500)
         }
-        let report = await report(installation, of: [Installation.target, "pressure"])
+        let report = await report(installation, of: [.standard, Target(.pressure)])
         func found(_ name: String) -> [TargetName?: String] {
             let checks = report.checks.filter { $0.name == name }
             return Dictionary(uniqueKeysWithValues: checks.map { ($0.target, $0.found) })
@@ -216,7 +230,7 @@ final class DoctorTests: XCTestCase {
             return await Doctor(
                 store: store,
                 artifacts: installation.artifacts,
-                targets: [Installation.target],
+                targets: [.standard],
                 now: clock
             )
             .examine()
@@ -277,6 +291,7 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(try check("clock", back).status, .problem)
         let idle = await report(installation, now: Self.now + 86_400)
         XCTAssertEqual(try check("clock", idle).status, .warning)
-        XCTAssertTrue(idle.healthy)
+        XCTAssertEqual(try check("feed", idle).status, .problem, "a feed that is silent for a day needs somebody")
+        XCTAssertFalse(idle.healthy)
     }
 }

@@ -5,7 +5,7 @@ import XCTest
 /// Data source, provider and dashboards for Grafana.
 final class GrafanaFilesTests: XCTestCase {
     private static let dashboards = MonitoringFiles.grafana.appending(path: "dashboards")
-    private static let variables = ["__rate_interval": "1m", "instance": "api:8000", "horizon": "1"]
+    private static let variables = ["__rate_interval": "1m", "instance": "api:8000", "horizon": "1", "station": "S1"]
 
     func testEveryReferenceIsToTheProvisionedDataSource() throws {
         let file = MonitoringFiles.grafana.appending(path: "provisioning/datasources/prometheus.yml")

@@ -62,7 +62,10 @@ final class PrometheusFilesTests: XCTestCase {
                 XCTAssertFalse((alert.fields[field] ?? "").isEmpty, "\(alert.name) has no \(field)")
             }
             XCTAssertTrue(["critical", "warning", "info"].contains(alert.fields["severity"]), alert.name)
-            XCTAssertEqual(alert.fields["runbook_url"], "docs/runbook.md#\(alert.name.lowercased())")
+            XCTAssertEqual(
+                alert.fields["runbook_url"],
+                "https://github.com/aerocast/aerocast-swift/blob/main/docs/runbook.md#\(alert.name.lowercased())"
+            )
             XCTAssertTrue(paragraphs.contains(alert.name), "the runbook lacks \(alert.name)")
         }
         XCTAssertEqual(Set(paragraphs).subtracting(alerts.map(\.name)), [], "no such alert")

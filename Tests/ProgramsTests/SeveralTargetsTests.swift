@@ -42,15 +42,17 @@ final class SeveralTargetsTests: XCTestCase {
     func testEachProgramHasServicesForEveryTarget() async throws {
         let store = try store()
         let api = try await APIProgram(settings(APISettings.all), store: store, announce: { _ in })
-        // The server, the keys, the disk, the streams, the file of the database, the webhooks, and for each target a
-        // reloader and a backfill.
-        XCTAssertEqual(api.services.count, 10)
+        // The server, the keys, the disk, the streams, the file of the database, the heartbeat, the webhooks, and for
+        // each target a reloader and a backfill.
+        XCTAssertEqual(api.services.count, 11)
         let detector = try DetectorProgram(await settings(DetectorSettings.all), store: store)
-        XCTAssertEqual(detector.services.count, 3)
+        // For each target a monitor, the heartbeat, and the file of the database.
+        XCTAssertEqual(detector.services.count, 4)
         let delivering = ["mlflow_tracking_uri": "http://127.0.0.1:1"]
         let trainer = try TrainerProgram(await settings(TrainerSettings.all, delivering), store: store)
-        // For each target a trainer and a delivery, one housekeeping, the file of the database, and three runners of jobs.
-        XCTAssertEqual(trainer.services.count, 9)
+        // For each target a trainer and a delivery, one housekeeping, the heartbeat, the file of the database, and three
+        // runners of jobs.
+        XCTAssertEqual(trainer.services.count, 10)
     }
 
     func testATrainerHandlesTheFlagOfEveryTargetWithTheKindInForce() async throws {

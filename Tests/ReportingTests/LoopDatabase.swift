@@ -114,6 +114,7 @@ struct LoopDatabase {
                     storedAt: Double(hour)
                 )
             }
+            try transaction.refreshErrors(of: station, target: TargetName(target), horizons: [horizon])
         }
     }
 }

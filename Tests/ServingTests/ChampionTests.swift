@@ -30,7 +30,7 @@ final class ChampionTests: XCTestCase {
             let ready = try await api.get("/readyz")
             XCTAssertEqual(ready.status, 200, ready.text)
             XCTAssertEqual(ready.json["model_version"].text, version)
-            XCTAssertEqual(ready.json["problems"].array, [])
+            XCTAssertEqual(ready.problems, [])
         }
         let reloads = try await api.metric(#"aerocast_model_reloads_total{target="temperature",result="succeeded"}"#)
         XCTAssertEqual(reloads, 3)
@@ -82,7 +82,7 @@ final class ChampionTests: XCTestCase {
         let healed = try await forecast(api)
         XCTAssertEqual(healed["model_version"].text, artifact.manifest.version)
         let readyAgain = try await api.get("/readyz")
-        XCTAssertEqual(readyAgain.json["problems"].array, [])
+        XCTAssertEqual(readyAgain.problems, [])
     }
 
     func testAfterARestartWithADamagedChampionTheOneBeforeItServesUntilItIsRestored() async throws {
@@ -107,7 +107,19 @@ final class ChampionTests: XCTestCase {
         try await api.reloader.reloadIfPromoted()
         let healed = try await api.get("/readyz")
         XCTAssertEqual(healed.json["model_version"].text, third)
-        XCTAssertEqual(healed.json["problems"].array, [])
+        XCTAssertEqual(healed.problems, [])
+    }
+
+    func testABundledVersionThatIsCopiedToARunningAPIBecomesItsChampion() async throws {
+        let api = try await runningAPI()
+        let artifact = try SmallForecaster.artifact(seed: 1)
+        let service = Task { [reloader = api.reloader] in try await reloader.run() }
+        defer { service.cancel() }
+        try api.artifacts.publish(artifact)
+        try api.ship(artifact.manifest.version)
+        while try await api.get("/readyz").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
+        let ready = try await api.get("/readyz")
+        XCTAssertEqual(ready.json["model_version"].text, artifact.manifest.version)
     }
 
     func testARolledBackChampionServesAgain() async throws {

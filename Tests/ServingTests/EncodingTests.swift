@@ -1,6 +1,7 @@
 import CurlClient
 import Foundation
 import HTTPClient
+import Observations
 import Serving
 import XCTest
 
@@ -175,6 +176,30 @@ final class EncodingTests: XCTestCase {
         let after = try await api.send(.get, "/latest", headers: ["If-None-Match": before])
         XCTAssertEqual(after.status, 200)
         XCTAssertEqual(after.json["row"]["dew_point"].double, 1)
+    }
+
+    func testATagOutlivesHeartbeatsAndThatOfAnAgeOnlyTheMinute() async throws {
+        let api = try await runningAPI(isReplay: false)
+        _ = try await api.post("/observations", Bodies.observations(0..<30))
+        let start = (Double(api.now.secondsSince1970) / 60).rounded(.down) * 60
+        api.setTime(start)
+        func statuses(_ tags: [String: String]) async throws -> [String: Int] {
+            var statuses: [String: Int] = [:]
+            for (path, tag) in tags {
+                statuses[path] = try await api.send(.get, path, headers: ["If-None-Match": tag]).status
+            }
+            return statuses
+        }
+        var tags: [String: String] = [:]
+        for path in ["/latest", "/stations"] { tags[path] = try await api.get(path).headers["etag"] }
+        let beat = try await api.post("/v1/heartbeats", #"{"feeder":"nws KJFK","silent_after":15}"#)
+        XCTAssertEqual(beat.status, 200, beat.text)
+        api.setTime(start + 59)
+        let same = try await statuses(tags)
+        XCTAssertEqual(same, ["/latest": 304, "/stations": 304])
+        api.setTime(start + 60)
+        let next = try await statuses(tags)
+        XCTAssertEqual(next, ["/latest": 200, "/stations": 304])
     }
 
     func testOnlyAllowedOriginsMayReadAnswers() async throws {

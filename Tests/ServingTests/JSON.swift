@@ -42,5 +42,6 @@ enum JSON: Hashable, Sendable, Decodable {
 
     var array: [JSON] { if case .array(let values) = self { values } else { [] } }
     var double: Double? { if case .number(let value) = self { value } else { nil } }
+    var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     var text: String? { if case .string(let value) = self { value } else { nil } }
 }

@@ -172,7 +172,9 @@ final class RoutesTests: XCTestCase {
         try await api.promote(SmallForecaster.artifact(seed: 1))
         _ = try await api.post("/observations", Bodies.observations(0..<40))
         _ = try await api.store.write {
-            try $0.raiseFlag(target: "temperature", reason: .drift, evidence: nil, now: 0)
+            // As the drift detector does.
+            try $0.refreshErrors(of: "KJFK", target: "temperature", horizons: [1])
+            return try $0.raiseFlag(target: "temperature", reason: .drift, evidence: nil, now: 0)
         }
         let answer = try await api.get("/metrics")
         XCTAssertEqual(answer.status, 200)

@@ -10,6 +10,11 @@ extension RunningAPI {
         var text: String
 
         var json: JSON { (try? JSON(parsing: text)) ?? .null }
+
+        /// The problems of `/readyz` without the findings of the verdict, which begin with their kind.
+        var problems: [String] {
+            json["problems"].array.compactMap(\.text).filter { !$0.contains(#/^[a-z]+(_[a-z]+)*: /#) }
+        }
     }
 
     func send(

@@ -46,7 +46,8 @@ final class RunningAPI: Sendable {
 
     /// Starts the API; `folder` holds the database and the artifacts.
     ///
-    /// `others` are targets in addition to the temperature, without a model.
+    /// `others` are targets in addition to the temperature, without a model. The other programs seem to run. Observations
+    /// are replayed, unless a test compares them with the clock.
     init(
         folder: URL,
         intervalLevel: Double = 0.9,
@@ -61,13 +62,28 @@ final class RunningAPI: Sendable {
         tokens: TokenConfiguration? = nil,
         trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil,
-        port: Int = 0
+        port: Int = 0,
+        isReplay: Bool = true
     ) async throws {
         store = try Store(path: folder.appending(path: "aerocast.sqlite").path)
         artifacts = ArtifactFolder(path: folder.appending(path: "artifacts").path)
         // A thousand hours of observations fit between the start and now.
         let time = SettableTime(Double(Self.start.adding(hours: 1000).secondsSince1970))
         self.time = time
+        try await store.write { transaction in
+            for program in [MonitoredProgram.api, .detector, .trainer] {
+                try transaction.save(
+                    HeartbeatRecord(
+                        program: program,
+                        instance: "test",
+                        startedAt: 0,
+                        beatAt: Double(Self.start.secondsSince1970),
+                        silentAfter: 1e12
+                    )
+                )
+            }
+            try transaction.insertBackup(path: "backup", bytes: 1, finishedAt: 1e10)
+        }
         let target = ServedTarget(intervalLevel: intervalLevel, combines: combines)
         self.target = target
         var configuration = CurlClient.Configuration(userAgent: "tests")
@@ -88,6 +104,8 @@ final class RunningAPI: Sendable {
             tokens: tokens,
             disk: disk,
             trust: trust,
+            isReplay: isReplay,
+            verdictsValidFor: .zero,
             now: WallClock { time.seconds.withLock { $0 } }
         )
         gate = api.gate
@@ -197,7 +215,8 @@ extension XCTestCase {
         policy: AccessPolicy = .ofTests,
         tokens: TokenConfiguration? = nil,
         trust: ControlTrust = ControlTrust(),
-        logger: Logger? = nil
+        logger: Logger? = nil,
+        isReplay: Bool = true
     ) async throws -> RunningAPI {
         try await runningAPI(
             in: try temporaryFolder(),
@@ -212,7 +231,8 @@ extension XCTestCase {
             policy: policy,
             tokens: tokens,
             trust: trust,
-            logger: logger
+            logger: logger,
+            isReplay: isReplay
         )
     }
 
@@ -231,7 +251,8 @@ extension XCTestCase {
         tokens: TokenConfiguration? = nil,
         trust: ControlTrust = ControlTrust(),
         logger: Logger? = nil,
-        port: Int = 0
+        port: Int = 0,
+        isReplay: Bool = true
     ) async throws -> RunningAPI {
         let api = try await RunningAPI(
             folder: folder,
@@ -247,7 +268,8 @@ extension XCTestCase {
             tokens: tokens,
             trust: trust,
             logger: logger,
-            port: port
+            port: port,
+            isReplay: isReplay
         )
         // Test cases and their blocks live as long as the process; this block must not keep a connection open.
         addTeardownBlock { [server = api.server, store = api.store] in

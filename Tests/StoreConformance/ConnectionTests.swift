@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 import Store
 import XCTest
 
@@ -232,5 +233,26 @@ final class RevisionTests: XCTestCase {
             try await writer.write { try $0.connection.run("CREATE TABLE revision_\(index) (a INTEGER)") }
         }
         XCTAssertTrue(seen.insert(try own.revision()).inserted)
+    }
+
+    func testTheContentRevisionChangesWithEveryCommitThatAnAnswerCanDependOn() async throws {
+        let place = try newPlace()
+        let (own, other) = (try open(place), try open(place))
+        var seen: Set<Int64> = []
+        for (index, writer) in [own, other, own].enumerated() {
+            let before = try own.contentRevision()
+            XCTAssertTrue(seen.insert(before).inserted, "\(index)")
+            try await writer.write(isContent: false) { transaction in
+                _ = try transaction.save(
+                    HeartbeatRecord(program: .api, instance: "a", startedAt: 1, beatAt: 1, silentAfter: 15)
+                )
+            }
+            // Neither a heartbeat nor work that changes nothing.
+            _ = try await writer.write { try $0.connection.execute("DELETE FROM heartbeats WHERE instance = 'b'") }
+            XCTAssertEqual(try own.contentRevision(), before)
+            try await writer.write { try $0.register(Station(id: "station \(index)")) }
+        }
+        XCTAssertTrue(seen.insert(try own.contentRevision()).inserted)
+        XCTAssertEqual(try own.contentRevision(), try other.contentRevision())
     }
 }

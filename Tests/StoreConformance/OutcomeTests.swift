@@ -89,20 +89,21 @@ final class OutcomeTests: XCTestCase {
         }
     }
 
-    func testTheRecentErrorIsOverTheNewestOutcomesOnly() async throws {
+    func testTheRecentErrorIsOverTheStationsNewestWeekOnly() async throws {
         let store = try newStore()
-        try await store.keep([], (0..<3).map { StoredWeather.forecast(issued: $0, served: 11) })
-        for (hour, actual) in [(1, 111.0), (2, 14), (3, 7)] {
+        try await store.keep([], [0, 168, 169].map { StoredWeather.forecast(issued: $0, served: 11) })
+        for (hour, actual) in [(1, 111.0), (169, 14), (170, 7)] {
             _ = try await record(store, hour: hour, actual: actual)
         }
-        let summary = try await store.read { try $0.recentErrors(of: "temperature", horizon: 1, limit: 2) }
+        try await store.write { try $0.refreshErrors(of: "here", target: "temperature", horizons: [1, 24]) }
+        let summary = try await store.read { try $0.recentErrors(of: "temperature", horizon: 1) }
         // Residuals of the served forecasts: 3 and -4; residuals of persistence, which forecast 10: 4 and -3.
         XCTAssertEqual(summary?.count, 2)
         for figures in [summary?.served, summary?.persistence] {
             XCTAssertEqual(try XCTUnwrap(figures).rootMeanSquared, (25.0 / 2).squareRoot(), accuracy: 1e-12)
             XCTAssertEqual(try XCTUnwrap(figures).meanAbsolute, 3.5, accuracy: 1e-12)
         }
-        let none = try await store.read { try $0.recentErrors(of: "temperature", horizon: 24, limit: 2) }
+        let none = try await store.read { try $0.recentErrors(of: "temperature", horizon: 24) }
         XCTAssertNil(none)
     }
 

@@ -66,9 +66,10 @@ final class TargetTests: XCTestCase {
             XCTAssertEqual(followed.count, 9)
             XCTAssertEqual(Set(followed.map(\.residual)), [error])
             XCTAssertEqual(newest, followed)
+            try await store.write { try $0.refreshErrors(of: "here", target: target, horizons: [1]) }
             let (errors, covered, history) = try await store.read { transaction in
                 (
-                    try transaction.recentErrors(of: target, horizon: 1, limit: 99),
+                    try transaction.recentErrors(of: target, horizon: 1),
                     try transaction.recentCoverage(of: target, horizon: 1, limit: 99),
                     try transaction.errorHistory(
                         of: target,

@@ -140,6 +140,34 @@ final class WebhookDelivererTests: XCTestCase {
         XCTAssertEqual(receiver.bodies.compactMap(\.data.id), [1, 1, 2])
     }
 
+    func testAFailingWebhookAndADisabledOneAreTroublesAndOneThatSomebodyDisabledIsNot() async throws {
+        let outbox = try Outbox(for: self)
+        let receivers = try (failing: Receiver(statuses: 500), gone: Receiver(statuses: 410))
+        try await outbox.webhook(receivers.failing.server.url)
+        try await outbox.webhook(receivers.gone.server.url, id: "wh_2")
+        try await outbox.webhook(receivers.gone.server.url, id: "wh_3")
+        _ = try await outbox.store.write { [now = outbox.now] transaction in
+            try transaction.changeWebhook("wh_3", now: now) {
+                ($0.disabledAt, $0.disabledBecause) = (now, WebhookRecord.disabledByOperator)
+            }
+        }
+        try await outbox.record("A")
+        let (since, deliverer) = (outbox.now, outbox.deliverer())
+        try await deliverer.deliverDue()
+        let troubles = try await outbox.store.read { try $0.webhookTroubles() }
+        XCTAssertEqual(
+            Set(troubles),
+            [
+                WebhookTrouble(id: "wh_1", reason: "answered 500", since: since),
+                WebhookTrouble(id: "wh_2", reason: "the receiver answered 410 (gone)", isDisabled: true, since: since),
+            ]
+        )
+        outbox.advance(1000)
+        try await deliverer.deliverDue()
+        let left = try await outbox.store.read { try $0.webhookTroubles() }
+        XCTAssertEqual(left.map(\.id), ["wh_2"])
+    }
+
     func testAWebhookThatFailsForDaysIsDisabled() async throws {
         let outbox = try Outbox(for: self)
         let receiver = try Receiver { _, _, connection in connection.answer(500, text: "no\u{1B}[31m") }

@@ -124,6 +124,21 @@ class Events(TypedDict):
     next: int
 
 
+class Finding(TypedDict):
+    action: NotRequired[str]
+    count: int
+    kind: str
+    latest: NotRequired[str]
+    next: NotRequired[str]
+    runbook: str
+    sentence: str
+    severity: Literal['info', 'warning', 'critical']
+    since: NotRequired[str]
+    state: Literal['healthy', 'healing', 'unknown', 'needs_you']
+    station: NotRequired[str]
+    target: NotRequired[str]
+
+
 class Flag(TypedDict):
     attempts: int
     challenger: NotRequired[str]
@@ -142,6 +157,7 @@ class Flags(TypedDict):
 
 
 class Forecast(TypedDict):
+    age: NotRequired[float]
     answered_by: Literal['champion', 'combination', 'persistence']
     forecast: NotRequired[float | None]
     horizons: list[HorizonForecast]
@@ -149,8 +165,10 @@ class Forecast(TypedDict):
     missing_inputs: list[str]
     model: str
     model_version: NotRequired[str]
+    stale: NotRequired[bool]
     station: NotRequired[str]
     target: str
+    warnings: NotRequired[list[str]]
 
 
 class ForecastLine(TypedDict):
@@ -201,6 +219,17 @@ class ForecastsRequest(TypedDict):
 class Health(TypedDict):
     ok: bool
     time: str
+
+
+class Heartbeat(TypedDict):
+    ended: NotRequired[bool | None]
+    feeder: str
+    problem: NotRequired[str | None]
+    silent_after: float
+
+
+class HeartbeatReceipt(TypedDict):
+    stored: bool
 
 
 class HistoryPage(TypedDict):
@@ -316,11 +345,14 @@ class Latest(TypedDict):
 
 
 class LatestObservation(TypedDict):
+    age: float
     dew_point: float | None
     pressure: float | None
+    stale: bool
     station: str
     temperature: float | None
     ts: str
+    warnings: list[str]
     wind_direction: float | None
     windspeed: float | None
 
@@ -370,6 +402,20 @@ class Observations(TypedDict):
     station: NotRequired[str | Station | None]
 
 
+class Overview(TypedDict):
+    id: list[str]
+    latitude: list[float | None]
+    longitude: list[float | None]
+    name: list[str | None]
+    newest: list[float | None]
+    persistence: list[float | None]
+    served: list[float | None]
+    state: list[Literal['healthy', 'healing', 'unknown', 'needs_you']]
+    target: str
+    trouble: list[Literal['sensor_fault', 'silent', 'drift', 'worse_than_persistence', 'closed', 'no_outcomes', None]]
+    unit: str | None
+
+
 class Problem(TypedDict):
     detail: str
     error_count: NotRequired[int]
@@ -405,6 +451,7 @@ class Readiness(TypedDict):
     problems: list[str]
     ready: bool
     targets: list[TargetReadiness]
+    verdict: Literal['healthy', 'healing', 'unknown', 'needs_you']
 
 
 class RetrainCheck(TypedDict):
@@ -437,6 +484,14 @@ class Station(TypedDict):
     name: NotRequired[str | None]
 
 
+class StationCounts(TypedDict):
+    closed: int
+    drifting: int
+    faulty: int
+    silent: int
+    total: int
+
+
 class StationSummary(TypedDict):
     elevation: NotRequired[float]
     id: str
@@ -459,6 +514,11 @@ class Target(TypedDict):
 class TargetReadiness(TypedDict):
     answered_by: Literal['champion', 'combination', 'persistence']
     model_version: NotRequired[str]
+    target: str
+
+
+class TargetVerdict(TypedDict):
+    state: Literal['healthy', 'healing', 'unknown', 'needs_you']
     target: str
 
 
@@ -491,8 +551,8 @@ class TimelineDrift(TypedDict):
 
 class TimelineErrors(TypedDict):
     champion: list[float | None]
-    persistence: list[float]
-    served: list[float]
+    persistence: list[float | None]
+    served: list[float | None]
 
 
 class TimelineForecast(TypedDict):

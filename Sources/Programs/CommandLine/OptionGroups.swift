@@ -28,6 +28,7 @@ package struct APIOptions: ParsableArguments {
     @Option(APISettings.port) var port
     @Option(APISettings.intervalLevel) var intervalLevel
     @Option(APISettings.combination) var combination
+    @Option(APISettings.replay) var replay
     @Option(AccessSettings.insecure) var insecure
     @Option(AccessSettings.allowedHosts) var allowedHosts
     @Option(AccessSettings.keysFolder) var keysFolder

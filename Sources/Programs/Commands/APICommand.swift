@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CodeVersion
 import Logging
 import Settings
 import Store
@@ -14,6 +15,7 @@ package struct APICommand: AsyncParsableCommand {
 
             Example: aerocast-api --port 8000 --database data/aerocast.sqlite
             """,
+        version: CodeVersion.current,
         subcommands: [HealthcheckCommand.self]
     )
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CodeVersion
 import DriftMonitoring
 import Logging
 import Settings
@@ -9,7 +10,8 @@ package struct DetectorCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "aerocast-drift-detector",
         abstract: "Follows the outcomes in the database and raises retrain flags.",
-        discussion: "Example, for cron: aerocast-drift-detector --once --database data/aerocast.sqlite"
+        discussion: "Example, for cron: aerocast-drift-detector --once --database data/aerocast.sqlite",
+        version: CodeVersion.current
     )
 
     @Flag(help: "Judge the stored outcomes, then exit.") var once = false

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CodeVersion
 import Logging
 import Settings
 
@@ -14,7 +15,8 @@ package struct FeederCommand: AsyncParsableCommand {
               aerocast-feeder --source isd-lite --file 071810-99999-2017.gz --latitude 48.6 --longitude 5.9
               aerocast-feeder --source metar --file katl.txt --month 2019-12
               aerocast-feeder --source nws --station KJFK --user-agent 'me@example.org'
-            """
+            """,
+        version: CodeVersion.current
     )
 
     @Option(FeederSettings.api) var api
@@ -45,7 +47,11 @@ package struct FeederCommand: AsyncParsableCommand {
         try await start(common, reading: FeederSettings.all) { settings in
             let program = try FeederProgram(settings)
             defer { program.showEnd() }
-            try await ServiceRunner.run([], untilDone: [program.feeder], logger: Logger(label: "aerocast-feeder"))
+            try await ServiceRunner.run(
+                [program.heartbeats],
+                untilDone: [program.feeder],
+                logger: Logger(label: "aerocast-feeder")
+            )
         }
     }
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CodeVersion
 import Logging
 import Settings
 import Store
@@ -10,7 +11,8 @@ package struct TrainerCommand: AsyncParsableCommand {
         commandName: "aerocast-trainer",
         abstract: "Claims retrain flags, trains challengers, and promotes the better ones.",
         discussion:
-            "Example: aerocast-trainer --once --database data/aerocast.sqlite --pushgateway http://localhost:9091"
+            "Example: aerocast-trainer --once --database data/aerocast.sqlite --pushgateway http://localhost:9091",
+        version: CodeVersion.current
     )
 
     @Flag(help: "Handle the open flag, if any, then exit.") var once = false

@@ -1,18 +1,16 @@
+import Forecasting
 import Observations
 import Store
 import Telemetry
 
 /// The errors of the newest outcomes.
 enum RollingError {
-    /// A week of hourly outcomes.
-    static let window = 168
-
     static let rmse = MetricDefinition.gauge(
         "aerocast_rolling_error",
         labels: ["target", "horizon", "predictor", "unit"],
         help:
-            "Root mean squared error of the newest \(window) outcomes in the target's unit, by horizon in hours;"
-            + " predictor is served (the value that clients received), champion (the model alone) or persistence.",
+            "Root mean squared error in the target's unit, by horizon in hours: the mean over the stations, each over its"
+            + " newest \(WriteTransaction.errorHours) hours without hours of sensor faults; predictor is served (the value that clients received), champion (the model alone) or persistence.",
         updatedWhen: judged
     )
     static let absolute = MetricDefinition.gauge(
@@ -46,11 +44,22 @@ enum RollingError {
     static let outcomes = MetricDefinition.gauge(
         "aerocast_rolling_outcomes",
         labels: ["target", "horizon"],
-        help: "Number of outcomes in the rolling errors, at most \(window).",
+        help: "Number of outcomes in the rolling errors, of all stations.",
         updatedWhen: judged
     )
 
-    private static let judged = "an observation is joined with the forecasts made for its hour"
+    static let station = MetricDefinition.gauge(
+        "aerocast_station_error",
+        labels: ["target", "station", "predictor", "unit"],
+        help:
+            "Root mean squared error of a station \(Horizons.drift) h ahead in the target's unit, over its newest"
+            + " \(WriteTransaction.errorHours) hours without hours of sensor faults, for the"
+            + " \(LoopMetrics.shownStations) stations with the largest error relative to persistence; predictor is served"
+            + " or persistence.",
+        updatedWhen: judged
+    )
+
+    private static let judged = "the drift detector has read the outcomes of an observation"
     private static let celsius = Variable.temperature.unit
 
     static let metric = LoopMetric.ofTarget(
@@ -59,12 +68,24 @@ enum RollingError {
         rmseCelsius,
         absoluteCelsius,
         shortestCelsius,
-        outcomes
+        outcomes,
+        station
     ) { reading in
-        try reading.target.horizons.flatMap { horizon in
-            try reading.transaction.recentErrors(of: reading.target.name, horizon: horizon, limit: window)
-                .map { samples(of: $0, horizon: horizon, reading) } ?? []
-        }
+        try stations(reading)
+            + reading.target.horizons.flatMap { horizon in
+                try reading.transaction.recentErrors(of: reading.target.name, horizon: horizon)
+                    .map { samples(of: $0, horizon: horizon, reading) } ?? []
+            }
+    }
+
+    private static func stations(_ reading: TargetReading) throws -> [CollectedSample] {
+        let unit = reading.target.variable.unit
+        return try reading.transaction
+            .worstStations(of: reading.target.name, horizon: Horizons.drift, limit: LoopMetrics.shownStations)
+            .flatMap { errors in
+                [("served", errors.served), ("persistence", errors.persistence)]
+                    .map { reading.sample(station, errors.station, $0.0, unit, value: $0.1) }
+            }
     }
 
     private static func samples(of errors: RecentErrors, horizon: Int, _ reading: TargetReading) -> [CollectedSample] {

@@ -26,9 +26,9 @@ extension TimelineReport {
             label: "RMSE of \(errorHours) h",
             unit: variable.unit,
             marks: [
-                .line("persistence", x: x, y: rmse.persistence, .gray),
+                .line("persistence", x: x, y: rmse.persistence.map(Self.known), .gray),
                 .line("champion", x: x, y: rmse.champion.map(Self.known), .sky, stroke: .thin),
-                .line("served", x: x, y: rmse.served, .blue),
+                .line("served", x: x, y: rmse.served.map(Self.known), .blue),
             ],
             including: [0]
         )

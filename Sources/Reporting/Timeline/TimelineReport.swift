@@ -32,9 +32,10 @@ package struct TimelineReport: Encodable, Sendable {
 
     /// Root mean squared errors over the last ``errorHours`` hours.
     package struct Errors: Encodable, Sendable {
-        package var served: [Double] = []
+        /// `nil` if sensor faults touch all outcomes of the window.
+        package var served: [Double?] = []
         package var champion: [Double?] = []
-        package var persistence: [Double] = []
+        package var persistence: [Double?] = []
     }
 
     /// The largest ratio of a drift statistic to its threshold; the alarm is raised at 1.
@@ -157,12 +158,13 @@ package struct TimelineReport: Encodable, Sendable {
 
 extension TimelineReport.Errors {
     fileprivate mutating func add(_ window: some Collection<ErrorHistoryStep>) {
-        let count = Double(window.reduce(0) { $0 + $1.count })
-        func root(_ squares: Double) -> Double { (squares / max(count, 1)).squareRoot() }
-        served.append(root(window.reduce(0) { $0 + $1.servedSquares }))
-        persistence.append(root(window.reduce(0) { $0 + $1.persistenceSquares }))
-        let known = window.compactMap(\.championSquares)
-        champion.append(known.count == window.count ? root(known.reduce(0, +)) : nil)
+        let judged = window.filter { $0.judged > 0 }
+        let count = Double(judged.reduce(0) { $0 + $1.judged })
+        func root(_ squares: Double) -> Double? { count > 0 ? (squares / count).squareRoot() : nil }
+        served.append(root(judged.reduce(0) { $0 + $1.servedSquares }))
+        persistence.append(root(judged.reduce(0) { $0 + $1.persistenceSquares }))
+        let known = judged.compactMap(\.championSquares)
+        champion.append(known.count == judged.count ? root(known.reduce(0, +)) : nil)
     }
 }
 

@@ -23,9 +23,27 @@ package enum ChampionBootstrap {
         now: WallClock,
         logger: Logger
     ) async throws {
-        guard try await store.read({ try $0.champion(of: target) }) == nil else { return }
+        if let problem = try await attempt(store: store, artifacts: artifacts, target: target, now: now) {
+            log(problem, target: target, logger)
+        }
+    }
+
+    static func log(_ problem: String, target: TargetName, _ logger: Logger) {
+        logger.error("the bundled model cannot serve", metadata: ["target": "\(target)", "error": "\(problem)"])
+    }
+
+    /// Like ``run(store:artifacts:target:now:logger:)``, without a log.
+    ///
+    /// - Returns: why the bundled version cannot serve; `nil` if it was promoted, or if there is nothing to do.
+    static func attempt(
+        store: Store,
+        artifacts: ArtifactFolder,
+        target: TargetName,
+        now: WallClock
+    ) async throws -> String? {
+        guard try await store.read({ try $0.champion(of: target) }) == nil else { return nil }
         do {
-            guard let version = try artifacts.bundledVersion(of: target) else { return }
+            guard let version = try artifacts.bundledVersion(of: target) else { return nil }
             let artifact = try artifacts.load(target: target, version: version)
             _ = try artifact.verifiedModel()
             let record = try VersionRecord(artifact, publishedAt: now())
@@ -40,8 +58,9 @@ package enum ChampionBootstrap {
                     now: now()
                 )
             }
+            return nil
         } catch let error as ArtifactError {
-            logger.error("the bundled model cannot serve", metadata: ["target": "\(target)", "error": "\(error)"])
+            return "\(error)"
         }
     }
 }

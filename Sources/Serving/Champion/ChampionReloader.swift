@@ -4,12 +4,14 @@ import Polling
 import Registry
 import ServiceLifecycle
 package import Store
+import Timing
 import TraceContext
 
 /// Follows the promotions of a target in the database and puts each new champion into the slot, without a restart.
 ///
 /// If a version cannot be loaded, the model in the slot stays in service and the load is retried at every step, so that
-/// a restored file is picked up without a restart. Predecessors are loaded once for each promotion.
+/// a restored file is picked up without a restart. A bundled version that is copied to its place while there is no champion
+/// becomes the first one. Predecessors are loaded once for each promotion.
 package struct ChampionReloader: Service {
     let store: Store
     let artifacts: ArtifactFolder
@@ -45,11 +47,26 @@ package struct ChampionReloader: Service {
             start: .afterInterval,
             failure: .warning("cannot look up the champion; the model in service is kept"),
             clock: clock,
-            logger: logger
-        ) {
+            logger: logger,
+            state: String?.none
+        ) { problem in
+            if slot.current.served == nil { try await adoptBundledVersion(after: &problem) }
             try await reloadIfPromoted()
         }
         .run()
+    }
+
+    /// - Parameter problem: what was logged about a bundled version that cannot serve; it may be copied at the moment.
+    /// - Throws: `StoreError`.
+    private func adoptBundledVersion(after problem: inout String?) async throws {
+        let found = try await ChampionBootstrap.attempt(
+            store: store,
+            artifacts: artifacts,
+            target: target.name,
+            now: .system
+        )
+        if let found, found != problem { ChampionBootstrap.log(found, target: target.name, logger) }
+        problem = found
     }
 
     /// Loads the champion if it differs from the model in the slot.

@@ -78,6 +78,7 @@ extension ForecastBody {
         JSONSchema.open(
             "Forecast",
             [
+                .optional("age", .number.described("Seconds since the newest hour of the station.")),
                 .required("answered_by", .answerer.described("Who answered at the first horizon.")),
                 .optional("forecast", .number.orNull.described("The value of the first horizon.")),
                 .required("horizons", .list(of: HorizonBody.schema)),
@@ -85,16 +86,18 @@ extension ForecastBody {
                 .required("missing_inputs", .list(of: .text).described("Inputs that were not available.")),
                 .required("model", .targetName.described("The target, under its older name.")),
                 .optional("model_version", .version.described("The champion in service.")),
+                .optional("stale", .boolean.described("Whether the station is later than twice its usual step.")),
                 .optional("station", .station), .required("target", .targetName),
+                .optional("warnings", .list(of: .text).described("Why the forecast may be unreliable.")),
             ]
         )
         .example(
             """
-            {"answered_by": "champion", "forecast": 2.1, "horizons": [{"answered_by": "champion", "horizon": 1,
+            {"age": 1500, "answered_by": "champion", "forecast": 2.1, "horizons": [{"answered_by": "champion", "horizon": 1,
              "level": 0.9, "lower": 0.8, "model_version": "2017123123-a8fbe70d", "persistence": 1.1,
              "target_time": "2013-03-05T13:00:00Z", "unit": "°C", "upper": 3.4, "value": 2.1}],
              "issued_at": "2013-03-05T12:00:00Z", "missing_inputs": [], "model": "temperature",
-             "model_version": "2017123123-a8fbe70d", "station": "KJFK", "target": "temperature"}
+             "model_version": "2017123123-a8fbe70d", "stale": false, "station": "KJFK", "target": "temperature", "warnings": []}
             """
         )
 }
@@ -197,7 +200,15 @@ extension LatestRoute.Answer {
                 "row",
                 .open(
                     "LatestObservation",
-                    [.required("station", .station), .required("ts", .time)]
+                    [
+                        .required("station", .station), .required("ts", .time),
+                        .required("age", .number.described("Seconds since the observation's hour.")),
+                        .required(
+                            "stale",
+                            .boolean.described("Whether the station is later than twice its usual step.")
+                        ),
+                        .required("warnings", .list(of: .text).described("Why the values may be unreliable.")),
+                    ]
                         + Variable.all.map { .required(LatestRoute.Row.key($0).stringValue, .number.orNull) }
                 )
             )

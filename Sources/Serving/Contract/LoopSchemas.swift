@@ -18,7 +18,7 @@ extension HealthRoutes.Readiness {
             .required(
                 "problems",
                 .list(of: .text).described("Problems for an operator, even while the service is ready.")
-            ),
+            ), .required("verdict", .verdictState.described("The state of the installation.")),
             .required(
                 "targets",
                 .list(
@@ -143,7 +143,7 @@ extension TimelineReport {
                 "rmse",
                 .open(
                     "TimelineErrors",
-                    [.required("served", numbers), .required("champion", gaps), .required("persistence", numbers)]
+                    [.required("served", gaps), .required("champion", gaps), .required("persistence", gaps)]
                 )
             ),
             .required("drift", .open("TimelineDrift", [.required("times", seconds), .required("ratio", numbers)])),

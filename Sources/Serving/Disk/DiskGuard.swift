@@ -42,6 +42,15 @@ package final class DiskGuard: Sendable {
 
     var level: Level { state.withLock(\.level) }
 
+    /// What is refused, as in the metric; `nil` for nothing.
+    package var refused: String? {
+        switch level {
+        case .nothing: nil
+        case .newStations: "stations"
+        case .observations: "observations"
+        }
+    }
+
     /// The space at the newest look.
     var space: VolumeSpace? { state.withLock(\.space) }
 

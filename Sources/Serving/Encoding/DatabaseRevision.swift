@@ -1,17 +1,30 @@
 import Store
+import Timing
 
 /// Entity tags of answers that depend on the database only.
 ///
-/// A tag changes with every commit of any program, and with every start of this one, so that an unchanged tag proves an
-/// unchanged answer without computing it.
+/// A tag changes with every commit of any program that changes more than heartbeats, and with every start of this one, so
+/// that an unchanged tag proves an unchanged answer without computing it.
 struct DatabaseRevision: Sendable {
     private let store: Store
     private let start = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    /// The clock of answers that age; `nil` for answers that do not.
+    private var clock: WallClock?
 
     init(_ store: Store) {
         self.store = store
     }
 
+    /// The tags of answers that also say how old something is: each is valid for the rest of the minute.
+    func aging(by clock: WallClock) -> DatabaseRevision {
+        var revision = self
+        revision.clock = clock
+        return revision
+    }
+
     /// - Throws: `StoreError`.
-    func tag() throws -> String { "W/\"\(start)-\(try store.revision())\"" }
+    func tag() throws -> String {
+        let minute = clock.map { "-\(Int64(($0() / 60).rounded(.down)))" } ?? ""
+        return "W/\"\(start)-\(try store.contentRevision())\(minute)\""
+    }
 }

@@ -65,7 +65,7 @@ final class LiveReader: Sendable {
         for listener in listeners { listener.beat(heartbeat, every: Self.beatsOfHeartbeat) }
         guard !passed.isEmpty else { return }
         // Read before the rows: a later commit is read again by the next poll.
-        let revision = try store.revision()
+        let revision = try store.contentRevision()
         guard revision != known else { return }
         let topics = Dictionary(grouping: listeners, by: \.topic)
         let news = try await store.read { try News(of: Set(topics.keys), after: passed, in: $0) }

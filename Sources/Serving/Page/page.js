@@ -2,7 +2,7 @@
 
 const hour = 3600;
 const $ = (id) => document.getElementById(id);
-const known = { targets: [], stations: [], events: [], timeline: null, models: [], flags: [], next: 0, chosen: null };
+const known = { targets: [], stations: [], events: [], timeline: null, models: [], flags: [], next: 0, chosen: null, verdict: null, overview: null };
 
 // ---------------------------------------------------------------------------------------------- words
 
@@ -20,6 +20,175 @@ const unit = () => target()?.unit ?? "";
 const quantity = (value, digits = 2) => value == null ? "–" : `${number(value, digits)} ${unit()}`;
 const moment = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
 const timeOf = (event) => Date.parse(event.weather_time ?? event.recorded_at) / 1000;
+
+// ---------------------------------------------------------------------------------------------- the verdict
+
+const stateWords = { healthy: "Healthy", healing: "Healing", unknown: "Not known", needs_you: "Needs you" };
+const shownFindings = 12;
+
+function text(name, className, content) {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  node.textContent = content;
+  return node;
+}
+
+function findingItem(finding) {
+  const item = document.createElement("li");
+  item.append(text("b", finding.state, stateWords[finding.state]), `: ${finding.sentence}`);
+  const since = finding.since ? ` Since ${finding.since.slice(0, 16).replace("T", " ")}.` : "";
+  const latest = finding.latest ? `, by ${finding.latest.slice(0, 16).replace("T", " ")} at the latest` : "";
+  if (finding.next) item.append(text("span", "do note", `Next: ${finding.next}${latest}.${since}`));
+  if (finding.action) {
+    const line = text("span", "do", `${finding.action}.${since} `);
+    line.append(text("code", "", `docs/runbook.md#${finding.runbook}`));
+    item.append(line);
+  }
+  return item;
+}
+
+function drawVerdict() {
+  const verdict = known.verdict;
+  $("verdict").hidden = !verdict;
+  if (!verdict) return;
+  $("verdict").className = `card verdict ${verdict.state}`;
+  $("verdict-state").textContent = stateWords[verdict.state];
+  $("verdict-sentence").textContent = verdict.sentence;
+  // The list says it, with what to do.
+  $("verdict-sentence").hidden = verdict.findings.length > 0;
+  $("findings").replaceChildren(...verdict.findings.slice(0, shownFindings).map(findingItem));
+  const more = verdict.findings.length - shownFindings;
+  const { total, silent, faulty, drifting, closed } = verdict.stations;
+  $("verdict-note").textContent = `${more > 0 ? `${more} more in v1/verdict. ` : ""}${total} station(s): ${silent} silent, `
+    + `${faulty} faulty, ${drifting} drifting${closed ? `, ${closed} closed` : ""}. `
+    + `Checked ${verdict.checked_at.slice(11, 19)} UTC.`;
+  document.title = verdict.state === "healthy" ? "AeroCast" : `${stateWords[verdict.state]} · AeroCast`;
+}
+
+// A verdict that cannot be asked for is not known.
+async function askVerdict() {
+  try {
+    known.verdict = await ask("v1/verdict");
+  } catch (error) {
+    if (error instanceof KeyNeeded) return;
+    known.verdict = known.verdict && { ...known.verdict, state: "unknown", findings: [],
+      sentence: "the API does not answer" };
+  }
+  drawVerdict();
+  if (known.timeline) drawSummary();
+  try { await askOverview(); } catch { /* the verdict says what is wrong */ }
+}
+
+// ---------------------------------------------------------------------------------------------- stations
+
+const shownStations = 100;
+const troubles = { sensor_fault: "sensor fault", silent: "silent", drift: "drift", closed: "closed",
+  worse_than_persistence: "worse than persistence", no_outcomes: "nothing compared yet" };
+
+let overviewAt = 0;
+
+// Ten thousand stations are not asked for at every verdict.
+async function askOverview() {
+  if (Date.now() - overviewAt < (known.overview?.id.length > 1000 ? 30000 : 5000)) return;
+  overviewAt = Date.now();
+  known.overview = await ask(`v1/overview?${query(named())}`);
+  drawOverview();
+}
+
+function drawOverview() {
+  const data = known.overview;
+  $("overview").hidden = !data?.id.length;
+  if (!data?.id.length) return;
+  const wanted = $("find").value.trim().toLowerCase();
+  const found = data.id.map((_, i) => i)
+    .filter((i) => !wanted || `${data.id[i]} ${data.name[i] ?? ""}`.toLowerCase().includes(wanted));
+  // The keyboard focus stays on its row.
+  if (!$("stations").contains(document.activeElement))
+    $("stations").tBodies[0].replaceChildren(...found.slice(0, shownStations).map((i) => stationRow(data, i)));
+  const healthy = data.state.filter((s) => s === "healthy").length;
+  $("stations-note").textContent = `${data.id.length} station(s), ${healthy} healthy; the most troubled first`
+    + (found.length > shownStations ? `; ${shownStations} of ${found.length} shown, find others by name` : "");
+  drawMap(data);
+}
+
+function stationRow(data, i) {
+  const row = document.createElement("tr");
+  row.classList.toggle("chosen", data.id[i] === $("station").value);
+  const name = document.createElement("td"), button = text("button", "", data.name[i] ? `${data.name[i]} (${data.id[i]})` : data.id[i]);
+  button.type = "button";
+  name.append(button);
+  const state = data.trouble[i] ? troubles[data.trouble[i]] : "healthy";
+  const isWorse = data.served[i] != null && data.served[i] > data.persistence[i];
+  row.append(name, text("td", data.state[i], state), text("td", "", data.newest[i] == null ? "–" : moment(data.newest[i])),
+    text("td", isWorse ? "worse" : "", number(data.served[i])), text("td", "", number(data.persistence[i])));
+  row.addEventListener("click", () => chooseStation(data.id[i]));
+  return row;
+}
+
+function chooseStation(id) {
+  if (![...$("station").options].some((o) => o.value === id)) $("station").append(new Option(id, id));
+  $("station").value = id;
+  $("station").dispatchEvent(new Event("change", { bubbles: true }));
+  drawOverview();
+}
+
+// The stations where they are, in an equirectangular map around them, drawn on a canvas: ten thousand are no burden.
+function places(data, canvas) {
+  const all = data.id.map((_, i) => i).filter((i) => data.latitude[i] != null && data.longitude[i] != null);
+  if (all.length < 2) return null;
+  const bounds = (list) => all.reduce(([a, b], i) => [Math.min(a, list[i]), Math.max(b, list[i])], [Infinity, -Infinity]);
+  const [south, north] = bounds(data.latitude), [west, east] = bounds(data.longitude);
+  const width = canvas.clientWidth, height = canvas.clientHeight, room = 14;
+  const shrink = Math.cos((south + north) / 2 * Math.PI / 180);
+  const step = Math.min((width - 2 * room) / (((east - west) * shrink) || 1), (height - 2 * room) / ((north - south) || 1));
+  const x = (i) => width / 2 + (data.longitude[i] - (west + east) / 2) * shrink * step;
+  const y = (i) => height / 2 - (data.latitude[i] - (south + north) / 2) * step;
+  return { all, x, y };
+}
+
+function drawMap(data) {
+  const canvas = $("map");
+  canvas.hidden = false;
+  const found = places(data, canvas);
+  canvas.hidden = !found;
+  if (!found) return;
+  const ratio = devicePixelRatio || 1, style = getComputedStyle(document.documentElement);
+  canvas.width = canvas.clientWidth * ratio;
+  canvas.height = canvas.clientHeight * ratio;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  const colors = { healthy: "--good", healing: "--warn", unknown: "--persistence", needs_you: "--bad" };
+  const size = found.all.length > 1000 ? 2 : 5;
+  // The troubled last, on top.
+  for (const i of found.all.toReversed()) {
+    pen.fillStyle = style.getPropertyValue(colors[data.state[i]]);
+    pen.beginPath();
+    pen.arc(found.x(i), found.y(i), size, 0, 7);
+    pen.fill();
+    if (found.all.length <= 30) {
+      pen.fillStyle = style.getPropertyValue("--soft");
+      pen.font = "12px system-ui, sans-serif";
+      const isRight = found.x(i) > canvas.clientWidth / 2;
+      pen.textAlign = isRight ? "right" : "left";
+      pen.fillText(data.id[i], found.x(i) + (isRight ? -10 : 10), found.y(i) + 4);
+    }
+    if (data.id[i] !== $("station").value) continue;
+    pen.strokeStyle = style.getPropertyValue("--ink");
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+}
+
+$("map").addEventListener("click", (event) => {
+  const data = known.overview, found = places(data, $("map"));
+  if (!found) return;
+  const distance = (i) => (found.x(i) - event.offsetX) ** 2 + (found.y(i) - event.offsetY) ** 2;
+  const nearest = found.all.reduce((best, i) => distance(i) < distance(best) ? i : best, found.all[0]);
+  if (distance(nearest) < 400) chooseStation(data.id[nearest]);
+});
+$("find").addEventListener("input", drawOverview);
+
+const finds = (kind) => known.verdict?.findings.some((f) => f.kind === kind);
 
 // ---------------------------------------------------------------------------------------------- drawing
 
@@ -309,8 +478,10 @@ function flat(value, prefix = "") {
 function drawSummary() {
   const data = known.timeline, state = states(...span()).last;
   const texts = { calm: ["Calm", ""], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
-  $("state").textContent = texts[state][0];
-  $("state-card").className = `card state ${texts[state][1]}`;
+  const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("no_observations")
+    || finds("database_unwritable"));
+  $("state").textContent = blind ? "Not known" : texts[state][0];
+  $("state-card").className = `card state ${blind ? "bad" : texts[state][1]}`;
   const last = known.events.findLast((e) => e.kind !== "warning");
   $("state-note").textContent = last ? `${words[last.kind] ?? last.kind}, ${moment(timeOf(last))}` : "no events yet";
   document.querySelectorAll(".horizon-word").forEach((n) => { n.textContent = `${$("horizon").value} h`; });
@@ -319,9 +490,13 @@ function drawSummary() {
   $("champion-note").textContent = champion ? `of ${known.models.length} version(s)`
     : data?.forecast.model_version ? "" : "persistence answers";
   if (!data) return;
-  const error = data.rmse.served.at(-1), persistence = data.rmse.persistence.at(-1);
+  const judged = data.rmse.served.findLastIndex((e) => e != null);
+  const error = data.rmse.served[judged], persistence = data.rmse.persistence[judged];
   $("error").textContent = quantity(error);
-  $("error-note").textContent = persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence)}`;
+  const isWorse = error != null && persistence != null && error > persistence;
+  $("error-card").className = `card state${isWorse ? " bad" : ""}`;
+  $("error-note").textContent = persistence == null ? "no outcomes yet"
+    : `persistence ${quantity(persistence)}${isWorse ? ", which is better" : ""}`;
   const i = data.forecast.horizons.indexOf(Number($("horizon").value));
   $("forecast").textContent = i < 0 ? "–" : quantity(data.forecast.values[i], 1);
   $("forecast-note").textContent = i < 0 ? "no forecast yet"
@@ -338,6 +513,7 @@ function draw() {
   drawForecast();
   drawTables();
   drawEventList();
+  drawOverview();
   if (held && !held.isConnected) {
     document.querySelector(`#${place} [data-id="${held.dataset.id}"]`)?.focus({ preventScroll: true });
   }
@@ -403,6 +579,11 @@ async function askRest() {
   const [models, flags] = await Promise.all([ask(`models?${query(named())}`), ask(`flags?${query(named())}`)]);
   known.models = models?.versions ?? [];
   known.flags = flags?.flags ?? [];
+}
+
+{
+  const wanted = new URLSearchParams(location.search).get("span");
+  if ([...$("span").options].some((o) => o.value === wanted)) $("span").value = wanted;
 }
 
 let busy = false, again = null;
@@ -505,15 +686,22 @@ function listen() {
 
 for (const id of ["horizon", "span"]) $(id).addEventListener("change", () => refresh({ timeline: true }));
 $("station").addEventListener("change", () => refresh({ ...everything, all: true }));
-$("target").addEventListener("change", () => { chooseHorizons(); listen(); });
+$("target").addEventListener("change", () => { chooseHorizons(); overviewAt = 0; listen(); askVerdict(); });
+// Every view has an address of its own.
+$("choice").addEventListener("change", () => {
+  const view = ["target", "station", "horizon", "span"].map((id) => [id, $(id).value]).filter(([, value]) => value);
+  history.replaceState(null, "", `?${new URLSearchParams(view)}`);
+});
 $("choice").addEventListener("submit", (e) => e.preventDefault());
 let resized;
 addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(draw, 120); });
 async function begin() {
   try {
     if (!await askSession()) { showSignIn(); return; }
+    await askVerdict();
     await refresh(everything);
     if ($("sign-in").hidden) listen();
+    if ($("sign-in").hidden) setInterval(askVerdict, 5000);
   } catch (error) {
     gone(error);
     setTimeout(begin, 3000);

@@ -111,7 +111,7 @@ struct WebhookChange: RouteInput, Decodable {
             switch enabled {
             case true?: (webhook.disabledAt, webhook.disabledBecause) = (nil, nil)
             case false? where webhook.isEnabled:
-                (webhook.disabledAt, webhook.disabledBecause) = (now, "disabled by an operator")
+                (webhook.disabledAt, webhook.disabledBecause) = (now, WebhookRecord.disabledByOperator)
             default: break
             }
         }

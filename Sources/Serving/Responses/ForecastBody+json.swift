@@ -9,6 +9,10 @@ extension ForecastBody: JSONRouteAnswer {
     /// Writes the object, with its keys sorted.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
+            if let freshness {
+                writer.key("age")
+                writer.value(freshness.age)
+            }
             writer.key("answered_by")
             writer.value(answeredBy.rawValue)
             if let forecast {
@@ -29,12 +33,20 @@ extension ForecastBody: JSONRouteAnswer {
                 writer.key("model_version")
                 writer.value(modelVersion)
             }
+            if let freshness {
+                writer.key("stale")
+                writer.json(freshness.isStale ? "true" : "false")
+            }
             if let station {
                 writer.key("station")
                 writer.value(station)
             }
             writer.key("target")
             writer.value(target.rawValue)
+            if let freshness {
+                writer.key("warnings")
+                writer.array(freshness.warnings) { $0.value($1) }
+            }
         }
     }
 }

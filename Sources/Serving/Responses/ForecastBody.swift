@@ -16,6 +16,8 @@ struct ForecastBody: Sendable {
     var forecast: Double?
     var horizons: [HorizonBody]
     var missingInputs: [MissingInput]
+    /// How far the station's observations can be relied on; `nil` for a forecast from the client's data.
+    var freshness: Freshness?
 }
 
 extension ForecastBody {

@@ -4,16 +4,19 @@ import Hummingbird
 import Logging
 import Models
 import Observations
+import Reporting
 import Store
 import Timing
 
 /// The health checks for a supervisor.
 ///
 /// `GET /healthz`: the process answers. `GET /readyz`: a model of the first target serves, reproduces its probe forecast,
-/// and the database can be read and written.
+/// and the database can be read and written. Whatever else the verdict finds is among the problems and does not make the
+/// service unready: another process would answer no better.
 struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets
+    let verdicts: VerdictWatch
     let now: WallClock
 
     struct Health: JSONRouteAnswer, Encodable {
@@ -31,6 +34,8 @@ struct HealthRoutes: Sendable {
         var answeredBy: Answerer
         /// Problems for an operator; some do not keep the service from being ready.
         var problems: [String]
+        /// The state of the verdict.
+        var verdict: VerdictState
         var targets: [TargetReadiness]
 
         private enum CodingKeys: String, CodingKey {
@@ -39,6 +44,7 @@ struct HealthRoutes: Sendable {
             case modelVersion = "model_version"
             case answeredBy = "answered_by"
             case problems
+            case verdict
             case targets
         }
 
@@ -82,14 +88,35 @@ struct HealthRoutes: Sendable {
             obstacles.append("the database cannot be read; see the server's log")
         }
         if let problem = await store.writeProblem() { obstacles.append("\(problem)") }
+        let verdict = await verdicts.current()
         return Readiness(
             ready: obstacles.isEmpty,
             model: first.target,
             modelVersion: first.modelVersion,
             answeredBy: first.answeredBy,
-            problems: obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings),
+            problems: obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings)
+                + Self.problems(in: verdict),
+            verdict: verdict.state,
             targets: [first] + others
         )
+    }
+
+    /// The kinds that the readiness of the process reports in its own words.
+    private static let ownKinds: Set = [
+        "no_model", "model_not_served", "database_unwritable", "database_unreadable", "api_silent",
+    ]
+
+    /// What the verdict finds: one sentence for each kind, without names and paths, because anybody may ask.
+    private static func problems(in verdict: Verdict) -> [String] {
+        let open = verdict.findings.filter { $0.state > .healing && !ownKinds.contains($0.kind) }
+        return VerdictRules.all.compactMap { rule in
+            let found = open.filter { $0.kind == rule.kind }
+            guard let first = found.first else { return nil }
+            let count = found.reduce(0) { $0 + $1.count }
+            let unknown = found.allSatisfy { $0.state == .unknown } ? "not known whether " : ""
+            let since = first.since.map { ", since \(Timestamp(seconds: $0))" } ?? ""
+            return "\(rule.kind): \(unknown)\(rule.meaning)\(count > 1 ? " (\(count) times)" : since)"
+        }
     }
 
     private func readiness(of target: ServedTarget) -> TargetReadiness {

@@ -6,6 +6,7 @@ import Store
 /// `GET /latest`: the newest observation of all stations, or of the one in `?station=`.
 struct LatestRoute: Sendable {
     let store: Store
+    let clock: WeatherClock
 
     static let parameters = [QueryParameter.station]
 
@@ -15,11 +16,15 @@ struct LatestRoute: Sendable {
 
     struct Row: Encodable {
         var observation: Observation
+        var freshness: Freshness
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: VariableKey.self)
             try container.encode(observation.station, forKey: "station")
             try container.encode(observation.time, forKey: "ts")
+            try container.encode(freshness.age, forKey: "age")
+            try container.encode(freshness.isStale, forKey: "stale")
+            try container.encode(freshness.warnings, forKey: "warnings")
             // Every key is present: a missing value is null.
             for variable in Variable.all { try container.encode(observation[variable], forKey: Self.key(variable)) }
         }
@@ -32,9 +37,13 @@ struct LatestRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let station = try request.station()
-        guard let record = try await store.read({ try $0.latestObservation(of: station) }) else {
-            throw Problem.noObservations(of: station)
+        let row = try await store.read { [clock] transaction -> Row? in
+            guard let record = try transaction.latestObservation(of: station),
+                let freshness = try transaction.freshness(of: record.observation.station, target: nil, by: clock)
+            else { return nil }
+            return Row(observation: record.observation, freshness: freshness)
         }
-        return Answer(row: Row(observation: record.observation))
+        guard let row else { throw Problem.noObservations(of: station) }
+        return Answer(row: row)
     }
 }

@@ -9,7 +9,7 @@ struct PredictRoute: Sendable {
     let store: Store
     let targets: ServedTargets
     let metrics: ForecastMetrics
-    let now: WallClock
+    let clock: WeatherClock
 
     func handle(_ input: PredictInput, _ request: Request, context: APIRequestContext) async throws -> ForecastBody {
         var complaints = Complaints()
@@ -22,7 +22,10 @@ struct PredictRoute: Sendable {
 
     private func answer(to input: PredictInput, for answering: Answering) async throws -> ForecastBody {
         let horizons = try input.wantedHorizons()
-        let source = try input.source(of: answering.sequenceInputs, now: Timestamp(secondsSince1970: Int64(now())))
+        let source = try input.source(
+            of: answering.sequenceInputs,
+            now: Timestamp(secondsSince1970: Int64(clock.now()))
+        )
         do {
             switch source {
             case .sequence(let sequence, let time):
@@ -68,14 +71,19 @@ struct PredictRoute: Sendable {
         for answering: Answering,
         combined: Bool
     ) async throws -> ForecastBody {
-        let found = try await store.read { transaction in
-            try transaction.knowledge(of: id, for: answering, combined: combined, horizons: horizons)
+        let (found, freshness) = try await store.read { [clock] transaction in
+            (
+                try transaction.knowledge(of: id, for: answering, combined: combined, horizons: horizons),
+                try transaction.freshness(of: id, target: answering.target.name, by: clock)
+            )
         }
         guard let (origin, knowledge) = found else {
             throw Problem.noObservations(of: id)
         }
         let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
-        return ForecastBody(answer, from: answering, station: id, issuedAt: Timestamp(origin))
+        var body = ForecastBody(answer, from: answering, station: id, issuedAt: Timestamp(origin))
+        body.freshness = freshness
+        return body
     }
 
     /// The station and its intervals.

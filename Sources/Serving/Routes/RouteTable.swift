@@ -13,6 +13,7 @@ struct RouteTable: Sendable {
     init(_ api: API) {
         let described =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
+            + Self.verdict(api)
             + Self.jobs(api) + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
         // The document describes its own routes, too.
         let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
@@ -20,7 +21,12 @@ struct RouteTable: Sendable {
     }
 
     private static func health(_ api: API) -> [Route] {
-        let health = HealthRoutes(store: api.store, targets: api.targets, now: api.now)
+        let health = HealthRoutes(
+            store: api.store,
+            targets: api.targets,
+            verdicts: api.verdicts,
+            now: api.now
+        )
         let metrics = MetricsRoute(registry: api.registry)
         return [
             .get(
@@ -58,7 +64,7 @@ struct RouteTable: Sendable {
             store: api.store,
             targets: api.targets,
             metrics: api.metrics.forecasts,
-            now: api.now
+            clock: WeatherClock(api)
         )
         let evaluation = EvaluationRoute(store: api.store, targets: api.targets, disk: api.disk, now: api.now)
         let targets = TargetsRoute(targets: api.targets)
@@ -114,7 +120,7 @@ struct RouteTable: Sendable {
             now: api.now
         )
         let observations = ObservationsRoute(ingestion: ingestion, metrics: api.metrics.ingestion)
-        let latest = LatestRoute(store: api.store)
+        let latest = LatestRoute(store: api.store, clock: WeatherClock(api))
         let stations = StationsRoute(store: api.store)
         return [
             .post(
@@ -137,7 +143,7 @@ struct RouteTable: Sendable {
                 problems: [.station],
                 latest.handle
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision.aging(by: api.now)),
             .get(
                 "/stations",
                 .read,
@@ -200,6 +206,35 @@ struct RouteTable: Sendable {
                 query: AnomaliesRoute.parameters,
                 answers: AnomaliesRoute.Answer.self,
                 anomalies.handle
+            ),
+        ]
+    }
+
+    private static func verdict(_ api: API) -> [Route] {
+        [
+            .get(
+                "/v1/verdict",
+                .read,
+                "The judgment of the installation: healthy, healing, unknown or needs_you, with every finding.",
+                answers: VerdictRoute.Answer.self,
+                VerdictRoute(verdicts: api.verdicts).handle
+            ),
+            .get(
+                "/v1/overview",
+                .read,
+                "Every station with its state and error, the most troubled first, as columns.",
+                query: [.target],
+                answers: OverviewRoute.Answer.self,
+                OverviewRoute(store: api.store, targets: api.targets, clock: WeatherClock(api)).handle
+            ),
+            .post(
+                "/v1/heartbeats",
+                .feed,
+                "A sign of life of a feeder.",
+                query: [],
+                takes: HeartbeatsRoute.Input.self,
+                answers: HeartbeatsRoute.Answer.self,
+                HeartbeatsRoute(store: api.store, now: api.now).handle
             ),
         ]
     }

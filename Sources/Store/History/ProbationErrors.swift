@@ -4,7 +4,7 @@ package import Observations
 extension ReadTransaction {
     /// The errors of a champion on probation and of its predecessor for the same hours.
     ///
-    /// Only hours on which decisions may rest are read.
+    /// Only hours on which decisions may rest and that no sensor fault touches are read.
     ///
     /// - Parameters:
     ///   - record: the probation.
@@ -22,6 +22,7 @@ extension ReadTransaction {
             """
             SELECT count(DISTINCT target_time) FROM outcomes
             WHERE id > ? AND target = ? AND model_version = ? AND champion IS NOT NULL AND controls = 1
+                AND \(withoutFaults("outcomes"))
             """,
             [record.sinceOutcome, target, record.probation.version]
         )
@@ -33,6 +34,7 @@ extension ReadTransaction {
             FROM outcomes
             WHERE id > ? AND target = ? AND model_version = ? AND predecessor_version = ?
                 AND champion IS NOT NULL AND predecessor IS NOT NULL AND controls = 1
+                AND \(withoutFaults("outcomes"))
             """,
             [record.sinceOutcome, target, record.probation.version, record.probation.predecessor]
         ) { row in

@@ -11,7 +11,8 @@ package struct CoverageSummary: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    /// The coverage of one horizon's intervals over a target's newest `limit` outcomes of all stations.
+    /// The coverage of one horizon's intervals over a target's newest `limit` outcomes of all stations, without hours of
+    /// sensor faults.
     ///
     /// - Returns: `nil` if no outcome had an interval.
     package func recentCoverage(of target: TargetName, horizon: Int, limit: Int) throws -> CoverageSummary? {
@@ -23,7 +24,7 @@ extension ReadTransaction {
                 avg(level)
             FROM (
                 SELECT actual, served, lower, upper, level FROM outcomes
-                WHERE target = ? AND horizon = ? ORDER BY id DESC LIMIT ?
+                WHERE target = ? AND horizon = ? AND \(withoutFaults("outcomes")) ORDER BY id DESC LIMIT ?
             ) AS newest
             WHERE lower IS NOT NULL AND upper IS NOT NULL AND level IS NOT NULL
             """,

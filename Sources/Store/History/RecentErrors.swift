@@ -1,6 +1,6 @@
 package import Observations
 
-/// Errors of three forecasters over the newest outcomes of one horizon.
+/// Errors of three forecasters over each station's newest week of outcomes: means over the stations.
 package struct RecentErrors: Hashable, Sendable {
     /// The errors of one forecaster, in the target's unit.
     package struct Figures: Hashable, Sendable {
@@ -13,6 +13,8 @@ package struct RecentErrors: Hashable, Sendable {
         }
     }
 
+    /// The number of stations.
+    package var stations: Int
     /// The number of outcomes.
     package var count: Int
     /// Errors of the values that clients received.
@@ -20,37 +22,39 @@ package struct RecentErrors: Hashable, Sendable {
     /// Errors of the champion's own forecasts, over the outcomes that have one; `nil` if none has.
     package var champion: Figures?
     package var persistence: Figures
+    /// The fraction of observations within their intervals, and the wanted fraction; `nil` without intervals.
+    package var coverage: Double?
+    package var level: Double?
 }
 
 extension ReadTransaction {
-    /// The errors over a target's newest `limit` outcomes of one horizon and all stations; `nil` before the first.
-    package func recentErrors(of target: TargetName, horizon: Int, limit: Int) throws -> RecentErrors? {
+    /// The errors of a target at one horizon, each station with the same weight; `nil` before the first outcome.
+    ///
+    /// A station that has reported nothing for a week before the newest outcome of any station does not count.
+    package func recentErrors(of target: TargetName, horizon: Int) throws -> RecentErrors? {
         try connection.row(
             """
-            SELECT count(*), \(Self.figures("served", target)), \(Self.figures("champion", target)),
-                \(Self.figures("persistence", target))
-            FROM (
-                SELECT actual, served, champion, persistence FROM outcomes
-                WHERE target = ? AND horizon = ? ORDER BY id DESC LIMIT ?
-            ) AS newest
+            SELECT count(*), sum(hours), avg(served_square), avg(served_absolute), avg(champion_square),
+                avg(champion_absolute), avg(persistence_square), avg(persistence_absolute),
+                sum(inside * intervals) / nullif(sum(intervals), 0), avg(level)
+            FROM station_errors WHERE target = ? AND horizon = ? AND until > (
+                SELECT max(until) FROM station_errors WHERE target = ? AND horizon = ?) - ?
             """,
-            [target, horizon, limit]
+            [target, horizon, target, horizon, Int64(WriteTransaction.errorHours) * Hour.seconds]
         ) { row in
-            guard let served = try Self.figures(row, at: 1), let persistence = try Self.figures(row, at: 5) else {
+            guard let served = try Self.figures(row, at: 2), let persistence = try Self.figures(row, at: 6) else {
                 return nil
             }
             return RecentErrors(
-                count: try row[0],
+                stations: try row[0],
+                count: try row[1],
                 served: served,
-                champion: try Self.figures(row, at: 3),
-                persistence: persistence
+                champion: try Self.figures(row, at: 4),
+                persistence: persistence,
+                coverage: try row[8],
+                level: try row[9]
             )
         } ?? nil
-    }
-
-    private static func figures(_ column: String, _ target: TargetName) -> String {
-        let residual = target.kind.difference("actual", column)
-        return "avg(\(residual) * \(residual)), avg(abs(\(residual)))"
     }
 
     private static func figures(_ row: Row, at position: Int) throws -> RecentErrors.Figures? {

@@ -24,6 +24,9 @@ package protocol Connection: AnyObject {
     /// Whether the transaction is open; an engine may roll it back automatically, for example if the disk is full.
     var isInsideTransaction: Bool { get }
 
+    /// The number of rows that statements on this connection have inserted, changed or deleted since it was opened.
+    var totalChanges: Int { get }
+
     /// Runs one statement that changes rows.
     ///
     /// - Parameters:

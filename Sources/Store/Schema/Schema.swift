@@ -14,6 +14,7 @@ enum Schema {
     static let version = 1
 
     static let versionTable = "schema_version"
+    static let revisionTable = "content_revision"
 
     /// The statements that create the schema in an empty database.
     ///
@@ -28,6 +29,10 @@ enum Schema {
         return """
             CREATE TABLE \(versionTable) (version \(integer) NOT NULL) \(options);
             INSERT INTO \(versionTable) (version) VALUES (\(version));
+
+            -- The number of commits that changed more than heartbeats: while it stays, answers stay.
+            CREATE TABLE \(revisionTable) (number \(integer) NOT NULL) \(options);
+            INSERT INTO \(revisionTable) (number) VALUES (0);
 
             -- "added_by" is the client whose key added the station; NULL for an addition without a key.
             CREATE TABLE stations (
@@ -271,7 +276,59 @@ enum Schema {
                 outcome \(integer) NOT NULL,
                 state \(blob) NOT NULL,
                 summary TEXT,
+                drifting \(integer) NOT NULL DEFAULT 0 CHECK (drifting IN (0, 1)),
                 PRIMARY KEY (target, station)
+            ) \(options);
+            CREATE INDEX drifting_detectors ON detectors (target, station) WHERE drifting = 1;
+
+            -- The periods in which a station's sensor for a target was faulty, from the events of the drift detector;
+            -- "ended" is NULL while the fault lasts. No error, coverage or training rests on their hours.
+            CREATE TABLE sensor_faults (
+                id \(identifier),
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                began \(integer) NOT NULL,
+                ended \(integer),
+                CHECK (ended IS NULL OR ended >= began)
+            ) \(options);
+            CREATE INDEX sensor_faults_by_station ON sensor_faults (station, target, began);
+            -- At most one open fault for each sensor.
+            CREATE UNIQUE INDEX one_open_fault ON sensor_faults (target, station) WHERE ended IS NULL;
+
+            -- The mean errors of each station and horizon over the station's newest week of outcomes, without the hours
+            -- of sensor faults. "outcome" is the newest outcome, "until" its target time; "inside" is the fraction of the
+            -- "intervals" outcomes with bounds that were within them.
+            CREATE TABLE station_errors (
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                horizon \(integer) NOT NULL,
+                outcome \(integer) NOT NULL,
+                until \(integer) NOT NULL,
+                hours \(integer) NOT NULL,
+                served_square \(real) NOT NULL,
+                served_absolute \(real) NOT NULL,
+                champion_square \(real),
+                champion_absolute \(real),
+                persistence_square \(real) NOT NULL,
+                persistence_absolute \(real) NOT NULL,
+                intervals \(integer) NOT NULL,
+                inside \(real),
+                level \(real),
+                PRIMARY KEY (target, station, horizon)
+            ) \(sortedOptions);
+            CREATE INDEX station_errors_by_horizon ON station_errors (target, horizon, until);
+
+            -- The sign of life of each program, renewed every few seconds. A program that has not renewed its row for
+            -- "silent_after" seconds is silent; "ended_at" is set by a program that stopped on request. "details" is JSON.
+            CREATE TABLE heartbeats (
+                program TEXT NOT NULL CHECK (program IN ('api', 'detector', 'trainer', 'feeder')),
+                instance TEXT NOT NULL,
+                started_at \(real) NOT NULL,
+                beat_at \(real) NOT NULL,
+                silent_after \(real) NOT NULL,
+                ended_at \(real),
+                details TEXT NOT NULL CHECK (\(sql.isJSON("details"))),
+                PRIMARY KEY (program, instance)
             ) \(options);
 
             -- Events that the drift detector reported for an outcome. "estimated_start" is the estimated start of a

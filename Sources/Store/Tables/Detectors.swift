@@ -56,11 +56,15 @@ extension WriteTransaction {
     package func save(_ record: DetectorRecord, target: TargetName, station: String) throws {
         try connection.execute(
             """
-            INSERT INTO detectors (target, station, outcome, state, summary) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO detectors (target, station, outcome, state, summary, drifting) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (target, station) DO UPDATE
-                SET outcome = excluded.outcome, state = excluded.state, summary = excluded.summary
+                SET outcome = excluded.outcome, state = excluded.state, summary = excluded.summary,
+                    drifting = excluded.drifting
             """,
-            [target, station, record.outcome, record.state, try record.summary.map { try JSONText.encode($0) }]
+            [
+                target, station, record.outcome, record.state, try record.summary.map { try JSONText.encode($0) },
+                record.summary?.isDrifting == true ? 1 : 0,
+            ]
         )
     }
 }

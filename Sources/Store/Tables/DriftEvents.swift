@@ -78,7 +78,9 @@ extension WriteTransaction {
                 event.recordedAt,
             ]
         )
-        if changes > 0 { try recordEvent(of: event) }
+        guard changes > 0 else { return }
+        try recordEvent(of: event)
+        try recordFault(of: event)
     }
 }
 

@@ -50,7 +50,50 @@ package struct WebhookSummary: Hashable, Sendable {
     package var pendingSince: Double?
 }
 
+/// A webhook that receives nothing, although it should.
+package struct WebhookTrouble: Hashable, Sendable {
+    package var id: String
+    /// The answer of the receiver or the error of the newest failed attempt, or why the webhook was disabled.
+    package var reason: String?
+    /// Whether the webhook was disabled because of the failures; an operator who disables one wants it so.
+    package var isDisabled: Bool
+    /// Seconds since 1970.
+    package var since: Double?
+
+    package init(id: String, reason: String?, isDisabled: Bool = false, since: Double?) {
+        self.id = id
+        self.reason = reason
+        self.isDisabled = isDisabled
+        self.since = since
+    }
+}
+
 extension ReadTransaction {
+    /// The webhooks whose newest attempt failed, and those that were disabled for it; oldest webhook first.
+    package func webhookTroubles() throws -> [WebhookTrouble] {
+        try webhooks()
+            .compactMap { webhook in
+                if let disabled = webhook.disabledAt {
+                    guard webhook.disabledBecause != WebhookRecord.disabledByOperator else { return nil }
+                    return WebhookTrouble(
+                        id: webhook.id,
+                        reason: webhook.disabledBecause,
+                        isDisabled: true,
+                        since: disabled
+                    )
+                }
+                guard webhook.failures > 0 else { return nil }
+                let reason: String? = try connection.value(
+                    """
+                    SELECT error FROM webhook_deliveries
+                    WHERE webhook = ? AND state = 'pending' AND error IS NOT NULL ORDER BY id LIMIT 1
+                    """,
+                    [webhook.id]
+                )
+                return WebhookTrouble(id: webhook.id, reason: reason, since: webhook.failingSince)
+            }
+    }
+
     /// The messages that may be sent now: for each subject of the webhook the oldest that waits, if its pause is over.
     ///
     /// - Parameters:

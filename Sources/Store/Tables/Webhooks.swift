@@ -7,6 +7,8 @@ package import Observations
 package struct WebhookRecord: Hashable, Sendable {
     /// The largest number of webhooks.
     package static let most = 100
+    /// The reason of a webhook that somebody has disabled.
+    package static let disabledByOperator = "disabled by an operator"
 
     package var id: String
     package var address: ServiceAddress

@@ -3,16 +3,18 @@ import MonitoringFiles
 import XCTest
 
 extension Installation {
-    /// Starts a Pushgateway on a free port; it ends with the test.
+    /// Starts a Pushgateway; it ends with the test.
     ///
+    /// - Parameter port: its port; 0 for a free one.
+    /// - Returns: the running gateway.
     /// - Throws: `XCTSkip` if the program is not installed.
-    func startPushgateway() async throws -> RunningAPI {
+    func startPushgateway(port: String = "0") async throws -> RunningAPI {
         let names = ["prometheus-pushgateway", "pushgateway"]
         return try await startServer(
             names,
             package: "prometheus-pushgateway",
             // In memory only: Debian's default is a file that outlives the process.
-            ["--web.listen-address=127.0.0.1:0", "--persistence.file="]
+            ["--web.listen-address=127.0.0.1:\(port)", "--persistence.file="]
         )
     }
 

@@ -15,6 +15,7 @@ struct Readiness: Decodable, Equatable {
     var ready: Bool
     var modelVersion: String?
     var answeredBy: String
+    /// The problems without the findings of the verdict, which begin with their kind; `VerdictDrillTests` tests those.
     var problems: [String]
 
     private enum CodingKeys: String, CodingKey {
@@ -22,6 +23,16 @@ struct Readiness: Decodable, Equatable {
         case modelVersion = "model_version"
         case answeredBy = "answered_by"
         case problems
+    }
+}
+
+extension Readiness {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        ready = try container.decode(Bool.self, forKey: .ready)
+        modelVersion = try container.decodeIfPresent(String.self, forKey: .modelVersion)
+        answeredBy = try container.decode(String.self, forKey: .answeredBy)
+        problems = try container.decode([String].self, forKey: .problems).filter { !$0.contains(#/^[a-z]+_[a-z_]+: /#) }
     }
 }
 

@@ -1,18 +1,22 @@
 import Foundation
 import XCTest
 
-/// A disk of 4 MiB in memory, which a test can fill.
+/// A disk of a few MiB in memory, which a test can fill.
 struct SmallDisk {
     let folder: URL
     private var filler: URL { folder.appending(path: "filler") }
 
     /// Mounts the disk until the end of the test.
     ///
+    /// - Parameters:
+    ///   - installation: its folder has the disk.
+    ///   - test: the test.
+    ///   - mebibytes: the size of the disk.
     /// - Throws: `XCTSkip` if mounting is not allowed.
-    init(in installation: Installation, for test: XCTestCase) throws {
+    init(in installation: Installation, for test: XCTestCase, mebibytes: Int = 4) throws {
         let folder = installation.folder.appending(path: "disk")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        guard try Self.run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.path) else {
+        guard try Self.run("mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path) else {
             throw XCTSkip("mounting a small disk is not allowed here")
         }
         test.addTeardownBlock { _ = try? Self.run("umount", "-l", folder.path) }

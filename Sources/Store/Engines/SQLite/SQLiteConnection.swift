@@ -13,6 +13,8 @@ final class SQLiteConnection: Connection {
 
     var isInsideTransaction: Bool { database.isInsideTransaction }
 
+    var totalChanges: Int { database.totalChangesCount }
+
     @discardableResult
     func execute(_ sql: String, _ arguments: [(any SQLConvertible)?]) throws -> Int {
         try requireNoRows(sql)

@@ -1,0 +1,70 @@
+import CanonicalJSON
+import Hummingbird
+import Reporting
+import Store
+import Timing
+
+/// `POST /v1/heartbeats`: a sign of life of a feeder, which has no access to the database.
+struct HeartbeatsRoute: Sendable {
+    let store: Store
+    let now: WallClock
+
+    struct Input: RouteInput, Decodable {
+        /// What the feeder feeds; its heartbeats replace each other.
+        var feeder: String
+        /// The seconds after which a missing heartbeat is a problem.
+        var silentAfter: Double
+        /// What the feeder waits for.
+        var problem: String?
+        /// Whether the feeder has ended as it should.
+        var ended: Bool?
+
+        private enum CodingKeys: String, CodingKey {
+            case feeder
+            case silentAfter = "silent_after"
+            case problem
+            case ended
+        }
+    }
+
+    struct Answer: JSONRouteAnswer, Encodable {
+        /// Whether it is kept; a new feeder beyond the largest number is not.
+        var stored: Bool
+    }
+
+    func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
+        var complaints = Complaints()
+        if !(1...100).contains(input.feeder.count) {
+            complaints.add(.init(pointer: "feeder", detail: "must have 1 to 100 characters"))
+        }
+        if !(1...90_000).contains(input.silentAfter) {
+            complaints.add(.init(pointer: "silent_after", detail: "must be from 1 to 90000, got \(input.silentAfter)"))
+        }
+        if let problem = input.problem, problem.count > 500 {
+            complaints.add(.init(pointer: "problem", detail: "must have at most 500 characters"))
+        }
+        try complaints.check()
+        let at = now()
+        let stored = try await store.write(isContent: false) { transaction in
+            let known = try transaction.reading.heartbeat(of: .feeder, instance: input.feeder)
+            var details = HeartbeatDetails()
+            details.problem = input.problem
+            if input.problem != nil {
+                details.problemSince = known.flatMap { HeartbeatDetails(of: $0).problemSince } ?? at
+            }
+            let isOver = known?.endedAt != nil
+            return try transaction.save(
+                HeartbeatRecord(
+                    program: .feeder,
+                    instance: input.feeder,
+                    startedAt: isOver ? at : known?.startedAt ?? at,
+                    beatAt: at,
+                    silentAfter: input.silentAfter,
+                    endedAt: input.ended == true ? at : nil,
+                    details: try JSONText.encode(details)
+                )
+            )
+        }
+        return Answer(stored: stored)
+    }
+}
