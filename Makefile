@@ -41,7 +41,7 @@ SEED ?= 1
 
 kill-test: system-libraries
 	$(BUILD) --build-tests
-	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter "Killed(Programs|Jobs)Tests"
+	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter "Killed(Programs|Jobs|Notifications)Tests"
 
 # Installs MLflow from PyPI into .build/mlflow.
 test-mlflow: system-libraries

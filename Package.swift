@@ -191,6 +191,13 @@ let services: [Target] = [
         ]
     ),
     module(
+        "Notifications",
+        [
+            "CanonicalJSON", "CurlClient", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store",
+            "Timing", "Webhooks", .logging, .serviceLifecycle,
+        ]
+    ),
+    module(
         "Serving",
         [
             "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
@@ -218,8 +225,8 @@ let programs: [Target] = [
         [
             "Access", "CAllocator", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring",
             "Feeding", "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models",
-            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store",
-            "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
+            "Notifications", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings",
+            "Store", "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
             .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
@@ -302,6 +309,13 @@ let testTargets: [Target] = [
         [
             "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
             "UntrainedModels", .crypto,
+        ]
+    ),
+    tests(
+        "NotificationsTests",
+        [
+            "CanonicalJSON", "CurlClient", "HTTPClient", "HTTPTestServer", "Models", "Notifications", "Observations",
+            "Reporting", "Store", "TestSupport", "Timing", "Webhooks",
         ]
     ),
     tests("ObservationsTests", ["Observations", "RandomNumbers"]),

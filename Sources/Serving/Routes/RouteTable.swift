@@ -14,7 +14,7 @@ struct RouteTable: Sendable {
         let described =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
             + Self.verdict(api)
-            + Self.jobs(api) + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
+            + Self.jobs(api) + Self.notes(api) + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
         // The document describes its own routes, too.
         let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
         routes = described + Self.contract(contract)
@@ -332,6 +332,75 @@ struct RouteTable: Sendable {
                 answers: JobsRoutes.Shown.self,
                 problems: [.job, .jobState],
                 jobs.cancel
+            ),
+        ]
+    }
+
+    private static func notes(_ api: API) -> [Route] {
+        let silences = SilencesRoutes(store: api.store, now: api.now)
+        let annotations = AnnotationsRoutes(store: api.store, targets: api.targets, now: api.now)
+        return [
+            .get(
+                "/v1/silences",
+                .read,
+                "The silences and acknowledgments, in the form of Alertmanager's.",
+                query: SilencesRoutes.parameters,
+                answers: SilencesRoutes.List.self,
+                silences.list
+            ),
+            .post(
+                "/v1/silences",
+                .operate,
+                "Silences or acknowledges findings: they are not notified meanwhile.",
+                query: [],
+                takes: SilenceInput.self,
+                answers: SilencesRoutes.Created.self,
+                problems: [.tooManyNotes],
+                silences.create
+            ),
+            .get(
+                "/v1/silences/{silence}",
+                .read,
+                "A silence.",
+                answers: SilencesRoutes.Silence.self,
+                problems: [.silence],
+                silences.show
+            ),
+            .get(
+                method: .delete,
+                "/v1/silences/{silence}",
+                .operate,
+                "Ends a silence.",
+                answers: SilencesRoutes.Silence.self,
+                problems: [.silence],
+                silences.end
+            ),
+            .get(
+                "/v1/annotations",
+                .read,
+                "Remarks by people at times of the weather, newest first.",
+                query: AnnotationsRoutes.parameters,
+                answers: AnnotationsRoutes.List.self,
+                annotations.list
+            ),
+            .post(
+                "/v1/annotations",
+                .operate,
+                "Annotates a time; if asked, the station's drift detectors learn again what is normal from then on.",
+                query: [],
+                takes: AnnotationInput.self,
+                answers: AnnotationsRoutes.Created.self,
+                problems: [.annotation, .tooManyNotes],
+                annotations.create
+            ),
+            .get(
+                method: .delete,
+                "/v1/annotations/{annotation}",
+                .operate,
+                "Withdraws an annotation.",
+                answers: AnnotationsRoutes.Annotation.self,
+                problems: [.annotation],
+                annotations.withdraw
             ),
         ]
     }
