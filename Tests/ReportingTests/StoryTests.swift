@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Healing
+import ObservationFixtures
 import Observations
 import Reporting
 import Store

@@ -35,7 +35,7 @@ export function draw(holder) {
   const pick = h("select", { "data-focus": "horizon", onchange: (event) => go({ ...place(), name: null, horizon: event.target.value }, true) }, horizons.map((n) => h("option", { value: n, selected: n === horizon }, `${n} h`)));
   const side = (s, k) => h("section", { class: "card", "aria-label": s.id }, h("div", { class: "head" }, h("h2", {}, h("a", { href: address({ station: s.id }) }, s.outlook?.name ?? s.id)), pill(s.id)),
     h("p", { class: "lead" }, outlookSentence(s.outlook)), h("div", { class: "plot", id: `outlook-${k}` }), h("div", { class: "plot", id: `weights-${k}` }));
-  const figures = (text, f) => [text, ["number", f(a)], ["number", f(b)]];
+  const figures = (text, f) => [text, f(a), f(b)];
   keeping(holder, () => {
     fill(holder, h("div", { class: "station-head" }, h("h2", {}, "Compare two stations"), h("span", { class: "tools" }, field("a", a.id), field("b", b.id), h("label", {}, h("span", { class: "quiet" }, "Ahead "), pick))),
       h("div", { class: "pair" }, side(a, 0), side(b, 1)),

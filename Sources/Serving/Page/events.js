@@ -81,11 +81,11 @@ export function storyCard(story, title) {
 
 // ---------------------------------------------------------------------------------------------- the list
 
-const choice = { kinds: new Set(), clock: "weather", limit: 100 };
+const choice = { kinds: new Set(), clock: "weather", limit: 40 };
 
 // A list of events, filterable by kind and sortable by either clock.
 export function eventList(events, title) {
-  const body = h("div", { class: "scroll", "data-scroll": "events" }), filters = h("div", { class: "chips", role: "group", "aria-label": "Show only these kinds" });
+  const body = h("div", { class: "scroll" }), filters = h("div", { class: "chips", role: "group", "aria-label": "Show only these kinds" });
   const draw = () => {
     const counts = {};
     for (const event of events) counts[event.kind] = (counts[event.kind] ?? 0) + 1;
@@ -101,7 +101,7 @@ export function eventList(events, title) {
       h("thead", {}, h("tr", {}, sorter("weather", "weather time", "The hour of the weather that the event is about"), sorter("wall", "wall time", "When it was recorded"),
         h("th", { scope: "col" }, "event"), h("th", { scope: "col" }, "station"), h("th", { scope: "col" }, "what"))),
       h("tbody", {}, found.slice(0, choice.limit).map(eventRow))) : note("No events yet."),
-      found.length > choice.limit && h("button", { type: "button", class: "more", "data-focus": "more events", onclick: () => { choice.limit += 300; draw(); } }, `Show more of ${found.length}`));
+      found.length > choice.limit && h("button", { type: "button", class: "more", "data-focus": "more events", onclick: () => { choice.limit += 200; draw(); } }, `Show more of ${found.length}`));
   };
   draw();
   return card(title, filters, body, note("Weather time is the hour of the observations; wall time is when the service recorded the event. Both are in UTC."));

@@ -58,6 +58,7 @@ let drawn = null;
 function draw() {
   const name = place().name, isFirst = current() === views.overview;
   drawVerdict(isFirst);
+  document.body.dataset.view = name;
   if (drawn !== name) { $("view").replaceChildren(); drawn = name; }
   current().draw($("view"));
   for (const link of document.querySelectorAll("nav a")) {

@@ -34,7 +34,7 @@ function filtered(data) {
 function row(data, i) {
   const newest = data.newest[i];
   return h("tr", { "data-id": data.id[i], onclick: (event) => { if (!event.target.closest("a")) go({ station: data.id[i] }); } },
-    h("td", { class: "name" }, h("a", { href: address({ station: data.id[i] }), "data-focus": `row ${data.id[i]}` }, data.name[i] ?? data.id[i]),
+    h("td", { class: "name", title: data.id[i] }, h("a", { href: address({ station: data.id[i] }), "data-focus": `row ${data.id[i]}` }, data.name[i] ?? data.id[i]),
       data.name[i] && h("span", { class: "quiet" }, ` ${data.id[i]}`)),
     h("td", { class: `state ${data.state[i]}` }, h("span", { class: `dot ${data.state[i]}` }), data.trouble[i] ? troubles[data.trouble[i]] : "healthy"),
     h("td", { class: "number", title: newest == null ? null : `${moment(newest)} UTC` }, newest == null ? "–" : newestText(newest)),
@@ -78,14 +78,14 @@ export function drawStations(holder) {
   if (!holder.querySelector("#overview")) {
     const find = h("input", { id: "find", type: "search", placeholder: "name or id", value: wanted, "data-focus": "find",
       oninput: () => { wanted = find.value; shown = rowsAtOnce; drawTable(); } });
-    const section = card("Stations",
+    const section = card("Stations", h("div", { class: "sides" },
       h("div", { id: "map-holder", class: "map", hidden: true },
         h("canvas", { id: "map", tabindex: 0, role: "application", "aria-label": "Map of the stations: arrow keys move, plus and minus zoom, Enter opens the nearest to the center. The table has the same stations." }),
         h("div", { class: "zoom" }, h("button", { type: "button", "aria-label": "Zoom in", onclick: () => zoom(1.6) }, "+"),
           h("button", { type: "button", "aria-label": "Zoom out", onclick: () => zoom(1 / 1.6) }, "−"),
           h("button", { type: "button", "aria-label": "Show all", onclick: () => { map.zoom = 1; map.east = map.north = 0; drawMap(); } }, "⤢")),
         h("p", { id: "map-text", class: "tip", hidden: true })),
-      h("div", { id: "station-chips" }), h("div", { id: "stations-body", class: "scroll", "data-scroll": "stations" }), h("p", { id: "stations-note", class: "note" }));
+      h("div", {}, h("div", { id: "station-chips" }), h("div", { id: "stations-body", class: "scroll" }), h("p", { id: "stations-note", class: "note" }))));
     section.id = "overview";
     section.querySelector(".head").append(h("label", {}, h("span", { class: "quiet" }, "Find "), find));
     fill(holder, section);

@@ -10,7 +10,8 @@ const rfc = (time) => new Date(time * 1000).toISOString().slice(0, 19) + "Z";
 
 // ---------------------------------------------------------------------------------------------- an event
 
-const evidenceOf = (event) => event?.details.estimated_start ? event.details : event?.details.evidence?.estimated_start ? event.details.evidence : null;
+// The figures of a drift, in its event or in the flag that it raised.
+const evidenceOf = (event) => [event?.details, event?.details.evidence].find((d) => d?.estimated_start && d.window && d.size_in_sigma) ?? null;
 
 export async function loadEvent() {
   const id = Number(place().event);
@@ -46,11 +47,11 @@ export function drawEvent(holder) {
 function alarm(e) {
   const sigma = e.size / e.size_in_sigma, u = unit();
   const change = { too_cold: "lower than the observations", too_warm: "higher than the observations" }[e.direction];
-  const what = change ? `forecasts became ${quantity(Math.abs(e.size), u)} ${change}` : e.direction === "reshaped" ? `the errors follow the time of day in another way, by ${quantity(e.size, u)}`
-    : `errors became larger by ${quantity(e.size, u)}`;
+  const what = change ? `the champion's forecasts have been ${quantity(Math.abs(e.size), u)} ${change}` : e.direction === "reshaped" ? `the champion's errors have followed the time of day in another way, by ${quantity(e.size, u)}`
+    : `the champion's errors have been larger by ${quantity(e.size, u)}`;
   const rare = `${number(Math.abs(e.size_in_sigma), 1)} times the usual scatter of ${quantity(Math.abs(sigma), u)}`;
   return [card("Why this alarm",
-    h("p", { class: "lead" }, `Since about ${moment(e.estimated_start)}, the champion's ${what}, which is ${rare}. `
+    h("p", { class: "lead" }, `Since about ${moment(e.estimated_start)}, ${what}, which is ${rare}. `
       + `The newest ${e.window} outcomes gave a statistic of ${number(e.statistic)}; an alarm is raised at ${number(e.threshold)}.`),
     h("div", { class: "plot", id: "residual-plot" }), h("ul", { class: "legend" }, h("li", { class: "actual dot-key" }, "error of the champion: observed − forecast"),
       h("li", { class: "served" }, "mean of a day"), h("li", { class: "band" }, "usual: two standard deviations"), h("li", { class: "box shade-drift" }, "since the estimated start"), h("li", { class: "box shade-window" }, `the ${e.window} outcomes of the statistic`)),
@@ -90,7 +91,7 @@ function drawLevels(from, to, e) {
   axisX(svg, x, [from, to], 18, 92, width);
   axisY(svg, y, [0, peak], left, right, "", 2);
   element("text", { class: "title", x: left, y: 12 }, svg, "Drift statistic / threshold");
-  element("path", { class: "level", d: line(list.map(([t]) => t), list.map(([, r]) => r), x, y, 6 * hour) }, svg);
+  element("path", { class: "level", d: line(list.map(([t]) => t), list.map(([, r]) => r), x, y, 3 * view.levels.step_hours * hour) }, svg);
   element("line", { class: "limit", x1: left, x2: right, y1: y(1), y2: y(1) }, svg);
   element("line", { class: "limit", x1: x(e.time), x2: x(e.time), y1: 18, y2: 92 }, svg);
   fill(holder, svg);
@@ -145,7 +146,7 @@ export function drawForecast(holder) {
   const used = parts.filter((p) => p.weight > 0.004).toSorted((a, b) => b.weight - a.weight);
   const u = o.unit, best = used[0];
   const first = o.answered_by[i] === "combination" && best
-    ? `The forecast of ${quantity(o.value[i], u)} for ${when(o.times[i])} is a weighted mean of ${used.length} forecasters; ${expertWord(best.name)} has the most weight, ${Math.round(best.weight * 100)} %, because its recent errors ${o.horizons[i]} h ahead were the smallest.`
+    ? `The forecast of ${quantity(o.value[i], u)} for ${when(o.times[i])} is a weighted mean of ${used.length} forecasters; ${expertWord(best.name)} has the most weight, ${Math.round(best.weight * 100)} %, because it has recently been the best ${o.horizons[i]} h ahead.`
     : o.answered_by[i] === "persistence" ? `For ${when(o.times[i])}, persistence answers ${quantity(o.value[i], u)}, the value now: no model serves, or the champion lost to persistence at this horizon.`
       : `The champion alone answers ${quantity(o.value[i], u)} for ${when(o.times[i])}.`;
   const second = o.lower[i] == null ? "No interval is given until errors of this answerer are known."
@@ -155,7 +156,7 @@ export function drawForecast(holder) {
   fill(holder, h("div", { class: "station-head" }, h("h2", {}, `Forecast for ${when(o.times[i])}`), h("span", { class: "quiet" }, `${o.name ?? o.station}, ${o.horizons[i]} h ahead`),
     h("span", { class: "tools" }, h("a", { class: "button", href: address({ station: o.station }) }, "Show the station"))), steps,
     card("What it is made of", h("p", { class: "lead" }, `${first} ${second}`), h("div", { class: "plot", id: "parts-plot" }),
-      table("parts", ["forecaster", "forecast", "weight", "part"], parts.map((p) => [expertWord(p.name), quantity(p.value, u), `${(p.weight * 100).toFixed(1)} %`, p.value == null ? "–" : quantity(p.value * p.weight, u)]), "No combination answers.")),
+      table("parts", ["forecaster", "forecast", "weight"], parts.map((p) => [expertWord(p.name), quantity(p.value, u), `${(p.weight * 100).toFixed(1)} %`]), "No combination answers.")),
     card("Inputs", h("dl", { class: "facts" }, [["newest hour used", moment(seconds(o.issued_at))], ["value then", quantity(o.persistence, u)], ["champion in service", versionText(o.model_version)],
       ["missing inputs", o.missing_inputs.map((m) => m.replaceAll("_", " ")).join(", ") || "none"], ["age", o.age == null ? "–" : span(o.age)], ["warnings", (o.warnings ?? []).join("; ") || "none"]]
       .map(([k, v]) => [h("dt", {}, k), h("dd", {}, v)]))));

@@ -57,6 +57,7 @@ export const expertWord = (name) => experts[name] ?? word(name);
 
 // A stored time for people: 2025-08-13 00:00.
 export const short = (time) => time.slice(0, 16).replace("T", " ");
+export const readable = (text) => text.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ/g, "$1 $2");
 export const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);
 export const quantity = (value, unit, digits = 2) => value == null ? "–" : `${number(value, digits)} ${unit}`;
 export const count = (n, thing) => `${n.toLocaleString("en")} ${thing}${n === 1 ? "" : "s"}`;

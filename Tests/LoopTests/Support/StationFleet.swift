@@ -89,7 +89,7 @@ extension StationFleet {
     /// Adds a drift and a sensor fault of the last hours to a station that has outcomes.
     static func addStories(to store: Store, station: String) async throws {
         try await store.write { transaction in
-            guard let newest = try transaction.latestObservation(of: station)?.observation.time else { return }
+            guard let newest = try transaction.reading.latestObservation(of: station)?.observation.time else { return }
             let (began, found) = (newest.adding(hours: -60), newest.adding(hours: -15))
             let evidence = """
                 {"station": "\(station)", "outcome": 1, "kind": "error_size", "direction": "larger",
