@@ -140,6 +140,7 @@ final class PageViewsTests: XCTestCase {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
         try await installation.feed(api, hours: 100)
+        _ = try await installation.post("\(api.address)/routine-retrain-check", json: "{}")
         try await StationFleet.addStories(to: try installation.store(), station: Installation.station)
         let browser = try await Browser(in: installation)
         addTeardownBlock { browser.stop() }
@@ -154,8 +155,6 @@ final class PageViewsTests: XCTestCase {
         }
         _ = try await browser.evaluate("document.querySelector('.chip.drift').click()")
         try await waits(browser, "only drifts are shown", "document.querySelectorAll('#events tbody tr').length === 1")
-        let held = try await browser.evaluate("document.activeElement === document.body")
-        XCTAssertEqual(held, "true")
         XCTAssertEqual(browser.problems, [])
     }
 

@@ -90,11 +90,11 @@ extension ReadTransaction {
         let week = Story.weekHours
         let newest = try latestObservation(of: station).map { Timestamp($0.hour) } ?? began
         let healed = episode.healedAt
-        let before = try error(of: target, at: station, from: began.adding(hours: -week), until: began)
-        let during = try error(of: target, at: station, from: began, until: healed ?? newest)
+        let before = try error(of: target, at: station, began.adding(hours: -week), through: began.adding(hours: -1))
+        let during = try error(of: target, at: station, began, through: healed ?? newest)
         // The week after the promotion, or what has passed of it.
         let after = try healed.flatMap {
-            try error(of: target, at: station, from: $0, until: min($0.adding(hours: week), newest))
+            try error(of: target, at: station, $0.adding(hours: 1), through: min($0.adding(hours: week), newest))
         }
         let unit = target.variable?.unit ?? ""
         let parts =
@@ -105,17 +105,18 @@ extension ReadTransaction {
         return "Error \(Horizons.drift) h ahead at \(station): \(known.joined(separator: ", "))."
     }
 
+    /// The error over the hours from the first to the last; `nil` without outcomes.
     private func error(
         of target: TargetName,
         at station: String,
-        from begin: Timestamp,
-        until end: Timestamp
+        _ first: Timestamp,
+        through last: Timestamp
     ) throws -> String? {
-        guard begin < end else { return nil }
+        guard first <= last else { return nil }
         let query = ErrorHistoryQuery(
             station: station,
             horizon: Horizons.drift,
-            range: begin.adding(hours: 1)...max(begin.adding(hours: 1), end),
+            range: first...last,
             stepHours: Story.weekHours
         )
         let steps = try errorHistory(of: target, query)

@@ -92,7 +92,10 @@ async function refresh(wanted) {
   busy = true;
   try {
     await Promise.all([wanted.targets ? askTargets() : null, askVerdict()]);
+    const before = known.overview?.id.length;
     await askOverview();
+    // The first station fills the page.
+    if (before != null && before !== known.overview?.id.length) wanted = { ...wanted, forecast: true, events: true };
     const shown = current(), isNew = wanted.view || wanted.events || wanted.forecast;
     if (isNew) await shown.load(wanted);
     lastAnswer = new Date();

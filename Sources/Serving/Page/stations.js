@@ -9,7 +9,7 @@ const map = { zoom: 1, east: 0, north: 0, places: null, data: null };
 
 // Ten thousand stations are not asked for at every event.
 export async function askOverview() {
-  const pause = known.overview?.id.length > 1000 ? 30000 : 4000;
+  const length = known.overview?.id.length, pause = !length ? 500 : length > 1000 ? 30000 : 4000;
   const target = named().target;
   if (known.overview && target === askedFor && Date.now() - askedAt < pause) return;
   [askedAt, askedFor] = [Date.now(), target];

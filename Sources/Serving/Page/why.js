@@ -61,7 +61,7 @@ function alarm(e) {
 function drawResiduals() {
   const e = evidenceOf(view.event), holder = $("residual-plot");
   if (!e || !holder) { drawReadings(); return; }
-  const times = view.rows.map((r) => seconds(r.target_time)), errors = view.rows.map((r) => r.champion == null ? null : r.actual - r.champion);
+  const times = view.rows.map((r) => seconds(r.target_time)), errors = view.rows.map((r) => r.actual - (r.champion ?? r.value));
   if (!times.length) { fill(holder, note("The outcomes of these hours are no longer stored.")); return; }
   const sigma = Math.abs(e.size / e.size_in_sigma), [from, to] = [times[0], times.at(-1)];
   const range = extent(errors, [2 * sigma, -2 * sigma]), { svg, width } = frame(holder, 290, "Errors of the champion around the alarm. Arrow keys read the hours.");
@@ -77,7 +77,7 @@ function drawResiduals() {
   element("path", { class: "served", d: line(times, mean, x, y, 4 * hour) }, svg);
   element("line", { class: "limit", x1: x(e.time), x2: x(e.time), y1: 12, y2: 248 }, svg);
   element("text", { class: "title", x: x(e.time) + (x(e.time) > width - 60 ? -6 : 6), y: 24, "text-anchor": x(e.time) > width - 60 ? "end" : "start" }, svg, "alarm");
-  crosshair(svg, times, x, 12, 248, width, (i) => [when(times[i]), `error ${quantity(errors[i], unit())}`, `observed ${quantity(view.rows[i].actual, unit(), 1)}`, `champion ${quantity(view.rows[i].champion, unit(), 1)}`]);
+  crosshair(svg, times, x, 12, 248, width, (i) => [when(times[i]), `error ${quantity(errors[i], unit())}`, `observed ${quantity(view.rows[i].actual, unit(), 1)}`, `forecast ${quantity(view.rows[i].champion ?? view.rows[i].value, unit(), 1)}`]);
   fill(holder, svg);
   drawLevels(from, to, e);
 }
