@@ -14,10 +14,10 @@ const signs = { healthy: "M9.5 16.5l4.5 4.5 8.5-10", healing: "M21.5 12.5a7 7 0 
 function findingItem(finding) {
   const since = finding.since ? `Since ${short(finding.since)}.` : "";
   const latest = finding.latest ? `, by ${short(finding.latest)} at the latest` : "";
-  const sentence = readable(finding.sentence[0].toUpperCase() + finding.sentence.slice(1));
+  const sentence = readable(finding.sentence);
   const silence = finding.silence;
   return h("li", { class: finding.state },
-    h("p", {}, h("b", { class: finding.state }, stateWords[finding.state]), " ", h("span", { class: "sentence" }, `${sentence}.`), " ",
+    h("p", {}, h("b", { class: finding.state }, `${stateWords[finding.state]}:`), " ", h("span", { class: "sentence" }, `${sentence}.`), " ",
       finding.station && h("a", { href: address({ station: finding.station }), "data-focus": `finding ${finding.kind} ${finding.station}` }, "Show the station")),
     h("div", {}, finding.action && h("p", { class: "do" }, h("b", {}, "Do"), h("span", {}, withCode(`${finding.action}.`))),
       finding.next && h("p", { class: "do" }, h("b", {}, "Next"), h("span", {}, `${finding.next}${latest}.`))),
@@ -39,7 +39,7 @@ export function drawVerdict(isFirst) {
   $("verdict").className = `card verdict ${verdict.state}${isFirst ? "" : " brief"}`;
   $("verdict-sign").setAttribute("d", signs[verdict.state]);
   $("verdict-state").textContent = stateWords[verdict.state];
-  const sentence = readable(verdict.sentence[0].toUpperCase() + verdict.sentence.slice(1));
+  const sentence = readable(verdict.sentence);
   if ($("verdict-sentence").textContent !== `${sentence}.`) $("verdict-sentence").replaceChildren(`${sentence}.`);
   // The list has the sentence, with what to do.
   $("verdict-sentence").classList.toggle("spoken", isFirst && verdict.findings.length > 0);
