@@ -223,10 +223,10 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "Access", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding",
-            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Notifications",
-            "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store",
-            "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
+            "Access", "CAllocator", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring",
+            "Feeding", "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models",
+            "Notifications", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings",
+            "Store", "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
             .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),

@@ -46,7 +46,8 @@ class Client:
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._retries = retries
-        self._tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
+        tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca_file))
+        self._opener = urllib.request.build_opener(tls, _NoRedirects)
         self._headers = {"Accept": "application/json, application/x-ndjson", "User-Agent": "aerocast-client/0.2.0"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
@@ -530,12 +531,19 @@ class Client:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(url, data=data, headers=headers, method=method)
         try:
-            return cast(HTTPResponse, urllib.request.urlopen(request, timeout=self._timeout, context=self._tls))
+            return cast(HTTPResponse, self._opener.open(request, timeout=self._timeout))
         except urllib.error.HTTPError as error:
             with error:
                 raise Problem.of(error.code, error.read(), error.headers.get("Retry-After")) from None
         except (OSError, HTTPException) as error:
             raise NoAnswer(f"{method} {url}: {error}") from error
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Answers a redirect as a refusal: the API has none, and the key would be sent to wherever it leads."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 def _webhook(webhook: str) -> str:

@@ -200,6 +200,23 @@ struct RouteTable: Sendable {
             )
             .weighing(RouteWeight(2)),
             .get(
+                "/v1/stations/{id}/outlook",
+                .read,
+                "The next 24 hours of a station, hour by hour, with the experts' forecasts and weights.",
+                query: OutlookRoute.parameters,
+                answers: StationOutlook.self,
+                problems: [.station],
+                OutlookRoute(store: api.store, targets: api.targets, clock: WeatherClock(api)).handle
+            ),
+            .get(
+                "/v1/story",
+                .read,
+                "What happened to a target or a station, in sentences, the newest first.",
+                query: StoryRoute.parameters,
+                answers: Story.self,
+                StoryRoute(store: api.store, targets: api.targets).handle
+            ),
+            .get(
                 "/v1/anomalies",
                 .read,
                 "Warnings, drifts and sensor faults with their score and flags, oldest first.",
@@ -616,20 +633,22 @@ struct RouteTable: Sendable {
     private static var page: [Route] {
         let page = PageRoutes()
         let answer = PageRoutes.Answer.self
-        return [
-            // The page reads its own parameters.
-            .get(
-                "/",
-                .open,
-                isVersioned: false,
-                "A page that shows the loop live.",
-                query: nil,
-                answers: answer,
-                page.document
-            ),
-            .get("/page.css", .open, isVersioned: false, "The page's style.", query: nil, answers: answer, page.style),
-            .get("/page.js", .open, isVersioned: false, "The page's script.", query: nil, answers: answer, page.script),
-        ]
+        // The page reads its own parameters.
+        let document = Route.get(
+            "/",
+            .open,
+            isVersioned: false,
+            "A page that shows the loop live.",
+            query: nil,
+            answers: answer,
+            page.document
+        )
+        return [document]
+            + page.files.map { path, summary, file in
+                .get(path, .open, isVersioned: false, summary, query: nil, answers: answer) { request, _ in
+                    file.answer(to: request)
+                }
+            }
     }
 }
 
