@@ -2,7 +2,7 @@ SWIFT ?= swift
 # Tests use the optimized build, because they train networks.
 BUILD = $(SWIFT) build -c release
 
-.PHONY: help build demo test kill-test test-portable champion bench bench-access bench-connections bench-peers bench-product bench-swap bench-trees soak drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
+.PHONY: help build demo test kill-test test-portable champion bench bench-access bench-connections bench-page bench-peers bench-product bench-swap bench-trees soak drift-benchmark drift-budget test-mlflow fuzz-api test-client lint format verify-deploy verify-deploy-mutations package test-package sbom pin-images clean
 
 help:
 	@echo "make demo    a forecaster goes stale and heals itself: half a minute after the build"
@@ -41,7 +41,7 @@ SEED ?= 1
 
 kill-test: system-libraries
 	$(BUILD) --build-tests
-	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter "Killed(Programs|Jobs)Tests"
+	AEROCAST_KILLS=$(KILLS) AEROCAST_KILL_SEED=$(SEED) $(SWIFT) test -c release --skip-build --filter "Killed(Programs|Jobs|Notifications)Tests"
 
 # Installs MLflow from PyPI into .build/mlflow.
 test-mlflow: system-libraries
@@ -100,6 +100,9 @@ bench-trees: build
 # Needs wrk.
 bench-access: build
 	scripts/bench-access $(BENCH)
+
+bench-page: build
+	scripts/bench-page $(BENCH)
 
 # An hour; BENCH="--minutes 1440" for a day. Needs wrk.
 soak: build bench-product

@@ -116,6 +116,7 @@ let mathematics: [Target] = [
 /// One outside thing each.
 let adapters: [Target] = [
     module("Access", ["CanonicalJSON", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
+    .target(name: "CAllocator"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
@@ -190,6 +191,13 @@ let services: [Target] = [
         ]
     ),
     module(
+        "Notifications",
+        [
+            "CanonicalJSON", "CurlClient", "HTTPClient", "Observations", "PlainText", "Polling", "Reporting", "Store",
+            "Timing", "Webhooks", .logging, .serviceLifecycle,
+        ]
+    ),
+    module(
         "Serving",
         [
             "Access", "CZlib", "CanonicalJSON", "CodeVersion", "DriftDetection", "Forecasting", "HTTPClient", "Healing",
@@ -215,11 +223,11 @@ let programs: [Target] = [
     module(
         "Programs",
         [
-            "Access", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring", "Feeding",
-            "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models", "Observations",
-            "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings", "Store", "Telemetry", "Timing",
-            "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging, .metricsCore, .nioCore,
-            .serviceLifecycle, .unixSignals,
+            "Access", "CAllocator", "CanonicalJSON", "CodeVersion", "CurlClient", "DriftDetection", "DriftMonitoring",
+            "Feeding", "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models",
+            "Notifications", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings",
+            "Store", "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
+            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(
@@ -301,6 +309,13 @@ let testTargets: [Target] = [
         [
             "Forecasting", "GRU", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "TestSupport",
             "UntrainedModels", .crypto,
+        ]
+    ),
+    tests(
+        "NotificationsTests",
+        [
+            "Access", "CanonicalJSON", "CurlClient", "HTTPClient", "HTTPTestServer", "Models", "Notifications",
+            "Observations", "Reporting", "Store", "TestSupport", "Timing", "Webhooks",
         ]
     ),
     tests("ObservationsTests", ["Observations", "RandomNumbers"]),

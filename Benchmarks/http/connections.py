@@ -171,7 +171,8 @@ async def measure(service, options):
             failures += failed
             alive, during = crowd.alive(), service.memory()
             await crowd.leave()
-            await asyncio.sleep(3)
+            # The programs return freed memory to the system every ten seconds.
+            await asyncio.sleep(12)
             ends.append(service.memory())
             figures.append(
                 {"kind": kind, "clients": count, "alive": alive, "round": number + 1, "p99_alone_ms": round_(p99(alone)),

@@ -43,6 +43,14 @@ CURLcode aerocast_curl_allow_http(CURL *handle, int redirects_may_leave_https) {
 #endif
 }
 
+CURLcode aerocast_curl_allow_mail(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+#else
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
+#endif
+}
+
 /* The address is checked here, after the name was resolved: a name that resolves differently each time cannot pass one
    check and connect elsewhere. */
 static curl_socket_t open_permitted(void *context, curlsocktype purpose, struct curl_sockaddr *address) {

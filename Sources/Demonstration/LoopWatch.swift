@@ -90,7 +90,7 @@ extension EventReport {
             facts["p_value"] = step.verdict?.recent.test.map { .number($0.pValue) }
         case .championChange(let change):
             facts = ["version": .text(version), "previous": .text(change.previous ?? "")]
-        case .sensorFault, .conflict, .webhookDisabled, .none: break
+        case .sensorFault, .conflict, .webhookDisabled, .verdictChange, .annotation, .none: break
         }
         if let flagState {
             facts["state"] = .text(flagState)

@@ -129,13 +129,25 @@ package struct DriftMonitor: Sendable {
         guard let last = outcomes.last else { return (0, []) }
         var (monitor, logRecords) = resumed(record, at: station)
         var spans = try flagSpans(since: record, monitor, in: transaction)
+        let references = try transaction.reading.newReferences(of: station, target: target.name)
         for outcome in outcomes {
             monitor.note(spans, before: outcome)
+            for annotation in references where annotation.isDue(at: outcome, in: monitor) {
+                logRecords.append(
+                    try startReference(annotation, before: outcome, monitor: &monitor, in: transaction)
+                )
+                spans = try flagSpans(since: record, monitor, in: transaction)
+            }
             if let version = outcome.forecast.modelVersion, version != monitor.modelVersion {
                 guard !monitor.isLate(outcome) else { continue }
                 monitor.follow(
                     version,
-                    reference: try reference(version: version, station: station, in: transaction),
+                    reference: try reference(
+                        version: version,
+                        station: station,
+                        since: references.filter { monitor.annotations?.contains($0.id) == true }.map(\.startsAt).max(),
+                        in: transaction
+                    ),
                     since: outcome.forecast.targetTime.secondsSince1970
                 )
             }
@@ -182,9 +194,11 @@ package struct DriftMonitor: Sendable {
     private func reference(
         version: String,
         station: String,
+        since start: Timestamp?,
         in transaction: WriteTransaction
     ) throws -> [DriftRow] {
         try transaction.reading.reference(version: version, of: target.name, station: station)
+            .filter { outcome in start.map { outcome.targetTime >= $0 } ?? true }
             .map { outcome in
                 DriftRow(
                     of: target.variable,
@@ -210,6 +224,21 @@ package struct DriftMonitor: Sendable {
             ?? .random()
         switch reaction.action {
         case .raiseFlag(let evidence):
+            if let silence = try transaction.reading.silenceHoldingFlags(
+                of: target.name,
+                station: place.station,
+                now: now()
+            ) {
+                monitor.policy.postpone(evidence)
+                logRecords.append(
+                    LogRecord(
+                        level: .debug,
+                        text: "a silence holds the retrain flag",
+                        metadata: ["silence": "\(silence.id)", "station": "\(place.station)"]
+                    )
+                )
+                break
+            }
             let record = try raiseFlag(evidence, about: outcome, trace: trace, in: transaction)
             let flag = record.flag
             monitor.openFlag = flag.id
@@ -225,7 +254,12 @@ package struct DriftMonitor: Sendable {
                 )
             )
         case .alertSensorFault(_, withdrawFlag: true):
-            try withdrawFlag(about: outcome, monitor: &monitor, in: transaction)
+            try withdrawFlag(
+                because: "the sensor of \(place.station) is faulty",
+                about: outcome,
+                monitor: &monitor,
+                in: transaction
+            )
         case .none, .alertSensorFault, .clearSensorAlert: break
         }
         guard let signal = reaction.signal else { return logRecords }
@@ -252,8 +286,33 @@ package struct DriftMonitor: Sendable {
         return logRecords
     }
 
+    private func startReference(
+        _ annotation: AnnotationRecord,
+        before outcome: OutcomeRecord,
+        monitor: inout StationMonitor,
+        in transaction: WriteTransaction
+    ) throws -> LogRecord {
+        let station = outcome.forecast.station
+        try withdrawFlag(
+            because: "\(annotation.createdBy) has started a new reference of \(station): \(annotation.text)",
+            about: outcome,
+            monitor: &monitor,
+            in: transaction
+        )
+        monitor.startReference(annotation.id, at: outcome.forecast.targetTime.secondsSince1970)
+        return LogRecord(
+            level: .notice,
+            text: "the drift detector learns again what is normal",
+            metadata: [
+                "station": "\(station)", "annotation": "\(annotation.id)", "reason": "\(annotation.text)",
+                "by": "\(annotation.createdBy)",
+            ]
+        )
+    }
+
     /// Withdraws the flag that the station's own drift raised, unless a trainer has claimed it.
     private func withdrawFlag(
+        because reason: String,
         about outcome: OutcomeRecord,
         monitor: inout StationMonitor,
         in transaction: WriteTransaction
@@ -263,7 +322,6 @@ package struct DriftMonitor: Sendable {
         var isWithdrawn = false
         if flag.driftEvidence?.station == outcome.forecast.station {
             try transaction.updateFlag(id) { flag in
-                let reason = "the sensor of \(outcome.forecast.station) is faulty"
                 isWithdrawn = flag.withdraw(because: reason, now: now())
             }
         }
@@ -287,6 +345,13 @@ package struct DriftMonitor: Sendable {
             trace: trace
         )
         .flag
+    }
+}
+
+extension AnnotationRecord {
+    /// Whether a new reference begins before an outcome.
+    fileprivate func isDue(at outcome: OutcomeRecord, in monitor: StationMonitor) -> Bool {
+        startsAt <= outcome.forecast.targetTime && monitor.annotations?.contains(id) != true
     }
 }
 

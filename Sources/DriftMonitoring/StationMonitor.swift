@@ -18,6 +18,8 @@ struct StationMonitor: Codable, Sendable {
     var openFlag: Int64?
     /// The target time of the newest outcome that was taken in, in seconds since 1970.
     private var newest: Int64?
+    /// The annotations with which a new reference was started; `nil` for none.
+    private(set) var annotations: [Int64]?
 
     init(of variable: Variable, drift: DriftConfiguration, policy: DriftPolicy.Configuration) {
         self.variable = variable
@@ -77,6 +79,18 @@ struct StationMonitor: Codable, Sendable {
     mutating func follow(_ version: String, reference: [DriftRow], since time: Int64) {
         modelVersion = version
         detector.reset(reference: reference)
+        _ = policy.handle(.signal(.driftEnded(time: time)), at: time)
+    }
+
+    /// Learns again what is normal, because somebody says that the station has changed.
+    ///
+    /// - Parameters:
+    ///   - annotation: the annotation that says so.
+    ///   - time: when, in seconds since 1970.
+    mutating func startReference(_ annotation: Int64, at time: Int64) {
+        annotations = (annotations ?? []) + [annotation]
+        detector.reset(reference: [])
+        if openFlag == nil { policy.startOver() }
         _ = policy.handle(.signal(.driftEnded(time: time)), at: time)
     }
 

@@ -9,15 +9,24 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
     package let unmasked: String
     /// The address with `***` in place of user and password, and in place of the query.
     package let description: String
+    private let hidesPath: Bool
 
     /// Any text; a text that is not a URL is masked as if it were one.
     package init(_ text: String) {
         self.init(unmasked: text, description: Self.masked(text))
     }
 
-    private init(unmasked: String, description: String) {
+    private init(unmasked: String, description: String, hidesPath: Bool = false) {
         self.unmasked = unmasked
         self.description = description
+        self.hidesPath = hidesPath
+    }
+
+    /// An address whose path is a secret, too, such as that of a chat's incoming webhook.
+    package static func hidingPath(_ text: String) -> ServiceAddress {
+        let (scheme, _, rest) = parts(of: text)
+        let place = rest.prefix { !"/?#".contains($0) }
+        return ServiceAddress(unmasked: text, description: "\(scheme)\(place)/\(mask)", hidesPath: true)
     }
 
     /// Whether the text of the address hides a part.
@@ -28,7 +37,11 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
     /// - Parameter path: begins with a slash, and may have a query; both are shown in texts.
     /// - Returns: an address that keeps this address's query, which may be a token.
     package func appending(_ path: String) -> ServiceAddress {
-        ServiceAddress(unmasked: Self.join(unmasked, path), description: Self.join(description, path))
+        ServiceAddress(
+            unmasked: Self.join(unmasked, path),
+            description: Self.join(description, path),
+            hidesPath: hidesPath
+        )
     }
 
     /// `text` with `***` in place of the address's secrets, for messages of others that may repeat them.
@@ -39,6 +52,8 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
     private static let mask = "***"
     /// Shorter secrets are not replaced in the text of others, because they would match parts of words.
     private static let shortestReplaced = 4
+    /// Shorter parts of a hidden path are words, such as `services`.
+    private static let shortestHiddenPart = 9
 
     /// User and password together, the password alone, and the values of the query; longest first.
     private var secrets: [String] {
@@ -47,6 +62,10 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
         if let user {
             found.append(user)
             if let colon = user.firstIndex(of: ":") { found.append(user[user.index(after: colon)...]) }
+        }
+        if hidesPath, let slash = rest.firstIndex(of: "/") {
+            let path = rest[rest.index(after: slash)...].prefix { $0 != "?" && $0 != "#" }
+            found += [path] + path.split(separator: "/").filter { $0.count >= Self.shortestHiddenPart }
         }
         if let mark = rest.firstIndex(of: "?") {
             for item in rest[rest.index(after: mark)...].split(separator: "&") {

@@ -7,6 +7,7 @@ import Hummingbird
 import Logging
 import Models
 import NIOCore
+import Notifications
 import Polling
 import Reporting
 package import ServiceLifecycle
@@ -139,6 +140,17 @@ package struct APIProgram: Sendable {
             metrics: WebhookMetrics(factory: registry),
             logger: Logger(label: "webhooks")
         )
+        let notifications = try NotificationServices(settings)
+        let receiverRows = notifications.receivers.records(now: Date().timeIntervalSince1970)
+        try await store.write {
+            try $0.setNotificationReceivers(receiverRows, now: Date().timeIntervalSince1970)
+        }
+        let notificationServices = notifications.services(
+            store: store,
+            verdicts: api.verdicts,
+            target: targets[0].name,
+            metrics: WebhookMetrics(factory: registry)
+        )
         let host = address.host
         let application = Application(
             router: api.router(),
@@ -188,7 +200,7 @@ package struct APIProgram: Sendable {
                 DatabaseWatch(store: store, interval: interval, logger: Logger(label: "api")), heartbeats,
                 webhooks.service(every: interval),
             ] + (tokens.map { [TokenKeysRefresh(verifier: $0, logger: Logger(label: "api"))] } ?? [])
-            + certificateServices + targetServices
+            + certificateServices + notificationServices + targetServices
     }
 
     /// Connects to permitted addresses only, and reads the beginning of an answer.

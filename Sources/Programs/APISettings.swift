@@ -92,4 +92,5 @@ package enum APISettings {
             maxStations, maxNewStations, maxClientStations, minDiskForStations, minDiskForObservations, trustData,
             trustedStations,
         ] + AccessSettings.all + TokenSettings.all + ConnectionSettings.all + TLSSettings.all + WebhookSettings.all
+        + NotificationSettings.all
 }

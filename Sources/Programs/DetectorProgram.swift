@@ -2,7 +2,11 @@ package import CoreMetrics
 import DriftDetection
 import DriftMonitoring
 import Logging
+import Models
+import Notifications
+import Observations
 import Polling
+import Reporting
 package import ServiceLifecycle
 package import Settings
 package import Store
@@ -19,11 +23,13 @@ package struct DetectorProgram: Sendable {
     ///   - settings: the values of ``DetectorSettings``.
     ///   - store: the open database.
     ///   - factory: counts the pushes in addition to the pushed metrics.
-    /// - Throws: `PushError` for a grouping key that the Pushgateway does not accept.
+    ///   - notifies: whether the verdict is watched; `false` beside an API in the same process.
+    /// - Throws: `SettingsError`, or `PushError` for a grouping key that the Pushgateway does not accept.
     package init(
         _ settings: ResolvedSettings,
         store: Store,
-        countingPushesIn factory: (any MetricsFactory)? = nil
+        countingPushesIn factory: (any MetricsFactory)? = nil,
+        notifies: Bool = true
     ) throws {
         let targets = settings.targets
         let drift = try DriftConfiguration(falseAlarmsPerYear: settings[DetectorSettings.falseAlarms])
@@ -52,10 +58,22 @@ package struct DetectorProgram: Sendable {
                     logger: Logger(label: "drift-detector")
                 )
             }
+        let notifications = try NotificationServices(settings)
+        let verdicts = VerdictWatch(
+            VerdictReader(
+                store: store,
+                artifacts: ArtifactFolder(path: settings[SharedSettings.artifacts]),
+                targets: targets
+            )
+        )
+        // The API watches the verdict, too; the detector tells when the API is dead.
+        let notificationServices =
+            notifications.receivers.isEmpty || !notifies
+            ? [] : notifications.services(store: store, verdicts: verdicts, target: targets[0].name)
         services =
             monitors.map { $0.service(every: settings[SharedSettings.pollInterval], pulse: pulse) }
             + [pusher].compactMap { $0 }
-            + [
+            + notificationServices + [
                 heartbeats,
                 DatabaseWatch(
                     store: store,

@@ -16,4 +16,5 @@ package enum DetectorSettings {
 
     package static let all: [any DeclaredSetting] =
         SharedSettings.logging + SharedSettings.loop + [SharedSettings.pushgateway, falseAlarms, cooldown]
+        + NotificationSettings.all
 }

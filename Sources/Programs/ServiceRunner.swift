@@ -16,7 +16,8 @@ package enum ServiceRunner {
         untilDone: [any Service] = [],
         logger: Logger
     ) async throws {
-        let lasting = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        let lasting = (services + [FreedMemoryReturn(logger: logger)])
+            .map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         let finite = untilDone.map {
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: $0,

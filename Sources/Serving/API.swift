@@ -7,7 +7,7 @@ package import Logging
 package import Models
 package import NIOCore
 import Observations
-import Reporting
+package import Reporting
 package import Store
 package import Telemetry
 package import Timing
@@ -31,7 +31,7 @@ package struct API: Sendable {
     /// Whether weather is replayed, so that observations are not compared with the wall clock.
     let isReplay: Bool
     /// The judgment of the installation.
-    let verdicts: VerdictWatch
+    package let verdicts: VerdictWatch
     /// To whom events may be sent.
     let receivers: ReceiverPolicy
     let now: WallClock

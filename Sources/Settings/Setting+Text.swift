@@ -75,6 +75,37 @@ extension Setting where Value == ServiceAddress {
     }
 }
 
+extension Setting where Value == ServiceAddress {
+    /// The address of a web service whose path is a secret, too.
+    package static func secretWebAddress(_ key: String, help: String = "") -> Setting<ServiceAddress> {
+        var setting = Setting<ServiceAddress>(
+            key: key,
+            default: nil,
+            expected: "a URL such as https://chat.example.org/hooks/…",
+            help: help,
+            parse: { text in isWebAddress(text) ? ServiceAddress.hidingPath(text) : nil },
+            render: \.description
+        )
+        setting.redact = { ServiceAddress.hidingPath($0).description }
+        return setting
+    }
+
+    /// The address of a mail server: `smtp://host:port`, or `smtps://host:port` for TLS from the first byte.
+    package static func mailServer(_ key: String, help: String = "") -> Setting<ServiceAddress> {
+        Setting<ServiceAddress>(
+            key: key,
+            default: nil,
+            expected: "a mail server such as smtp://mail.example.org:587 or smtps://mail.example.org:465, without user",
+            help: help,
+            parse: { text in
+                let form = #/smtps?:\/\/([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?/#
+                return text.wholeMatch(of: form) == nil ? nil : ServiceAddress(text)
+            },
+            render: \.description
+        )
+    }
+}
+
 private func isWebAddress(_ text: String) -> Bool {
     // Foundation would encode white space in a host instead of refusing it.
     guard !text.contains(where: \.isWhitespace), let url = URL(string: text),

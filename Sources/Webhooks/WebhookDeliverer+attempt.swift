@@ -8,11 +8,10 @@ extension WebhookDeliverer {
     /// Sends a message once.
     ///
     /// - Throws: `CancellationError`; the message then still waits.
-    func send(_ due: Due) async throws -> WebhookAttempt {
+    func send(_ due: DueMessage) async throws -> WebhookAttempt {
         let sentAt = now()
         do {
-            try policy.check(due.webhook.address)
-            let response = try await transport.send(try request(due, at: sentAt))
+            let response = try await sender.send(due, at: sentAt)
             guard !response.isSuccess else {
                 return WebhookAttempt(of: due.delivery, at: now(), status: response.status, result: .delivered)
             }
@@ -28,43 +27,17 @@ extension WebhookDeliverer {
             return failure(of: due, sentAt: sentAt, response: nil, error: error.message.excerpt(300))
         } catch let error as ReceiverPolicy.Refusal {
             return failure(of: due, sentAt: sentAt, response: nil, error: "the URL \(error)")
-        } catch let error as MissingEvent {
+        } catch let error as UnsendableMessage {
             return WebhookAttempt(of: due.delivery, at: sentAt, status: nil, error: "\(error)", result: .dead)
+        } catch let error as MessageNotSent {
+            return failure(of: due, sentAt: sentAt, response: nil, error: error.reason.excerpt(300))
         }
     }
 
     /// The characters of a receiver's answer that are kept.
     private static let shownBody = 100
 
-    private struct MissingEvent: Error, CustomStringConvertible {
-        let description = "the event is not in the database"
-    }
-
-    private func request(_ due: Due, at time: Double) throws -> HTTPRequest {
-        guard let text = try due.delivery.payload ?? due.event.map(WebhookMessage.body(of:)) else {
-            throw MissingEvent()
-        }
-        let (body, timestamp) = (Array(text.utf8), Int64(time))
-        return HTTPRequest(
-            .post,
-            due.webhook.address,
-            headers: [
-                "Content-Type": "application/json",
-                "webhook-id": due.delivery.message,
-                "webhook-timestamp": "\(timestamp)",
-                "webhook-signature": WebhookSignature.header(
-                    id: due.delivery.message,
-                    timestamp: timestamp,
-                    body: body,
-                    secrets: due.webhook.secrets(at: time)
-                ),
-            ],
-            body: body,
-            timeout: Self.timeout
-        )
-    }
-
-    private func failure(of due: Due, sentAt: Double, response: HTTPResponse?, error: String) -> WebhookAttempt {
+    private func failure(of due: DueMessage, sentAt: Double, response: HTTPResponse?, error: String) -> WebhookAttempt {
         let (webhook, delivery, at) = (due.webhook, due.delivery, now())
         let requested = response?.headers["Retry-After"]
             .flatMap { RetryAfter.parse($0, now: Date(timeIntervalSince1970: at)) }?
@@ -78,7 +51,9 @@ extension WebhookDeliverer {
             random: random()
         )
         var disabling: String?
-        if response?.status == 410 {
+        if webhook.format != .standard {
+            // The settings name the receiver, so that only they can take it away.
+        } else if response?.status == 410 {
             disabling = "the receiver answered 410 (gone)"
         } else if let since = webhook.failingSince, at - since >= retries.endurance {
             disabling = "no message was accepted for \(Int(retries.endurance / 86_400)) days: \(error)"

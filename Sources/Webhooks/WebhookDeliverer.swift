@@ -11,8 +11,9 @@ package import Timing
 /// `webhook-id`. Messages with the same subject are sent in order, others at the same time.
 package struct WebhookDeliverer: Sendable {
     let store: Store
-    let transport: any HTTPTransport
-    let policy: ReceiverPolicy
+    let sender: any MessageSender
+    /// The lease in the table of leases.
+    let leaseName: String
     let retries: WebhookRetries
     /// In whose history the event of a disabled webhook is recorded.
     let target: TargetName
@@ -23,8 +24,6 @@ package struct WebhookDeliverer: Sendable {
     let random: @Sendable () -> Double
     let logger: Logger
 
-    /// The lease in the table of leases.
-    static let leaseName = "webhooks"
     /// Longer than several ``tick``: the time until another process takes over from one that died.
     static let leaseDuration = Duration.seconds(5)
     /// How often the lease is renewed, and new messages are looked for, while messages are being sent.
@@ -35,12 +34,12 @@ package struct WebhookDeliverer: Sendable {
     /// webhooks use 200 connections, fewer than the 256 descriptors that the API keeps free.
     static let concurrency = 2
     /// The time for one attempt, as Standard Webhooks recommends.
-    static let timeout = Duration.seconds(15)
+    package static let timeout = Duration.seconds(15)
 
     /// - Parameters:
     ///   - store: the open database.
-    ///   - transport: follows no redirects and connects only to addresses that the policy permits.
-    ///   - policy: the permitted receivers.
+    ///   - sender: sends each message once.
+    ///   - lease: the name of the lease; one for each kind of sender.
     ///   - retries: when messages are sent again.
     ///   - target: in whose history the event of a disabled webhook is recorded.
     ///   - owner: a text that no other process has.
@@ -51,8 +50,8 @@ package struct WebhookDeliverer: Sendable {
     ///   - logger: receives failures.
     package init(
         store: Store,
-        transport: any HTTPTransport,
-        policy: ReceiverPolicy,
+        sender: any MessageSender,
+        lease: String,
         retries: WebhookRetries = WebhookRetries(),
         target: TargetName,
         owner: String,
@@ -63,8 +62,8 @@ package struct WebhookDeliverer: Sendable {
         logger: Logger
     ) {
         self.store = store
-        self.transport = transport
-        self.policy = policy
+        self.sender = sender
+        leaseName = lease
         self.retries = retries
         self.target = target
         self.owner = owner
@@ -91,6 +90,48 @@ package struct WebhookDeliverer: Sendable {
             throw error
         }
         try await store.write { try $0.release(lease) }
+    }
+
+    /// A deliverer of the webhooks that clients have made.
+    ///
+    /// - Parameters:
+    ///   - store: the open database.
+    ///   - transport: follows no redirects and connects only to addresses that the policy permits.
+    ///   - policy: the permitted receivers.
+    ///   - retries: when messages are sent again.
+    ///   - target: in whose history the event of a disabled webhook is recorded.
+    ///   - owner: a text that no other process has.
+    ///   - metrics: counts the attempts; `nil` for none.
+    ///   - now: the clock of messages and leases.
+    ///   - clock: the clock of the ticks.
+    ///   - random: numbers from 0 to 1 for pauses.
+    ///   - logger: receives failures.
+    package init(
+        store: Store,
+        transport: any HTTPTransport,
+        policy: ReceiverPolicy,
+        retries: WebhookRetries = WebhookRetries(),
+        target: TargetName,
+        owner: String,
+        metrics: WebhookMetrics? = nil,
+        now: WallClock = .system,
+        clock: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+        logger: Logger
+    ) {
+        self.init(
+            store: store,
+            sender: StandardSender(transport: transport, policy: policy),
+            lease: "webhooks",
+            retries: retries,
+            target: target,
+            owner: owner,
+            metrics: metrics,
+            now: now,
+            clock: clock,
+            random: random,
+            logger: logger
+        )
     }
 
     private enum Step: Sendable {
@@ -136,7 +177,7 @@ package struct WebhookDeliverer: Sendable {
                 }
                 if lease.until - now() < (Self.leaseDuration - Self.tick).seconds {
                     guard let renewed = try await acquire(), renewed.token == lease.token else {
-                        throw LostLease(name: Self.leaseName)
+                        throw LostLease(name: leaseName)
                     }
                     lease = renewed
                 }
@@ -146,23 +187,15 @@ package struct WebhookDeliverer: Sendable {
     }
 
     private func acquire() async throws -> Lease? {
-        let (at, owner) = (now(), owner)
+        let (at, owner, name) = (now(), owner, leaseName)
         return try await store.write {
-            try $0.acquireLease(Self.leaseName, owner: owner, now: at, for: Self.leaseDuration)
+            try $0.acquireLease(name, owner: owner, now: at, for: Self.leaseDuration)
         }
-    }
-
-    /// A message with its webhook and its event.
-    struct Due: Sendable {
-        var webhook: WebhookRecord
-        var delivery: WebhookDelivery
-        /// `nil` for a test.
-        var event: EventRecord?
     }
 
     private struct Work: Sendable {
         /// At most one message of a subject.
-        var due: [Due] = []
+        var due: [DueMessage] = []
         /// The webhooks whose outbox was full and has room.
         var overflowed: [String] = []
     }
@@ -177,9 +210,9 @@ package struct WebhookDeliverer: Sendable {
     /// - Throws: `StoreError`.
     private func work(except running: [String: Set<String>]) async throws -> Work {
         let at = now()
-        return try await store.read { transaction in
+        return try await store.read { [sender] transaction in
             var found = Work()
-            for webhook in try transaction.webhooksWithDeliveries(now: at) {
+            for webhook in try transaction.webhooksWithDeliveries(now: at) where sender.handles(webhook) {
                 let half = WebhookDelivery.mostPending / 2
                 if webhook.overflowEvent != nil, try transaction.pendingCount(of: webhook.id, limit: half) < half {
                     found.overflowed.append(webhook.id)
@@ -190,7 +223,7 @@ package struct WebhookDeliverer: Sendable {
                 let waiting = try transaction.dueDeliveries(of: webhook.id, now: at, limit: places + subjects.count)
                 for delivery in waiting.filter({ !subjects.contains($0.subject) }).prefix(places) {
                     let event = try delivery.event.flatMap { try transaction.event($0) }
-                    found.due.append(Due(webhook: webhook, delivery: delivery, event: event))
+                    found.due.append(DueMessage(webhook: webhook, delivery: delivery, event: event))
                 }
             }
             return found
@@ -198,7 +231,7 @@ package struct WebhookDeliverer: Sendable {
     }
 
     /// Sends a message once, and records the result.
-    private func attempt(_ due: Due, by lease: Lease) async throws {
+    private func attempt(_ due: DueMessage, by lease: Lease) async throws {
         let attempt = try await send(due)
         try await store.write { [target] in try $0.note(attempt, by: lease, target: target) }
         switch attempt.result {

@@ -28,7 +28,7 @@ struct Aerocast: AsyncParsableCommand {
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
             DriftBudgetCommand.self, JobsCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, KeysCommand.self, AuditCommand.self,
-            WebhooksCommand.self,
+            WebhooksCommand.self, SilencesCommand.self, AnnotationsCommand.self,
             OpenAPICommand.self,
         ]
     )

@@ -46,7 +46,11 @@ struct BacktestCommand: AsyncParsableCommand {
     var train = TrainingMode.fineTune
 
     @Option(help: "Horizons in hours, 1 to 24, separated by commas.") var horizons = "1,3,6,12,24"
-    @Option(help: "The wanted coverage of the intervals, in percent.") var level = 90.0
+    @Option(
+        name: [.customLong("level"), .customLong("interval-level")],
+        help: "The wanted coverage of the intervals: a fraction such as 0.9, or percent."
+    )
+    var level = 90.0
     @Option(help: "Latitude in degrees north (single file only); enables solar inputs, which improve the skill.")
     var latitude: Double?
     @Option(help: "Longitude in degrees east (single file only).") var longitude: Double?
@@ -66,8 +70,8 @@ struct BacktestCommand: AsyncParsableCommand {
 
     func validate() throws {
         _ = try askedHorizons
-        guard level >= 50, level <= 99 else {
-            throw ValidationError("--level: must be between 50 and 99 percent, got '\(level)'")
+        guard (0.5...0.99).contains(coverage) else {
+            throw ValidationError("--level: must be from 0.5 to 0.99, or from 50 to 99 percent, got '\(level)'")
         }
         _ = try place
     }
@@ -84,7 +88,7 @@ struct BacktestCommand: AsyncParsableCommand {
                 training: train,
                 base: try train == .station ? nil : base(of: target, settings),
                 horizons: try askedHorizons,
-                level: level / 100,
+                level: coverage,
                 seed: UInt64(settings[SharedSettings.seed]),
                 threads: settings[TrainerSettings.threads]
             )
@@ -101,6 +105,9 @@ struct BacktestCommand: AsyncParsableCommand {
             }
         }
     }
+
+    /// The wanted coverage as a fraction.
+    private var coverage: Double { level > 1 ? level / 100 : level }
 
     private var askedHorizons: [Int] {
         get throws {

@@ -46,7 +46,13 @@ struct TimelineCommand: AsyncParsableCommand {
             let query = EventQuery(target: target.name, station: station, limit: limit)
             let (station, horizon, hours) = (station, horizon, hours)
             let (events, report) = try await store.read { transaction in
-                (
+                if let station, try transaction.station(station) == nil {
+                    throw ProgramError.source(
+                        "--station: must be a station of the database, got '\(station)'; "
+                            + "'aerocast status --stations' lists them"
+                    )
+                }
+                return (
                     try transaction.events(query).map { EventReport($0) },
                     try TimelineReport.read(
                         in: transaction,

@@ -23,6 +23,7 @@ struct UpCommand: AsyncParsableCommand {
     @OptionGroup var training: TrainerOptions
     @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var push: PushOptions
+    @OptionGroup var notifications: NotificationOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions
 
@@ -32,7 +33,12 @@ struct UpCommand: AsyncParsableCommand {
             let store = try Store(path: settings[SharedSettings.database])
             let announce = json ? Announcement.listeningAsJSON : Announcement.listeningWithAdvice
             let api = try await APIProgram(settings, store: store, announce: announce)
-            let detector = try DetectorProgram(settings, store: store, countingPushesIn: api.registry)
+            let detector = try DetectorProgram(
+                settings,
+                store: store,
+                countingPushesIn: api.registry,
+                notifies: false
+            )
             let trainer = try TrainerProgram(settings, store: store, countingPushesIn: api.registry)
             try await ServiceRunner.run(
                 api.services + detector.services + trainer.services,

@@ -12,7 +12,7 @@ from .chart import Rendered
 from .checking import check
 
 # The health paths of third-party programs.
-OUTSIDE_PATHS = {"pushgateway": {"/-/healthy", "/-/ready"}, "prometheus": {"/-/healthy", "/-/ready"}, "grafana": {"/api/health"}}
+OUTSIDE_PATHS = {"pushgateway": {"/-/healthy", "/-/ready"}, "prometheus": {"/-/healthy", "/-/ready"}, "alertmanager": {"/-/healthy", "/-/ready"}, "grafana": {"/api/health"}}
 
 
 @check("chart loop", "one pod with the three programs, their claim, their probes, their settings")

@@ -26,7 +26,7 @@ WRONG = [
 # Keys of the configuration file that the chart sets, or that are not useful in a pod.
 NOT_IN_THE_CHART = {
     "api", "api_file", "artifacts", "certificate_authority", "config", "database", "file", "host", "insecure", "key", "key_file", "keys_folder", "month",
-    "port", "pushgateway", "tls_certificate", "tls_key",
+    "notify_mail_password", "notify_webhook", "port", "public_url_file", "pushgateway", "tls_certificate", "tls_key",
 }  # fmt: skip
 
 

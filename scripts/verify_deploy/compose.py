@@ -13,9 +13,9 @@ from .checking import check
 
 PROFILES = {"core", "monitoring", "demo"}
 # The ports that each service listens on.
-PORTS = {"api": 8000, "pushgateway": 9091, "prometheus": 9090, "grafana": 3000}
+PORTS = {"api": 8000, "pushgateway": 9091, "prometheus": 9090, "alertmanager": 9093, "grafana": 3000}
 # The health paths of the third-party programs.
-HEALTH_PATHS = {"pushgateway": "/-/healthy", "grafana": "/api/health"}
+HEALTH_PATHS = {"pushgateway": "/-/healthy", "alertmanager": "/-/healthy", "grafana": "/api/health"}
 URL = re.compile(r"https?://[\w.-]+:\d+[^\s\"']*")
 
 

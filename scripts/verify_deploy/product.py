@@ -8,7 +8,7 @@ from pathlib import Path
 
 DECLARATION = re.compile(r'Setting(?:<[^(]*>)?\s*(?:\.\w+)?\(\s*(?:key:\s*)?"([a-z0-9_.]+)"')
 # An address may be given in a file, because it may contain a password.
-ADDRESS = re.compile(r'\.webAddress\(\s*"([a-z0-9_.]+)"')
+ADDRESS = re.compile(r'\.(?:webAddress|secretWebAddress)\(\s*"([a-z0-9_.]+)"')
 SECRET = re.compile(r'Setting\.\w+\(\s*"([a-z0-9_.]+)"[^()]*\)\s*\.secret')
 # `age("outcomes", …)` declares keep_outcomes.
 AGE = re.compile(r'= age\(\s*"([a-z_]+)"')
@@ -18,9 +18,9 @@ ALIAS_ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \|$", re.MULTILINE)
 
 # The files that declare the settings of each program.
 DECLARED_IN = {
-    "aerocast-api": ["APISettings", "AccessSettings", "ConnectionSettings", "SharedSettings"],
+    "aerocast-api": ["APISettings", "AccessSettings", "ConnectionSettings", "NotificationSettings", "SharedSettings"],
     "aerocast-feeder": ["FeederSettings", "SharedSettings"],
-    "aerocast-drift-detector": ["DetectorSettings", "SharedSettings"],
+    "aerocast-drift-detector": ["DetectorSettings", "NotificationSettings", "SharedSettings"],
     "aerocast-trainer": ["TrainerSettings", "SharedSettings"],
 }
 

@@ -14,6 +14,7 @@ LINKS = {
     "provisioning": "grafana/provisioning",
     "rules": "prometheus/rules",
     "prometheus.yml": "prometheus/prometheus.yml",
+    "alertmanager.yml": "alertmanager/alertmanager.yml",
 }
 
 
@@ -95,7 +96,7 @@ def versions(root: Path) -> Iterator[str]:
         ("docker-compose.yml, image", compose.interpolated(services["api"]["image"]), f"aerocast:{version}"),
         *(
             (f"{chart.CHART}/values.yaml, {name}", f"{values[name]['image']['repository']}:{values[name]['image']['tag']}", services[name]["image"])
-            for name in ("pushgateway", "prometheus", "grafana")
+            for name in ("pushgateway", "prometheus", "alertmanager", "grafana")
         ),
     ):
         if text != expected:

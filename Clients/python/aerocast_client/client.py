@@ -46,7 +46,8 @@ class Client:
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._retries = retries
-        self._tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
+        tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca_file))
+        self._opener = urllib.request.build_opener(tls, _NoRedirects)
         self._headers = {"Accept": "application/json, application/x-ndjson", "User-Agent": "aerocast-client/0.2.0"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
@@ -297,6 +298,82 @@ class Client:
         body = _given(actor=actor, reason=reason, quarantine=quarantine, target=target)
         return cast("types.ChampionChange", self._json("POST", "/v1/models/rollback", body=body))
 
+    # Silences and annotations
+
+    def silences(self, state: Literal["active", "pending", "expired"] | None = None) -> list[types.Silence]:
+        """Active and pending silences, unless a state is given."""
+        return cast("list[types.Silence]", self._json("GET", "/v1/silences", _given(state=state))["silences"])
+
+    def silence(self, silence: str) -> types.Silence:
+        return cast("types.Silence", self._json("GET", f"/v1/silences/{quote(silence, safe='')}"))
+
+    def create_silence(
+        self,
+        matchers: Sequence[types.Matcher],
+        comment: str,
+        *,
+        start: str | None = None,
+        end: str | None = None,
+        created_by: str | None = None,
+        holds_flags: bool | None = None,
+        until_resolved: bool | None = None,
+    ) -> types.Silence:
+        """Silences the findings that match all matchers until `end`; or acknowledges them with `until_resolved`."""
+        body = _given(
+            matchers=list(matchers),
+            comment=comment,
+            startsAt=start,
+            endsAt=end,
+            createdBy=created_by,
+            holdsFlags=holds_flags,
+            untilResolved=until_resolved,
+        )
+        return cast("types.Silence", self._json("POST", "/v1/silences", body=body))
+
+    def end_silence(self, silence: str) -> types.Silence:
+        return cast("types.Silence", self._json("DELETE", f"/v1/silences/{quote(silence, safe='')}"))
+
+    def annotations(
+        self,
+        *,
+        target: str | None = None,
+        station: str | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        limit: int | None = None,
+    ) -> list[types.Annotation]:
+        """The newest annotations, newest first."""
+        query = _given(target=target, station=station, to=end, limit=limit) | _given(**{"from": start})
+        return cast("list[types.Annotation]", self._json("GET", "/v1/annotations", query)["annotations"])
+
+    def annotate(
+        self,
+        text: str,
+        *,
+        target: str | None = None,
+        station: str | None = None,
+        flag: int | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        created_by: str | None = None,
+        new_reference: bool | None = None,
+    ) -> types.Annotation:
+        """Annotates a time of the weather, by default the newest observation."""
+        body = _given(
+            text=text,
+            target=target,
+            station=station,
+            flag=flag,
+            starts_at=start,
+            ends_at=end,
+            created_by=created_by,
+            new_reference=new_reference,
+        )
+        return cast("types.Annotation", self._json("POST", "/v1/annotations", body=body))
+
+    def withdraw_annotation(self, annotation: int) -> types.Annotation:
+        return cast("types.Annotation", self._json("DELETE", f"/v1/annotations/{annotation}"))
+
     # Webhooks
 
     def webhooks(self) -> list[types.Webhook]:
@@ -454,12 +531,19 @@ class Client:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(url, data=data, headers=headers, method=method)
         try:
-            return cast(HTTPResponse, urllib.request.urlopen(request, timeout=self._timeout, context=self._tls))
+            return cast(HTTPResponse, self._opener.open(request, timeout=self._timeout))
         except urllib.error.HTTPError as error:
             with error:
                 raise Problem.of(error.code, error.read(), error.headers.get("Retry-After")) from None
         except (OSError, HTTPException) as error:
             raise NoAnswer(f"{method} {url}: {error}") from error
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Answers a redirect as a refusal: the API has none, and the key would be sent to wherever it leads."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 def _webhook(webhook: str) -> str:

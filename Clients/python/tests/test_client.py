@@ -266,6 +266,32 @@ class RetryTests(unittest.TestCase):
             Client(self.url).roll_back(actor="a", reason="b")
         self.assertEqual(len(self.requests), 1)
 
+    def test_the_key_is_not_sent_to_where_a_redirect_leads(self) -> None:
+        elsewhere = self.url
+
+        class Redirecting(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.send_response(302)
+                self.send_header("Location", elsewhere + self.path)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_GET = do_POST = answer
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with HTTPServer(("127.0.0.1", 0), Redirecting) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            client = Client(f"http://127.0.0.1:{server.server_port}", key="ac_1_x")
+            for request in (client.health, lambda: client.evaluate(1, 2)):
+                with self.assertRaises(Problem) as refused:
+                    request()
+                self.assertEqual(refused.exception.status, 302)
+            server.shutdown()
+        self.assertEqual(self.requests, [])
+
     def test_no_answer_is_an_error_of_its_own(self) -> None:
         with self.assertRaises(NoAnswer):
             Client(f"http://127.0.0.1:{free_port()}", retries=0).health()

@@ -21,6 +21,9 @@ CURLcode aerocast_curl_set_body(CURL *handle, const void *bytes, size_t count);
 /* Which protocols a transfer, and which its redirects, may use. */
 CURLcode aerocast_curl_allow_http(CURL *handle, int redirects_may_leave_https);
 
+/* A transfer of mail: SMTP only. */
+CURLcode aerocast_curl_allow_mail(CURL *handle);
+
 /* Decides about an address of 4 or 16 bytes before a socket to it is opened. */
 typedef int (*aerocast_curl_address_check)(const unsigned char *bytes, size_t count, void *context);
 

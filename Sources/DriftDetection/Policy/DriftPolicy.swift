@@ -71,6 +71,19 @@ public struct DriftPolicy: Sendable, Codable, Hashable {
         }
     }
 
+    /// Takes back a flag that was requested and not raised; it is requested again with the next event.
+    public mutating func postpone(_ drift: DriftEvidence) {
+        flag = .none
+        standingDrift = drift
+    }
+
+    /// Forgets the drift, and the flag that was withdrawn with it.
+    public mutating func startOver() {
+        if case .open = flag { flag = .none }
+        standingDrift = nil
+        flaggedDriftEnded = false
+    }
+
     private mutating func handle(_ signal: DriftSignal, at time: Int64) -> DriftPolicyAction {
         switch signal {
         case .warning:

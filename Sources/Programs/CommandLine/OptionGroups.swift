@@ -68,6 +68,26 @@ package struct APIOptions: ParsableArguments {
     package init() {}
 }
 
+/// The options of notifications.
+package struct NotificationOptions: ParsableArguments {
+    @Option(NotificationSettings.webhook) var notifyWebhook
+    @Option(NotificationSettings.webhook.file) var notifyWebhookFile
+    @Option(NotificationSettings.alertmanager) var notifyAlertmanager
+    @Option(NotificationSettings.alertmanager.file) var notifyAlertmanagerFile
+    @Option(NotificationSettings.mailServer) var notifyMailServer
+    @Option(NotificationSettings.mailFrom) var notifyMailFrom
+    @Option(NotificationSettings.mailTo) var notifyMailTo
+    @Option(NotificationSettings.mailUser) var notifyMailUser
+    @Option(NotificationSettings.mailPassword.file) var notifyMailPasswordFile
+    @Option(NotificationSettings.mailEncryption) var notifyMailTls
+    @Option(NotificationSettings.certificateAuthority) var notifyCertificateAuthority
+    @Option(NotificationSettings.cooldown) var notifyCooldown
+    @Option(NotificationSettings.publicURL) var publicUrl
+    @Option(NotificationSettings.publicURL.file) var publicUrlFile
+
+    package init() {}
+}
+
 /// The options of tokens.
 package struct TokenOptions: ParsableArguments {
     @Option(TokenSettings.keysFile) var keysFile

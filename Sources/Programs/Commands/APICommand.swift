@@ -20,6 +20,7 @@ package struct APICommand: AsyncParsableCommand {
     )
 
     @OptionGroup var api: APIOptions
+    @OptionGroup var notifications: NotificationOptions
     @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions

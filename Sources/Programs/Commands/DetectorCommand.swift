@@ -17,6 +17,7 @@ package struct DetectorCommand: AsyncParsableCommand {
     @Flag(help: "Judge the stored outcomes, then exit.") var once = false
     @OptionGroup var detector: DetectorOptions
     @OptionGroup var push: PushOptions
+    @OptionGroup var notifications: NotificationOptions
     @OptionGroup var loop: LoopOptions
     @OptionGroup var common: CommonOptions
 

@@ -11,6 +11,8 @@ package enum EventDetails: Sendable {
     case championChange(ChampionChange)
     case conflict(Conflict)
     case webhookDisabled(DisabledWebhook)
+    case verdictChange(VerdictChange)
+    case annotation(Annotation)
     /// The kind has no details, or they cannot be decoded.
     case none
 
@@ -68,6 +70,13 @@ package enum EventDetails: Sendable {
         package var reason: String
     }
 
+    /// Somebody has annotated a time of the weather.
+    package struct Annotation: Sendable, Decodable {
+        package var reason: String
+        package var actor: String
+        package var withdrawn: Bool
+    }
+
     package init(_ event: EventRecord) {
         func read<Details: Decodable>(_ type: Details.Type) -> Details? {
             try? JSONText.decode(type, from: event.details)
@@ -83,6 +92,8 @@ package enum EventDetails: Sendable {
                 read(ChampionChange.self).map(EventDetails.championChange)
             case .conflict: read(Conflict.self).map(EventDetails.conflict)
             case .webhookDisabled: read(DisabledWebhook.self).map(EventDetails.webhookDisabled)
+            case .verdictChanged: read(VerdictChange.self).map(EventDetails.verdictChange)
+            case .annotated: read(Annotation.self).map(EventDetails.annotation)
             case .driftEnded, .sensorRecovered, .probationPassed: nil
             }
         self = details ?? .none

@@ -14,6 +14,8 @@ extension EventReport {
         case .championChange(let change): sentence(change)
         case .conflict(let conflict): sentence(conflict)
         case .webhookDisabled(let webhook): "\(webhook.webhook) (\(webhook.url)): \(webhook.reason)"
+        case .verdictChange(let change): change.sentence
+        case .annotation(let annotation): sentence(annotation)
         case .none: isProbation ? "\(version) stays champion" : event.station ?? ""
         }
     }
@@ -38,6 +40,11 @@ extension EventReport {
     private func sentence(_ conflict: EventDetails.Conflict) -> String {
         let (stored, received) = (conflict.stored, conflict.received)
         return "\(event.station ?? ""): \(stored) \(unit) is stored, a later report of \(received) \(unit) was ignored"
+    }
+
+    private func sentence(_ annotation: EventDetails.Annotation) -> String {
+        let place = event.station.map { "\($0): " } ?? ""
+        return "\(place)\(annotation.reason) (\(annotation.actor)\(annotation.withdrawn ? ", withdrawn" : ""))"
     }
 
     private var isProbation: Bool { event.kind == .probationPassed }

@@ -14,8 +14,8 @@ enum Events {
         unit: .seconds,
         help:
             "When an event was recorded, in seconds since 1970, for the newest \(shown) events of each kind. event is"
-            + " the id in /events; detail is the kind of drift, the fault and its station, the version, or the flag's"
-            + " reason.",
+            + " the id in /events; detail is the kind of drift, the fault and its station, the version, the flag's"
+            + " reason, or the text of an annotation.",
         updatedWhen: "an event is stored; the kinds are the kinds of /events"
     )
     static let rollbacks = MetricDefinition.counter(

@@ -24,6 +24,8 @@ package struct Finding: Hashable, Sendable {
     package var action: String?
     /// The paragraph of the runbook: the anchor of `docs/runbook.md`.
     package var runbook: String
+    /// The silence or the acknowledgment of somebody; the finding counts nevertheless.
+    package var silence: FindingSilence?
 
     private init(_ state: VerdictState, _ sentence: String, since: Double?) {
         kind = ""
@@ -86,6 +88,7 @@ extension Finding: Encodable {
         case latest
         case action
         case runbook
+        case silence
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -102,6 +105,7 @@ extension Finding: Encodable {
         try container.encodeIfPresent(latest.map(Timestamp.init(seconds:)), forKey: .latest)
         try container.encodeIfPresent(action, forKey: .action)
         try container.encode(runbook, forKey: .runbook)
+        try container.encodeIfPresent(silence, forKey: .silence)
     }
 }
 

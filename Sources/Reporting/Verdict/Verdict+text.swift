@@ -30,6 +30,12 @@ extension Verdict {
             )
         }
         if let action = finding.action { lines.append("do       \(action)") }
+        if let silence = finding.silence {
+            let what = silence.isAcknowledgment ? "acknowledged" : "silenced"
+            lines.append(
+                "held     \(what) by \(silence.createdBy) until \(Timestamp(seconds: silence.endsAt)): \(silence.comment)"
+            )
+        }
         if finding.state > .healing { lines.append("more     docs/runbook.md#\(finding.runbook)") }
         return lines
     }

@@ -33,7 +33,7 @@ package struct Verdict: Hashable, Sendable {
 
     /// Judges the facts by all rules.
     package init(_ facts: VerdictFacts, rules: [VerdictRule] = VerdictRules.all) {
-        let found = rules.flatMap { $0.findings(in: facts) }
+        let found = rules.flatMap { $0.findings(in: facts) }.map { $0.silenced(by: facts.silences) }
         findings = found.enumerated()
             .sorted {
                 ($1.element.state, $1.element.severity, $0.offset) < ($0.element.state, $0.element.severity, $1.offset)

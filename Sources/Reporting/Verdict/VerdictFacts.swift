@@ -17,6 +17,8 @@ package struct VerdictFacts: Sendable {
     /// When the newest backup was finished; `nil` if none was.
     package var backupAt: Double?
     package var disks: [DiskFacts] = []
+    /// The silences in force.
+    package var silences: [SilenceRecord] = []
     /// The reason why nothing can be stored; `nil` if something can.
     package var writeProblem: String?
 

@@ -99,6 +99,7 @@ extension ReadTransaction {
         facts.feed.stations = try stationCount()
         facts.feed.newestHour = try newestHour()
         facts.backupAt = try latestBackup()
+        facts.silences = try activeSilences(now: now)
         facts.webhooks = try webhookTroubles()
         facts.webhooksPendingSince = try webhookSummary().pendingSince
         try readSilence(&facts)

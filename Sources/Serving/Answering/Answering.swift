@@ -37,8 +37,10 @@ struct Answering: Sendable {
         var answerer: Answerer
         /// Distances from ``value``.
         var interval: ConformalInterval?
-        /// The experts' weights in ``value``; `nil` if no combination answered.
-        var weights: ExpertWeights?
+        /// The experts' forecasts and weights in ``value``; `nil` if no combination answered.
+        var combined: CombinedPoint?
+
+        var weights: ExpertWeights? { combined?.weights }
     }
 
     /// The forecasts at one horizon from which the answer is chosen.
@@ -64,7 +66,7 @@ struct Answering: Sendable {
         {
             point.value = variable.limited(candidates.combined?.value ?? own)
             point.answerer = candidates.combined == nil ? .champion : .combination
-            point.weights = candidates.combined?.weights
+            point.combined = candidates.combined
         }
         return point
     }

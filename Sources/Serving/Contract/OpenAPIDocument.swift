@@ -145,6 +145,8 @@ extension Route {
                 case "version":
                     return (name, .version.described("A version, or an alias: champion, challenger or previous."))
                 case "webhook": return (name, .text(1...100).described("The id of a webhook."))
+                case "silence": return (name, .text(1...100).described("The id of a silence."))
+                case "annotation": return (name, .integer(1...Int.max).described("The id of an annotation."))
                 case "delivery": return (name, .integer(1...Int.max).described("The id of a delivery."))
                 case "job": return (name, .integer(1...Int.max).described("The id of a job."))
                 default: return (name, .station.described("The id of a station."))
@@ -183,7 +185,10 @@ extension Problem.Kind {
         case .foreignHost: [.misdirectedRequest]
         case .tooManyRequests: [.tooManyRequests]
         case .unauthorized: [.unauthorized]
-        case .webhook: [.notFound]
+        case .webhook: [.notFound, .conflict]
+        case .annotation: [.notFound]
+        case .silence: [.notFound, .conflict]
+        case .tooManyNotes: [.conflict]
         case .webhookLimit: [.conflict]
         }
     }
@@ -221,7 +226,10 @@ extension Problem.Kind {
         case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
         case .unauthorized: "The request has no accepted key."
         case .version: "The version does not exist."
-        case .webhook: "The webhook or its message does not exist."
+        case .webhook: "The webhook or its message does not exist, or a setting names the receiver."
+        case .annotation: "The annotation, or what it is about, does not exist."
+        case .silence: "The silence does not exist, or has ended."
+        case .tooManyNotes: "There are too many silences or annotations."
         case .webhookLimit: "There are too many webhooks or messages."
         }
     }

@@ -25,6 +25,18 @@ extension VerdictRoute.Answer {
         ]
     )
 
+    private static let silence = JSONSchema.open(
+        "FindingSilence",
+        [
+            .required("id", .text.described("The id of the silence.")), .required("created_by", .text),
+            .required("comment", .text), .required("ends_at", .time),
+            .required(
+                "acknowledged",
+                .boolean.described("Whether it is an acknowledgment, which ends with the finding.")
+            ),
+        ]
+    )
+
     private static let finding = JSONSchema.open(
         "Finding",
         [
@@ -38,6 +50,7 @@ extension VerdictRoute.Answer {
             .optional("latest", .time.described("When it happens at the latest.")),
             .optional("action", .text.described("What to do.")),
             .required("runbook", .text.described("The anchor of the paragraph in the runbook.")),
+            .optional("silence", silence),
         ]
     )
 }

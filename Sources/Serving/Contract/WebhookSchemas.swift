@@ -6,7 +6,11 @@ extension WebhooksRoutes.Webhook {
         "Webhook",
         [
             .required("id", .text), .required("url", .text.described("Without the values of its query.")),
-            .optional("description", .text),
+            .required(
+                "format",
+                .words(WebhookFormat.allCases.map(\.rawValue))
+                    .described("standard, or the format of notifications to a receiver of the settings.")
+            ), .optional("description", .text),
             .required("events", .list(of: .words(EventKind.allCases.map(\.rawValue))).described("Empty for all.")),
             .required("targets", .list(of: .targetName).described("Empty for all.")),
             .required("stations", .list(of: .text).described("Empty for all.")), .required("enabled", .boolean),

@@ -25,6 +25,8 @@ package struct Problem: Error, Hashable, Sendable {
 
     /// The kind of an error: the last part of the URI in the problem's `type`.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The annotation, or what it is about, does not exist.
+        case annotation
         /// The version's files are not usable.
         case artifact
         case bodyTooLarge = "body-too-large"
@@ -60,12 +62,15 @@ package struct Problem: Error, Hashable, Sendable {
         case range
         /// The HTTP framework refuses the request.
         case request
+        /// The silence does not exist, or has ended.
+        case silence
         /// The station has no observations.
         case station
         case storage
         /// The request did not arrive in time.
         case timeout
         case tooManyJobs = "too-many-jobs"
+        case tooManyNotes = "too-many-notes"
         case tooManyListeners = "too-many-listeners"
         case tooManyObservations = "too-many-observations"
         /// The client has used up a limit.
@@ -75,7 +80,7 @@ package struct Problem: Error, Hashable, Sendable {
         case unauthorized
         /// The version does not exist.
         case version
-        /// The webhook or its message does not exist.
+        /// The webhook or its message does not exist, or a setting names the receiver.
         case webhook
         /// There are too many webhooks or messages.
         case webhookLimit = "webhook-limit"

@@ -37,9 +37,9 @@ struct OverviewRoute: Sendable {
                     writer.key("newest")
                     writer.array(stations) { $0.value($1.facts.newest.map { Double($0.secondsSince1970) }) }
                     writer.key("served")
-                    writer.array(stations) { $0.value($1.facts.served) }
+                    writer.array(stations) { $0.value($1.facts.served?.thousandths) }
                     writer.key("persistence")
-                    writer.array(stations) { $0.value($1.facts.persistence) }
+                    writer.array(stations) { $0.value($1.facts.persistence?.thousandths) }
                     writer.key("latitude")
                     writer.array(stations) { $0.value($1.facts.station.latitude) }
                     writer.key("longitude")

@@ -7,11 +7,27 @@ import NIOCore
 
 /// `GET /`: the operator's page.
 ///
-/// Its three files are embedded in the program; the page loads no other files.
+/// Its files are embedded in the program; the page loads no other files.
 struct PageRoutes: Sendable {
     private let documentFile = File(PackageResources.page_html, type: "text/html; charset=utf-8")
-    private let styleFile = File(PackageResources.page_css, type: "text/css; charset=utf-8")
-    private let scriptFile = File(PackageResources.page_js, type: "text/javascript; charset=utf-8")
+
+    /// The files that the document loads, by path: the style, and the modules of the script.
+    let files: [(path: String, summary: String, file: File)] = [
+        ("/page.css", "The page's style.", File(PackageResources.page_css, type: "text/css; charset=utf-8")),
+        ("/page.js", "The page's script.", script(PackageResources.page_js)),
+        ("/page/words.js", "The page's texts and times.", script(PackageResources.words_js)),
+        ("/page/data.js", "The page's requests.", script(PackageResources.data_js)),
+        ("/page/draw.js", "The page's charts.", script(PackageResources.draw_js)),
+        ("/page/verdict.js", "The page's verdict.", script(PackageResources.verdict_js)),
+        ("/page/stations.js", "The page's table and map of stations.", script(PackageResources.stations_js)),
+        ("/page/station.js", "The page's view of a station.", script(PackageResources.station_js)),
+        ("/page/events.js", "The page's events and stories.", script(PackageResources.events_js)),
+        ("/page/why.js", "The page's explanations.", script(PackageResources.why_js)),
+        ("/page/models.js", "The page's view of the models.", script(PackageResources.models_js)),
+        ("/page/compare.js", "The page's comparisons.", script(PackageResources.compare_js)),
+    ]
+
+    private static func script(_ bytes: [UInt8]) -> File { File(bytes, type: "text/javascript; charset=utf-8") }
 
     /// A file, with the entity tag by which a browser validates its copy.
     struct File: Sendable {
@@ -58,13 +74,5 @@ struct PageRoutes: Sendable {
 
     func document(_ request: Request, context: APIRequestContext) async throws -> Answer {
         documentFile.answer(to: request)
-    }
-
-    func style(_ request: Request, context: APIRequestContext) async throws -> Answer {
-        styleFile.answer(to: request)
-    }
-
-    func script(_ request: Request, context: APIRequestContext) async throws -> Answer {
-        scriptFile.answer(to: request)
     }
 }

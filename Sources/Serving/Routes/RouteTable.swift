@@ -14,7 +14,7 @@ struct RouteTable: Sendable {
         let described =
             Self.health(api) + Self.forecasts(api) + Self.observations(api) + Self.history(api) + Self.loop(api)
             + Self.verdict(api)
-            + Self.jobs(api) + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
+            + Self.jobs(api) + Self.notes(api) + Self.models(api) + Self.webhooks(api) + Self.access(api) + Self.page
         // The document describes its own routes, too.
         let contract = ContractRoutes(describing: described + Self.contract(ContractRoutes(describing: [])))
         routes = described + Self.contract(contract)
@@ -200,6 +200,23 @@ struct RouteTable: Sendable {
             )
             .weighing(RouteWeight(2)),
             .get(
+                "/v1/stations/{id}/outlook",
+                .read,
+                "The next 24 hours of a station, hour by hour, with the experts' forecasts and weights.",
+                query: OutlookRoute.parameters,
+                answers: StationOutlook.self,
+                problems: [.station],
+                OutlookRoute(store: api.store, targets: api.targets, clock: WeatherClock(api)).handle
+            ),
+            .get(
+                "/v1/story",
+                .read,
+                "What happened to a target or a station, in sentences, the newest first.",
+                query: StoryRoute.parameters,
+                answers: Story.self,
+                StoryRoute(store: api.store, targets: api.targets).handle
+            ),
+            .get(
                 "/v1/anomalies",
                 .read,
                 "Warnings, drifts and sensor faults with their score and flags, oldest first.",
@@ -332,6 +349,75 @@ struct RouteTable: Sendable {
                 answers: JobsRoutes.Shown.self,
                 problems: [.job, .jobState],
                 jobs.cancel
+            ),
+        ]
+    }
+
+    private static func notes(_ api: API) -> [Route] {
+        let silences = SilencesRoutes(store: api.store, now: api.now)
+        let annotations = AnnotationsRoutes(store: api.store, targets: api.targets, now: api.now)
+        return [
+            .get(
+                "/v1/silences",
+                .read,
+                "The silences and acknowledgments, in the form of Alertmanager's.",
+                query: SilencesRoutes.parameters,
+                answers: SilencesRoutes.List.self,
+                silences.list
+            ),
+            .post(
+                "/v1/silences",
+                .operate,
+                "Silences or acknowledges findings: they are not notified meanwhile.",
+                query: [],
+                takes: SilenceInput.self,
+                answers: SilencesRoutes.Created.self,
+                problems: [.tooManyNotes],
+                silences.create
+            ),
+            .get(
+                "/v1/silences/{silence}",
+                .read,
+                "A silence.",
+                answers: SilencesRoutes.Silence.self,
+                problems: [.silence],
+                silences.show
+            ),
+            .get(
+                method: .delete,
+                "/v1/silences/{silence}",
+                .operate,
+                "Ends a silence.",
+                answers: SilencesRoutes.Silence.self,
+                problems: [.silence],
+                silences.end
+            ),
+            .get(
+                "/v1/annotations",
+                .read,
+                "Remarks by people at times of the weather, newest first.",
+                query: AnnotationsRoutes.parameters,
+                answers: AnnotationsRoutes.List.self,
+                annotations.list
+            ),
+            .post(
+                "/v1/annotations",
+                .operate,
+                "Annotates a time; if asked, the station's drift detectors learn again what is normal from then on.",
+                query: [],
+                takes: AnnotationInput.self,
+                answers: AnnotationsRoutes.Created.self,
+                problems: [.annotation, .tooManyNotes],
+                annotations.create
+            ),
+            .get(
+                method: .delete,
+                "/v1/annotations/{annotation}",
+                .operate,
+                "Withdraws an annotation.",
+                answers: AnnotationsRoutes.Annotation.self,
+                problems: [.annotation],
+                annotations.withdraw
             ),
         ]
     }
@@ -547,20 +633,22 @@ struct RouteTable: Sendable {
     private static var page: [Route] {
         let page = PageRoutes()
         let answer = PageRoutes.Answer.self
-        return [
-            // The page reads its own parameters.
-            .get(
-                "/",
-                .open,
-                isVersioned: false,
-                "A page that shows the loop live.",
-                query: nil,
-                answers: answer,
-                page.document
-            ),
-            .get("/page.css", .open, isVersioned: false, "The page's style.", query: nil, answers: answer, page.style),
-            .get("/page.js", .open, isVersioned: false, "The page's script.", query: nil, answers: answer, page.script),
-        ]
+        // The page reads its own parameters.
+        let document = Route.get(
+            "/",
+            .open,
+            isVersioned: false,
+            "A page that shows the loop live.",
+            query: nil,
+            answers: answer,
+            page.document
+        )
+        return [document]
+            + page.files.map { path, summary, file in
+                .get(path, .open, isVersioned: false, summary, query: nil, answers: answer) { request, _ in
+                    file.answer(to: request)
+                }
+            }
     }
 }
 

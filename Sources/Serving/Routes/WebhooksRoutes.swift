@@ -21,6 +21,7 @@ struct WebhooksRoutes: Sendable {
         var id: String
         /// Without the values of the query, which may be a token.
         var url: String
+        var format: String
         var description: String?
         var events: [String]
         var targets: [TargetName]
@@ -38,6 +39,7 @@ struct WebhooksRoutes: Sendable {
         init(_ webhook: WebhookRecord, pending: Int, now: Double) {
             id = webhook.id
             url = webhook.address.description
+            format = webhook.format.rawValue
             description = webhook.description
             events = webhook.filter.kinds.map(\.rawValue).sorted()
             targets = webhook.filter.targets.sorted { $0.rawValue < $1.rawValue }
@@ -55,6 +57,7 @@ struct WebhooksRoutes: Sendable {
         private enum CodingKeys: String, CodingKey {
             case id
             case url
+            case format
             case description
             case events
             case targets
@@ -206,6 +209,8 @@ func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer
                 title: "The webhook does not exist",
                 detail: "\(error)".excerpt(300)
             )
+        case .managed:
+            throw Problem(.conflict, kind: .webhook, title: "The receiver belongs to a setting", detail: "\(error)")
         case .tooMany, .tooManyPending:
             throw Problem(.conflict, kind: .webhookLimit, title: "There are too many of them", detail: "\(error)")
         }

@@ -408,7 +408,8 @@ enum Schema {
             -- Receivers of events. "kinds", "targets" and "stations" are lists with commas, empty for all. The secrets sign
             -- messages, so they are stored as they are; "previous_secret" signs, too, until the end of a rotation.
             -- "failures" counts since the last success. "overflow_event" is the first event that was not written to the
-            -- outbox because too many messages waited.
+            -- outbox because too many messages waited. A format other than "standard" is a receiver of notifications that
+            -- the settings name: "url" is then only its place, without secrets.
             CREATE TABLE webhooks (
                 id TEXT PRIMARY KEY,
                 url TEXT NOT NULL,
@@ -417,6 +418,7 @@ enum Schema {
                 targets TEXT NOT NULL,
                 stations TEXT NOT NULL,
                 secret \(blob) NOT NULL,
+                format TEXT NOT NULL DEFAULT 'standard' CHECK (format IN ('standard', 'slack', 'mail', 'alertmanager')),
                 previous_secret \(blob),
                 previous_secret_until \(real),
                 created_at \(real) NOT NULL,
@@ -458,6 +460,58 @@ enum Schema {
             CREATE INDEX webhook_pending ON webhook_deliveries (webhook, subject, id) WHERE state = 'pending';
             CREATE INDEX webhook_by_end ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
             CREATE INDEX webhook_history ON webhook_deliveries (webhook, id);
+
+            -- Silences in the form of Alertmanager's. "matchers" is a JSON list; a silence concerns a finding whose labels
+            -- match all of them. "ends_at" moves to the present when a silence is ended. "holds_flags" is 1 if drifts
+            -- raise no retrain flags meanwhile; "until_resolved" is 1 for an acknowledgment, which ends with its finding.
+            CREATE TABLE silences (
+                id TEXT PRIMARY KEY,
+                matchers TEXT NOT NULL CHECK (\(sql.isJSON("matchers"))),
+                starts_at \(real) NOT NULL,
+                ends_at \(real) NOT NULL,
+                created_by TEXT NOT NULL,
+                comment TEXT NOT NULL,
+                updated_at \(real) NOT NULL,
+                holds_flags \(integer) NOT NULL CHECK (holds_flags IN (0, 1)),
+                until_resolved \(integer) NOT NULL CHECK (until_resolved IN (0, 1)),
+                CHECK (starts_at <= ends_at)
+            ) \(options);
+            CREATE INDEX silences_by_end ON silences (ends_at);
+
+            -- Remarks by people at a time of the weather. "new_reference" is 1 if the drift detectors of the station learn
+            -- again what is normal from then on. A withdrawn annotation stays as a row.
+            CREATE TABLE annotations (
+                id \(identifier),
+                target TEXT,
+                station TEXT,
+                flag \(integer) REFERENCES retrain_flags (id),
+                starts_at \(integer) NOT NULL,
+                ends_at \(integer),
+                text TEXT NOT NULL,
+                created_by TEXT NOT NULL,
+                created_at \(real) NOT NULL,
+                new_reference \(integer) NOT NULL CHECK (new_reference IN (0, 1)),
+                withdrawn_at \(real),
+                withdrawn_by TEXT,
+                CHECK (ends_at IS NULL OR ends_at >= starts_at),
+                CHECK (new_reference = 0 OR station IS NOT NULL),
+                CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+            ) \(options);
+            CREATE INDEX annotations_by_station ON annotations (station, starts_at);
+
+            -- The findings of the verdict that were notified; "target" and "station" are empty for none. "closed_at" is
+            -- set when a finding is gone: it is not notified again until a pause is over.
+            CREATE TABLE notified_findings (
+                kind TEXT NOT NULL,
+                target TEXT NOT NULL,
+                station TEXT NOT NULL,
+                finding TEXT NOT NULL CHECK (\(sql.isJSON("finding"))),
+                state TEXT NOT NULL,
+                opened_at \(real) NOT NULL,
+                closed_at \(real),
+                PRIMARY KEY (kind, target, station)
+            ) \(sortedOptions);
+
             -- Work that clients asked for. A runner claims a job for a lease; "token" grows with each claim, and while the
             -- job runs only the holder of the newest token changes the row. "request" and "error" are JSON. "data" are
             -- the observations of the request, deleted at the end. "result" is JSON; "file" is the name of an export in

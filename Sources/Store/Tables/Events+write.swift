@@ -184,6 +184,38 @@ extension WriteTransaction {
         try record(NewEvent(recordedAt: time, target: target, kind: .webhookDisabled, details: details.json))
     }
 
+    /// Records that findings of the verdict have begun or ended.
+    ///
+    /// - Parameters:
+    ///   - details: the findings, JSON.
+    ///   - target: the target in whose history the event is recorded.
+    ///   - time: seconds since 1970.
+    /// - Throws: ``StoreError``.
+    package func recordEvent(ofVerdict details: String, target: TargetName, at time: Double) throws {
+        try record(NewEvent(recordedAt: time, target: target, kind: .verdictChanged, details: details))
+    }
+
+    func recordEvent(of annotation: AnnotationRecord, target: TargetName, at time: Double) throws {
+        var details = EventDetails()
+        details.add("annotation", Int(annotation.id))
+        details.add("reason", annotation.text)
+        details.add("actor", annotation.withdrawnBy ?? annotation.createdBy)
+        details.add("ends_at", annotation.endsAt.map { "\($0)" })
+        details.add("new_reference", json: annotation.startsReference ? "true" : "false")
+        details.add("withdrawn", json: annotation.withdrawnAt == nil ? "false" : "true")
+        try record(
+            NewEvent(
+                recordedAt: time,
+                weatherTime: annotation.startsAt,
+                target: target,
+                kind: .annotated,
+                station: annotation.station,
+                flag: annotation.flag,
+                details: details.json
+            )
+        )
+    }
+
     private func record(_ event: NewEvent) throws {
         try connection.lock(RowStream("events", event.target))
         let inserted: (id: Int64, at: Double)? = try connection.row(

@@ -70,6 +70,10 @@ package enum EventKind: String, CaseIterable, Sendable {
     case released
     /// Nothing more is sent to a webhook, because its receiver did not accept messages.
     case webhookDisabled = "webhook_disabled"
+    /// A finding of the verdict was notified, or is gone.
+    case verdictChanged = "verdict_changed"
+    /// Somebody has annotated a time of the weather, or has withdrawn an annotation.
+    case annotated
 }
 
 /// A query of events.

@@ -145,6 +145,37 @@ extension WriteTransaction {
         return delivery
     }
 
+    /// Adds a message that is about no event, unless one of its kind waits already.
+    ///
+    /// - Parameters:
+    ///   - payload: JSON that the sender understands.
+    ///   - kind: the kind of the message.
+    ///   - subject: the message is sent in the order of those with the same subject.
+    ///   - id: the webhook; nothing is added if it does not exist.
+    ///   - now: seconds since 1970.
+    /// - Throws: ``SQLError``.
+    package func enqueueNotice(
+        _ payload: String,
+        kind: String,
+        subject: TargetName,
+        to id: String,
+        now: Double
+    ) throws {
+        guard try reading.webhook(id) != nil else { return }
+        let waiting = try connection.count(
+            "SELECT count(*) FROM webhook_deliveries WHERE webhook = ? AND state = 'pending' AND kind = ?",
+            [id, kind]
+        )
+        guard waiting == 0 else { return }
+        try connection.execute(
+            """
+            INSERT INTO webhook_deliveries (webhook, message, kind, subject, payload, written_at, state)
+            VALUES (?, ?, ?, ?, ?, ?, 'pending')
+            """,
+            [id, Self.newMessage(), kind, subject, payload, now]
+        )
+    }
+
     private func requireRoom(for count: Int, in webhook: String) throws {
         let limit = WebhookDelivery.mostPending
         let pending = try reading.pendingCount(of: webhook, limit: limit)

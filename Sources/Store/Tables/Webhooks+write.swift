@@ -8,15 +8,17 @@ extension WriteTransaction {
     ///
     /// - Throws: ``WebhookError/tooMany``, or ``SQLError``.
     package func insert(_ webhook: WebhookRecord) throws {
-        guard try reading.webhooks().count < WebhookRecord.most else { throw WebhookError.tooMany }
+        let made = try reading.webhooks().count { $0.format == .standard }
+        guard webhook.format != .standard || made < WebhookRecord.most else { throw WebhookError.tooMany }
         try connection.execute(
             """
-            INSERT INTO webhooks (id, url, description, kinds, targets, stations, secret, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO webhooks (id, url, description, kinds, targets, stations, secret, created_at, format)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 webhook.id, webhook.address.unmasked, webhook.description, webhook.filter.kindsText,
                 webhook.filter.targetsText, webhook.filter.stations.text, webhook.secret, webhook.createdAt,
+                webhook.format.rawValue,
             ]
         )
         try audit("create webhook", of: webhook.id, after: WebhookState(webhook), at: webhook.createdAt)
@@ -40,6 +42,7 @@ extension WriteTransaction {
         guard let before = try reading.webhook(id) else { throw WebhookError.unknown(id) }
         var after = before
         change(&after)
+        guard before.format == .standard || before.isSame(as: after) else { throw WebhookError.managed(id) }
         if !before.isEnabled, after.isEnabled { (after.failures, after.failingSince, after.notBefore) = (0, nil, 0) }
         try connection.execute(
             """
@@ -70,6 +73,7 @@ extension WriteTransaction {
         -> WebhookRecord
     {
         guard var webhook = try reading.webhook(id) else { throw WebhookError.unknown(id) }
+        guard webhook.format == .standard else { throw WebhookError.managed(id) }
         webhook.previousSecret = webhook.secret
         webhook.previousSecretUntil = previousUntil
         webhook.secret = secret
@@ -86,6 +90,7 @@ extension WriteTransaction {
     /// - Throws: ``WebhookError/unknown(_:)``, or ``SQLError``.
     package func deleteWebhook(_ id: String, now: Double) throws {
         guard let before = try reading.webhook(id) else { throw WebhookError.unknown(id) }
+        guard before.format == .standard else { throw WebhookError.managed(id) }
         try connection.execute("DELETE FROM webhook_deliveries WHERE webhook = ?", [id])
         try connection.execute("DELETE FROM webhooks WHERE id = ?", [id])
         try audit("delete webhook", of: id, before: WebhookState(before), at: now)
@@ -118,6 +123,54 @@ extension WriteTransaction {
             at: now
         )
         try recordEvent(disabled: webhook, because: reason, target: target, at: now)
+    }
+}
+
+extension WriteTransaction {
+    /// Makes the receivers of notifications those of the settings; messages that wait for others stay.
+    ///
+    /// - Parameters:
+    ///   - receivers: the receivers of the settings.
+    ///   - now: seconds since 1970.
+    /// - Throws: ``SQLError``.
+    package func setNotificationReceivers(_ receivers: [WebhookRecord], now: Double) throws {
+        let stored = try reading.webhooks().filter { $0.format != .standard }
+        for known in stored where known.isEnabled && !receivers.contains(where: { $0.id == known.id }) {
+            try connection.execute(
+                "UPDATE webhooks SET disabled_at = ?, disabled_because = ? WHERE id = ?",
+                [now, WebhookRecord.disabledByOperator, known.id]
+            )
+            try audit("remove notifications", of: known.id, before: WebhookState(known), at: now)
+        }
+        for receiver in receivers {
+            guard let known = stored.first(where: { $0.id == receiver.id }) else {
+                try insert(receiver)
+                continue
+            }
+            guard !known.isEnabled || known.address != receiver.address else { continue }
+            try connection.execute(
+                """
+                UPDATE webhooks SET url = ?, disabled_at = NULL, disabled_because = NULL, failures = 0,
+                    failing_since = NULL, not_before = 0
+                WHERE id = ?
+                """,
+                [receiver.address.unmasked, receiver.id]
+            )
+            try audit(
+                "change notifications",
+                of: known.id,
+                before: WebhookState(known),
+                after: WebhookState(receiver),
+                at: now
+            )
+        }
+    }
+}
+
+extension WebhookRecord {
+    /// Whether another record differs at most in whether it is enabled.
+    fileprivate func isSame(as other: WebhookRecord) -> Bool {
+        address == other.address && description == other.description && filter == other.filter
     }
 }
 

@@ -14,6 +14,7 @@ package struct WebhookRecord: Hashable, Sendable {
     package var address: ServiceAddress
     package var description: String?
     package var filter: WebhookFilter
+    package var format: WebhookFormat
     /// Signs messages, 24 to 64 bytes.
     package var secret: Data
     /// Signs, too, until the end of a rotation.
@@ -39,6 +40,7 @@ package struct WebhookRecord: Hashable, Sendable {
         address: ServiceAddress,
         description: String? = nil,
         filter: WebhookFilter = WebhookFilter(),
+        format: WebhookFormat = .standard,
         secret: Data,
         createdAt: Double
     ) {
@@ -46,6 +48,7 @@ package struct WebhookRecord: Hashable, Sendable {
         self.address = address
         self.description = description
         self.filter = filter
+        self.format = format
         self.secret = secret
         self.createdAt = createdAt
     }
@@ -60,6 +63,18 @@ package struct WebhookRecord: Hashable, Sendable {
         guard let previousSecret, let previousSecretUntil, now < previousSecretUntil else { return [secret] }
         return [secret, previousSecret]
     }
+}
+
+/// The form of a webhook's messages.
+package enum WebhookFormat: String, CaseIterable, Sendable {
+    /// Standard Webhooks 1.0, to receivers that clients make.
+    case standard
+    /// Notifications to a chat, as JSON that Slack, Mattermost and others read.
+    case slack
+    /// Notifications by e-mail.
+    case mail
+    /// Notifications to an Alertmanager.
+    case alertmanager
 }
 
 /// The events that a webhook receives.
@@ -103,7 +118,7 @@ extension WebhookRecord {
     fileprivate static let query = """
         SELECT id, url, description, kinds, targets, stations, secret, previous_secret, previous_secret_until,
             created_at, disabled_at, disabled_because, failures, failing_since, not_before,
-            overflow_event
+            overflow_event, format
         FROM webhooks
         """
 
@@ -118,6 +133,7 @@ extension WebhookRecord {
                 targets: Set(targets.split(separator: ",").map { TargetName(rawValue: String($0)) }),
                 stations: StationPatterns(text: try row[5])
             ),
+            format: try row.word(16, of: "webhooks", "format"),
             secret: try row[6],
             createdAt: try row[9]
         )
@@ -148,6 +164,8 @@ package enum WebhookError: Error, Hashable, CustomStringConvertible {
     case tooMany
     /// A webhook would have more messages waiting than ``WebhookDelivery/mostPending``.
     case tooManyPending
+    /// The settings of the programs name the receiver.
+    case managed(String)
 
     package var description: String {
         switch self {
@@ -156,6 +174,8 @@ package enum WebhookError: Error, Hashable, CustomStringConvertible {
         case .tooMany: "\(WebhookRecord.most) webhooks exist already: delete one of them first"
         case .tooManyPending:
             "at most \(WebhookDelivery.mostPending) messages may wait for a webhook: replay a shorter span, or wait"
+        case .managed(let id):
+            "the settings of the API name the receiver '\(id)': change its setting, or only enabled"
         }
     }
 }

@@ -26,16 +26,19 @@ struct ModelsShowCommand: AsyncParsableCommand {
         }
     }
 
+    /// Who published a version and why; a bundled version was published by no program.
+    private static func origin(of summary: VersionSummary) -> String {
+        guard let publisher = summary.publishedBy else { return "with the program" }
+        return "by \(publisher)" + (summary.reason.map { ", \($0)" } ?? "")
+    }
+
     private static func text(_ details: VersionDetails, unit: String) -> String {
         let summary = details.summary
         let names = summary.aliases.map(\.rawValue) + (summary.quarantined ? ["quarantined"] : [])
         var rows = [
             ["version", ([summary.version] + names).joined(separator: ", ")],
             ["parent", summary.parent ?? "none"],
-            [
-                "published",
-                "\(summary.publishedAt) by \(summary.publishedBy ?? "unknown"), \(summary.reason ?? "unknown")",
-            ],
+            ["published", ["\(summary.publishedAt)", origin(of: summary)].joined(separator: " ")],
             ["kind", details.kind?.rawValue ?? "unknown"],
             ["code", summary.codeVersion ?? "unknown"],
             ["seed", summary.seed.map { "\($0)" } ?? "unknown"],

@@ -9,7 +9,7 @@ final class Browser: Sendable {
     private let input: FileHandle
     private let output: FileHandle
     private let state = Mutex(State())
-    private let session = Mutex<String?>(nil)
+    private let session = Mutex<(target: String, session: String?)?>(nil)
 
     private struct State {
         var buffer = Data()
@@ -103,17 +103,31 @@ final class Browser: Sendable {
     /// Errors that the page's scripts threw or wrote to the console, and requests that failed.
     var problems: [String] { state.withLock { $0.problems } }
 
-    /// Opens an address in a window of the given size.
+    /// Opens an address in a window of the given size, in place of the one before.
     func open(_ address: String, width: Int = 1240, height: Int = 900) async throws {
+        if let last = session.withLock({ $0 }) {
+            session.withLock { $0 = nil }
+            _ = try await command("Target.closeTarget", ["targetId": last.target])
+        }
         let target = try await command("Target.createTarget", ["url": "about:blank"]).targetId ?? ""
         let attached = try await command("Target.attachToTarget", ["targetId": target, "flatten": true])
-        session.withLock { $0 = attached.sessionId }
+        session.withLock { $0 = (target, attached.sessionId) }
         for domain in ["Runtime", "Log", "Page"] { _ = try await command("\(domain).enable") }
         _ = try await command(
             "Emulation.setDeviceMetricsOverride",
             ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600]
         )
         _ = try await command("Page.navigate", ["url": address])
+    }
+
+    /// Chooses the dark or the light colors, and the size of the window.
+    func show(dark isDark: Bool, width: Int, height: Int = 900) async throws {
+        let feature = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
+        _ = try await command("Emulation.setEmulatedMedia", ["features": [feature]])
+        _ = try await command(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600]
+        )
     }
 
     /// The value of a script's expression, as text.
@@ -146,7 +160,7 @@ final class Browser: Sendable {
             return state.nextIdentifier
         }
         var message: [String: any Sendable] = ["id": identifier, "method": method, "params": parameters]
-        if let session = session.withLock({ $0 }) { message["sessionId"] = session }
+        if let session = session.withLock({ $0?.session }) { message["sessionId"] = session }
         try input.write(contentsOf: JSONSerialization.data(withJSONObject: message) + [0])
         let answer = try await eventually("chromium answers \(method)", or: { self.program.standardError }) {
             self.state.withLock { $0.answers.removeValue(forKey: identifier) }

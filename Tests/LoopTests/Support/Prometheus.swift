@@ -112,7 +112,7 @@ extension Installation {
         }
     }
 
-    private func startServer(_ names: [String], package: String, _ arguments: [String]) async throws -> RunningAPI {
+    func startServer(_ names: [String], package: String, _ arguments: [String]) async throws -> RunningAPI {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         let candidates = names.flatMap { name in folders.map { "\($0)/\(name)" } }
         guard let path = candidates.first(where: FileManager.default.isExecutableFile) else {

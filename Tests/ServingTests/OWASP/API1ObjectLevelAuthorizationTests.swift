@@ -9,9 +9,10 @@ final class API1ObjectLevelAuthorizationTests: XCTestCase {
     /// Objects that a path names.
     ///
     /// Stations are limited by the patterns of a key where they are fed; everybody with the
-    /// role reads them. Versions of models, webhooks and their deliveries belong to everybody with the role. A job
+    /// role reads them. Versions of models, webhooks and their deliveries, silences and annotations belong to everybody with the
+    /// role. A job
     /// belongs to its client.
-    private let knownObjects: Set<String> = ["id", "version", "webhook", "delivery", "job"]
+    private let knownObjects: Set<String> = ["id", "version", "webhook", "delivery", "job", "silence", "annotation"]
     /// The paths with `{id}` of stations; another object with an id belongs to a client and needs a test here.
     private let stationPaths = "/v1/stations/{id}/"
 

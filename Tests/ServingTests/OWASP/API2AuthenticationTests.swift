@@ -69,7 +69,9 @@ final class API2AuthenticationTests: XCTestCase {
 
     func testAnOpenRouteNeedsNoCredentialAndNoRouteElseIsOpen() async throws {
         let api = try await runningAPI()
-        let open = try await Operation.all(of: api).filter { $0.role == nil }.map(\.description)
+        // The files of the page are the same for everybody.
+        let open = try await Operation.all(of: api)
+            .filter { $0.role == nil && !$0.templates[0].hasPrefix("/page/") }.map(\.description)
         XCTAssertEqual(
             Set(open),
             [

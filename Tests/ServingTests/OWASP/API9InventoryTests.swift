@@ -55,7 +55,7 @@ final class API9InventoryTests: XCTestCase {
     func testEveryPathIsInTheDocuments() async throws {
         let api = try await runningAPI()
         let folder = MonitoringFiles.root.appending(path: "docs")
-        let text = try ["api.md", "access.md", "operations.md", "webhooks.md", "jobs.md"]
+        let text = try ["api.md", "access.md", "operations.md", "webhooks.md", "jobs.md", "notifications.md"]
             .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }.joined()
         for operation in try await Operation.all(of: api) {
             let isNamed = operation.templates.contains { template in

@@ -1,0 +1,56 @@
+// Requests of the page, and what it knows.
+
+import { $ } from "./words.js";
+
+export const known = { targets: [], verdict: null, overview: null, session: {} };
+
+export class KeyNeeded extends Error {}
+
+// The answer of a path; null if it does not exist.
+export async function ask(path, parameters = {}) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value != null && value !== ""));
+  const response = await fetch(`${path}${query.size ? `?${query}` : ""}`, { headers: { accept: "application/json" } });
+  if (response.status === 404) return null;
+  if (response.status === 401) throw new KeyNeeded();
+  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail ?? `status ${response.status}`);
+  return response.json();
+}
+
+export async function send(path, body) {
+  const headers = { "content-type": "application/json", "x-csrf-token": known.session.csrf_token ?? "" };
+  const response = await fetch(path, { method: "POST", headers, body: body && JSON.stringify(body) });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.detail ?? `status ${response.status}`);
+  return answer;
+}
+
+export const targetName = () => $("target").value || known.targets[0]?.target;
+export const target = () => known.targets.find((t) => t.target === targetName()) ?? known.targets[0];
+export const unit = () => target()?.unit ?? "";
+export const named = () => ({ target: targetName() });
+export const finds = (kind) => known.verdict?.findings.some((f) => f.kind === kind);
+
+// The view in the address: a name and its parameters.
+export function place() {
+  const parameters = Object.fromEntries(new URLSearchParams(location.search));
+  const name = parameters.view ?? (parameters.event ? "event" : parameters.station ? "station" : "overview");
+  return { name, ...parameters };
+}
+
+// The address of a view; the target stays.
+export function address(parameters) {
+  const kept = known.targets.length > 1 && $("target").value ? { target: $("target").value } : {};
+  const query = new URLSearchParams(Object.entries({ ...parameters, ...kept }).filter(([, value]) => value != null && value !== ""));
+  return query.size ? `?${query}` : "./";
+}
+
+export function go(parameters, replacing = false) {
+  history[replacing ? "replaceState" : "pushState"](null, "", address(parameters));
+  dispatchEvent(new Event("place"));
+}
+
+export const stationPath = (id, part) => `v1/stations/${encodeURIComponent(id)}/${part}`;
+
+// The index of a station in the overview, or −1.
+export const indexOf = (id) => known.overview?.id.indexOf(id) ?? -1;
+export const nameOf = (id) => { const i = indexOf(id), name = known.overview?.name[i]; return name ? `${name} (${id})` : id; };

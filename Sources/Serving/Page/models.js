@@ -1,0 +1,34 @@
+// The versions of the model: lineage, roles, errors on held-out hours; retrain flags.
+
+import { h, fill, card, badge, number, quantity, moment, seconds, table, versionText, word } from "./words.js";
+import { ask, named, unit, address, go } from "./data.js";
+
+const view = { models: null, flags: [], chosen: [] };
+
+export async function load() {
+  const [models, flags] = await Promise.all([ask("models", named()), ask("flags", { ...named(), limit: 50 })]);
+  Object.assign(view, { models, flags: flags?.flags ?? [] });
+}
+
+const roleOf = (m) => m.quarantined ? "quarantined" : (m.aliases ?? [])[0] ?? "";
+const tone = { champion: "promoted", challenger: "training", quarantined: "failed", previous: "rejected" };
+
+export function draw(holder) {
+  const versions = view.models?.versions ?? [];
+  const check = (m) => h("input", { type: "checkbox", "aria-label": `Compare ${m.version}`, "data-focus": `pick ${m.version}`, checked: view.chosen.includes(m.version), onchange: (event) => {
+    view.chosen = event.target.checked ? [...view.chosen, m.version].slice(-2) : view.chosen.filter((v) => v !== m.version);
+    if (view.chosen.length === 2) { const [a, b] = view.chosen; view.chosen = []; go({ view: "versions", a, b }); }
+  } });
+  const rows = versions.map((m) => [check(m), ["name", versionText(m.version)], roleOf(m) ? badge(tone[roleOf(m)] ?? "", roleOf(m)) : "", m.parent ? versionText(m.parent) : "from scratch",
+    ["number", number(m.held_back_rmse)], ["number", number(m.held_back_persistence_rmse)], m.until ? moment(seconds(m.until)).slice(0, 10) : "–",
+    ["what", `${moment(seconds(m.published_at))}${m.published_by ? `, ${m.published_by}` : ""}${m.reason ? `: ${m.reason}` : ""}`]]);
+  const flags = view.flags.map((f) => [`#${f.flag}`, moment(seconds(f.raised_at)), f.evidence?.kind ? `${f.reason}: ${word(f.evidence.kind)}` : f.reason,
+    f.evidence?.station ? h("a", { href: address({ station: f.evidence.station }) }, f.evidence.station) : "", badge({ raised: "flagged", claimed: "training" }[f.state] ?? f.state, f.state), String(f.attempts)]);
+  const promotions = (view.models?.promotions ?? []).map((p) => [moment(seconds(p.at)), badge(p.kind === "rollback" ? "rolled_back" : "promoted", p.kind), versionText(p.version), p.previous ? versionText(p.previous) : "–", ["what", `${p.actor}: ${p.reason}`]]);
+  fill(holder, card("Versions", h("p", { class: "note" }, "Choose two to compare them. Errors are RMSE 1 h ahead on held-out hours, in ", unit(), "."),
+    table("models", ["", "version", "role", "parent", "error", "persistence", "learned until", "published"], rows, "No version has been published yet: persistence answers.")),
+    card("Champions", h("p", { class: "note" }, "Times are of the wall clock."), table("promotions", ["since", "", "version", "before", "by"], promotions, "No version has served yet.")),
+    card("Retrain flags", table("flags", ["flag", "raised", "reason", "station", "state", "attempts"], flags, "No retrain flag has been raised yet.")));
+}
+
+export { quantity };

@@ -1,0 +1,332 @@
+// A station: its next 24 hours, what they are made of, what happened, and how good the forecasts were.
+
+import { $, h, hour, fill, keeping, card, note, number, quantity, moment, clock, day, weekday, seconds, span as length, ago, badge, kinds,
+  kindWord, symbol, experts, expertWord, versionText, timeOf, weatherTime, wallTime, stateWords, troubles } from "./words.js";
+import { known, ask, named, unit, target, go, address, place, stationPath, indexOf, finds } from "./data.js";
+import { element, scale, extent, highest, frame, axisX, axisY, line, band, dots, shades, annotate, crosshair, when } from "./draw.js";
+import { storyCard, eventList, drawEvidence, states, faultSpans, driftSpans, remarks } from "./events.js";
+
+const pastHours = 24;
+const spans = [["72", "3 days"], ["336", "2 weeks"], ["1440", "2 months"], ["8760", "1 year"]];
+export const view = { id: null, horizon: 1, span: null, outlook: null, past: null, timeline: null, events: [], story: null, models: [], chosen: null };
+
+// The station that a view without one shows: the most troubled.
+const chosenStation = () => place().station ?? known.overview?.id[0] ?? null;
+
+export async function load(wanted) {
+  const id = chosenStation();
+  if (id == null) return;
+  if (id !== view.id) Object.assign(view, { id, outlook: null, past: null, timeline: null, events: [], story: null, chosen: null });
+  const horizons = target()?.horizons ?? [1];
+  view.horizon = Number(place().horizon ?? view.horizon);
+  if (!horizons.includes(view.horizon)) view.horizon = horizons[0];
+  view.span = place().span ?? null;
+  const station = id, parts = [];
+  const keep = (name, promise) => parts.push(promise.then((value) => { if (view.id === station) view[name] = value; }));
+  if (wanted.forecast) {
+    keep("outlook", ask(stationPath(id, "outlook"), named()));
+    keep("past", ask("timeline", { ...named(), station: id, horizon: view.horizon, hours: pastHours + 24 }));
+  }
+  if (wanted.events) {
+    keep("events", ask("events", { ...named(), station: id, limit: 1000 }).then((answer) => answer?.events ?? []));
+    keep("story", ask("v1/story", { ...named(), station: id, limit: 5 }));
+    keep("models", ask("models", named()).then((answer) => answer?.versions ?? []));
+  }
+  await Promise.all(parts);
+  if (wanted.forecast || wanted.events)
+    view.timeline = await ask("timeline", { ...named(), station: id, horizon: view.horizon, hours: spanHours() });
+}
+
+// The chosen span; without a choice, the one that shows the last story from its beginning.
+function spanHours() {
+  if (view.span) return Number(view.span);
+  const now = seconds(view.past?.now), began = seconds(view.story?.episodes.find((e) => e.kind !== "champion")?.began);
+  const needed = now && began ? (now - began) / hour + 96 : 0;
+  return needed > 336 && needed <= 1440 ? 1440 : 336;
+}
+
+// The same axes for two stations: the lowest and highest value of a forecast chart.
+export function outlookExtent(outlook, past) {
+  const from = outlook ? seconds(outlook.issued_at) - pastHours * hour : 0;
+  const shown = (list) => (past?.times ?? []).map((t, i) => t >= from ? list[i] : null);
+  return extent(outlook?.value ?? [], outlook?.lower ?? [], outlook?.upper ?? [], outlook?.persistence ?? [],
+    past ? shown(past.actual) : [], past ? shown(past.predicted) : []);
+}
+
+// The forecast of the next hours over what came in the last ones.
+export function drawOutlook(holder, outlook, past, horizon, range) {
+  if (!outlook) { fill(holder, note("No forecast yet: the station has no observation of this target.")); return; }
+  const compact = holder.clientWidth < 560, height = compact ? 250 : 300, bottom = height - 38;
+  const { svg, width } = frame(holder, height, "Forecast of the next 24 hours, with intervals, and the observations of the last day. Arrow keys read the hours.");
+  const now = seconds(outlook.issued_at), from = now - (compact ? 12 : pastHours) * hour, to = outlook.times.at(-1) ?? now;
+  const left = 44, right = width - 10, x = scale(from, to, left, right);
+  const y = scale(...(range ?? outlookExtent(outlook, past) ?? [0, 1]), bottom, 14), gap = 3 * hour;
+  element("rect", { class: "coming", x: x(now), y: 14, width: right - x(now), height: bottom - 14 }, svg);
+  axisX(svg, x, [from, to], 14, bottom, width);
+  axisY(svg, y, range ?? outlookExtent(outlook, past) ?? [0, 1], left, right, outlook.unit === "°C" ? "°" : "", 5);
+  const since = past ? past.times.findIndex((t) => t >= from) : -1;
+  const old = since < 0 ? null : Object.fromEntries(["times", "actual", "predicted", "lower", "upper"].map((k) => [k, past[k].slice(since)]));
+  if (old) {
+    element("path", { class: "fill past", d: band(old.times, old.lower, old.upper, x, y, gap) }, svg);
+    element("path", { class: "served past", d: line(old.times, old.predicted, x, y, gap) }, svg);
+  }
+  const times = [now, ...outlook.times], start = old?.actual.at(-1) ?? outlook.persistence;
+  element("path", { class: "fill", d: band(outlook.times, outlook.lower, outlook.upper, x, y) }, svg);
+  if (outlook.persistence != null)
+    element("path", { class: "persistence dashed", d: `M${x(now)} ${y(outlook.persistence)}H${right}` }, svg);
+  const guidance = outlook.experts.find((e) => e.expert === "guidance");
+  if (guidance) element("path", { class: "guidance", d: line(outlook.times, guidance.value, x, y) }, svg);
+  element("path", { class: "served", d: line(times, [start, ...outlook.value], x, y) }, svg);
+  dots(svg, "served dots", outlook.times, outlook.value, x, y, 2.2);
+  if (old) dots(svg, "actual dots", old.times, old.actual, x, y, compact ? 2 : 2.6);
+  element("line", { class: "now", x1: x(now), x2: x(now), y1: 14, y2: bottom }, svg);
+  element("text", { class: "title", x: x(now) + 6, y: 26 }, svg, compact ? "forecast" : `forecast of ${clock(now)}`);
+  if (outlook.station === view.id) annotate(svg, remarks(view.events), x, [from, to], 14, bottom, width);
+  const all = [...(old?.times ?? []), ...outlook.times], before = old?.times.length ?? 0;
+  crosshair(svg, all, x, 14, bottom, width, (i) => {
+    if (i < before) return [when(all[i]), `observed ${quantity(old.actual[i], outlook.unit, 1)}`, `forecast ${horizon} h before ${quantity(old.predicted[i], outlook.unit, 1)}`];
+    const k = i - before;
+    return [`${when(all[i])}, in ${outlook.horizons[k]} h`, `forecast ${quantity(outlook.value[k], outlook.unit, 1)}`,
+      outlook.lower[k] == null ? "no interval yet" : `${Math.round(outlook.level * 100)} %: ${number(outlook.lower[k], 1)} … ${quantity(outlook.upper[k], outlook.unit, 1)}`,
+      `answered by ${outlook.answered_by[k]}`];
+  });
+  holder.replaceChildren(svg);
+}
+
+// The experts' weights as a strip below the hours that they forecast.
+export function drawWeights(holder, outlook) {
+  const used = outlook ? Object.keys(experts).map((name) => outlook.experts.find((e) => e.expert === name)).filter((e) => e?.weight.some((w) => w > 0.004)) : [];
+  if (!used.length) { fill(holder, outlook ? note(`${outlook.answered_by[0] ?? "Persistence"} answers alone; no experts are combined.`) : ""); return; }
+  const compact = holder.clientWidth < 560, { svg, width } = frame(holder, 58, "Weights of the experts for each hour ahead");
+  const now = seconds(outlook.issued_at), to = outlook.times.at(-1), from = now - (compact ? 12 : pastHours) * hour, left = 44, right = width - 10;
+  const x = scale(from, to, left, right), half = (x(now + hour) - x(now)) / 2;
+  outlook.times.forEach((t, i) => {
+    let top = 4;
+    const edge = Math.min(right, x(t) + half) - (x(t) - half);
+    const group = element("a", { href: address({ view: "why", station: outlook.station, horizon: outlook.horizons[i] }), tabindex: -1 }, svg);
+    for (const e of used) {
+      const tall = e.weight[i] * 50;
+      if (tall < 0.2) continue;
+      const rect = element("rect", { class: `expert ${e.expert}`, x: x(t) - half + 0.5, y: top, width: Math.max(1, edge - 1), height: tall }, group);
+      element("title", {}, rect, `${outlook.horizons[i]} h ahead: ${expertWord(e.expert)} ${Math.round(e.weight[i] * 100)} %`);
+      top += tall;
+    }
+  });
+  element("text", { x: x(now) - half - 6, y: 24, "text-anchor": "end", class: "title" }, svg, "weights");
+  element("text", { x: x(now) - half - 6, y: 40, "text-anchor": "end" }, svg, compact ? "of experts" : "of the experts, by hour ahead");
+  fill(holder, svg, h("ul", { class: "legend" }, used.map((e) => h("li", { class: `box expert ${e.expert}` }, expertWord(e.expert)))));
+}
+
+// The coming day in a sentence.
+export function outlookSentence(outlook) {
+  if (!outlook?.value.length) return "";
+  const at = (i) => `${weekday(outlook.times[i])} ${clock(outlook.times[i])}`;
+  let [low, high] = [0, 0];
+  outlook.value.forEach((v, i) => { if (v < outlook.value[low]) low = i; if (v > outlook.value[high]) high = i; });
+  const bounds = (i) => outlook.lower[i] == null ? "" : ` (${number(outlook.lower[i], 1)} … ${number(outlook.upper[i], 1)})`;
+  const value = (i) => `${quantity(outlook.value[i], outlook.unit, 1)}${bounds(i)}`;
+  return `${quantity(outlook.persistence, outlook.unit, 1)} at ${clock(seconds(outlook.issued_at))}. In an hour ${value(0)}; `
+    + `lowest ${value(low)} ${at(low)}, highest ${value(high)} ${at(high)}.`;
+}
+
+function outlookTable(outlook) {
+  return h("details", {}, h("summary", { "data-focus": "hours" }, "The hours as a table"),
+    h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["hour", "forecast", "interval", "answered by"].map((c) => h("th", { scope: "col" }, c)))),
+      h("tbody", {}, outlook.times.map((t, i) => h("tr", {}, h("td", {}, h("a", { href: address({ view: "why", station: outlook.station, horizon: outlook.horizons[i] }) }, when(t))),
+        h("td", {}, quantity(outlook.value[i], outlook.unit, 1)),
+        h("td", {}, outlook.lower[i] == null ? "–" : `${number(outlook.lower[i], 1)} … ${number(outlook.upper[i], 1)}`), h("td", {}, outlook.answered_by[i])))))));
+}
+
+function select(id, label, choices, chosen) {
+  const box = h("select", { id, "data-focus": id, onchange: () => { const { name, ...rest } = place(); go({ ...rest, station: rest.station ?? view.id, [id]: box.value }, true); } },
+    choices.map(([value, text]) => h("option", { value, selected: String(value) === String(chosen) }, text)));
+  return h("label", {}, h("span", { class: "quiet" }, `${label} `), box);
+}
+
+function head() {
+  const i = indexOf(view.id), data = known.overview, o = view.outlook;
+  const state = i < 0 ? null : data.state[i], where = o?.latitude == null ? null
+    : `${number(Math.abs(o.latitude), 2)}° ${o.latitude < 0 ? "S" : "N"}, ${number(Math.abs(o.longitude), 2)}° ${o.longitude < 0 ? "W" : "E"}${o.elevation == null ? "" : `, ${Math.round(o.elevation)} m`}`;
+  return h("div", { class: "station-head" },
+    h("h2", {}, o?.name ?? view.id), o?.name && h("span", { class: "quiet" }, view.id),
+    state && h("span", { class: `pill ${state}` }, data.trouble[i] ? troubles[data.trouble[i]] : stateWords[state].toLowerCase()),
+    where && h("span", { class: "quiet" }, where),
+    h("span", { class: "tools" }, select("horizon", "Ahead", (target()?.horizons ?? []).map((n) => [n, `${n} h`]), view.horizon),
+      known.overview?.id.length > 1 && h("a", { class: "button", href: address({ view: "compare", a: view.id }) }, "Compare")));
+}
+
+function stats() {
+  const data = view.timeline, champion = view.models.find((m) => m.aliases?.includes("champion"));
+  const state = states(view.events, ...bounds()).last;
+  const texts = { calm: ["Calm", "good"], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
+  const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("no_observations") || finds("database_unwritable"));
+  const last = view.events.findLast((e) => e.kind !== "warning");
+  const judged = data ? data.rmse.served.findLastIndex((e) => e != null) : -1;
+  const [error, persistence] = judged < 0 ? [] : [data.rmse.served[judged], data.rmse.persistence[judged]];
+  const isWorse = error != null && persistence != null && error > persistence;
+  const stat = (id, title, text, tone, under) => h("div", { class: `stat ${tone}` }, h("h3", {}, title), h("p", { class: "figure", id }, text), h("p", { class: "note" }, under));
+  return h("div", { class: "stats" },
+    stat("state", "Retrain loop", blind ? "Not known" : texts[state][0], blind ? "bad" : texts[state][1], last ? `${kindWord(last.kind)}, ${moment(timeOf(last))}` : "no events yet"),
+    stat("error", `Error, ${view.horizon} h ahead`, quantity(error, unit()), isWorse ? "bad" : "",
+      persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence, unit())}${isWorse ? ", which is better" : ""}`),
+    stat("champion", "Champion", champion ? versionText(champion.version) : view.outlook?.model_version ? versionText(view.outlook.model_version) : "none",
+      "", champion ? h("a", { href: address({ view: "models" }) }, `${view.models.length} versions`) : "persistence answers"));
+}
+
+export const bounds = () => {
+  const to = seconds(view.timeline?.now) ?? 0;
+  return [to - spanHours() * hour, to];
+};
+
+// ---------------------------------------------------------------------------------------------- the retrain timeline
+
+export function drawTimeline(holder, shared) {
+  const data = view.timeline;
+  if (!data) return;
+  const { svg, width } = frame(holder, 392, "Errors, drift statistic and events over time");
+  const left = 44, right = width - 10, [from, to] = bounds();
+  const x = scale(from, to, left, right), gap = 3 * data.step_hours * hour, top = { error: 66, level: 238, strip: 344 };
+  shades(svg, [...driftSpans(view.events, to), ...faultSpans(view.events, to)], x, [from, to], top.error - 4, top.strip + 12);
+  const most = highest(data.rmse.served, data.rmse.persistence) * 1.1 || 1, y = scale(0, most, 212, top.error);
+  axisX(svg, x, [from, to], top.error, 358, width);
+  axisY(svg, y, [0, most], left, right);
+  element("text", { class: "title", x: left, y: 16 }, svg, `Error, ${data.horizon} h ahead: RMSE of ${data.error_hours} h, ${unit()}`);
+  element("path", { class: "persistence", d: line(data.times, data.rmse.persistence, x, y, gap) }, svg);
+  element("path", { class: "champion-line", d: line(data.times, data.rmse.champion, x, y, gap) }, svg);
+  element("path", { class: "served", d: line(data.times, data.rmse.served, x, y, gap) }, svg);
+  const peak = Math.max(1.25, highest(data.drift.ratio) * 1.05), z = scale(0, peak, 322, top.level + 10);
+  axisY(svg, z, [0, peak], left, right, "", 2);
+  element("text", { class: "title", x: left, y: top.level }, svg, "Drift statistic / threshold");
+  element("path", { class: "level", d: line(data.drift.times, data.drift.ratio, x, z, gap) }, svg);
+  element("line", { class: "limit", x1: left, x2: right, y1: z(1), y2: z(1) }, svg);
+  for (const part of states(view.events, from, to)) {
+    const strip = element("rect", { class: `strip ${part.state}`, x: x(part.from), y: top.strip, width: Math.max(1, x(part.to) - x(part.from)), height: 10 }, svg);
+    element("title", {}, strip, `${part.state}, ${moment(part.from)} to ${moment(part.to)}`);
+  }
+  annotate(svg, remarks(view.events), x, [from, to], top.error - 4, 212, width);
+  markers(svg, x, [from, to], 34, top.strip + 10);
+  fill(holder, svg);
+}
+
+// Events on the timeline; those that would cover each other share a marker with their number.
+function markers(svg, x, [from, to], top, bottom) {
+  const groups = [];
+  for (const event of view.events.filter((e) => kinds[e.kind] && !["warning", "conflict", "verdict_changed"].includes(e.kind)).toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id)) {
+    const t = timeOf(event);
+    if (t < from || t > to) continue;
+    const last = groups.at(-1);
+    if (last && x(t) - last.x < 6) last.events.push(event); else groups.push({ x: x(t), events: [event] });
+  }
+  let lastX = -99, row = 0;
+  const weight = Object.keys(kinds);
+  for (const { x: at, events } of groups) {
+    row = at - lastX < 20 ? (row + 1) % 2 : 0;
+    lastX = at;
+    const lead = events.toSorted((a, b) => rank(a.kind) - rank(b.kind))[0];
+    const words = [...new Set(events.map((e) => kindWord(e.kind)))].join(", ");
+    const group = element("g", { class: `event ${lead.kind}${events.some((e) => e.id === view.chosen) ? " chosen" : ""}`, tabindex: 0, role: "button", "data-focus": `marker ${lead.id}`,
+      "aria-label": `${words}, ${moment(timeOf(lead))}: ${lead.sentence}`, "data-id": lead.id }, svg);
+    element("title", {}, group, `${words}\n${moment(timeOf(lead))}`);
+    element("line", { class: "rule", x1: at, x2: at, y1: top, y2: bottom }, group);
+    element("circle", { cx: at, cy: top + row * 20 - 2, r: 9 }, group);
+    element("text", { x: at, y: top + 2 + row * 20 }, group, symbol(lead.kind));
+    if (events.length > 1) element("text", { class: "count", x: at + 11, y: top - 6 + row * 20 }, group, events.length);
+    const choose = () => { view.chosen = lead.id; drawChosen(events); for (const e of svg.querySelectorAll(".event")) e.classList.toggle("chosen", e === group); };
+    group.addEventListener("click", choose);
+    group.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(); } });
+  }
+  function rank(kind) { return ["promoted", "rolled_back", "drift", "sensor_fault", "flag_raised", "rejected", "failed"].indexOf(kind) + 1 || 10 + weight.indexOf(kind); }
+}
+
+function drawChosen(events) {
+  const holder = $("evidence");
+  const chosen = events ?? view.events.filter((e) => e.id === view.chosen);
+  if (!holder) return;
+  fill(holder, chosen.length ? chosen.map((event) => drawEvidence(event)) : note("Choose a marker to see its evidence."));
+}
+
+function markerLegend() {
+  const seen = new Set(view.events.map((e) => e.kind));
+  return h("ul", { class: "legend letters" }, Object.entries(kinds).filter(([kind]) => seen.has(kind) && !["warning", "conflict", "verdict_changed"].includes(kind))
+    .map(([kind, [text, letter, meaning]]) => h("li", { title: meaning }, h("span", { class: `letter ${kind}` }, letter), text)));
+}
+
+function drawForecasts(holder) {
+  const data = view.timeline;
+  if (!data) return;
+  const coming = data.forecast, [from, now] = bounds(), to = Math.max(now, ...coming.times);
+  const range = extent(data.actual, data.predicted, data.lower, data.upper, coming.values, coming.lower, coming.upper);
+  if (!range) { fill(holder, note("No forecast has been compared with an observation yet.")); return; }
+  const { svg, width } = frame(holder, 262, "Forecasts with their intervals, and observations. Arrow keys read the hours.");
+  const left = 44, right = width - 10, x = scale(from, to, left, right), y = scale(...range, 222, 10), gap = 3 * data.step_hours * hour;
+  shades(svg, [...driftSpans(view.events, now), ...faultSpans(view.events, now)], x, [from, now], 10, 222);
+  axisX(svg, x, [from, to], 10, 222, width);
+  axisY(svg, y, range, left, right, unit() === "°C" ? "°" : "", 5);
+  element("path", { class: "fill", d: band(data.times, data.lower, data.upper, x, y, gap) }, svg);
+  element("path", { class: "fill", d: band(coming.times, coming.lower, coming.upper, x, y) }, svg);
+  element("path", { class: "served", d: line(data.times, data.predicted, x, y, gap) }, svg);
+  element("path", { class: "actual", d: line(data.times, data.actual, x, y, gap) }, svg);
+  element("line", { class: "now", x1: x(now), x2: x(now), y1: 10, y2: 222 }, svg);
+  if (coming.times.length && data.actual.length)
+    element("path", { class: "served dashed", d: line([now, ...coming.times], [data.actual.at(-1), ...coming.values], x, y) }, svg);
+  annotate(svg, remarks(view.events), x, [from, to], 10, 222, width);
+  crosshair(svg, data.times, x, 10, 222, width, (i) => [moment(data.times[i]), `observed ${quantity(data.actual[i], unit(), 1)}`,
+    `forecast ${quantity(data.predicted[i], unit(), 1)}`, data.lower[i] == null ? "no interval" : `${number(data.lower[i], 1)} … ${number(data.upper[i], 1)}`]);
+  fill(holder, svg);
+}
+
+// ---------------------------------------------------------------------------------------------- the view
+
+export function draw(holder) {
+  if (!view.id || (!view.outlook && !view.timeline)) {
+    fill(holder, note(view.id ? `No observation of ${target()?.target ?? "the target"} at ${view.id} yet.` : ""));
+    return;
+  }
+  const o = view.outlook;
+  const legendOf = (...items) => h("ul", { class: "legend" }, items.filter(Boolean).map(([c, t]) => h("li", { class: c }, t)));
+  const level = o ? `${Math.round(o.level * 100)} % interval` : "interval";
+  keeping(holder, () => {
+    fill(holder, head(), ...cards(o, level, legendOf));
+    drawPlots();
+  });
+}
+
+function cards(o, level, legendOf) {
+  return [card("Next 24 hours", h("p", { class: "lead" }, outlookSentence(o)),
+      o?.warnings?.length ? h("ul", { class: "warnings" }, o.warnings.map((w) => h("li", {}, w.replace(/^(\w+): /, (_, k) => `${k.replaceAll("_", " ")}: `)))) : null,
+      h("div", { class: "plot", id: "outlook-plot" }), h("div", { class: "plot", id: "weights-plot" }),
+      legendOf(["actual dot-key", "observed"], ["served", "forecast"], ["band", level], ["persistence dashed", "persistence: as now"], o?.experts.some((e) => e.expert === "guidance") && ["guidance", "guidance"]),
+      o && h("p", { class: "note" }, h("a", { href: address({ view: "why", station: view.id }) }, "What this forecast is made of"),
+        o.missing_inputs.length ? ` · without ${o.missing_inputs.map((m) => m.replaceAll("_", " ")).join(", ")}` : ""),
+      o && outlookTable(o)),
+    stats(),
+    storyCard(view.story, "What happened"),
+    timelineCard(legendOf),
+    forecastsCard(legendOf),
+    eventList(view.events, "Events")];
+}
+
+function timelineCard(legendOf) {
+  const section = card("Retrain timeline", h("div", { class: "plot", id: "timeline-plot" }),
+    legendOf(["served", "served"], ["champion-line", "champion alone"], ["persistence", "persistence"], ["threshold", "drift threshold"],
+      ["box calm", "calm"], ["box drifting", "drifting"], ["box flagged", "flagged"], ["box training", "training"], ["box shade-drift", "from drift to new champion"], ["box shade-fault", "sensor fault"]),
+    markerLegend(), h("div", { id: "evidence", class: "evidence", "aria-live": "polite" }));
+  section.id = "timeline";
+  section.tabIndex = -1;
+  section.querySelector(".head").append(select("span", "Span", spans, spanHours()));
+  return section;
+}
+
+const forecastsCard = (legendOf) => card("Forecasts and observations", h("div", { class: "plot", id: "forecast-plot" }),
+  legendOf(["actual", "observed"], ["served", `forecast ${view.horizon} h before`], ["band", "interval"]));
+
+export function drawPlots() {
+  if (!$("outlook-plot")) return;
+  drawOutlook($("outlook-plot"), view.outlook, view.past, view.horizon);
+  drawWeights($("weights-plot"), view.outlook);
+  drawTimeline($("timeline-plot"));
+  drawForecasts($("forecast-plot"));
+  drawChosen();
+}
+
+export { badge, ago, length, weatherTime, wallTime, day };

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+import Foundation
+import XCTest
+
+@testable import Programs
+
+final class FreedMemoryTests: XCTestCase {
+    private func residentBytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let match = try XCTUnwrap(status.firstMatch(of: /VmRSS:\s+([0-9]+) kB/))
+        return try XCTUnwrap(Int(match.1)) * 1024
+    }
+
+    /// Every hundredth block stays in use, as after a crowd of connections.
+    func testMemoryBetweenBlocksInUseIsReturned() throws {
+        FreedMemory.giveBack()
+        let (size, count) = (4096, 40_000)
+        let before = try residentBytes()
+        let blocks = (0..<count)
+            .map { _ in
+                let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+                memset(block, 1, size)
+                return block
+            }
+        let full = try residentBytes()
+        XCTAssertGreaterThan(full - before, size * count * 9 / 10)
+        for (index, block) in blocks.enumerated() where index % 100 != 0 { block.deallocate() }
+        defer { for (index, block) in blocks.enumerated() where index % 100 == 0 { block.deallocate() } }
+        XCTAssertGreaterThan(FreedMemory.returnable(), size * count / 2)
+        FreedMemory.giveBack()
+        XCTAssertLessThan(try residentBytes() - before, (full - before) / 4)
+        XCTAssertLessThan(FreedMemory.returnable(), size * count / 4)
+    }
+}
+#endif
