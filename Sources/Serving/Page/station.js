@@ -160,7 +160,7 @@ function stats() {
   const state = states(view.events, ...bounds()).last;
   const texts = { calm: ["Calm", "good"], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
   const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("no_observations") || finds("database_unwritable"));
-  const last = view.events.findLast((e) => e.kind !== "warning");
+  const last = view.events.findLast((e) => !["warning", "verdict_changed"].includes(e.kind));
   const judged = data ? data.rmse.served.findLastIndex((e) => e != null) : -1;
   const [error, persistence] = judged < 0 ? [] : [data.rmse.served[judged], data.rmse.persistence[judged]];
   const isWorse = error != null && persistence != null && error > persistence;
