@@ -1,7 +1,7 @@
 package import Observations
 package import Store
 
-/// What happened to a target, in sentences: drifts and their healing, sensor faults, changes of the champion.
+/// What happened to a target, in sentences: drifts and their healing, sensor faults, changes of the champion, remarks.
 package struct Story: Sendable, Encodable {
     package var target: TargetName
     package var station: String?
@@ -35,6 +35,7 @@ package struct Story: Sendable, Encodable {
             case drift
             case sensorFault = "sensor_fault"
             case champion
+            case remark
         }
 
         static let shownStations = 20

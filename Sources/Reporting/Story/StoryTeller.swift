@@ -20,7 +20,7 @@ struct StoryTeller {
     /// The kinds of events that a story reads.
     static let kinds: Set<EventKind> = [
         .drift, .driftEnded, .sensorFault, .sensorRecovered, .flagRaised, .rejected, .failed, .promoted, .rolledBack,
-        .probationPassed, .quarantined,
+        .probationPassed, .quarantined, .annotated,
     ]
 
     mutating func add(_ report: EventReport) {
@@ -51,6 +51,11 @@ struct StoryTeller {
             tell("It passed its probation.", event, at: place)
         case .quarantined:
             tell("Quarantined: \(report.sentence).", event, at: newestPromotion ?? begin(.champion, event))
+        case .annotated:
+            guard case .annotation(let remark) = report.details, !remark.withdrawn else { return }
+            let place = begin(.remark, event)
+            tell("Remark: \(report.sentence).", event, at: place)
+            close(place, at: event.weatherTime)
         default: break
         }
     }

@@ -64,7 +64,7 @@ export function remarks(events) {
     .map((e) => ({ from: timeOf(e), to: seconds(e.details.ends_at), text: e.details.reason ?? e.sentence }));
 }
 
-const tones = { drift: "drift", sensor_fault: "sensor_fault", champion: "promoted" };
+const tones = { drift: "drift", sensor_fault: "sensor_fault", champion: "promoted", remark: "annotated" };
 
 // What happened, in sentences.
 export function storyCard(story, title) {
