@@ -586,7 +586,7 @@ public struct LoopEvent: Codable, Hashable, Sendable {
     public var id: Int
     /// One of `warning`, `drift`, `drift_ended`, `sensor_fault`, `sensor_recovered`, `conflict`, `flag_raised`,
     /// `flag_claimed`, `flag_returned`, `accepted`, `rejected`, `failed`, `promoted`, `rolled_back`,
-    /// `probation_passed`, `quarantined`, `released`, `webhook_disabled`.
+    /// `probation_passed`, `quarantined`, `released`, `webhook_disabled`, `verdict_changed`, `annotated`.
     public var kind: String
     /// The name of a target, such as temperature.
     public var model: String

@@ -145,7 +145,7 @@ extension Problem {
     }
 
     /// The longest `detail`, in Unicode scalars.
-    private static let longestDetail = 1000
+    private static let longestDetail = 1500
     /// The bytes that the listed errors may have together: an answer has a few kilobytes, whatever the request.
     private static let longestList = 4000
 
