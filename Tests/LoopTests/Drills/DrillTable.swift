@@ -86,11 +86,13 @@ enum DrillTable {
         return rows
     }
 
-    /// A text without what differs between runs: numbers with times and versions, and paths.
+    /// A text without what differs between runs and machines: numbers with times and versions, ids, paths, curl's words.
     private static func masked(_ text: String) -> String {
         text.replacing(#/\/tmp\/[^\s:,]+/#, with: "…")
-            .replacing(#/-?\d[\dT:.Z-]*(-[0-9a-f]{8})?/#, with: "…")
-            .replacing(#/aerocast-loop-\w+/#, with: "…")
+            .replacing(#/wh_\w+/#, with: "wh_…")
+            .replacing(#/\d{10}-[0-9a-f]{8}/#, with: "…")
+            .replacing(#/ \((Failed|Could)[^)]*\)/#, with: "")
+            .replacing(#/(?<![_a-z])-?\d[\dT:.Z-]*/#, with: "…")
             .replacing("|", with: "/")
     }
 }
