@@ -250,6 +250,8 @@ public struct Flags: Codable, Hashable, Sendable {
 
 /// `Forecast` of the contract.
 public struct Forecast: Codable, Hashable, Sendable {
+    /// Seconds since the newest hour of the station.
+    public var age: Double?
     /// Who answered at the first horizon.
     ///
     /// One of `champion`, `combination`, `persistence`.
@@ -266,12 +268,17 @@ public struct Forecast: Codable, Hashable, Sendable {
     public var model: String
     /// The champion in service.
     public var modelVersion: String?
+    /// Whether the station is later than twice its usual step.
+    public var stale: Bool?
     /// The member `station`.
     public var station: String?
     /// The name of a target, such as temperature.
     public var target: String
+    /// Why the forecast may be unreliable.
+    public var warnings: [String]?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
+        case age
         case answeredBy = "answered_by"
         case forecast
         case horizons
@@ -279,8 +286,10 @@ public struct Forecast: Codable, Hashable, Sendable {
         case missingInputs = "missing_inputs"
         case model
         case modelVersion = "model_version"
+        case stale
         case station
         case target
+        case warnings
     }
 }
 
@@ -532,27 +541,36 @@ public struct Latest: Codable, Hashable, Sendable {
 
 /// `LatestObservation` of the contract.
 public struct LatestObservation: Codable, Hashable, Sendable {
+    /// Seconds since the observation's hour.
+    public var age: Double
     /// The member `dew_point`.
     public var dewPoint: Double?
     /// The member `pressure`.
     public var pressure: Double?
+    /// Whether the station is later than twice its usual step.
+    public var stale: Bool
     /// The member `station`.
     public var station: String
     /// The member `temperature`.
     public var temperature: Double?
     /// The member `ts`.
     public var ts: Date
+    /// Why the values may be unreliable.
+    public var warnings: [String]
     /// The member `wind_direction`.
     public var windDirection: Double?
     /// The member `windspeed`.
     public var windspeed: Double?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
+        case age
         case dewPoint = "dew_point"
         case pressure
+        case stale
         case station
         case temperature
         case ts
+        case warnings
         case windDirection = "wind_direction"
         case windspeed
     }
@@ -568,7 +586,7 @@ public struct LoopEvent: Codable, Hashable, Sendable {
     public var id: Int
     /// One of `warning`, `drift`, `drift_ended`, `sensor_fault`, `sensor_recovered`, `conflict`, `flag_raised`,
     /// `flag_claimed`, `flag_returned`, `accepted`, `rejected`, `failed`, `promoted`, `rolled_back`,
-    /// `probation_passed`, `quarantined`, `released`, `webhook_disabled`.
+    /// `probation_passed`, `quarantined`, `released`, `webhook_disabled`, `verdict_changed`, `annotated`.
     public var kind: String
     /// The name of a target, such as temperature.
     public var model: String
@@ -734,6 +752,10 @@ public struct Readiness: Codable, Hashable, Sendable {
     public var ready: Bool
     /// The member `targets`.
     public var targets: [TargetReadiness]
+    /// The state of the installation.
+    ///
+    /// One of `healthy`, `healing`, `unknown`, `needs_you`.
+    public var verdict: String
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case answeredBy = "answered_by"
@@ -742,6 +764,7 @@ public struct Readiness: Codable, Hashable, Sendable {
         case problems
         case ready
         case targets
+        case verdict
     }
 }
 
@@ -911,9 +934,9 @@ public struct TimelineErrors: Codable, Hashable, Sendable {
     /// The member `champion`.
     public var champion: [Double?]
     /// The member `persistence`.
-    public var persistence: [Double]
+    public var persistence: [Double?]
     /// The member `served`.
-    public var served: [Double]
+    public var served: [Double?]
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case champion

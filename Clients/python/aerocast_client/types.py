@@ -16,6 +16,34 @@ else:
         """A stand-in: Python 3.10 has no such annotation."""
 
 
+class Annotation(TypedDict):
+    created_at: str
+    created_by: str
+    ends_at: NotRequired[str]
+    flag: NotRequired[int]
+    id: int
+    new_reference: bool
+    starts_at: str
+    station: NotRequired[str]
+    target: NotRequired[str]
+    text: str
+
+
+class AnnotationRequest(TypedDict):
+    created_by: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    flag: NotRequired[int | None]
+    new_reference: NotRequired[bool | None]
+    starts_at: NotRequired[str | None]
+    station: NotRequired[str | None]
+    target: NotRequired[str | None]
+    text: str
+
+
+class Annotations(TypedDict):
+    annotations: list[Annotation]
+
+
 class Anomalies(TypedDict):
     anomalies: list[Anomaly]
     next: int
@@ -88,6 +116,17 @@ class DriftEvidence(TypedDict):
     window: int
 
 
+class Episode(TypedDict):
+    began: NotRequired[str]
+    ended: NotRequired[str]
+    events: list[int]
+    is_over: bool
+    kind: Literal['drift', 'sensor_fault', 'champion', 'remark']
+    recorded_at: str
+    sentences: list[str]
+    stations: list[str]
+
+
 class Evaluation(TypedDict):
     abs_error: float
     count: int
@@ -109,7 +148,7 @@ class Event(TypedDict):
     details: dict[str, Any]
     flag: NotRequired[int]
     id: int
-    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']
+    kind: Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled', 'verdict_changed', 'annotated']
     model: str
     model_version: NotRequired[str]
     recorded_at: str
@@ -133,10 +172,19 @@ class Finding(TypedDict):
     runbook: str
     sentence: str
     severity: Literal['info', 'warning', 'critical']
+    silence: NotRequired[FindingSilence]
     since: NotRequired[str]
     state: Literal['healthy', 'healing', 'unknown', 'needs_you']
     station: NotRequired[str]
     target: NotRequired[str]
+
+
+class FindingSilence(TypedDict):
+    acknowledged: bool
+    comment: str
+    created_by: str
+    ends_at: str
+    id: str
 
 
 class Flag(TypedDict):
@@ -283,6 +331,15 @@ class Ingestion(TypedDict):
     stored: int
 
 
+class InstallationVerdict(TypedDict):
+    checked_at: str
+    findings: list[Finding]
+    sentence: str
+    state: Literal['healthy', 'healing', 'unknown', 'needs_you']
+    stations: StationCounts
+    targets: list[TargetVerdict]
+
+
 class Job(TypedDict):
     actor: str
     attempts: int
@@ -367,6 +424,13 @@ class LossComparison(TypedDict):
     test: NotRequired[Any]
 
 
+class Matcher(TypedDict):
+    isEqual: NotRequired[bool | None]
+    isRegex: NotRequired[bool | None]
+    name: Literal['alertname', 'kind', 'severity', 'target', 'station']
+    value: str
+
+
 class Models(TypedDict):
     challenger: NotRequired[str]
     champion: NotRequired[str]
@@ -402,6 +466,37 @@ class Observations(TypedDict):
     station: NotRequired[str | Station | None]
 
 
+class Outlook(TypedDict):
+    age: NotRequired[float]
+    answered_by: list[Literal['champion', 'combination', 'persistence']]
+    elevation: NotRequired[float]
+    experts: list[OutlookExpert]
+    horizons: list[int]
+    issued_at: str
+    latitude: NotRequired[float]
+    level: float
+    longitude: NotRequired[float]
+    lower: list[float | None]
+    missing_inputs: list[str]
+    model_version: NotRequired[str]
+    name: NotRequired[str]
+    persistence: float | None
+    stale: NotRequired[bool]
+    station: str
+    target: str
+    times: list[int]
+    unit: str
+    upper: list[float | None]
+    value: list[float | None]
+    warnings: NotRequired[list[str]]
+
+
+class OutlookExpert(TypedDict):
+    expert: Literal['champion', 'recentred_champion', 'predecessor', 'persistence', 'diurnal_persistence', 'fast_corrector', 'slow_corrector']
+    value: list[float | None]
+    weight: list[float]
+
+
 class Overview(TypedDict):
     id: list[str]
     latitude: list[float | None]
@@ -423,7 +518,7 @@ class Problem(TypedDict):
     instance: NotRequired[str]
     status: int
     title: str
-    type: Literal['urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:disk-space', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:idempotency-key', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:job', 'urn:aerocast:problem:job-state', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:range', 'urn:aerocast:problem:request', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-jobs', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version', 'urn:aerocast:problem:webhook', 'urn:aerocast:problem:webhook-limit']
+    type: Literal['urn:aerocast:problem:annotation', 'urn:aerocast:problem:artifact', 'urn:aerocast:problem:body-too-large', 'urn:aerocast:problem:champion', 'urn:aerocast:problem:disk-space', 'urn:aerocast:problem:forbidden', 'urn:aerocast:problem:foreign-host', 'urn:aerocast:problem:foreign-origin', 'urn:aerocast:problem:idempotency-key', 'urn:aerocast:problem:internal', 'urn:aerocast:problem:invalid-value', 'urn:aerocast:problem:job', 'urn:aerocast:problem:job-state', 'urn:aerocast:problem:media-type', 'urn:aerocast:problem:method', 'urn:aerocast:problem:not-acceptable', 'urn:aerocast:problem:not-json', 'urn:aerocast:problem:overloaded', 'urn:aerocast:problem:path', 'urn:aerocast:problem:range', 'urn:aerocast:problem:request', 'urn:aerocast:problem:silence', 'urn:aerocast:problem:station', 'urn:aerocast:problem:storage', 'urn:aerocast:problem:timeout', 'urn:aerocast:problem:too-many-jobs', 'urn:aerocast:problem:too-many-notes', 'urn:aerocast:problem:too-many-listeners', 'urn:aerocast:problem:too-many-observations', 'urn:aerocast:problem:too-many-requests', 'urn:aerocast:problem:too-many-stations', 'urn:aerocast:problem:unauthorized', 'urn:aerocast:problem:version', 'urn:aerocast:problem:webhook', 'urn:aerocast:problem:webhook-limit']
 
 
 class ProblemPart(TypedDict):
@@ -476,6 +571,44 @@ class SignIn(TypedDict):
     key: str
 
 
+class Silence(TypedDict):
+    comment: str
+    createdBy: str
+    endsAt: str
+    holdsFlags: bool
+    id: str
+    matchers: list[SilenceMatcher]
+    startsAt: str
+    status: SilenceStatus
+    untilResolved: bool
+    updatedAt: str
+
+
+class SilenceMatcher(TypedDict):
+    isEqual: bool
+    isRegex: bool
+    name: Literal['alertname', 'kind', 'severity', 'target', 'station']
+    value: str
+
+
+class SilenceRequest(TypedDict):
+    comment: str
+    createdBy: NotRequired[str | None]
+    endsAt: NotRequired[str | None]
+    holdsFlags: NotRequired[bool | None]
+    matchers: list[Matcher]
+    startsAt: NotRequired[str | None]
+    untilResolved: NotRequired[bool | None]
+
+
+class SilenceStatus(TypedDict):
+    state: Literal['pending', 'active', 'expired']
+
+
+class Silences(TypedDict):
+    silences: list[Silence]
+
+
 class Station(TypedDict):
     elevation: NotRequired[float | None]
     id: str
@@ -503,6 +636,12 @@ class StationSummary(TypedDict):
 
 class Stations(TypedDict):
     stations: list[StationSummary]
+
+
+class Story(TypedDict):
+    episodes: list[Episode]
+    station: NotRequired[str]
+    target: str
 
 
 class Target(TypedDict):
@@ -648,9 +787,10 @@ class Webhook(TypedDict):
     disabled_at: NotRequired[str]
     disabled_because: NotRequired[str]
     enabled: bool
-    events: list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']]
+    events: list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled', 'verdict_changed', 'annotated']]
     failing_since: NotRequired[str]
     failures: int
+    format: Literal['standard', 'slack', 'mail', 'alertmanager']
     id: str
     pending: int
     rotating_until: NotRequired[str]
@@ -662,7 +802,7 @@ class Webhook(TypedDict):
 class WebhookChange(TypedDict):
     description: NotRequired[str | None]
     enabled: NotRequired[bool | None]
-    events: NotRequired[list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']] | None]
+    events: NotRequired[list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled', 'verdict_changed', 'annotated']] | None]
     stations: NotRequired[list[str] | None]
     targets: NotRequired[list[str] | None]
     url: NotRequired[str | None]
@@ -707,7 +847,7 @@ class WebhookReplayed(TypedDict):
 
 class WebhookRequest(TypedDict):
     description: NotRequired[str | None]
-    events: NotRequired[list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled']] | None]
+    events: NotRequired[list[Literal['warning', 'drift', 'drift_ended', 'sensor_fault', 'sensor_recovered', 'conflict', 'flag_raised', 'flag_claimed', 'flag_returned', 'accepted', 'rejected', 'failed', 'promoted', 'rolled_back', 'probation_passed', 'quarantined', 'released', 'webhook_disabled', 'verdict_changed', 'annotated']] | None]
     stations: NotRequired[list[str] | None]
     targets: NotRequired[list[str] | None]
     url: str
