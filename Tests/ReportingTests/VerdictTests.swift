@@ -316,6 +316,10 @@ final class VerdictTests: XCTestCase {
         assertOne("worse_than_persistence", .needsYou, lost)
         XCTAssertTrue(lost.sentence.contains("24 h ahead 1.23 against 1.0 °C"), lost.sentence)
         XCTAssertEqual(losing(flag(.raised, raised: Self.now - 60)).state, .healing)
+        let luck = verdict { facts in
+            facts.targets[0].errors = [TargetFacts.HorizonFacts(horizon: 24, hours: 168, served: 1.09, persistence: 1)]
+        }
+        XCTAssertEqual(luck.state, .healthy, "a week has few independent errors a day ahead")
         let perfect = verdict { facts in
             facts.targets[0].errors = [TargetFacts.HorizonFacts(horizon: 24, hours: 168, served: 0.009, persistence: 0)]
         }

@@ -315,21 +315,21 @@ final class VerdictDrillTests: XCTestCase {
         let installation = try Installation(for: self)
         let site = try await DrillSite(installation)
         defer { site.stop() }
-        try await installation.feed(site.api, hours: 400, scenario: Self.heatwave)
+        try await installation.feed(site.api, hours: 1000, scenario: Self.heatwave)
         try await site.openPage()
         try await assertHealthy(site)
         try await drill(
             site,
             [
                 Injected(fault: .heatwave, kind: "retrain_waiting") {
-                    try await installation.feed(site.api, hours: 500, scenario: Self.heatwave)
+                    try await installation.feed(site.api, hours: 1100, scenario: Self.heatwave)
                 }
             ]
-        ) { try await installation.feed(site.api, hours: 1000, scenario: Self.heatwave) }
+        ) { try await installation.feed(site.api, hours: 1700, scenario: Self.heatwave) }
         try await assertHealthy(site)
     }
 
-    private static let heatwave = "heatwave:start=410h,duration=30d,intensity=12"
+    private static let heatwave = "heatwave:start=1010h,duration=12d,intensity=12"
 
     /// The weather of the tutorial.
     func testAStationThatMoves() async throws {
@@ -353,8 +353,7 @@ final class VerdictDrillTests: XCTestCase {
 
     func testAServiceThatPersistenceBeats() async throws {
         let installation = try Installation(for: self)
-        // The combination would find out that persistence is better.
-        let site = try await DrillSite(installation, changingAPI: ["AEROCAST_COMBINATION": "false"])
+        let site = try await DrillSite(installation)
         defer { site.stop() }
         let start = Timestamp.simulatorDefaultStart.nearestHour
         try await site.post("LAKE", start..<(start + 240))
@@ -364,9 +363,7 @@ final class VerdictDrillTests: XCTestCase {
             site,
             [
                 Injected(fault: .worseThanPersistence, kind: "worse_than_persistence") {
-                    try await site.post("LAKE", (start + 240)..<(start + 420)) { hour in
-                        (100 + 50 * sin(2 * .pi * Double(Timestamp(hour).secondsSince1970) / 86_400)).rounded() / 10
-                    }
+                    try await site.post("LAKE", (start + 240)..<(start + 420), temperature: DrillSite.sameEveryDay)
                 }
             ]
         ) { try await site.post("LAKE", (start + 420)..<(start + 660)) }

@@ -8,8 +8,8 @@ enum ForecastRules {
 
     /// The least outcomes of a comparison.
     private static let leastHours = 48
-    /// The smallest relative loss that counts; below it, the errors are the same.
-    private static let margin = 1.01
+    /// The smallest relative loss that counts: a week has few independent errors a day ahead, so that smaller ones are luck.
+    private static let margin = 1.1
     /// The smallest absolute loss that counts, in the target's unit: figures have two decimals.
     private static let leastLoss = 0.01
 
