@@ -22,7 +22,9 @@ struct LoopWatch: Sendable {
         let query = EventQuery(target: target, after: position, limit: Self.batch)
         let events = try await store.read { try $0.events(query) }
         position = events.last?.id ?? position
-        return events.map { (report: EventReport($0), second: $0.weatherTime?.secondsSince1970 ?? .min) }
+        // The demonstration shows the loop; the verdict is about its operation.
+        return events.filter { $0.kind != .verdictChanged }
+            .map { (report: EventReport($0), second: $0.weatherTime?.secondsSince1970 ?? .min) }
             .sorted { ($0.second, $0.report.event.id) < ($1.second, $1.report.event.id) }
             .map { TimelineEvent($0.report) }
     }

@@ -147,6 +147,9 @@ final class NotificationWatchTests: XCTestCase {
         try await installation.setReceivers(receivers)
         let watch = installation.watch(sender)
         try await installation.silenceTheDetector(watch)
+        // What no program has reported is notified after a minute.
+        installation.advance(61)
+        try await watch.look()
         let deliverer = installation.deliverer(sender)
         try await deliverer.deliverDue()
         let first = server.requests.count

@@ -26,7 +26,7 @@ final class NotificationSettingsTests: XCTestCase {
     func testSecretsAreInNoDump() async throws {
         let settings = try await read([
             "notify_webhook_file": try file("https://hooks.example.org/services/T0/SECRETTOKEN\n"),
-            "notify_alertmanager": "https://user:SECRETWORD@alerts.example.org",
+            "notify_alertmanager_file": try file("https://user:SECRETWORD@alerts.example.org"),
             "notify_mail_password_file": try file("SECRETPASS"),
         ])
         XCTAssertEqual(settings[NotificationSettings.mailPassword], "SECRETPASS")
@@ -39,6 +39,7 @@ final class NotificationSettingsTests: XCTestCase {
         for (key, text) in [
             ("notify_webhook", "ftp://hooks.example.org/services/SECRETTOKEN"),
             ("notify_alertmanager", "htp://user:SECRETWORD@alerts.example.org"),
+            ("notify_webhook", "https://hooks.example.org/services/SECRETTOKEN"),
         ] {
             do {
                 _ = try await read([key: text])
