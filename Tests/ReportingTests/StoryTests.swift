@@ -93,6 +93,20 @@ final class StoryTests: XCTestCase {
         )
     }
 
+    func testAFlagThatIsRecordedBeforeItsDriftBelongsToIt() async throws {
+        let database = try LoopDatabase(for: self)
+        let drift = try JSONText.encode(evidence("here", began: 10, found: 50))
+        let raised = try await database.store.write { transaction in
+            try transaction.raiseFlag(target: LoopDatabase.target, reason: .drift, evidence: drift, now: 50)
+        }
+        try await keep(.drift, database, evidence: drift, hour: 50)
+        try await database.promote("v2", flag: raised.flag.flag.id, at: 60)
+        let told = try await story(database)
+        XCTAssertEqual(told.episodes.map(\.kind), [.drift])
+        XCTAssertEqual(told.episodes[0].events.count, 3)
+        XCTAssertTrue(told.episodes[0].isOver)
+    }
+
     func testFurtherDriftsBeforeTheEndAreCounted() async throws {
         let database = try LoopDatabase(for: self)
         for (number, station) in ["a", "b", "c"].enumerated() {

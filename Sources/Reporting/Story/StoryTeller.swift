@@ -12,6 +12,8 @@ struct StoryTeller {
     private var openFaults: [String: Int] = [:]
     /// The places of the episodes to which flags belong.
     private var flags: [Int64: Int] = [:]
+    /// Flags of drifts whose drift has not been told yet.
+    private var earlyFlags: [EventRecord] = []
     /// The place of the newest change of the champion.
     private var newestPromotion: Int?
     /// The number of drifts after the first one of an episode, also those of stations that are not listed.
@@ -65,6 +67,11 @@ struct StoryTeller {
         if let open = openDrift { return addFurtherDrift(event, to: open) }
         let place = begin(.drift, event)
         openDrift = place
+        for early in earlyFlags {
+            if let flag = early.flag { flags[flag] = place }
+            extend(place, early)
+        }
+        earlyFlags = []
         episodes[place].foundAt = event.weatherTime
         guard case .drift(let evidence) = report.details else {
             tell("Drift at \(event.station ?? "a station").", event, at: place)
@@ -141,7 +148,9 @@ struct StoryTeller {
         guard let flag = event.flag, case .flagRaised(let raised) = report.details else { return }
         let isDrift = raised.evidence != nil || raised.reason == RetrainFlag.Reason.drift.rawValue
         // A routine retrain is told when it has changed something.
-        guard isDrift, let place = openDrift else { return }
+        guard isDrift else { return }
+        // The flag of a drift may be recorded before the drift.
+        guard let place = openDrift else { return earlyFlags.append(event) }
         flags[flag] = place
         extend(place, event)
     }

@@ -15,8 +15,10 @@ export function states(events, from, to) {
     if (t > since) parts.push({ from: since, to: Math.min(t, to), state: before });
     since = Math.max(t, from);
   };
-  for (const event of events.toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id)) {
-    const t = timeOf(event);
+  // In the order of recording: an event without an hour of the weather, such as the first champion's, happens at the hour before.
+  let t = from;
+  for (const event of events.toSorted((a, b) => a.id - b.id)) {
+    t = Math.max(t, weatherTime(event) ?? t);
     switch (event.kind) {
       case "drift": change(t, { drifting: true }); break;
       case "drift_ended": change(t, { drifting: false }); break;

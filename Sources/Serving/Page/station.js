@@ -1,6 +1,6 @@
 // A station: its next 24 hours, what they are made of, what happened, and how good the forecasts were.
 
-import { $, h, hour, fill, keeping, card, note, number, quantity, moment, clock, day, weekday, seconds, span as length, ago, badge, kinds,
+import { $, h, hour, count, fill, keeping, card, note, number, quantity, moment, clock, day, weekday, seconds, span as length, ago, badge, kinds,
   kindWord, symbol, experts, expertWord, versionText, timeOf, weatherTime, wallTime, stateWords, troubles } from "./words.js";
 import { known, ask, named, unit, target, go, address, place, stationPath, indexOf, finds } from "./data.js";
 import { element, scale, extent, highest, frame, axisX, axisY, line, band, dots, shades, annotate, crosshair, when } from "./draw.js";
@@ -160,7 +160,7 @@ function stats() {
   const state = states(view.events, ...bounds()).last;
   const texts = { calm: ["Calm", "good"], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
   const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("no_observations") || finds("database_unwritable"));
-  const last = view.events.findLast((e) => e.kind !== "warning");
+  const last = view.events.findLast((e) => !["warning", "verdict_changed"].includes(e.kind));
   const judged = data ? data.rmse.served.findLastIndex((e) => e != null) : -1;
   const [error, persistence] = judged < 0 ? [] : [data.rmse.served[judged], data.rmse.persistence[judged]];
   const isWorse = error != null && persistence != null && error > persistence;
@@ -170,7 +170,7 @@ function stats() {
     stat("error", `Error, ${view.horizon} h ahead`, quantity(error, unit()), isWorse ? "bad" : "",
       persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence, unit())}${isWorse ? ", which is better" : ""}`),
     stat("champion", "Champion", champion ? versionText(champion.version) : view.outlook?.model_version ? versionText(view.outlook.model_version) : "none",
-      "", champion ? h("a", { href: address({ view: "models" }) }, `${view.models.length} versions`) : "persistence answers"));
+      "", champion ? h("a", { href: address({ view: "models" }) }, count(view.models.length, "version")) : "persistence answers"));
 }
 
 export const bounds = () => {

@@ -99,7 +99,7 @@ struct StationOutlook: JSONRouteAnswer {
             writer.key("level")
             writer.value(level)
             writer.key("persistence")
-            writer.value(persistence)
+            writer.value(persistence.thousandths)
             writer.key("missing_inputs")
             writer.array(missingInputs) { $0.value($1.name) }
             writeColumns(to: &writer)
