@@ -104,7 +104,7 @@ package struct Doctor: Sendable {
                     }
             }
         }
-        for examination in [clockChecks, diskChecks] {
+        for examination in [webhookChecks, clockChecks, diskChecks] {
             checks += await Self.results(of: examination, isSchemaCurrent: isCurrent)
         }
         return Report(checks)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import Healing
 import Maintenance
 import Models
@@ -60,6 +61,61 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(found("flags")["pressure"], "flag 1 is raised, open for 8 min")
         XCTAssertEqual(found("champion")["pressure"], "none yet, persistence answers")
         XCTAssertEqual(Array(found("integrity").keys), [nil])
+    }
+
+    func testReceiversThatDoNotAcceptMessagesAreNamed() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let without = await report(installation)
+        XCTAssertNil(without.checks.first { $0.name == "webhooks" }, "without webhooks nothing is checked")
+        let now = Self.now
+        try await installation.store.write { transaction in
+            for id in ["wh_good", "wh_off"] {
+                try transaction.insert(
+                    WebhookRecord(id: id, address: "https://example.org/", secret: Data(count: 32), createdAt: now)
+                )
+            }
+            _ = try transaction.changeWebhook("wh_off", now: now) {
+                ($0.disabledAt, $0.disabledBecause) = (now, WebhookRecord.disabledByOperator)
+            }
+        }
+        let good = await report(installation)
+        XCTAssertEqual(try check("webhooks", good).status, .good, "\(good)")
+        XCTAssertEqual(try check("webhooks", good).found, "1 of 2 are enabled and accept messages")
+        try await installation.store.write { transaction in
+            let restarting = try transaction.changeWebhook("wh_good", now: now) {
+                ($0.failures, $0.failingSince) = (3, now - 600)
+            }
+            XCTAssertEqual(restarting.failures, 3)
+        }
+        let restarting = await report(installation)
+        XCTAssertEqual(try check("webhooks", restarting).status, .good)
+        try await installation.store.write { transaction in
+            _ = try transaction.changeWebhook("wh_good", now: now) { $0.failingSince = now - 3 * 3600 }
+            let gone = WebhookRecord(
+                id: "wh_gone",
+                address: "https://example.org/",
+                secret: Data(count: 32),
+                createdAt: now
+            )
+            try transaction.insert(gone)
+            try transaction.disable(
+                gone,
+                because: "the receiver answered 410 (gone)",
+                target: Installation.target,
+                now: now - 86_400
+            )
+        }
+        let failing = await report(installation)
+        XCTAssertTrue(failing.healthy, "forecasts do not depend on receivers")
+        let found = try check("webhooks", failing)
+        XCTAssertEqual(found.status, .warning)
+        XCTAssertTrue(found.found.contains("wh_good has accepted nothing for 3 h, after 3 attempts"), found.found)
+        XCTAssertTrue(
+            found.found.contains("wh_gone was disabled 24 h ago: the receiver answered 410 (gone)"),
+            found.found
+        )
+        XCTAssertFalse(found.found.contains("wh_off"), found.found)
+        XCTAssertNotNil(found.advice)
     }
 
     func testABrokenChampionIsAProblemAndAnotherVersionAWarning() async throws {
