@@ -17,32 +17,43 @@ extension AccessGate {
             return try await route.respond(to: request, context: context)
         }
         guard client.permits(role) else { throw Problem.missingRole(role, client.credential) }
-        let limit = policy.limits[role]
-        let decision: RateLimit.Decision?
         do {
-            decision = try client.use.begin(
+            let place = try begin(role, weight: route.weight.base, by: client)
+            var context = context
+            context.credential = client.credential
+            if route.weight.part != nil { context.charge = RequestCharge(client: client, role: role, gate: self) }
+            var response = try await respond(request, context, by: route, as: role).holding(place)
+            append(role, of: client, to: &response.headers)
+            return response
+        } catch var problem as Problem {
+            append(role, of: client, to: &problem.headers)
+            throw problem
+        }
+    }
+
+    /// Counts a request, until its place is released.
+    ///
+    /// - Throws: a ``Problem`` with the status 429.
+    func begin(_ role: Role, weight: Int, by client: ProvenClient) throws(Problem) -> Place {
+        do {
+            try client.use.begin(
                 role,
-                limit: limit,
+                limit: policy.limits[role],
                 policy: policy,
                 quota: client.dailyQuota,
-                weight: route.weight.base,
+                weight: weight,
                 now: now()
             )
         } catch {
             throw Problem(error, role: role)
         }
-        defer { client.use.end() }
-        var context = context
-        context.credential = client.credential
-        if let limit, route.weight.part != nil {
-            context.charge = RequestCharge(use: client.use, limit: limit, role: role, now: now())
-        }
-        var response = try await respond(request, context, by: route, as: role)
-        if let limit, let decision, let text = policyTexts[role] {
-            let standing = route.weight.part == nil ? decision : client.use.standing(role, limit: limit, now: now())
-            response.headers.append(text, standing, role: role)
-        }
-        return response
+        return Place { client.use.end() }
+    }
+
+    /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF, if the role has a limit.
+    private func append(_ role: Role, of client: ProvenClient, to headers: inout HTTPFields) {
+        guard let limit = policy.limits[role], let text = policyTexts[role] else { return }
+        headers.append(text, client.use.standing(role, limit: limit, now: now()), role: role)
     }
 
     /// Names the client as the actor of changes; reads and forecasts change nothing.
@@ -100,7 +111,6 @@ extension HTTPFields {
     private static let policyName = HTTPField.Name("RateLimit-Policy")
     private static let limitName = HTTPField.Name("RateLimit")
 
-    /// Adds the fields of the draft "RateLimit header fields for HTTP" of the IETF.
     fileprivate mutating func append(_ policy: String, _ decision: RateLimit.Decision, role: Role) {
         guard let policyName = Self.policyName, let name = Self.limitName else { return }
         self[policyName] = policy

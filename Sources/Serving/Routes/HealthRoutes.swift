@@ -15,6 +15,7 @@ struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets
     let now: WallClock
+    let publicText: PublicText
 
     struct Health: JSONRouteAnswer, Encodable {
         var ok = true
@@ -87,7 +88,8 @@ struct HealthRoutes: Sendable {
             model: first.target,
             modelVersion: first.modelVersion,
             answeredBy: first.answeredBy,
-            problems: obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings),
+            problems: (obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings))
+                .map { publicText($0) },
             targets: [first] + others
         )
     }

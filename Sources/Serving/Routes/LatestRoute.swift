@@ -32,7 +32,13 @@ struct LatestRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let station = try request.station()
-        guard let record = try await store.read({ try $0.latestObservation(of: station) }) else {
+        let named = context.credential.namedStations
+        let found = try await store.read { transaction in
+            guard station == nil, let named else { return try transaction.latestObservation(of: station) }
+            return try transaction.newestStations(among: named, limit: 1).first
+                .flatMap { try transaction.latestObservation(of: $0.station.id) }
+        }
+        guard let record = found else {
             throw Problem.noObservations(of: station)
         }
         return Answer(row: Row(observation: record.observation))

@@ -20,7 +20,12 @@ struct RouteTable: Sendable {
     }
 
     private static func health(_ api: API) -> [Route] {
-        let health = HealthRoutes(store: api.store, targets: api.targets, now: api.now)
+        let health = HealthRoutes(
+            store: api.store,
+            targets: api.targets,
+            now: api.now,
+            publicText: api.publicText
+        )
         let metrics = MetricsRoute(registry: api.registry)
         return [
             .get(
@@ -49,7 +54,8 @@ struct RouteTable: Sendable {
                 answers: MetricsRoute.Answer.self,
                 metrics.handle
             )
-            .weighing(RouteWeight(5)),
+            .weighing(RouteWeight(5))
+            .concerningAllStations(),
         ]
     }
 
@@ -226,7 +232,8 @@ struct RouteTable: Sendable {
                 answers: FlagsRoute.Answer.self,
                 flags.handle
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .get(
                 "/events",
                 .read,
@@ -302,7 +309,13 @@ struct RouteTable: Sendable {
     }
 
     private static func models(_ api: API) -> [Route] {
-        let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
+        let models = ModelsRoutes(
+            store: api.store,
+            artifacts: api.artifacts,
+            targets: api.targets,
+            now: api.now,
+            publicText: api.publicText
+        )
         return [
             .get(
                 "/models",
@@ -312,7 +325,8 @@ struct RouteTable: Sendable {
                 answers: RegistryListing.self,
                 models.list
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .get(
                 "/models/{version}",
                 .read,
@@ -322,7 +336,8 @@ struct RouteTable: Sendable {
                 problems: ModelsRoutes.problems.union([.invalidValue]),
                 models.show
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .post(
                 "/models/{version}/promote",
                 .operate,

@@ -9,7 +9,7 @@ package struct APIRequestContext: RequestContext {
     package var credential = Credential.none
     /// Who sent the request, and how; known inside the API's own router.
     var client = RequestClient()
-    /// The limit of the client's key; `nil` without a limit.
+    /// The limits of the client, for a route whose cost depends on the body; `nil` without a client.
     var charge: RequestCharge?
     /// The connection of the client, or the stream of a connection of HTTP/2.
     let channel: any Channel
