@@ -25,7 +25,8 @@ struct RouteTable: Sendable {
             store: api.store,
             targets: api.targets,
             verdicts: api.verdicts,
-            now: api.now
+            now: api.now,
+            publicText: api.publicText
         )
         let metrics = MetricsRoute(registry: api.registry)
         return [
@@ -55,7 +56,8 @@ struct RouteTable: Sendable {
                 answers: MetricsRoute.Answer.self,
                 metrics.handle
             )
-            .weighing(RouteWeight(5)),
+            .weighing(RouteWeight(5))
+            .concerningAllStations(),
         ]
     }
 
@@ -278,7 +280,8 @@ struct RouteTable: Sendable {
                 answers: FlagsRoute.Answer.self,
                 flags.handle
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .get(
                 "/events",
                 .read,
@@ -423,7 +426,13 @@ struct RouteTable: Sendable {
     }
 
     private static func models(_ api: API) -> [Route] {
-        let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
+        let models = ModelsRoutes(
+            store: api.store,
+            artifacts: api.artifacts,
+            targets: api.targets,
+            now: api.now,
+            publicText: api.publicText
+        )
         return [
             .get(
                 "/models",
@@ -433,7 +442,8 @@ struct RouteTable: Sendable {
                 answers: RegistryListing.self,
                 models.list
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .get(
                 "/models/{version}",
                 .read,
@@ -443,7 +453,8 @@ struct RouteTable: Sendable {
                 problems: ModelsRoutes.problems.union([.invalidValue]),
                 models.show
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .post(
                 "/models/{version}/promote",
                 .operate,
