@@ -148,7 +148,7 @@ extension Problem {
     private static let usualRetry = "5"
 
     /// The longest `detail`, in Unicode scalars.
-    private static let longestDetail = 1000
+    private static let longestDetail = 1500
     /// The bytes that the listed errors may have together: an answer has a few kilobytes, whatever the request.
     private static let longestList = 4000
 
