@@ -78,9 +78,10 @@ package struct Verdict: Hashable, Sendable {
 
     private static func sentence(_ findings: [Finding], _ facts: VerdictFacts) -> String {
         guard let first = findings.first else {
-            let stations = "\(facts.feed.expected) station\(facts.feed.expected == 1 ? "" : "s")"
+            let count = facts.feed.expected
+            let stations = count == 1 ? "1 station reports" : "\(count) stations report"
             let versions = facts.targets.compactMap { $0.champion?.version }.joined(separator: ", ")
-            return "all programs are alive, \(stations) report, version \(versions) serves"
+            return "all programs are alive, \(stations), version \(versions) serves"
         }
         let others = findings.count - 1
         return first.sentence + (others == 0 ? "" : "; and \(others) more finding\(others == 1 ? "" : "s")")
