@@ -117,7 +117,8 @@ package enum Safetensors {
         of entries: [String: Entry],
         within count: Int
     ) throws -> [(name: String, bytes: Range<Int>)] {
-        try entries.map { name, entry in (name, try range(of: name, entry, within: count)) }
+        // By name, so that every program has the same words about a damaged file.
+        try entries.sorted { $0.key < $1.key }.map { name, entry in (name, try range(of: name, entry, within: count)) }
     }
 
     private static func tensors(_ entries: [String: Entry], numbers: Data) throws -> [String: Tensor] {

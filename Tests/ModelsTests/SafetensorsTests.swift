@@ -50,6 +50,11 @@ final class SafetensorsTests: XCTestCase {
         }
     }
 
+    func testEveryProcessNamesTheSameTensorOfACutFile() throws {
+        let numbers = try Safetensors.encode(Self.small).suffix(60)
+        try assertDamaged(try file(header: Self.header, numbers: numbers.prefix(20)), "gru.bias_hh_l0 are cut off")
+    }
+
     /// The Python package `safetensors` 0.8.0 reads these bytes with `safetensors.numpy.load`, and gives
     /// `gru.weight_ih_l0` = [[−3], [−2.5], [−2]] and `head.bias` = [4].
     func testTheBytesAreThoseOfTheFormatsDescription() throws {

@@ -126,9 +126,8 @@ final class DrillSite {
     /// A day of sun from nine to eleven and a shower at three, again and again.
     static func sameEveryDay(_ hour: Hour) -> Double {
         let hours = Int(Timestamp(hour).secondsSince1970 / 3600 % 24)
-        let value =
-            10 + 5 * sin(2 * .pi * Double(hours) / 24) + ((9...11).contains(hours) ? 6 : 0) - (hours == 15 ? 5 : 0)
-        return (value * 10).rounded() / 10
+        let (sun, rain) = ((9...11).contains(hours) ? 6.0 : 0, hours == 15 ? 5.0 : 0)
+        return ((10 + 5 * sin(2 * .pi * Double(hours) / 24) + sun - rain) * 10).rounded() / 10
     }
 
     /// Opens the page; without Chromium the page is not among the places.
