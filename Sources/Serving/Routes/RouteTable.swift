@@ -237,7 +237,8 @@ struct RouteTable: Sendable {
                 "The judgment of the installation: healthy, healing, unknown or needs_you, with every finding.",
                 answers: VerdictRoute.Answer.self,
                 VerdictRoute(verdicts: api.verdicts).handle
-            ),
+            )
+            .concerningAllStations(),
             .get(
                 "/v1/overview",
                 .read,
@@ -367,7 +368,8 @@ struct RouteTable: Sendable {
                 query: SilencesRoutes.parameters,
                 answers: SilencesRoutes.List.self,
                 silences.list
-            ),
+            )
+            .concerningAllStations(),
             .post(
                 "/v1/silences",
                 .operate,
@@ -385,7 +387,8 @@ struct RouteTable: Sendable {
                 answers: SilencesRoutes.Silence.self,
                 problems: [.silence],
                 silences.show
-            ),
+            )
+            .concerningAllStations(),
             .get(
                 method: .delete,
                 "/v1/silences/{silence}",
@@ -402,7 +405,8 @@ struct RouteTable: Sendable {
                 query: AnnotationsRoutes.parameters,
                 answers: AnnotationsRoutes.List.self,
                 annotations.list
-            ),
+            )
+            .concerningAllStations(),
             .post(
                 "/v1/annotations",
                 .operate,
