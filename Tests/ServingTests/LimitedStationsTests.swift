@@ -85,8 +85,11 @@ final class LimitedStationsTests: XCTestCase {
         try await fed(api)
         let key = try await api.key([.admin], stations: ["DE-*"])
         for operation in try await Operation.all(of: api) {
-            let isOfLoop = ["/metrics", "/v1/flags", "/v1/models", "/v1/models/{version}"]
-                .contains(operation.templates[0])
+            let isOfLoop = [
+                "/metrics", "/v1/flags", "/v1/models", "/v1/models/{version}", "/v1/verdict", "/v1/silences",
+                "/v1/annotations",
+            ]
+            .contains(operation.templates[0])
             guard isOfLoop || operation.role == .operate || operation.role == .admin else { continue }
             let answer = try await api.send(
                 operation.method,
