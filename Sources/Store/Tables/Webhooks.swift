@@ -55,9 +55,6 @@ package struct WebhookRecord: Hashable, Sendable {
 
     package var isEnabled: Bool { disabledAt == nil }
 
-    /// ``disabledBecause`` of a webhook that nobody needs to look at.
-    package static let disabledByOperator = "disabled by an operator"
-
     /// The secrets that sign a message, the current one first.
     ///
     /// - Parameter now: seconds since 1970.
