@@ -1,3 +1,4 @@
+import Access
 import Healing
 import Hummingbird
 import JSONSchema

@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import Hummingbird
 import JSONSchema
