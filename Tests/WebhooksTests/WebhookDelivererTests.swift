@@ -142,7 +142,8 @@ final class WebhookDelivererTests: XCTestCase {
 
     func testAFailingWebhookAndADisabledOneAreTroublesAndOneThatSomebodyDisabledIsNot() async throws {
         let outbox = try Outbox(for: self)
-        let receivers = try (failing: Receiver(statuses: 500), gone: Receiver(statuses: 410))
+        // The second message is about the other webhook, which is disabled.
+        let receivers = try (failing: Receiver(statuses: 500, 500), gone: Receiver(statuses: 410))
         try await outbox.webhook(receivers.failing.server.url)
         try await outbox.webhook(receivers.gone.server.url, id: "wh_2")
         try await outbox.webhook(receivers.gone.server.url, id: "wh_3")
