@@ -138,8 +138,8 @@ extension ClientUse.State {
             let cost = min(weight, limit.quota) - paid
             let decision =
                 cost > 0
-                ? limit.decide(&uses[role, default: RateLimit.Use()], weight: cost, now: now)
-                : limit.standing(uses[role, default: RateLimit.Use()], now: now)
+                ? limit.decide(&uses[role], weight: cost, now: now)
+                : limit.standing(uses[role], now: now)
             guard decision.isAllowed else { throw .rate(decision, limit) }
         }
         unstored += max(0, cost)
