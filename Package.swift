@@ -115,7 +115,7 @@ let mathematics: [Target] = [
 
 /// One outside thing each.
 let adapters: [Target] = [
-    module("Access", ["CanonicalJSON", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
+    module("Access", ["CanonicalJSON", "HTTPClient", "JSONSchema", "PlainText", .crypto, .cryptoExtras]),
     .target(name: "CAllocator"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -124,7 +124,7 @@ let adapters: [Target] = [
     module("DurableFiles"),
     module("Settings", ["CanonicalJSON", "HTTPClient", "PlainText", "Spelling", .argumentParser, .configuration]),
     module("TraceContext"),
-    module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", .crypto]),
+    module("Models", ["CanonicalJSON", "DurableFiles", "Forecasting", "Observations", "PlainText", .crypto]),
     module(
         "Store",
         [
@@ -259,7 +259,7 @@ let testTargets: [Target] = [
     testSupport("StoredWeather", ["Forecasting", "ObservationFixtures", "Observations", "Store"]),
     testSupport("TestSupport", [.logging]),
     testSupport("UntrainedModels", ["Forecasting", "GRU", "Models", "Observations", "RandomNumbers"]),
-    tests("AccessTests", ["Access", "CanonicalJSON", "RandomNumbers", "SignedTokens", .crypto]),
+    tests("AccessTests", ["Access", "CanonicalJSON", "HTTPClient", "RandomNumbers", "SignedTokens", .crypto]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ChartsTests", ["Charts"]),
     tests("CurlClientTests", ["CurlClient", "HTTPClient", "HTTPTestServer"]),
@@ -281,7 +281,10 @@ let testTargets: [Target] = [
     tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
     tests("HealingTests", ["Healing", "Observations", "RandomNumbers"]),
     tests("JSONSchemaTests", ["CanonicalJSON", "JSONSchema"]),
-    tests("JobsTests", ["Healing", "Jobs", "Store", "TestSupport", "Timing", .logging]),
+    tests(
+        "JobsTests",
+        ["Healing", "Jobs", "Models", "Observations", "Store", "TestSupport", "Timing", "Training", .logging]
+    ),
     tests(
         "LoopTests",
         [
@@ -300,8 +303,8 @@ let testTargets: [Target] = [
     tests(
         "MaintenanceTests",
         [
-            "Healing", "Maintenance", "Models", "Observations", "PlainText", "Registry", "Store", "TestSupport",
-            "Timing", "UntrainedModels", .logging,
+            "Access", "HTTPClient", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Registry",
+            "Store", "TestSupport", "Timing", "UntrainedModels", .logging,
         ]
     ),
     tests(

@@ -5,6 +5,9 @@ package struct Actor: Hashable, Sendable {
     /// The credential, such as `key:ab2c…`; `nil` for a local change.
     package var credential: String?
 
+    /// The ``Credential/owner`` of what is added; `nil` for a local change.
+    package private(set) var owner: String?
+
     package init(name: String, credential: String? = nil) {
         self.name = name
         self.credential = credential
@@ -12,10 +15,8 @@ package struct Actor: Hashable, Sendable {
 
     package init(_ credential: Credential) {
         self.init(name: credential.client ?? Self.local.name, credential: credential.identifier)
+        owner = credential.owner
     }
-
-    /// The client that has proven its name; `nil` for a local change.
-    package var client: String? { credential == nil ? nil : name }
 
     /// A program or person with access to the database's file.
     package static let local = Actor(name: "local")

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PlainText
 
 /// One change of state: who, what, when, before and after.
 ///
@@ -67,6 +68,6 @@ package struct AuditEntry: Hashable, Sendable {
         for field in fields {
             hasher.update(data: Data("\(field.map { $0.utf8.count } ?? -1):\(field ?? "")".utf8))
         }
-        return hasher.finalize().map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+        return hasher.finalize().hexadecimal
     }
 }

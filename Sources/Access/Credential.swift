@@ -18,25 +18,18 @@ package enum Credential: Hashable, Sendable {
 
     package func permits(_ role: Role) -> Bool { roles.contains { $0.includes(role) } }
 
-    /// Whether observations of the station are accepted from the client.
-    package func mayFeed(_ station: String) -> Bool {
-        switch self {
-        case .none: true
-        case .key(_, _, _, let stations): stations.contains(station)
-        case .token(let token): token.stations.contains(station)
-        }
-    }
+    /// Whether the client may feed and read the station: one that names stations reaches these only.
+    package func reaches(_ station: String) -> Bool { namedStations?.contains(station) ?? true }
 
-    /// Whether the client may follow the forecasts of the station: one that names stations follows these only.
-    package func mayFollow(_ station: String) -> Bool { mayFeed(station) }
-
-    /// The stations that the key or token names; `nil` without one, or for all stations.
+    /// The stations to which the key or token is limited; `nil` without one, or for all stations.
     package var namedStations: StationPatterns? {
-        switch self {
-        case .none: nil
-        case .key(_, _, _, let stations): stations.patterns.isEmpty ? nil : stations
-        case .token(let token): token.stations.patterns.isEmpty ? nil : token.stations
-        }
+        let stations: StationPatterns? =
+            switch self {
+            case .none: nil
+            case .key(_, _, _, let stations): stations
+            case .token(let token): token.stations
+            }
+        return stations.flatMap { $0.isUnlimited ? nil : $0 }
     }
 
     /// The proven name; `nil` without proof.
@@ -46,6 +39,13 @@ package enum Credential: Hashable, Sendable {
         case .key(_, let client, _, _): client
         case .token(let token): token.client
         }
+    }
+
+    /// The name under which jobs and stations belong to the client; `nil` without proof.
+    ///
+    /// Of a token the issuer and the subject: its client may choose its other names, and so those of somebody else.
+    package var owner: String? {
+        if case .token(let token) = self { token.identifier } else { client }
     }
 
     /// The credential in the audit, such as `key:ab2c…` or `token:` with issuer and subject.

@@ -1,3 +1,5 @@
+import PlainText
+
 /// The field `Forwarded` (RFC 7239, section 4).
 enum ForwardedField {
     /// The elements of all fields, in their order; an element that is malformed is empty.
@@ -10,9 +12,9 @@ enum ForwardedField {
                 var parameters: [String: String] = [:]
                 for pair in split(element, at: ";") where !pair.isEmpty {
                     guard let equals = pair.firstIndex(of: "="),
-                        let value = unquoted(trimmed(pair[pair.index(after: equals)...]))
+                        let value = unquoted(String(pair[pair.index(after: equals)...].trimmingBlanks))
                     else { return [:] }
-                    let name = trimmed(pair[..<equals]).lowercased()
+                    let name = pair[..<equals].trimmingBlanks.lowercased()
                     // Nobody writes a parameter twice but to be read differently by two readers.
                     guard parameters.updateValue(value, forKey: name) == nil else { return [:] }
                 }
@@ -39,7 +41,7 @@ enum ForwardedField {
                 isQuoted.toggle()
             }
         }
-        return parts.map { trimmed($0) }
+        return parts.map { String($0.trimmingBlanks) }
     }
 
     /// A token as it is, or the content of a quoted string; `nil` if the quotes do not match.
@@ -59,10 +61,5 @@ enum ForwardedField {
             }
         }
         return isEscaped ? nil : content
-    }
-
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        let start = text.drop { $0 == " " || $0 == "\t" }
-        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
 }

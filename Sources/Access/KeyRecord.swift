@@ -17,7 +17,7 @@ package struct KeyRecord: Hashable, Sendable {
     package var revokedAt: Double?
     /// Seconds since 1970, to about a minute; `nil` for a key that was never used.
     package var lastUsedAt: Double?
-    /// Requests a day, counted with their weights; `nil` without a quota.
+    /// The weight of a day's requests; `nil` without a quota.
     package var dailyQuota: Int?
 
     package init(

@@ -1,7 +1,8 @@
-/// The requests of a key on one day.
+/// The use of the service by a client on one day.
 package struct KeyUsage: Hashable, Sendable {
     /// Days since 1970 in UTC.
     package var day: Int
+    /// The weights of the requests.
     package var requests: Int
     /// Seconds since 1970.
     package var lastUsedAt: Double

@@ -1,4 +1,4 @@
-/// The stations that a key may feed: names with `*` for any characters.
+/// The stations of a key, a webhook or a setting: names with `*` for any characters.
 package struct StationPatterns: Hashable, Sendable {
     package let patterns: [String]
     /// Whether stations are contained if there are no patterns.
@@ -24,6 +24,11 @@ package struct StationPatterns: Hashable, Sendable {
     }
 
     package var text: String { patterns.joined(separator: ",") }
+
+    /// Whether every station is contained.
+    package var isUnlimited: Bool {
+        patterns.isEmpty ? isOpen : patterns.contains { !$0.isEmpty && $0.allSatisfy { $0 == "*" } }
+    }
 
     package func contains(_ station: String) -> Bool {
         patterns.isEmpty ? isOpen : patterns.contains { Self.matches(Array($0.utf8), Array(station.utf8)) }

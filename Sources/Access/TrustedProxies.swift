@@ -1,3 +1,6 @@
+package import HTTPClient
+import PlainText
+
 /// The proxies whose word about the client is accepted.
 ///
 /// A proxy appends what it knows to what it received, so only the end of a list is its word. The client is the last
@@ -12,10 +15,10 @@ package struct TrustedProxies: Hashable, Sendable {
         case forwarded
     }
 
-    package var networks: [Network]
+    package var networks: [IPNetwork]
     package var fields: Fields
 
-    package init(networks: [Network] = [], fields: Fields = .xForwarded) {
+    package init(networks: [IPNetwork] = [], fields: Fields = .xForwarded) {
         self.networks = networks
         self.fields = fields
     }
@@ -23,7 +26,7 @@ package struct TrustedProxies: Hashable, Sendable {
     /// What is known about the client of a request.
     package struct Client: Hashable, Sendable {
         /// The address of the client, or of the first hop that nothing is known about.
-        package var address: NetworkAddress?
+        package var address: IPAddress?
         /// `http` or `https`; `nil` if no proxy says so.
         package var scheme: String?
         /// The name and port under which the client reached the service; `nil` if no proxy says so.
@@ -33,14 +36,14 @@ package struct TrustedProxies: Hashable, Sendable {
     /// More hops than any installation has.
     private static let mostHops = 32
 
-    private func trusts(_ address: NetworkAddress) -> Bool { networks.contains { $0.contains(address) } }
+    private func trusts(_ address: IPAddress) -> Bool { networks.contains { $0.contains(address) } }
 
     /// - Parameters:
     ///   - peer: the other end of the connection.
     ///   - values: the values of all fields with a name, in their order.
     /// - Returns: what is known about the client; only the peer's address unless the peer is a trusted proxy.
     package func client(peer: String?, values: (String) -> [String]) -> Client {
-        var client = Client(address: peer.flatMap { NetworkAddress($0) })
+        var client = Client(address: peer.flatMap { IPAddress(ofHop: $0) })
         guard let address = client.address, trusts(address) else { return client }
         let hops = fields == .forwarded ? forwardedHops(values) : xForwardedHops(values)
         for hop in hops.prefix(Self.mostHops) {
@@ -70,7 +73,7 @@ package struct TrustedProxies: Hashable, Sendable {
     private func xForwardedHops(_ values: (String) -> [String]) -> [Client] {
         func list(_ name: String) -> [String] {
             values(name).flatMap { $0.split(separator: ",") }.suffix(Self.mostHops).reversed()
-                .map { $0.trimmingBlanks }
+                .map { String($0.trimmingBlanks) }
         }
         let (addresses, schemes, hosts) =
             (list("x-forwarded-for"), list("x-forwarded-proto"), list("x-forwarded-host"))
@@ -85,14 +88,14 @@ package struct TrustedProxies: Hashable, Sendable {
     }
 
     /// An address, which may have brackets and a port.
-    private static func address(_ node: String) -> NetworkAddress? {
+    private static func address(_ node: String) -> IPAddress? {
         if node.first == "[" {
             guard let end = node.firstIndex(of: "]"), isPort(node[node.index(after: end)...]) else { return nil }
-            return NetworkAddress(node[node.index(after: node.startIndex)..<end])
+            return IPAddress(ofHop: node[node.index(after: node.startIndex)..<end])
         }
-        if let address = NetworkAddress(node) { return address }
+        if let address = IPAddress(ofHop: node) { return address }
         guard let colon = node.lastIndex(of: ":"), isPort(node[colon...]) else { return nil }
-        return NetworkAddress(node[..<colon])
+        return IPAddress(ofHop: node[..<colon])
     }
 
     /// Whether the text is empty, or a colon and a port.
@@ -111,12 +114,5 @@ package struct TrustedProxies: Hashable, Sendable {
                 || [0x2d, 0x2e, 0x3a, 0x5b, 0x5d, 0x5f].contains(byte)
         }
         return (1...260).contains(text.utf8.count) && isName ? text : nil
-    }
-}
-
-extension StringProtocol {
-    fileprivate var trimmingBlanks: String {
-        let start = drop { $0 == " " || $0 == "\t" }
-        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
 }

@@ -25,6 +25,16 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         return nil
     }
 
+    /// The address of the other end of a connection, as the system or a proxy writes it.
+    ///
+    /// - Parameter text: a zone (`%eth0`) is ignored, and an address of IPv4 in the form of IPv6 (`::ffff:192.0.2.1`) is
+    ///   the one of IPv4; any other text gives `nil`.
+    package init?(ofHop text: some StringProtocol) {
+        guard let address = IPAddress(text.prefix { $0 != "%" }) else { return nil }
+        let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xff, 0xff]
+        bytes = address.bytes.starts(with: mapped) ? Array(address.bytes[12...]) : address.bytes
+    }
+
     package var description: String {
         var text = [CChar](repeating: 0, count: 64)
         guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, 64) != nil else { return "" }
@@ -44,7 +54,9 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let address = parts.first.flatMap({ IPAddress($0) }), parts.count <= 2 else { return nil }
         let bits = address.bytes.count * 8
-        guard let prefix = parts.count == 2 ? Int(parts[1]) : bits, 0...bits ~= prefix else { return nil }
+        guard parts.count == 1 || parts[1].utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let prefix = parts.count == 2 ? Int(parts[1]) : bits, 0...bits ~= prefix
+        else { return nil }
         self.init(address: address, prefix: prefix)
         guard (prefix..<bits).allSatisfy({ address.bytes[$0 / 8] & (0x80 >> ($0 % 8)) == 0 }) else { return nil }
     }

@@ -14,6 +14,9 @@ extension Backup {
         package var observations: Int
         /// The versions as `target/version`.
         package var versions: [String]
+        /// The keys that are accepted, and those that had ended since the backup and ended again.
+        package var liveKeys: Int
+        package var endedKeys: Int
         /// The path to which an existing database was moved.
         package var replaced: String?
 
@@ -22,6 +25,8 @@ extension Backup {
             case madeAt = "made_at"
             case observations
             case versions
+            case liveKeys = "live_keys"
+            case endedKeys = "ended_keys"
             case replaced
         }
     }
@@ -63,6 +68,8 @@ extension Backup {
             madeAt: restored.madeAt,
             observations: restored.observations,
             versions: names,
+            liveKeys: restored.keys.live,
+            endedKeys: restored.keys.ended,
             replaced: restored.replaced
         )
     }

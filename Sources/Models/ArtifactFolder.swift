@@ -118,8 +118,20 @@ package struct ArtifactFolder: Sendable {
         } catch {
             // A newer layout may lack fields of this one.
             if let found = try? JSONText.decode(FormatOnly.self, from: bytes) { try check(format: found.format) }
-            throw ArtifactError.damaged(reason: "\(path) is not a valid model.json: \(error)")
+            throw ArtifactError.damaged(reason: "\(path) is not a valid model.json\(Self.place(of: error))")
         }
+    }
+
+    /// The member that a decoder refuses, as the end of a sentence.
+    private static func place(of error: any Error) -> String {
+        let path: [any CodingKey] =
+            switch error as? DecodingError {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                context.codingPath
+            case .keyNotFound(let key, let context): context.codingPath + [key]
+            default: []
+            }
+        return path.isEmpty ? "" : ": the member \(path.map(\.stringValue).joined(separator: ".")) is missing or wrong"
     }
 
     private static func check(format: Int) throws {

@@ -2,6 +2,7 @@ import Crypto
 package import Forecasting
 package import Foundation
 import Observations
+import PlainText
 
 /// One model version, as in its files.
 package struct ModelArtifact: Hashable, Sendable {
@@ -87,12 +88,5 @@ package struct ModelArtifact: Hashable, Sendable {
         return "\(stamp)-\(sha256.prefix(8))"
     }
 
-    private static func sha256(of bytes: Data) -> String {
-        SHA256.hash(data: bytes)
-            .map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0\(digits)" : digits
-            }
-            .joined()
-    }
+    private static func sha256(of bytes: Data) -> String { SHA256.hash(data: bytes).hexadecimal }
 }

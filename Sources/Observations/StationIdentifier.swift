@@ -34,6 +34,11 @@ package struct StationIdentifier: Hashable, Sendable, CustomStringConvertible {
         description = String(text)
     }
 
+    /// Whether a text becomes the id of a station if each `*` is replaced by a letter.
+    package static func isPattern(_ text: String) -> Bool {
+        (try? StationIdentifier(text.replacing("*", with: "a"))) != nil
+    }
+
     private static func allows(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9": true

@@ -1,4 +1,5 @@
 package import Access
+package import HTTPClient
 import Logging
 import Serving
 package import Settings
@@ -31,14 +32,14 @@ package enum TLSSettings {
         in: .milliseconds(10) ... .seconds(86_400),
         help: "How long the TLS handshake of a connection may take."
     )
-    package static let trustedProxies = Setting<[Network]>(
+    package static let trustedProxies = Setting<[IPNetwork]>(
         key: "trusted_proxies",
         default: [],
         expected: "networks such as 10.0.0.0/8 or addresses, separated by commas",
         help: "The networks of proxies whose word about the client's address, scheme and host is accepted.",
         parse: { text in
             let parts = text.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }
-            let networks = parts.compactMap { Network(String($0.prefix { $0 != " " })) }
+            let networks = parts.compactMap { IPNetwork($0.prefix { $0 != " " }) }
             return networks.count == parts.count ? networks : nil
         },
         render: { $0.map(\.description).joined(separator: ",") }

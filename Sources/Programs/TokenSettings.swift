@@ -65,7 +65,7 @@ package enum TokenSettings {
             default: nil,
             expected: "the name of a claim",
             help:
-                "The claim with the patterns of the stations that a client may feed; without the setting, all stations."
+                "The claim with the patterns of the stations of a client; without the setting, all stations."
         )
         .optional
     package static let leeway = Setting.duration(
@@ -84,7 +84,7 @@ package enum TokenSettings {
         "jwt_daily_quota",
         default: 0,
         in: 0...Int.max,
-        help: "The largest number of requests of a client with tokens in a day; 0 for no quota."
+        help: "The largest weight of the requests of a client with tokens in a day; 0 for no quota."
     )
     package static let refresh = Setting.duration(
         "jwks_refresh",

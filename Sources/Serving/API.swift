@@ -41,6 +41,7 @@ package struct API: Sendable {
     let connections: Connections
     let proxies: TrustedProxies
     private let certificate: ServerCertificate?
+    let publicText: PublicText
     let revision: DatabaseRevision
     /// The clients that follow events and forecasts.
     package let streams: EventStreams
@@ -97,6 +98,7 @@ package struct API: Sendable {
         self.proxies = proxies
         self.certificate = certificate
         revision = DatabaseRevision(store)
+        publicText = PublicText(store: store, artifacts: artifacts)
         self.growth = growth
         self.disk = disk
         self.trust = trust

@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import Foundation
 import Observations
+import PlainText
 import Programs
 import Settings
 import Store
@@ -40,7 +41,7 @@ struct AuditCommand: AsyncParsableCommand {
                     do {
                         try chain.append(entry, hash: hash)
                     } catch {
-                        print("\(error)")
+                        Terminal.print("\(error)")
                         throw ExitCode.failure
                     }
                     isExpectationMet = isExpectationMet || hash == expect
@@ -50,11 +51,11 @@ struct AuditCommand: AsyncParsableCommand {
                 if page.count < Self.page { break }
             }
             guard isExpectationMet else {
-                print("the audit has no entry with the expected hash: its end was cut off")
+                Terminal.print("the audit has no entry with the expected hash: its end was cut off")
                 throw ExitCode.failure
             }
-            if !newest.isEmpty { print(Self.table(newest)) }
-            print("\(chain.count) entries, unbroken; hash of the newest: \(chain.head)")
+            if !newest.isEmpty { Terminal.print(Self.table(newest)) }
+            Terminal.print("\(chain.count) entries, unbroken; hash of the newest: \(chain.head)")
         }
     }
 

@@ -10,8 +10,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Checks an installation, and advises what to do about problems.",
         discussion: """
-            Checks schema, integrity, references, model files, leftovers, flags, the clock and the disk. Model files \
-            and flags are checked for every target, or for --target alone. Exits 1 if a check needs action.
+            Checks schema, integrity, references, model files, leftovers, flags, webhooks, the clock and the disk. Model \
+            files and flags are checked for every target, or for --target alone. Exits 1 if a check needs action.
             """
     )
 

@@ -191,7 +191,7 @@ struct JobsCommand: AsyncParsableCommand {
                 let job = try await JobsCommand.job(id, in: store)
                 guard job.state == .succeeded else { throw JobCommandError.noResult(id, job.state) }
                 let id = id
-                if let file = job.file.map(JobFiles(database: store.path).file) {
+                if let file = job.file.flatMap(JobFiles(database: store.path).result) {
                     guard let bytes = try? Data(contentsOf: file, options: .alwaysMapped) else {
                         throw JobCommandError.lost(id)
                     }

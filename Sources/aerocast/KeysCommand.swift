@@ -3,6 +3,7 @@ import ArgumentParser
 import CanonicalJSON
 import Foundation
 import Observations
+import PlainText
 import Programs
 import Settings
 import Store
@@ -46,16 +47,17 @@ struct KeysCommand: AsyncParsableCommand {
 
         @Option(help: "The program or person that gets the key.") var client: String
         @Option(help: "A role: \(Role.list); may be repeated.") var role: [Role]
-        @Option(help: "A station that may be fed, '*' for any characters; may be repeated; default: all stations.")
+        @Option(help: "A station that may be fed and read, '*' for any characters; may be repeated; default: all.")
         var station: [String] = []
         @Option(help: "Days after which the key expires; default: never.") var expiresInDays: Int?
-        @Option(help: "The largest number of requests a day; default: no quota.") var dailyQuota: Int?
+        @Option(help: "The largest weight of a day's requests; default: no quota.") var dailyQuota: Int?
         @OptionGroup var options: Options
 
         func validate() throws {
             guard !role.isEmpty else { throw ValidationError("--role: is missing, must be one of \(Role.list)") }
-            guard !client.isEmpty, client.utf8.count <= 100, client.unicodeScalars.allSatisfy({ $0.value >= 32 }) else {
-                throw ValidationError("--client: must be 1 to 100 bytes without control characters, got '\(client)'")
+            guard client.utf8.count <= 100, (try? ShortText(client))?.description == client else {
+                let expected = "1 to 100 bytes on one line, without invisible characters and spaces around them"
+                throw ValidationError("--client: must be \(expected), got '\(client.escaped)'")
             }
             guard expiresInDays.map({ 1...36_500 ~= $0 }) ?? true else {
                 throw ValidationError("--expires-in-days: must be between 1 and 36500")
@@ -63,8 +65,12 @@ struct KeysCommand: AsyncParsableCommand {
             guard dailyQuota.map({ $0 > 0 }) ?? true else {
                 throw ValidationError("--daily-quota: must be 1 or more")
             }
-            guard station.allSatisfy({ !$0.isEmpty && !$0.contains(",") }) else {
-                throw ValidationError("--station: must be a station or a pattern without commas")
+            if let wrong = station.first(where: { !StationIdentifier.isPattern($0) }) {
+                let expected = "the id of a station, with '*' for any characters"
+                throw ValidationError("--station: must be \(expected), got '\(wrong.escaped)'")
+            }
+            guard station.isEmpty || !role.contains(where: { $0 == .operate || $0 == .admin }) else {
+                throw ValidationError("--station: a key with the role operate or admin is for all stations")
             }
         }
 
@@ -84,7 +90,7 @@ struct KeysCommand: AsyncParsableCommand {
                     dailyQuota: dailyQuota
                 )
                 try await store.write { try $0.insert(record, now: now) }
-                print(key.text)
+                Terminal.print(key.text)
                 FileHandle.standardError.write(
                     Data("the key is shown only once: store it where its client reads it\n".utf8)
                 )
@@ -107,7 +113,7 @@ struct KeysCommand: AsyncParsableCommand {
             var created: Timestamp
             var expires: Timestamp?
             var lastUsed: Timestamp?
-            var requestsToday: Int
+            var usedToday: Int
             var dailyQuota: Int?
 
             private enum CodingKeys: String, CodingKey {
@@ -119,11 +125,11 @@ struct KeysCommand: AsyncParsableCommand {
                 case created
                 case expires
                 case lastUsed = "last_used"
-                case requestsToday = "requests_today"
+                case usedToday = "used_today"
                 case dailyQuota = "daily_quota"
             }
 
-            init(_ key: KeyRecord, requests: Int, now: Double) {
+            init(_ key: KeyRecord, used: Int, now: Double) {
                 id = key.id
                 client = key.client
                 roles = key.roles.map(\.rawValue).sorted()
@@ -132,7 +138,7 @@ struct KeysCommand: AsyncParsableCommand {
                 created = Timestamp(secondsSince1970: Int64(key.createdAt))
                 expires = key.expiresAt.map { Timestamp(secondsSince1970: Int64($0)) }
                 lastUsed = key.lastUsedAt.map { Timestamp(secondsSince1970: Int64($0)) }
-                requestsToday = requests
+                usedToday = used
                 dailyQuota = key.dailyQuota
             }
         }
@@ -144,13 +150,13 @@ struct KeysCommand: AsyncParsableCommand {
                 let found = try await store.read { transaction in
                     (try transaction.accessKeys(), try transaction.keyUsage(on: Int(now / 86_400)))
                 }
-                let entries = found.0.map { Entry($0, requests: found.1[$0.id] ?? 0, now: now) }
+                let entries = found.0.map { Entry($0, used: found.1[$0.id] ?? 0, now: now) }
                 if json {
-                    print(try JSONText.encode(entries, pretty: true))
+                    Terminal.print(try JSONText.encode(entries, pretty: true))
                 } else if entries.isEmpty {
-                    print("no key exists: the API answers everybody who reaches it")
+                    Terminal.print("no key exists: the API answers everybody who reaches it")
                 } else {
-                    print(Self.table(entries))
+                    Terminal.print(Self.table(entries))
                 }
             }
         }
@@ -161,11 +167,11 @@ struct KeysCommand: AsyncParsableCommand {
                     entry.id, entry.client, entry.roles.joined(separator: ","),
                     entry.stations.isEmpty ? "all" : entry.stations.joined(separator: ","), entry.state,
                     "\(entry.created)", entry.expires?.description ?? "never", entry.lastUsed?.description ?? "never",
-                    "\(entry.requestsToday)" + (entry.dailyQuota.map { " of \($0)" } ?? ""),
+                    "\(entry.usedToday)" + (entry.dailyQuota.map { " of \($0)" } ?? ""),
                 ]
             }
             let header = [
-                "key", "client", "roles", "stations", "state", "created", "expires", "last used", "requests today",
+                "key", "client", "roles", "stations", "state", "created", "expires", "last used", "used today",
             ]
             return TextTable.render([header] + rows)
         }
@@ -199,7 +205,7 @@ struct KeysCommand: AsyncParsableCommand {
                     record.createdAt = now
                     try transaction.insert(record, now: now)
                 }
-                print(key.text)
+                Terminal.print(key.text)
             }
         }
     }
@@ -215,7 +221,7 @@ struct KeysCommand: AsyncParsableCommand {
                 guard let store = try await options.open() else { return }
                 let id = id
                 try await store.write { try $0.endKey(id, at: nil, now: Date().timeIntervalSince1970) }
-                print("key '\(id)' is revoked; a running API refuses it within a second")
+                Terminal.print("key '\(id)' is revoked; a running API refuses it within a second")
             }
         }
     }

@@ -36,12 +36,17 @@ struct RestoreCommand: AsyncParsableCommand {
                 ArtifactFolder(path: settings[SharedSettings.artifacts]),
                 replacing: force
             )
+            let keys =
+                restored.liveKeys + restored.endedKeys == 0
+                ? ""
+                : "\n\(restored.liveKeys) keys are live, \(restored.endedKeys) had ended since the backup and ended again: "
+                    + "check them with 'aerocast keys list'"
             let aside = restored.replaced.map { "\nthe replaced database is now \($0)" } ?? ""
             Terminal.print(
                 json
                     ? try JSONText.encode(restored, pretty: true)
                     : "\(restored.database): \(restored.observations) observations, "
-                        + "\(restored.versions.count) versions\(aside)"
+                        + "\(restored.versions.count) versions\(keys)\(aside)"
             )
         }
     }

@@ -1,9 +1,12 @@
 import Access
+import HTTPClient
 import XCTest
 
 /// What is accepted of `Forwarded` and `X-Forwarded-*`, and from whom.
 final class TrustedProxiesTests: XCTestCase {
-    private func networks(_ texts: String...) throws -> [Network] { try texts.map { try XCTUnwrap(Network($0), $0) } }
+    private func networks(_ texts: String...) throws -> [IPNetwork] {
+        try texts.map { try XCTUnwrap(IPNetwork($0), $0) }
+    }
 
     private func client(
         _ fields: TrustedProxies.Fields,
@@ -169,15 +172,16 @@ final class TrustedProxiesTests: XCTestCase {
             ("2001:db8::/33", "2001:db8:7fff::1", "2001:db8:8000::1"), ("::1", "::1", "::2"),
             ("127.0.0.1/32", "::ffff:127.0.0.1", "127.0.0.2"), ("fe80::/10", "fe80::1%eth0", "2001::1"),
         ] {
-            let parsed = try XCTUnwrap(Network(network), network)
-            XCTAssertTrue(parsed.contains(try XCTUnwrap(NetworkAddress(inside))), network)
-            XCTAssertFalse(parsed.contains(try XCTUnwrap(NetworkAddress(outside))), network)
+            let parsed = try XCTUnwrap(IPNetwork(network), network)
+            XCTAssertTrue(parsed.contains(try XCTUnwrap(IPAddress(ofHop: inside))), network)
+            XCTAssertFalse(parsed.contains(try XCTUnwrap(IPAddress(ofHop: outside))), network)
         }
         for wrong in [
             "", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "/8", "a.example", "::/129", "10.0.0.0/8/8",
+            "10.0.0.0/+8", "10.0.0.1/8",
         ] {
-            XCTAssertNil(Network(wrong), wrong)
+            XCTAssertNil(IPNetwork(wrong), wrong)
         }
-        XCTAssertEqual(Network("10.0.0.0/8")?.description, "10.0.0.0/8")
+        XCTAssertEqual(IPNetwork("10.0.0.0/8")?.description, "10.0.0.0/8")
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Maintenance
 import Models
@@ -44,6 +45,60 @@ final class BackupTests: XCTestCase {
         try await store.write { try $0.register(Station(id: "writable")) }
         let report = await Doctor(store: store, artifacts: artifacts, targets: [.standard]).examine()
         XCTAssertTrue(report.healthy, "\(report)")
+    }
+
+    func testARestoredDatabaseAcceptsNoKeyThatWasRevokedSince() async throws {
+        let installation = try installation()
+        try await installation.observe(0..<3) { Double($0) }
+        func record(_ client: String, expiresAt: Double? = nil) -> KeyRecord {
+            let key = AccessKey.random()
+            return KeyRecord(
+                id: key.id,
+                client: client,
+                roles: [.read],
+                digest: Data(key.digest),
+                createdAt: 10,
+                expiresAt: expiresAt
+            )
+        }
+        let (revoked, expired, live) = (record("revoked"), record("expired"), record("live"))
+        let session = SessionRecord(digest: Data([1]), key: live.id, createdAt: 10, expiresAt: 1e12)
+        try await installation.store.write { transaction in
+            for key in [revoked, expired, live] { try transaction.insert(key, now: 10) }
+            try transaction.insert(session)
+        }
+        let file = installation.folder.appending(path: "keys.backup").path
+        _ = try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
+        try await installation.store.write { transaction in
+            try transaction.endKey(revoked.id, at: nil, now: 20)
+            try transaction.endKey(expired.id, at: 30, now: 20)
+        }
+        try installation.store.close()
+        let restored = try Backup.restore(
+            file,
+            database: installation.store.path,
+            installation.artifacts,
+            replacing: true,
+            now: WallClock { 40 }
+        )
+        XCTAssertEqual(restored.liveKeys, 1)
+        XCTAssertEqual(restored.endedKeys, 2)
+        let store = try Store(path: installation.store.path, opening: .existing)
+        let accepted = try await store.read { try $0.accessKeys().filter { $0.isLive(at: 41) }.map(\.client) }
+        XCTAssertEqual(accepted, ["live"])
+        let sessions = try await store.read { try $0.sessions(at: 41) }
+        XCTAssertEqual(sessions, [])
+        var chain = AuditChain()
+        for (entry, hash) in try await store.read({ try $0.auditEntries(limit: 100) }) {
+            try chain.append(entry, hash: hash)
+        }
+        XCTAssertEqual(chain.count, 5, "the ends of both keys are in the audit")
+        try store.close()
+        // Elsewhere, nothing is known about what was revoked.
+        let elsewhere = try temporaryFolder().appending(path: "aerocast.sqlite").path
+        let other = try Backup.restore(file, database: elsewhere, installation.artifacts, replacing: false)
+        XCTAssertEqual(other.liveKeys, 3)
+        XCTAssertEqual(other.endedKeys, 0)
     }
 
     func testABackupMadeWhileOthersWriteIsWhole() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import Healing
 import Maintenance
 import Models

@@ -122,6 +122,7 @@ final class MetricsPusherTests: XCTestCase {
                     storedAt: 0
                 )
             }
+            try transaction.refreshErrors(of: "here", target: "temperature", horizons: [1, 2])
         }
         let gateway = SlowGateway()
         let pusher = try pusher(gateway, targets: [Target(.temperature, horizons: Horizons([1, 2]))], store: store)

@@ -42,9 +42,9 @@ final class SeveralTargetsTests: XCTestCase {
     func testEachProgramHasServicesForEveryTarget() async throws {
         let store = try store()
         let api = try await APIProgram(settings(APISettings.all), store: store, announce: { _ in })
-        // The server, the keys, the disk, the streams, the file of the database, the heartbeat, the webhooks, and for
-        // each target a reloader and a backfill.
-        XCTAssertEqual(api.services.count, 11)
+        // The server, the keys, the disk, the streams, the file of the database, the heartbeat, the webhooks, the changes
+        // of the verdict, and for each target a reloader and a backfill.
+        XCTAssertEqual(api.services.count, 12)
         let detector = try DetectorProgram(await settings(DetectorSettings.all), store: store)
         // For each target a monitor, the heartbeat, and the file of the database.
         XCTAssertEqual(detector.services.count, 4)

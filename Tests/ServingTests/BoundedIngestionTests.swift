@@ -179,7 +179,9 @@ final class BoundedIngestionTests: XCTestCase {
     func testTheStationsOfAClientAreLimited() async throws {
         let ingestion = ingestion(into: try store(), limits: GrowthLimits(stationsPerClient: 3))
         func refused(_ stations: Range<Int>, client: String?) async throws -> String? {
-            let actor = client.map { Actor(name: $0, credential: "key:a") }
+            let actor = client.map {
+                Actor(.key(id: "a", client: $0, roles: [.feed], stations: StationPatterns()))
+            }
             return try await Actor.$current.withValue(actor) {
                 do {
                     _ = try await ingestion.ingest(observations(0..<1, of: stations.map { "S\($0)" }))

@@ -229,4 +229,26 @@ final class EncodingTests: XCTestCase {
             )
         }
     }
+
+    func testAnAllowedPageMaySendAndReadTheFieldsOfTheContract() async throws {
+        let origin = "https://weather.example"
+        let api = try await runningAPI(origins: AllowedOrigins([origin]))
+        let preflight = try await api.options(
+            "/v1/jobs",
+            headers: ["Origin": origin, "Access-Control-Request-Method": "POST"]
+        )
+        let sent = preflight.headers["access-control-allow-headers"] ?? ""
+        for operation in try await Operation.all(of: api) {
+            for parameter in operation.parameters where parameter["in"].text == "header" {
+                let name = try XCTUnwrap(parameter["name"].text)
+                XCTAssertTrue(sent.contains(name), "\(operation) reads \(name)")
+            }
+        }
+        XCTAssertTrue(sent.contains("Range"), sent)
+        let get = try await api.send(.get, "/targets", headers: ["Origin": origin])
+        let read = get.headers["access-control-expose-headers"] ?? ""
+        for name in ["RateLimit", "RateLimit-Policy", "Retry-After", "Location", "Link", "ETag", "Content-Range"] {
+            XCTAssertTrue(read.contains(name), name)
+        }
+    }
 }

@@ -15,7 +15,7 @@ final class ForwardedTests: XCTestCase {
         limits.listenersPerAddress = 1
         return try await runningAPI(
             limits: limits,
-            proxies: TrustedProxies(networks: networks.compactMap { Network($0) }, fields: fields),
+            proxies: TrustedProxies(networks: networks.compactMap { IPNetwork($0) }, fields: fields),
             policy: policy
         )
     }

@@ -104,7 +104,7 @@ final class HistoryPagesTests: XCTestCase {
         for (query, part) in [
             ("from=yesterday", "RFC 3339"), ("from=\(Bodies.time(3))&to=\(Bodies.time(3))", "after from"),
             ("limit=0", "from 1 to 10000"), ("limit=10001", "from 1 to 10000"), ("cursor=AAAA", "next of an earlier"),
-            ("cursor=%00", "next of an earlier"), ("format=xml", "json or csv"), ("frm=x", "did you mean 'from'?"),
+            ("cursor=%00", "next of an earlier"), ("format=xml", "one of json, csv"), ("frm=x", "did you mean 'from'?"),
         ] {
             let answer = try await api.get("/v1/stations/KJFK/observations?\(query)")
             XCTAssertEqual(answer.status, 422, query)

@@ -90,7 +90,10 @@ final class AccessKeyRowsTests: XCTestCase {
         let store = try newStore()
         let record = record()
         try await store.write { try $0.insert(record, now: 10) }
-        for statement in ["DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"] {
+        for statement in [
+            "DELETE FROM audit", "UPDATE audit SET actor = 'nobody'",
+            "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE id = 1",
+        ] {
             do {
                 try await store.write { _ = try $0.connection.execute(statement) }
                 XCTFail(statement)

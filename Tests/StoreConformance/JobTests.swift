@@ -260,7 +260,7 @@ final class JobTests: XCTestCase {
 
     func testTheNumbersOfJobsAreBounded() async throws {
         let store = try newStore()
-        let quota = JobQuota(openPerClient: 2, open: 3, keptPerClient: 2, resultBytes: 100)
+        var quota = JobQuota(openPerClient: 2, open: 3, keptPerClient: 2, resultBytes: 100)
         func refusal(_ client: String) async throws -> JobError? {
             do {
                 try await Self.create(store, Self.new(client: client), quota: quota)
@@ -284,6 +284,13 @@ final class JobTests: XCTestCase {
         try await Self.finish(store, try XCTUnwrap(claimed), .succeeded(result: "{}", file: "f", bytes: 100), now: 202)
         let full = try await refusal("carla")
         XCTAssertEqual(full, .tooManyResults(limit: 100))
+        quota.resultBytes = 1000
+        quota.resultBytesPerClient = 100
+        let owner = try await store.read { try $0.job(claimed?.id ?? 0)?.client }
+        let ofOne = try await refusal(try XCTUnwrap(owner))
+        XCTAssertEqual(ofOne, .tooManyResultsOf(client: try XCTUnwrap(owner), limit: 100))
+        let other = try await refusal("carla")
+        XCTAssertNil(other, "the results of one client leave room for others")
     }
 
     func testTheObservationsOfARequestAreDeletedAtItsEnd() async throws {

@@ -106,6 +106,10 @@ final class SchemaTests: XCTestCase {
             "UPDATE model_versions SET manifest = '{}'", "DELETE FROM model_versions",
             "UPDATE version_events SET actor = 'nobody'", "DELETE FROM version_events",
             "UPDATE events SET details = '{}'", "DELETE FROM events",
+            "INSERT OR REPLACE INTO promotions SELECT * FROM promotions",
+            "INSERT OR REPLACE INTO model_versions SELECT * FROM model_versions",
+            "INSERT OR REPLACE INTO version_events SELECT * FROM version_events",
+            "INSERT OR REPLACE INTO events SELECT * FROM events",
         ] {
             do {
                 try await store.write { try $0.connection.run(statement) }

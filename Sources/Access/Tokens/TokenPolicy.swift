@@ -19,7 +19,7 @@ package struct TokenPolicy: Hashable, Sendable {
     package var leeway: Double
     /// The longest accepted time from the issue to the expiry, in seconds: a token cannot be revoked.
     package var maximumLifetime: Double
-    /// Requests of a client in a day; `nil` without a quota.
+    /// The weight of a client's requests in a day; `nil` without a quota.
     package var dailyQuota: Int?
 
     package init(

@@ -14,6 +14,12 @@ struct JobSeries: Sendable {
         var station: Station
         /// Oldest first.
         var observations: [Observation]
+
+        /// The hours from the first observation to the last.
+        var hours: Int {
+            guard let first = observations.first, let last = observations.last else { return 0 }
+            return last.time.nearestHour - first.time.nearestHour + 1
+        }
     }
 
     /// - Throws: `JobFailure` for more observations than a job may have.
@@ -51,9 +57,15 @@ struct JobSeries: Sendable {
 
     /// The stations as files of a backtest.
     ///
-    /// - Throws: `BacktestError` for a station with too few hours.
+    /// - Throws: `BacktestError` for a station with too few hours, `JobFailure` for stations with too many together.
     func files(target: Variable) throws -> [BacktestFile] {
-        try stations.map { record in
+        let hours = stations.reduce(0) { $0 + $1.hours }
+        guard hours <= JobWorks.mostHours else {
+            let detail =
+                "at most \(JobWorks.mostHours) hours from first to last observation, has \(hours): ask for less"
+            throw JobFailure(.input, "the stations of a job must have together \(detail)")
+        }
+        return try stations.map { record in
             let series = HourlySeries(record.observations)
             let data = StationData(station: record.station, series: series, split: .chronological(series.hours))
             return try BacktestFile(

@@ -25,6 +25,9 @@ package struct JobWorks: Sendable {
     static let largestExport = 128 << 20
     /// The observations of a job, which are in memory: fifty-seven years of a station.
     static let mostObservations = 500_000
+    /// The hours from the first observation of a station to its last, of all stations of a job together: each takes up to
+    /// 32 bytes, observed or not.
+    static let mostHours = 1_000_000
 
     package init(
         store: Store,

@@ -17,33 +17,43 @@ extension AccessGate {
             return try await route.respond(to: request, context: context)
         }
         guard client.permits(role) else { throw Problem.missingRole(role, client.credential) }
-        let limit = limits[role]
-        let decision: RateLimit.Decision?
         do {
-            decision = try client.use.begin(
+            let place = try begin(role, weight: route.weight.base, by: client)
+            var context = context
+            context.proven = client
+            if route.weight.part != nil { context.charge = RequestCharge(client: client, role: role, gate: self) }
+            var response = try await respond(request, context, by: route, as: role).holding(place)
+            append(role, of: client, to: &response.headers)
+            return response
+        } catch var problem as Problem {
+            append(role, of: client, to: &problem.headers)
+            throw problem
+        }
+    }
+
+    /// Counts a request, until its place is released.
+    ///
+    /// - Throws: a ``Problem`` with the status 429.
+    func begin(_ role: Role, weight: Int, by client: ProvenClient) throws(Problem) -> Place {
+        do {
+            try client.use.begin(
                 role,
-                limit: limit?.limit,
+                limit: limits[role]?.limit,
                 policy: policy,
                 quota: client.dailyQuota,
-                weight: route.weight.base,
+                weight: weight,
                 now: now()
             )
         } catch {
             throw Problem(error, role: role)
         }
-        defer { client.use.end() }
-        var context = context
-        context.proven = client
-        if let limit, route.weight.part != nil {
-            context.charge = RequestCharge(use: client.use, limit: limit.limit, role: role, now: now())
-        }
-        var response = try await respond(request, context, by: route, as: role)
-        if let limit, let decision {
-            let standing =
-                route.weight.part == nil ? decision : client.use.standing(role, limit: limit.limit, now: now())
-            limit.add(standing, to: &response.headers)
-        }
-        return response
+        return Place { client.use.end() }
+    }
+
+    /// Adds what is left of the role's limit, if it has one.
+    private func append(_ role: Role, of client: ProvenClient, to headers: inout HTTPFields) {
+        guard let limit = limits[role] else { return }
+        limit.add(client.use.standing(role, limit: limit.limit, now: now()), to: &headers)
     }
 
     /// Names the client as the actor of changes; reads and forecasts change nothing.

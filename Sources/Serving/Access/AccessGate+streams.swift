@@ -7,12 +7,12 @@ extension AccessGate {
     /// - Parameters:
     ///   - request: the request of the answer.
     ///   - role: the role of its route.
-    ///   - station: the station that the answer is about.
+    ///   - isPermitted: whether a client of the role may have the answer.
     /// - Returns: the decision of the keys and sessions that were read last.
-    func stillPermits(_ request: Request, _ role: Role, station: String?) -> Bool {
+    func stillPermits(_ request: Request, _ role: Role, _ isPermitted: (Credential) -> Bool) -> Bool {
         do {
             guard let client = try client(of: request) else { return !isClosed }
-            return client.permits(role) && station.map(client.credential.mayFollow) ?? true
+            return client.permits(role) && isPermitted(client.credential)
         } catch {
             return false
         }

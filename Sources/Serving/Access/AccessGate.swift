@@ -17,6 +17,8 @@ package final class AccessGate: Sendable {
         var keys: [String: KnownKey] = [:]
         /// By the digest of the token.
         var sessions: [Data: SessionRecord] = [:]
+        /// The sessions that began or ended since the last reading began, which it may not know.
+        var changes: [Data: SessionRecord?] = [:]
         var running = 0
     }
 
@@ -71,6 +73,7 @@ package final class AccessGate: Sendable {
     package func refresh() async throws {
         let now = now()
         let day = Int(now / 86_400)
+        state.withLock { $0.changes = [:] }
         let found = try await store.read { transaction in
             (
                 keys: try transaction.accessKeys(), sessions: try transaction.sessions(at: now),
@@ -88,6 +91,7 @@ package final class AccessGate: Sendable {
                 found.sessions.map { ($0.digest, $0) },
                 uniquingKeysWith: { first, _ in first }
             )
+            for (digest, session) in state.changes { state.sessions[digest] = session }
             for (id, key) in state.keys where key.record.isLive(at: now) {
                 key.client.use.note(stored: found.usage[id] ?? 0, day: day)
             }
@@ -102,17 +106,28 @@ package final class AccessGate: Sendable {
         let keys = state.withLock(\.keys)
         let usage = keys.compactMapValues { $0.client.use.takeUnstored() }
         guard !usage.isEmpty else { return }
-        try await store.write { try $0.add(usage) }
+        do {
+            try await store.write { try $0.add(usage) }
+        } catch {
+            for (id, usage) in usage { keys[id]?.client.use.restore(usage) }
+            throw error
+        }
     }
 
     /// Adds a session at once, before the next ``refresh()``.
     func remember(_ session: SessionRecord) {
-        state.withLock { $0.sessions[session.digest] = session }
+        state.withLock { state in
+            state.sessions[session.digest] = session
+            state.changes[session.digest] = session
+        }
     }
 
     /// Ends a session at once.
     func forget(_ digest: Data) {
-        state.withLock { $0.sessions[digest] = nil }
+        state.withLock { state in
+            state.sessions[digest] = nil
+            state.changes[digest] = .some(nil)
+        }
     }
 
     /// The SHA-256 of a live key's secret, and its client.

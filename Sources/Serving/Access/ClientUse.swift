@@ -1,14 +1,14 @@
 import Access
 import Synchronization
 
-/// The use of the service by one key: its limits, its running requests and its requests of the day.
+/// The use of the service by one client: its limits, its running requests and its requests of the day.
 final class ClientUse: Sendable {
     fileprivate struct State {
         var uses = RoleTable { _ in RateLimit.Use() }
         var running = 0
-        /// Requests since they were last stored.
+        /// The weights of the requests since they were last stored.
         var unstored = 0
-        /// Requests of ``day`` that all replicas had stored.
+        /// The weights of the requests of ``day`` that all processes had stored.
         var stored = 0
         /// Days since 1970.
         var day = 0
@@ -19,7 +19,7 @@ final class ClientUse: Sendable {
     enum Refusal: Error {
         case rate(RateLimit.Decision, RateLimit)
         case concurrency(Int)
-        case quota(Int, secondsToMidnight: Double)
+        case quota(Int, left: Int, weight: Int, secondsToMidnight: Double)
     }
 
     private let state = Mutex(State())
@@ -30,10 +30,9 @@ final class ClientUse: Sendable {
     ///   - role: the role that the route needs.
     ///   - limit: the limit of the role; `nil` for none.
     ///   - policy: the limit of running requests.
-    ///   - quota: the key's requests a day; `nil` for no quota.
-    ///   - weight: the cost of the request in the rate limit.
+    ///   - quota: the weight of a day's requests; `nil` for no quota.
+    ///   - weight: the cost of the request; more than a limit or the quota is counted as all of it.
     ///   - now: seconds since 1970.
-    /// - Returns: the decision of the rate limit; `nil` without one.
     /// - Throws: ``Refusal``. The caller calls ``end()`` after a request that was not refused.
     func begin(
         _ role: Role,
@@ -42,21 +41,12 @@ final class ClientUse: Sendable {
         quota: Int?,
         weight: Int = 1,
         now: Double
-    ) throws(Refusal) -> RateLimit.Decision? {
-        let result: Result<RateLimit.Decision?, Refusal> = state.withLock { state in
-            state.turn(to: Int(now / 86_400))
-            if let quota, state.stored + state.unstored >= quota {
-                return .failure(.quota(quota, secondsToMidnight: 86_400 - now.truncatingRemainder(dividingBy: 86_400)))
-            }
-            guard state.running < policy.concurrencyPerKey else { return .failure(.concurrency(state.running)) }
-            let decision = limit?.decide(&state.uses[role], weight: weight, now: now)
-            if let decision, let limit, !decision.isAllowed { return .failure(.rate(decision, limit)) }
+    ) throws(Refusal) {
+        try state.withLock { state throws(Refusal) in
+            guard state.running < policy.concurrencyPerKey else { throw .concurrency(state.running) }
+            try state.charge(role, limit: limit, quota: quota, weight: weight, paid: 0, now: now)
             state.running += 1
-            state.unstored += 1
-            state.lastUsedAt = now
-            return .success(decision)
         }
-        return try result.get()
     }
 
     /// Ends a request that ``begin(_:limit:policy:quota:weight:now:)`` counted.
@@ -66,12 +56,25 @@ final class ClientUse: Sendable {
 
     /// Charges a running request for what its body asks for.
     ///
-    /// - Throws: ``Refusal/rate(_:_:)``.
-    func charge(_ role: Role, limit: RateLimit, weight: Int, now: Double) throws(Refusal) {
-        let decision = state.withLock { state in
-            limit.decide(&state.uses[role], weight: weight, now: now)
+    /// - Parameters:
+    ///   - role: the role that the route needs.
+    ///   - limit: the limit of the role; `nil` for none.
+    ///   - quota: the weight of a day's requests; `nil` for no quota.
+    ///   - weight: the cost of the request.
+    ///   - paid: the part of the cost that ``begin(_:limit:policy:quota:weight:now:)`` counted.
+    ///   - now: seconds since 1970.
+    /// - Throws: ``Refusal``.
+    func charge(
+        _ role: Role,
+        limit: RateLimit?,
+        quota: Int?,
+        weight: Int,
+        paid: Int,
+        now: Double
+    ) throws(Refusal) {
+        try state.withLock { state throws(Refusal) in
+            try state.charge(role, limit: limit, quota: quota, weight: weight, paid: paid, now: now)
         }
-        guard decision.isAllowed else { throw .rate(decision, limit) }
     }
 
     /// What is left of a limit.
@@ -79,13 +82,22 @@ final class ClientUse: Sendable {
         state.withLock { limit.standing($0.uses[role], now: now) }
     }
 
-    /// The requests since the last call, with their day; `nil` if there were none.
+    /// The weights of the requests since the last call, with their day; `nil` if there were none.
     func takeUnstored() -> KeyUsage? {
         state.withLock { state in
             guard state.unstored > 0, let last = state.lastUsedAt else { return nil }
             defer { state.unstored = 0 }
             state.stored += state.unstored
             return KeyUsage(day: state.day, requests: state.unstored, lastUsedAt: last)
+        }
+    }
+
+    /// Takes back what ``takeUnstored()`` gave and could not be stored.
+    func restore(_ usage: KeyUsage) {
+        state.withLock { state in
+            guard usage.day == state.day else { return }
+            state.unstored += usage.requests
+            state.stored -= usage.requests
         }
     }
 
@@ -104,6 +116,36 @@ final class ClientUse: Sendable {
 }
 
 extension ClientUse.State {
+    /// Counts a cost in the rate limit and in the quota of the day, or in neither.
+    ///
+    /// A request costs at most a whole limit, which an idle client has, and at most the whole quota.
+    fileprivate mutating func charge(
+        _ role: Role,
+        limit: RateLimit?,
+        quota: Int?,
+        weight: Int,
+        paid: Int,
+        now: Double
+    ) throws(ClientUse.Refusal) {
+        turn(to: Int(now / 86_400))
+        let cost = min(weight, quota ?? .max) - paid
+        if let quota, cost > 0, stored + unstored + cost > quota {
+            let rest = 86_400 - now.truncatingRemainder(dividingBy: 86_400)
+            let left = max(0, quota - stored - unstored)
+            throw .quota(quota, left: left, weight: weight, secondsToMidnight: rest)
+        }
+        if let limit {
+            let cost = min(weight, limit.quota) - paid
+            let decision =
+                cost > 0
+                ? limit.decide(&uses[role], weight: cost, now: now)
+                : limit.standing(uses[role], now: now)
+            guard decision.isAllowed else { throw .rate(decision, limit) }
+        }
+        unstored += max(0, cost)
+        lastUsedAt = now
+    }
+
     fileprivate mutating func turn(to day: Int) {
         guard day > self.day else { return }
         self.day = day

@@ -5,7 +5,7 @@ import Access
 /// All requests of a client share it, so that none copies its roles and stations.
 final class ProvenClient: Sendable {
     let credential: Credential
-    /// Requests a day; `nil` without a quota.
+    /// The weight of a day's requests; `nil` without a quota.
     let dailyQuota: Int?
     let use: ClientUse
     private let permissions: RoleTable<Bool>

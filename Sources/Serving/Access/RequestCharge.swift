@@ -1,12 +1,11 @@
 import Access
+import Timing
 
-/// The limit of a request's key, for the part of the cost that only the body shows.
+/// The limits of a request's client, for the part of the cost that only the body shows.
 struct RequestCharge: Sendable {
-    let use: ClientUse
-    let limit: RateLimit
+    let client: ProvenClient
     let role: Role
-    /// Seconds since 1970.
-    let now: Double
+    let gate: AccessGate
 }
 
 extension APIRequestContext {
@@ -18,11 +17,17 @@ extension APIRequestContext {
     /// - Throws: a ``Problem`` with the status 429.
     func charge(_ weight: RouteWeight, for count: Int) throws {
         guard let charge else { return }
-        // A request never costs more than the whole limit, which an idle client has.
-        let extra = min(weight.cost(of: count), charge.limit.quota) - weight.base
-        guard extra > 0 else { return }
+        let cost = weight.cost(of: count)
+        guard cost > weight.base else { return }
         do {
-            try charge.use.charge(charge.role, limit: charge.limit, weight: extra, now: charge.now)
+            try charge.client.use.charge(
+                charge.role,
+                limit: charge.gate.policy.limits[charge.role],
+                quota: charge.client.dailyQuota,
+                weight: cost,
+                paid: weight.base,
+                now: charge.gate.now()
+            )
         } catch {
             throw Problem(error, role: charge.role)
         }

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import PlainText
 
 /// The token of a signed-in browser, which only its cookie contains.
 struct Session: Sendable {
@@ -15,9 +16,7 @@ struct Session: Sendable {
     static let forgeryName = HTTPField.Name("X-CSRF-Token")
 
     static func random() -> Session {
-        var generator = SystemRandomNumberGenerator()
-        let words = (0..<4).map { _ in String(generator.next(), radix: 16) }
-        return Session(token: words.map { String(repeating: "0", count: 16 - $0.count) + $0 }.joined())
+        Session(token: SymmetricKey(size: .bits256).withUnsafeBytes { $0.hexadecimal })
     }
 
     /// The session of the request's cookie.

@@ -174,11 +174,13 @@ extension ChampionChangeInput {
                 .required("actor", .text(1...500)), .required("reason", .text(1...500)),
                 .optional(
                     "force",
-                    .boolean.described("Of a promotion: whether a quarantined version is promoted, too.")
+                    .boolean.described("Whether a quarantined version is promoted, too; only for a promotion.")
                 ),
                 .optional(
                     "quarantine",
-                    .boolean.described("Of a rollback: whether the version in service is quarantined; default true.")
+                    .boolean.described(
+                        "Whether the version in service is quarantined; only for a rollback, default true."
+                    )
                 ),
                 .optional("target", .targetName),
             ]

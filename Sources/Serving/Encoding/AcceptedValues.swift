@@ -1,3 +1,5 @@
+import PlainText
+
 /// The values of a field such as `Accept: text/html, application/json;q=0.5` (RFC 9110, section 12.5).
 struct AcceptedValues {
     private let values: [(name: Substring, quality: Double)]
@@ -5,7 +7,7 @@ struct AcceptedValues {
     init(_ field: String) {
         values = field.split(separator: ",")
             .map { element in
-                let parts = element.split(separator: ";").map { $0.trimmed }
+                let parts = element.split(separator: ";").map { $0.trimmingBlanks }
                 let quality = parts.dropFirst().first { $0.lowercased().hasPrefix("q=") }
                 return (parts.first ?? "", quality.flatMap { Double($0.dropFirst(2)) } ?? 1)
             }
@@ -33,11 +35,11 @@ struct MediaType {
     let parameters: [(name: String, value: String)]
 
     init(_ field: String) {
-        let parts = field.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed }
+        let parts = field.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmingBlanks }
         name = parts[0].lowercased()
         parameters = parts.dropFirst().filter { !$0.isEmpty }
             .map { part in
-                let pair = part.split(separator: "=", maxSplits: 1).map { $0.trimmed }
+                let pair = part.split(separator: "=", maxSplits: 1).map { $0.trimmingBlanks }
                 let value = pair.count > 1 ? pair[1].filter { $0 != "\"" } : ""
                 return (pair.first?.lowercased() ?? "", value.lowercased())
             }
@@ -49,14 +51,5 @@ struct MediaType {
             return false
         }
         return parameters.allSatisfy { $0.name != "charset" || $0.value == "utf-8" }
-    }
-}
-
-extension Substring {
-    /// Without spaces and tabs around it.
-    fileprivate var trimmed: Substring {
-        let start = drop { $0 == " " || $0 == "\t" }
-        guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
-        return start[...end]
     }
 }

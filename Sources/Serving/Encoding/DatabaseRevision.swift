@@ -1,7 +1,8 @@
+import Access
 import Store
 import Timing
 
-/// Entity tags of answers that depend on the database only.
+/// Entity tags of answers that depend on the database, and on the stations of the client.
 ///
 /// A tag changes with every commit of any program that changes more than heartbeats, and with every start of this one, so
 /// that an unchanged tag proves an unchanged answer without computing it.
@@ -22,9 +23,13 @@ struct DatabaseRevision: Sendable {
         return revision
     }
 
+    /// - Parameter stations: the stations to which the client is limited, because the answer depends on them.
+    /// - Returns: a weak tag.
     /// - Throws: `StoreError`.
-    func tag() throws -> String {
+    func tag(for stations: StationPatterns?) throws -> String {
+        // Hash values are the same until the process ends, as the tags of a start are.
+        let limit = stations.map { "-" + String(UInt(bitPattern: $0.hashValue), radix: 36) } ?? ""
         let minute = clock.map { "-\(Int64(($0() / 60).rounded(.down)))" } ?? ""
-        return "W/\"\(start)-\(try store.contentRevision())\(minute)\""
+        return "W/\"\(start)-\(try store.contentRevision())\(minute)\(limit)\""
     }
 }

@@ -58,7 +58,7 @@ package final class EventStreams: Sendable {
         // The body of the request is not needed any more.
         let request = Request(head: request.head, body: RequestBody(buffer: ByteBuffer()))
         let listener = StreamListener(topic, after: after) { [gate] in
-            gate.stillPermits(request, .read, station: topic.station)
+            gate.stillPermits(request, .read) { topic.isPermitted(to: $0) }
         }
         context.channel.closeFuture.whenComplete { [weak place, weak listener] _ in
             place?.release()

@@ -21,6 +21,8 @@ final class LiveReader: Sendable {
         var listeners: [ObjectIdentifier: StreamListener] = [:]
         /// The newest position that was passed on, of each table with live listeners.
         var passed: [StreamTopic.Table: Int64] = [:]
+        /// The newest observation of the last reading.
+        var observation: Int64 = 0
         /// The revision of the database before the last reading.
         var revision: Int64?
     }
@@ -56,10 +58,13 @@ final class LiveReader: Sendable {
     ///
     /// - Throws: a `StoreError`; the next poll reads the same again.
     func poll() async throws {
-        let (listeners, read, passed, known) = state.withLock { state in
+        let (listeners, read, passed, observation, known) = state.withLock { state in
             let live = Set(state.listeners.values.filter(\.isLive).map(\.topic.table))
             state.passed = state.passed.filter { live.contains($0.key) }
-            return (Array(state.listeners.values), Set(state.listeners.keys), state.passed, state.revision)
+            return (
+                Array(state.listeners.values), Set(state.listeners.keys), state.passed, state.observation,
+                state.revision
+            )
         }
         for listener in listeners where !listener.isPermitted() { listener.end() }
         for listener in listeners { listener.beat(heartbeat, every: Self.beatsOfHeartbeat) }
@@ -68,12 +73,15 @@ final class LiveReader: Sendable {
         let revision = try store.contentRevision()
         guard revision != known else { return }
         let topics = Dictionary(grouping: listeners, by: \.topic)
-        let news = try await store.read { try News(of: Set(topics.keys), after: passed, in: $0) }
+        let news = try await store.read {
+            try News(of: Set(topics.keys), after: passed, observation: observation, in: $0)
+        }
         // A listener joins before or after this, so it has every message, or reads the database again.
         state.withLock { state in
             news.pass(to: topics)
             for (id, listener) in state.listeners where !read.contains(id) { listener.fallBehind() }
             for (table, position) in news.positions where state.passed[table] != nil { state.passed[table] = position }
+            state.observation = max(state.observation, news.newestObservation)
             state.revision = revision
         }
     }
@@ -89,16 +97,21 @@ final class LiveReader: Sendable {
         var messages: [Message] = []
         /// The topics with more rows than were read.
         var skipped: Set<StreamTopic> = []
-        var observation: (id: Int64, bytes: ByteBuffer)?
+        /// The observations to announce.
+        var observations: [StreamTopic: (id: Int64, bytes: ByteBuffer)] = [:]
+        var newestObservation: Int64 = 0
         /// The newest position of each table in the snapshot.
         var positions: [StreamTopic.Table: Int64] = [:]
 
         init(
             of topics: Set<StreamTopic>,
             after passed: [StreamTopic.Table: Int64],
+            observation: Int64,
             in transaction: ReadTransaction
         ) throws {
-            if let position = passed[.events] { try readEvents(of: topics, after: position, in: transaction) }
+            if let position = passed[.events] {
+                try readEvents(of: topics, after: position, observation: observation, in: transaction)
+            }
             if let position = passed[.forecasts] { try readForecasts(of: topics, after: position, in: transaction) }
         }
 
@@ -110,7 +123,7 @@ final class LiveReader: Sendable {
                 for listener in listeners {
                     if skipped.contains(topic) {
                         listener.fallBehind()
-                    } else if topic.table == .events, let observation {
+                    } else if let observation = observations[topic] {
                         listener.offer(observation: observation.id, observation.bytes)
                     }
                 }
@@ -120,23 +133,28 @@ final class LiveReader: Sendable {
         private mutating func readEvents(
             of topics: Set<StreamTopic>,
             after position: Int64,
+            observation: Int64,
             in transaction: ReadTransaction
         ) throws {
             positions[.events] = try transaction.latestEventIdentifier()
-            for case .events(let target) in topics {
+            newestObservation = try transaction.newestObservation()?.id ?? 0
+            for topic in topics {
+                guard case .events(let target, let patterns) = topic else { continue }
                 let limit = StreamTopic.eventsOfPart
-                let events = try transaction.events(EventQuery(target: target, after: position, limit: limit))
+                let query = EventQuery(target: target, after: position, among: patterns, limit: limit)
+                let events = try transaction.events(query)
                 guard events.count < limit else {
-                    skipped.insert(.events(target))
+                    skipped.insert(topic)
                     continue
                 }
                 for event in events {
                     let bytes = ByteBuffer(string: try StreamText.event(event))
-                    messages.append(Message(topic: .events(target), position: event.id, bytes: bytes))
+                    messages.append(Message(topic: topic, position: event.id, bytes: bytes))
                 }
-            }
-            if let record = try transaction.newestObservation() {
-                observation = (record.id, ByteBuffer(string: try StreamText.observation(record)))
+                let record = try StreamTopic.newestObservation(among: patterns, after: observation, in: transaction)
+                if let record {
+                    observations[topic] = (record.id, ByteBuffer(string: try StreamText.observation(record)))
+                }
             }
         }
 

@@ -11,10 +11,12 @@ final class StreamPlaces: Sendable {
         self.limits = limits
     }
 
-    /// Takes a place.
+    /// Takes a place, which is released when the connection closes or the answer ends.
+    ///
+    /// It is also released with an answer that is never sent.
     ///
     /// - Throws: a ``Problem`` with the status 503.
-    func take(_ address: String) throws -> StreamPlace {
+    func take(_ address: String) throws -> Place {
         try clients.withLock { clients in
             guard clients.values.reduce(0, +) < limits.listeners else {
                 throw Self.refusal("\(limits.listeners) clients already listen for events (--max-listeners)")
@@ -25,10 +27,10 @@ final class StreamPlaces: Sendable {
             }
             clients[address] = count + 1
         }
-        return StreamPlace(among: self, address: address)
+        return Place { [self] in release(address) }
     }
 
-    fileprivate func release(_ address: String) {
+    private func release(_ address: String) {
         clients.withLock { clients in
             let count = clients[address, default: 1] - 1
             clients[address] = count > 0 ? count : nil
@@ -43,26 +45,5 @@ final class StreamPlaces: Sendable {
             detail: "\(reason); close one, or poll",
             retryAfter: 30
         )
-    }
-}
-
-/// A place among the listeners, released when the connection closes, when the answer ends, and with the last reference,
-/// for an answer that is never sent; whichever is first.
-final class StreamPlace: Sendable {
-    private let places: StreamPlaces
-    private let address: String
-    private let hasEnded = Atomic(false)
-
-    fileprivate init(among places: StreamPlaces, address: String) {
-        self.places = places
-        self.address = address
-    }
-
-    func release() {
-        if !hasEnded.exchange(true, ordering: .relaxed) { places.release(address) }
-    }
-
-    deinit {
-        release()
     }
 }

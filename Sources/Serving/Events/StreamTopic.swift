@@ -1,3 +1,4 @@
+import Access
 import CanonicalJSON
 import NIOCore
 import Observations
@@ -6,8 +7,8 @@ import Store
 
 /// The messages that a client follows.
 enum StreamTopic: Hashable, Sendable {
-    /// The events of a target, and announcements of newer hours of any station.
-    case events(TargetName)
+    /// The events of a target, and announcements of newer hours; of all stations, or of some.
+    case events(TargetName, among: StationPatterns?)
     /// The forecasts of a target for a station.
     case forecasts(station: String, TargetName)
 
@@ -24,11 +25,11 @@ enum StreamTopic: Hashable, Sendable {
         }
     }
 
-    /// The station, if the topic is about one.
-    var station: String? {
+    /// Whether a client may follow the topic.
+    func isPermitted(to credential: Credential) -> Bool {
         switch self {
-        case .events: nil
-        case .forecasts(let station, _): station
+        case .events(_, let patterns): credential.namedStations == patterns
+        case .forecasts(let station, _): credential.reaches(station)
         }
     }
 }
@@ -60,8 +61,8 @@ extension StreamTopic {
     /// - Throws: a `StoreError`, or an error of the encoder.
     func part(after position: Int64?, observation: Int64, in transaction: ReadTransaction) throws -> StreamPart {
         switch self {
-        case .events(let target):
-            try Self.events(of: target, after: position, observation: observation, in: transaction)
+        case .events(let target, let patterns):
+            try Self.events(of: target, among: patterns, after: position, observation: observation, in: transaction)
         case .forecasts(let station, let target):
             try Self.forecasts(of: station, target, after: position, in: transaction)
         }
@@ -69,17 +70,20 @@ extension StreamTopic {
 
     private static func events(
         of target: TargetName,
+        among patterns: StationPatterns?,
         after position: Int64?,
         observation: Int64,
         in transaction: ReadTransaction
     ) throws -> StreamPart {
         let newest = try transaction.latestEventIdentifier()
-        let record = try transaction.newestObservation()
         guard let position else {
-            return StreamPart(text: StreamText.position(newest), position: newest, observation: record?.id ?? 0)
+            let observation = try transaction.newestObservation()?.id ?? 0
+            return StreamPart(text: StreamText.position(newest), position: newest, observation: observation)
         }
+        let record = try newestObservation(among: patterns, after: observation, in: transaction)
         var part = StreamPart(position: position, observation: observation)
-        let events = try transaction.events(EventQuery(target: target, after: position, limit: eventsOfPart))
+        let query = EventQuery(target: target, after: position, among: patterns, limit: eventsOfPart)
+        let events = try transaction.events(query)
         for event in events { part.text += try StreamText.event(event) }
         part.isLast = events.count < eventsOfPart
         part.position = part.isLast ? max(newest, position) : events.last?.id ?? position
@@ -88,6 +92,16 @@ extension StreamTopic {
             part.observation = record.id
         }
         return part
+    }
+
+    /// The observation to announce to clients of these stations; `nil` if none is known.
+    static func newestObservation(
+        among patterns: StationPatterns?,
+        after known: Int64,
+        in transaction: ReadTransaction
+    ) throws -> ObservationRecord? {
+        guard let patterns else { return try transaction.newestObservation() }
+        return try transaction.newestObservation(among: patterns, after: known)
     }
 
     private static func forecasts(

@@ -82,7 +82,7 @@ package struct Ingestion: Sendable {
         }
         try disk?.requireRoom()
         let answerings = targets.map(\.answering)
-        let client = Actor.current?.client
+        let client = Actor.current?.owner
         let origin = StationIngestion.Origin(
             receivedAt: now(),
             trace: Trace.current?.id,

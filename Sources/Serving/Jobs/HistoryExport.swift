@@ -10,7 +10,6 @@ package struct HistoryExport: Sendable {
 
     /// The rows of a page: a reader must not be held for long.
     private static let pageSize = 2000
-    private static let anomalyKinds: Set<EventKind> = [.warning, .drift, .sensorFault]
 
     package init(store: Store, request: JobRequest) {
         self.store = store
@@ -139,7 +138,7 @@ package struct HistoryExport: Sendable {
             EventQuery(
                 target: target,
                 after: query.after?.time.secondsSince1970 ?? 0,
-                kinds: anomalyKinds,
+                kinds: AnomaliesRoute.kinds,
                 station: query.station,
                 limit: query.limit
             )

@@ -64,16 +64,15 @@ package struct JobBody: Encodable, Sendable {
 
     /// - Throws: an error of the decoder for a damaged row.
     package init(_ job: JobRecord) throws {
-        func time(_ seconds: Double) -> Timestamp { Timestamp(secondsSince1970: Int64(seconds)) }
         id = job.id
         kind = job.kind
         state = job.state.rawValue
         progress = (job.progress * 1000).rounded() / 1000
         message = job.note
         actor = job.client
-        createdAt = time(job.createdAt)
-        startedAt = job.startedAt.map(time)
-        finishedAt = job.finishedAt.map(time)
+        createdAt = Timestamp(wall: job.createdAt)
+        startedAt = job.startedAt.map(Timestamp.init(wall:))
+        finishedAt = job.finishedAt.map(Timestamp.init(wall:))
         attempts = job.attempts
         canceling = job.cancelRequestedAt != nil && !job.state.isFinished ? true : nil
         request = try JSONText.decode(JSONValue.self, from: job.request)

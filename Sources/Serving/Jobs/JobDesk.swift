@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import NIOCore
+import PlainText
 package import Observations
 package import Store
 package import Timing
@@ -67,7 +68,7 @@ package struct JobDesk: Sendable {
             idempotencyKey: idempotencyKey,
             request: requestText,
             data: dataText,
-            digest: digest.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+            digest: digest.hexadecimal
         )
         do {
             let at = now()
@@ -88,15 +89,14 @@ package struct JobDesk: Sendable {
 
     /// The stations must exist, and a key of some stations may name only these.
     private func requireStations(of request: JobRequest, for credential: Credential) async throws {
-        if let named = credential.namedStations, request.kind != .retrain {
+        if credential.namedStations != nil {
+            guard request.kind != .retrain else { throw Problem.limitedToStations(credential) }
             if request.kind == .export, request.stations == nil {
                 throw Problem.invalid("stations", "must be given: the key permits some stations only")
             }
-            if let other = request.stations?.first(where: { !named.contains($0) }) {
-                throw Problem.forbiddenStation(other)
-            }
         }
         guard let stations = request.stations else { return }
+        try credential.requireStations(stations)
         let unknown = try await store.read { transaction in
             try stations.firstIndex { try transaction.station($0) == nil }
         }
@@ -128,13 +128,19 @@ extension Problem {
             )
         case .tooManyOpen(let client, let limit):
             self.init(
-                tooMany: "'\(client.prefix(100))' has \(limit) unfinished jobs: wait for one of them, or cancel it"
+                tooMany: "\(quoted(client)) has \(limit) unfinished jobs: wait for one of them, or cancel it"
             )
         case .tooManyOpenInAll(let limit):
             self.init(tooMany: "the installation has \(limit) unfinished jobs: retry later")
         case .tooManyResults(let limit):
             self.init(
                 tooMany: "the results of all jobs have \(limit >> 20) MiB: retry when old ones have been deleted",
+                retryAfter: 3600
+            )
+        case .tooManyResultsOf(let client, let limit):
+            self.init(
+                tooMany:
+                    "the results of \(quoted(client)) have \(limit >> 20) MiB: retry when old ones have been deleted",
                 retryAfter: 3600
             )
         case .lost(let id):

@@ -85,43 +85,49 @@ struct JobInput: RouteInput, Decodable {
                 .optional(
                     "stations",
                     .list(of: .station, 1...mostStations)
-                        .described("Each once. Required of backtest, replay and tune; default of an export: all.")
+                        .described(
+                            "The stations with stored observations, each once. Default of an export: all."
+                        )
                 ),
                 .optional(
                     "observations",
                     .list(of: .observationInput, 1...mostObservations)
-                        .described("Own data instead of stations: of backtest, replay and tune.")
+                        .described("Own observations of a backtest, a replay or tuning, instead of stations.")
                 ), .optional("from", .time.described("The first time; default: the oldest row.")),
                 .optional("to", .time.described("The time behind the last row; default: the newest row.")),
                 .optional("target", .targetName),
                 .optional(
                     "horizons",
-                    .list(of: .horizon, 1...Horizons.longest).described("Of a backtest, and of exported outcomes.")
+                    .list(of: .horizon, 1...Horizons.longest)
+                        .described("The horizons of a backtest, and of exported outcomes.")
                 ),
                 .optional(
                     "train",
                     .words(JobRequest.Training.allCases.map(\.rawValue))
-                        .described("Of a backtest; default fine-tune: the bundled model, trained further.")
+                        .described(
+                            "The network of a backtest; default fine-tune: the bundled model, trained further."
+                        )
                 ),
                 .optional(
                     "data",
                     .words(JobRequest.ExportedData.allCases.map(\.rawValue))
-                        .described("Of an export; default observations.")
+                        .described("The exported rows; default observations.")
                 ),
                 .optional(
                     "format",
-                    .words(JobRequest.ExportFormat.allCases.map(\.rawValue)).described("Of an export; default csv.")
+                    .words(JobRequest.ExportFormat.allCases.map(\.rawValue))
+                        .described("The format of an exported file; default csv.")
                 ),
                 .optional(
                     "budget",
-                    .number(budgets).described("Of a replay: false alarms per station and year; default 0.1.")
+                    .number(budgets).described("The false alarms per station and year in a replay; default 0.1.")
                 ),
                 .optional(
                     "start",
                     .words(JobRequest.ReplayStart.allCases.map(\.rawValue))
-                        .described("Of a replay: the first champion; default: the champion in service, if any.")
+                        .described("The first champion of a replay; default: the champion in service, if any.")
                 ),
-                .optional("retrain", .boolean.described("Of a replay: whether models are retrained; default true.")),
+                .optional("retrain", .boolean.described("Whether models are retrained in a replay; default true.")),
                 .optional(
                     "settings",
                     .list(
@@ -137,8 +143,8 @@ struct JobInput: RouteInput, Decodable {
                         ),
                         1...mostSettings
                     )
-                    .described("Of tune: the trainings to compare; default: ridge, and three learning rates.")
-                ), .optional("reason", .text(1...500).described("Of a retrain.")),
+                    .described("The trainings that tuning compares; default: ridge, and three learning rates.")
+                ), .optional("reason", .text(1...500).described("The reason of a retrain, for the audit.")),
             ]
         )
         .example(#"{"kind": "backtest", "stations": ["KJFK"], "horizons": [1, 6, 24]}"#)
@@ -211,15 +217,7 @@ struct JobInput: RouteInput, Decodable {
 
     private func checkedHorizons() throws -> [Int]? {
         guard horizons != nil else { return nil }
-        let wanted = try PredictInput(horizons: horizons).wantedHorizons()
-        guard !wanted.isEmpty, wanted.allSatisfy((1...Horizons.longest).contains) else {
-            throw Problem.invalid(
-                "horizons",
-                mustBe: "hours from 1 to \(Horizons.longest)",
-                got: "\(wanted.prefix(30))"
-            )
-        }
-        return wanted.sorted()
+        return try PredictInput(horizons: horizons).possibleHorizons().sorted()
     }
 
     private func accepted(_ inputs: [ObservationInput], now: Timestamp) throws -> JobData {

@@ -1,4 +1,5 @@
 import Access
+import CanonicalJSON
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -22,7 +23,7 @@ struct JobsRoutes: Sendable {
         QueryParameter("kind", .words(JobKind.allCases.map(\.rawValue)), "Only jobs of this kind."),
         QueryParameter("state", .words(JobState.allCases.map(\.rawValue)), "Only jobs in this state."),
         .limit(1...largestLimit, default: defaultLimit, "jobs"),
-        QueryParameter("cursor", .integer(1...Int.max), "next of the page before."),
+        QueryParameter("cursor", .integer(1...Int.max), "The member next of the page before."),
     ]
 
     static let idempotencyKey = QueryParameter(
@@ -99,7 +100,7 @@ struct JobsRoutes: Sendable {
             try await desk.start(
                 input,
                 by: context.credential,
-                client: context.credential.client ?? Actor.local.name,
+                client: context.credential.owner ?? Actor.local.name,
                 idempotencyKey: key
             )
         }
@@ -111,11 +112,12 @@ struct JobsRoutes: Sendable {
         let before = try request.integer("cursor", in: 1...Int.max).map(Int64.init)
         let kind: JobKind? = try request.word("kind")
         let state: JobState? = try request.word("state")
-        let client = context.seesAllJobs ? nil : context.credential.client
+        let client = context.seesAllJobs ? nil : context.credential.owner
         let jobs = try await desk.store.read {
             try $0.jobs(of: client, kind: kind, state: state, before: before, limit: limit)
         }
-        return Listing(jobs: try jobs.map(JobBody.init), next: jobs.count == limit ? jobs.last?.id : nil)
+        let reached = try jobs.filter { try isReached($0, by: context.credential) }
+        return Listing(jobs: try reached.map(JobBody.init), next: jobs.count == limit ? jobs.last?.id : nil)
     }
 
     func show(_ request: Request, context: APIRequestContext) async throws -> Shown {
@@ -134,7 +136,9 @@ struct JobsRoutes: Sendable {
         let job = try await job(context)
         guard job.state == .succeeded else { throw Problem.noResult(of: job, retryAfter: job.retryAfter(now: now())) }
         if let name = job.file {
-            guard let file = OpenFile(path: results.file(named: name).path) else { throw Problem.lostResult(of: job) }
+            guard let file = results.result(named: name).flatMap({ OpenFile(path: $0.path) }) else {
+                throw Problem.lostResult(of: job)
+            }
             return .file(file, mediaType: job.mediaType, name: name, range: try request.byteRange(of: file.size))
         }
         guard let text = try await desk.store.read({ try $0.jobResult(job.id) }) else {
@@ -151,9 +155,17 @@ struct JobsRoutes: Sendable {
     private func job(_ context: APIRequestContext) async throws -> JobRecord {
         let text = try context.parameters.require("job")
         guard let id = Int64(text), let job = try await desk.store.read({ try $0.job(id) }),
-            context.seesAllJobs || job.client == context.credential.client
+            context.seesAllJobs || job.client == context.credential.owner, try isReached(job, by: context.credential)
         else { throw Problem.noJob(text) }
         return job
+    }
+
+    /// Whether a job is about stations that the client reaches: another key of the client may be for more stations.
+    private func isReached(_ job: JobRecord, by credential: Credential) throws -> Bool {
+        guard credential.namedStations != nil else { return true }
+        let request = try JSONText.decode(JobRequest.self, from: job.request)
+        guard let stations = request.stations else { return request.kind != .export }
+        return stations.allSatisfy(credential.reaches)
     }
 
     private static func idempotencyKey(of request: Request) throws -> String? {
@@ -169,19 +181,9 @@ struct JobsRoutes: Sendable {
 }
 
 extension APIRequestContext {
-    fileprivate var seesAllJobs: Bool { credential == .none || credential.permits(.operate) }
-}
-
-extension Request {
-    /// A parameter of the query that is one of some words; `nil` if it is absent.
-    fileprivate func word<Word: RawRepresentable & CaseIterable>(_ name: String) throws -> Word?
-    where Word.RawValue == String {
-        guard let text = uri.queryParameters[Substring(name)] else { return nil }
-        guard let word = Word(rawValue: String(text)) else {
-            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid(parameter: name, mismatch(mustBe: "one of \(words)", got: quoted(text)))
-        }
-        return word
+    /// Results of jobs are about any stations.
+    fileprivate var seesAllJobs: Bool {
+        credential == .none || (credential.permits(.operate) && credential.namedStations == nil)
     }
 }
 

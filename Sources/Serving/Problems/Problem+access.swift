@@ -45,15 +45,6 @@ extension Problem {
         )
     }
 
-    static func forbiddenStation(_ station: String) -> Problem {
-        Problem(
-            .forbidden,
-            kind: .forbidden,
-            title: "The key does not permit this station",
-            detail: "the key must name station '\(station)': aerocast keys create --station"
-        )
-    }
-
     static let missingForgeryToken = Problem(
         .forbidden,
         kind: .forbidden,
@@ -97,7 +88,8 @@ extension Problem {
                     decision.retryAfter
                 )
             case .concurrency(let running): ("the key has \(running) running requests, which is the most allowed", 1)
-            case .quota(let quota, let wait): ("the key's \(quota) requests of today are used up", wait)
+            case .quota(let quota, let left, let weight, let wait):
+                ("the weight of the request is \(weight), and \(left) of today's quota of \(quota) are left", wait)
             }
         self.init(
             .tooManyRequests,

@@ -31,8 +31,7 @@ extension Problem {
     static let tooManyBytes = busy("the requests in progress hold too many bytes; see --max-held-bytes")
 
     static func unknownExpectation(_ expectation: String) -> Problem {
-        let found = "'\(expectation.prefix(100))'"
-        return request(.expectationFailed, "the field Expect " + mismatch(mustBe: "100-continue", got: found))
+        request(.expectationFailed, "the field Expect " + mismatch(mustBe: "100-continue", got: quoted(expectation)))
     }
 
     private static func request(_ status: HTTPResponse.Status, _ detail: String) -> Problem {

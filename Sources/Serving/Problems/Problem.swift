@@ -144,6 +144,9 @@ extension Problem {
         }
     }
 
+    /// Seconds after which a client tries again if nothing better is known.
+    private static let usualRetry = "5"
+
     /// The longest `detail`, in Unicode scalars.
     private static let longestDetail = 1500
     /// The bytes that the listed errors may have together: an answer has a few kilobytes, whatever the request.
@@ -191,6 +194,9 @@ extension Problem {
     var fields: HTTPFields {
         var fields = headers
         fields[.contentType] = "application/problem+json"
+        if [.tooManyRequests, .serviceUnavailable].contains(status), fields[.retryAfter] == nil {
+            fields[.retryAfter] = Self.usualRetry
+        }
         if !allow.isEmpty {
             fields[.allow] = allow.map(\.rawValue).joined(separator: ", ")
         }

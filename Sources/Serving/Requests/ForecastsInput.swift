@@ -36,14 +36,7 @@ struct ForecastsInput: RouteInput, Decodable {
     /// - Returns: the requested horizons and targets.
     /// - Throws: a ``Problem`` with the wrong part.
     func checked(for served: ServedTargets) throws -> (horizons: [Int], targets: [ServedTarget]) {
-        let horizons = try PredictInput(horizons: horizons).wantedHorizons()
-        guard !horizons.isEmpty, horizons.allSatisfy((1...Horizons.longest).contains) else {
-            throw Problem.invalid(
-                "horizons",
-                mustBe: "hours from 1 to \(Horizons.longest)",
-                got: "\(horizons.prefix(30))"
-            )
-        }
+        let horizons = try PredictInput(horizons: horizons).possibleHorizons()
         var wanted: [ServedTarget] = []
         for name in targets ?? [served.first.name.rawValue] {
             let target = try served.named(name)
@@ -59,7 +52,7 @@ struct ForecastsInput: RouteInput, Decodable {
         }
         var seen: Set<String> = []
         if let repeated = stations.first(where: { !seen.insert($0).inserted }) {
-            throw Problem.invalid("stations", mustBe: "different stations", got: "'\(repeated.prefix(100))' twice")
+            throw Problem.invalid("stations", mustBe: "different stations", got: "\(quoted(repeated)) twice")
         }
         return (horizons, wanted)
     }

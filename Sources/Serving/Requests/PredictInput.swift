@@ -74,6 +74,18 @@ extension PredictInput {
         return wanted
     }
 
+    /// The horizons as ``wantedHorizons()``, each of which a model may have.
+    ///
+    /// - Throws: a ``Problem`` that names the wrong horizon.
+    func possibleHorizons() throws -> [Int] {
+        let wanted = try wantedHorizons()
+        guard !wanted.isEmpty, wanted.allSatisfy((1...Horizons.longest).contains) else {
+            let expected = "hours from 1 to \(Horizons.longest)"
+            throw Problem.invalid("horizons", mustBe: expected, got: "\(wanted.prefix(30))")
+        }
+        return wanted
+    }
+
     /// Checks the body.
     ///
     /// - Parameters:

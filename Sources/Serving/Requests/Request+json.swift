@@ -17,7 +17,11 @@ extension Request {
         let collected = try await received(context)
         guard isCompressed, collected.readableBytes > 0 else { return collected }
         do {
-            return try Gzip.decompress(collected, limit: context.maxUploadSize) { try context.held?.hold($0) }
+            let (limit, held) = (context.maxUploadSize, context.held)
+            // A small body can become a large one, which would delay the other connections of the event loop.
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try Gzip.decompress(collected, limit: limit) { try held?.hold($0) }
+            }
         } catch let failure as Gzip.Failure {
             throw failure == .tooLarge ? Problem.bodyTooLarge : Problem.damagedGzip
         }

@@ -11,7 +11,7 @@ extension Request {
             return
         }
         guard field == "application/json" || MediaType(field).isJSON else {
-            throw Problem.mediaType("'\(field.prefix(100))'")
+            throw Problem.mediaType(quoted(field))
         }
     }
 
@@ -37,7 +37,7 @@ extension Problem {
     }
 
     fileprivate static func contentEncoding(_ found: String) -> Problem {
-        unsupported("the Content-Encoding", mustBe: "gzip or absent", got: "'\(found.prefix(100))'")
+        unsupported("the Content-Encoding", mustBe: "gzip or absent", got: quoted(found))
     }
 
     private static func unsupported(_ field: String, mustBe expectation: String, got found: String) -> Problem {
@@ -62,7 +62,7 @@ extension Problem {
             .notAcceptable,
             kind: .notAcceptable,
             title: "The answer has another format",
-            detail: "the field Accept " + mismatch(mustBe: "\(known) or */*", got: "'\(accepted.prefix(100))'")
+            detail: "the field Accept " + mismatch(mustBe: "\(known) or */*", got: quoted(accepted))
         )
     }
 }

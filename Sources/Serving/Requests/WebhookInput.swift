@@ -26,7 +26,9 @@ struct WebhookInput: RouteInput, Decodable {
         .example(#"{"url": "https://example.org/aerocast", "events": ["drift", "promoted"], "stations": ["DE-*"]}"#)
 
     static let urlSchema = JSONSchema.text(1...ReceiverPolicy.longestURL)
-        .described("https, a public host, the port 80, 443 or 1024 and above; without user and fragment.")
+        .described(
+            "An address with https, a public host, and the port 80, 443 or 1024 and above; without user and fragment."
+        )
 
     static let filterProperties: [JSONSchema.Property] = [
         .optional("description", .text(0...200)),
@@ -82,6 +84,11 @@ struct WebhookChange: RouteInput, Decodable {
         now: Double
     ) throws -> @Sendable (inout WebhookRecord) -> Void {
         var complaints = Complaints()
+        for (name, list) in [("events", events), ("targets", targets), ("stations", stations)] {
+            guard let list, list.count > WebhookInput.mostNames else { continue }
+            complaints.add(.value(name, mustBe: "at most \(WebhookInput.mostNames) names", got: "\(list.count)"))
+        }
+        try complaints.check()
         if let url {
             do throws(ReceiverPolicy.Refusal) {
                 try policy.check(ServiceAddress(url))
@@ -96,7 +103,7 @@ struct WebhookChange: RouteInput, Decodable {
                 complaints.add(.value("description", mustBe: error.expected, got: error.found))
             }
         }
-        for (index, pattern) in (stations ?? []).enumerated() where !Self.isPattern(pattern) {
+        for (index, pattern) in (stations ?? []).enumerated() where !StationIdentifier.isPattern(pattern) {
             let expected = "the id of a station, with * for any characters"
             complaints.add(.value("stations[\(index)]", mustBe: expected, got: quoted(pattern)))
         }
@@ -116,11 +123,6 @@ struct WebhookChange: RouteInput, Decodable {
             }
         }
     }
-
-    /// Whether a text becomes the id of a station if each `*` is replaced by a letter.
-    private static func isPattern(_ text: String) -> Bool {
-        (try? StationIdentifier(text.replacing("*", with: "a"))) != nil
-    }
 }
 
 extension WebhookInput {
@@ -135,12 +137,13 @@ struct WebhookRotation: RouteInput, Decodable {
     /// Hours for which the old secret signs, too.
     var graceHours: Double?
 
-    static let defaultGraceHours = 24.0
+    private static let defaultGraceHours = 24.0
+    private static let longestGraceHours = 8760.0
 
     static var isOptional: Bool { true }
 
     static let schema: JSONSchema? =
-        .closed("WebhookRotation", [.optional("grace_hours", .number(0...8760).described("Default 24."))])
+        .closed("WebhookRotation", [.optional("grace_hours", .number(0...longestGraceHours).described("Default 24."))])
         .example(#"{"grace_hours": 24}"#)
 
     static func read(_ body: ByteBuffer) throws -> WebhookRotation {
@@ -149,6 +152,18 @@ struct WebhookRotation: RouteInput, Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case graceHours = "grace_hours"
+    }
+
+    /// The time for which the old secret signs, too, in seconds.
+    ///
+    /// - Throws: a ``Problem`` for a time that is not possible.
+    func grace() throws -> Double {
+        let hours = graceHours ?? Self.defaultGraceHours
+        guard (0...Self.longestGraceHours).contains(hours) else {
+            let expected = "between 0 and \(Self.longestGraceHours.plain)"
+            throw Problem.invalid("grace_hours", mustBe: expected, got: hours.plain)
+        }
+        return hours * 3600
     }
 }
 
@@ -166,7 +181,7 @@ struct WebhookReplay: RouteInput, Decodable {
             [
                 .required("from", .time.described("When the first event was recorded.")),
                 .optional("to", .time.described("When the last event was recorded; default: now.")),
-                .optional("after", .integer(0...Int.max).described("next of the answer before.")),
+                .optional("after", .integer(0...Int.max).described("The member next of the answer before.")),
                 .optional("dead_only", .boolean.described("Only messages that were given up; default false.")),
             ]
         )
@@ -183,6 +198,7 @@ struct WebhookReplay: RouteInput, Decodable {
     /// - Returns: the span in seconds since 1970.
     /// - Throws: a ``Problem`` for a span that ends before it begins.
     func span(now: Double) throws -> ClosedRange<Double> {
+        if let after, after < 0 { throw Problem.invalid("after", mustBe: "0 or more", got: "\(after)") }
         let start = try Self.seconds(from, "from")
         guard let to else { return start...max(now, start) }
         // The end is a whole second, and events have fractions.

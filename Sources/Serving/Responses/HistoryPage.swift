@@ -39,14 +39,7 @@ struct HistoryPage: RouteAnswer {
 
         /// The parameter `format`, else the first of both types in `Accept`.
         init(_ request: Request) throws {
-            if let text = request.uri.queryParameters["format"] {
-                guard let format = Format(rawValue: String(text)) else {
-                    let expected = Self.allCases.map(\.rawValue).joined(separator: " or ")
-                    throw Problem.invalid(
-                        parameter: "format",
-                        mismatch(mustBe: expected, got: "'\(text.prefix(40))'")
-                    )
-                }
+            if let format: Format = try request.word("format") {
                 self = format
                 return
             }
@@ -62,7 +55,11 @@ struct HistoryPage: RouteAnswer {
     private static let schema = JSONSchema.open(
         "HistoryPage",
         [
-            .required("station", .station), .required("rows", .list(of: row)),
+            .required("station", .station),
+            .required(
+                "rows",
+                .list(of: row).described("The rows, oldest first; every row of a page has the same members.")
+            ),
             .required("next", .text.orNull.described("The cursor of the next page; null after the last one.")),
         ]
     )
@@ -70,17 +67,23 @@ struct HistoryPage: RouteAnswer {
     private static let row = JSONSchema.open(
         "HistoryRow",
         [
-            .optional("time", .time.described("Of an observation.")),
-            .optional("issued_at", .time.described("Of a forecast or an outcome, as the following members.")),
-            .optional("target_time", .time), .optional("horizon", .horizon), .optional("answered_by", .answerer),
-            .optional("model_version", .version.orNull), .optional("value", .number),
-            .optional("lower", .number.orNull),
-            .optional("upper", .number.orNull), .optional("level", .number.orNull),
+            .optional("time", .time.described("The full hour of the observation.")),
+            .optional("issued_at", .time.described("The hour from whose observation the forecast was made.")),
+            .optional("target_time", .time.described("The hour that is forecast.")), .optional("horizon", .horizon),
+            .optional("answered_by", .answerer.described("Who made the forecast.")),
+            .optional(
+                "model_version",
+                .version.orNull.described("The champion of the forecast; null for persistence.")
+            ),
+            .optional("value", .number.described("The forecast value.")),
+            .optional("lower", .number.orNull.described("The lower end of the interval.")),
+            .optional("upper", .number.orNull.described("The upper end of the interval.")),
+            .optional("level", .number.orNull.described("The wanted coverage of the interval.")),
             .optional("champion", .number.orNull.described("The champion's own forecast.")),
-            .optional("persistence", .number),
-            .optional("actual", .number.described("Of an outcome: the observed value.")),
-            .optional("residual", .number.described("Of an outcome: actual − value.")),
-        ] + Variable.all.map { .optional($0.name, .number.orNull.described("Of an observation, in \($0.unit).")) }
+            .optional("persistence", .number.described("The forecast of persistence: the value at issued_at.")),
+            .optional("actual", .number.described("The observed value of an outcome.")),
+            .optional("residual", .number.described("The error of an outcome: actual − value.")),
+        ] + Variable.all.map { .optional($0.name, .number.orNull.described("The observed value in \($0.unit).")) }
     )
 
     static let forecastColumns = [

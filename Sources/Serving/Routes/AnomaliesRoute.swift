@@ -1,3 +1,4 @@
+import Access
 import Healing
 import Hummingbird
 import JSONSchema
@@ -18,7 +19,7 @@ struct AnomaliesRoute: Sendable {
         QueryParameter("since", .integer(0...Int.max), "The id of the last known anomaly; default: the newest ones."),
     ]
 
-    private static let kinds: Set<EventKind> = [.warning, .drift, .sensorFault]
+    static let kinds: Set<EventKind> = [.warning, .drift, .sensorFault]
 
     struct Answer: JSONRouteAnswer, Encodable {
         var anomalies: [Anomaly]
@@ -79,7 +80,8 @@ struct AnomaliesRoute: Sendable {
             target: try targets.named(by: request).name,
             after: since,
             kinds: Self.kinds,
-            station: request.uri.queryParameters["station"].map(String.init),
+            station: try request.station(),
+            among: context.credential.namedStations,
             limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
         )
         let (events, newest) = try await store.read { transaction in

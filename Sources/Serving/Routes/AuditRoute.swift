@@ -71,7 +71,7 @@ extension AuditRoute.Entry {
     init(_ entry: AuditEntry, hash: String) {
         self.init(
             id: entry.id,
-            at: Timestamp(secondsSince1970: Int64(entry.at)),
+            at: Timestamp(wall: entry.at),
             actor: entry.actor.name,
             credential: entry.actor.credential,
             claimed: entry.claimed,

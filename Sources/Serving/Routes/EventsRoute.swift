@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import Hummingbird
 import JSONSchema
@@ -51,11 +52,13 @@ struct EventsRoute: Sendable {
     }
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
-        let query = try query(request)
+        let query = try query(request, context)
         if request.headers[values: .accept].contains(where: { $0.contains("text/event-stream") }) {
             guard request.method != .head else { return .stream(EventStreams.head) }
             let after = try request.lastEventIdentifier() ?? query.after
-            return .stream(try streams.response(.events(query.target), after: after, to: request, context))
+            return .stream(
+                try streams.response(.events(query.target, among: query.patterns), after: after, to: request, context)
+            )
         }
         let (events, newest) = try await store.readAtLength { transaction in
             (try transaction.events(query), try transaction.latestEventIdentifier())
@@ -64,12 +67,13 @@ struct EventsRoute: Sendable {
         return .list(events.map { EventReport($0) }, next: next)
     }
 
-    private func query(_ request: Request) throws -> EventQuery {
+    private func query(_ request: Request, _ context: APIRequestContext) throws -> EventQuery {
         let parameters = request.uri.queryParameters
         var query = EventQuery(
             target: try targets.named(by: request).name,
             kinds: try Self.kinds(parameters["kind"].map(String.init)),
             station: try request.station(),
+            among: context.credential.namedStations,
             limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
         )
         guard let since = parameters["since"].map(String.init) else { return query }

@@ -42,6 +42,7 @@ struct ForecastsRoute: Sendable {
 
     func handle(_ input: ForecastsInput, _ request: Request, context: APIRequestContext) async throws -> Answer {
         let (horizons, wanted) = try input.checked(for: targets)
+        try context.credential.requireStations(input.stations)
         try context.charge(Self.weight, for: input.stations.count * wanted.count)
         // One request sees one champion of each target.
         let answerings = wanted.map(\.answering)

@@ -18,6 +18,7 @@ struct HealthRoutes: Sendable {
     let targets: ServedTargets
     let verdicts: VerdictWatch
     let now: WallClock
+    let publicText: PublicText
 
     struct Health: JSONRouteAnswer, Encodable {
         var ok = true
@@ -94,8 +95,8 @@ struct HealthRoutes: Sendable {
             model: first.target,
             modelVersion: first.modelVersion,
             answeredBy: first.answeredBy,
-            problems: obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings)
-                + Self.problems(in: verdict),
+            problems: (obstacles + others.compactMap(\.obstacle) + ([first] + others).flatMap(\.warnings))
+                .map { publicText($0) } + Self.problems(in: verdict),
             verdict: verdict.state,
             targets: [first] + others
         )

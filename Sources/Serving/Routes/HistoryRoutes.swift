@@ -21,7 +21,7 @@ struct HistoryRoutes: Sendable {
         QueryParameter("from", .time, "The first time; default: the oldest row."),
         QueryParameter("to", .time, "The time behind the last row; default: the newest row."),
         .limit(1...largestLimit, default: defaultLimit, "rows"),
-        QueryParameter("cursor", .text, "next of the page before."),
+        QueryParameter("cursor", .text, "The member next of the page before."),
         QueryParameter("format", .words(HistoryPage.Format.allCases.map(\.rawValue)), "Default: by Accept, else json."),
     ]
     static let forecastParameters = [QueryParameter.target] + observationParameters
@@ -88,7 +88,7 @@ struct HistoryRoutes: Sendable {
         if let cursor, after?.position == nil {
             throw Problem.invalid(
                 parameter: "cursor",
-                mismatch(mustBe: "next of an earlier answer", got: "'\(cursor.prefix(40))'")
+                mismatch(mustBe: "next of an earlier answer", got: quoted(cursor))
             )
         }
         return PageQuery(
@@ -125,7 +125,7 @@ extension APIRequestContext {
         guard let decoded = text.removingPercentEncoding else {
             throw Problem.invalid(
                 parameter: name,
-                mismatch(mustBe: "percent-encoded UTF-8", got: "'\(text.prefix(40))'")
+                mismatch(mustBe: "percent-encoded UTF-8", got: quoted(text))
             )
         }
         return decoded
@@ -140,7 +140,7 @@ extension Request {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
         guard let time = Timestamp(rfc3339: text) else {
             let expected = "an RFC 3339 time such as 2026-01-05T12:00:00Z"
-            throw Problem.invalid(parameter: name, mismatch(mustBe: expected, got: "'\(text.prefix(40))'"))
+            throw Problem.invalid(parameter: name, mismatch(mustBe: expected, got: quoted(text)))
         }
         return time
     }

@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import Hummingbird
 import Observations
@@ -37,13 +38,23 @@ struct LatestRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let station = try request.station()
+        let named = context.credential.namedStations
         let row = try await store.read { [clock] transaction -> Row? in
-            guard let record = try transaction.latestObservation(of: station),
+            guard let record = try transaction.newestObservation(of: station, among: named),
                 let freshness = try transaction.freshness(of: record.observation.station, target: nil, by: clock)
             else { return nil }
             return Row(observation: record.observation, freshness: freshness)
         }
         guard let row else { throw Problem.noObservations(of: station) }
         return Answer(row: row)
+    }
+}
+
+extension ReadTransaction {
+    /// The newest observation of a station; without one, of all stations that the client may read.
+    fileprivate func newestObservation(of station: String?, among named: StationPatterns?) throws -> ObservationRecord?
+    {
+        guard station == nil, let named else { return try latestObservation(of: station) }
+        return try newestStations(among: named, limit: 1).first.flatMap { try latestObservation(of: $0.station.id) }
     }
 }

@@ -16,6 +16,7 @@ struct ModelsRoutes: Sendable {
     let artifacts: ArtifactFolder
     let targets: ServedTargets
     let now: WallClock
+    let publicText: PublicText
 
     /// The problems of routes that name a version.
     static let problems: Set<Problem.Kind> = [.artifact, .champion, .version]
@@ -68,14 +69,9 @@ struct ModelsRoutes: Sendable {
         do {
             return try await work()
         } catch let error as RegistryError {
-            throw Problem(error)
+            throw Problem(error, publicText)
         } catch let error as ArtifactError {
-            throw Problem(
-                .conflict,
-                kind: .artifact,
-                title: "The version's files are not usable",
-                detail: "\(error)"
-            )
+            throw Problem.unusableFiles(publicText(error))
         } catch let error as HealingError {
             throw Problem(.conflict, kind: .champion, title: "The champion is unchanged", detail: "\(error)")
         }
@@ -86,12 +82,15 @@ extension RegistryListing: JSONRouteAnswer {}
 extension VersionDetails: JSONRouteAnswer {}
 
 extension Problem {
-    fileprivate init(_ error: RegistryError) {
+    fileprivate init(_ error: RegistryError, _ publicText: PublicText) {
         switch error {
         case .unknownVersion, .nothingNamed:
             self.init(.notFound, kind: .version, title: "The version does not exist", detail: "\(error)")
-        case .notAsRecorded:
-            self.init(.conflict, kind: .artifact, title: "The version's files are not usable", detail: "\(error)")
+        case .notAsRecorded: self = .unusableFiles(publicText(error))
         }
+    }
+
+    fileprivate static func unusableFiles(_ detail: String) -> Problem {
+        Problem(.conflict, kind: .artifact, title: "The version's files are not usable", detail: detail)
     }
 }

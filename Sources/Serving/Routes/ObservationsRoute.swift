@@ -26,9 +26,7 @@ struct ObservationsRoute: Sendable {
             throw error
         }
         let credential = context.credential
-        if let station = accepted.stations.first(where: { !credential.mayFeed($0.id) }) {
-            throw Problem.forbiddenStation(station.id)
-        }
+        try credential.requireStations(accepted.stations.lazy.map(\.id))
         try context.charge(Self.weight, for: input.observations.count)
         let report = try await ingestion.ingest(
             accepted,

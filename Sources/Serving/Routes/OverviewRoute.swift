@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import JSONSchema
 import Observations
@@ -52,9 +53,10 @@ struct OverviewRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let target = try targets.named(by: request).target
         let (now, isReplay) = (clock.now(), clock.isReplay)
-        let overview = try await store.readAtLength { transaction in
+        var overview = try await store.readAtLength { transaction in
             try transaction.stationOverview(of: target.name, now: now, isReplay: isReplay)
         }
+        overview.stations.removeAll { !context.credential.reaches($0.facts.station.id) }
         return Answer(target: target.name, unit: target.variable.unit, overview: overview)
     }
 }

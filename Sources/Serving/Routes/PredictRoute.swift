@@ -15,6 +15,7 @@ struct PredictRoute: Sendable {
         var complaints = Complaints()
         input.station?.check(at: "station", &complaints)
         try complaints.check()
+        try context.credential.requireStations([input.station?.station.id].compactMap { $0 })
         let body = try await answer(to: input, for: try targets.named(inBody: input.target, by: request).answering)
         metrics.answered(body)
         return body

@@ -24,6 +24,8 @@ struct Route: Sendable {
     private(set) var weight = RouteWeight.one
     /// The revision on which the answer depends, if it depends on nothing else than the path and the query.
     private(set) var revision: DatabaseRevision?
+    /// Whether the answer or the change concerns all stations: a client that is limited to stations is refused.
+    private(set) var concernsAllStations: Bool
     /// The fields of the request's header that the route reads in addition to those of every route, for the document.
     private(set) var headers: [QueryParameter] = []
     /// The kinds of problems that the route can answer.
@@ -161,6 +163,7 @@ struct Route: Sendable {
         self.path = path
         paths = Self.paths(of: path, isVersioned: isVersioned)
         self.access = access
+        concernsAllStations = access == .operate || access == .administer
         self.isBrief = isBrief
         self.summary = summary
         self.parameters = parameters
@@ -184,6 +187,7 @@ extension Route {
     func respond(to request: Request, context: APIRequestContext) async throws -> Response {
         do {
             try checkQuery(of: request)
+            try requireStations(of: request, context)
             return try await Self.run(onEventLoop: isBrief) { try await answer(request, context) }
         } catch let problem as Problem {
             assert(problems.contains(problem.kind), "\(method) \(path) does not declare the problem \(problem.kind)")
@@ -212,13 +216,30 @@ extension Route {
         return route
     }
 
+    /// The same route, which is refused to a client that is limited to stations.
+    func concerningAllStations() -> Route {
+        var route = self
+        route.concernsAllStations = true
+        return route
+    }
+
+    /// Requires that the client reaches the station of the path or of the query; a handler checks those of a body.
+    private func requireStations(of request: Request, _ context: APIRequestContext) throws {
+        guard context.credential.namedStations != nil else { return }
+        guard !concernsAllStations else { throw Problem.limitedToStations(context.credential) }
+        let ofPath = path.contains("{id}") ? try context.decodedParameter("id") : nil
+        let isRead = parameters?.contains { $0.name == QueryParameter.station.name } ?? false
+        let ofQuery = isRead ? try request.station() : nil
+        try context.credential.requireStations([ofPath, ofQuery].compactMap { $0 })
+    }
+
     /// Whether the route answers 304 to a client that knows the answer.
     var isConditional: Bool { revision != nil }
 
     private func answer(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         try requireAcceptable(request)
         // Read before the answer is computed: a later commit makes the tag too old, never the answer.
-        let tag = try revision?.tag()
+        let tag = try revision?.tag(for: context.credential.namedStations)
         if let tag, request.knows(tag) { return .notModified(tag: tag) }
         var response = try await handler(request, context)
         if let tag {

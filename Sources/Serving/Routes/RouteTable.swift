@@ -25,7 +25,8 @@ struct RouteTable: Sendable {
             store: api.store,
             targets: api.targets,
             verdicts: api.verdicts,
-            now: api.now
+            now: api.now,
+            publicText: api.publicText
         )
         let metrics = MetricsRoute(registry: api.registry)
         return [
@@ -55,7 +56,8 @@ struct RouteTable: Sendable {
                 answers: MetricsRoute.Answer.self,
                 metrics.handle
             )
-            .weighing(RouteWeight(5)),
+            .weighing(RouteWeight(5))
+            .concerningAllStations(),
         ]
     }
 
@@ -235,7 +237,8 @@ struct RouteTable: Sendable {
                 "The judgment of the installation: healthy, healing, unknown or needs_you, with every finding.",
                 answers: VerdictRoute.Answer.self,
                 VerdictRoute(verdicts: api.verdicts).handle
-            ),
+            )
+            .concerningAllStations(),
             .get(
                 "/v1/overview",
                 .read,
@@ -278,7 +281,8 @@ struct RouteTable: Sendable {
                 answers: FlagsRoute.Answer.self,
                 flags.handle
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .get(
                 "/events",
                 .read,
@@ -364,7 +368,8 @@ struct RouteTable: Sendable {
                 query: SilencesRoutes.parameters,
                 answers: SilencesRoutes.List.self,
                 silences.list
-            ),
+            )
+            .concerningAllStations(),
             .post(
                 "/v1/silences",
                 .operate,
@@ -382,7 +387,8 @@ struct RouteTable: Sendable {
                 answers: SilencesRoutes.Silence.self,
                 problems: [.silence],
                 silences.show
-            ),
+            )
+            .concerningAllStations(),
             .get(
                 method: .delete,
                 "/v1/silences/{silence}",
@@ -399,7 +405,8 @@ struct RouteTable: Sendable {
                 query: AnnotationsRoutes.parameters,
                 answers: AnnotationsRoutes.List.self,
                 annotations.list
-            ),
+            )
+            .concerningAllStations(),
             .post(
                 "/v1/annotations",
                 .operate,
@@ -423,7 +430,13 @@ struct RouteTable: Sendable {
     }
 
     private static func models(_ api: API) -> [Route] {
-        let models = ModelsRoutes(store: api.store, artifacts: api.artifacts, targets: api.targets, now: api.now)
+        let models = ModelsRoutes(
+            store: api.store,
+            artifacts: api.artifacts,
+            targets: api.targets,
+            now: api.now,
+            publicText: api.publicText
+        )
         return [
             .get(
                 "/models",
@@ -433,7 +446,8 @@ struct RouteTable: Sendable {
                 answers: RegistryListing.self,
                 models.list
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .get(
                 "/models/{version}",
                 .read,
@@ -443,7 +457,8 @@ struct RouteTable: Sendable {
                 problems: ModelsRoutes.problems.union([.invalidValue]),
                 models.show
             )
-            .conditional(on: api.revision),
+            .conditional(on: api.revision)
+            .concerningAllStations(),
             .post(
                 "/models/{version}/promote",
                 .operate,

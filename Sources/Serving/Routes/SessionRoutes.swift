@@ -45,6 +45,8 @@ struct SessionRoutes: Sendable {
         let text = input.key.trimmingCharacters(in: .whitespacesAndNewlines)
         guard let key = AccessKey(text) else { throw Problem.unreadableKey }
         let client = try gate.client(with: key)
+        // A session is stored, as a change is, and would cost nothing otherwise.
+        try gate.begin(.operate, weight: 1, by: client).release()
         let session = Session.random()
         let now = now()
         let record = SessionRecord(
@@ -66,7 +68,9 @@ struct SessionRoutes: Sendable {
     }
 
     func signOut(_ input: NoBody, _ request: Request, context: APIRequestContext) async throws -> Answer {
-        guard let session = Session.token(in: request) else { return Answer(required: gate.isClosed) }
+        guard let session = Session.token(in: request),
+            try await store.read({ try $0.hasSession(session.digest) })
+        else { return Answer(required: gate.isClosed) }
         try await store.write { try $0.deleteSession(session.digest) }
         gate.forget(session.digest)
         return Answer(

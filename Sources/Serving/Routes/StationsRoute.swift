@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import Hummingbird
 import Observations
@@ -27,7 +28,8 @@ struct StationsRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> Answer {
         let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? 100
-        let entries = try await store.readAtLength { try $0.newestStations(limit: limit) }
+        let named = context.credential.namedStations
+        let entries = try await store.readAtLength { try $0.newestStations(among: named, limit: limit) }
             .map { station, hour in
                 Entry(
                     id: station.id,

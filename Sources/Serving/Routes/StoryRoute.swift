@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import JSONSchema
 import Reporting
@@ -16,6 +17,9 @@ struct StoryRoute: Sendable {
     func handle(_ request: Request, context: APIRequestContext) async throws -> Story {
         let target = try targets.named(by: request).name
         let station = try request.station()
+        guard station != nil || context.credential.namedStations == nil else {
+            throw Problem.limitedToStations(context.credential)
+        }
         let limit = try request.integer("limit", in: 1...Story.longest) ?? Story.defaultLength
         return try await store.readAtLength { try $0.story(of: target, station: station, limit: limit) }
     }

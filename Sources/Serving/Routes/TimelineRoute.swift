@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import JSONSchema
 import Observations
@@ -31,11 +32,17 @@ struct TimelineRoute: Sendable {
         }
         let hours = try request.integer("hours", in: 24...TimelineReport.longestHours) ?? Self.defaultHours
         let station = try request.station()
-        let report = try await store.readAtLength { transaction in
-            try TimelineReport.read(
+        let named = context.credential.namedStations
+        let report: TimelineReport? = try await store.readAtLength { transaction in
+            var chosen = station
+            if chosen == nil, let named {
+                guard let own = try transaction.newestStations(among: named, limit: 1).first else { return nil }
+                chosen = own.station.id
+            }
+            return try TimelineReport.read(
                 in: transaction,
                 target: target.name,
-                station: station,
+                station: chosen,
                 horizon: horizon,
                 hours: hours
             )

@@ -18,7 +18,7 @@ struct WebhookDeliveriesRoutes: Sendable {
     static let parameters = [
         QueryParameter("state", .words(WebhookDelivery.State.allCases.map(\.rawValue)), "Default: all."),
         QueryParameter.limit(1...largestLimit, default: defaultLimit, "messages"),
-        QueryParameter("cursor", .integer(1...Int.max), "next of the page before."),
+        QueryParameter("cursor", .integer(1...Int.max), "The member next of the page before."),
     ]
 
     struct Delivery: JSONRouteAnswer, Encodable {
@@ -88,14 +88,7 @@ struct WebhookDeliveriesRoutes: Sendable {
         let id = try context.webhook
         let limit = try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
         let cursor = try request.integer("cursor", in: 1...Int.max).map(Int64.init)
-        let state = try request.uri.queryParameters["state"].map(String.init)
-            .map { text in
-                guard let state = WebhookDelivery.State(rawValue: text) else {
-                    let words = WebhookDelivery.State.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw Problem.invalid(parameter: "state", mismatch(mustBe: "one of \(words)", got: quoted(text)))
-                }
-                return state
-            }
+        let state: WebhookDelivery.State? = try request.word("state")
         return try await explained {
             let found = try await store.read { transaction in
                 guard try transaction.webhook(id) != nil else { throw WebhookError.unknown(id) }

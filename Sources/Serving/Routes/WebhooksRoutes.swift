@@ -157,7 +157,7 @@ struct WebhooksRoutes: Sendable {
 
     func rotate(_ input: WebhookRotation, _ request: Request, context: APIRequestContext) async throws -> Secret {
         let (id, now) = (try context.webhook, now())
-        let until = now + (input.graceHours ?? WebhookRotation.defaultGraceHours) * 3600
+        let until = now + (try input.grace())
         let secret = WebhookSecret.random()
         return try await explained {
             let webhook = try await store.write { transaction in
@@ -192,8 +192,11 @@ extension APIRequestContext {
 }
 
 extension Timestamp {
-    /// A time of the wall clock, in whole seconds.
-    init(wall seconds: Double) { self.init(secondsSince1970: Int64(seconds)) }
+    /// A time of the wall clock, in whole seconds; one that no calendar has is the nearest that RFC 3339 has.
+    init(wall seconds: Double) {
+        let possible = min(max(seconds, -62_135_596_800), 253_402_300_799)
+        self.init(secondsSince1970: possible.isNaN ? 0 : Int64(possible))
+    }
 }
 
 /// Turns the errors of webhooks into problem documents.

@@ -9,7 +9,7 @@ package struct APIRequestContext: RequestContext {
     var proven: ProvenClient?
     /// How the client reached the service; known inside the API's own router.
     var client = RequestClient()
-    /// The limit of the client's key; `nil` without a limit.
+    /// The limits of the client, for a route whose cost depends on the body; `nil` without a client.
     var charge: RequestCharge?
     /// The connection of the client, or the stream of a connection of HTTP/2.
     let channel: any Channel

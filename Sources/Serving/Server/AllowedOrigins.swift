@@ -26,6 +26,8 @@ package struct AllowedOrigins: Hashable, Sendable {
     }
 
     private static let requestFields =
-        "Accept, Authorization, Content-Type, If-None-Match, Last-Event-ID, traceparent, X-Request-ID"
-    private static let answerFields = "ETag, Retry-After, X-Request-ID"
+        "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Range, traceparent, "
+        + "X-Request-ID"
+    private static let answerFields =
+        "Content-Disposition, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 }

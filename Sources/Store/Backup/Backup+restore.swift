@@ -8,6 +8,7 @@ extension Backup {
         /// When the backup was made, in seconds since 1970.
         package var madeAt: Double
         package var observations: Int
+        package var keys = RestoredKeys()
         /// The path to which an existing database was moved.
         package var replaced: String?
     }
@@ -54,6 +55,7 @@ extension Backup {
             try PrivateFiles.makePrivate(staging)
             var (restored, versions) = try unpack(staging.path, original: path, check: check)
             if exists { try requireUnused(database) }
+            restored.keys = try endAccess(in: staging.path, replacing: exists ? database : nil, now: now())
             try publish(versions)
             let replaced = try moveAside(database, now: now())
             if exists { restored.replaced = replaced }
@@ -183,7 +185,7 @@ extension Backup {
     }
 
     /// Whether a file begins as each SQLite file (https://www.sqlite.org/fileformat.html#magic_header_string).
-    private static func isDatabase(_ path: String) -> Bool {
+    static func isDatabase(_ path: String) -> Bool {
         let handle = FileHandle(forReadingAtPath: path)
         defer { try? handle?.close() }
         return (try? handle?.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)

@@ -18,6 +18,13 @@ package struct JobFiles: Sendable {
 
     package func file(named name: String) -> URL { folder.appending(path: name) }
 
+    /// The file of a result, as a row of the database names it.
+    ///
+    /// - Returns: `nil` for a name that no attempt has: a row of a foreign backup must not name a file elsewhere.
+    package func result(named name: String) -> URL? {
+        name.wholeMatch(of: /[0-9]+-[0-9]+\.[a-z]+/) == nil ? nil : file(named: name)
+    }
+
     /// The file while it is written; it is renamed when it is complete.
     package func draft(of name: String) -> URL { folder.appending(path: name + ".part") }
 

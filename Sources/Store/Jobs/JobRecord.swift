@@ -123,17 +123,21 @@ package struct JobQuota: Hashable, Sendable {
     package var keptPerClient: Int
     /// The bytes of all results together.
     package var resultBytes: Int
+    /// The bytes of a client's results together, so that one client cannot use up ``resultBytes``.
+    package var resultBytesPerClient: Int
 
     package init(
         openPerClient: Int = 20,
         open: Int = 200,
         keptPerClient: Int = 100,
-        resultBytes: Int = 1 << 30
+        resultBytes: Int = 1 << 30,
+        resultBytesPerClient: Int = 256 << 20
     ) {
         self.openPerClient = openPerClient
         self.open = open
         self.keptPerClient = keptPerClient
         self.resultBytes = resultBytes
+        self.resultBytesPerClient = resultBytesPerClient
     }
 }
 
@@ -144,6 +148,7 @@ package enum JobError: Error, Hashable, Sendable {
     case tooManyOpen(client: String, limit: Int)
     case tooManyOpenInAll(limit: Int)
     case tooManyResults(limit: Int)
+    case tooManyResultsOf(client: String, limit: Int)
     /// The token is not the newest, the lease has run out, or the job is not running.
     case lost(id: Int64)
 }

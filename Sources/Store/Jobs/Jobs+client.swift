@@ -51,7 +51,11 @@ extension WriteTransaction {
             throw JobError.tooManyOpen(client: job.client, limit: quota.openPerClient)
         }
         guard try connection.count(open) < quota.open else { throw JobError.tooManyOpenInAll(limit: quota.open) }
-        guard try connection.count("SELECT coalesce(sum(result_bytes), 0) FROM jobs") < quota.resultBytes else {
+        let results = "SELECT coalesce(sum(result_bytes), 0) FROM jobs"
+        guard try connection.count("\(results) WHERE client = ?", [job.client]) < quota.resultBytesPerClient else {
+            throw JobError.tooManyResultsOf(client: job.client, limit: quota.resultBytesPerClient)
+        }
+        guard try connection.count(results) < quota.resultBytes else {
             throw JobError.tooManyResults(limit: quota.resultBytes)
         }
     }

@@ -90,6 +90,9 @@ package struct RowStream: Hashable, Sendable {
     }
 }
 
+/// Ends a query whose wanted rows have been read.
+private struct Enough: Error {}
+
 extension Connection {
     @discardableResult
     package func execute(_ sql: String) throws -> Int {
@@ -104,6 +107,23 @@ extension Connection {
     ) throws -> [Value] {
         var values: [Value] = []
         try forEachRow(sql, arguments) { values.append(try transform($0)) }
+        return values
+    }
+
+    /// The first rows of a query of which `transform` makes a value, at most `limit`; later rows are not read.
+    package func rows<Value>(
+        _ sql: String,
+        _ arguments: [(any SQLConvertible)?],
+        limit: Int,
+        _ transform: (Row) throws -> Value?
+    ) throws -> [Value] {
+        var values: [Value] = []
+        do {
+            try forEachRow(sql, arguments) { row in
+                if let value = try transform(row) { values.append(value) }
+                if values.count >= limit { throw Enough() }
+            }
+        } catch is Enough {}
         return values
     }
 

@@ -15,8 +15,14 @@ package protocol Dialect: Sendable {
     /// The SQL after a table's closing parenthesis; `sortedByKey` stores the rows in primary key order if possible.
     func tableOptions(sortedByKey: Bool) -> String
 
-    /// Statements that make the engine refuse to change or delete rows of a table, with `refusal` as the message.
-    func appendOnly(_ table: String, refusal: String) -> String
+    /// Statements that make the engine refuse to change, delete or replace rows of a table.
+    ///
+    /// - Parameters:
+    ///   - table: the table.
+    ///   - key: the columns of its primary key.
+    ///   - refusal: the message.
+    /// - Returns: the statements.
+    func appendOnly(_ table: String, key: [String], refusal: String) -> String
 
     /// The database's clock, in seconds since 1970 with fractions.
     var now: String { get }

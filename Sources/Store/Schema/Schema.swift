@@ -171,7 +171,7 @@ enum Schema {
                 code_version TEXT,
                 PRIMARY KEY (target, version)
             ) \(options);
-            \(sql.appendOnly("model_versions", refusal: "a published version is never changed"))
+            \(sql.appendOnly("model_versions", key: ["target", "version"], refusal: "a published version is never changed"))
 
             -- Events of a version after its publication; the newest of quarantined and released is in force.
             CREATE TABLE version_events (
@@ -185,7 +185,7 @@ enum Schema {
                 FOREIGN KEY (target, version) REFERENCES model_versions (target, version)
             ) \(options);
             CREATE INDEX version_events_by_version ON version_events (target, version, id);
-            \(sql.appendOnly("version_events", refusal: "the history of versions is never changed"))
+            \(sql.appendOnly("version_events", key: ["id"], refusal: "the history of versions is never changed"))
 
             -- Forecasts that a version made one hour ahead before it served: the reference of its drift detector.
             CREATE TABLE reference_outcomes (
@@ -248,7 +248,7 @@ enum Schema {
                 FOREIGN KEY (target, version) REFERENCES model_versions (target, version)
             ) \(options);
             CREATE INDEX promotions_by_target ON promotions (target, id);
-            \(sql.appendOnly("promotions", refusal: "the history of promotions is never changed"))
+            \(sql.appendOnly("promotions", key: ["id"], refusal: "the history of promotions is never changed"))
 
             -- The probations of champions after their promotion. Only outcomes after "since_outcome" count.
             CREATE TABLE probations (
@@ -371,7 +371,7 @@ enum Schema {
                 details TEXT NOT NULL CHECK (\(sql.isJSON("details")))
             ) \(options);
             CREATE INDEX events_by_kind ON events (kind, id);
-            \(sql.appendOnly("events", refusal: "the history of events is never changed"))
+            \(sql.appendOnly("events", key: ["id"], refusal: "the history of events is never changed"))
 
             -- Retrains to be delivered to MLflow, written in the transaction that closes the retrain. "key" identifies
             -- the run in MLflow. "payload" is deleted when the run is delivered; the rest of the row stays. Other processes
@@ -616,7 +616,7 @@ enum Schema {
                 previous_hash TEXT NOT NULL,
                 hash TEXT NOT NULL
             ) \(options);
-            \(sql.appendOnly("audit", refusal: "the audit is never changed"))
+            \(sql.appendOnly("audit", key: ["id"], refusal: "the audit is never changed"))
 
             -- Every written backup, for monitoring of the newest backup's age.
             CREATE TABLE backups (

@@ -1,3 +1,4 @@
+package import Access
 package import Observations
 package import TraceContext
 
@@ -87,6 +88,8 @@ package struct EventQuery: Hashable, Sendable {
     package var kinds: Set<EventKind>
     /// Only events of this station and events without a station.
     package var station: String?
+    /// Only events of these stations, without those that concern no station; `nil` for all.
+    package var patterns: StationPatterns?
     package var limit: Int
 
     package init(
@@ -95,6 +98,7 @@ package struct EventQuery: Hashable, Sendable {
         recordedSince: Double? = nil,
         kinds: Set<EventKind> = [],
         station: String? = nil,
+        among patterns: StationPatterns? = nil,
         limit: Int
     ) {
         self.target = target
@@ -102,6 +106,7 @@ package struct EventQuery: Hashable, Sendable {
         self.recordedSince = recordedSince
         self.kinds = kinds
         self.station = station
+        self.patterns = patterns
         self.limit = limit
     }
 }
@@ -131,14 +136,20 @@ extension ReadTransaction {
             arguments.append(station)
         }
         let isForward = query.after != nil || query.recordedSince != nil
-        arguments.append(query.limit)
+        let order = "ORDER BY id \(isForward ? "ASC" : "DESC")"
+        // Patterns choose rows after they were read.
+        let bound = query.patterns == nil ? " LIMIT ?" : ""
+        if query.patterns == nil { arguments.append(query.limit) }
         let events = try connection.rows(
-            """
-            \(EventRecord.query) WHERE \(conditions.joined(separator: " AND ")) ORDER BY id \(isForward ? "ASC" : "DESC") LIMIT ?
-            """,
+            "\(EventRecord.query) WHERE \(conditions.joined(separator: " AND ")) \(order)\(bound)",
             arguments,
-            EventRecord.init(row:)
-        )
+            limit: query.limit
+        ) { row -> EventRecord? in
+            if let patterns = query.patterns {
+                guard let station: String = try row[5], patterns.contains(station) else { return nil }
+            }
+            return try EventRecord(row: row)
+        }
         return isForward ? events : events.reversed()
     }
 

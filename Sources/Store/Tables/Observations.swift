@@ -1,3 +1,4 @@
+package import Access
 import Foundation
 package import Observations
 package import TraceContext
@@ -140,6 +141,28 @@ extension ReadTransaction {
         )
         return try known ?? latestObservation(of: station)?.hour
     }
+
+    /// The observation of some stations that was stored last, if it is one of the newest ``searched`` of all.
+    ///
+    /// - Parameters:
+    ///   - patterns: the stations.
+    ///   - id: only later observations.
+    /// - Returns: `nil` without such an observation.
+    /// - Throws: `SQLError`.
+    package func newestObservation(among patterns: StationPatterns, after id: Int64) throws -> ObservationRecord? {
+        let newest: Int64 = try connection.value("SELECT max(id) FROM observations") ?? 0
+        let found = try connection.rows(
+            "SELECT id, station FROM observations WHERE id > ? ORDER BY id DESC",
+            [max(id, newest - Self.searched)],
+            limit: 1
+        ) { row in
+            try patterns.contains(row[1]) ? (row[0] as Int64) : nil
+        }
+        return try found.first.flatMap { try observations("WHERE id = ?", [$0]).first }
+    }
+
+    /// The rows that a search for a new observation reads at most.
+    private static let searched: Int64 = 10_000
 
     /// The observation that was stored last, of any station.
     package func newestObservation() throws -> ObservationRecord? {

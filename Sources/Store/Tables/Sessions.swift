@@ -20,12 +20,22 @@ package struct SessionRecord: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    /// Stores a session, and deletes expired ones.
+    /// The largest number of sessions of a key: browsers of the people who share it.
+    package static let sessionsPerKey = 100
+
+    /// Stores a session, and deletes expired ones and the oldest ones of a key with too many.
     package func insert(_ session: SessionRecord) throws {
         try connection.execute("DELETE FROM sessions WHERE expires_at <= ?", [session.createdAt])
         try connection.execute(
             "INSERT INTO sessions (token_sha256, key, created_at, expires_at) VALUES (?, ?, ?, ?)",
             [session.digest, session.key, session.createdAt, session.expiresAt]
+        )
+        try connection.execute(
+            """
+            DELETE FROM sessions WHERE key = ? AND token_sha256 NOT IN (
+                SELECT token_sha256 FROM sessions WHERE key = ? ORDER BY created_at DESC LIMIT ?)
+            """,
+            [session.key, session.key, Self.sessionsPerKey]
         )
     }
 
@@ -35,6 +45,10 @@ extension WriteTransaction {
 }
 
 extension ReadTransaction {
+    package func hasSession(_ digest: Data) throws -> Bool {
+        try connection.count("SELECT count(*) FROM sessions WHERE token_sha256 = ?", [digest]) > 0
+    }
+
     /// The sessions that have not expired.
     ///
     /// - Parameter now: seconds since 1970.

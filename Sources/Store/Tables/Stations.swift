@@ -13,7 +13,7 @@ extension WriteTransaction {
                 longitude = coalesce(excluded.longitude, stations.longitude),
                 elevation = coalesce(excluded.elevation, stations.elevation)
             """,
-            [station.id, station.name, station.latitude, station.longitude, station.elevation, actor.client]
+            [station.id, station.name, station.latitude, station.longitude, station.elevation, actor.owner]
         )
     }
 }
@@ -31,9 +31,9 @@ extension ReadTransaction {
         try connection.count("SELECT count(*) FROM stations")
     }
 
-    /// The number of stations that the keys of a client have added.
-    package func stationCount(addedBy client: String) throws -> Int {
-        try connection.count("SELECT count(*) FROM stations WHERE added_by = ?", [client])
+    /// The number of stations that the keys or tokens of a client have added.
+    package func stationCount(addedBy owner: String) throws -> Int {
+        try connection.count("SELECT count(*) FROM stations WHERE added_by = ?", [owner])
     }
 
     /// The stations of a query; `clauses` is the SQL after `FROM stations`.

@@ -66,12 +66,12 @@ extension WriteTransaction {
     package func insert(_ version: VersionRecord) throws {
         try connection.execute(
             """
-            INSERT INTO model_versions (\(VersionRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (target, version) DO NOTHING
+            INSERT INTO model_versions (\(VersionRecord.columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+            WHERE NOT EXISTS (SELECT 1 FROM model_versions WHERE target = ? AND version = ?)
             """,
             [
                 version.target, version.version, version.parent, version.sha256, version.manifest, version.publishedAt,
-                version.publishedBy, version.reason, version.codeVersion,
+                version.publishedBy, version.reason, version.codeVersion, version.target, version.version,
             ]
         )
     }

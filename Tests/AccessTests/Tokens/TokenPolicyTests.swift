@@ -363,12 +363,12 @@ final class TokenPolicyTests: XCTestCase {
         for (claim, stations) in cases {
             let client = try verified(try token(["stations": claim]), policy)
             for (station, isFed) in stations {
-                XCTAssertEqual(Credential.token(client).mayFeed(station), isFed, "\(claim) \(station)")
+                XCTAssertEqual(Credential.token(client).reaches(station), isFed, "\(claim) \(station)")
             }
         }
         assertRefused(.claim, try token(["stations": 1]), policy: policy)
         let everywhere = try verified(try token(["stations": "DE-*"]))
-        XCTAssertTrue(Credential.token(everywhere).mayFeed("FR-1"))
+        XCTAssertTrue(Credential.token(everywhere).reaches("FR-1"))
     }
 
     func testNoRefusalShowsTheTokensText() throws {

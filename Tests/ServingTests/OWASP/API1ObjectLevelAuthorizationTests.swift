@@ -8,10 +8,9 @@ import XCTest
 final class API1ObjectLevelAuthorizationTests: XCTestCase {
     /// Objects that a path names.
     ///
-    /// Stations are limited by the patterns of a key where they are fed; everybody with the
-    /// role reads them. Versions of models, webhooks and their deliveries, silences and annotations belong to everybody with the
-    /// role. A job
-    /// belongs to its client.
+    /// A key that names stations feeds and reads these only: `LimitedStationsTests` has every route. Versions of models,
+    /// webhooks and their deliveries, silences and annotations belong to everybody with the role and a key for all
+    /// stations. A job belongs to its client.
     private let knownObjects: Set<String> = ["id", "version", "webhook", "delivery", "job", "silence", "annotation"]
     /// The paths with `{id}` of stations; another object with an id belongs to a client and needs a test here.
     private let stationPaths = "/v1/stations/{id}/"
@@ -66,7 +65,7 @@ final class API1ObjectLevelAuthorizationTests: XCTestCase {
         XCTAssertEqual(own.status, 200, own.text)
     }
 
-    /// The patterns of a key limit what it feeds, and a key of feeding reads nothing.
+    /// The role decides, also about ones own stations.
     func testAKeyThatFeedsReadsNoStation() async throws {
         let api = try await runningAPI()
         let key = try await api.key([.feed], stations: ["DE-*"])

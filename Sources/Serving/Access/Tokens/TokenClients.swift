@@ -48,6 +48,11 @@ struct TokenClients: Sendable {
     /// The requests since the last call, by client.
     func takeUnstored() -> [String: KeyUsage] { entries.compactMapValues { $0.use.takeUnstored() } }
 
+    /// Takes back requests that could not be stored.
+    func restore(_ usage: [String: KeyUsage]) {
+        for (identifier, usage) in usage { entries[identifier]?.use.restore(usage) }
+    }
+
     /// Takes over the day's stored requests of all processes.
     func note(stored: [String: Int], day: Int) {
         for (identifier, entry) in entries { entry.use.note(stored: stored[identifier] ?? 0, day: day) }

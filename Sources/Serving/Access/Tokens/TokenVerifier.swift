@@ -102,7 +102,12 @@ package final class TokenVerifier: Sendable {
         let usage = clients.takeUnstored()
         guard configuration.policy.dailyQuota != nil else { return }
         let day = Int(now() / 86_400)
-        if !usage.isEmpty { try await store.write { try $0.addTokenUsage(usage) } }
+        do {
+            if !usage.isEmpty { try await store.write { try $0.addTokenUsage(usage) } }
+        } catch {
+            clients.restore(usage)
+            throw error
+        }
         clients.note(stored: try await store.read { try $0.tokenUsage(on: day) }, day: day)
     }
 }

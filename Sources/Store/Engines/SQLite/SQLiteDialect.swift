@@ -10,15 +10,20 @@ struct SQLiteDialect: Dialect {
 
     func tableOptions(sortedByKey: Bool) -> String { sortedByKey ? "STRICT, WITHOUT ROWID" : "STRICT" }
 
-    func appendOnly(_ table: String, refusal: String) -> String {
-        [("UPDATE", "changed"), ("DELETE", "deleted")]
-            .map { operation, participle in
-                """
-                CREATE TRIGGER \(table)_are_not_\(participle) BEFORE \(operation) ON \(table)
-                    BEGIN SELECT RAISE(ABORT, '\(refusal)'); END;
-                """
-            }
-            .joined(separator: "\n")
+    func appendOnly(_ table: String, key: [String], refusal: String) -> String {
+        // INSERT OR REPLACE deletes the old row without a trigger of DELETE (https://www.sqlite.org/lang_conflict.html).
+        let isKnown = key.map { "\($0) = NEW.\($0)" }.joined(separator: " AND ")
+        return [
+            ("UPDATE", "changed", ""), ("DELETE", "deleted", ""),
+            ("INSERT", "replaced", "WHEN EXISTS (SELECT 1 FROM \(table) WHERE \(isKnown)) "),
+        ]
+        .map { operation, participle, condition in
+            """
+            CREATE TRIGGER \(table)_are_not_\(participle) BEFORE \(operation) ON \(table)
+                \(condition)BEGIN SELECT RAISE(ABORT, '\(refusal)'); END;
+            """
+        }
+        .joined(separator: "\n")
     }
 
     func isJSON(_ expression: String) -> String { "json_valid(\(expression))" }
