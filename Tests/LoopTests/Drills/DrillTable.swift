@@ -92,7 +92,7 @@ enum DrillTable {
             .replacing(#/wh_\w+/#, with: "wh_…")
             .replacing(#/\d{10}-[0-9a-f]{8}/#, with: "…")
             .replacing(#/ \((Failed|Could)[^)]*\)/#, with: "")
-            .replacing(#/(?<![_a-z])-?\d[\dT:.Z-]*/#, with: "…")
+            .replacing(#/-?\d[\dT:.Z-]*/#, with: "…")
             .replacing("|", with: "/")
     }
 }

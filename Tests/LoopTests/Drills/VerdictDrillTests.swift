@@ -361,7 +361,7 @@ final class VerdictDrillTests: XCTestCase {
             ]
         ) { try await files.feed("2024-09-20", to: "2024-10-07", installation, site.api) }
         var last: ReadVerdict?
-        try await eventually("a better model is on probation", within: Self.limit, or: { "\(String(describing: last))" }) {
+        try await eventually("a better model is on probation", within: Self.limit, or: { "\(last as Any)" }) {
             last = try await site.verdict()
             return last?.finding("probation") != nil
         }
