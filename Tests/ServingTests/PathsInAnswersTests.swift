@@ -1,6 +1,7 @@
 import Foundation
-import HTTPClient
 import Healing
+import HTTPClient
+import Models
 import Serving
 import Store
 import TestSupport
