@@ -5,12 +5,12 @@ import Foundation
 ///
 /// glibc returns only the end of a heap by itself: after thousands of connections, one block that is still in use keeps
 /// all that was freed before it.
-enum FreedMemory {
+package enum FreedMemory {
     /// The bytes of resident memory that can be returned to the system, estimated.
     ///
     /// They are the private pages of the process without the blocks in use. Stacks count as returnable, so a small
     /// estimate means nothing.
-    static func returnable() -> Int {
+    package static func returnable() -> Int {
         // In pages: total, resident and shared; see proc_pid_statm(5).
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
         let pages = text.split(separator: " ").prefix(3).compactMap { Int($0) }
@@ -20,7 +20,7 @@ enum FreedMemory {
     }
 
     /// Returns freed pages to the system.
-    static func giveBack() {
+    package static func giveBack() {
         aerocast_return_freed_pages()
     }
 }

@@ -1,8 +1,7 @@
 #if canImport(Glibc)
 import Foundation
+import Programs
 import XCTest
-
-@testable import Programs
 
 final class FreedMemoryTests: XCTestCase {
     private func residentBytes() throws -> Int {
