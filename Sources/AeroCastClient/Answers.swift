@@ -388,7 +388,7 @@ public struct Health: Codable, Hashable, Sendable {
 public struct HistoryPage: Codable, Hashable, Sendable {
     /// The cursor of the next page; null after the last one.
     public var next: String?
-    /// The member `rows`.
+    /// The rows, oldest first; every row of a page has the same members.
     public var rows: [HistoryRow]
     /// The member `station`.
     public var station: String
@@ -402,43 +402,45 @@ public struct HistoryPage: Codable, Hashable, Sendable {
 
 /// `HistoryRow` of the contract.
 public struct HistoryRow: Codable, Hashable, Sendable {
-    /// Of an outcome: the observed value.
+    /// The observed value of an outcome.
     public var actual: Double?
+    /// Who made the forecast.
+    ///
     /// One of `champion`, `combination`, `persistence`.
     public var answeredBy: String?
     /// The champion's own forecast.
     public var champion: Double?
-    /// Of an observation, in °C.
+    /// The observed value in °C.
     public var dewPoint: Double?
     /// Hours ahead.
     public var horizon: Int?
-    /// Of a forecast or an outcome, as the following members.
+    /// The hour from whose observation the forecast was made.
     public var issuedAt: Date?
-    /// The member `level`.
+    /// The wanted coverage of the interval.
     public var level: Double?
-    /// The member `lower`.
+    /// The lower end of the interval.
     public var lower: Double?
-    /// The member `model_version`.
+    /// The champion of the forecast; null for persistence.
     public var modelVersion: String?
-    /// The member `persistence`.
+    /// The forecast of persistence: the value at issued_at.
     public var persistence: Double?
-    /// Of an observation, in hPa.
+    /// The observed value in hPa.
     public var pressure: Double?
-    /// Of an outcome: actual − value.
+    /// The error of an outcome: actual − value.
     public var residual: Double?
-    /// The member `target_time`.
+    /// The hour that is forecast.
     public var targetTime: Date?
-    /// Of an observation, in °C.
+    /// The observed value in °C.
     public var temperature: Double?
-    /// Of an observation.
+    /// The full hour of the observation.
     public var time: Date?
-    /// The member `upper`.
+    /// The upper end of the interval.
     public var upper: Double?
-    /// The member `value`.
+    /// The forecast value.
     public var value: Double?
-    /// Of an observation, in °.
+    /// The observed value in °.
     public var windDirection: Double?
-    /// Of an observation, in m/s.
+    /// The observed value in m/s.
     public var windSpeed: Double?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
