@@ -118,19 +118,25 @@ package struct ArtifactFolder: Sendable {
         } catch {
             // A newer layout may lack fields of this one.
             if let found = try? JSONText.decode(FormatOnly.self, from: bytes) { try check(format: found.format) }
-            throw ArtifactError.damaged(reason: "\(path) is not a valid model.json\(Self.place(of: error))")
+            throw ArtifactError.damaged(reason: "\(path) is not a valid model.json\(Self.reason(error))")
         }
     }
 
-    /// The member that a decoder refuses, as the end of a sentence.
-    private static func place(of error: any Error) -> String {
-        let path: [any CodingKey] =
-            switch error as? DecodingError {
-            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-                context.codingPath
-            case .keyNotFound(let key, let context): context.codingPath + [key]
-            default: []
-            }
+    /// What is wrong with a manifest, as the end of a sentence.
+    ///
+    /// In the words of the type that refuses a value, or the member that is missing or has another type; other words of
+    /// the decoder tell an operator nothing.
+    private static func reason(_ error: any Error) -> String {
+        let path: [any CodingKey]
+        switch error {
+        case let error as ForecastError: return ": \(error)"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            return ": \(context.debugDescription)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            path = context.codingPath
+        case DecodingError.keyNotFound(let key, let context): path = context.codingPath + [key]
+        default: path = []
+        }
         return path.isEmpty ? "" : ": the member \(path.map(\.stringValue).joined(separator: ".")) is missing or wrong"
     }
 
