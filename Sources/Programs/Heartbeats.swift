@@ -48,7 +48,10 @@ struct Heartbeats: Service {
 
     func run() async throws {
         let (startedAt, started) = (now(), ContinuousClock.now)
-        Logger(label: program.rawValue).info("\(program.noun) runs", metadata: ["database": "\(store.path)"])
+        // The API says when it listens.
+        if program != .api {
+            Logger(label: program.rawValue).info("\(program.noun) runs", metadata: ["database": "\(store.path)"])
+        }
         try await Polling(
             every: Self.interval,
             failure: .debug("the heartbeat cannot be stored"),

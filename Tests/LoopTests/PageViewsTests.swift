@@ -71,7 +71,7 @@ final class PageViewsTests: XCTestCase {
             View(
                 address: "?view=why&station=SIM&horizon=6",
                 isShown: "document.getElementById('view').textContent.includes('persistence answers')"
-                    + " && document.querySelector('.chip[aria-current=true]').textContent === '6 h'"
+                    + " && document.querySelector('.chip[aria-current=true]')?.textContent === '6 h'"
             ),
             View(
                 address: "?view=models",

@@ -86,8 +86,15 @@ final class VerdictDrillTests: XCTestCase {
             last = try await site.status()
             return last?.state == "healthy"
         }
-        let ready = try await site.installation.get("\(site.api.address)/readyz")
-        XCTAssertTrue(ready.body.contains(#""problems":[]"#), ready.body, file: file, line: line)
+        let ready = try await site.installation.get("\(site.api.address)/readyz").body
+        let problems = try JSONDecoder().decode(ProblemList.self, from: Data(ready.utf8)).problems
+        // A champion may leave some horizons to persistence: that is how it is served, and no fault.
+        XCTAssertEqual(problems.filter { !$0.contains("persistence answers there") }, [], file: file, line: line)
+    }
+
+    /// All problems of `/readyz`, also those of the verdict.
+    private struct ProblemList: Decodable {
+        var problems: [String]
     }
 
     func testEveryFaultIsInTheTable() throws {
