@@ -59,6 +59,14 @@ struct AnnotationInput: RouteInput, Decodable {
         if let end, end < start {
             complaints.add(.value("ends_at", mustBe: "starts_at or later", got: quoted(endsAt ?? "")))
         }
+        if let station {
+            do throws(StationIdentifier.Refusal) {
+                _ = try StationIdentifier(station)
+            } catch {
+                complaints.add(.value("station", mustBe: StationIdentifier.expectation, got: error.found))
+            }
+        }
+        if let flag, flag < 1 { complaints.add(.value("flag", mustBe: "1 or more", got: "\(flag)")) }
         if newReference == true, station == nil {
             complaints.add(.value("station", mustBe: "given with new_reference", got: "nothing"))
         }

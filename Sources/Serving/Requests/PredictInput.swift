@@ -60,6 +60,9 @@ extension PredictInput {
     /// - Throws: a ``Problem`` that names the wrong horizon.
     func wantedHorizons() throws -> [Int] {
         guard let horizons else { return Self.defaultHorizons }
+        guard horizons.count <= Horizons.longest else {
+            throw Problem.invalid("horizons", mustBe: "at most \(Horizons.longest) hours", got: "\(horizons.count)")
+        }
         var wanted: [Int] = []
         var seen: Set<Int> = []
         for horizon in horizons {

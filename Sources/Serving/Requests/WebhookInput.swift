@@ -31,7 +31,7 @@ struct WebhookInput: RouteInput, Decodable {
         )
 
     static let filterProperties: [JSONSchema.Property] = [
-        .optional("description", .text(0...200)),
+        .optional("description", .text(0...ShortText.maximumLength)),
         .optional(
             "events",
             .list(of: .words(EventKind.allCases.map(\.rawValue)), 0...EventKind.allCases.count)
