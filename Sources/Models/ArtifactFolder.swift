@@ -129,13 +129,13 @@ package struct ArtifactFolder: Sendable {
     private static func reason(_ error: any Error) -> String {
         let path: [any CodingKey]
         switch error {
-        case let error as ForecastError: return ": \(error)"
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
             return ": \(context.debugDescription)"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             path = context.codingPath
         case DecodingError.keyNotFound(let key, let context): path = context.codingPath + [key]
-        default: path = []
+        case is DecodingError: path = []
+        default: return ": \(error)"
         }
         return path.isEmpty ? "" : ": the member \(path.map(\.stringValue).joined(separator: ".")) is missing or wrong"
     }

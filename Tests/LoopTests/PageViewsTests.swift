@@ -264,7 +264,9 @@ final class PageViewsTests: XCTestCase {
 
     private func waits(_ browser: Browser, _ expectation: String, _ condition: String) async throws {
         try await eventually(expectation, within: .seconds(60), or: { "\(browser.problems)" }) {
-            try await browser.evaluate("Boolean(\(condition))") == "true"
+            // While a page loads, its elements are missing.
+            try await browser.evaluate("(() => { try { return Boolean(\(condition)) } catch { return false } })()")
+                == "true"
         }
     }
 }
