@@ -43,7 +43,7 @@ package enum Credential: Hashable, Sendable {
 
     /// The name under which jobs and stations belong to the client; `nil` without proof.
     ///
-    /// Of a token the issuer and the subject: its client may choose its other names, and so those of somebody else.
+    /// For a token, it consists of issuer and subject: clients may choose their other names, even those of others.
     package var owner: String? {
         if case .token(let token) = self { token.identifier } else { client }
     }

@@ -1,6 +1,6 @@
 /// A value for each role, found without hashing: every request with a key asks several times.
 package struct RoleTable<Value> {
-    /// In the order of `Role.allCases`.
+    /// The values, in the order of `Role.allCases`.
     private var values: [Value]
 
     package init(_ value: (Role) -> Value) {

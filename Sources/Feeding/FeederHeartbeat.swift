@@ -4,11 +4,11 @@ import ServiceLifecycle
 
 /// A sign of life of a feeder for the API, which has the database.
 package struct FeederHeartbeat: Hashable, Sendable, Encodable {
-    /// What the feeder feeds.
+    /// The source of the observations, with its station or file.
     package var feeder: String
     /// The seconds after which a missing heartbeat is a problem.
     package var silentAfter: Double
-    /// What the feeder waits for.
+    /// The reason why the feeder waits; `nil` while observations arrive.
     package var problem: String?
     /// Whether the feeder has ended as it should.
     package var ended: Bool?

@@ -122,10 +122,10 @@ package struct ArtifactFolder: Sendable {
         }
     }
 
-    /// What is wrong with a manifest, as the end of a sentence.
+    /// The fault of a manifest, as the end of a sentence.
     ///
-    /// In the words of the type that refuses a value, or the member that is missing or has another type; other words of
-    /// the decoder tell an operator nothing.
+    /// A type that refuses a value explains the fault in its own words. For other faults, the text names the member that
+    /// is missing or has a wrong type, because the decoder's words tell an operator nothing.
     private static func reason(_ error: any Error) -> String {
         let path: [any CodingKey]
         switch error {

@@ -68,7 +68,7 @@ package struct FeederProgram: Sendable {
         malformedRows.finish()
     }
 
-    /// What is fed: the source with its station or file.
+    /// The source of the observations, with its station or file.
     private static func name(_ settings: ResolvedSettings) -> String {
         let file = settings[FeederSettings.file].map { URL(fileURLWithPath: $0).lastPathComponent }
         let parts = [settings[FeederSettings.source].rawValue, settings[FeederSettings.station], file]

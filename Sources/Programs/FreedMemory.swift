@@ -3,8 +3,8 @@ import Foundation
 
 /// Memory that the program has freed and that the allocator of glibc keeps.
 ///
-/// glibc returns only the end of a heap by itself: after thousands of connections, one block that is still in use keeps
-/// all that was freed before it.
+/// By itself, glibc returns only free memory at the end of a heap: after thousands of connections, one block in use
+/// keeps all memory that was freed before that block.
 package enum FreedMemory {
     /// The bytes of resident memory that can be returned to the system, estimated.
     ///

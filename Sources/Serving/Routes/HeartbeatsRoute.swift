@@ -10,11 +10,11 @@ struct HeartbeatsRoute: Sendable {
     let now: WallClock
 
     struct Input: RouteInput, Decodable {
-        /// What the feeder feeds; its heartbeats replace each other.
+        /// The source of the observations, with its station or file; the heartbeats of one source replace each other.
         var feeder: String
         /// The seconds after which a missing heartbeat is a problem.
         var silentAfter: Double
-        /// What the feeder waits for.
+        /// The reason why the feeder waits; `nil` while observations arrive.
         var problem: String?
         /// Whether the feeder has ended as it should.
         var ended: Bool?
