@@ -21,6 +21,9 @@ final class DashboardsTests: XCTestCase {
         "aerocast_sensor_fault", "aerocast_telemetry_refused_total",
     ]
 
+    /// The panels that list what is wrong.
+    private static let emptyInHealth = ["What needs somebody"]
+
     func testEveryPanelShowsADemonstrationAndEveryEventIsMarkedAtItsTime() async throws {
         let installation = try Installation(for: self)
         let gateway = try await installation.startPushgateway()
@@ -68,6 +71,7 @@ final class DashboardsTests: XCTestCase {
         let values = ["__rate_interval": "1m", "instance": "127.0.0.1:\(api.port)", "horizon": "1", "station": ".+"]
         for dashboard in try MonitoringFiles.dashboards() {
             for (place, expression) in dashboard.expressions(replacing: values) where !place.contains("annotation") {
+                if Self.emptyInHealth.contains(where: place.contains) { continue }
                 let series = try await installation.series(of: expression, in: prometheus, since: start)
                 XCTAssertFalse(series.isEmpty, "\(place) is empty: \(expression)")
             }
