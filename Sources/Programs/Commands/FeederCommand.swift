@@ -15,6 +15,15 @@ package struct FeederCommand: AsyncParsableCommand {
               aerocast-feeder --source isd-lite --file 071810-99999-2017.gz --latitude 48.6 --longitude 5.9
               aerocast-feeder --source metar --file katl.txt --month 2019-12
               aerocast-feeder --source nws --station KJFK --user-agent 'me@example.org'
+
+            Scenarios of the simulator, several joined by ';': KIND:start=480h,duration=10d,intensity=8,variable=pressure
+              heatwave, cold-snap  intensity: °C above or below ordinary days (10); all variables
+              stuck                the sensor repeats its value
+              offset, spikes       intensity: the error in the variable's unit (8 °C, 10 m/s, 15 hPa); spikes are now and then
+              dropout              intensity: the share of lost hours (1); without a variable whole reports are lost
+              impossible           values that do not occur on Earth
+            start is a time, or hours (h) or days (d) after the first hour; duration is hours or days; the variable of a
+            faulty sensor is temperature if not given.
             """,
         version: CodeVersion.current
     )

@@ -201,7 +201,7 @@ extension LatestRoute.Answer {
                 .open(
                     "LatestObservation",
                     [
-                        .required("station", .station), .required("ts", .time),
+                        .required("station", .station),
                         .required("age", .number.described("Seconds since the observation's hour.")),
                         .required(
                             "stale",
@@ -209,7 +209,9 @@ extension LatestRoute.Answer {
                         ),
                         .required("warnings", .list(of: .text).described("Why the values may be unreliable.")),
                     ]
-                        + Variable.all.map { .required(LatestRoute.Row.key($0).stringValue, .number.orNull) }
+                        + LatestRoute.Row.timeKeys.map { .required($0.stringValue, .time) }
+                        + Variable.all.flatMap { LatestRoute.Row.keys(of: $0) }
+                        .map { .required($0.stringValue, .number.orNull) }
                 )
             )
         ]
