@@ -19,7 +19,7 @@ package struct FeederCommand: AsyncParsableCommand {
             Scenarios of the simulator, several joined by ';': KIND:start=480h,duration=10d,intensity=8,variable=pressure
               heatwave, cold-snap  intensity: °C above or below ordinary days (10); all variables
               stuck                the sensor repeats its value
-              offset, spikes       intensity: the error in the variable's unit (8 °C, 10 m/s, 15 hPa); spikes are now and then
+              offset, spikes       intensity: the error in the variable's unit (8 °C, 10 m/s, 15 hPa)
               dropout              intensity: the share of lost hours (1); without a variable whole reports are lost
               impossible           values that do not occur on Earth
             start is a time, or hours (h) or days (d) after the first hour; duration is hours or days; the variable of a
