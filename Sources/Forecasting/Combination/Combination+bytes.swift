@@ -3,11 +3,11 @@ import Observations
 
 extension Combination {
     /// The first byte identifies the format.
-    private static let form: UInt8 = 1
+    private static let form: UInt8 = 2
 
     /// The whole state in a compact format.
     ///
-    /// Contains the pending forecasts and the learned state as 32-bit numbers; about 17 kB for 24 horizons. A
+    /// Contains the pending forecasts and the learned state as 32-bit numbers; about 18 kB for 24 horizons. A
     /// combination that is decoded from the bytes (``init(bytes:)``) continues bit for bit as this one would.
     package var bytes: [UInt8] {
         var writer = ByteWriter()
@@ -24,6 +24,7 @@ extension Combination {
             state.record.write(to: &writer, lanes: lanes)
             state.fast.write(to: &writer, lanes: lanes)
             state.slow.write(to: &writer, lanes: lanes)
+            state.lead.write(to: &writer, lanes: lanes)
         }
         return writer.bytes
     }
@@ -47,9 +48,10 @@ extension Combination {
             let design = CombinationDesign.groups[group]
             guard let record = ExpertRecord(from: &reader, lanes: lanes, design: design),
                 let fast = Corrector(from: &reader, lanes: lanes, design: design.fast),
-                let slow = Corrector(from: &reader, lanes: lanes, design: design.slow)
+                let slow = Corrector(from: &reader, lanes: lanes, design: design.slow),
+                let lead = PersistenceLead(from: &reader, lanes: lanes)
             else { return nil }
-            groups[group] = Group(record: record, fast: fast, slow: slow)
+            groups[group] = Group(record: record, fast: fast, slow: slow, lead: lead)
         }
         guard reader.isAtEnd else { return nil }
     }

@@ -81,10 +81,9 @@ extension ReadTransaction {
         let facts = try stationFacts(of: target, horizon: Horizons.drift)
         let newest = facts.compactMap(\.newest).max().map { Double($0.secondsSince1970) }
         let time = isReplay ? newest ?? now : now
-        return StationOverview(
-            facts,
-            quiet: try quietStations(since: Timestamp(seconds: time - Staleness.least)),
-            at: time
-        )
+        let earliest = Timestamp(seconds: time - Staleness.least)
+        // The usual steps are asked for only if somebody is late: they cost a look at each station's newest hours.
+        let isAnyoneQuiet = facts.contains { $0.newest.map { $0 < earliest } ?? false }
+        return StationOverview(facts, quiet: isAnyoneQuiet ? try quietStations(since: earliest) : [], at: time)
     }
 }
