@@ -6,12 +6,17 @@ final class TerminalTests: XCTestCase {
     private static let tool = Bundle.main.bundleURL.appending(path: "aerocast")
     private static let escape = #/\u{1B}\[[0-9;]*m/#
 
-    /// An installation with observations, a champion and no running detector.
+    /// An installation with observations and a champion whose weights are cut off.
     private func site() async throws -> Installation {
         let installation = try Installation(for: self)
         try DrillSite.copyModel(to: installation)
         let api = try await installation.startAPI(changing: ["AEROCAST_REPLAY": "true"])
         try await installation.feed(api, hours: 120)
+        let folder = URL(filePath: installation.artifactsPath).appending(path: Installation.target.rawValue)
+        let version = try String(contentsOf: folder.appending(path: "champion"), encoding: .utf8)
+        let weights = folder.appending(path: version.trimmingCharacters(in: .whitespacesAndNewlines))
+            .appending(path: "model.safetensors")
+        try Data(contentsOf: weights).prefix(1000).write(to: weights)
         return installation
     }
 
