@@ -127,7 +127,7 @@ final class CombinationRuleTests: XCTestCase {
             squares.append((square(point.value - actual), square(point.mixture - actual)))
         }
         let settled = squares.suffix(3 * 24)
-        let (answer, mixture) = settled.reduce((0, 0)) { ($0.0 + $1.value / 72, $0.1 + $1.mixture / 72) }
+        let (answer, mixture) = settled.reduce((0.0, 0.0)) { ($0.0 + $1.value / 72, $0.1 + $1.mixture / 72) }
         XCTAssertGreaterThan(mixture.squareRoot(), 1, "the weights alone are slow")
         XCTAssertLessThan(answer.squareRoot(), 0.3, "after six days persistence has won")
         XCTAssertTrue(squares.prefix(change + 96).allSatisfy { $0.value == $0.mixture }, "four days are needed")

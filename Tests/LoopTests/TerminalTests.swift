@@ -4,7 +4,6 @@ import XCTest
 /// What the commands print on a terminal.
 final class TerminalTests: XCTestCase {
     private static let tool = Bundle.main.bundleURL.appending(path: "aerocast")
-    private static let escape = #/\u{1B}\[[0-9;]*m/#
 
     /// An installation with observations and a champion whose weights are cut off.
     private func site() async throws -> Installation {
@@ -30,7 +29,7 @@ final class TerminalTests: XCTestCase {
             ["jobs", "list"], ["--help"], ["bogus"],
         ] {
             let text = try PseudoTerminal.output(of: Self.tool, command, environment: installation.environment)
-            for line in text.replacing(Self.escape, with: "").split(separator: "\n") {
+            for line in text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "").split(separator: "\n") {
                 XCTAssertLessThanOrEqual(line.count, 80, "\(command): \(line)")
             }
         }

@@ -73,12 +73,15 @@ struct PersistenceLead: Hashable, Sendable {
     /// - Returns: 0 while fewer than four blocks are complete.
     @inline(__always)
     func share(meanSquare: Lanes) -> Lanes {
-        let mean = (blocks.first + blocks.second + blocks.third + blocks.fourth) / Self.blockCount
+        let (newer, older) = (blocks.first + blocks.second, blocks.third + blocks.fourth)
+        let mean: Lanes = (newer + older) / Self.blockCount
         let (a, b) = (blocks.first - mean, blocks.second - mean)
         let (c, d) = (blocks.third - mean, blocks.fourth - mean)
-        let variance = (a * a + b * b + c * c + d * d) / (Self.blockCount - 1)
-        let least = Self.leastDifference * meanSquare
-        let share = 1 - Self.threshold * (variance / Self.blockCount + least * least) / (mean * mean)
+        let (newerSquares, olderSquares) = (a * a + b * b, c * c + d * d)
+        let variance: Lanes = (newerSquares + olderSquares) / (Self.blockCount - 1)
+        let least: Lanes = Self.leastDifference * meanSquare
+        let squaredError: Lanes = variance / Self.blockCount + least * least
+        let share: Lanes = 1 - Self.threshold * squaredError / (mean * mean)
         let isAhead = (mean .> 0) .& (complete .>= Self.blockCount) .& (share .> 0)
         return Lanes.zero.replacing(with: share, where: isAhead)
     }

@@ -209,13 +209,20 @@ extension LatestRoute.Answer {
                         ),
                         .required("warnings", .list(of: .text).described("Why the values may be unreliable.")),
                     ]
-                        + LatestRoute.Row.timeKeys.map { .required($0.stringValue, .time) }
-                        + Variable.all.flatMap { LatestRoute.Row.keys(of: $0) }
-                        .map { .required($0.stringValue, .number.orNull) }
+                        + LatestRoute.Row.figures
                 )
             )
         ]
     )
+}
+
+extension LatestRoute.Row {
+    /// The time and the variables, each with its aliases.
+    fileprivate static var figures: [JSONSchema.Property] {
+        let times = timeKeys.map { JSONSchema.Property.required($0.stringValue, .time) }
+        let keys = Variable.all.flatMap { keys(of: $0) }
+        return times + keys.map { .required($0.stringValue, .number.orNull) }
+    }
 }
 
 extension StationsRoute.Answer {
