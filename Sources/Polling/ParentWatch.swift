@@ -1,5 +1,5 @@
 import Foundation
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Ends a program when the program that started it is gone.
 ///
@@ -19,8 +19,8 @@ package struct ParentWatch: Service {
     }
 
     /// Waits until the parent is gone, or the program is asked to stop.
-    package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+    package func run() async {
+        await cancelWhenGracefulShutdown {
             // The children of a process that has ended get another parent.
             while getppid() == parent {
                 do {

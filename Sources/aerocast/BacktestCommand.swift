@@ -84,7 +84,7 @@ struct BacktestCommand: AsyncParsableCommand {
             let listing = try stations.map { try StationListing(path: $0) } ?? StationListing()
             let target = (target.targets(settings).first ?? .standard).variable
             let paths = try files.flatMap { try StationPool.files(at: $0) }
-            guard place == nil || paths.count == 1 else { throw Self.placeOfSeveralFiles }
+            guard try place == nil || paths.count == 1 else { throw Self.placeOfSeveralFiles }
             let files = try paths.map { try BacktestFile(path: $0, target: target, listing: listing, place: place) }
             let plan = BacktestPlan(
                 target: target,

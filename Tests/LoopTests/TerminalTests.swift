@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 import XCTest
 
 /// What the commands print on a terminal.

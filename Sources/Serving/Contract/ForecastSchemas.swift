@@ -220,7 +220,7 @@ extension LatestRoute.Row {
     /// The time and the variables, each with its aliases.
     fileprivate static var figures: [JSONSchema.Property] {
         let times = timeKeys.map { JSONSchema.Property.required($0.stringValue, .time) }
-        let keys = Variable.all.flatMap { keys(of: $0) }
+        let keys = Variable.all.flatMap { Self.keys(of: $0) }
         return times + keys.map { .required($0.stringValue, .number.orNull) }
     }
 }

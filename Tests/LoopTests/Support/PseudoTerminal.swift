@@ -1,4 +1,5 @@
 import Foundation
+import XCTest
 
 /// Runs programs whose standard output is a terminal of 80 columns.
 enum PseudoTerminal {
@@ -9,14 +10,16 @@ enum PseudoTerminal {
     ///   - arguments: the arguments, without the program's name.
     ///   - environment: the complete environment.
     /// - Returns: the text, with the line breaks of a file.
-    /// - Throws: an error if the system has no pseudo-terminal, or of starting the program.
+    /// - Throws: `XCTSkip` without pseudo-terminals, or an error of starting the program.
     static func output(of program: URL, _ arguments: [String], environment: [String: String]) throws -> String {
-        let master = posix_openpt(O_RDWR | O_NOCTTY)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // The requests of Linux's ioctl_tty(2) that unlock the other end and name it.
+        var (lock, number) = (Int32(0), UInt32(0))
+        guard master >= 0, ioctl(master, 0x4004_5431, &lock) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
+            throw XCTSkip("this system has no pseudo-terminals as Linux has them")
         }
         defer { close(master) }
-        let slave = open(name, O_RDWR | O_NOCTTY)
+        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
