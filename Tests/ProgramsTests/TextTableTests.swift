@@ -41,7 +41,7 @@ final class TextTableTests: XCTestCase {
         XCTAssertEqual(text.ranges(of: version).count, 3, "no version is broken: \(text)")
         XCTAssertEqual(text.ranges(of: "published").count, 2, text)
         XCTAssertEqual(text.split(separator: "\n\n").count, 2, text)
-        XCTAssertEqual(TextTable.render(rows, width: 140).split(separator: "\n").count, 3)
+        XCTAssertEqual(TextTable.render(rows, width: 160).split(separator: "\n").count, 3)
     }
 
     func testLinesOfATextAreBrokenAtSpacesAndIndented() {

@@ -26,12 +26,14 @@ extension Combination {
             state.slow.write(to: &writer, lanes: lanes)
             state.lead.write(to: &writer, lanes: lanes)
         }
+        writer.seal()
         return writer.bytes
     }
 
     /// The combination that wrote the bytes; `nil` if they are damaged or have another format.
     package init?(bytes: [UInt8]) {
-        var reader = ByteReader(bytes)
+        guard let body = ByteWriter.unsealed(bytes) else { return nil }
+        var reader = ByteReader(body)
         guard reader.read(UInt8.self) == Self.form, let horizons = reader.read(UInt8.self),
             1...CombinationDesign.longestHorizon ~= Int(horizons),
             let champion = reader.readText(), let predecessor = reader.readText(),
