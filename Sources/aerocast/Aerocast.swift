@@ -6,6 +6,7 @@ import PlainText
 import Programs
 import Settings
 import Spelling
+import Telemetry
 
 @main
 struct Aerocast: AsyncParsableCommand {
@@ -45,7 +46,8 @@ struct Aerocast: AsyncParsableCommand {
         case "aerocast-trainer": await TrainerCommand.begin()
         default:
             if let refusal = Self.refusal(of: Array(CommandLine.arguments.dropFirst())) {
-                FileHandle.standardError.write(Data((refusal + "\n").utf8))
+                let width = LineOutput.standardError.isTerminal ? TerminalWidth.of(STDERR_FILENO) : nil
+                FileHandle.standardError.write(Data((TextTable.wrap(refusal, width: width) + "\n").utf8))
                 Foundation.exit(ExitStatus.usage.rawValue)
             }
             await begin()

@@ -16,14 +16,19 @@ package struct FeederCommand: AsyncParsableCommand {
               aerocast-feeder --source metar --file katl.txt --month 2019-12
               aerocast-feeder --source nws --station KJFK --user-agent 'me@example.org'
 
-            Scenarios of the simulator, several joined by ';': KIND:start=480h,duration=10d,intensity=8,variable=pressure
-              heatwave, cold-snap  intensity: °C above or below ordinary days (10); all variables
-              stuck                the sensor repeats its value
-              offset, spikes       intensity: the error in the variable's unit (8 °C, 10 m/s, 15 hPa)
-              dropout              intensity: the share of lost hours (1); without a variable whole reports are lost
-              impossible           values that do not occur on Earth
-            start is a time, or hours (h) or days (d) after the first hour; duration is hours or days; the variable of a
-            faulty sensor is temperature if not given.
+            Scenarios of the simulator, several joined by ';':
+              KIND:start=480h,duration=10d,intensity=8,variable=pressure
+
+              heatwave    °C above ordinary days (10)
+              cold-snap   °C below ordinary days (10)
+              stuck       the sensor repeats its value
+              offset      a constant error (8 °C, 10 m/s, 15 hPa)
+              spikes      such an error now and then
+              dropout     lost values, or reports: their share (1)
+              impossible  values that do not occur on Earth
+
+            The numbers are intensities with their defaults. start is a time, or hours (h) or days (d) after the first \
+            hour. variable is that of a faulty sensor: temperature if not given.
             """,
         version: CodeVersion.current
     )
