@@ -236,7 +236,10 @@ let programs: [Target] = [
     ),
     module(
         "Demonstration",
-        ["CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "PlainText", "Reporting", "Store", "Timing"]
+        [
+            "CurlClient", "Feeding", "HTTPClient", "Healing", "Observations", "PlainText", "Polling", "Reporting",
+            "Store", "Timing",
+        ]
     ),
     program(
         "aerocast",

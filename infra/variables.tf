@@ -21,7 +21,7 @@ variable "namespace" {
 }
 
 variable "chart" {
-  description = "The chart: a folder, or an address such as oci://ghcr.io/aerocast/charts/aerocast. Empty: helm/aerocast of this repository."
+  description = "The chart: a folder, or an address such as oci://registry.example.org/charts/aerocast. Empty: helm/aerocast of this repository."
   type        = string
   default     = ""
 }

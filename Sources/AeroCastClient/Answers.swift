@@ -555,12 +555,16 @@ public struct LatestObservation: Codable, Hashable, Sendable {
     public var station: String
     /// The member `temperature`.
     public var temperature: Double?
+    /// The member `time`.
+    public var time: Date
     /// The member `ts`.
     public var ts: Date
     /// Why the values may be unreliable.
     public var warnings: [String]
     /// The member `wind_direction`.
     public var windDirection: Double?
+    /// The member `wind_speed`.
+    public var windSpeed: Double?
     /// The member `windspeed`.
     public var windspeed: Double?
 
@@ -571,9 +575,11 @@ public struct LatestObservation: Codable, Hashable, Sendable {
         case stale
         case station
         case temperature
+        case time
         case ts
         case warnings
         case windDirection = "wind_direction"
+        case windSpeed = "wind_speed"
         case windspeed
     }
 }

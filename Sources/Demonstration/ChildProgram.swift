@@ -1,9 +1,11 @@
 import Foundation
+import Polling
 import Synchronization
 
 /// Another program of this installation, running in a process of its own.
 ///
-/// Its lines of output can be followed; the process is terminated when the last reference to this object is released.
+/// Its lines of output can be followed; the process is terminated when the last reference to this object is released,
+/// and ends itself if this process is killed.
 final class ChildProgram: Sendable {
     /// The lines that the program writes, without line breaks.
     let lines: AsyncStream<String>
@@ -18,6 +20,9 @@ final class ChildProgram: Sendable {
         let process = Process()
         process.executableURL = folder.appending(path: name)
         process.arguments = arguments
+        let own = ProcessInfo.processInfo
+        process.environment = own.environment
+            .merging([ParentWatch.variable: "\(own.processIdentifier)"]) { $1 }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output

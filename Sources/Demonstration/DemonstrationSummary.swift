@@ -49,7 +49,11 @@ package struct DemonstrationSummary: Sendable {
 
     var event: TimelineEvent {
         var details: [String: TimelineEvent.Detail] = ["healed": .flag(isHealed)]
-        for (name, act) in [("calm", calm), ("drift", drift), ("healed", healed)] {
+        let acts = [
+            ("calm", calm), ("drift", drift), ("healed", healed),
+            ("calm_day_ahead", calmDayAhead), ("drift_day_ahead", driftDayAhead), ("healed_day_ahead", healedDayAhead),
+        ]
+        for (name, act) in acts {
             guard let act else { continue }
             details["rmse_\(name)"] = .number(act.champion)
             details["rmse_served_\(name)"] = .number(act.served)
@@ -62,7 +66,7 @@ package struct DemonstrationSummary: Sendable {
         return TimelineEvent("summary", isHealed ? "the loop healed" : "the loop did NOT heal", details)
     }
 
-    /// The rows of one horizon, which say where persistence is better than the answer.
+    /// The rows of one horizon, with a mark where persistence is better than the answer.
     private static func rows(_ title: String, _ calm: Act?, _ drift: Act?, _ healed: Act?) -> [String] {
         let header = title.padding(toLength: 35, withPad: " ", startingAt: 0)
         let phases = [
@@ -73,14 +77,21 @@ package struct DemonstrationSummary: Sendable {
             + phases.map { name, act in
                 let label = "  " + name.padding(toLength: 33, withPad: " ", startingAt: 0)
                 let isWorse = act.map { $0.served > $0.persistence } ?? false
-                return label + (act?.columns ?? "       –") + (isWorse ? "   persistence is better" : "")
+                return label + (act?.columns ?? "       –") + (isWorse ? " *" : "")
             }
+    }
+
+    /// Whether persistence is better than the answer in some phase.
+    private var hasLoss: Bool {
+        [calm, drift, healed, calmDayAhead, driftDayAhead, healedDayAhead]
+            .contains { act in act.map { $0.served > $0.persistence } ?? false }
     }
 
     /// A table for people.
     var table: String {
         var lines = Self.rows("error one hour ahead, RMSE in °C", calm, drift, healed)
         lines += Self.rows("error a day ahead, RMSE in °C", calmDayAhead, driftDayAhead, healedDayAhead)
+        if hasLoss { lines.append("  * persistence is better than the answer") }
         lines.append("")
         lines += checks.map { "  [\($0.passed ? "x" : " ")] \($0.text)" }
         return lines.joined(separator: "\n")

@@ -12,11 +12,14 @@ package final class Timeline: Sendable {
     }
 
     private let style: Style
+    /// The columns of the terminal, within which lines for people are broken; `nil` for no limit.
+    private let width: Int?
     private let start = ContinuousClock.now
     private let output = Mutex(FileHandle.standardOutput)
 
-    package init(_ style: Style) {
+    package init(_ style: Style, width: Int? = nil) {
         self.style = style
+        self.width = width
     }
 
     package func tell(_ event: TimelineEvent) {
@@ -25,11 +28,16 @@ package final class Timeline: Sendable {
             let seconds = (ContinuousClock.now - start).seconds
             let weather = event.weatherTime.map { String("\($0)".prefix(13)) + "h" } ?? ""
             let column = weather.padding(toLength: 14, withPad: " ", startingAt: 0)
-            write(String(format: "%6.1f s  ", seconds) + column + "  " + event.text)
+            let times = String(format: "%6.1f s  ", seconds) + column + "  "
+            let lines = event.text.wrapped(to: max(Self.leastWidth, (width ?? .max) - times.count))
+            write(times + lines.joined(separator: "\n" + String(repeating: " ", count: times.count)))
         case .json:
             if let line = try? event.json(time: Date()) { write(line) }
         }
     }
+
+    /// The narrowest column of texts.
+    private static let leastWidth = 24
 
     /// Writes a line for people, which JSON output omits.
     package func remark(_ text: String) {
@@ -37,6 +45,7 @@ package final class Timeline: Sendable {
     }
 
     private func write(_ line: String) {
-        output.withLock { $0.write(Data((line.escapedLines + "\n").utf8)) }
+        // A reader that has gone, as `head` does, is a reason to stop, not to crash: it sends SIGPIPE.
+        output.withLock { try? $0.write(contentsOf: Data((line.escapedLines + "\n").utf8)) }
     }
 }

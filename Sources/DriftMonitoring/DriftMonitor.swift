@@ -260,7 +260,8 @@ package struct DriftMonitor: Sendable {
             )
         )
         var metadata: Logger.Metadata = [
-            "station": "\(place.station)", "evidence": "\(evidence)", Trace.logKey: "\(trace)",
+            "station": "\(place.station)", "evidence": Logger.MetadataValue(evidence: evidence),
+            Trace.logKey: "\(trace)",
         ]
         metadata["sentence"] = signal.sentence(unit: target.variable.unit).map { "\($0)" }
         logRecords.insert(LogRecord(level: signal.level, text: signal.name, metadata: metadata), at: 0)

@@ -2,6 +2,8 @@ package import Observations
 
 /// The progress of a feeder.
 package struct FeedProgress: Sendable {
+    /// The API's newest observation, after which the feeder resumed; `nil` for a feeder that begins.
+    package let resumedAfter: Timestamp?
     /// Observations that the API has acknowledged.
     package private(set) var acknowledged = 0
     /// Acknowledged observations that the API already had.
@@ -16,6 +18,13 @@ package struct FeedProgress: Sendable {
     package private(set) var modelVersion: String?
     /// The feeder's comparison of one-hour forecasts with observations.
     package private(set) var ledger = ForecastLedger()
+
+    /// The reports of the source that are done, whatever became of them.
+    package var done: Int { acknowledged + refused + empty }
+
+    init(resumedAfter: Timestamp? = nil) {
+        self.resumedAfter = resumedAfter
+    }
 
     mutating func take(_ receipt: ObservationReceipt, of observations: [Observation]) {
         acknowledged += observations.count

@@ -81,7 +81,7 @@ package struct Feeder: Service {
         let buffer = ObservationBuffer(capacity: 2 * size)
         // If posting fails, the reading is canceled and awaited at the end of this scope.
         async let reading: Void = read(after: newest, of: stations, into: buffer)
-        try await postAll(from: buffer, batchSize: size)
+        try await postAll(from: buffer, batchSize: size, resumedAfter: newest)
         await reading
         // A feeder that resumes finds nothing new at the end of a file.
         let hasReceived = await buffer.hasReceived
@@ -127,8 +127,13 @@ package struct Feeder: Service {
         }
     }
 
-    private func postAll(from buffer: ObservationBuffer, batchSize size: Int) async throws {
-        var progress = FeedProgress()
+    private func postAll(
+        from buffer: ObservationBuffer,
+        batchSize size: Int,
+        resumedAfter newest: Timestamp?
+    ) async throws {
+        var progress = FeedProgress(resumedAfter: newest)
+        report(progress)
         while try await buffer.hasMore() {
             if size > 1 { await waitBriefly(for: size, in: buffer) }
             let batch = await buffer.take(upTo: size)

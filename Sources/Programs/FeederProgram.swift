@@ -57,7 +57,10 @@ package struct FeederProgram: Sendable {
                     )
                 }
             ),
-            report: { [progress] state in progress.update(to: state.acknowledged, note: state.note) },
+            report: { [progress] state in
+                if let total = Self.total(settings, resumedAfter: state.resumedAfter) { progress.expect(total) }
+                progress.update(to: state.done, note: state.note)
+            },
             logger: logger
         )
     }
@@ -66,6 +69,16 @@ package struct FeederProgram: Sendable {
     package func showEnd() {
         progress.finish()
         malformedRows.finish()
+    }
+
+    /// The hours of a simulation that are left; `nil` if it has no end.
+    private static func total(_ settings: ResolvedSettings, resumedAfter newest: Timestamp?) -> Int? {
+        guard settings[FeederSettings.source] == .simulator, let hours = settings[FeederSettings.hours] else {
+            return nil
+        }
+        guard let newest else { return hours }
+        let passed = newest.nearestHour - settings[FeederSettings.start].nearestHour + 1
+        return hours - min(max(passed, 0), hours)
     }
 
     /// The source of the observations, with its station or file.

@@ -1,8 +1,9 @@
 package import Logging
+import Polling
 package import ServiceLifecycle
 import UnixSignals
 
-/// Runs services together until SIGTERM or SIGINT.
+/// Runs services together until SIGTERM or SIGINT, or until the program that started this one is gone.
 package enum ServiceRunner {
     /// Runs the services.
     ///
@@ -18,12 +19,14 @@ package enum ServiceRunner {
     ) async throws {
         let lasting = (services + [FreedMemoryReturn(logger: logger)])
             .map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
-        let finite = untilDone.map {
-            ServiceGroupConfiguration.ServiceConfiguration(
-                service: $0,
-                successTerminationBehavior: .gracefullyShutdownGroup
-            )
-        }
+        let parent: [any Service] = ParentWatch().map { [$0] } ?? []
+        let finite = (untilDone + parent)
+            .map {
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup
+                )
+            }
         var configuration = ServiceGroupConfiguration(
             services: lasting + finite,
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -6,8 +6,9 @@ import Spelling
 /// and still detect a misspelled name.
 package struct SettingCatalogue: Sendable {
     private let keys: Set<SettingKey>
-    /// Variables with the prefix that are not settings: they configure the build and the tests.
-    private static let otherVariables: Set<String> = ["AEROCAST_PORTABLE", "AEROCAST_SHARED_DATA"]
+    /// Variables with the prefix that are not settings: they configure the build and the tests, or name the program
+    /// that started this one.
+    private static let otherVariables: Set<String> = ["AEROCAST_PORTABLE", "AEROCAST_SHARED_DATA", "AEROCAST_PARENT"]
 
     package init(_ settings: [any DeclaredSetting]) {
         keys = Set(settings.flatMap(\.keys)).union([SettingsOptions.file.key])

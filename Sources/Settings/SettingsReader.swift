@@ -22,7 +22,9 @@ package struct SettingsReader: Sendable {
         flags: [GivenFlag] = [],
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
-        self.settings = settings
+        // A program that runs several services reads the settings that they share once.
+        var seen: Set<SettingKey> = []
+        self.settings = settings.filter { seen.insert($0.key).inserted }
         self.catalogue = catalogue.adding(settings)
         self.flags = flags
         let given = environment.filter { !trimmed($0.value).isEmpty }

@@ -94,7 +94,8 @@ extension StoreError {
             case .full: .full(path: path)
             case .readOnly: .readOnly(path: path)
             case .notADatabase, .damaged: .notADatabase(path: path)
-            case .cannotOpen: .cannotOpen(path: path, reason: reason)
+            case .cannotOpen:
+                .cannotOpen(path: path, reason: FileObstacle.to(path, writing: true) ?? reason)
             case .inputOutput: .inputOutput(path: path, reason: reason)
             case .constraint, .other: .unexpected(path: path, reason: reason)
             }

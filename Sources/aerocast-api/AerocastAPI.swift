@@ -6,6 +6,6 @@ import Programs
 enum AerocastAPI {
     static func main() async {
         PrivateFiles.begin()
-        await APICommand.main()
+        await APICommand.begin()
     }
 }

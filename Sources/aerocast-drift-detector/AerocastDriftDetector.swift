@@ -6,6 +6,6 @@ import Programs
 enum AerocastDriftDetector {
     static func main() async {
         PrivateFiles.begin()
-        await DetectorCommand.main()
+        await DetectorCommand.begin()
     }
 }

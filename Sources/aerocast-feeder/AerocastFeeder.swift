@@ -6,6 +6,6 @@ import Programs
 enum AerocastFeeder {
     static func main() async {
         PrivateFiles.begin()
-        await FeederCommand.main()
+        await FeederCommand.begin()
     }
 }

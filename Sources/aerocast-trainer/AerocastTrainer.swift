@@ -6,6 +6,6 @@ import Programs
 enum AerocastTrainer {
     static func main() async {
         PrivateFiles.begin()
-        await TrainerCommand.main()
+        await TrainerCommand.begin()
     }
 }

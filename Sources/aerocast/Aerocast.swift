@@ -6,6 +6,7 @@ import PlainText
 import Programs
 import Settings
 import Spelling
+import Telemetry
 
 @main
 struct Aerocast: AsyncParsableCommand {
@@ -39,25 +40,40 @@ struct Aerocast: AsyncParsableCommand {
         PrivateFiles.begin()
         let path = CommandLine.arguments.first ?? ""
         switch path.split(separator: "/").last {
-        case "aerocast-api": await APICommand.main()
-        case "aerocast-drift-detector": await DetectorCommand.main()
-        case "aerocast-feeder": await FeederCommand.main()
-        case "aerocast-trainer": await TrainerCommand.main()
+        case "aerocast-api": await APICommand.begin()
+        case "aerocast-drift-detector": await DetectorCommand.begin()
+        case "aerocast-feeder": await FeederCommand.begin()
+        case "aerocast-trainer": await TrainerCommand.begin()
         default:
             if let refusal = Self.refusal(of: Array(CommandLine.arguments.dropFirst())) {
-                FileHandle.standardError.write(Data((refusal + "\n").utf8))
+                let width = LineOutput.standardError.isTerminal ? TerminalWidth.of(STDERR_FILENO) : nil
+                FileHandle.standardError.write(Data((TextTable.wrap(refusal, width: width) + "\n").utf8))
                 Foundation.exit(ExitStatus.usage.rawValue)
             }
-            await main(nil)
+            await begin()
         }
     }
 
-    /// The message about a command that does not exist; `nil` if the first word is a command or an option.
+    /// The message about a command that does not exist, at any depth; `nil` if every word up to the first option is a
+    /// command.
     static func refusal(of arguments: [String]) -> String? {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
-        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }
+        var path = ["aerocast"]
+        var command: any ParsableCommand.Type = Self.self
+        for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+            let commands = command.configuration.subcommands
+            guard !commands.isEmpty, !word.hasPrefix("-") else { return nil }
+            guard let next = commands.first(where: { $0._commandName == word }) else {
+                return refusal(of: word, after: path, commands.map { $0._commandName })
+            }
+            path.append(word)
+            command = next
+        }
+        return nil
+    }
+
+    private static func refusal(of word: String, after path: [String], _ names: [String]) -> String {
         let nearest = NearestName.to(word, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        return "error: there is no command '\(word.escaped)'\(nearest)\n  commands: \(names.joined(separator: ", "))"
+        return "error: there is no command '\((path.dropFirst() + [word.escaped]).joined(separator: " "))'\(nearest)\n"
+            + "  commands: \(names.joined(separator: ", "))\n  more: \(path.joined(separator: " ")) --help"
     }
 }

@@ -25,13 +25,14 @@ struct BacktestCommand: AsyncParsableCommand {
             Examples:
               aerocast backtest station.csv --latitude 48.7 --longitude 6.2
               aerocast backtest a.csv.gz b.csv.gz --stations places.csv --train station --plot errors.svg
+              aerocast backtest observations/ --train base
               aerocast backtest station.csv --horizons 1,24 --json
             """
     )
 
     @Argument(
         help: """
-            CSV with ts, the target and optionally temperature, windspeed, pressure, dew_point and wind_direction; other \
+            Files, or folders of files: CSV with ts, the target and optionally temperature, windspeed, pressure, dew_point and wind_direction; other \
             tables of NOAA; ISD-Lite; METAR reports; plain or gzip.
             """
     )
@@ -82,7 +83,9 @@ struct BacktestCommand: AsyncParsableCommand {
             if let plot { try OutputFile.check(plot, option: "--plot") }
             let listing = try stations.map { try StationListing(path: $0) } ?? StationListing()
             let target = (target.targets(settings).first ?? .standard).variable
-            let files = try files.map { try BacktestFile(path: $0, target: target, listing: listing, place: place) }
+            let paths = try files.flatMap { try StationPool.files(at: $0) }
+            guard try place == nil || paths.count == 1 else { throw Self.placeOfSeveralFiles }
+            let files = try paths.map { try BacktestFile(path: $0, target: target, listing: listing, place: place) }
             let plan = BacktestPlan(
                 target: target,
                 training: train,
@@ -128,12 +131,14 @@ struct BacktestCommand: AsyncParsableCommand {
             guard let latitude, let longitude, -90...90 ~= latitude, -180...180 ~= longitude else {
                 throw ValidationError("--latitude (-90 to 90) and --longitude (-180 to 180) must be given together")
             }
-            guard files.count == 1 else {
-                throw ValidationError("--latitude and --longitude are for a single file; use --stations for several")
-            }
+            guard files.count == 1 else { throw Self.placeOfSeveralFiles }
             return Place(latitude: latitude, longitude: longitude)
         }
     }
+
+    private static let placeOfSeveralFiles = ValidationError(
+        "--latitude and --longitude are for a single file; use --stations for several"
+    )
 
     private func base(of target: Variable, _ settings: ResolvedSettings) throws -> BaseModelInUse {
         let folder = ArtifactFolder(path: settings[SharedSettings.artifacts])

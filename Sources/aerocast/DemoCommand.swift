@@ -38,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
     ///
     /// - Returns: whether the loop healed.
     private func demonstrate(in folder: URL) async throws -> Bool {
-        let timeline = Timeline(json ? .json : .text)
+        let timeline = Timeline(json ? .json : .text, width: TextTable.terminalWidth)
         let demonstration = Demonstration(
             plan: DemonstrationPlan(seed: seed),
             programs: try ProgramFolder.ofThisProgram(),
@@ -50,6 +50,8 @@ struct DemoCommand: AsyncParsableCommand {
             timeline.remark("\nOpen \(remains.address) in a browser. The services run until Ctrl-C.")
             try await Self.untilAskedToStop { try await remains.wait() }
             timeline.remark("All files are in \(folder.path); delete them with: rm -r \(folder.path)")
+        } else {
+            timeline.remark("\nTo look at it on a page, with the services running: aerocast demo --keep")
         }
         return remains.summary.isHealed
     }

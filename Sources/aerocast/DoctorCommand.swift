@@ -45,7 +45,8 @@ struct DoctorCommand: AsyncParsableCommand {
             let name = check.target.flatMap { targets.count > 1 ? "\(check.name) of \($0)" : nil } ?? check.name
             return [name, check.status.rawValue, check.found, check.advice ?? ""]
         }
-        try registry.write(report, TextTable.render([["check", "status", "found", "what to do"]] + rows))
+        let table = TextTable.render([["check", "status", "found", "what to do"]] + rows)
+        try registry.write(report, table, decorating: TerminalColors.standardOutput.diagnosis)
         guard report.healthy else { throw ExitStatus.failure.exitCode }
     }
 }

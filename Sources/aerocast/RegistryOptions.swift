@@ -53,8 +53,13 @@ struct RegistryOptions: ParsableArguments {
         )
     }
 
-    /// Prints the value as JSON with `--json`, else the text.
-    func write(_ value: some Encodable, _ text: @autoclosure () -> String) throws {
-        Terminal.print(json ? try JSONText.encode(value, pretty: true) : text())
+    /// Prints the value as JSON with `--json`, else the text, whose lines may be decorated.
+    func write(
+        _ value: some Encodable,
+        _ text: @autoclosure () -> String,
+        decorating decorate: (Substring) -> String = { String($0) }
+    ) throws {
+        guard !json else { return Terminal.print(try JSONText.encode(value, pretty: true)) }
+        Terminal.print(text(), decorating: decorate)
     }
 }

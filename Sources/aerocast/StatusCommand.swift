@@ -63,10 +63,10 @@ struct StatusCommand: AsyncParsableCommand {
             Terminal.print(try Self.json(statuses))
         } else {
             let parts =
-                [verdict.text]
+                [TextTable.wrap(verdict.text)]
                 + zip(statuses, worst)
                 .map { status, worst in
-                    status.description + (stations ? "\n\n" + table(worst, verdict) : "")
+                    TextTable.wrap(status.description) + (stations ? "\n\n" + table(worst, verdict) : "")
                 }
             Terminal.print(parts.joined(separator: "\n\n"), decorating: TerminalColors.standardOutput.line)
         }

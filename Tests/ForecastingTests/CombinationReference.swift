@@ -13,9 +13,14 @@ struct CombinationReference {
     private(set) var outcomes = 0.0
     private(set) var inverseLearningRate: Double
     private var rows: [(inputs: [Double], error: Double)] = []
+    /// (p − y)² − (x − y)² of persistence x and the mixture p, in the order of the outcomes.
+    private var differences: [Double] = []
 
     struct Issue {
         var experts: [Double?]
+        /// By the experts' losses.
+        var mixture: Double
+        /// With persistence's lead.
         var combined: Double
         var weights: [Double]
         var inputs: [Double]?
@@ -69,20 +74,51 @@ struct CombinationReference {
         return keep(all, inputs: inputs, at: hour)
     }
 
+    /// With given forecasts of the experts that learn from the champion.
+    @discardableResult
+    mutating func issue(
+        _ experts: ExpertForecasts,
+        at hour: Hour,
+        biasCorrected: Double?,
+        correctors: [Double?]
+    ) -> Issue {
+        func element(_ list: [Float]) -> Double? {
+            horizon <= list.count && list[horizon - 1].isFinite ? Double(list[horizon - 1]) : nil
+        }
+        let models = [element(experts.champion), biasCorrected, element(experts.predecessor)]
+        let baselines = [Double(experts.persistence), element(experts.diurnalPersistence)]
+        return keep(models + baselines + correctors, inputs: nil, at: hour)
+    }
+
     private mutating func keep(_ all: [Double?], inputs: [Double]?, at hour: Hour) -> Issue {
         let scores = all.indices.map {
             all[$0] == nil ? 0 : Self.priorWeights[$0] * exp(regrets[$0] / inverseLearningRate)
         }
         let weights = scores.map { $0 / scores.reduce(0, +) }
+        let mixture = zip(weights, all).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) }
+        let share = lead
         let issue = Issue(
             experts: all,
-            combined: zip(weights, all).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) },
-            weights: weights,
+            mixture: mixture,
+            combined: mixture + share * ((all[3] ?? mixture) - mixture),
+            weights: weights.enumerated().map { (1 - share) * $0.element + ($0.offset == 3 ? share : 0) },
             inputs: inputs,
             inverseLearningRate: inverseLearningRate
         )
         issued[hour] = issue
         return issue
+    }
+
+    /// Persistence's part of the answer that its lead of the last four blocks of 24 outcomes gives it.
+    private var lead: Double {
+        let blocks = stride(from: 0, to: differences.count - 23, by: 24)
+            .map { differences[$0..<$0 + 24].reduce(0, +) / 24 }
+            .suffix(4)
+        guard blocks.count == 4 else { return 0 }
+        let mean = blocks.reduce(0, +) / 4
+        let variance = blocks.reduce(0) { $0 + square($1 - mean) } / 3
+        guard mean > 0 else { return 0 }
+        return max(0, 1 - 16 * (variance / 4 + square(0.005 * meanSquare)) / square(mean))
     }
 
     /// - Returns: the judged forecast and the learned outcome.
@@ -96,8 +132,9 @@ struct CombinationReference {
         let outcome = min(max(temperature, (forecasts.min() ?? 0) - reach), (forecasts.max() ?? 0) + reach)
         for (index, forecast) in issue.experts.enumerated() {
             regrets[index] *= discount
-            if let forecast { regrets[index] += square(issue.combined - outcome) - square(forecast - outcome) }
+            if let forecast { regrets[index] += square(issue.mixture - outcome) - square(forecast - outcome) }
         }
+        differences.append(square(issue.mixture - outcome) - square(now - outcome))
         squares = discount * squares + min(square(outcome - now), 2 * meanSquare)
         outcomes = discount * outcomes + 1
         inverseLearningRate = max(discount * inverseLearningRate, Self.inverseLearningRate(horizon) * meanSquare)

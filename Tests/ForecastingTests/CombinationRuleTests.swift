@@ -89,6 +89,50 @@ final class CombinationRuleTests: XCTestCase {
         }
     }
 
+    /// After ten days that persistence forecasts badly, each day is like the one before, with a course of the day that
+    /// the champion does not know.
+    func testPersistenceTakesTheLeadWhereItIsBetterDayAfterDay() throws {
+        let change = 10 * 24
+        func usual(_ index: Int) -> Double {
+            let wave = index < change ? 3 * sin(.pi * Double(index) / 24) : 0
+            return 10 + 5 * sin(2 * .pi * Double(index) / 24) + wave
+        }
+        func temperature(_ index: Int) -> Double {
+            guard index >= change else { return usual(index) }
+            return usual(index) + ((9...11).contains(index % 24) ? 6 : 0) - (index % 24 == 15 ? 5 : 0)
+        }
+        var combination = Combination()
+        var reference = CombinationReference(horizon: 24)
+        var squares: [(value: Double, mixture: Double)] = []
+        for index in 0..<change + 9 * 24 {
+            let hour = CombinationWorld.start + index
+            combination.observe(Float(temperature(index)), at: hour)
+            reference.observe(Double(Float(temperature(index))), at: hour)
+            let experts = ExpertForecasts(
+                persistence: Float(temperature(index)),
+                champion: (1...24).map { Float(usual(index + $0) + 0.3 * sin(Double(index))) }
+            )
+            let point = combination.issue(experts, at: hour)[23]
+            // The correctors have a test of their own.
+            let wanted = reference.issue(
+                experts,
+                at: hour,
+                biasCorrected: point.forecast(of: .biasCorrectedChampion),
+                correctors: [point.forecast(of: .fastCorrector), point.forecast(of: .slowCorrector)]
+            )
+            XCTAssertEqual(point.value, wanted.combined, accuracy: 2e-2, "\(index)")
+            XCTAssertEqual(point.weights[.persistence], wanted.weights[3], accuracy: 2e-2, "\(index)")
+            XCTAssertEqual(Expert.allCases.reduce(0) { $0 + point.weights[$1] }, 1, accuracy: 1e-4)
+            let actual = temperature(index + 24)
+            squares.append((square(point.value - actual), square(point.mixture - actual)))
+        }
+        let settled = squares.suffix(3 * 24)
+        let (answer, mixture) = settled.reduce((0.0, 0.0)) { ($0.0 + $1.value / 72, $0.1 + $1.mixture / 72) }
+        XCTAssertGreaterThan(mixture.squareRoot(), 1, "the weights alone are slow")
+        XCTAssertLessThan(answer.squareRoot(), 0.3, "after six days persistence has won")
+        XCTAssertTrue(squares.prefix(change + 96).allSatisfy { $0.value == $0.mixture }, "four days are needed")
+    }
+
     /// The bound of `docs/combination.md` for every expert and horizon, checked every fifty rounds, on sequences that
     /// weather would not produce: experts that are right in turns, jumps, constant and random outcomes.
     func testTheRegretStaysBelowItsBoundOnAnySequence() throws {

@@ -3,7 +3,7 @@ import Foundation
 import ObservationFixtures
 import Observations
 
-/// Computes both sides of the regret bound of `docs/combination.md` for one horizon from a combination's forecasts.
+/// Computes both sides of the regret bound of `docs/combination.md` for one horizon from a combination's mixtures.
 struct RegretAudit {
     private var issued: [Hour: (point: CombinedPoint, inverseLearningRate: Double, known: Int)] = [:]
     private var rounds: [Round] = []
@@ -32,7 +32,7 @@ struct RegretAudit {
         let awake = forecasts.compactMap(\.self)
         let reach = 2 * ((squares + 12 * h) / (outcomes + 12)).squareRoot()
         let outcome = min(max(temperature, (awake.min() ?? 0) - reach), (awake.max() ?? 0) + reach)
-        let loss = square(point.value - outcome)
+        let loss = square(point.mixture - outcome)
         let regrets = forecasts.map { $0.map { loss - square($0 - outcome) } ?? 0 }
         rounds.append(Round(regrets: regrets, inverseLearningRate: rate, known: known))
         let discount = 1 - 1 / (24 * h)

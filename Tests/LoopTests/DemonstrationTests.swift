@@ -59,6 +59,37 @@ final class DemonstrationTests: XCTestCase {
         XCTAssertLessThan(healed, try XCTUnwrap(summary.healedPersistenceError))
     }
 
+    /// However the demonstration ends, its programs end with it.
+    func testNoProgramIsLeftBehind() async throws {
+        for signal in [SIGKILL, SIGHUP, SIGTERM, SIGPIPE] {
+            let installation = try Installation(for: self)
+            let running = try await RunningDemonstration(in: installation)
+            let health = "\(running.api.address)/healthz"
+            let before = try await installation.get(health)
+            XCTAssertEqual(before.status, 200)
+            running.api.program.send(signal)
+            try await eventually("the API ends after signal \(signal)", within: .seconds(20)) {
+                do {
+                    _ = try await installation.get(health)
+                    return false
+                } catch {
+                    return true
+                }
+            }
+            try await eventually("no program has the folder's database", within: .seconds(20)) {
+                Self.programs(with: installation.folder.path).isEmpty
+            }
+        }
+    }
+
+    /// The command lines of the processes that name a folder, from Linux's /proc (proc(5)).
+    private static func programs(with folder: String) -> [String] {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.filter { Int($0) != nil }
+            .compactMap { try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8) }
+            .filter { $0.contains(folder) }
+    }
+
     func testAProgramThatIsMissingIsNamed() async throws {
         let installation = try Installation(for: self)
         let lonely = installation.folder.appending(path: "aerocast")

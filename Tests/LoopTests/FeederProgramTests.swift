@@ -41,7 +41,11 @@ final class FeederProgramTests: XCTestCase {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
         try await installation.feed(api, hours: 100)
-        try await installation.feed(api, hours: 150)
+        let feeder = try await installation.run(.feeder, "--api", api.address, "--hours", "150")
+        XCTAssertTrue(feeder.standardError.contains("feeding: 50 observations in"), feeder.standardError)
+        let again = try await installation.run(.feeder, "--api", api.address, "--hours", "150")
+        XCTAssertTrue(again.standardError.contains("the source has nothing newer than the API"), again.standardError)
+        XCTAssertTrue(again.standardError.contains("feeding: 0 observations in"), again.standardError)
         let metrics = try await installation.get("\(api.address)/metrics").body
         XCTAssertTrue(metrics.contains(#"aerocast_ingested_observations_total{result="stored"} 150"#), metrics)
         XCTAssertTrue(metrics.contains(#"aerocast_ingested_observations_total{result="duplicate"} 0"#), metrics)

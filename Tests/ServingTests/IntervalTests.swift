@@ -24,6 +24,9 @@ final class IntervalTests: XCTestCase {
         return (interval.upper - interval.lower) / 2
     }
 
+    /// Answers have three decimals; a shape is computed from three of their values.
+    private static let rounding = 0.0011
+
     /// Half the width and the middle's distance from the value, in °C.
     private func shape(_ horizon: JSON) throws -> (half: Double, shift: Double) {
         let lower = try XCTUnwrap(horizon["lower"].double), upper = try XCTUnwrap(horizon["upper"].double)
@@ -41,8 +44,8 @@ final class IntervalTests: XCTestCase {
             let answer = try await api.post("/predict", body)
             for (horizon, hours) in zip(answer.json["horizons"].array, [1, 2, 24]) {
                 let shape = try shape(horizon)
-                XCTAssertEqual(shape.half, try calibratedHalf(hours) { Double($0) / 10 }, accuracy: 1e-6)
-                XCTAssertEqual(shape.shift, 0, accuracy: 1e-6)
+                XCTAssertEqual(shape.half, try calibratedHalf(hours) { Double($0) / 10 }, accuracy: Self.rounding)
+                XCTAssertEqual(shape.shift, 0, accuracy: Self.rounding)
                 XCTAssertEqual(horizon["level"].double, 0.9)
                 XCTAssertEqual(horizon["unit"].text, "°C")
                 XCTAssertEqual(horizon["model_version"].text, version)
@@ -101,7 +104,7 @@ final class IntervalTests: XCTestCase {
         XCTAssertEqual(
             try shape(elsewhere.json["horizons"][0]).half,
             try calibratedHalf(1) { _ in 0.01 },
-            accuracy: 1e-6
+            accuracy: Self.rounding
         )
     }
 
@@ -186,7 +189,7 @@ final class IntervalTests: XCTestCase {
         let after = try await api.post("/predict", body)
         let sequence = try await api.post("/predict", Bodies.predict(Bodies.sequence()))
         let calibrated = try shape(sequence.json["horizons"][0])
-        XCTAssertEqual(calibrated.half, 4, accuracy: 1e-6)
+        XCTAssertEqual(calibrated.half, 4, accuracy: Self.rounding)
         let half = try shape(after.json["horizons"][0]).half
         // The width is between the calibration's and the width of the recent errors.
         XCTAssertGreaterThan(half, min(before.half, calibrated.half))
@@ -210,7 +213,7 @@ final class IntervalTests: XCTestCase {
         XCTAssertEqual(
             try shape(after.json["horizons"][0]).half,
             try shape(before.json["horizons"][0]).half,
-            accuracy: 1e-6
+            accuracy: Self.rounding
         )
     }
 
@@ -226,7 +229,7 @@ final class IntervalTests: XCTestCase {
         let known = second.json["forecasts"][0]["horizons"].array
         var reference = AdaptiveInterval(calibration: [:], level: 0.9)
         reference.observe(residual: 2, horizon: 1)
-        XCTAssertEqual(try shape(known[0]).half, try XCTUnwrap(reference[1]).upper, accuracy: 1e-6)
+        XCTAssertEqual(try shape(known[0]).half, try XCTUnwrap(reference[1]).upper, accuracy: Self.rounding)
         XCTAssertEqual(known[1]["lower"], .null)
         _ = try await api.post("/observations", Bodies.observations(2..<200))
         let all = try await api.post("/predict", #"{"station":"KJFK","horizons":[1,2,3,24]}"#)

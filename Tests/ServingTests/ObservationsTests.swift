@@ -52,7 +52,9 @@ final class ObservationsTests: XCTestCase {
         }
         let outcome = try XCTUnwrap(outcomes.first)
         XCTAssertEqual(outcome.actual, 25)
-        XCTAssertEqual(outcome.forecast.served, predicted, accuracy: 1e-9)
+        // Answers have three decimals, the database has all.
+        XCTAssertEqual(outcome.forecast.served, predicted, accuracy: 0.0006)
+        XCTAssertEqual(predicted, (predicted * 1000).rounded() / 1000)
         XCTAssertEqual(outcome.forecast.issuedAt, RunningAPI.start.adding(hours: 29))
         XCTAssertEqual(outcome.forecast.persistence, Bodies.temperature(29), accuracy: 1e-4)
     }

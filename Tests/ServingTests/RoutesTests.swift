@@ -153,10 +153,10 @@ final class RoutesTests: XCTestCase {
             #"{"station":"0-20000 a:b","time":"\#(Bodies.time(7))","temperature":9}"#
         )
         let anywhere = try await api.get("/latest")
-        XCTAssertEqual(anywhere.json["row"]["ts"].text, Bodies.time(7))
+        for key in ["time", "ts"] { XCTAssertEqual(anywhere.json["row"][key].text, Bodies.time(7)) }
         let here = try await api.get("/latest?station=KJFK")
         XCTAssertEqual(here.json["row"]["temperature"].double, 5)
-        XCTAssertEqual(here.json["row"]["windspeed"].double, 3.5)
+        for key in ["wind_speed", "windspeed"] { XCTAssertEqual(here.json["row"][key].double, 3.5) }
         XCTAssertEqual(here.json["row"]["pressure"].double, 1013)
         let escaped = try await api.get("/latest?station=0%2D20000%20a%3Ab")
         XCTAssertEqual(escaped.json["row"]["temperature"].double, 9, escaped.text)

@@ -78,6 +78,25 @@ final class ProgressLineTests: XCTestCase {
         XCTAssertEqual(output.written.suffix(2), [clear, "training: 2 epochs in 2 min 5 s, 0.02/s\n"])
     }
 
+    /// A feeder learns from the API how much is left.
+    func testATotalThatIsKnownLaterCounts() {
+        let progress = ProgressLine("feeding", total: 3500, unit: "rows", output: output.pipe(), clock: clock)
+        progress.expect(1340)
+        clock.advance(by: .seconds(1))
+        progress.update(to: 670)
+        clock.advance(by: .seconds(1))
+        progress.update(to: 1340)
+        progress.finish()
+        XCTAssertEqual(
+            output.text,
+            """
+            feeding: 670/1340 rows, 50 %, 670/s, 1.0 s left
+            feeding: 1340 rows in 2.0 s, 670/s
+
+            """
+        )
+    }
+
     func testALogLineGoesAboveTheStatus() {
         let terminal = output.terminal()
         terminal.showStatus("half way")

@@ -409,9 +409,11 @@ class LatestObservation(TypedDict):
     stale: bool
     station: str
     temperature: float | None
+    time: str
     ts: str
     warnings: list[str]
     wind_direction: float | None
+    wind_speed: float | None
     windspeed: float | None
 
 

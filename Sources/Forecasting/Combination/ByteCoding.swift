@@ -21,11 +21,40 @@ struct ByteWriter {
     }
 }
 
+extension ByteWriter {
+    /// Ends the bytes with their checksum.
+    mutating func seal() { write(Self.checksum(of: bytes[...])) }
+
+    /// The bytes before the checksum; `nil` if it is another one.
+    static func unsealed(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        let body = bytes.dropLast(MemoryLayout<UInt64>.size)
+        var reader = ByteReader(Array(bytes[body.endIndex...]))
+        return reader.read(UInt64.self) == checksum(of: body) ? body : nil
+    }
+
+    /// FNV-1a over words of eight bytes, the last one filled with zeros: one changed byte always changes it.
+    private static func checksum(of bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.withUnsafeBytes { buffer in
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            func add(_ word: UInt64) { hash = (hash ^ word) &* 0x0000_0100_0000_01b3 }
+            let whole = buffer.count / 8 * 8
+            for offset in stride(from: 0, to: whole, by: 8) {
+                add(UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+            }
+            // The number of bytes is in the last word, so that zeros at the end count.
+            add(buffer[whole...].reduce(UInt64(buffer.count - whole)) { $0 << 8 | UInt64($1) })
+            return hash
+        }
+    }
+}
+
 /// Reads the output of a ``ByteWriter``; returns `nil` if the bytes end too early.
 struct ByteReader {
     private var rest: ArraySlice<UInt8>
 
     init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     var isAtEnd: Bool { rest.isEmpty }
 

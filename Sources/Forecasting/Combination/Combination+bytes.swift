@@ -3,11 +3,11 @@ import Observations
 
 extension Combination {
     /// The first byte identifies the format.
-    private static let form: UInt8 = 1
+    private static let form: UInt8 = 2
 
     /// The whole state in a compact format.
     ///
-    /// Contains the pending forecasts and the learned state as 32-bit numbers; about 17 kB for 24 horizons. A
+    /// Contains the pending forecasts and the learned state as 32-bit numbers; about 18 kB for 24 horizons. A
     /// combination that is decoded from the bytes (``init(bytes:)``) continues bit for bit as this one would.
     package var bytes: [UInt8] {
         var writer = ByteWriter()
@@ -24,13 +24,16 @@ extension Combination {
             state.record.write(to: &writer, lanes: lanes)
             state.fast.write(to: &writer, lanes: lanes)
             state.slow.write(to: &writer, lanes: lanes)
+            state.lead.write(to: &writer, lanes: lanes)
         }
+        writer.seal()
         return writer.bytes
     }
 
     /// The combination that wrote the bytes; `nil` if they are damaged or have another format.
     package init?(bytes: [UInt8]) {
-        var reader = ByteReader(bytes)
+        guard let body = ByteWriter.unsealed(bytes) else { return nil }
+        var reader = ByteReader(body)
         guard reader.read(UInt8.self) == Self.form, let horizons = reader.read(UInt8.self),
             1...CombinationDesign.longestHorizon ~= Int(horizons),
             let champion = reader.readText(), let predecessor = reader.readText(),
@@ -47,9 +50,10 @@ extension Combination {
             let design = CombinationDesign.groups[group]
             guard let record = ExpertRecord(from: &reader, lanes: lanes, design: design),
                 let fast = Corrector(from: &reader, lanes: lanes, design: design.fast),
-                let slow = Corrector(from: &reader, lanes: lanes, design: design.slow)
+                let slow = Corrector(from: &reader, lanes: lanes, design: design.slow),
+                let lead = PersistenceLead(from: &reader, lanes: lanes)
             else { return nil }
-            groups[group] = Group(record: record, fast: fast, slow: slow)
+            groups[group] = Group(record: record, fast: fast, slow: slow, lead: lead)
         }
         guard reader.isAtEnd else { return nil }
     }

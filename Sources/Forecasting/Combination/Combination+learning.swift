@@ -42,8 +42,14 @@ extension Combination {
             slowCorrector: then.slowCorrector
         )
         let outcome = plausible(value, forecasts, design: design, record: groups[group].record)
-        groups[group].record.learn(outcome, forecasts: forecasts, combined: then.combined, lanes: lanes, design: design)
+        groups[group].record.learn(outcome, forecasts: forecasts, combined: then.mixture, lanes: lanes, design: design)
 
+        let (mixtureError, persistenceError) = (then.mixture - outcome, origin - outcome)
+        groups[group].lead
+            .learn(
+                mixtureError * mixtureError - persistenceError * persistenceError,
+                lanes: lanes .& origin.isPresent
+            )
         let correctable = lanes .& then.champion.isPresent .& origin.isPresent
         if any(correctable) {
             let inputs = CorrectorInputs(

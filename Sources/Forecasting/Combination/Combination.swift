@@ -4,7 +4,8 @@ package import Observations
 ///
 /// One combination for each station and linear target; values are added and averaged as numbers. For each horizon it
 /// weights the champion, its predecessor, persistence, diurnal persistence and three corrections of the champion
-/// (``Expert``). The method and its proofs are described in `docs/combination.md`.
+/// (``Expert``). Where persistence has been better than this mixture day after day, the answer moves to persistence
+/// (``PersistenceLead``). The method and its proofs are described in `docs/combination.md`.
 ///
 /// Call, in the order of the observations:
 /// 1. ``follow(champion:predecessor:)`` with the names of the current models; costs nothing if they have not changed.
@@ -47,6 +48,7 @@ package struct Combination: Hashable, Sendable {
         var record: ExpertRecord
         var fast = Corrector()
         var slow = Corrector()
+        var lead = PersistenceLead()
     }
 
     /// A combination that has not learned anything.
@@ -75,6 +77,7 @@ package struct Combination: Hashable, Sendable {
             for index in groups.indices {
                 groups[index].record.restart()
                 (groups[index].fast, groups[index].slow) = (Corrector(), Corrector())
+                groups[index].lead = PersistenceLead()
             }
             pending.dropAll()
             (residual, residualHour, bias) = (0, Hour(.min), CommonBias())

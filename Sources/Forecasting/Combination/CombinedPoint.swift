@@ -6,14 +6,17 @@ package struct CombinedPoint: Hashable, Sendable {
     package let horizon: Int
     /// In the target's unit.
     package let value: Double
+    /// The weighted mean by the experts' losses, which the value leaves where persistence has the lead.
+    package let mixture: Double
     /// The experts' weights in the value.
     package let weights: ExpertWeights
     /// By `Expert.index`, in the target's unit; infinite for an expert without a forecast.
     private let forecasts: SIMD8<Float>
 
-    init(horizon: Int, value: Float, weights: ExpertWeights, forecasts: SIMD8<Float>) {
+    init(horizon: Int, value: Float, mixture: Float, weights: ExpertWeights, forecasts: SIMD8<Float>) {
         self.horizon = horizon
         self.value = Double(value)
+        self.mixture = Double(mixture)
         self.weights = weights
         self.forecasts = forecasts
     }

@@ -3,20 +3,32 @@ import Observations
 /// The combination of eight horizons from one origin.
 struct Mixture {
     var forecasts: PerExpert<Lanes>
+    /// The experts' parts in ``value``.
     var weights: PerExpert<Lanes>
-    /// In the target's unit; absent if no expert has a forecast.
+    /// The mean by the weights of the experts' record, in the target's unit; absent if no expert has a forecast.
+    var mean: Lanes
+    /// The answer in the target's unit: the mean, moved to persistence by its lead; absent if no expert has a forecast.
     var value: Lanes
 
+    /// - Parameters:
+    ///   - forecasts: the experts' forecasts.
+    ///   - weights: by the experts' record.
+    ///   - lead: the part of the way from the mean to persistence, 0 … 1.
     @inline(__always)
-    init(_ forecasts: PerExpert<Lanes>, weights: PerExpert<Lanes>) {
+    init(_ forecasts: PerExpert<Lanes>, weights: PerExpert<Lanes>, lead: Lanes) {
         self.forecasts = forecasts
-        self.weights = weights
         let parts = forecasts.merging(weights) { forecast, weight in
             Lanes.zero.replacing(with: forecast * weight, where: weight .> 0)
         }
         let range = forecasts.range
-        let mean = pointwiseMin(pointwiseMax(parts.reduce(Lanes.zero) { $0 + $1 }, range.lowest), range.highest)
-        value = Lanes.absent.replacing(with: mean, where: range.lowest .<= range.highest)
+        let sum = pointwiseMin(pointwiseMax(parts.reduce(Lanes.zero) { $0 + $1 }, range.lowest), range.highest)
+        mean = Lanes.absent.replacing(with: sum, where: range.lowest .<= range.highest)
+        let isLed = (lead .> 0) .& forecasts.persistence.isPresent
+        let share = Lanes.zero.replacing(with: lead, where: isLed)
+        value = mean.replacing(with: mean + share * (forecasts.persistence - mean), where: isLed)
+        var led = weights.map { $0 * (1 - share) }
+        led.persistence += share
+        self.weights = led
     }
 
     @inline(__always)
@@ -27,7 +39,7 @@ struct Mixture {
             diurnalPersistence: forecasts.diurnalPersistence,
             fastCorrector: forecasts.fastCorrector,
             slowCorrector: forecasts.slowCorrector,
-            combined: value
+            mixture: mean
         )
     }
 
@@ -48,6 +60,7 @@ struct Mixture {
         CombinedPoint(
             horizon: horizon,
             value: value[lane],
+            mixture: mean[lane],
             weights: ExpertWeights(values: weights(lane: lane)),
             forecasts: forecasts.transposed(lane: lane)
         )
@@ -115,7 +128,12 @@ extension Combination {
             fastCorrector: corrected(groups[group].fast),
             slowCorrector: corrected(groups[group].slow)
         )
-        return Mixture(forecasts, weights: groups[group].record.weights(of: forecasts))
+        let meanSquare = groups[group].record.meanSquare(CombinationDesign.groups[group])
+        return Mixture(
+            forecasts,
+            weights: groups[group].record.weights(of: forecasts),
+            lead: groups[group].lead.share(meanSquare: meanSquare)
+        )
     }
 
     /// The bias-corrected champion's last known residual one hour ahead, in the target's unit; 0 if it is too old.

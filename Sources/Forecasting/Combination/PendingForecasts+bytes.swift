@@ -52,7 +52,7 @@ extension PendingForecasts {
 extension PendingLanes {
     /// The values of a lane, in the order of the properties.
     fileprivate func values(_ lane: Int) -> [Float] {
-        [champion, predecessor, diurnalPersistence, fastCorrector, slowCorrector, combined].map { $0[lane] }
+        [champion, predecessor, diurnalPersistence, fastCorrector, slowCorrector, mixture].map { $0[lane] }
     }
 
     fileprivate mutating func set(_ lane: Int, values: [Float]) {
@@ -61,6 +61,6 @@ extension PendingLanes {
         diurnalPersistence[lane] = values[2]
         fastCorrector[lane] = values[3]
         slowCorrector[lane] = values[4]
-        combined[lane] = values[5]
+        mixture[lane] = values[5]
     }
 }

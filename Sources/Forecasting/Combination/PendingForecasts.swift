@@ -56,7 +56,7 @@ struct PendingForecasts: Hashable, Sendable {
         for lane in 0..<Lanes.scalarCount {
             let horizon = group * Lanes.scalarCount + lane + 1
             let row = Self.row(hour + horizon)
-            if forecasts.combined[lane].isFinite {
+            if forecasts.mixture[lane].isFinite {
                 lanes[row * groups + group].set(lane, forecasts)
                 waiting[row] |= Self.bit(horizon)
             } else if waiting[row] & Self.bit(horizon) != 0 {

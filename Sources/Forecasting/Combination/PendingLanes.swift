@@ -5,7 +5,8 @@ struct PendingLanes: Hashable, Sendable {
     var diurnalPersistence = Lanes.zero
     var fastCorrector = Lanes.zero
     var slowCorrector = Lanes.zero
-    var combined = Lanes.zero
+    /// The weighted mean, before persistence's lead.
+    var mixture = Lanes.zero
 
     /// The number of values for each lane.
     static let fields = 6
@@ -17,6 +18,6 @@ struct PendingLanes: Hashable, Sendable {
         diurnalPersistence[lane] = other.diurnalPersistence[lane]
         fastCorrector[lane] = other.fastCorrector[lane]
         slowCorrector[lane] = other.slowCorrector[lane]
-        combined[lane] = other.combined[lane]
+        mixture[lane] = other.mixture[lane]
     }
 }

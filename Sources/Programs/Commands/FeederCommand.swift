@@ -15,6 +15,20 @@ package struct FeederCommand: AsyncParsableCommand {
               aerocast-feeder --source isd-lite --file 071810-99999-2017.gz --latitude 48.6 --longitude 5.9
               aerocast-feeder --source metar --file katl.txt --month 2019-12
               aerocast-feeder --source nws --station KJFK --user-agent 'me@example.org'
+
+            Scenarios of the simulator, several joined by ';':
+              KIND:start=480h,duration=10d,intensity=8,variable=pressure
+
+              heatwave    °C above ordinary days (10)
+              cold-snap   °C below ordinary days (10)
+              stuck       the sensor repeats its value
+              offset      a constant error (8 °C, 10 m/s, 15 hPa)
+              spikes      such an error now and then
+              dropout     lost values, or reports: their share (1)
+              impossible  values that do not occur on Earth
+
+            The numbers are intensities with their defaults. start is a time, or hours (h) or days (d) after the first \
+            hour. variable is that of a faulty sensor: temperature if not given.
             """,
         version: CodeVersion.current
     )

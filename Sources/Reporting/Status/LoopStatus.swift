@@ -91,7 +91,7 @@ extension LoopStatus: CustomStringConvertible {
         return """
             model         \(model)
             champion      \(champion ?? "none: persistence answers")
-            observations  \(observations) of \(stations) station(s)\(newest.map { ", newest \($0)" } ?? "")
+            observations  \(observations) of \(stations) station\(stations == 1 ? "" : "s")\(newest.map { ", newest \($0)" } ?? "")
             \(errorLines.joined(separator: "\n"))
             drifts        \(drifts)
             promotions    \(promotions)

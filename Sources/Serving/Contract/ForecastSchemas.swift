@@ -201,7 +201,7 @@ extension LatestRoute.Answer {
                 .open(
                     "LatestObservation",
                     [
-                        .required("station", .station), .required("ts", .time),
+                        .required("station", .station),
                         .required("age", .number.described("Seconds since the observation's hour.")),
                         .required(
                             "stale",
@@ -209,11 +209,20 @@ extension LatestRoute.Answer {
                         ),
                         .required("warnings", .list(of: .text).described("Why the values may be unreliable.")),
                     ]
-                        + Variable.all.map { .required(LatestRoute.Row.key($0).stringValue, .number.orNull) }
+                        + LatestRoute.Row.figures
                 )
             )
         ]
     )
+}
+
+extension LatestRoute.Row {
+    /// The time and the variables, each with its aliases.
+    fileprivate static var figures: [JSONSchema.Property] {
+        let times = timeKeys.map { JSONSchema.Property.required($0.stringValue, .time) }
+        let keys = Variable.all.flatMap { Self.keys(of: $0) }
+        return times + keys.map { .required($0.stringValue, .number.orNull) }
+    }
 }
 
 extension StationsRoute.Answer {

@@ -17,7 +17,7 @@ extension ForecastBody: JSONRouteAnswer {
             writer.value(answeredBy.rawValue)
             if let forecast {
                 writer.key("forecast")
-                writer.value(forecast)
+                writer.value(forecast.thousandths)
             }
             writer.key("horizons")
             writer.array(horizons) { $1.write(to: &$0) }
@@ -62,11 +62,11 @@ extension HorizonBody {
             writer.key("level")
             writer.value(level)
             writer.key("lower")
-            writer.value(lower)
+            writer.value(lower?.thousandths)
             writer.key("model_version")
             writer.value(modelVersion)
             writer.key("persistence")
-            writer.value(persistence)
+            writer.value(persistence.thousandths)
             if let targetTime {
                 writer.key("target_time")
                 writer.value(targetTime.description)
@@ -74,9 +74,9 @@ extension HorizonBody {
             writer.key("unit")
             writer.value(target.variable?.unit)
             writer.key("upper")
-            writer.value(upper)
+            writer.value(upper?.thousandths)
             writer.key("value")
-            writer.value(value)
+            writer.value(value.thousandths)
             if let weights {
                 writer.key("weights")
                 writer.object { writer in

@@ -22,17 +22,22 @@ struct LatestRoute: Sendable {
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: VariableKey.self)
             try container.encode(observation.station, forKey: "station")
-            try container.encode(observation.time, forKey: "ts")
+            for key in Self.timeKeys { try container.encode(observation.time, forKey: key) }
             try container.encode(freshness.age, forKey: "age")
             try container.encode(freshness.isStale, forKey: "stale")
             try container.encode(freshness.warnings, forKey: "warnings")
             // Every key is present: a missing value is null.
-            for variable in Variable.all { try container.encode(observation[variable], forKey: Self.key(variable)) }
+            for variable in Variable.all {
+                for key in Self.keys(of: variable) { try container.encode(observation[variable], forKey: key) }
+            }
         }
 
-        /// The key of a variable; the wind speed has the key that clients of the original API read.
-        static func key(_ variable: Variable) -> VariableKey {
-            variable == .windSpeed ? "windspeed" : VariableKey(variable.name)
+        /// The keys of the time; clients of the original API read `ts`.
+        static let timeKeys: [VariableKey] = ["time", "ts"]
+
+        /// The keys of a variable; clients of the original API read `windspeed`.
+        static func keys(of variable: Variable) -> [VariableKey] {
+            [VariableKey(variable.name)] + (variable == .windSpeed ? ["windspeed"] : [])
         }
     }
 

@@ -7,18 +7,18 @@ import Synchronization
 /// elsewhere.
 package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == Duration {
     private struct State {
+        var text: ProgressText
         var completed = 0
         var note = ""
         var lastShown: Time.Instant?
         var isFinished = false
     }
 
-    private let text: ProgressText
     private let output: LineOutput
     private let clock: Time
     private let start: Time.Instant
     private let interval: Duration
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - task: The name of the task, such as `training`.
@@ -35,7 +35,7 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
         interval: Duration? = nil,
         clock: Time = ContinuousClock()
     ) {
-        text = ProgressText(task: task, total: total, unit: unit)
+        state = Mutex(State(text: ProgressText(task: task, total: total, unit: unit)))
         self.output = output
         self.clock = clock
         self.interval = interval ?? (output.isTerminal ? .milliseconds(100) : .seconds(10))
@@ -45,6 +45,11 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
     /// Adds `count` completed units.
     package func advance(by count: Int = 1, note: String? = nil) {
         update(note: note) { $0.completed += count }
+    }
+
+    /// Sets the number of units that the task has, if it is known only after the start.
+    package func expect(_ total: Int) {
+        state.withLock { $0.text.total = total }
     }
 
     /// Sets the number of completed units.
@@ -58,7 +63,7 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
             guard !state.isFinished else { return nil }
             state.isFinished = true
             if let note { state.note = note }
-            return text.last(completed: state.completed, elapsed: start.duration(to: clock.now), note: state.note)
+            return state.text.last(completed: state.completed, elapsed: start.duration(to: clock.now), note: state.note)
         }
         guard let line else { return }
         output.showStatus("")
@@ -76,7 +81,7 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
             let elapsed = start.duration(to: now)
             if output.isTerminal {
                 output.showStatus(
-                    text.status(
+                    state.text.status(
                         completed: state.completed,
                         elapsed: elapsed,
                         note: state.note,
@@ -84,7 +89,7 @@ package final class ProgressLine<Time: Clock>: Sendable where Time.Duration == D
                     )
                 )
             } else {
-                output.writeLine(text.line(completed: state.completed, elapsed: elapsed, note: state.note))
+                output.writeLine(state.text.line(completed: state.completed, elapsed: elapsed, note: state.note))
             }
         }
     }

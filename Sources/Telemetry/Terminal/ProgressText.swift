@@ -3,7 +3,7 @@ import Foundation
 /// The text of a progress line.
 struct ProgressText: Sendable {
     let task: String
-    let total: Int?
+    var total: Int?
     let unit: String
 
     /// A line with a bar: `training [######------] 12/24 epochs, 50 %, 3.1/s, 4 s left, loss 0.12`.

@@ -29,15 +29,23 @@ final class FileBytes: ByteSource {
             handle = try FileHandle(forReadingFrom: URL(filePath: path, directoryHint: .notDirectory))
             first = [UInt8](try handle.read(upToCount: Self.pieceSize) ?? Data())
         } catch {
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            let reason = (error as NSError).localizedDescription
             throw FormatError(
                 file: path,
-                found: exists && isFolder.boolValue ? "a folder" : "a file that cannot be read (\(reason))",
+                found: Self.obstacle(at: path, error),
                 expected: "a readable file of observations, plain or gzip"
             )
         }
+    }
+
+    /// What is at a path that cannot be read.
+    private static func obstacle(at path: String, _ error: any Error) -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return "a path where nothing is"
+        }
+        if isFolder.boolValue { return "a folder" }
+        if !FileManager.default.isReadableFile(atPath: path) { return "a file that this user may not read" }
+        return "a file that cannot be read (\((error as NSError).localizedDescription))"
     }
 
     deinit { try? handle.close() }

@@ -21,7 +21,11 @@ extension Scenario: LosslessStringConvertible, Codable {
         var values = try Self.values(parts.count > 1 ? parts[1] : "", of: kind)
         guard let start = values.removeValue(forKey: .start), let duration = values.removeValue(forKey: .duration)
         else {
-            throw InvalidScenario("scenario", found: "'\(text)'", expected: "given with a start= and a duration=")
+            throw InvalidScenario(
+                "scenario",
+                found: "'\(text)'",
+                expected: "given with a start= and a duration=, such as '\(kind.rawValue):start=480h,duration=10d'"
+            )
         }
         let intensity = try values.removeValue(forKey: .intensity).map(Self.parseIntensity)
         let variable = try values.removeValue(forKey: .variable).flatMap(Self.parseVariable)

@@ -35,7 +35,7 @@ extension BacktestReport {
 
     private func table(of score: (BacktestModel, Int) -> BacktestScore?) -> String {
         let titles = plan.models.map(\.title.count).max() ?? 0
-        let coverage = String(format: "in %g %% interval", plan.level * 100)
+        let coverage = String(format: "in %g %%", plan.level * 100)
         let unit = plan.target.unit
         var lines = [
             "horizon  " + "model".padding(toLength: titles, withPad: " ", startingAt: 0)

@@ -33,7 +33,10 @@ package enum StationPool {
             .map { StationData(station: $0.station, series: $0.series, split: .chronological($0.series.hours)) }
     }
 
-    private static func files(at path: String) throws -> [String] {
+    /// The file at a path, or the files of observations in the folder at it, sorted by name.
+    ///
+    /// - Throws: ``BaseTrainingError`` for a path without files.
+    package static func files(at path: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw BaseTrainingError.noSuchPath(path)

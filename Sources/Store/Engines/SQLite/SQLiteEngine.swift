@@ -100,13 +100,19 @@ struct SQLiteEngine: Engine {
     private static func prepareFile(at path: String, opening: Store.Opening) throws {
         switch opening {
         case .existing, .readOnly:
-            guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+            guard FileManager.default.fileExists(atPath: path) else {
+                if let obstacle = FileObstacle.to(path, writing: false) {
+                    throw StoreError.cannotOpen(path: path, reason: obstacle)
+                }
+                throw StoreError.missing(path: path)
+            }
         case .createOrMigrate:
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             do {
                 try PrivateFiles.createFolder(folder)
             } catch {
-                throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created")
+                let obstacle = FileObstacle.to(path, writing: true).map { ": \($0)" } ?? ""
+                throw StoreError.cannotOpen(path: path, reason: "its folder cannot be created\(obstacle)")
             }
             // SQLite gives the journals the permissions of the database.
             PrivateFiles.create(path)
