@@ -32,9 +32,6 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
     /// ``description`` with the path, also if that is a secret: for a reader who may know it.
     package var descriptionWithPath: String { hidesPath ? Self.masked(unmasked) : description }
 
-    /// Whether the text of the address hides a part.
-    package var hasSecrets: Bool { unmasked != description }
-
     /// The address of a resource below this address.
     ///
     /// - Parameter path: begins with a slash, and may have a query; both are shown in texts.

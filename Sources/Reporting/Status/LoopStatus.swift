@@ -37,9 +37,6 @@ package struct LoopStatus: Sendable, Encodable {
         package var hours: Int
     }
 
-    /// Whether nobody needs to act, and everything could be looked at.
-    package var isGood: Bool { verdict.state <= .healing }
-
     package init(of target: Target, in transaction: ReadTransaction, verdict: Verdict) throws {
         model = target.name
         unit = target.variable.unit

@@ -100,9 +100,4 @@ extension ReadTransaction {
             return (entry, try row[13])
         }
     }
-
-    /// The identifier of the newest entry; 0 for an empty audit.
-    package func newestAuditEntry() throws -> Int64 {
-        try connection.value("SELECT max(id) FROM audit") ?? 0
-    }
 }
