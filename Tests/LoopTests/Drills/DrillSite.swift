@@ -80,6 +80,12 @@ final class DrillSite {
         trainer = try installation.start(.trainer, changing: variables)
     }
 
+    /// Stops the trainer and starts it with other variables.
+    func restartTrainer(_ arguments: [String: String] = [:]) async throws {
+        _ = try await trainer.terminate(within: .seconds(20))
+        try startTrainer(arguments)
+    }
+
     /// Runs a command of `aerocast` to its end.
     func run(
         _ arguments: [String],
