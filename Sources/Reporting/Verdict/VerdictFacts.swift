@@ -92,12 +92,9 @@ package struct DiskFacts: Hashable, Sendable {
     package var place: String
     /// Bytes.
     package var free: Int64
-    /// The size of the database, in bytes.
-    package var database: Int64
 
-    package init(place: String, free: Int64, database: Int64) {
+    package init(place: String, free: Int64) {
         self.place = place
         self.free = free
-        self.database = database
     }
 }

@@ -76,13 +76,12 @@ package struct VerdictReader: Sendable {
     }
 
     private func disks() -> [DiskFacts] {
-        let sizes = store.fileSizes
         let folder = URL(fileURLWithPath: store.path).deletingLastPathComponent().path
         return Set([folder, artifacts.root.path]).sorted()
             .compactMap { place in
                 let found = try? FileManager.default.attributesOfFileSystem(forPath: place)
                 guard let free = (found?[.systemFreeSize] as? NSNumber)?.int64Value else { return nil }
-                return DiskFacts(place: place, free: free, database: Int64(sizes.database + sizes.writeAheadLog))
+                return DiskFacts(place: place, free: free)
             }
     }
 }
@@ -157,7 +156,6 @@ extension TargetFacts.HorizonFacts {
     fileprivate init(_ errors: RecentErrors, horizon: Int) {
         self.init(
             horizon: horizon,
-            stations: errors.stations,
             hours: errors.count,
             served: errors.served.rootMeanSquared,
             persistence: errors.persistence.rootMeanSquared,
