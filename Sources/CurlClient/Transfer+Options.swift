@@ -58,7 +58,7 @@ extension Transfer {
 
     /// Only a request that reads follows redirects.
     ///
-    /// libcurl would repeat a redirected POST as a GET (as RFC 9110, section 15.4, permits), whose success says nothing
+    /// libcurl would repeat a redirected POST as a GET (as RFC 9110, section 15.4, permits), whose success proves nothing
     /// about the POST; for every other method the redirect itself is the response.
     private func prepareRedirects() throws {
         try check(aerocast_curl_allow_http(handle, request.url.isEncrypted ? 0 : 1))

@@ -14,7 +14,7 @@ extension DriftMonitor {
         var metadata: Logger.Metadata
     }
 
-    /// Does what the policy says about an outcome, and records the event.
+    /// Carries out the policy's action for an outcome, and records the event.
     ///
     /// - Returns: the log records of both, the event's first.
     /// - Throws: ``SQLError``.

@@ -79,7 +79,7 @@ package struct JobRunner: Sendable {
         }
         defer { watching.cancel() }
         do {
-            // The calling task may be cancelled, and the database must still hear of the end.
+            // The calling task may be cancelled, and the end must be stored nevertheless.
             try await Task { try await conclude(job, result, progress) }.value
         } catch JobError.lost {
             logger.warning("the lease of the job was lost; another runner continues", metadata: metadata(of: job))

@@ -125,7 +125,7 @@ package struct ArtifactFolder: Sendable {
     /// The fault of a manifest, as the end of a sentence.
     ///
     /// A type that refuses a value explains the fault in its own words. For other faults, the text names the member that
-    /// is missing or has a wrong type, because the decoder's words tell an operator nothing.
+    /// is missing or has a wrong type, because an operator does not know the decoder's words.
     private static func reason(_ error: any Error) -> String {
         let path: [any CodingKey]
         switch error {

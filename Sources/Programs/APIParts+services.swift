@@ -22,6 +22,7 @@ extension APIParts {
     /// The server.
     ///
     /// - Parameter announce: called with the address once the server listens.
+    /// - Returns: the service of the server.
     func server(announce: @escaping @Sendable (String) -> Void) -> any Service {
         let port = settings[APISettings.port]
         let application = Application(

@@ -8,7 +8,7 @@ import Store
 import Telemetry
 import Webhooks
 
-/// The API with what it consists of, as the settings say: the parts from which ``APIProgram`` makes its services.
+/// The API and the values that it is made of, by the settings: the parts from which ``APIProgram`` makes its services.
 struct APIParts: Sendable {
     let settings: ResolvedSettings
     let store: Store

@@ -23,7 +23,7 @@ package struct DetectorProgram: Sendable {
     ///   - settings: the values of ``DetectorSettings``.
     ///   - store: the open database.
     ///   - factory: counts the pushes in addition to the pushed metrics.
-    ///   - notifies: whether the verdict is watched; `false` beside an API in the same process.
+    ///   - notifies: whether the verdict is watched; `false` if the same process has an API.
     /// - Throws: `SettingsError`, or `PushError` for a grouping key that the Pushgateway does not accept.
     package init(
         _ settings: ResolvedSettings,
@@ -65,7 +65,7 @@ package struct DetectorProgram: Sendable {
         )
     }
 
-    /// The API watches the verdict, too; the detector tells when the API is dead.
+    /// The API watches the verdict, too; the detector notifies when the API is dead.
     ///
     /// - Throws: `SettingsError` for settings of e-mail that do not fit together.
     private static func notificationServices(_ settings: ResolvedSettings, store: Store) throws -> [any Service] {

@@ -48,7 +48,7 @@ struct Heartbeats: Service {
 
     func run() async throws {
         let (startedAt, started) = (now(), ContinuousClock.now)
-        // The API says when it listens.
+        // The API logs its start when it listens.
         if program != .api {
             Logger(label: program.rawValue).info("\(program.noun) runs", metadata: ["database": "\(store.path)"])
         }

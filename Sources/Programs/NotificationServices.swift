@@ -14,7 +14,7 @@ import Webhooks
 
 /// The watch of the verdict and the delivery of notifications, for any program with the database.
 ///
-/// Several programs of an installation have them, so that the others tell when one is dead; a lease decides which acts.
+/// Several programs of an installation have them, so that the others notify when one is dead; a lease decides which acts.
 struct NotificationServices {
     let receivers: NotificationReceivers
     private let sender: NotificationSender?
@@ -79,7 +79,7 @@ struct NotificationServices {
     /// How often the verdict is looked at: as often as it is computed.
     private static let interval = Duration.seconds(1)
 
-    /// An address of the settings is permitted wherever it is; what it redirects to was named by nobody.
+    /// Any address of the settings is permitted; the target of a redirect was named by nobody.
     private static func client(_ settings: ResolvedSettings) -> CurlClient.Configuration {
         var configuration = CurlClient.Configuration(userAgent: "AeroCast/\(CodeVersion.current) (notifications)")
         configuration.maximumRedirects = 0

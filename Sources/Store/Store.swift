@@ -135,7 +135,7 @@ package struct Store: Sendable {
 
     /// A number that changes with every commit, also of other programs, for as long as this store is open.
     ///
-    /// It costs less than any query, and proves that what was read before is still true.
+    /// It costs less than any query, and proves that earlier answers are still true.
     ///
     /// - Throws: ``StoreError``.
     package func revision() throws -> Int64 {

@@ -96,7 +96,7 @@ extension LoopStatus: CustomStringConvertible {
             """
     }
 
-    /// One line for each horizon, which says where persistence is better.
+    /// One line for each horizon, which marks the horizons at which persistence is better.
     private var errorLines: [String] {
         guard !horizons.isEmpty else { return ["error         none yet"] }
         return horizons.map { errors in

@@ -93,7 +93,7 @@ package struct VerdictChange: Hashable, Sendable, Codable {
             }
     }
 
-    /// One line: what has begun, or what is gone.
+    /// One line: the findings that have begun, or the ones that are gone.
     package var sentence: String {
         if let first = opened.first { return first.sentence + Self.others(opened.count + resolved.count - 1) }
         guard let first = resolved.first else { return verdict }

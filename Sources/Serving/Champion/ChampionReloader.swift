@@ -56,7 +56,7 @@ package struct ChampionReloader: Service {
         .run()
     }
 
-    /// - Parameter problem: what was logged about a bundled version that cannot serve; it may be copied at the moment.
+    /// - Parameter problem: the logged problem of a bundled version that cannot serve; it may be copied at the moment.
     /// - Throws: `StoreError`.
     private func adoptBundledVersion(after problem: inout String?) async throws {
         let found = try await ChampionBootstrap.attempt(

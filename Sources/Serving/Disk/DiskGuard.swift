@@ -4,7 +4,7 @@ import Synchronization
 
 /// Refuses what would fill the disk before the disk is full: first new stations, then observations.
 ///
-/// Writes that fail on a full disk are safe, but every program of the disk fails with them. What is refused is accepted
+/// Writes that fail on a full disk are safe, but every program of the disk fails with them. Refused observations are accepted
 /// again as soon as there is room.
 package final class DiskGuard: Sendable {
     /// What is refused.
@@ -56,7 +56,7 @@ package final class DiskGuard: Sendable {
 
     /// Reads the space of the disk.
     ///
-    /// - Returns: what is refused from now on, if it is not the same as before.
+    /// - Returns: the level from now on, if it has changed.
     @discardableResult
     func look() -> Level? {
         // Without a reading, SQLite's own error has to do.

@@ -16,7 +16,7 @@ struct DatabaseRevision: Sendable {
         self.store = store
     }
 
-    /// The tags of answers that also say how old something is: each is valid for the rest of the minute.
+    /// The tags of answers that also contain an age: each is valid for the rest of the minute.
     func aging(by clock: WallClock) -> DatabaseRevision {
         var revision = self
         revision.clock = clock

@@ -97,7 +97,7 @@ private struct SchemaTables {
         """
     }
 
-    /// Forecasts, what became of them, and what each station has learned from them.
+    /// Forecasts, their outcomes, and the state of each station that learns from them.
     var forecasts: String {
         """
         -- Forecasts issued when the observation of issued_at was stored. "served" is the value that clients
@@ -247,7 +247,7 @@ private struct SchemaTables {
         """
     }
 
-    /// Retrain flags, and the champions that came of them.
+    /// Retrain flags, promotions and probations.
     var retrains: String {
         """
         -- Requests to retrain a target's model. "evidence" and "verdict" are JSON; "station" is the station that
@@ -320,7 +320,7 @@ private struct SchemaTables {
         """
     }
 
-    /// What the drift detector knows about each station.
+    /// The drift detector's knowledge of each station.
     var drift: String {
         """
         -- The state of each station's drift detector after "outcome". "summary" is JSON for readers that cannot
@@ -435,7 +435,7 @@ private struct SchemaTables {
         """
     }
 
-    /// What is sent to other systems.
+    /// Messages to other systems.
     var deliveries: String {
         """
         -- Retrains to be delivered to MLflow, written in the transaction that closes the retrain. "key" identifies
@@ -528,7 +528,7 @@ private struct SchemaTables {
         """
     }
 
-    /// What people say about findings, and which findings were notified.
+    /// Silences and remarks of people, and the findings that were notified.
     var notes: String {
         """
         -- Silences in the form of Alertmanager's. "matchers" is a JSON list; a silence concerns a finding whose labels

@@ -183,7 +183,7 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - id: the annotation.
-    ///   - stated: who withdraws it, if no client is proven.
+    ///   - stated: the name of the person who withdraws it, if no client is proven.
     ///   - target: the target in whose history the event of an annotation of all targets is recorded.
     ///   - now: seconds since 1970.
     /// - Returns: the annotation.
