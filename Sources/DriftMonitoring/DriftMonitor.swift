@@ -49,9 +49,9 @@ package struct DriftMonitor: Sendable {
     ///
     /// Without new outcomes it costs one query, however many stations there are.
     ///
-    /// - Parameter position: the position up to which all outcomes are taken in; `nil` at the first call, which looks at
-    ///   each station. Positions are in the order of the commits for each station: an outcome of another station that
-    ///   an engine commits out of this order is taken in with the station's next outcome.
+    /// - Parameter position: the position up to which all outcomes are taken in; `nil` at the first call, which looks
+    ///   at each station. Positions are in the order of the commits for each station: an outcome of another station
+    ///   that an engine commits out of this order is taken in with the station's next outcome.
     /// - Returns: the number of outcomes.
     /// - Throws: ``StoreError``, or `CancellationError` between two batches.
     func catchUp(from position: inout Int64?) async throws -> Int {

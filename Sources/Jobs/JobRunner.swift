@@ -6,9 +6,9 @@ package import Timing
 
 /// Runs jobs, one at a time.
 ///
-/// A claim is a lease that is renewed while the work runs. A runner that loses its lease (because the machine slept, for
-/// example) stops at the next step and changes nothing: progress and end of a job are written only with the token of the
-/// newest claim.
+/// A claim is a lease that is renewed while the work runs. A runner that loses its lease (because the machine slept,
+/// for example) stops at the next step and changes nothing: progress and end of a job are written only with the token
+/// of the newest claim.
 package struct JobRunner: Sendable {
     package typealias Work = @Sendable (JobRecord, JobProgress) async throws -> JobEnd
 

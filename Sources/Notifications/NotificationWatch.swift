@@ -11,8 +11,8 @@ import Webhooks
 
 /// Records changes of the verdict as events, whose messages are written to the outbox in the same transaction.
 ///
-/// One process at a time decides: the owner of a lease, which every record checks. Each notified finding is a row, so that
-/// a process that dies notifies nothing twice. If nothing can be stored, the owner sends directly.
+/// One process at a time decides: the owner of a lease, which every record checks. Each notified finding is a row, so
+/// that a process that dies notifies nothing twice. If nothing can be stored, the owner sends directly.
 package actor NotificationWatch {
     private let store: Store
     private let verdicts: VerdictWatch

@@ -41,7 +41,8 @@ package struct APIProgram: Sendable {
 extension APIParts {
     /// Stores and reads the keys, and refuses to listen for everybody without one.
     ///
-    /// - Throws: ``ProgramError`` for an address that would be open to everybody or an unusable key file, or `StoreError`.
+    /// - Throws: ``ProgramError`` for an address that would be open to everybody or an unusable key file, or
+    ///   `StoreError`.
     fileprivate func prepareAccess() async throws {
         if let folder = settings[AccessSettings.keysFolder],
             let admin = try await KeysFolder(path: folder).prepare(store)
@@ -59,8 +60,8 @@ extension APIParts {
 extension TokenVerifier {
     /// Reads the keys before the first request.
     ///
-    /// - Throws: ``ProgramError`` for a file that is not usable. An address that does not answer is only logged: clients
-    ///   with keys are served, and the keys of tokens are read again soon.
+    /// - Throws: ``ProgramError`` for a file that is not usable. An address that does not answer is only logged:
+    ///   clients with keys are served, and the keys of tokens are read again soon.
     fileprivate func readFirst(logger: Logger) async throws {
         do {
             for reason in try await refresh() ?? [] {

@@ -14,7 +14,8 @@ import Webhooks
 
 /// The watch of the verdict and the delivery of notifications, for any program with the database.
 ///
-/// Several programs of an installation have them, so that the others notify when one is dead; a lease decides which acts.
+/// Several programs of an installation have them, so that the others notify when one is dead; a lease decides which
+/// acts.
 struct NotificationServices {
     let receivers: NotificationReceivers
     private let sender: NotificationSender?

@@ -1,8 +1,8 @@
 package import Observations
 package import Store
 
-/// What has changed between two verdicts, as it is notified: findings that have begun or become worse, and findings that
-/// are gone.
+/// What has changed between two verdicts, as it is notified: findings that have begun or become worse, and findings
+/// that are gone.
 package struct VerdictChange: Hashable, Sendable, Codable {
     /// The state of the installation after the change.
     package var state: VerdictState

@@ -4,8 +4,8 @@ import Timing
 
 /// Entity tags of answers that depend on the database, and on the stations of the client.
 ///
-/// A tag changes with every commit of any program that changes more than heartbeats, and with every start of this one, so
-/// that an unchanged tag proves an unchanged answer without computing it.
+/// A tag changes with every commit of any program that changes more than heartbeats, and with every start of this one,
+/// so that an unchanged tag proves an unchanged answer without computing it.
 struct DatabaseRevision: Sendable {
     private let store: Store
     private let start = String(UInt64.random(in: 0...UInt64.max), radix: 36)

@@ -19,7 +19,8 @@ struct WebhooksRoutes: Sendable {
 
     struct Webhook: JSONRouteAnswer, Encodable {
         var id: String
-        /// Without the values of the query, which may be a token; the path, which may be one, too, is for administrators.
+        /// Without the values of the query, which may be a token; the path, which may be one, too, is for
+        /// administrators.
         var url: String
         var format: String
         var description: String?

@@ -12,8 +12,8 @@ struct InjectedFault {
 extension DrillSite {
     /// The longest wait for all places to agree.
     ///
-    /// Silence of a feeder is noticed after 35 s, that of a program after 15 s, a failed push after 15 s, everything else
-    /// within 10 s; the machine may be busy.
+    /// Silence of a feeder is noticed after 35 s, that of a program after 15 s, a failed push after 15 s, everything
+    /// else within 10 s; the machine may be busy.
     static let limit = Duration.seconds(120)
 
     /// Injects faults, waits until every place has found each, repairs them, and waits until no place has any of them.

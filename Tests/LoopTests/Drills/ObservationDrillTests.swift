@@ -57,8 +57,8 @@ final class ObservationDrillTests: XCTestCase {
         defer { site.stop() }
         try await site.post("LAKE", (newest - 100)..<(newest + 1))
         try await site.post("HILL", (newest - 100)..<(newest + 1))
-        // The time passes while nothing runs: a clock that is set under a running program is another fault. Twenty seconds
-        // later the newest hour is older than two hours.
+        // The time passes while nothing runs: a clock that is set under a running program is another fault. Twenty
+        // seconds later the newest hour is older than two hours.
         _ = try await site.detector.terminate(within: .seconds(20))
         _ = try await site.trainer.terminate(within: .seconds(20))
         try await site.restartAPI(isReplay: false) { try set(7200 - 20) }
