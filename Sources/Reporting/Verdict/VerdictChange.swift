@@ -41,17 +41,10 @@ package struct VerdictChange: Hashable, Sendable, Codable {
             self.beganAt = beganAt
         }
 
-        package var key: FindingKey {
-            FindingKey(kind: kind, target: target?.rawValue ?? "", station: station ?? "")
-        }
+        package var key: FindingKey { FindingKey(kind: kind, target: target, station: station) }
 
         /// The labels of the alert, which stay the same while the finding lasts.
-        package var labels: [String: String] {
-            var labels = ["alertname": alert, "kind": kind, "severity": severity.rawValue]
-            labels["target"] = target?.rawValue
-            labels["station"] = station
-            return labels
-        }
+        package var labels: [String: String] { key.labels(alert: alert, severity: severity) }
 
         private enum CodingKeys: String, CodingKey {
             case kind
