@@ -37,8 +37,7 @@ package struct JobRunner: Sendable {
         lease: Duration,
         timeLimit: Duration,
         limits: RetryLimits = JobRunner.standardLimits,
-        holder: String =
-            "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))",
+        holder: String = HolderName.unique(),
         now: WallClock = .system,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger,

@@ -1,6 +1,5 @@
 import CodeVersion
 import CurlClient
-import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -88,7 +87,7 @@ extension APIParts {
             transport: Self.webhookClient(receivers),
             policy: receivers,
             target: targets[0].name,
-            owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
+            owner: HolderName.unique(),
             metrics: WebhookMetrics(factory: registry),
             logger: Logger(label: "webhooks")
         )

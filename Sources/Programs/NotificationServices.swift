@@ -51,7 +51,7 @@ struct NotificationServices {
         target: TargetName,
         metrics: WebhookMetrics? = nil
     ) -> [any Service] {
-        let owner = "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+        let owner = HolderName.unique()
         let logger = Logger(label: "notifications")
         let watch = NotificationWatch(
             store: store,
