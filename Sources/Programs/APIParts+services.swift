@@ -1,4 +1,3 @@
-import CodeVersion
 import CurlClient
 import Hummingbird
 import Logging
@@ -15,8 +14,7 @@ import Timing
 import Webhooks
 
 extension APIParts {
-    /// How often the database is looked at for what others have changed.
-    private var interval: Duration { min(settings[SharedSettings.pollInterval], .milliseconds(500)) }
+    private var interval: Duration { settings.shortPollInterval }
 
     /// The server.
     ///
@@ -94,13 +92,10 @@ extension APIParts {
         .service(every: interval)
     }
 
-    /// Connects to permitted addresses only, and reads the beginning of an answer.
+    /// Connects to permitted addresses only.
     private static func webhookClient(_ receivers: ReceiverPolicy) -> CurlClient {
-        var configuration = CurlClient.Configuration(userAgent: "AeroCast/\(CodeVersion.current) (webhooks)")
+        var configuration = CurlClient.Configuration.ofMessages("webhooks")
         configuration.addresses = receivers.addresses
-        configuration.maximumRedirects = 0
-        configuration.maximumResponseSize = 4096
-        configuration.cutsLargeResponses = true
         return CurlClient(configuration)
     }
 

@@ -1,4 +1,3 @@
-import CodeVersion
 import CurlClient
 import Foundation
 import HTTPClient
@@ -73,19 +72,17 @@ struct NotificationServices {
             metrics: metrics,
             logger: logger
         )
-        let poll = min(settings[SharedSettings.pollInterval], .milliseconds(500))
-        return [watch.service(every: Self.interval), deliverer.service(every: poll)]
+        return [
+            watch.service(every: Self.interval), deliverer.service(every: settings.shortPollInterval),
+        ]
     }
 
     /// How often the verdict is looked at: as often as it is computed.
     private static let interval = Duration.seconds(1)
 
-    /// Any address of the settings is permitted; the target of a redirect was named by nobody.
+    /// Connects to any address: only settings name one.
     private static func client(_ settings: ResolvedSettings) -> CurlClient.Configuration {
-        var configuration = CurlClient.Configuration(userAgent: "AeroCast/\(CodeVersion.current) (notifications)")
-        configuration.maximumRedirects = 0
-        configuration.maximumResponseSize = 4096
-        configuration.cutsLargeResponses = true
+        var configuration = CurlClient.Configuration.ofMessages("notifications")
         configuration.certificateAuthorityFile = settings[NotificationSettings.certificateAuthority]
         return configuration
     }
