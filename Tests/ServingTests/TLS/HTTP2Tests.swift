@@ -116,6 +116,17 @@ final class HTTP2Tests: XCTestCase {
         try await assertEnds([first, HTTP2Frame(.continuation, flags: HTTP2Frame.endHeaders, stream: 1, field)])
     }
 
+    /// CVE-2016-6581: a thousand bytes that each stand for a field of three kilobytes.
+    func testAHeaderThatUnpacksToALargeOneEndsTheConnection() async throws {
+        var field = HTTP2Frame.literal("x-large", String(repeating: "a", count: 3000))
+        // The field enters the dynamic table (RFC 7541, section 6.2.1), as its first entry, which has the index 62.
+        field[0] = 0x40
+        var (first, second) = (HTTP2Frame.request(1), HTTP2Frame.request(3))
+        first.payload += field
+        second.payload += [UInt8](repeating: 0x80 | 62, count: 1000)
+        try await assertEnds([first, second])
+    }
+
     func testManyFieldsAreAnswered431() async throws {
         let (_, connection) = try await open()
         connection.send(HTTP2Frame.request(1, fields: (0..<101).map { ("x-\($0)", "a") }).bytes)
