@@ -203,11 +203,7 @@ struct StoryTeller {
         if openDrift == place { openDrift = nil }
     }
 
-    /// An hour for people, such as `2025-08-13 00:00`.
-    private static func text(_ time: Timestamp?) -> String {
-        guard let time else { return "an unknown hour" }
-        return String("\(time)".prefix(16)).replacing("T", with: " ")
-    }
+    private static func text(_ time: Timestamp?) -> String { time?.minute ?? "an unknown hour" }
 }
 
 /// Both values, or `nil` if one is missing.

@@ -102,7 +102,7 @@ struct WebhooksRoutes: Sendable {
     }
 
     func list(_ request: Request, context: APIRequestContext) async throws -> List {
-        let (now, showsPath) = (now(), context.credential.knowsWebhooks)
+        let (now, showsPath) = (now(), context.credential.mayAct(as: .admin))
         return try await store.read { transaction in
             List(
                 webhooks: try transaction.webhooks()
@@ -112,7 +112,7 @@ struct WebhooksRoutes: Sendable {
     }
 
     func show(_ request: Request, context: APIRequestContext) async throws -> Webhook {
-        let (id, now, showsPath) = (try context.webhook, now(), context.credential.knowsWebhooks)
+        let (id, now, showsPath) = (try context.webhook, now(), context.credential.mayAct(as: .admin))
         return try await explained {
             try await store.read { transaction in
                 guard let webhook = try transaction.webhook(id) else { throw WebhookError.unknown(id) }
@@ -192,11 +192,6 @@ extension WebhooksRoutes.Webhook {
         let pending = try transaction.pendingCount(of: webhook.id, limit: WebhookDelivery.mostPending)
         self.init(webhook, pending: pending, showsPath: showsPath, now: now)
     }
-}
-
-extension Credential {
-    /// Whether the client decides where events are sent, so that it may know the paths of the receivers.
-    fileprivate var knowsWebhooks: Bool { self == .none || permits(.admin) }
 }
 
 extension APIRequestContext {
