@@ -4,6 +4,7 @@ import Healing
 import Logging
 import Observations
 import Store
+import Timing
 import TraceContext
 
 extension DriftMonitor {

@@ -1,6 +1,8 @@
 import CurlClient
+import Foundation
 import Hummingbird
 import Logging
+import Models
 import NIOCore
 import Notifications
 import Observations

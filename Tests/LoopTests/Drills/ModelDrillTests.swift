@@ -1,4 +1,5 @@
 import Foundation
+import Observations
 import XCTest
 
 /// Drills of models that are missing or damaged.
