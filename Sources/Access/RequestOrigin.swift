@@ -1,4 +1,4 @@
-/// Where a request says that it comes from and goes to, as a browser states it.
+/// The origin and the host of a request, as a browser states them.
 ///
 /// A browser sends requests of every page that its user opens, also to services of the user's machine and network. It
 /// states the page's origin, and the name under which it found the service (RFC 9110, section 7.2; Fetch, section 3.2).
@@ -24,7 +24,7 @@ package struct RequestOrigin: Hashable, Sendable {
     /// A page whose own name was pointed to this machine after it was loaded (DNS rebinding) sends that name.
     ///
     /// - Parameters:
-    ///   - policy: names the hosts besides this machine's.
+    ///   - policy: names the hosts in addition to this machine's.
     ///   - isOpen: whether requests need no key; otherwise any name is accepted unless the policy lists names, because
     ///     the page has no key.
     /// - Returns: `false` for a foreign name.

@@ -27,9 +27,9 @@ package struct TrustedProxies: Hashable, Sendable {
     package struct Client: Hashable, Sendable {
         /// The address of the client, or of the first hop that nothing is known about.
         package var address: IPAddress?
-        /// `http` or `https`; `nil` if no proxy says so.
+        /// `http` or `https`; `nil` if no proxy states it.
         package var scheme: String?
-        /// The name and port under which the client reached the service; `nil` if no proxy says so.
+        /// The name and port under which the client reached the service; `nil` if no proxy states it.
         package var host: String?
     }
 

@@ -11,8 +11,8 @@ import HTTPClient
 /// }
 /// ```
 ///
-/// A client may be used by several tasks at once. A request that may be repeated is repeated after the statuses 429, 502,
-/// 503 and 504 and after a lost connection; the client waits as long as `Retry-After` says.
+/// A client may be used by several tasks at once. A request that may be repeated is repeated after the statuses 429,
+/// 502, 503 and 504 and after a lost connection; the client waits for the time of `Retry-After`.
 public struct AeroCast: Sendable {
     /// The key of an API that needs one.
     public enum Key: Sendable {

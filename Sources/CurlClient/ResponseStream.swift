@@ -128,7 +128,7 @@ final class PartsSink: Sendable {
     }
 }
 
-/// Where the response of a transfer goes.
+/// The receiver of a transfer's response.
 enum Receiver: Sendable {
     case whole(CheckedContinuation<HTTPResponse, any Error>)
     case parts(PartsSink)

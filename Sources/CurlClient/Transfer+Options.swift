@@ -58,8 +58,8 @@ extension Transfer {
 
     /// Only a request that reads follows redirects.
     ///
-    /// libcurl would repeat a redirected POST as a GET (as RFC 9110, section 15.4, permits), whose success says nothing
-    /// about the POST; for every other method the redirect itself is the response.
+    /// libcurl would repeat a redirected POST as a GET (as RFC 9110, section 15.4, permits), whose success proves
+    /// nothing about the POST; for every other method the redirect itself is the response.
     private func prepareRedirects() throws {
         try check(aerocast_curl_allow_http(handle, request.url.isEncrypted ? 0 : 1))
         let follows = configuration.maximumRedirects > 0 && [.get, .head].contains(request.method)

@@ -121,8 +121,8 @@ extension DriftDetector {
     }
 
     private mutating func updateLevel(_ entry: HistoryEntry, _ reference: Reference) {
-        let centre = reference.slots[Int(entry.slot)].mean
-        level.update(Double(entry.residual), centre: centre, limit: 3 * reference.sigma)
+        let center = reference.slots[Int(entry.slot)].mean
+        level.update(Double(entry.residual), center: center, limit: 3 * reference.sigma)
     }
 }
 

@@ -88,10 +88,10 @@ struct StationMonitor: Codable, Sendable {
         _ = policy.handle(.signal(.driftEnded(time: time)), at: time)
     }
 
-    /// Learns again what is normal, because somebody says that the station has changed.
+    /// Learns again what is normal, because somebody has annotated a change of the station.
     ///
     /// - Parameters:
-    ///   - annotation: the annotation that says so.
+    ///   - annotation: the annotation.
     ///   - time: when, in seconds since 1970.
     mutating func startReference(_ annotation: Int64, at time: Int64) {
         annotations = (annotations ?? []) + [annotation]

@@ -41,8 +41,8 @@ package struct FeederHeartbeats: Service {
 
     /// - Parameters:
     ///   - client: the API.
-    ///   - feeder: what the feeder feeds, in at most 100 characters.
-    ///   - pulse: what the feeder waits for.
+    ///   - feeder: the source of the observations, in at most 100 characters.
+    ///   - pulse: the reason why the feeder waits.
     ///   - clock: the clock of the pauses.
     ///   - logger: receives failures, as debug.
     package init(

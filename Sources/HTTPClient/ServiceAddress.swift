@@ -29,8 +29,8 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
         return ServiceAddress(unmasked: text, description: "\(scheme)\(place)/\(mask)", hidesPath: true)
     }
 
-    /// Whether the text of the address hides a part.
-    package var hasSecrets: Bool { unmasked != description }
+    /// ``description`` with the path, also if that is a secret: for a reader who may know it.
+    package var descriptionWithPath: String { hidesPath ? Self.masked(unmasked) : description }
 
     /// The address of a resource below this address.
     ///
@@ -52,7 +52,7 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
     private static let mask = "***"
     /// Shorter secrets are not replaced in the text of others, because they would match parts of words.
     private static let shortestReplaced = 4
-    /// Shorter parts of a hidden path are words, such as `services`.
+    /// A shorter hidden path, and shorter parts of one, are words, such as `services`.
     private static let shortestHiddenPart = 9
 
     /// User and password together, the password alone, and the values of the query; longest first.
@@ -65,7 +65,7 @@ package struct ServiceAddress: Sendable, CustomStringConvertible {
         }
         if hidesPath, let slash = rest.firstIndex(of: "/") {
             let path = rest[rest.index(after: slash)...].prefix { $0 != "?" && $0 != "#" }
-            found += [path] + path.split(separator: "/").filter { $0.count >= Self.shortestHiddenPart }
+            found += ([path] + path.split(separator: "/")).filter { $0.count >= Self.shortestHiddenPart }
         }
         if let mark = rest.firstIndex(of: "?") {
             for item in rest[rest.index(after: mark)...].split(separator: "&") {

@@ -11,7 +11,7 @@ extension JSONSchema {
     /// Compares the form of a text with the schema: kinds of values, required, unknown and repeated members, words,
     /// times, and numbers that a 64-bit float holds.
     ///
-    /// Ranges and lengths are not compared: whoever uses a value knows better what to say about it.
+    /// Ranges and lengths are not compared: the code that uses a value has the better message.
     ///
     /// - Parameters:
     ///   - json: the text.

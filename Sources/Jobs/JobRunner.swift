@@ -6,9 +6,9 @@ package import Timing
 
 /// Runs jobs, one at a time.
 ///
-/// A claim is a lease that is renewed while the work runs. A runner that loses its lease (because the machine slept, for
-/// example) stops at the next step and changes nothing: progress and end of a job are written only with the token of the
-/// newest claim.
+/// A claim is a lease that is renewed while the work runs. A runner that loses its lease (because the machine slept,
+/// for example) stops at the next step and changes nothing: progress and end of a job are written only with the token
+/// of the newest claim.
 package struct JobRunner: Sendable {
     package typealias Work = @Sendable (JobRecord, JobProgress) async throws -> JobEnd
 
@@ -37,8 +37,7 @@ package struct JobRunner: Sendable {
         lease: Duration,
         timeLimit: Duration,
         limits: RetryLimits = JobRunner.standardLimits,
-        holder: String =
-            "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))",
+        holder: String = HolderName.unique(),
         now: WallClock = .system,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger,
@@ -79,7 +78,7 @@ package struct JobRunner: Sendable {
         }
         defer { watching.cancel() }
         do {
-            // The calling task may be cancelled, and the database must still hear of the end.
+            // The calling task may be cancelled, and the end must be stored nevertheless.
             try await Task { try await conclude(job, result, progress) }.value
         } catch JobError.lost {
             logger.warning("the lease of the job was lost; another runner continues", metadata: metadata(of: job))

@@ -17,7 +17,8 @@ package struct ArtifactFolder: Sendable {
     static let championName = "champion"
     /// Fifty times the bundled version's `model.json`, most of which is the calibration of its intervals.
     static let maximumManifestSize = 4 << 20
-    /// Two hundred times the bundled version's weights, and a thirtieth of the memory that the deployments give the API.
+    /// Two hundred times the bundled version's weights, and a thirtieth of the memory that the deployments give the
+    /// API.
     static let maximumWeightsSize = 16 << 20
 
     package init(path: String) {
@@ -124,8 +125,8 @@ package struct ArtifactFolder: Sendable {
 
     /// The fault of a manifest, as the end of a sentence.
     ///
-    /// A type that refuses a value explains the fault in its own words. For other faults, the text names the member that
-    /// is missing or has a wrong type, because the decoder's words tell an operator nothing.
+    /// A type that refuses a value explains the fault in its own words. For other faults, the text names the member
+    /// that is missing or has a wrong type, because an operator does not know the decoder's words.
     private static func reason(_ error: any Error) -> String {
         let path: [any CodingKey]
         switch error {

@@ -89,7 +89,7 @@ package struct FindingWatch: Sendable {
     private func isConfirmed(_ finding: Finding, at now: Double) -> Bool {
         let needed = finding.state == .needsYou ? Self.confirmation : Self.confirmationOfUnknown
         let age = now - (firstSeen[finding.key] ?? now)
-        // A clock that was set back says nothing about the time that has passed.
+        // After a clock was set back, the time that has passed is unknown.
         return age >= needed || age < 0
     }
 }

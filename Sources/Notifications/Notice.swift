@@ -11,7 +11,7 @@ package struct Notice: Sendable {
         self.links = links
     }
 
-    /// One line for a subject: the state and what has changed.
+    /// One line for a subject: the state and the change.
     package var title: String {
         guard let worst = change.opened.map(\.state).max() else {
             return change.state == .healthy

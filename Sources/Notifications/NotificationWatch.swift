@@ -11,8 +11,8 @@ import Webhooks
 
 /// Records changes of the verdict as events, whose messages are written to the outbox in the same transaction.
 ///
-/// One process at a time decides: the owner of a lease, which every record checks. What was notified is a row, so that
-/// a process that dies notifies nothing twice. If nothing can be stored, the owner sends directly.
+/// One process at a time decides: the owner of a lease, which every record checks. Each notified finding is a row, so
+/// that a process that dies notifies nothing twice. If nothing can be stored, the owner sends directly.
 package actor NotificationWatch {
     private let store: Store
     private let verdicts: VerdictWatch
@@ -26,7 +26,7 @@ package actor NotificationWatch {
     /// The rows as last read, for the time when nothing can be stored.
     private var known: [NotifiedFinding] = []
     /// The findings that were sent without the outbox.
-    private var told: [FindingKey: VerdictChange.Item] = [:]
+    private var sentDirectly: [FindingKey: VerdictChange.Item] = [:]
     private var repeatedAt: Double?
 
     private static let leaseName = "notifications"
@@ -89,7 +89,7 @@ package actor NotificationWatch {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            await tellDirectly(verdict, at: at)
+            await sendDirectly(verdict, at: at)
             throw error
         }
     }
@@ -107,9 +107,9 @@ package actor NotificationWatch {
         guard let lease else { return }
         known = try await store.read { try $0.notifiedFindings() }
         var (opened, resolved) = findings.changes(since: known, at: time)
-        let directly = opened.filter { told[$0.key] != nil }
-        opened.removeAll { told[$0.key] != nil }
-        for (key, item) in told where findings.present[key] == nil {
+        let directly = opened.filter { sentDirectly[$0.key] != nil }
+        opened.removeAll { sentDirectly[$0.key] != nil }
+        for (key, item) in sentDirectly where findings.present[key] == nil {
             var item = item
             item.endedAt = time
             resolved.append(item)
@@ -146,7 +146,7 @@ package actor NotificationWatch {
             }
             try transaction.deleteNotifiedFindings(closedBefore: time - Self.memory)
         }
-        told = [:]
+        sentDirectly = [:]
         if repetition != nil { repeatedAt = time }
     }
 
@@ -176,10 +176,10 @@ package actor NotificationWatch {
         )
     }
 
-    /// Sends what cannot be stored; what could not be sent is tried again with the next look.
-    private func tellDirectly(_ verdict: Verdict, at time: Double) async {
+    /// Sends notifications that cannot be stored; the next look repeats the ones that were not sent.
+    private func sendDirectly(_ verdict: Verdict, at time: Double) async {
         guard let sender, lease != nil else { return }
-        let opened = findings.changes(since: known, at: time).opened.filter { told[$0.key] == nil }
+        let opened = findings.changes(since: known, at: time).opened.filter { sentDirectly[$0.key] == nil }
         guard !opened.isEmpty else { return }
         let change = VerdictChange(state: verdict.state, verdict: verdict.sentence, opened: opened, resolved: [])
         var isSent = false
@@ -195,6 +195,6 @@ package actor NotificationWatch {
                 )
             }
         }
-        if isSent { for item in opened { told[item.key] = item } }
+        if isSent { for item in opened { sentDirectly[item.key] = item } }
     }
 }

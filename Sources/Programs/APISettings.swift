@@ -64,7 +64,7 @@ package enum APISettings {
         case auto
         /// Any observations of any client, also history that is replayed.
         case all
-        /// Trusted stations, and stations that have been heard live for a week.
+        /// Trusted stations, and stations that have reported live for a week.
         case live
     }
 

@@ -12,7 +12,7 @@ package enum AccessSettings {
         .names(
             "allowed_hosts",
             expected: "host names separated by commas",
-            help: "The names under which the API is reached, besides those of this machine."
+            help: "The names under which the API is reached, in addition to the names of this machine."
         )
     package static let keysFolder =
         Setting.path(

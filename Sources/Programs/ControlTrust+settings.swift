@@ -1,5 +1,4 @@
 import Access
-import Foundation
 package import Serving
 package import Settings
 
@@ -8,7 +7,7 @@ extension ControlTrust {
     package init(_ settings: ResolvedSettings) {
         let trustsEveryClient =
             switch settings[APISettings.trustData] {
-            case .auto: Self.isLoopback(settings[APISettings.host])
+            case .auto: ListeningAddress(host: settings[APISettings.host]).isLoopback
             case .all: true
             case .live: false
             }
@@ -16,10 +15,5 @@ extension ControlTrust {
             trustsEveryClient: trustsEveryClient,
             stations: settings[APISettings.trustedStations].map(StationPatterns.init(text:))
         )
-    }
-
-    /// Whether only programs of this machine reach the address.
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.wholeMatch(of: /127\.\d+\.\d+\.\d+/) != nil
     }
 }

@@ -23,7 +23,7 @@ package struct DetectorProgram: Sendable {
     ///   - settings: the values of ``DetectorSettings``.
     ///   - store: the open database.
     ///   - factory: counts the pushes in addition to the pushed metrics.
-    ///   - notifies: whether the verdict is watched; `false` beside an API in the same process.
+    ///   - notifies: whether the verdict is watched; `false` if the same process has an API.
     /// - Throws: `SettingsError`, or `PushError` for a grouping key that the Pushgateway does not accept.
     package init(
         _ settings: ResolvedSettings,
@@ -43,46 +43,37 @@ package struct DetectorProgram: Sendable {
                 logger: Logger(label: "drift-detector", target: target, among: targets)
             )
         }
-        let pulse = Pulse()
-        let push = Pulse()
+        let (pulse, push) = (Pulse(), Pulse())
         let heartbeats = Heartbeats(store: store, program: .detector, pulse: pulse, push: push)
-        let pusher = try settings[SharedSettings.pushgateway]
-            .map { address in
-                try MetricsPusher(
-                    address: address,
-                    job: "aerocast_drift_detector",
-                    targets: targets,
-                    store: store,
-                    countingIn: factory,
-                    pulse: push,
-                    logger: Logger(label: "drift-detector")
-                )
-            }
-        let notifications = try NotificationServices(settings)
-        let verdicts = VerdictWatch(
-            VerdictReader(
-                store: store,
-                artifacts: ArtifactFolder(path: settings[SharedSettings.artifacts]),
-                targets: targets
-            )
+        let logger = Logger(label: "drift-detector")
+        let pusher = try MetricsPusher.wanted(
+            by: settings,
+            job: "aerocast_drift_detector",
+            store: store,
+            countingIn: factory,
+            pulse: push,
+            logger: logger
         )
-        // The API watches the verdict, too; the detector tells when the API is dead.
-        let notificationServices =
-            notifications.receivers.isEmpty || !notifies
-            ? [] : notifications.services(store: store, verdicts: verdicts, target: targets[0].name)
+        let notifications = try Self.notificationServices(settings, store: store)
+        let interval = settings[SharedSettings.pollInterval]
         services =
-            monitors.map { $0.service(every: settings[SharedSettings.pollInterval], pulse: pulse) }
-            + [pusher].compactMap { $0 }
-            + notificationServices + [
-                heartbeats,
-                DatabaseWatch(
-                    store: store,
-                    interval: settings[SharedSettings.pollInterval],
-                    logger: Logger(label: "drift-detector")
-                ),
-            ]
+            monitors.map { $0.service(every: interval, pulse: pulse) } + [pusher].compactMap { $0 }
+            + (notifies ? notifications : [])
+            + [heartbeats, DatabaseWatch(store: store, interval: interval, logger: logger)]
         once = ServicesInTurn(
             services: monitors.map { $0.once(afterwards: { await pusher?.push() }) } + [heartbeats.once]
         )
+    }
+
+    /// The API watches the verdict, too; the detector notifies when the API is dead.
+    ///
+    /// - Throws: `SettingsError` for settings of e-mail that do not fit together.
+    private static func notificationServices(_ settings: ResolvedSettings, store: Store) throws -> [any Service] {
+        let notifications = try NotificationServices(settings)
+        guard !notifications.receivers.isEmpty else { return [] }
+        let targets = settings.targets
+        let artifacts = ArtifactFolder(path: settings[SharedSettings.artifacts])
+        let verdicts = VerdictWatch(VerdictReader(store: store, artifacts: artifacts, targets: targets))
+        return notifications.services(store: store, verdicts: verdicts, target: targets[0].name)
     }
 }

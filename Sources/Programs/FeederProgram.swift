@@ -126,28 +126,41 @@ package struct FeederProgram: Sendable {
                 options: options
             )
         case .nws:
-            guard let station else {
-                throw settings.refusal(of: FeederSettings.station, expected: "the station's id, such as KJFK, for nws")
-            }
-            var configuration = NWSSource.Configuration(
-                station: station.id,
-                userAgent: settings[FeederSettings.userAgent]
-            )
-            configuration.baseURL = settings[FeederSettings.nwsAddress]
-            let address = settings[FeederSettings.nwsAddress]
-            let retrier = Retrier(
-                policy: NWSSource.patience,
-                onRetry: { retry in
-                    pulse.note("source", retry.error)
-                    logger.warning(
-                        "waiting for \(address)",
-                        metadata: ["attempt": "\(retry.attempt)", "error": "\(retry.error)"]
-                    )
-                },
-                onRecovery: { pulse.note("source", nil) }
-            )
-            return try NWSSource(configuration, transport: transport, retrier: retrier)
+            return try nwsSource(settings, station: station, transport: transport, pulse: pulse, logger: logger)
         }
+    }
+
+    /// The National Weather Service, which is asked again for as long as it does not answer.
+    ///
+    /// - Throws: `SettingsError` without a station, or an error of the source for an unusable address.
+    private static func nwsSource(
+        _ settings: ResolvedSettings,
+        station: Station?,
+        transport: any HTTPTransport,
+        pulse: Pulse,
+        logger: Logger
+    ) throws -> NWSSource {
+        guard let station else {
+            throw settings.refusal(of: FeederSettings.station, expected: "the station's id, such as KJFK, for nws")
+        }
+        let address = settings[FeederSettings.nwsAddress]
+        var configuration = NWSSource.Configuration(
+            station: station.id,
+            userAgent: settings[FeederSettings.userAgent]
+        )
+        configuration.baseURL = address
+        let retrier = Retrier(
+            policy: NWSSource.patience,
+            onRetry: { retry in
+                pulse.note("source", retry.error)
+                logger.warning(
+                    "waiting for \(address)",
+                    metadata: ["attempt": "\(retry.attempt)", "error": "\(retry.error)"]
+                )
+            },
+            onRecovery: { pulse.note("source", nil) }
+        )
+        return try NWSSource(configuration, transport: transport, retrier: retrier)
     }
 
     private static func simulation(_ settings: ResolvedSettings, station: Station?) -> SimulatorConfiguration {

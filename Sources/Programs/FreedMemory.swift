@@ -3,7 +3,7 @@ import Foundation
 
 /// Memory that the program has freed and that the allocator of glibc keeps.
 ///
-/// By itself, glibc returns only free memory at the end of a heap: after thousands of connections, one block in use
+/// On its own, glibc returns only free memory at the end of a heap: after thousands of connections, one block in use
 /// keeps all memory that was freed before that block.
 package enum FreedMemory {
     /// The bytes of resident memory that can be returned to the system, estimated.

@@ -48,7 +48,7 @@ struct Heartbeats: Service {
 
     func run() async throws {
         let (startedAt, started) = (now(), ContinuousClock.now)
-        // The API says when it listens.
+        // The API logs its start when it listens.
         if program != .api {
             Logger(label: program.rawValue).info("\(program.noun) runs", metadata: ["database": "\(store.path)"])
         }
@@ -94,7 +94,7 @@ struct Heartbeats: Service {
         let at = now()
         let record = HeartbeatRecord(
             program: program,
-            instance: Self.instance,
+            instance: HolderName.process,
             startedAt: startedAt,
             beatAt: at,
             silentAfter: silentAfter,
@@ -103,8 +103,4 @@ struct Heartbeats: Service {
         )
         _ = try await store.write(isContent: false) { try $0.save(record) }
     }
-
-    /// Host and process.
-    private static let instance =
-        "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
 }

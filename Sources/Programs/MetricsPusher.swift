@@ -6,6 +6,7 @@ package import Observations
 package import Polling
 import Reporting
 import ServiceLifecycle
+import Settings
 package import Store
 import Telemetry
 import Timing
@@ -102,5 +103,38 @@ package struct MetricsPusher: Service {
             pulse?.note("push", error)
             logger.warning("metrics did not reach the Pushgateway", metadata: ["error": "\(error)"])
         }
+    }
+}
+
+extension MetricsPusher {
+    /// The pusher of a program.
+    ///
+    /// - Parameters:
+    ///   - settings: the values of ``SharedSettings``.
+    ///   - job: the program's name in the grouping key.
+    ///   - store: the database that each push reads.
+    ///   - factory: counts the pushes in addition to the pushed metrics.
+    ///   - pulse: receives the result of each push.
+    ///   - logger: logs failed pushes.
+    /// - Returns: `nil` without the address of a Pushgateway.
+    /// - Throws: `PushError` for names that cannot be a grouping key.
+    static func wanted(
+        by settings: ResolvedSettings,
+        job: String,
+        store: Store,
+        countingIn factory: (any MetricsFactory)?,
+        pulse: Pulse,
+        logger: Logger
+    ) throws -> MetricsPusher? {
+        guard let address = settings[SharedSettings.pushgateway] else { return nil }
+        return try MetricsPusher(
+            address: address,
+            job: job,
+            targets: settings.targets,
+            store: store,
+            countingIn: factory,
+            pulse: pulse,
+            logger: logger
+        )
     }
 }

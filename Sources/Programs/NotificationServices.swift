@@ -1,4 +1,3 @@
-import CodeVersion
 import CurlClient
 import Foundation
 import HTTPClient
@@ -14,7 +13,8 @@ import Webhooks
 
 /// The watch of the verdict and the delivery of notifications, for any program with the database.
 ///
-/// Several programs of an installation have them, so that the others tell when one is dead; a lease decides which acts.
+/// Several programs of an installation have them, so that the others notify when one is dead; a lease decides which
+/// acts.
 struct NotificationServices {
     let receivers: NotificationReceivers
     private let sender: NotificationSender?
@@ -50,7 +50,7 @@ struct NotificationServices {
         target: TargetName,
         metrics: WebhookMetrics? = nil
     ) -> [any Service] {
-        let owner = "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+        let owner = HolderName.unique()
         let logger = Logger(label: "notifications")
         let watch = NotificationWatch(
             store: store,
@@ -72,19 +72,17 @@ struct NotificationServices {
             metrics: metrics,
             logger: logger
         )
-        let poll = min(settings[SharedSettings.pollInterval], .milliseconds(500))
-        return [watch.service(every: Self.interval), deliverer.service(every: poll)]
+        return [
+            watch.service(every: Self.interval), deliverer.service(every: settings.shortPollInterval),
+        ]
     }
 
     /// How often the verdict is looked at: as often as it is computed.
     private static let interval = Duration.seconds(1)
 
-    /// An address of the settings is permitted wherever it is; what it redirects to was named by nobody.
+    /// Connects to any address: only settings name one.
     private static func client(_ settings: ResolvedSettings) -> CurlClient.Configuration {
-        var configuration = CurlClient.Configuration(userAgent: "AeroCast/\(CodeVersion.current) (notifications)")
-        configuration.maximumRedirects = 0
-        configuration.maximumResponseSize = 4096
-        configuration.cutsLargeResponses = true
+        var configuration = CurlClient.Configuration.ofMessages("notifications")
         configuration.certificateAuthorityFile = settings[NotificationSettings.certificateAuthority]
         return configuration
     }

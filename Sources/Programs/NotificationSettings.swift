@@ -1,7 +1,7 @@
 package import HTTPClient
 package import Settings
 
-/// The settings of who is told when the verdict changes.
+/// The settings of the receivers of notifications about changes of the verdict.
 package enum NotificationSettings {
     package static let webhook =
         Setting.secretWebAddress(

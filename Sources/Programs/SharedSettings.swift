@@ -76,3 +76,8 @@ package enum SharedSettings {
     static let logging: [any DeclaredSetting] = [logLevel, logFormat]
     static let loop: [any DeclaredSetting] = [database, artifacts, targets, model, horizons, pollInterval]
 }
+
+extension ResolvedSettings {
+    /// How often changes of other programs are looked for that somebody waits for.
+    var shortPollInterval: Duration { min(self[SharedSettings.pollInterval], .milliseconds(500)) }
+}

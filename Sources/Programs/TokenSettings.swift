@@ -5,7 +5,7 @@ package import HTTPClient
 import Serving
 package import Settings
 
-/// The settings of tokens (JWT), which are accepted beside keys.
+/// The settings of tokens (JWT), which are accepted in addition to keys.
 package enum TokenSettings {
     package static let keysFile =
         Setting.path(

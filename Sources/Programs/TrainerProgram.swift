@@ -39,33 +39,23 @@ package struct TrainerProgram: Sendable {
                 logger: Logger(label: "trainer", target: target, among: targets)
             )
         }
-        let pulse = Pulse()
-        let push = Pulse()
+        let (pulse, push) = (Pulse(), Pulse())
         let waitedHours = settings[TrainerSettings.minimumHoursSinceDrift]
         let heartbeats = Heartbeats(store: store, program: .trainer, pulse: pulse, push: push) { details in
             details.hoursSinceDrift = waitedHours
         }
-        let pusher = try settings[SharedSettings.pushgateway]
-            .map { address in
-                try MetricsPusher(
-                    address: address,
-                    job: "aerocast_trainer",
-                    targets: targets,
-                    store: store,
-                    countingIn: factory,
-                    pulse: push,
-                    logger: logger
-                )
-            }
+        let pusher = try MetricsPusher.wanted(
+            by: settings,
+            job: "aerocast_trainer",
+            store: store,
+            countingIn: factory,
+            pulse: push,
+            logger: logger
+        )
         let housekeeping = Housekeeping(
             store: store,
             registries: trainings.map(\.registry),
-            limits: RetentionLimits(
-                observations: settings[TrainerSettings.keepObservations].seconds,
-                outcomes: settings[TrainerSettings.keepOutcomes].seconds,
-                events: settings[TrainerSettings.keepEvents].seconds,
-                jobs: settings[TrainerSettings.keepJobs].seconds
-            ),
+            limits: RetentionLimits(settings),
             versions: settings[TrainerSettings.keepVersions],
             logger: logger
         )
@@ -89,6 +79,17 @@ package struct TrainerProgram: Sendable {
         }
         once = ServicesInTurn(
             services: trainings.map { $0.once(afterwards: { await pusher?.push() }) } + [sweep, heartbeats.once]
+        )
+    }
+}
+
+extension RetentionLimits {
+    fileprivate init(_ settings: ResolvedSettings) {
+        self.init(
+            observations: settings[TrainerSettings.keepObservations].seconds,
+            outcomes: settings[TrainerSettings.keepOutcomes].seconds,
+            events: settings[TrainerSettings.keepEvents].seconds,
+            jobs: settings[TrainerSettings.keepJobs].seconds
         )
     }
 }

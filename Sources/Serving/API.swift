@@ -123,13 +123,18 @@ package struct API: Sendable {
         gate = AccessGate(store: store, policy: policy, tokens: verifier, now: now)
         connections = Connections(limits: limits, isSecure: certificate != nil, metrics: metrics.connections)
         streams = EventStreams(store: store, gate: gate, limits: limits)
+        registerCollectors()
+    }
+
+    /// Registers what is measured when the metrics are read.
+    private func registerCollectors() {
         if let certificate { registry.register(CertificateMetrics.collector(certificate)) }
-        registry.register(LoopMetrics.collector(store: store, targets: targets.map(\.target), now: now))
+        registry.register(LoopMetrics.collector(store: store, targets: targets.all.map(\.target), now: now))
         registry.register(StorageActivity.collector(store: store))
         registry.register(StorageFiles.collector(store: store, now: now))
         if let disk { registry.register(DiskMetrics.collector(disk)) }
-        registry.register(ServedModelMetrics.collector(targets))
-        registry.register(VerdictMetrics.collector(verdicts, targets: targets.map(\.name)))
+        registry.register(ServedModelMetrics.collector(targets.all))
+        registry.register(VerdictMetrics.collector(verdicts, targets: targets.all.map(\.name)))
     }
 
     /// The router with every route, ready for an application.

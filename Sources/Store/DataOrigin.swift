@@ -7,9 +7,9 @@ package import Observations
 package enum DataOrigin: String, CaseIterable, Hashable, Sendable {
     /// From a client or of a station that the operator trusts, for any hour.
     case trusted
-    /// Received near its hour, of a station that has been heard live long enough.
+    /// Received near its hour, of a station that has reported live long enough.
     case established
-    /// Received near its hour, of a station that has not been heard live long enough.
+    /// Received near its hour, of a station that has not reported live long enough.
     case live
     /// Received long after its hour.
     case history

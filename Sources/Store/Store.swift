@@ -135,7 +135,7 @@ package struct Store: Sendable {
 
     /// A number that changes with every commit, also of other programs, for as long as this store is open.
     ///
-    /// It costs less than any query, and proves that what was read before is still true.
+    /// It costs less than any query, and proves that earlier answers are still true.
     ///
     /// - Throws: ``StoreError``.
     package func revision() throws -> Int64 {
@@ -193,8 +193,8 @@ package struct Store: Sendable {
     /// After a failed write it tries an empty write, so that a disk with free space again is noticed without a client's
     /// write.
     ///
-    /// - Parameter hasWritten: whether this process stores observations. A process that has written nothing looks at the
-    ///   disk and tries an empty write, unless the database is open read-only.
+    /// - Parameter hasWritten: whether this process stores observations. A process that has written nothing looks at
+    ///   the disk and tries an empty write, unless the database is open read-only.
     /// - Returns: the error that the next write is expected to have.
     package func writeProblem(hasWritten: Bool = true) async -> StoreError? {
         do {

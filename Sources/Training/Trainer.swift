@@ -29,8 +29,7 @@ package struct Trainer: Sendable {
         store: Store,
         artifacts: ArtifactFolder,
         configuration: TrainerConfiguration,
-        holder: String =
-            "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))",
+        holder: String = HolderName.unique(),
         now: WallClock = .system,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger,

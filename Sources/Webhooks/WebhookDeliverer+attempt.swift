@@ -15,7 +15,9 @@ extension WebhookDeliverer {
             guard !response.isSuccess else {
                 return WebhookAttempt(of: due.delivery, at: now(), status: response.status, result: .delivered)
             }
-            let text = String(decoding: response.body.prefix(Self.shownBody * 4), as: UTF8.self)
+            // A receiver may repeat the path with its secret, and everybody who reads the verdict reads this text.
+            let body = String(decoding: response.body, as: UTF8.self)
+            let text = response.url.redacting(due.webhook.address.redacting(body))
             let excerpt = text.excerpt(Self.shownBody).trimmingCharacters(in: .whitespaces)
             return failure(
                 of: due,

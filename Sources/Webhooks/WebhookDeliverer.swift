@@ -24,7 +24,7 @@ package struct WebhookDeliverer: Sendable {
     let random: @Sendable () -> Double
     let logger: Logger
 
-    /// Longer than several ``tick``: the time until another process takes over from one that died.
+    /// Longer than several ``tick``: the time until another process takes over from a dead one.
     static let leaseDuration = Duration.seconds(5)
     /// How often the lease is renewed, and new messages are looked for, while messages are being sent.
     static let tick = Duration.seconds(1)
@@ -74,7 +74,7 @@ package struct WebhookDeliverer: Sendable {
         self.logger = logger
     }
 
-    /// Sends all messages that are due, and those that become due meanwhile; does nothing if another process delivers.
+    /// Sends all due messages, also the ones that become due meanwhile; does nothing if another process delivers.
     ///
     /// - Throws: `StoreError`, or `CancellationError`.
     package func deliverDue() async throws {

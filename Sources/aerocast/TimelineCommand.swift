@@ -98,17 +98,13 @@ struct TimelineCommand: AsyncParsableCommand {
             .map(\.element)
     }
 
-    private static func minute(_ time: Timestamp) -> String {
-        String("\(time)".prefix(16)).replacing("T", with: " ")
-    }
-
     private static func table(_ events: [EventReport]) -> String {
         let rows = events.map { report -> [String] in
             let event = report.event
             let recorded = Timestamp(secondsSince1970: Int64(event.recordedAt))
             let kind = event.kind.rawValue.replacing("_", with: " ")
             return [
-                minute(recorded), event.weatherTime.map(minute) ?? "", kind, event.flag.map { "flag \($0)" } ?? "",
+                recorded.minute, event.weatherTime?.minute ?? "", kind, event.flag.map { "flag \($0)" } ?? "",
                 report.sentence,
             ]
         }

@@ -38,7 +38,7 @@ struct WebhooksCommand: AsyncParsableCommand {
 
             init(_ webhook: WebhookRecord, pending: Int) {
                 id = webhook.id
-                url = webhook.address.description
+                url = webhook.address.descriptionWithPath
                 state = webhook.disabledBecause.map { "disabled: \($0)" } ?? "enabled"
                 failures = webhook.failures
                 self.pending = pending

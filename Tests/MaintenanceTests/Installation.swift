@@ -106,4 +106,17 @@ extension ReadTransaction {
 
 extension XCTestCase {
     func installation() throws -> Installation { try Installation(folder: temporaryFolder()) }
+
+    /// An installation with observations and two champions, and a backup of it.
+    func backedUp() async throws -> (Installation, file: String, versions: [String]) {
+        let installation = try self.installation()
+        try await installation.observe(0..<500) { Double($0) }
+        let versions = [try await installation.promote(seed: 1), try await installation.promote(seed: 2)]
+        let file = installation.folder.appending(path: "a.backup").path
+        let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
+        XCTAssertEqual(contents.observations, 500)
+        XCTAssertEqual(Set(contents.versions), Set(versions.map { "temperature/\($0)" }))
+        XCTAssertEqual(contents.left, [])
+        return (installation, file, versions)
+    }
 }

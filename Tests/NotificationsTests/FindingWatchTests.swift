@@ -24,7 +24,7 @@ final class FindingWatchTests: XCTestCase {
     ) -> Verdict {
         var facts = VerdictFacts(now: time)
         facts.backupAt = backupAge.map { time - $0 }
-        if diskFull { facts.disks = [DiskFacts(place: "/data", free: 1, database: 1)] }
+        if diskFull { facts.disks = [DiskFacts(place: "/data", free: 1)] }
         facts.silences = silences
         return Verdict(facts, rules: VerdictRules.all.filter { ["backup_old", "disk_full"].contains($0.kind) })
     }

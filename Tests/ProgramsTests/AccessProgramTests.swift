@@ -36,13 +36,13 @@ final class AccessProgramTests: XCTestCase {
     }
 
     func testAnOpenAddressWithoutKeysIsRefusedUnlessItIsAskedForInAsManyWords() async throws {
-        for host in ["0.0.0.0", "::", "192.168.1.4", "forecast.example"] {
+        for host in ["0.0.0.0", "::", "192.168.1.4", "forecast.example", "127.example.com"] {
             let error = try await refusal(["host": host], in: try temporaryFolder())
             XCTAssertEqual(error?.exitStatus, .configuration, host)
             XCTAssertTrue("\(try XCTUnwrap(error))".contains("--insecure"))
         }
         for given in [
-            [:], ["host": "127.0.0.1"], ["host": "localhost"], ["host": "::1"],
+            [:], ["host": "127.0.0.1"], ["host": "127.0.0.2"], ["host": "localhost"], ["host": "::1"],
             ["host": "0.0.0.0", "insecure": "true"],
         ] {
             let error = try await refusal(given, in: try temporaryFolder())

@@ -58,6 +58,10 @@ final class TokenSettingsTests: XCTestCase {
             (["jwt_audience": ","], "--jwt-audience"), (["jwks_file": nil], "together with --jwks-file or --jwks-url"),
             (["jwks_url": "https://issuer.example/keys"], "--jwks-url: must be absent if --jwks-file is given"),
             (["jwks_file": nil, "jwks_url": "http://issuer.example/keys"], "must be https, or http on this machine"),
+            (
+                ["jwks_file": nil, "jwks_url": "http://127.issuer.example/keys"],
+                "must be https, or http on this machine"
+            ),
             (["jwks_file": nil, "jwks_url": "file:///etc/passwd"], "a URL such as"),
             (["jwks_file": "/nowhere/jwks.json"], "--jwks-file: cannot read the JWKS '/nowhere/jwks.json'"),
             (["jwt_roles": "ops=root"], "--jwt-roles: must be values of the claim with their roles"),

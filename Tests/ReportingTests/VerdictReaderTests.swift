@@ -135,7 +135,10 @@ final class VerdictReaderTests: XCTestCase {
         try await database.keepOutcomes(hours: 190..<200, of: nil, actual: 14, station: "few")
         try await database.keepOutcomes(hours: 0..<200, of: nil, actual: 12, station: "many")
         let errors = try await facts(of: database).targets[0].errors
-        XCTAssertEqual(errors.map(\.stations), [2])
+        let stations = try await database.store.read {
+            try $0.recentErrors(of: LoopDatabase.target, horizon: errors[0].horizon)?.stations
+        }
+        XCTAssertEqual(stations, 2)
         XCTAssertEqual(errors[0].served, ((9.0 + 1) / 2).squareRoot(), accuracy: 1e-12)
         let worst = try await database.store.read {
             try $0.worstStations(of: LoopDatabase.target, horizon: 1, limit: 1)

@@ -25,7 +25,7 @@ final class VerdictTests: XCTestCase {
         facts.feed.receivedAt = Self.now - 1700
         facts.feed.firstReceivedAt = Self.now - 9e6
         facts.backupAt = Self.now - 3600
-        facts.disks = [DiskFacts(place: "/data", free: 10 << 30, database: 1 << 20)]
+        facts.disks = [DiskFacts(place: "/data", free: 10 << 30)]
         return facts
     }
 

@@ -42,6 +42,27 @@ final class WebhooksRoutesTests: XCTestCase {
         XCTAssertEqual(shown["stations"].array, [.string("DE-*")])
     }
 
+    /// The path of a chat's incoming webhook is its only secret.
+    func testOnlyAdministratorsSeeThePathOfAnAddress() async throws {
+        let api = try await runningAPI()
+        let (admin, operating) = (try await api.key([.admin]), try await api.key([.operate]))
+        let body = #"{"url": "https://example.org/services/T000/SECRETPATH?token=abcdef"}"#
+        let created = try await api.send(.post, "/v1/webhooks", body, key: admin)
+        XCTAssertEqual(created.status, 201, created.text)
+        let id = try XCTUnwrap(created.json["webhook"]["id"].text)
+        let whole = "https://example.org/services/T000/SECRETPATH?***"
+        XCTAssertEqual(created.json["webhook"]["url"].text, whole)
+        for (key, url) in [(admin, whole), (operating, "https://example.org/***")] {
+            let shown = try await api.send(.get, "/v1/webhooks/\(id)", key: key)
+            XCTAssertEqual(shown.json["url"].text, url)
+            let list = try await api.send(.get, "/v1/webhooks", key: key)
+            XCTAssertEqual(list.json["webhooks"][0]["url"].text, url)
+        }
+        let audit = try await api.send(.get, "/v1/audit", key: admin).text
+        XCTAssertTrue(audit.contains("SECRETPATH"), audit)
+        XCTAssertFalse(audit.contains("abcdef"), audit)
+    }
+
     func testAWrongBodyIsRefusedWithItsPlaces() async throws {
         let api = try await runningAPI()
         for (body, pointer) in [

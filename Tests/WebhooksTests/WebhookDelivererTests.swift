@@ -99,6 +99,25 @@ final class WebhookDelivererTests: XCTestCase {
         XCTAssertEqual(states, [.delivered])
     }
 
+    /// Everybody who reads the events or the verdict reads why a receiver refuses its messages.
+    func testNoEventAndNoReasonRepeatsThePathOfTheReceiver() async throws {
+        let outbox = try Outbox(for: self)
+        let receiver = try Receiver { _, request, connection in
+            connection.answer(410, text: "POST \(request.path): token SECRETTOKEN is not known")
+        }
+        try await outbox.webhook(receiver.server.url + "/services/T000/SECRETTOKEN?key=abcdef")
+        try await outbox.record("A")
+        try await outbox.deliverer().deliverDue()
+        let (delivery, webhook) = (try await outbox.deliveries()[0], try await outbox.stored())
+        let events = try await outbox.store.read { try $0.events(recordedIn: 0...outbox.now, after: 0, limit: 10) }
+        XCTAssertTrue(events.contains { $0.kind == .webhookDisabled })
+        XCTAssertTrue(delivery.error?.hasPrefix("answered 410: POST /***") == true, delivery.error ?? "")
+        for text in [delivery.error ?? "", webhook.disabledBecause ?? ""] + events.map(\.details) {
+            XCTAssertFalse(text.contains("SECRETTOKEN"), text)
+            XCTAssertFalse(text.contains("abcdef"), text)
+        }
+    }
+
     func testRetryAfterPausesTheWebhook() async throws {
         let outbox = try Outbox(for: self)
         let receiver = try Receiver { number, _, connection in

@@ -94,8 +94,8 @@ struct ClippedLevel: Sendable, Codable, Hashable {
     private(set) var rows = 0
 
     /// Takes in an error, clipped at `limit` from the center; both in °C.
-    mutating func update(_ residual: Double, centre: Double, limit: Double) {
+    mutating func update(_ residual: Double, center: Double, limit: Double) {
         rows += 1
-        mean += (min(max(residual, centre - limit), centre + limit) - mean) / Double(rows)
+        mean += (min(max(residual, center - limit), center + limit) - mean) / Double(rows)
     }
 }

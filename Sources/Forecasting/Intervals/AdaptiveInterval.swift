@@ -63,7 +63,7 @@ package struct AdaptiveInterval: Hashable, Sendable, Codable {
     package mutating func observe(residual: Double, horizon: Int, issued: ConformalInterval? = nil) {
         guard residual.isFinite else { return }
         guard let known = horizons[horizon] else {
-            // Equal first readings, such as a calm, have no errors and say nothing about the size of errors.
+            // Equal first readings, such as a calm, have no errors and show nothing about the size of errors.
             guard residual != 0 else { return }
             horizons[horizon] = HorizonInterval(
                 residuals: [residual, -residual],

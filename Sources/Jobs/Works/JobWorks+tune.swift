@@ -26,6 +26,20 @@ extension JobWorks {
             var outcomes: Int
             var epochs: Int
 
+            init(_ setting: JobRequest.TuneSetting, _ trained: TrainedModel, horizons: [Int]) {
+                let evaluation = Evaluation(trained.heldOutOutcomes)
+                let scores = horizons.compactMap { evaluation[horizon: $0] }
+                self.setting = setting
+                validation = trained.validationError
+                heldOut = evaluation.relativeError(horizons: horizons)
+                rmse = Dictionary(
+                    scores.map { ("\($0.horizon)", $0.rootMeanSquareError) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+                outcomes = trained.heldOutOutcomes.count
+                epochs = trained.history.count
+            }
+
             private enum CodingKeys: String, CodingKey {
                 case setting
                 case validation
@@ -72,21 +86,7 @@ extension JobWorks {
                         .train(task) { epoch in
                             try report(Double(epoch.epoch) / Double(max(epoch.epochs, 1)), "epoch \(epoch.epoch)")
                         }
-                    let evaluation = Evaluation(trained.heldOutOutcomes)
-                    let scores = horizons.compactMap { evaluation[horizon: $0] }
-                    rows.append(
-                        TuneResult.Row(
-                            setting: setting,
-                            validation: trained.validationError,
-                            heldOut: evaluation.relativeError(horizons: horizons),
-                            rmse: Dictionary(
-                                scores.map { ("\($0.horizon)", $0.rootMeanSquareError) },
-                                uniquingKeysWith: { first, _ in first }
-                            ),
-                            outcomes: trained.heldOutOutcomes.count,
-                            epochs: trained.history.count
-                        )
-                    )
+                    rows.append(TuneResult.Row(setting, trained, horizons: horizons))
                 } catch let error as any TrainingFailure {
                     failed.append(TuneResult.Failure(setting: setting, reason: "\(error)"))
                 } catch let error as ForecastError {

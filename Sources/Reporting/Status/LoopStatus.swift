@@ -37,9 +37,6 @@ package struct LoopStatus: Sendable, Encodable {
         package var hours: Int
     }
 
-    /// Whether nobody needs to act, and everything could be looked at.
-    package var isGood: Bool { verdict.state <= .healing }
-
     package init(of target: Target, in transaction: ReadTransaction, verdict: Verdict) throws {
         model = target.name
         unit = target.variable.unit
@@ -99,7 +96,7 @@ extension LoopStatus: CustomStringConvertible {
             """
     }
 
-    /// One line for each horizon, which says where persistence is better.
+    /// One line for each horizon, which marks the horizons at which persistence is better.
     private var errorLines: [String] {
         guard !horizons.isEmpty else { return ["error         none yet"] }
         return horizons.map { errors in

@@ -54,7 +54,7 @@ package struct Story: Sendable, Encodable {
 
     /// - Parameters:
     ///   - target: the target.
-    ///   - station: the station that is told about; `nil` for all.
+    ///   - station: the station of the events; `nil` for all.
     ///   - events: the events, oldest first.
     package init(target: TargetName, station: String?, events: [EventRecord]) {
         self.target = target

@@ -12,7 +12,7 @@ struct StoryTeller {
     private var openFaults: [String: Int] = [:]
     /// The places of the episodes to which flags belong.
     private var flags: [Int64: Int] = [:]
-    /// Flags of drifts whose drift has not been told yet.
+    /// Flags of drifts whose event has not been read yet.
     private var earlyFlags: [EventRecord] = []
     /// The place of the newest change of the champion.
     private var newestPromotion: Int?
@@ -32,31 +32,31 @@ struct StoryTeller {
         case .driftEnded:
             guard let place = openDrift, event.station.map(episodes[place].stations.contains) != false else { return }
             let station = event.station ?? "The station"
-            tell("\(station) has normal errors again since \(Self.text(event.weatherTime)).", event, at: place)
+            addSentence("\(station) has normal errors again since \(Self.text(event.weatherTime)).", event, at: place)
         case .sensorFault: addFault(report)
         case .sensorRecovered: endFault(event)
         case .flagRaised: addFlag(report)
         case .rejected:
             guard let place = place(of: event) else { return }
-            tell("A challenger was rejected: \(report.sentence).", event, at: place)
+            addSentence("A challenger was rejected: \(report.sentence).", event, at: place)
             close(place, at: event.weatherTime)
         case .failed:
             guard let place = place(of: event) else { return }
-            tell("The retrain failed: \(report.sentence).", event, at: place)
+            addSentence("The retrain failed: \(report.sentence).", event, at: place)
             close(place, at: event.weatherTime)
         case .promoted: addPromotion(report)
         case .rolledBack:
             let place = newestPromotion ?? begin(.champion, event)
-            tell("Rolled back: \(report.sentence).", event, at: place)
+            addSentence("Rolled back: \(report.sentence).", event, at: place)
         case .probationPassed:
             guard let place = newestPromotion else { return }
-            tell("It passed its probation.", event, at: place)
+            addSentence("It passed its probation.", event, at: place)
         case .quarantined:
-            tell("Quarantined: \(report.sentence).", event, at: newestPromotion ?? begin(.champion, event))
+            addSentence("Quarantined: \(report.sentence).", event, at: newestPromotion ?? begin(.champion, event))
         case .annotated:
             guard case .annotation(let remark) = report.details, !remark.withdrawn else { return }
             let place = begin(.remark, event)
-            tell("Remark: \(report.sentence).", event, at: place)
+            addSentence("Remark: \(report.sentence).", event, at: place)
             close(place, at: event.weatherTime)
         default: break
         }
@@ -74,14 +74,14 @@ struct StoryTeller {
         earlyFlags = []
         episodes[place].foundAt = event.weatherTime
         guard case .drift(let evidence) = report.details else {
-            tell("Drift at \(event.station ?? "a station").", event, at: place)
+            addSentence("Drift at \(event.station ?? "a station").", event, at: place)
             return
         }
         let began = Timestamp(secondsSince1970: evidence.estimatedStart)
         episodes[place].began = began
         let late = Double(max(0, evidence.time - evidence.estimatedStart))
         let unit = event.target.variable?.unit ?? ""
-        tell(
+        addSentence(
             "Drift at \(evidence.station), found \(Span.words(late)) after it began (\(Self.text(began))): "
                 + "\(Self.change(evidence, unit: unit)).",
             event,
@@ -124,12 +124,12 @@ struct StoryTeller {
         let place = openFaults[station] ?? begin(.sensorFault, event)
         openFaults[station] = place
         guard case .sensorFault(let fault) = report.details else {
-            tell("The sensor of \(station) is faulty.", event, at: place)
+            addSentence("The sensor of \(station) is faulty.", event, at: place)
             return
         }
         let unit = event.target.variable?.unit ?? ""
         let word = fault.fault.replacing("_", with: " ")
-        tell(
+        addSentence(
             "The sensor of \(station) was found faulty at \(Self.text(event.weatherTime)): \(word) at "
                 + "\(fault.reading.twoDecimals) \(unit) over \(fault.rows) readings. Nothing is learned from these hours.",
             event,
@@ -139,7 +139,7 @@ struct StoryTeller {
 
     private mutating func endFault(_ event: EventRecord) {
         guard let place = openFaults.removeValue(forKey: event.station ?? "") else { return }
-        tell("It works again since \(Self.text(event.weatherTime)).", event, at: place)
+        addSentence("It works again since \(Self.text(event.weatherTime)).", event, at: place)
         close(place, at: event.weatherTime)
     }
 
@@ -147,7 +147,7 @@ struct StoryTeller {
         let event = report.event
         guard let flag = event.flag, case .flagRaised(let raised) = report.details else { return }
         let isDrift = raised.evidence != nil || raised.reason == RetrainFlag.Reason.drift.rawValue
-        // A routine retrain is told when it has changed something.
+        // A routine retrain is in the story only if it has changed the champion.
         guard isDrift else { return }
         // The flag of a drift may be recorded before the drift.
         guard let place = openDrift else { return earlyFlags.append(event) }
@@ -160,14 +160,14 @@ struct StoryTeller {
         let version = event.modelVersion ?? ""
         guard let place = event.flag.flatMap({ flags[$0] }) else {
             let place = begin(.champion, event)
-            tell("\(report.sentence).", event, at: place)
+            addSentence("\(report.sentence).", event, at: place)
             close(place, at: event.weatherTime)
             newestPromotion = place
             return
         }
         let found = episodes[place].foundAt
         let late = zip(found, event.weatherTime).map { Double($1.secondsSince1970 - $0.secondsSince1970) }
-        tell("New champion \(version)\(late.map { " \(Span.words($0)) later" } ?? "").", event, at: place)
+        addSentence("New champion \(version)\(late.map { " \(Span.words($0)) later" } ?? "").", event, at: place)
         episodes[place].healedAt = event.weatherTime
         close(place, at: event.weatherTime)
         newestPromotion = place
@@ -183,7 +183,7 @@ struct StoryTeller {
         return episodes.count - 1
     }
 
-    private mutating func tell(_ sentence: String, _ event: EventRecord, at place: Int) {
+    private mutating func addSentence(_ sentence: String, _ event: EventRecord, at place: Int) {
         episodes[place].sentences.append(sentence)
         extend(place, event)
     }
@@ -203,11 +203,7 @@ struct StoryTeller {
         if openDrift == place { openDrift = nil }
     }
 
-    /// An hour for people, such as `2025-08-13 00:00`.
-    private static func text(_ time: Timestamp?) -> String {
-        guard let time else { return "an unknown hour" }
-        return String("\(time)".prefix(16)).replacing("T", with: " ")
-    }
+    private static func text(_ time: Timestamp?) -> String { time?.minute ?? "an unknown hour" }
 }
 
 /// Both values, or `nil` if one is missing.

@@ -51,6 +51,28 @@ package struct Finding: Hashable, Sendable {
         return finding
     }
 
+    /// A finding that repairs itself at first, and that needs somebody if it lasts.
+    ///
+    /// - Parameters:
+    ///   - sentence: what is wrong.
+    ///   - since: since when, in seconds since 1970; `nil` for a finding that has just begun.
+    ///   - patience: how long it may last before somebody should look, in seconds.
+    ///   - now: the wall clock, in seconds since 1970.
+    ///   - next: what happens meanwhile.
+    ///   - action: what to do afterwards.
+    /// - Returns: the finding.
+    static func healing(
+        _ sentence: String,
+        since: Double?,
+        for patience: Double,
+        now: Double,
+        next: String,
+        then action: String
+    ) -> Finding {
+        if let since, now - since > patience { return .needsYou(sentence, since: since, action: action) }
+        return .healing(sentence, since: since, next: next, latest: since.map { $0 + patience })
+    }
+
     /// Something that could not be looked at.
     static func unknown(_ sentence: String, since: Double? = nil, action: String) -> Finding {
         var finding = Finding(.unknown, sentence, since: since)

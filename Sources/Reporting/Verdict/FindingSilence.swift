@@ -41,19 +41,12 @@ extension FindingSilence: Encodable {
 extension Finding {
     /// The labels that silences match, which are those of its alert.
     package var labels: [String: String] {
-        var labels = [
-            "alertname": VerdictRules.rule(of: kind)?.alert ?? "AerocastProblem", "kind": kind,
-            "severity": severity.rawValue,
-        ]
-        labels["target"] = target?.rawValue
-        labels["station"] = station
-        return labels
+        let alert = VerdictRules.rule(of: kind)?.alert ?? "AerocastProblem"
+        return key.labels(alert: alert, severity: severity)
     }
 
-    /// What the finding is about.
-    package var key: FindingKey {
-        FindingKey(kind: kind, target: target?.rawValue ?? "", station: station ?? "")
-    }
+    /// The subject of the finding.
+    package var key: FindingKey { FindingKey(kind: kind, target: target, station: station) }
 
     /// The finding with the silence that holds its notifications: a silence before an acknowledgment.
     func silenced(by silences: [SilenceRecord]) -> Finding {
@@ -63,5 +56,19 @@ extension Finding {
         var finding = self
         finding.silence = (matching.first { !$0.untilResolved } ?? matching.first).map(FindingSilence.init)
         return finding
+    }
+}
+
+extension FindingKey {
+    init(kind: String, target: TargetName?, station: String?) {
+        self.init(kind: kind, target: target?.rawValue ?? "", station: station ?? "")
+    }
+
+    /// The labels of an alert about the finding, which stay the same while it lasts.
+    func labels(alert: String, severity: Severity) -> [String: String] {
+        var labels = ["alertname": alert, "kind": kind, "severity": severity.rawValue]
+        if !target.isEmpty { labels["target"] = target }
+        if !station.isEmpty { labels["station"] = station }
+        return labels
     }
 }

@@ -2,7 +2,7 @@ import CanonicalJSON
 package import Observations
 package import Store
 
-/// What a program says about itself with its heartbeat.
+/// The details of a heartbeat: the state of its program.
 package struct HeartbeatDetails: Hashable, Sendable, Codable {
     /// The newest error of the program's work; `nil` after a success.
     package var problem: String?

@@ -15,7 +15,7 @@ package struct Staleness: Hashable, Sendable {
     /// The age after which a station counts as closed if others report, in seconds.
     private static let closedAfter = 30 * 86_400.0
 
-    /// Whether the station has been silent for so long that it counts as closed if others report.
+    /// Whether the silence of the station is so long that it counts as closed if others report.
     package var isClosed: Bool { age > Self.closedAfter }
 
     /// - Parameters:

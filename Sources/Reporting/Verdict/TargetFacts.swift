@@ -71,7 +71,6 @@ package struct TargetFacts: Sendable {
     /// The errors at one horizon, as means over the stations.
     package struct HorizonFacts: Hashable, Sendable {
         package var horizon: Int
-        package var stations: Int
         /// The number of outcomes.
         package var hours: Int
         /// Root mean squared errors, in the target's unit.
@@ -83,7 +82,6 @@ package struct TargetFacts: Sendable {
 
         package init(
             horizon: Int,
-            stations: Int = 1,
             hours: Int,
             served: Double,
             persistence: Double,
@@ -91,7 +89,6 @@ package struct TargetFacts: Sendable {
             level: Double? = nil
         ) {
             self.horizon = horizon
-            self.stations = stations
             self.hours = hours
             self.served = served
             self.persistence = persistence

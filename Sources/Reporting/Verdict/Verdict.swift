@@ -27,7 +27,7 @@ package struct Verdict: Hashable, Sendable {
         package var silent: Int
         package var faulty: Int
         package var drifting: Int
-        /// Silent for so long that they count as closed.
+        /// Stations whose silence is so long that they count as closed.
         package var closed: Int
     }
 

@@ -1,8 +1,8 @@
 package import Observations
 package import Store
 
-/// What has changed between two verdicts, as it is notified: findings that have begun or become worse, and findings that
-/// are gone.
+/// What has changed between two verdicts, as it is notified: findings that have begun or become worse, and findings
+/// that are gone.
 package struct VerdictChange: Hashable, Sendable, Codable {
     /// The state of the installation after the change.
     package var state: VerdictState
@@ -41,17 +41,10 @@ package struct VerdictChange: Hashable, Sendable, Codable {
             self.beganAt = beganAt
         }
 
-        package var key: FindingKey {
-            FindingKey(kind: kind, target: target?.rawValue ?? "", station: station ?? "")
-        }
+        package var key: FindingKey { FindingKey(kind: kind, target: target, station: station) }
 
         /// The labels of the alert, which stay the same while the finding lasts.
-        package var labels: [String: String] {
-            var labels = ["alertname": alert, "kind": kind, "severity": severity.rawValue]
-            labels["target"] = target?.rawValue
-            labels["station"] = station
-            return labels
-        }
+        package var labels: [String: String] { key.labels(alert: alert, severity: severity) }
 
         private enum CodingKeys: String, CodingKey {
             case kind
@@ -93,7 +86,7 @@ package struct VerdictChange: Hashable, Sendable, Codable {
             }
     }
 
-    /// One line: what has begun, or what is gone.
+    /// One line: the findings that have begun, or the ones that are gone.
     package var sentence: String {
         if let first = opened.first { return first.sentence + Self.others(opened.count + resolved.count - 1) }
         guard let first = resolved.first else { return verdict }

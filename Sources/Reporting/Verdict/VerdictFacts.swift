@@ -45,14 +45,14 @@ package struct ProgramFacts: Sendable {
     /// The largest difference of clocks that is not a problem, in seconds.
     static let clockTolerance = 60.0
 
-    /// What the sign of life says at a time.
+    /// The state of a program, by its sign of life.
     enum Life: Hashable {
         case alive
         /// Stopped on request; seconds ago.
         case ended(Double)
         /// Seconds ago.
         case silent(Double)
-        /// The sign is this many seconds in the future, so that it says nothing.
+        /// The sign is this many seconds in the future, so that it proves nothing.
         case ahead(Double)
     }
 
@@ -74,11 +74,11 @@ package struct FeedFacts: Sendable {
     package var receivedAt: Double?
     /// When the first observation was stored, in seconds since 1970.
     package var firstReceivedAt: Double?
-    /// The stations that are late by their own usual step, the most recently heard first, at most
+    /// The stations that are late by their own usual step, the most recent report first, at most
     /// ``VerdictReader/shownStations``.
     package var silent: [QuietStation] = []
     package var silentCount = 0
-    /// The stations that have been silent for so long that they count as closed.
+    /// The stations whose silence is so long that they count as closed.
     package var closedCount = 0
 
     package init() {}
@@ -92,12 +92,9 @@ package struct DiskFacts: Hashable, Sendable {
     package var place: String
     /// Bytes.
     package var free: Int64
-    /// The size of the database, in bytes.
-    package var database: Int64
 
-    package init(place: String, free: Int64, database: Int64) {
+    package init(place: String, free: Int64) {
         self.place = place
         self.free = free
-        self.database = database
     }
 }

@@ -11,7 +11,7 @@ package struct VerdictReader: Sendable {
     let artifacts: ArtifactFolder
     let targets: [Target]
     let files: ChampionFiles
-    /// Whether weather is replayed; `nil` for what the API says with its heartbeat.
+    /// Whether weather is replayed; `nil` for the value in the API's heartbeat.
     let isReplay: Bool?
     /// Whether this process stores observations, so that it has seen its writes fail.
     let hasWritten: Bool
@@ -24,7 +24,7 @@ package struct VerdictReader: Sendable {
     ///   - store: the open database.
     ///   - artifacts: the folder of the model versions.
     ///   - targets: the judged targets.
-    ///   - isReplay: whether weather is replayed; `nil` for what the API says.
+    ///   - isReplay: whether weather is replayed; `nil` for the value in the API's heartbeat.
     ///   - hasWritten: whether this process stores observations; a command tries an empty write.
     ///   - now: the wall clock.
     package init(
@@ -76,13 +76,12 @@ package struct VerdictReader: Sendable {
     }
 
     private func disks() -> [DiskFacts] {
-        let sizes = store.fileSizes
         let folder = URL(fileURLWithPath: store.path).deletingLastPathComponent().path
         return Set([folder, artifacts.root.path]).sorted()
             .compactMap { place in
                 let found = try? FileManager.default.attributesOfFileSystem(forPath: place)
                 guard let free = (found?[.systemFreeSize] as? NSNumber)?.int64Value else { return nil }
-                return DiskFacts(place: place, free: free, database: Int64(sizes.database + sizes.writeAheadLog))
+                return DiskFacts(place: place, free: free)
             }
     }
 }
@@ -112,8 +111,8 @@ extension ReadTransaction {
         let quiet = try quietStations(since: Timestamp(seconds: time - Staleness.least))
             .filter { Staleness($0, at: time).isStale }
         let closed = quiet.count { Staleness($0, at: time).isClosed }
-        let areOthersHeard = quiet.count - closed < facts.feed.stations - closed
-        facts.feed.closedCount = areOthersHeard ? closed : 0
+        let doOthersReport = quiet.count - closed < facts.feed.stations - closed
+        facts.feed.closedCount = doOthersReport ? closed : 0
         facts.feed.silentCount = quiet.count - facts.feed.closedCount
         // The quiet stations are sorted by their newest observation, so the closed ones are last.
         facts.feed.silent = Array(quiet.prefix(facts.feed.silentCount).prefix(VerdictReader.shownStations))
@@ -157,7 +156,6 @@ extension TargetFacts.HorizonFacts {
     fileprivate init(_ errors: RecentErrors, horizon: Int) {
         self.init(
             horizon: horizon,
-            stations: errors.stations,
             hours: errors.count,
             served: errors.served.rootMeanSquared,
             persistence: errors.persistence.rootMeanSquared,

@@ -1,4 +1,4 @@
-/// A kind of finding: how to recognize it, and where the runbook explains it.
+/// A kind of finding: how it is recognized, and the paragraph of the runbook that explains it.
 package struct VerdictRule: Sendable {
     /// The name in JSON and metrics.
     package let kind: String

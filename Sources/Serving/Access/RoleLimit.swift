@@ -1,7 +1,7 @@
 import Access
 import HTTPTypes
 
-/// The rate limit of a role, and the fields of answers that tell it to the client.
+/// The rate limit of a role, and the fields of answers that state it.
 ///
 /// The fields are those of the draft "RateLimit header fields for HTTP" of the IETF.
 struct RoleLimit: Sendable {

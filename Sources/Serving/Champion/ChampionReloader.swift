@@ -10,8 +10,8 @@ import TraceContext
 /// Follows the promotions of a target in the database and puts each new champion into the slot, without a restart.
 ///
 /// If a version cannot be loaded, the model in the slot stays in service and the load is retried at every step, so that
-/// a restored file is picked up without a restart. A bundled version that is copied to its place while there is no champion
-/// becomes the first one. Predecessors are loaded once for each promotion.
+/// a restored file is picked up without a restart. A bundled version that is copied to its place while there is no
+/// champion becomes the first one. Predecessors are loaded once for each promotion.
 package struct ChampionReloader: Service {
     let store: Store
     let artifacts: ArtifactFolder
@@ -56,7 +56,7 @@ package struct ChampionReloader: Service {
         .run()
     }
 
-    /// - Parameter problem: what was logged about a bundled version that cannot serve; it may be copied at the moment.
+    /// - Parameter problem: the logged problem of a bundled version that cannot serve; it may be copied at the moment.
     /// - Throws: `StoreError`.
     private func adoptBundledVersion(after problem: inout String?) async throws {
         let found = try await ChampionBootstrap.attempt(

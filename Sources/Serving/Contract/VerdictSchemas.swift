@@ -65,9 +65,9 @@ extension HeartbeatsRoute.Input {
         JSONSchema.closed(
             "Heartbeat",
             [
-                .required("feeder", .text(1...100).described("What it feeds, such as nws KJFK.")),
-                .required("silent_after", .number(1...90_000).described("Seconds until silence is a problem.")),
-                .optional("problem", .text(0...500).described("What the feeder waits for.")),
+                .required("feeder", .text(lengths).described("What it feeds, such as nws KJFK.")),
+                .required("silent_after", .number(silences).described("Seconds until silence is a problem.")),
+                .optional("problem", .text(0...longestProblem).described("What the feeder waits for.")),
                 .optional("ended", .boolean.described("Whether the feeder ends as it should.")),
             ]
         )

@@ -5,7 +5,11 @@ extension WebhooksRoutes.Webhook {
     static let schema = JSONSchema.open(
         "Webhook",
         [
-            .required("id", .text), .required("url", .text.described("Without the values of its query.")),
+            .required("id", .text),
+            .required(
+                "url",
+                .text.described("Without the values of its query; its path only for a client with the role admin.")
+            ),
             .required(
                 "format",
                 .words(WebhookFormat.allCases.map(\.rawValue))

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Refuses what would fill the disk before the disk is full: first new stations, then observations.
 ///
-/// Writes that fail on a full disk are safe, but every program of the disk fails with them. What is refused is accepted
-/// again as soon as there is room.
+/// Writes that fail on a full disk are safe, but every program of the disk fails with them. Refused observations are
+/// accepted again as soon as there is room.
 package final class DiskGuard: Sendable {
     /// What is refused.
     enum Level: Int, Comparable {
@@ -23,7 +23,8 @@ package final class DiskGuard: Sendable {
     private let read: @Sendable () -> VolumeSpace?
     private let state = Mutex<(level: Level, space: VolumeSpace?)>((.nothing, nil))
 
-    /// What is refused is accepted again with a tenth more than the reserve, so that it does not change with each commit.
+    /// What is refused is accepted again with a tenth more than the reserve, so that it does not change with each
+    /// commit.
     private static let margin = 1.1
 
     /// - Parameters:
@@ -56,7 +57,7 @@ package final class DiskGuard: Sendable {
 
     /// Reads the space of the disk.
     ///
-    /// - Returns: what is refused from now on, if it is not the same as before.
+    /// - Returns: the level from now on, if it has changed.
     @discardableResult
     func look() -> Level? {
         // Without a reading, SQLite's own error has to do.

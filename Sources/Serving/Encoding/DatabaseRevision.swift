@@ -4,8 +4,8 @@ import Timing
 
 /// Entity tags of answers that depend on the database, and on the stations of the client.
 ///
-/// A tag changes with every commit of any program that changes more than heartbeats, and with every start of this one, so
-/// that an unchanged tag proves an unchanged answer without computing it.
+/// A tag changes with every commit of any program that changes more than heartbeats, and with every start of this one,
+/// so that an unchanged tag proves an unchanged answer without computing it.
 struct DatabaseRevision: Sendable {
     private let store: Store
     private let start = String(UInt64.random(in: 0...UInt64.max), radix: 36)
@@ -16,7 +16,7 @@ struct DatabaseRevision: Sendable {
         self.store = store
     }
 
-    /// The tags of answers that also say how old something is: each is valid for the rest of the minute.
+    /// The tags of answers that also contain an age: each is valid for the rest of the minute.
     func aging(by clock: WallClock) -> DatabaseRevision {
         var revision = self
         revision.clock = clock

@@ -9,7 +9,7 @@ enum StreamText {
     static let start = "retry: 2000\n\n"
     static let heartbeat = ": heartbeat\n\n"
 
-    /// Tells the client a position without a message.
+    /// Sends the client a position without a message.
     static func position(_ position: Int64) -> String { "id: \(position)\n\n" }
 
     static func event(_ event: EventRecord) throws -> String {

@@ -23,7 +23,7 @@ package struct ControlTrust: Hashable, Sendable {
     /// The longest delay of a live observation after its time, in seconds: weather services publish a report up to two
     /// hours after its time, and a feeder retries for some time.
     package static let liveDelay = 3.0 * 3600
-    /// The hours that a station must have been heard live before decisions rest on it: a week, as long as a probation.
+    /// The hours that a station must have reported live before decisions rest on it: a week, as long as a probation.
     ///
     /// An attacker would have to be present for a week, at the pace of the clock and visible in the list of stations.
     package static let establishedHours = 7 * Int(Hour.perDay)

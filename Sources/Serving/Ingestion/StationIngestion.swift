@@ -15,7 +15,7 @@ struct StationIngestion {
         var trust: ControlTrust
         /// Whether decisions of the loop may rest on any hour of the request.
         var isTrustedClient: Bool
-        /// The stations that the client's key names: they count as established as soon as they are heard live.
+        /// The stations that the client's key names: they count as established as soon as they report live.
         var named: StationPatterns?
     }
 

@@ -52,7 +52,7 @@ package struct JobDesk: Sendable {
         client: String,
         idempotencyKey: String?
     ) async throws -> JobRecord {
-        guard credential == .none || !JobInput.needsOperator(input.kind) || credential.permits(.operate) else {
+        guard !JobInput.needsOperator(input.kind) || credential.mayAct(as: .operate) else {
             throw Problem.needsOperator(input.kind)
         }
         let (request, data) = try input.checked(

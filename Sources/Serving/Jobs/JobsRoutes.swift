@@ -183,7 +183,7 @@ struct JobsRoutes: Sendable {
 extension APIRequestContext {
     /// Results of jobs are about any stations.
     fileprivate var seesAllJobs: Bool {
-        credential == .none || (credential.permits(.operate) && credential.namedStations == nil)
+        credential.mayAct(as: .operate) && credential.namedStations == nil
     }
 }
 

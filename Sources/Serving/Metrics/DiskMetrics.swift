@@ -1,7 +1,7 @@
 import Store
 import Telemetry
 
-/// The disk of the database, and what is refused while it has little room.
+/// The disk of the database, and the refusals while it has little room.
 enum DiskMetrics {
     static let free = MetricDefinition.gauge(
         "aerocast_disk_free_bytes",

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Finds out who sent the request, and how: by the connection, and by what a trusted proxy says.
+/// Finds the client of the request: by the connection, and by the fields of a trusted proxy.
 struct RequestClientMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 

@@ -22,7 +22,7 @@ struct RequestOriginMiddleware: RouterMiddleware {
         guard origin.hasAcceptedHost(gate.policy, isOpen: !gate.isClosed) else {
             throw Problem.foreignHost(origin.host)
         }
-        // A preflight only asks; its answer tells other origins nothing unless they are allowed.
+        // A preflight only asks; its answer shows other origins nothing unless they are allowed.
         guard request.method == .options || origin.hasAcceptedOrigin(gate.policy) else { throw Problem.foreignOrigin }
         return try await next(request, context)
     }

@@ -12,7 +12,7 @@ struct AnnotationInput: RouteInput, Decodable {
     /// Default: the newest observation.
     var startsAt: String?
     var endsAt: String?
-    /// Who the client says it is.
+    /// The name that the client states.
     var createdBy: String?
     var newReference: Bool?
 

@@ -18,7 +18,7 @@ struct SilenceInput: RouteInput, Decodable {
     var startsAt: String?
     /// Needed, except for an acknowledgment.
     var endsAt: String?
-    /// Who the client says it is.
+    /// The name that the client states.
     var createdBy: String?
     var comment: String
     var holdsFlags: Bool?

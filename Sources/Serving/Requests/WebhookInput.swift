@@ -110,7 +110,7 @@ struct WebhookChange: RouteInput, Decodable {
         try complaints.check()
         let names = try targets.map { try $0.map { try served.named($0).name } }
         return { webhook in
-            if let url { webhook.address = ServiceAddress(url) }
+            if let url { webhook.address = .hidingPath(url) }
             if let description { webhook.description = description.isEmpty ? nil : description }
             if let events { webhook.filter.kinds = Set(events.compactMap(EventKind.init(rawValue:))) }
             if let names { webhook.filter.targets = Set(names) }

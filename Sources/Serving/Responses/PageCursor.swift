@@ -2,7 +2,7 @@ import Foundation
 import Observations
 import Store
 
-/// The place behind a page, as clients send it back; its text says nothing to them.
+/// The place behind a page, as clients send it back; its text has no meaning for them.
 struct PageCursor {
     /// `nil` if the text is not a cursor.
     let position: PageQuery.Position?

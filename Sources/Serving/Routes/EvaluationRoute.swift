@@ -7,9 +7,9 @@ import Timing
 
 /// `POST /eval`: an error that a client has measured.
 ///
-/// The RMSE is over the newest ``window`` evaluations of the version in service, so that it recovers after a retrain. It
-/// is the error that clients report, whoever they are, not the model's: no decision, metric or page reads it, and `source`
-/// says so. The model's error is in `/timeline` and in the metrics. `drift_flagged` is the drift detector's decision and
+/// The RMSE is over the newest ``window`` evaluations of the version in service, so that it recovers after a retrain.
+/// It is the error that any client reports, not the model's: no decision, metric or page reads it, and `source` says
+/// so. The model's error is in `/timeline` and in the metrics. `drift_flagged` is the drift detector's decision and
 /// does not depend on the posted error.
 struct EvaluationRoute: Sendable {
     let store: Store

@@ -10,9 +10,9 @@ import Timing
 
 /// The health checks for a supervisor.
 ///
-/// `GET /healthz`: the process answers. `GET /readyz`: a model of the first target serves, reproduces its probe forecast,
-/// and the database can be read and written. Whatever else the verdict finds is among the problems and does not make the
-/// service unready: another process would answer no better.
+/// `GET /healthz`: the process answers. `GET /readyz`: a model of the first target serves, reproduces its probe
+/// forecast, and the database can be read and written. Every other finding of the verdict is among the problems and
+/// does not make the service unready: another process would answer no better.
 struct HealthRoutes: Sendable {
     let store: Store
     let targets: ServedTargets

@@ -25,6 +25,27 @@ struct HeartbeatsRoute: Sendable {
             case problem
             case ended
         }
+
+        static let lengths = 1...100
+        /// A program that runs once a day is silent for a day, and the next run may be late.
+        static let silences = 1.0...90_000
+        static let longestProblem = 500
+
+        /// - Throws: a ``Problem`` about each value beyond its bounds.
+        func check() throws(Problem) {
+            var complaints = Complaints()
+            if !Self.lengths.contains(feeder.count) {
+                complaints.add(.value("feeder", mustBe: "1 to 100 characters long", got: "\(feeder.count)"))
+            }
+            if !Self.silences.contains(silentAfter) {
+                complaints.add(.value("silent_after", mustBe: "from 1 to 90000", got: "\(silentAfter)"))
+            }
+            if let problem, problem.count > Self.longestProblem {
+                let expected = "at most \(Self.longestProblem) characters long"
+                complaints.add(.value("problem", mustBe: expected, got: "\(problem.count)"))
+            }
+            try complaints.check()
+        }
     }
 
     struct Answer: JSONRouteAnswer, Encodable {
@@ -33,17 +54,7 @@ struct HeartbeatsRoute: Sendable {
     }
 
     func handle(_ input: Input, _ request: Request, context: APIRequestContext) async throws -> Answer {
-        var complaints = Complaints()
-        if !(1...100).contains(input.feeder.count) {
-            complaints.add(.init(pointer: "feeder", detail: "must have 1 to 100 characters"))
-        }
-        if !(1...90_000).contains(input.silentAfter) {
-            complaints.add(.init(pointer: "silent_after", detail: "must be from 1 to 90000, got \(input.silentAfter)"))
-        }
-        if let problem = input.problem, problem.count > 500 {
-            complaints.add(.init(pointer: "problem", detail: "must have at most 500 characters"))
-        }
-        try complaints.check()
+        try input.check()
         let at = now()
         let stored = try await store.write(isContent: false) { transaction in
             let known = try transaction.reading.heartbeat(of: .feeder, instance: input.feeder)

@@ -19,7 +19,8 @@ struct WebhooksRoutes: Sendable {
 
     struct Webhook: JSONRouteAnswer, Encodable {
         var id: String
-        /// Without the values of the query, which may be a token.
+        /// Without the values of the query, which may be a token; the path, which may be one, too, is for
+        /// administrators.
         var url: String
         var format: String
         var description: String?
@@ -36,9 +37,9 @@ struct WebhooksRoutes: Sendable {
         /// The end of a rotation: until then the previous secret signs, too.
         var rotatingUntil: Timestamp?
 
-        init(_ webhook: WebhookRecord, pending: Int, now: Double) {
+        init(_ webhook: WebhookRecord, pending: Int, showsPath: Bool, now: Double) {
             id = webhook.id
-            url = webhook.address.description
+            url = showsPath ? webhook.address.descriptionWithPath : webhook.address.description
             format = webhook.format.rawValue
             description = webhook.description
             events = webhook.filter.kinds.map(\.rawValue).sorted()
@@ -101,18 +102,21 @@ struct WebhooksRoutes: Sendable {
     }
 
     func list(_ request: Request, context: APIRequestContext) async throws -> List {
-        let now = now()
+        let (now, showsPath) = (now(), context.credential.mayAct(as: .admin))
         return try await store.read { transaction in
-            List(webhooks: try transaction.webhooks().map { try Webhook($0, in: transaction, now: now) })
+            List(
+                webhooks: try transaction.webhooks()
+                    .map { try Webhook($0, in: transaction, showsPath: showsPath, now: now) }
+            )
         }
     }
 
     func show(_ request: Request, context: APIRequestContext) async throws -> Webhook {
-        let (id, now) = (try context.webhook, now())
+        let (id, now, showsPath) = (try context.webhook, now(), context.credential.mayAct(as: .admin))
         return try await explained {
             try await store.read { transaction in
                 guard let webhook = try transaction.webhook(id) else { throw WebhookError.unknown(id) }
-                return try Webhook(webhook, in: transaction, now: now)
+                return try Webhook(webhook, in: transaction, showsPath: showsPath, now: now)
             }
         }
     }
@@ -126,7 +130,8 @@ struct WebhooksRoutes: Sendable {
         let created = webhook
         return try await explained {
             try await store.write { try $0.insert(created) }
-            return Created(secret: Secret(webhook: Webhook(created, pending: 0, now: now), secret: secret.text))
+            let shown = Webhook(created, pending: 0, showsPath: true, now: now)
+            return Created(secret: Secret(webhook: shown, secret: secret.text))
         }
     }
 
@@ -136,7 +141,7 @@ struct WebhooksRoutes: Sendable {
         return try await explained {
             try await store.write { transaction in
                 let webhook = try transaction.changeWebhook(id, now: now, change)
-                return try Webhook(webhook, in: transaction.reading, now: now)
+                return try Webhook(webhook, in: transaction.reading, showsPath: true, now: now)
             }
         }
     }
@@ -162,7 +167,7 @@ struct WebhooksRoutes: Sendable {
         return try await explained {
             let webhook = try await store.write { transaction in
                 let webhook = try transaction.rotateSecret(of: id, to: secret.bytes, previousUntil: until, now: now)
-                return try Webhook(webhook, in: transaction.reading, now: now)
+                return try Webhook(webhook, in: transaction.reading, showsPath: true, now: now)
             }
             return Secret(webhook: webhook, secret: secret.text)
         }
@@ -178,9 +183,14 @@ struct WebhooksRoutes: Sendable {
 }
 
 extension WebhooksRoutes.Webhook {
-    fileprivate init(_ webhook: WebhookRecord, in transaction: ReadTransaction, now: Double) throws {
+    fileprivate init(
+        _ webhook: WebhookRecord,
+        in transaction: ReadTransaction,
+        showsPath: Bool,
+        now: Double
+    ) throws {
         let pending = try transaction.pendingCount(of: webhook.id, limit: WebhookDelivery.mostPending)
-        self.init(webhook, pending: pending, now: now)
+        self.init(webhook, pending: pending, showsPath: showsPath, now: now)
     }
 }
 

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The fields of every answer that tell browsers to be careful with it.
+/// The fields of every answer that restrict what browsers do with it.
 enum SecurityHeaders {
     private static let fields: [HTTPField] = [
         HTTPField(name: .xContentTypeOptions, value: "nosniff"),

@@ -28,4 +28,15 @@ extension ReadTransaction {
             return (try Station(row: row), Timestamp(secondsSince1970: try row[5]))
         }
     }
+
+    /// The newest hour of any station, from an index of each.
+    package func newestHour() throws -> Timestamp? {
+        let hour: Int64? = try connection.value(
+            """
+            SELECT max(newest) FROM (
+                SELECT (SELECT max(hour) FROM observations WHERE station = stations.id) AS newest FROM stations) AS known
+            """
+        )
+        return hour.map(Timestamp.init(secondsSince1970:))
+    }
 }

@@ -17,7 +17,7 @@ extension WriteTransaction {
     /// The length of the time over which errors of a station are averaged, in hours.
     package static let errorHours = 168
 
-    /// Computes the errors of a station anew.
+    /// Computes the errors of a station again.
     ///
     /// - Parameters:
     ///   - station: the station's id.

@@ -34,6 +34,11 @@ extension ReadTransaction {
         try connection.value("SELECT received_at FROM observations ORDER BY id DESC LIMIT 1")
     }
 
+    /// The time at which the first observation was stored, in seconds since 1970.
+    package func firstReceipt() throws -> Double? {
+        try connection.value("SELECT received_at FROM observations ORDER BY id LIMIT 1")
+    }
+
     /// Whether an observation of the variable was stored after `time`, in seconds since 1970.
     package func hasObservations(of variable: Variable, storedAfter time: Double) throws -> Bool {
         let newest: Double? = try connection.value(

@@ -64,7 +64,7 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - id: the job.
-    ///   - claimed: who the client says it is.
+    ///   - claimed: the name that the client states.
     ///   - now: seconds since 1970.
     /// - Returns: the job afterwards; `nil` if it does not exist.
     /// - Throws: ``StoreError``.

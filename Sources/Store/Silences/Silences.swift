@@ -4,7 +4,7 @@ import Foundation
 package import Observations
 
 extension ReadTransaction {
-    /// The silences that end after a time, those that end first first.
+    /// The silences that end after a time, the first to end first.
     ///
     /// - Parameters:
     ///   - time: seconds since 1970.
@@ -22,7 +22,7 @@ extension ReadTransaction {
     /// The silences in force.
     ///
     /// - Parameter now: seconds since 1970.
-    /// - Returns: the silences, those that end first first.
+    /// - Returns: the silences, the first to end first.
     /// - Throws: ``SQLError``.
     package func activeSilences(now: Double) throws -> [SilenceRecord] {
         try silences(endingAfter: now).filter { $0.startsAt <= now }
@@ -86,7 +86,7 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - id: the silence.
-    ///   - stated: who ends it, if no client is proven.
+    ///   - stated: the name of the person who ends it, if no client is proven.
     ///   - reason: why; `nil` for none.
     ///   - now: seconds since 1970.
     /// - Returns: the ended silence.

@@ -42,11 +42,6 @@ extension ReadTransaction {
         }
         return Dictionary(rows, uniquingKeysWith: +)
     }
-
-    /// Whether a key was ever created: from then on, requests need a credential.
-    package func hasAccessKeys() throws -> Bool {
-        try connection.count("SELECT count(*) FROM (SELECT id FROM access_keys LIMIT 1) AS first") > 0
-    }
 }
 
 extension WriteTransaction {

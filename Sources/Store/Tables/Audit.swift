@@ -9,7 +9,7 @@ extension WriteTransaction {
     ///   - action: what was done, such as `promote`.
     ///   - subject: what it was done to.
     ///   - target: the target; `nil` for changes that concern none.
-    ///   - claimed: who the client says it is, or the program that decided.
+    ///   - claimed: the name that the client states, or the program that decided.
     ///   - reason: why.
     ///   - before: the state before; `nil` if there was none.
     ///   - after: the state after; `nil` if there is none.
@@ -99,10 +99,5 @@ extension ReadTransaction {
             )
             return (entry, try row[13])
         }
-    }
-
-    /// The identifier of the newest entry; 0 for an empty audit.
-    package func newestAuditEntry() throws -> Int64 {
-        try connection.value("SELECT max(id) FROM audit") ?? 0
     }
 }

@@ -96,6 +96,17 @@ extension ReadTransaction {
         }
     }
 
+    /// The stations of a target whose drift has not ended, by id, at most `limit`; and their number.
+    package func driftingStations(of target: TargetName, limit: Int) throws -> (stations: [String], count: Int) {
+        (
+            try connection.values(
+                "SELECT station FROM detectors WHERE target = ? AND drifting = 1 ORDER BY station LIMIT ?",
+                [target, limit]
+            ),
+            try connection.count("SELECT count(*) FROM detectors WHERE target = ? AND drifting = 1", [target])
+        )
+    }
+
     private static func summary(_ json: String?) throws -> DetectorSummary? {
         try json.map { try JSONText.decode(DetectorSummary.self, from: $0) }
     }

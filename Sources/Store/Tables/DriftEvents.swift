@@ -102,6 +102,17 @@ extension ReadTransaction {
         )
     }
 
+    /// When the newest drift at a station was recorded, in seconds since 1970.
+    package func latestDrift(of target: TargetName, station: String) throws -> Double? {
+        try connection.value(
+            """
+            SELECT recorded_at FROM drift_events WHERE station = ? AND target = ? AND kind = 'drift'
+            ORDER BY id DESC LIMIT 1
+            """,
+            [station, target]
+        )
+    }
+
     /// The number of a model's events by kind, for counters that survive a restart.
     package func driftEventCounts(of target: TargetName) throws -> [EventKind: Int] {
         let counts = try connection.rows(

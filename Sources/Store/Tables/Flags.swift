@@ -59,6 +59,14 @@ extension ReadTransaction {
         try flags("target = ? AND challenger = ? ORDER BY id DESC LIMIT 1", [target, version]).first
     }
 
+    /// When the newest claim of a flag was made, in seconds since 1970.
+    package func claimTime(ofFlag id: Int64) throws -> Double? {
+        try connection.value(
+            "SELECT recorded_at FROM events WHERE kind = 'flag_claimed' AND flag = ? ORDER BY id DESC LIMIT 1",
+            [id]
+        )
+    }
+
     /// The number of a model's flags by reason and state, for counters that survive a restart.
     package func flagCounts(of target: TargetName) throws -> [FlagCount] {
         try connection.rows(

@@ -179,7 +179,7 @@ extension WebhookFilter {
     fileprivate var targetsText: String { targets.map(\.rawValue).sorted().joined(separator: ",") }
 }
 
-/// A webhook in the audit, without its secrets.
+/// A webhook in the audit, without its secrets; only administrators read the audit, so the path of the URL is shown.
 private struct WebhookState: Encodable {
     var url: String
     var kinds: [String]
@@ -189,7 +189,7 @@ private struct WebhookState: Encodable {
     var disabledBecause: String?
 
     init(_ webhook: WebhookRecord) {
-        url = webhook.address.description
+        url = webhook.address.descriptionWithPath
         kinds = webhook.filter.kinds.map(\.rawValue).sorted()
         targets = webhook.filter.targets.map(\.rawValue).sorted()
         stations = webhook.filter.stations.patterns

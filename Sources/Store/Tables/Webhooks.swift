@@ -11,6 +11,7 @@ package struct WebhookRecord: Hashable, Sendable {
     package static let disabledByOperator = "disabled by an operator"
 
     package var id: String
+    /// Its path is a secret: the incoming webhooks of chats have nothing else that proves who sends.
     package var address: ServiceAddress
     package var description: String?
     package var filter: WebhookFilter
@@ -124,16 +125,18 @@ extension WebhookRecord {
 
     fileprivate init(row: Row) throws {
         let (kinds, targets): (String, String) = (try row[3], try row[4])
+        let (url, format): (String, WebhookFormat) = (try row[1], try row.word(16, of: "webhooks", "format"))
         self.init(
             id: try row[0],
-            address: ServiceAddress(try row[1] as String),
+            // A receiver of the settings has only its place in the database.
+            address: format == .standard ? .hidingPath(url) : ServiceAddress(url),
             description: try row[2],
             filter: WebhookFilter(
                 kinds: try Set(kinds.split(separator: ",").map { try EventKind(stored: String($0)) }),
                 targets: Set(targets.split(separator: ",").map { TargetName(rawValue: String($0)) }),
                 stations: StationPatterns(text: try row[5])
             ),
-            format: try row.word(16, of: "webhooks", "format"),
+            format: format,
             secret: try row[6],
             createdAt: try row[9]
         )

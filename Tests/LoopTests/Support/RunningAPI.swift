@@ -15,7 +15,7 @@ struct Readiness: Decodable, Equatable {
     var ready: Bool
     var modelVersion: String?
     var answeredBy: String
-    /// The problems without the findings of the verdict, which begin with their kind; `VerdictDrillTests` tests those.
+    /// The problems without the findings of the verdict, which begin with their kind; the drills test those.
     var problems: [String]
 
     private enum CodingKeys: String, CodingKey {

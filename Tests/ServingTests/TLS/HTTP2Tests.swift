@@ -43,6 +43,41 @@ final class HTTP2Tests: XCTestCase {
         )
     }
 
+    /// CVE-2025-8671: the server is made to reset each stream itself, here by a window beyond the largest one.
+    func testResetsThatTheServerIsMadeToSendEndTheConnection() async throws {
+        let fields = [("content-type", "application/json"), ("content-length", "10")]
+        try await assertEnds(
+            (0..<1000)
+                .flatMap { number -> [HTTP2Frame] in
+                    let stream = UInt32(number * 2 + 1)
+                    return [
+                        HTTP2Frame.request(stream, "POST", "/eval", fields: fields, ends: false),
+                        HTTP2Frame(.windowUpdate, stream: stream, HTTP2Frame.number(.max >> 1)),
+                    ]
+                }
+        )
+    }
+
+    /// Clients that reset fewer streams than the limit, on many connections: no request and no stream is left.
+    func testResetsBelowTheLimitLeaveNothingBehind() async throws {
+        let (api, _) = try await open()
+        for _ in 0..<10 {
+            let connection = try await SecureConnection.open(to: api, protocols: ["h2"])
+            let frames = (0..<UInt32(150)).flatMap { [HTTP2Frame.request($0 * 2 + 1), HTTP2Frame.reset($0 * 2 + 1)] }
+            connection.send(HTTP2Frame.preface + frames.flatMap(\.bytes))
+            connection.send(HTTP2Frame.request(301).bytes)
+            let answer = await connection.receive { HTTP2Frame.frames(of: $0).ends(301) }
+            XCTAssertTrue(HTTP2Frame.frames(of: answer.bytes).body(of: 301).contains(#""ok":true"#))
+        }
+        // A request whose stream was reset may end a moment later.
+        for _ in 0..<500 {
+            let running = try await api.metric(#"aerocast_http_requests_in_flight{method="GET",route="/healthz"}"#)
+            if running == 0 { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        XCTFail("requests of reset streams are still being answered")
+    }
+
     /// VU#421644.
     func testAFloodOfContinuationsEndsTheConnection() async throws {
         let begin = HTTP2Frame(.headers, stream: 1, [0x82])
@@ -79,6 +114,17 @@ final class HTTP2Tests: XCTestCase {
         first.flags = HTTP2Frame.endStream
         first.payload += field
         try await assertEnds([first, HTTP2Frame(.continuation, flags: HTTP2Frame.endHeaders, stream: 1, field)])
+    }
+
+    /// CVE-2016-6581: a thousand bytes that each stand for a field of three kilobytes.
+    func testAHeaderThatUnpacksToALargeOneEndsTheConnection() async throws {
+        var field = HTTP2Frame.literal("x-large", String(repeating: "a", count: 3000))
+        // The field enters the dynamic table (RFC 7541, section 6.2.1), as its first entry, which has the index 62.
+        field[0] = 0x40
+        var (first, second) = (HTTP2Frame.request(1), HTTP2Frame.request(3))
+        first.payload += field
+        second.payload += [UInt8](repeating: 0x80 | 62, count: 1000)
+        try await assertEnds([first, second])
     }
 
     func testManyFieldsAreAnswered431() async throws {

@@ -48,18 +48,13 @@ enum DeliveryRules {
     private static func failure(of webhook: WebhookTrouble, at now: Double) -> Finding {
         let reason = webhook.reason.map { ": \($0)" } ?? ""
         let sentence = "the receiver of webhook \(webhook.id) does not accept its messages\(reason)"
-        guard now - (webhook.since ?? now) > patience else {
-            return .healing(
-                sentence,
-                since: webhook.since,
-                next: "the messages are sent again",
-                latest: webhook.since.map { $0 + patience }
-            )
-        }
-        return .needsYou(
+        return .healing(
             sentence,
             since: webhook.since,
-            action: "repair the receiver: 'aerocast webhooks deliveries \(webhook.id)' shows its answers; messages are"
+            for: patience,
+            now: now,
+            next: "the messages are sent again",
+            then: "repair the receiver: 'aerocast webhooks deliveries \(webhook.id)' shows its answers; messages are"
                 + " sent again for a day"
         )
     }

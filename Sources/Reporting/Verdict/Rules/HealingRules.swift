@@ -51,7 +51,7 @@ enum HealingRules {
         )
     }
 
-    /// The hours of new weather that a trainer waits for after a drift, if it does not say otherwise.
+    /// The hours of new weather that a trainer waits for after a drift, if its heartbeat names no other number.
     private static let defaultHours = 144
     /// Two days more than the hours of new weather, in seconds.
     private static let driftLimit = 8 * 86_400.0

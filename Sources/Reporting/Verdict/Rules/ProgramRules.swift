@@ -93,8 +93,8 @@ enum ProgramRules {
                     about: process,
                     "the feeder of \(process.heartbeat.instance)",
                     facts,
-                    "its observations do not arrive",
-                    start: "aerocast-feeder"
+                    MonitoredProgram.feeder.consequence,
+                    start: MonitoredProgram.feeder.executable
                 )
             }
     }
@@ -111,17 +111,14 @@ enum ProgramRules {
     ) { facts in
         failures(of: [.feeder], facts)
             .map { process, problem in
-                let since = process.details.problemSince
-                let sentence = "the feeder of \(process.heartbeat.instance) waits: \(problem)"
-                guard facts.now - (since ?? facts.now) > patience else {
-                    return .healing(
-                        sentence,
-                        since: since,
-                        next: "it retries",
-                        latest: since.map { $0 + patience }
-                    )
-                }
-                return .needsYou(sentence, since: since, action: "check the source and the way to it")
+                .healing(
+                    "the feeder of \(process.heartbeat.instance) waits: \(problem)",
+                    since: process.details.problemSince,
+                    for: patience,
+                    now: facts.now,
+                    next: "it retries",
+                    then: "check the source and the way to it"
+                )
             }
     }
 
@@ -137,20 +134,13 @@ enum ProgramRules {
     ) { facts in
         failures(of: [.api, .detector, .trainer], facts)
             .map { process, problem in
-                let since = process.details.problemSince
-                let sentence = "\(process.heartbeat.program.noun) runs and its work fails: \(problem)"
-                guard facts.now - (since ?? 0) > transience else {
-                    return .healing(
-                        sentence,
-                        since: since,
-                        next: "the work is repeated",
-                        latest: since.map { $0 + transience }
-                    )
-                }
-                return .needsYou(
-                    sentence,
-                    since: since,
-                    action: "fix the reported error; the work is repeated until it succeeds"
+                .healing(
+                    "\(process.heartbeat.program.noun) runs and its work fails: \(problem)",
+                    since: process.details.problemSince,
+                    for: transience,
+                    now: facts.now,
+                    next: "the work is repeated",
+                    then: "fix the reported error; the work is repeated until it succeeds"
                 )
             }
     }

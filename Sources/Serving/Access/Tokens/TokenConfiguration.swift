@@ -1,6 +1,6 @@
 package import Access
 
-/// How tokens are verified, and where the keys for it come from.
+/// The rules of verifying tokens, and the source of the keys.
 package struct TokenConfiguration: Sendable {
     package var policy: TokenPolicy
     package var source: TokenKeySource

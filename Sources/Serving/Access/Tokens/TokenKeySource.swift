@@ -2,7 +2,7 @@ package import Access
 import Foundation
 package import HTTPClient
 
-/// Where the issuer's public keys are read.
+/// The place of the issuer's public keys.
 package enum TokenKeySource: Sendable {
     /// The path of a JWKS.
     case file(String)

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Tells the guard how many bytes have arrived, before they are parsed.
+/// Reports the number of arrived bytes to the guard, before they are parsed.
 final class ByteCounter: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

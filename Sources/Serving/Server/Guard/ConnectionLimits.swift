@@ -31,7 +31,7 @@ package struct ConnectionLimits: Hashable, Sendable {
     static let lingering: Duration = .seconds(2)
     /// The bytes that are read meanwhile, and dropped.
     static let discarded = 4 * 1024 * 1024
-    /// The connections beyond ``connections`` that are told so before they are closed; more are not accepted.
+    /// The connections beyond ``connections`` that get an answer before they are closed; more are not accepted.
     static let refusals = 64
     /// The bytes of a header, and of a body, that do not count as held: small requests are served also while large
     /// ones use up the quota.

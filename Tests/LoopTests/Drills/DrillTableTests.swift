@@ -1,0 +1,7 @@
+import XCTest
+
+final class DrillTableTests: XCTestCase {
+    func testEveryFaultIsInTheTable() throws {
+        XCTAssertEqual(Set(DrilledFault.allCases).subtracting(try DrillTable.documented()), [])
+    }
+}
