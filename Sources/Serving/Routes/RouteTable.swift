@@ -384,7 +384,7 @@ struct RouteTable: Sendable {
                 "/v1/silences/{silence}",
                 .read,
                 "A silence.",
-                answers: SilencesRoutes.Silence.self,
+                answers: SilenceReport.self,
                 problems: [.silence],
                 silences.show
             )
@@ -394,7 +394,7 @@ struct RouteTable: Sendable {
                 "/v1/silences/{silence}",
                 .operate,
                 "Ends a silence.",
-                answers: SilencesRoutes.Silence.self,
+                answers: SilenceReport.self,
                 problems: [.silence],
                 silences.end
             ),
@@ -422,7 +422,7 @@ struct RouteTable: Sendable {
                 "/v1/annotations/{annotation}",
                 .operate,
                 "Withdraws an annotation.",
-                answers: AnnotationsRoutes.Annotation.self,
+                answers: AnnotationReport.self,
                 problems: [.annotation],
                 annotations.withdraw
             ),
