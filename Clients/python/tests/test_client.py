@@ -133,7 +133,7 @@ class ClientTests(unittest.TestCase):
 
     def test_a_silence_is_made_shown_and_ended(self) -> None:
         made = self.client.create_silence(
-            [{"name": "kind", "value": "no_model"}], "no model is wanted", until_resolved=True, created_by="ada"
+            [{"name": "kind", "value": "detector_silent"}], "no detector is wanted", until_resolved=True, created_by="ada"
         )
         self.assertTrue(made["untilResolved"])
         self.assertIn(made, self.client.silences(state="active"))
