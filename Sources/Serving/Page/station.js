@@ -5,7 +5,7 @@ import { $, h, hour, count, fill, keeping, card, note, number, quantity, moment,
 import { known, ask, named, unit, target, go, address, place, stationPath, indexOf, finds, may, targetName, link, linkButton, pill } from "./data.js";
 import { element, scale, extent, highest, frame, axisX, axisY, line, band, dots, shades, annotate, crosshair, when, path, chart, rule, label } from "./draw.js";
 import { storyCard, eventList, drawEvidence, states, driftSpans, faultSpans, remarks } from "./events.js";
-import { noteButton } from "./notes.js";
+import { noteButton, needed } from "./notes.js";
 
 const pastHours = 24;
 const spans = [["72", "3 days"], ["336", "2 weeks"], ["1440", "2 months"], ["8760", "1 year"]];
@@ -278,7 +278,7 @@ export function draw(holder) {
   const level = o ? `${Math.round(o.level * 100)} % interval` : "interval";
   keeping(holder, () => {
     const { head: top, note: form, cards: middle, whatif, events } = partsOf(holder);
-    if (form.dataset.station !== view.id) form.replaceChildren();
+    if (form.dataset.station !== view.id) fill(form, may() ? [] : needed("Annotating"));
     form.dataset.station = view.id;
     fill(top, head());
     fill(middle, cards(o, level));
