@@ -1,8 +1,7 @@
 // What if: a job of the trainer compares what was served at a station with another version or another budget of alarms.
 
 import { $, h, fill, card, note, badge, field, choice, form, number, short, rfc, table, word, kindWord, shortVersion, readable, hour, heading, quiet, lead } from "./words.js";
-import { known, ask, send, KeyNeeded, may, named, unit, place, go, indexOf, nameOf, finds, targetName, linkButton } from "./data.js";
-import { needed } from "./notes.js";
+import { known, ask, send, KeyNeeded, named, place, go, indexOf, nameOf, finds, targetName, linkButton } from "./data.js";
 
 const view = { station: null, versions: [], id: null, job: null, result: null };
 const budgets = ["0.1", "0.5", "1", "2"].map((n) => [n, `${n} false alarms a year`]);
@@ -11,7 +10,6 @@ const spans = [["30", "last month"], ["365", "last year"], ["", "from … to …
 // The question: in a station's view, and above its answer.
 export function questionCard(station, versions) {
   const title = "What if", asked = place(), i = indexOf(station), newest = known.overview?.newest[i] ?? Date.now() / 1000;
-  if (!may()) return card(title, needed("A what-if"));
   const time = (name, ago) => h("input", { type: "datetime-local", name, required: true, value: (asked[name] ?? rfc(newest + hour - ago)).slice(0, 16) });
   const between = h("fieldset", { class: "fields", disabled: !asked.from }, field("From, UTC", time("from", 30 * 24 * hour)), field("To", time("to", 0)));
   const span = choice("days", spans, asked.from ? "" : "30");
@@ -79,24 +77,25 @@ function drawAnswer() {
   fill(holder, result ? answer(result) : card("Answer", (states[job.state] ?? (() => note(word(job.state))))()));
 }
 
-const variantNames = { served: "what served", champion: "champion alone", persistence: "persistence" };
-const variantName = (variant) => variant.name === "version" ? shortVersion(variant.version) : variantNames[variant.name] ?? word(variant.name);
+const variantNames = { served: "what served", champion: "champion alone", version: "alone", combined_version: "combined" };
+const variantName = (variant) => `${variant.version ? `${shortVersion(variant.version)} ` : ""}${variantNames[variant.name] ?? word(variant.name)}`;
 
 function answer(result) {
   const { variants = [], drift = [], recorded = [] } = result;
   const horizons = [...new Set(variants.flatMap((v) => Object.keys(v.scores)))].map(Number).toSorted((a, b) => a - b);
   const rows = horizons.map((n) => {
-    const best = Math.min(...variants.map((v) => v.scores[n]?.rmse ?? Infinity));
+    // A version is not judged on hours that it has learned from.
+    const best = Math.min(...variants.map((v) => v.has_learned_from_them ? Infinity : v.scores[n]?.rmse ?? Infinity));
     return [`${n} h`, ...variants.map((v) => {
       const score = v.scores[n];
-      return score ? h("span", { title: `${score.n} forecasts` }, number(score.rmse), score.rmse === best ? [" ", badge("promoted", "best")] : "",
-        score.skill == null ? "" : quiet(` skill ${Math.round(score.skill * 100)} %`)) : "–";
+      return score ? h("span", { title: `${score.n} forecasts` }, number(score.rmse), score.rmse === best && !v.has_learned_from_them ? [" ", badge("promoted", "best")] : "",
+        score.skill == null ? "" : [h("br"), quiet(`skill ${Math.round(score.skill * 100)} %`)]) : "–";
     })];
   });
   const alarms = (id, title, list) => [h("h3", {}, title), table(id, ["found", "began", "alarm", "what"], list.map((alarm) => [["time", short(alarm.time)], ["time", alarm.began ? short(alarm.began) : "–"],
     badge(alarm.kind, kindWord(alarm.kind)), ["what", readable(alarm.sentence)]]), "None.", "rows")];
   return [card("Answer", lead(readable(result.sentence)), note(`${short(result.from)} to ${short(result.to)}, UTC`)),
-    card("Errors", note(`RMSE in ${unit()} by hours ahead; skill is relative to persistence.`), table("variants", ["ahead", ...variants.map(variantName)], rows, "No forecast of these hours could be compared.")),
+    card("Errors", note(`RMSE in ${result.unit} by hours ahead; skill is relative to persistence.`), table("variants", ["ahead", ...variants.map(variantName)], rows, "No forecast of these hours could be compared.")),
     card("Alarms", drift.map((d, i) => alarms(`alarms-${i}`, `${d.name === "version" ? `With ${shortVersion(d.version)}` : "As served"}, a budget of ${d.budget} a year`, d.alarms)),
       alarms("recorded", "Raised in operation", recorded))];
 }
