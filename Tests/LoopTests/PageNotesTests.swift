@@ -162,16 +162,6 @@ final class PageNotesTests: XCTestCase {
         return browser
     }
 
-    /// Sets the fields of a form, and sends it.
-    private func fill(_ browser: Browser, _ form: String, _ fields: [String: String]) async throws {
-        let values = fields.map {
-            "form.elements['\($0)'].value = '\($1)'; form.elements['\($0)'].dispatchEvent(new Event('input'));"
-        }
-        _ = try await browser.evaluate(
-            "(() => { const form = document.querySelector('\(form)'); \(values.joined(separator: " ")) form.requestSubmit(); })()"
-        )
-    }
-
     private func list(
         _ name: String,
         of installation: Installation,

@@ -23,6 +23,16 @@ extension XCTestCase {
             """
         )
     }
+
+    /// Sets the fields of a form, and sends it.
+    func fill(_ browser: Browser, _ form: String, _ fields: [String: String]) async throws {
+        let values = fields.map {
+            "form.elements['\($0)'].value = '\($1)'; form.elements['\($0)'].dispatchEvent(new Event('input'));"
+        }
+        _ = try await browser.evaluate(
+            "(() => { const form = document.querySelector('\(form)'); \(values.joined(separator: " ")) form.requestSubmit(); })()"
+        )
+    }
 }
 
 extension Installation {
