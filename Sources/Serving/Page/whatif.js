@@ -66,6 +66,10 @@ export function draw(holder) {
 function drawAnswer() {
   const holder = $("answer"), { job, result } = view;
   if (!holder) return;
+  // A screen reader reads what has changed.
+  const shown = JSON.stringify([job, finds("trainer_silent")]);
+  if (holder.dataset.shown === shown) return;
+  holder.dataset.shown = shown;
   if (!job) { fill(holder); return; }
   const states = {
     queued: () => note(finds("trainer_silent") ? "The job waits for a trainer, and none runs: start aerocast-trainer." : "The job waits for its turn."),
