@@ -87,7 +87,7 @@ final class PageNotesTests: XCTestCase {
         try await waits(
             browser,
             "the chart has it",
-            "document.querySelector('#forecast-plot text.remark').textContent === 'sensor replaced'"
+            "document.querySelector('#forecast-plot text.remark').textContent.startsWith('sensor replaced')"
         )
         let annotations = try await list("annotations", of: installation, api)
         XCTAssertTrue(annotations.contains(#""text":"sensor replaced""#), annotations)
