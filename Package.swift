@@ -209,11 +209,15 @@ let services: [Target] = [
         resources: [.embedInCode("Page")]
     ),
     module(
+        "WhatIf",
+        ["DriftDetection", "DriftMonitoring", "Forecasting", "Models", "Observations", "Reporting", "Serving", "Store"]
+    ),
+    module(
         "Jobs",
         [
             "CanonicalJSON", "DriftDetection", "DriftMonitoring", "Forecasting", "GRU", "Healing", "Models",
             "Observations", "Polling", "Registry", "Reporting", "Serving", "Store", "Telemetry", "Timing", "Training",
-            "Workbench", .logging, .serviceLifecycle,
+            "WhatIf", "Workbench", .logging, .serviceLifecycle,
         ]
     ),
 ]
@@ -240,7 +244,7 @@ let programs: [Target] = [
             "Access", "CanonicalJSON", "Charts", "CodeVersion", "Demonstration", "DriftDetection", "DurableFiles",
             "Forecasting", "HTTPClient", "Healing", "Maintenance", "Models", "Observations", "PlainText", "Programs",
             "Registry", "Reporting", "Serving", "Settings", "Spelling", "Store", "Telemetry", "Timing", "Training",
-            "Weather", "Workbench", .logging, .unixSignals,
+            "Weather", "WhatIf", "Workbench", .logging, .unixSignals,
         ]
     ),
     program("aerocast-api", ["DurableFiles", "Programs"]),
@@ -393,6 +397,13 @@ let testTargets: [Target] = [
         [
             "Access", "CurlClient", "HTTPClient", "HTTPTestServer", "ObservationFixtures", "Observations", "Store",
             "TestSupport", "Timing", "Webhooks",
+        ]
+    ),
+    tests(
+        "WhatIfTests",
+        [
+            "Forecasting", "Models", "ObservationFixtures", "Observations", "RandomNumbers", "Registry", "Store",
+            "StoredWeather", "TestSupport", "UntrainedModels", "WhatIf",
         ]
     ),
     tests("WideKernelsTests", ["CProcessor", "WideKernels"], settings: portableSettings),

@@ -142,11 +142,11 @@ package struct DriftMonitor: Sendable {
                 guard !monitor.isLate(outcome) else { continue }
                 monitor.follow(
                     version,
-                    reference: try reference(
+                    reference: try transaction.reading.driftReference(
                         version: version,
-                        station: station,
-                        since: references.filter { monitor.annotations?.contains($0.id) == true }.map(\.startsAt).max(),
-                        in: transaction
+                        of: target,
+                        at: station,
+                        since: monitor.latestReference(among: references)
                     ),
                     since: outcome.forecast.targetTime.secondsSince1970
                 )
@@ -180,7 +180,7 @@ package struct DriftMonitor: Sendable {
         let new = StationMonitor(of: target.variable, drift: drift, policy: policy)
         guard let record else { return (new, []) }
         do {
-            return (try JSONText.decode(StationMonitor.self, from: record.state), [])
+            return (try StationMonitor(from: record), [])
         } catch {
             let logRecord = LogRecord(
                 level: .warning,
@@ -189,25 +189,6 @@ package struct DriftMonitor: Sendable {
             )
             return (new, [logRecord])
         }
-    }
-
-    private func reference(
-        version: String,
-        station: String,
-        since start: Timestamp?,
-        in transaction: WriteTransaction
-    ) throws -> [DriftRow] {
-        try transaction.reading.reference(version: version, of: target.name, station: station)
-            .filter { outcome in start.map { outcome.targetTime >= $0 } ?? true }
-            .map { outcome in
-                DriftRow(
-                    of: target.variable,
-                    time: outcome.targetTime,
-                    actual: outcome.actual,
-                    predicted: outcome.predicted,
-                    persistence: outcome.persistence
-                )
-            }
     }
 
     private func carryOut(
@@ -350,7 +331,7 @@ package struct DriftMonitor: Sendable {
 
 extension AnnotationRecord {
     /// Whether a new reference begins before an outcome.
-    fileprivate func isDue(at outcome: OutcomeRecord, in monitor: StationMonitor) -> Bool {
+    func isDue(at outcome: OutcomeRecord, in monitor: StationMonitor) -> Bool {
         startsAt <= outcome.forecast.targetTime && monitor.annotations?.contains(id) != true
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import DriftDetection
 import Forecasting
 import Healing
@@ -25,6 +26,11 @@ struct StationMonitor: Codable, Sendable {
         self.variable = variable
         detector = DriftDetector(configuration: drift)
         self.policy = DriftPolicy(configuration: policy)
+    }
+
+    /// - Throws: an error of the decoder for a state of another version of the program.
+    init(from record: DetectorRecord) throws {
+        self = try JSONText.decode(StationMonitor.self, from: record.state)
     }
 
     /// The event to record for one outcome, and the action.
@@ -92,6 +98,11 @@ struct StationMonitor: Codable, Sendable {
         detector.reset(reference: [])
         if openFlag == nil { policy.startOver() }
         _ = policy.handle(.signal(.driftEnded(time: time)), at: time)
+    }
+
+    /// When the newest reference began that an annotation has started; `nil` for none.
+    func latestReference(among annotations: [AnnotationRecord]) -> Timestamp? {
+        annotations.filter { self.annotations?.contains($0.id) == true }.map(\.startsAt).max()
     }
 
     /// Passes changes of flags before an outcome was stored to the policy.

@@ -4,9 +4,9 @@ import Settings
 import Store
 
 extension JobRunner {
-    /// The kinds that wait for each other: a long computation delays no export, and a retrain that waits for its flag
-    /// delays no computation.
-    private static let lanes: [Set<JobKind>] = [[.backtest, .replay, .tune], [.export], [.retrain]]
+    /// The kinds that wait for each other: a long computation delays no export and no question, and a retrain that waits
+    /// for its flag delays no computation.
+    private static let lanes: [Set<JobKind>] = [[.backtest, .replay, .tune], [.export, .whatIf], [.retrain]]
 
     /// The runners of a trainer, one for each lane.
     ///

@@ -26,7 +26,7 @@ struct Aerocast: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, DemoCommand.self, StatusCommand.self, ModelsCommand.self, FlagsCommand.self,
             TimelineCommand.self, BacktestCommand.self, BaseModelCommand.self, DetectCommand.self,
-            DriftBudgetCommand.self, JobsCommand.self,
+            DriftBudgetCommand.self, ReplayCommand.self, JobsCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, KeysCommand.self, AuditCommand.self,
             WebhooksCommand.self, SilencesCommand.self, AnnotationsCommand.self,
             OpenAPICommand.self,

@@ -11,7 +11,7 @@ import Store
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
-        abstract: "Starts, lists and cancels jobs: backtests, replays, exports, retrains, tuning.",
+        abstract: "Starts, lists and cancels jobs: backtests, replays, what-ifs, exports, retrains, tuning.",
         discussion: """
             The trainer runs the jobs. The API has the same jobs at /v1/jobs.
 
@@ -49,7 +49,7 @@ struct JobsCommand: AsyncParsableCommand {
             discussion: "The members of a request are described at /docs of the API."
         )
 
-        @Argument(help: "backtest, replay, export, retrain or tune.") var kind: JobKind
+        @Argument(help: "backtest, replay, what_if, export, retrain or tune.") var kind: JobKind
         @Option(help: "A station with stored observations; may be repeated.") var station: [String] = []
         @Option(help: "The first time, such as 2025-01-01T00:00:00Z.") var from: String?
         @Option(help: "The time behind the last row.") var to: String?

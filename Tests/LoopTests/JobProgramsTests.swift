@@ -87,6 +87,23 @@ final class JobProgramsTests: XCTestCase {
         XCTAssertTrue(replayed.contains(#""hours":900"#), replayed)
         XCTAssertTrue(replayed.contains(#""scores":{"SIM":{"1":{"#), replayed)
 
+        let question = try await start(
+            #"{"kind": "what_if", "stations": ["SIM"], "budget": 0.5}"#,
+            installation,
+            api
+        )
+        let answer = try await result(question, installation, api)
+        XCTAssertTrue(answer.contains(#""name":"champion""#) && answer.contains(#""budget":0.5"#), answer)
+        let command = try installation.start(
+            Bundle.main.bundleURL.appending(path: "aerocast"),
+            ["replay", "--station", "SIM", "--budget", "0.5", "--json"],
+            environment: installation.environment
+        )
+        let ended = try await command.end(within: .seconds(60))
+        XCTAssertEqual(ended, .exited(status: 0), command.standardError)
+        let printed = try JSONText.decode(JSONValue.self, from: command.standardOutput)
+        XCTAssertEqual(printed, try JSONText.decode(JSONValue.self, from: answer))
+
         let retrain = try await start(#"{"kind": "retrain", "reason": "a test"}"#, installation, api)
         let verdict = try await result(retrain, installation, api)
         XCTAssertTrue(verdict.contains(#""flag":"#), verdict)

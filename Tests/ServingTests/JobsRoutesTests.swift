@@ -180,6 +180,10 @@ final class JobsRoutesTests: XCTestCase {
             (#"{"kind": "backtest"}"#, "must be given"),
             (#"{"kind": "backtest", "stations": ["KJFK"], "horizons": [25]}"#, "from 1 to 24"),
             (#"{"kind": "replay", "stations": ["KJFK"], "budget": 0}"#, "between 0.001 and 100"),
+            (#"{"kind": "what_if", "stations": ["KJFK"], "budget": 101}"#, "between 0.001 and 100"),
+            (#"{"kind": "what_if"}"#, "must be one station"),
+            (#"{"kind": "what_if", "stations": ["KJFK"], "version": ""}"#, "/version"),
+            (#"{"kind": "export", "version": "v1"}"#, "a job of the kind export does not have it"),
             (#"{"kind": "tune", "stations": ["KJFK"], "settings": [{"epochs": 0}]}"#, "/settings/0/epochs"),
             (#"{"kind": "retrain", "target": "rain"}"#, "/target"),
             (#"{"kind": "retrain", "reason": "a\u0000b"}"#, "/reason"),
@@ -213,7 +217,8 @@ final class JobsRoutesTests: XCTestCase {
         let feeder = try await key([.feed], in: api, client: "feeder")
         let operating = try await key([.operate], in: api, client: "operator")
         let kinds = [
-            (#"{"kind": "export"}"#, 202), (#"{"kind": "retrain"}"#, 403),
+            (#"{"kind": "export"}"#, 202), (#"{"kind": "what_if", "stations": ["KJFK"]}"#, 202),
+            (#"{"kind": "retrain"}"#, 403),
             (#"{"kind": "backtest", "stations": ["KJFK"]}"#, 403),
             (#"{"kind": "replay", "stations": ["KJFK"]}"#, 403), (#"{"kind": "tune", "stations": ["KJFK"]}"#, 403),
         ]

@@ -237,7 +237,7 @@ class Client:
 
     def start_job(
         self,
-        kind: Literal["backtest", "replay", "export", "retrain", "tune"],
+        kind: Literal["backtest", "replay", "what_if", "export", "retrain", "tune"],
         *,
         idempotency_key: str | None = None,
         **members: Any,

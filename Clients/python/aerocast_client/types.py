@@ -348,7 +348,7 @@ class Job(TypedDict):
     error: NotRequired[JobError]
     finished_at: NotRequired[str]
     id: int
-    kind: Literal['backtest', 'replay', 'export', 'retrain', 'tune']
+    kind: Literal['backtest', 'replay', 'what_if', 'export', 'retrain', 'tune']
     message: NotRequired[str]
     progress: float
     request: dict[str, Any]
@@ -372,7 +372,7 @@ JobRequest = TypedDict(
         'format': "NotRequired[Literal['csv', 'ndjson', None]]",
         'from': 'NotRequired[str | None]',
         'horizons': 'NotRequired[list[int] | None]',
-        'kind': "Literal['backtest', 'replay', 'export', 'retrain', 'tune']",
+        'kind': "Literal['backtest', 'replay', 'what_if', 'export', 'retrain', 'tune']",
         'observations': 'NotRequired[list[Observation] | None]',
         'reason': 'NotRequired[str | None]',
         'retrain': 'NotRequired[bool | None]',
@@ -382,6 +382,7 @@ JobRequest = TypedDict(
         'target': 'NotRequired[str | None]',
         'to': 'NotRequired[str | None]',
         'train': "NotRequired[Literal['station', 'base', 'fine-tune', None]]",
+        'version': 'NotRequired[str | None]',
     },
 )
 

@@ -59,6 +59,7 @@ package struct JobWorks: Sendable {
             switch request.kind {
             case .backtest: return try await backtest(job, request, progress)
             case .replay: return try await replay(job, request, progress)
+            case .whatIf: return try await whatIf(request)
             case .export: return try await export(job, request, progress)
             case .retrain: return try await retrain(job, request, progress)
             case .tune: return try await tune(job, request, progress)

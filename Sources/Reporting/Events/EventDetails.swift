@@ -22,6 +22,17 @@ package enum EventDetails: Sendable {
         package var rows: Int
         package var statistic: Double
         package var threshold: Double
+        /// Seconds since 1970.
+        package var estimatedStart: Int64
+
+        private enum CodingKeys: String, CodingKey {
+            case fault
+            case reading
+            case rows
+            case statistic
+            case threshold
+            case estimatedStart = "estimated_start"
+        }
     }
 
     package struct RaisedFlag: Sendable, Decodable {

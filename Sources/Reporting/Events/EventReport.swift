@@ -1,7 +1,8 @@
 import CanonicalJSON
 import Forecasting
 import Foundation
-import Observations
+import Healing
+package import Observations
 package import Store
 import TraceContext
 
@@ -17,6 +18,15 @@ package struct EventReport: Sendable {
         self.event = event
         details = EventDetails(event)
         unit = event.target.variable?.unit ?? ""
+    }
+
+    /// When the drift or the sensor fault probably began; `nil` for other events.
+    package var estimatedStart: Timestamp? {
+        switch details {
+        case .drift(let evidence): Timestamp(secondsSince1970: evidence.estimatedStart)
+        case .sensorFault(let fault): Timestamp(secondsSince1970: fault.estimatedStart)
+        default: nil
+        }
     }
 
     private struct Facts: Encodable {

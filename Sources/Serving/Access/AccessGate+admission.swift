@@ -74,7 +74,7 @@ extension AccessGate {
     /// - Returns: `nil` for a request without a credential.
     /// - Throws: a ``Problem`` for a credential that is not accepted, or ``TokenRefusal``.
     func client(of request: Request) throws -> ProvenClient? {
-        if let field = request.headers[.authorization] {
+        if let field = request.headers.value(of: .authorization) {
             guard let key = AccessKey(bearer: field) else { return try client(withToken: field) }
             return try client(with: key)
         }

@@ -1,18 +1,23 @@
-import Forecasting
-import Observations
+package import Forecasting
+package import Observations
 
 /// A model as an expert of a combination.
 ///
 /// It forecasts NaN if its value is implausible, if it lost to persistence at
 /// the horizon on its held-out hours, or if the origin has too few known hours.
-struct GuardedModel: Predictor {
+package struct GuardedModel: Predictor {
     let model: any ForecastModel
     let persistenceGuard: PersistenceGuard
 
-    var name: String { model.name }
-    var target: Variable { model.target }
+    package init(model: any ForecastModel, persistenceGuard: PersistenceGuard) {
+        self.model = model
+        self.persistenceGuard = persistenceGuard
+    }
 
-    func predict(
+    package var name: String { model.name }
+    package var target: Variable { model.target }
+
+    package func predict(
         from origins: [Hour],
         horizons: Int,
         of series: HourlySeries,

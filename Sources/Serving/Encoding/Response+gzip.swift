@@ -8,11 +8,12 @@ extension Response {
 
     /// The same answer, compressed if the client accepts gzip and the answer is long enough and complete.
     func compressed(for request: Request) async throws -> Response {
-        guard let length = body.contentLength, length >= Self.smallestCompressed, headers[.contentEncoding] == nil
+        guard let length = body.contentLength, length >= Self.smallestCompressed, !headers.contains(.contentEncoding)
         else { return self }
         var response = self
         response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
-        guard let accepted = request.headers[.acceptEncoding], AcceptedValues(accepted).accept(coding: "gzip") else {
+        guard let accepted = request.headers.value(of: .acceptEncoding), AcceptedValues(accepted).accept(coding: "gzip")
+        else {
             return response
         }
         let collector = Collector()

@@ -113,7 +113,8 @@ extension Problem {
             .forbidden,
             kind: .forbidden,
             title: "The key does not permit this",
-            detail: "a job of the kind \(kind.rawValue) needs the role operate; the role read may export"
+            detail: "a job of the kind \(kind.rawValue) needs the role operate; the role read "
+                + "may start the kinds export and what_if"
         )
     }
 

@@ -21,6 +21,7 @@ struct JobInput: RouteInput, Decodable {
     var data: JobRequest.ExportedData?
     var format: JobRequest.ExportFormat?
     var budget: Double?
+    var version: String?
     var start: JobRequest.ReplayStart?
     var retrain: Bool?
     var settings: [Setting]?
@@ -48,19 +49,21 @@ struct JobInput: RouteInput, Decodable {
     static let mostObservations = 20_000
     static let mostSettings = 20
     private static let budgets = 0.001...100.0
+    private static let longestVersion = 100
     private static let epochs = 1...100
     private static let learningRates = 1e-6...1.0
     private static let hiddenSizes = 1...256
     private static let windows = 12...168
 
     /// The roles that may start jobs of a kind.
-    static func needsOperator(_ kind: JobKind) -> Bool { kind != .export }
+    static func needsOperator(_ kind: JobKind) -> Bool { kind != .export && kind != .whatIf }
 
     /// The names of the members that a kind has.
     private static func members(of kind: JobKind) -> [String] {
         switch kind {
         case .backtest: ["stations", "observations", "from", "to", "target", "horizons", "train"]
         case .replay: ["stations", "observations", "from", "to", "target", "start", "retrain", "budget"]
+        case .whatIf: ["stations", "from", "to", "target", "version", "budget"]
         case .export: ["stations", "from", "to", "target", "horizons", "data", "format"]
         case .retrain: ["target", "reason"]
         case .tune: ["stations", "observations", "from", "to", "target", "settings"]
@@ -71,8 +74,8 @@ struct JobInput: RouteInput, Decodable {
         let members: [(String, Bool)] = [
             ("stations", stations != nil), ("observations", observations != nil), ("from", from != nil),
             ("to", to != nil), ("horizons", horizons != nil), ("train", train != nil), ("data", data != nil),
-            ("format", format != nil), ("budget", budget != nil), ("start", start != nil), ("retrain", retrain != nil),
-            ("settings", settings != nil), ("reason", reason != nil),
+            ("format", format != nil), ("budget", budget != nil), ("version", version != nil), ("start", start != nil),
+            ("retrain", retrain != nil), ("settings", settings != nil), ("reason", reason != nil),
         ]
         return members.filter(\.1).map(\.0)
     }
@@ -120,7 +123,16 @@ struct JobInput: RouteInput, Decodable {
                 ),
                 .optional(
                     "budget",
-                    .number(budgets).described("The false alarms per station and year in a replay; default 0.1.")
+                    .number(budgets)
+                        .described(
+                            "The false alarms per station and year in a replay, default 0.1, or in a what-if, default "
+                                + "the budget of the drift detector."
+                        )
+                ),
+                .optional(
+                    "version",
+                    .text(1...Self.longestVersion)
+                        .described("The version that a what-if compares with what was served.")
                 ),
                 .optional(
                     "start",
@@ -172,6 +184,8 @@ struct JobInput: RouteInput, Decodable {
             guard (stations == nil) != (own == nil) else {
                 throw Problem.invalid("stations", "must be given, or observations instead; not both")
             }
+        case .whatIf:
+            guard stations?.count == 1 else { throw Problem.invalid("stations", "must be one station for a what-if") }
         case .export, .retrain: break
         }
         switch kind {
@@ -179,13 +193,12 @@ struct JobInput: RouteInput, Decodable {
             request.train = train ?? .fineTune
             request.horizons = try checkedHorizons() ?? served.target.horizons.hours
         case .replay:
-            let budget = budget ?? DriftConfiguration.default.falseAlarmsPerYear
-            guard Self.budgets.contains(budget) else {
-                throw Problem.invalid("budget", mustBe: "between 0.001 and 100", got: budget.plain)
-            }
-            request.budget = budget
+            request.budget = try checkedBudget() ?? DriftConfiguration.default.falseAlarmsPerYear
             request.start = start ?? .champion
             request.retrain = retrain ?? true
+        case .whatIf:
+            request.budget = try checkedBudget()
+            request.version = try version.map { try Self.short($0, "version") }
         case .export:
             request.data = data ?? .observations
             request.format = format ?? .csv
@@ -213,6 +226,14 @@ struct JobInput: RouteInput, Decodable {
             }
         }
         return stations
+    }
+
+    private func checkedBudget() throws -> Double? {
+        guard let budget else { return nil }
+        guard Self.budgets.contains(budget) else {
+            throw Problem.invalid("budget", mustBe: "between 0.001 and 100", got: budget.plain)
+        }
+        return budget
     }
 
     private func checkedHorizons() throws -> [Int]? {

@@ -21,8 +21,10 @@ package struct JobRequest: Hashable, Sendable, Codable {
     package var data: ExportedData?
     /// Of an export.
     package var format: ExportFormat?
-    /// Of a replay: acceptable false alarms per station and year.
+    /// Of a replay or a what-if: acceptable false alarms per station and year.
     package var budget: Double?
+    /// Of a what-if: the version that is compared with what was served.
+    package var version: String?
     /// Of a replay: the first champion.
     package var start: ReplayStart?
     /// Of a replay: whether flags are handled.

@@ -15,8 +15,8 @@ struct RequestOriginMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let origin = RequestOrigin(
             host: context.client.host,
-            origin: request.headers[.origin],
-            site: Self.siteName.flatMap { request.headers[$0] },
+            origin: request.headers.value(of: .origin),
+            site: Self.siteName.flatMap { request.headers.value(of: $0) },
             isUnsafe: ![.get, .head, .options].contains(request.method)
         )
         guard origin.hasAcceptedHost(gate.policy, isOpen: !gate.isClosed) else {

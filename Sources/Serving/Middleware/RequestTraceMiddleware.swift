@@ -43,7 +43,8 @@ struct RequestTraceMiddleware: RouterMiddleware {
 
     /// At most 128 letters, digits and `-_.:/+=@~`, so that a log and a header need no escapes.
     private static func requestIdentifier(_ request: Request) -> String? {
-        guard let text = requestIdentifierName.flatMap({ request.headers[$0] }), (1...128).contains(text.utf8.count)
+        guard let text = requestIdentifierName.flatMap({ request.headers.value(of: $0) }),
+            (1...128).contains(text.utf8.count)
         else { return nil }
         return text.utf8.allSatisfy(acceptable.contains) ? text : nil
     }

@@ -10,10 +10,10 @@ extension Request {
     func collectedBody(_ context: APIRequestContext) async throws -> ByteBuffer {
         try requireJSON()
         let isCompressed = try isCompressed()
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > context.maxUploadSize {
+        if let length = headers.value(of: .contentLength).flatMap({ Int($0) }), length > context.maxUploadSize {
             throw Problem.bodyTooLarge
         }
-        if headers[.expect] != nil { context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil) }
+        if headers.contains(.expect) { context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil) }
         let collected = try await received(context)
         guard isCompressed, collected.readableBytes > 0 else { return collected }
         do {

@@ -6,7 +6,7 @@ extension Request {
     ///
     /// - Throws: a ``Problem`` with the status 415.
     func requireJSON() throws {
-        guard let field = headers[.contentType] else {
+        guard let field = headers.value(of: .contentType) else {
             if hasBody { throw Problem.mediaType("none") }
             return
         }
@@ -19,7 +19,7 @@ extension Request {
     ///
     /// - Throws: a ``Problem`` with the status 415 if it is encoded differently.
     func isCompressed() throws -> Bool {
-        switch headers[.contentEncoding]?.lowercased() {
+        switch headers.value(of: .contentEncoding)?.lowercased() {
         case nil, "identity": return false
         case "gzip", "x-gzip": return true
         case let encoding?: throw Problem.contentEncoding(encoding)
@@ -27,7 +27,7 @@ extension Request {
     }
 
     private var hasBody: Bool {
-        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+        headers.contains(.transferEncoding) || headers[.contentLength].map { $0 != "0" } ?? false
     }
 }
 

@@ -10,7 +10,7 @@ extension Response {
     init(json value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws {
         let body = try JSONText.data(value)
         var headers = headers
-        if headers[.contentType] == nil {
+        if !headers.contains(.contentType) {
             headers[.contentType] = "application/json"
         }
         headers[.contentLength] = String(body.count)

@@ -251,10 +251,10 @@ extension Route {
 
     /// - Throws: a ``Problem`` with the status 406 if the client accepts no media type of the route, or 417.
     private func requireAcceptable(_ request: Request) throws {
-        if let expectation = request.headers[.expect], expectation.lowercased() != "100-continue" {
+        if let expectation = request.headers.value(of: .expect), expectation.lowercased() != "100-continue" {
             throw Problem.unknownExpectation(expectation)
         }
-        guard let field = request.headers[.accept], field != "*/*" else { return }
+        guard let field = request.headers.value(of: .accept), field != "*/*" else { return }
         let accepted = AcceptedValues(field)
         guard !answer.mediaTypes.contains(where: accepted.accept(mediaType:)) else { return }
         throw Problem.notAcceptable(field, mediaTypes: answer.mediaTypes)

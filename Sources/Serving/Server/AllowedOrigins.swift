@@ -14,9 +14,9 @@ package struct AllowedOrigins: Hashable, Sendable {
     func add(to response: inout Response, for request: Request) {
         guard !values.isEmpty else { return }
         response.headers.append(HTTPField(name: .vary, value: "Origin"))
-        guard let origin = request.headers[.origin], values.contains(origin) else { return }
+        guard let origin = request.headers.value(of: .origin), values.contains(origin) else { return }
         response.headers[.accessControlAllowOrigin] = origin
-        if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
+        if request.method == .options, request.headers.contains(.accessControlRequestMethod) {
             response.headers[.accessControlAllowMethods] = response.headers[.allow]
             response.headers[.accessControlAllowHeaders] = Self.requestFields
             response.headers[.accessControlMaxAge] = "600"

@@ -25,8 +25,7 @@ extension Response {
     ///
     /// A stream of events has a place of its own among the listeners.
     func holding(_ place: Place) -> Response {
-        let isStream = headers[.contentType]?.hasPrefix("text/event-stream") == true
-        guard body.contentLength == nil, !isStream else {
+        guard body.contentLength == nil, headers[.contentType]?.hasPrefix("text/event-stream") != true else {
             place.release()
             return self
         }

@@ -22,6 +22,6 @@ enum SecurityHeaders {
     static func add(to headers: inout HTTPFields, isSecure: Bool) {
         headers.append(contentsOf: fields)
         if isSecure, let strictTransport { headers.append(strictTransport) }
-        if headers[.cacheControl] == nil { headers.append(noStore) }
+        if !headers.contains(.cacheControl) { headers.append(noStore) }
     }
 }

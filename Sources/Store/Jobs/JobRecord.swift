@@ -42,6 +42,7 @@ package struct JobRecord: Hashable, Sendable {
 package enum JobKind: String, CaseIterable, Hashable, Sendable, Codable {
     case backtest
     case replay
+    case whatIf = "what_if"
     case export
     case retrain
     case tune

@@ -518,7 +518,7 @@ enum Schema {
             -- the folder of the results.
             CREATE TABLE jobs (
                 id \(identifier),
-                kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'export', 'retrain', 'tune')),
+                kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'what_if', 'export', 'retrain', 'tune')),
                 client TEXT NOT NULL,
                 idempotency_key TEXT,
                 request TEXT NOT NULL,
