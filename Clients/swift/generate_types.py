@@ -15,30 +15,42 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "Sources/AeroCastClient/Answers.swift"
 
-# The operations of the client: method and path. Claims.swift lists them for the tests.
+# The operations of the client: method and path. SwiftClientContractTests has the same list.
 OPERATIONS = [
     "get /healthz",
     "get /readyz",
+    "get /v1/annotations",
+    "post /v1/annotations",
+    "delete /v1/annotations/{annotation}",
     "get /v1/anomalies",
     "get /v1/audit",
     "post /v1/eval",
     "get /v1/events",
     "get /v1/flags",
     "post /v1/forecasts",
+    "post /v1/heartbeats",
     "get /v1/latest",
     "get /v1/models",
     "get /v1/models/{version}",
     "post /v1/models/rollback",
     "post /v1/models/{version}/promote",
     "post /v1/observations",
+    "get /v1/overview",
     "post /v1/predict",
     "post /v1/routine-retrain-check",
+    "get /v1/silences",
+    "post /v1/silences",
+    "get /v1/silences/{silence}",
+    "delete /v1/silences/{silence}",
     "get /v1/stations",
     "get /v1/stations/{id}/forecasts",
     "get /v1/stations/{id}/observations",
     "get /v1/stations/{id}/outcomes",
+    "get /v1/stations/{id}/outlook",
+    "get /v1/story",
     "get /v1/targets",
     "get /v1/timeline",
+    "get /v1/verdict",
 ]
 
 # A name that the standard library has, or that says more.
@@ -129,7 +141,8 @@ def answers(document: dict[str, Any]) -> set[str]:
     new: set[str] = set()
     for operation in OPERATIONS:
         method, path = operation.split(" ")
-        content = document["paths"][path][method]["responses"]["200"]["content"]
+        responses = document["paths"][path][method]["responses"]
+        content = (responses.get("200") or responses["201"])["content"]
         new |= references([form for kind, form in content.items() if "json" in kind])
     while new:
         found |= new

@@ -2,6 +2,53 @@
 
 public import Foundation
 
+/// `Annotation` of the contract.
+public struct Annotation: Codable, Hashable, Sendable {
+    /// The member `created_at`.
+    public var createdAt: Date
+    /// The member `created_by`.
+    public var createdBy: String
+    /// The member `ends_at`.
+    public var endsAt: Date?
+    /// The member `flag`.
+    public var flag: Int?
+    /// The member `id`.
+    public var id: Int
+    /// The member `new_reference`.
+    public var newReference: Bool
+    /// Of the weather.
+    public var startsAt: Date
+    /// The member `station`.
+    public var station: String?
+    /// The name of a target, such as temperature.
+    public var target: String?
+    /// The member `text`.
+    public var text: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case createdAt = "created_at"
+        case createdBy = "created_by"
+        case endsAt = "ends_at"
+        case flag
+        case id
+        case newReference = "new_reference"
+        case startsAt = "starts_at"
+        case station
+        case target
+        case text
+    }
+}
+
+/// `Annotations` of the contract.
+public struct Annotations: Codable, Hashable, Sendable {
+    /// The newest first.
+    public var annotations: [Annotation]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case annotations
+    }
+}
+
 /// `Anomalies` of the contract.
 public struct Anomalies: Codable, Hashable, Sendable {
     /// The member `anomalies`.
@@ -170,6 +217,37 @@ public struct DriftEvidence: Codable, Hashable, Sendable {
     }
 }
 
+/// `Episode` of the contract.
+public struct Episode: Codable, Hashable, Sendable {
+    /// The first hour of the weather; of a drift: estimated.
+    public var began: Date?
+    /// The hour of the weather at which it was over.
+    public var ended: Date?
+    /// The events' ids, oldest first.
+    public var events: [Int]
+    /// Whether nothing more is expected.
+    public var isOver: Bool
+    /// One of `drift`, `sensor_fault`, `champion`, `remark`.
+    public var kind: String
+    /// The wall clock at the newest event.
+    public var recordedAt: Date
+    /// The member `sentences`.
+    public var sentences: [String]
+    /// At most 20 of them.
+    public var stations: [String]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case began
+        case ended
+        case events
+        case isOver = "is_over"
+        case kind
+        case recordedAt = "recorded_at"
+        case sentences
+        case stations
+    }
+}
+
 /// `Evaluation` of the contract.
 public struct Evaluation: Codable, Hashable, Sendable {
     /// The member `abs_error`.
@@ -198,6 +276,76 @@ public struct Evaluation: Codable, Hashable, Sendable {
         case rmse
         case source
         case window
+    }
+}
+
+/// `Finding` of the contract.
+public struct Finding: Codable, Hashable, Sendable {
+    /// What to do.
+    public var action: String?
+    /// The number of stations that it stands for.
+    public var count: Int
+    /// The kind: drift, sensor_fault, detector_silent and others.
+    public var kind: String
+    /// When it happens at the latest.
+    public var latest: Date?
+    /// What happens next without help.
+    public var next: String?
+    /// The anchor of the paragraph in the runbook.
+    public var runbook: String
+    /// The member `sentence`.
+    public var sentence: String
+    /// How soon to react.
+    ///
+    /// One of `info`, `warning`, `critical`.
+    public var severity: String
+    /// The member `silence`.
+    public var silence: FindingSilence?
+    /// The member `since`.
+    public var since: Date?
+    /// One of `healthy`, `healing`, `unknown`, `needs_you`.
+    public var state: String
+    /// The member `station`.
+    public var station: String?
+    /// The name of a target, such as temperature.
+    public var target: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case action
+        case count
+        case kind
+        case latest
+        case next
+        case runbook
+        case sentence
+        case severity
+        case silence
+        case since
+        case state
+        case station
+        case target
+    }
+}
+
+/// `FindingSilence` of the contract.
+public struct FindingSilence: Codable, Hashable, Sendable {
+    /// Whether it is an acknowledgment, which ends with the finding.
+    public var acknowledged: Bool
+    /// The member `comment`.
+    public var comment: String
+    /// The member `created_by`.
+    public var createdBy: String
+    /// The member `ends_at`.
+    public var endsAt: Date
+    /// The id of the silence.
+    public var id: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case acknowledged
+        case comment
+        case createdBy = "created_by"
+        case endsAt = "ends_at"
+        case id
     }
 }
 
@@ -384,6 +532,16 @@ public struct Health: Codable, Hashable, Sendable {
     }
 }
 
+/// `HeartbeatReceipt` of the contract.
+public struct HeartbeatReceipt: Codable, Hashable, Sendable {
+    /// The member `stored`.
+    public var stored: Bool
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case stored
+    }
+}
+
 /// `HistoryPage` of the contract.
 public struct HistoryPage: Codable, Hashable, Sendable {
     /// The cursor of the next page; null after the last one.
@@ -528,6 +686,31 @@ public struct Ingestion: Codable, Hashable, Sendable {
         case forecasts
         case outcomes
         case stored
+    }
+}
+
+/// `InstallationVerdict` of the contract.
+public struct InstallationVerdict: Codable, Hashable, Sendable {
+    /// The member `checked_at`.
+    public var checkedAt: Date
+    /// The heaviest first.
+    public var findings: [Finding]
+    /// The heaviest finding, or that all is well.
+    public var sentence: String
+    /// One of `healthy`, `healing`, `unknown`, `needs_you`.
+    public var state: String
+    /// The member `stations`.
+    public var stations: StationCounts
+    /// The member `targets`.
+    public var targets: [TargetVerdict]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case checkedAt = "checked_at"
+        case findings
+        case sentence
+        case state
+        case stations
+        case targets
     }
 }
 
@@ -712,6 +895,136 @@ public struct Objection: Codable, Hashable, Sendable {
     }
 }
 
+/// `Outlook` of the contract.
+public struct Outlook: Codable, Hashable, Sendable {
+    /// Seconds since the newest hour of the station.
+    public var age: Double?
+    /// The member `answered_by`.
+    public var answeredBy: [String]
+    /// The member `elevation`.
+    public var elevation: Double?
+    /// The forecasters whose weighted mean is the value; none where no combination answers.
+    public var experts: [OutlookExpert]
+    /// Each list has one entry for each of them.
+    public var horizons: [Int]
+    /// The newest hour used.
+    public var issuedAt: Date
+    /// The member `latitude`.
+    public var latitude: Double?
+    /// The wanted coverage of the intervals.
+    public var level: Double
+    /// The member `longitude`.
+    public var longitude: Double?
+    /// The member `lower`.
+    public var lower: [Double?]
+    /// Inputs that were not available.
+    public var missingInputs: [String]
+    /// The champion in service.
+    public var modelVersion: String?
+    /// The member `name`.
+    public var name: String?
+    /// The value now, in the target's unit.
+    public var persistence: Double?
+    /// Whether the station is later than twice its usual step.
+    public var stale: Bool?
+    /// The member `station`.
+    public var station: String
+    /// The name of a target, such as temperature.
+    public var target: String
+    /// The hours that are forecast, seconds since 1970.
+    public var times: [Int]
+    /// The member `unit`.
+    public var unit: String
+    /// The member `upper`.
+    public var upper: [Double?]
+    /// The member `value`.
+    public var value: [Double?]
+    /// Why the forecast may be unreliable.
+    public var warnings: [String]?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case age
+        case answeredBy = "answered_by"
+        case elevation
+        case experts
+        case horizons
+        case issuedAt = "issued_at"
+        case latitude
+        case level
+        case longitude
+        case lower
+        case missingInputs = "missing_inputs"
+        case modelVersion = "model_version"
+        case name
+        case persistence
+        case stale
+        case station
+        case target
+        case times
+        case unit
+        case upper
+        case value
+        case warnings
+    }
+}
+
+/// `OutlookExpert` of the contract.
+public struct OutlookExpert: Codable, Hashable, Sendable {
+    /// One of `champion`, `recentred_champion`, `predecessor`, `persistence`, `diurnal_persistence`, `fast_corrector`,
+    /// `slow_corrector`.
+    public var expert: String
+    /// Its own forecasts.
+    public var value: [Double?]
+    /// Its weights in the values.
+    public var weight: [Double]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case expert
+        case value
+        case weight
+    }
+}
+
+/// `Overview` of the contract.
+public struct Overview: Codable, Hashable, Sendable {
+    /// The stations; each list has one entry for each of them.
+    public var id: [String]
+    /// The member `latitude`.
+    public var latitude: [Double?]
+    /// The member `longitude`.
+    public var longitude: [Double?]
+    /// The member `name`.
+    public var name: [String?]
+    /// Seconds since 1970.
+    public var newest: [Double?]
+    /// The member `persistence`.
+    public var persistence: [Double?]
+    /// RMSE one hour ahead over the newest week.
+    public var served: [Double?]
+    /// The member `state`.
+    public var state: [String]
+    /// The name of a target, such as temperature.
+    public var target: String
+    /// The member `trouble`.
+    public var trouble: [String?]
+    /// The member `unit`.
+    public var unit: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case id
+        case latitude
+        case longitude
+        case name
+        case newest
+        case persistence
+        case served
+        case state
+        case target
+        case trouble
+        case unit
+    }
+}
+
 /// `Promotion` of the contract.
 public struct Promotion: Codable, Hashable, Sendable {
     /// The member `actor`.
@@ -795,6 +1108,104 @@ public struct RetrainCheck: Codable, Hashable, Sendable {
     }
 }
 
+/// `Silence` of the contract.
+public struct Silence: Codable, Hashable, Sendable {
+    /// The member `comment`.
+    public var comment: String
+    /// The member `createdBy`.
+    public var createdBy: String
+    /// The member `endsAt`.
+    public var endsAt: Date
+    /// Whether drifts raise no retrain flags.
+    public var holdsFlags: Bool
+    /// The member `id`.
+    public var id: String
+    /// The member `matchers`.
+    public var matchers: [SilenceMatcher]
+    /// The member `startsAt`.
+    public var startsAt: Date
+    /// The member `status`.
+    public var status: SilenceStatus
+    /// Whether it is an acknowledgment.
+    public var untilResolved: Bool
+    /// The member `updatedAt`.
+    public var updatedAt: Date
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case comment
+        case createdBy
+        case endsAt
+        case holdsFlags
+        case id
+        case matchers
+        case startsAt
+        case status
+        case untilResolved
+        case updatedAt
+    }
+}
+
+/// `SilenceMatcher` of the contract.
+public struct SilenceMatcher: Codable, Hashable, Sendable {
+    /// The member `isEqual`.
+    public var isEqual: Bool
+    /// The member `isRegex`.
+    public var isRegex: Bool
+    /// One of `alertname`, `kind`, `severity`, `target`, `station`.
+    public var name: String
+    /// The member `value`.
+    public var value: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case isEqual
+        case isRegex
+        case name
+        case value
+    }
+}
+
+/// `SilenceStatus` of the contract.
+public struct SilenceStatus: Codable, Hashable, Sendable {
+    /// One of `pending`, `active`, `expired`.
+    public var state: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case state
+    }
+}
+
+/// `Silences` of the contract.
+public struct Silences: Codable, Hashable, Sendable {
+    /// The member `silences`.
+    public var silences: [Silence]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case silences
+    }
+}
+
+/// `StationCounts` of the contract.
+public struct StationCounts: Codable, Hashable, Sendable {
+    /// The member `closed`.
+    public var closed: Int
+    /// The member `drifting`.
+    public var drifting: Int
+    /// The member `faulty`.
+    public var faulty: Int
+    /// The member `silent`.
+    public var silent: Int
+    /// The member `total`.
+    public var total: Int
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case closed
+        case drifting
+        case faulty
+        case silent
+        case total
+    }
+}
+
 /// `StationSummary` of the contract.
 public struct StationSummary: Codable, Hashable, Sendable {
     /// The member `elevation`.
@@ -830,6 +1241,22 @@ public struct Stations: Codable, Hashable, Sendable {
     }
 }
 
+/// `Story` of the contract.
+public struct Story: Codable, Hashable, Sendable {
+    /// The newest first.
+    public var episodes: [Episode]
+    /// The member `station`.
+    public var station: String?
+    /// The name of a target, such as temperature.
+    public var target: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case episodes
+        case station
+        case target
+    }
+}
+
 /// `Target` of the contract.
 public struct Target: Codable, Hashable, Sendable {
     /// The member `horizons`.
@@ -858,6 +1285,19 @@ public struct TargetReadiness: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case answeredBy = "answered_by"
         case modelVersion = "model_version"
+        case target
+    }
+}
+
+/// `TargetVerdict` of the contract.
+public struct TargetVerdict: Codable, Hashable, Sendable {
+    /// One of `healthy`, `healing`, `unknown`, `needs_you`.
+    public var state: String
+    /// The name of a target, such as temperature.
+    public var target: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case state
         case target
     }
 }

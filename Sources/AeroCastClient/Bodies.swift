@@ -38,3 +38,50 @@ struct ChangeBody: Encodable, Sendable {
     var quarantine: Bool?
     var target: String?
 }
+
+struct HeartbeatBody: Encodable, Sendable {
+    var feeder: String
+    /// Seconds.
+    var silentAfter: Double
+    var problem: String?
+    var ended: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case feeder
+        case silentAfter = "silent_after"
+        case problem
+        case ended
+    }
+}
+
+struct SilenceBody: Encodable, Sendable {
+    var matchers: [SilenceMatcher]
+    var startsAt: Date?
+    var endsAt: Date?
+    var createdBy: String?
+    var comment: String
+    var holdsFlags: Bool?
+    var untilResolved: Bool?
+}
+
+struct AnnotationBody: Encodable, Sendable {
+    var text: String
+    var target: String?
+    var station: String?
+    var flag: Int?
+    var startsAt: Date?
+    var endsAt: Date?
+    var createdBy: String?
+    var newReference: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case text
+        case target
+        case station
+        case flag
+        case startsAt = "starts_at"
+        case endsAt = "ends_at"
+        case createdBy = "created_by"
+        case newReference = "new_reference"
+    }
+}

@@ -35,6 +35,11 @@ final class ClientConnection: Sendable {
         try await decode(try await send(try request(.post, path, body: body), repeats: repeats))
     }
 
+    /// A second request finds nothing to delete, so it is not repeated.
+    func delete<Answer: Decodable>(_ path: String) async throws -> Answer {
+        try await decode(try await send(try request(.delete, path), repeats: false))
+    }
+
     /// The response of a stream, as soon as its head has come.
     func open(_ request: HTTPRequest, repeats: Bool) async throws -> ResponseStream {
         try await retrying(repeats) { [client] in

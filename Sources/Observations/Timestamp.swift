@@ -8,6 +8,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         self.secondsSince1970 = secondsSince1970
     }
 
+    /// The second of a time such as the wall clock's; one that no calendar has is the nearest that RFC 3339 has.
+    package init(seconds: Double) {
+        let possible = min(max(seconds, -62_135_596_800), 253_402_300_799)
+        secondsSince1970 = possible.isNaN ? 0 : Int64(possible)
+    }
+
     /// The start of the hour.
     package init(_ hour: Hour) {
         secondsSince1970 = hour.hoursSince1970 * Hour.seconds

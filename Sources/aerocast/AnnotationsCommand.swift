@@ -4,6 +4,7 @@ import Foundation
 import Observations
 import PlainText
 import Programs
+import Reporting
 import Settings
 import Store
 
@@ -31,44 +32,18 @@ struct AnnotationsCommand: AsyncParsableCommand {
             guard limit > 0 else { throw ValidationError("--limit: must be 1 or more, got '\(limit)'") }
         }
 
-        private struct Entry: Encodable {
-            var id: Int64
-            var station: String?
-            var startsAt: Timestamp
-            var text: String
-            var createdBy: String
-            var newReference: Bool
-
-            private enum CodingKeys: String, CodingKey {
-                case id
-                case station
-                case startsAt = "starts_at"
-                case text
-                case createdBy = "created_by"
-                case newReference = "new_reference"
-            }
-        }
-
         func run() async throws {
             try await reportingErrors(status: ExitStatus.of) {
                 guard let (store, target) = try await database.openOne() else { return }
                 let query = AnnotationQuery(target: target.name, station: station, limit: limit)
                 let found = try await store.read { try $0.annotations(query) }
-                let entries = found.map {
-                    Entry(
-                        id: $0.id,
-                        station: $0.station,
-                        startsAt: $0.startsAt,
-                        text: $0.text,
-                        createdBy: $0.createdBy,
-                        newReference: $0.startsReference
-                    )
+                guard !database.json else {
+                    return Terminal.print(try JSONText.encode(found.map(AnnotationReport.init), pretty: true))
                 }
-                guard !database.json else { return Terminal.print(try JSONText.encode(entries, pretty: true)) }
-                guard !entries.isEmpty else { return Terminal.print("no annotation exists") }
-                let rows = entries.map {
+                guard !found.isEmpty else { return Terminal.print("no annotation exists") }
+                let rows = found.map {
                     [
-                        "\($0.id)", "\($0.startsAt)", $0.station ?? "", $0.newReference ? "yes" : "", $0.createdBy,
+                        "\($0.id)", "\($0.startsAt)", $0.station ?? "", $0.startsReference ? "yes" : "", $0.createdBy,
                         $0.text,
                     ]
                 }

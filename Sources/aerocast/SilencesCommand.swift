@@ -45,7 +45,9 @@ struct SilencesCommand: AsyncParsableCommand {
                 let since = all ? 0 : now
                 let silences = try await store.read { try $0.silences(endingAfter: since) }
                 guard !json else {
-                    return Terminal.print(try JSONText.encode(silences.map { Entry($0, now: now) }, pretty: true))
+                    return Terminal.print(
+                        try JSONText.encode(silences.map { SilenceReport($0, now: now) }, pretty: true)
+                    )
                 }
                 guard !silences.isEmpty else { return Terminal.print("no silence is in force") }
                 let rows = silences.map { silence in
@@ -174,33 +176,6 @@ struct SilencesCommand: AsyncParsableCommand {
                 _ = try await store.write { try $0.endSilence(id, by: name, now: Date().timeIntervalSince1970) }
                 Terminal.print("ended")
             }
-        }
-    }
-
-    /// A silence in Alertmanager's form.
-    private struct Entry: Encodable {
-        struct Status: Encodable {
-            var state: String
-        }
-
-        var id: String
-        var status: Status
-        var matchers: [LabelMatcher]
-        var startsAt: Timestamp
-        var endsAt: Timestamp
-        var updatedAt: Timestamp
-        var createdBy: String
-        var comment: String
-
-        init(_ silence: SilenceRecord, now: Double) {
-            id = silence.id
-            status = Status(state: silence.state(at: now).rawValue)
-            matchers = silence.matchers
-            startsAt = Timestamp(seconds: silence.startsAt)
-            endsAt = Timestamp(seconds: silence.endsAt)
-            updatedAt = Timestamp(seconds: silence.updatedAt)
-            createdBy = silence.createdBy
-            comment = silence.comment
         }
     }
 }

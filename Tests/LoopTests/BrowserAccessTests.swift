@@ -63,18 +63,7 @@ final class BrowserAccessTests: XCTestCase {
         let installation = try Installation(for: self)
         let api = try await installation.startAPI()
         try await installation.feed(api, hours: 60)
-        let key = AccessKey.random()
-        let record = KeyRecord(
-            id: key.id,
-            client: "operator",
-            roles: [.read],
-            digest: Data(key.digest),
-            createdAt: 0
-        )
-        try await installation.store().write { try $0.insert(record, now: 0) }
-        try await eventually("the key is in force", within: .seconds(10), or: { "" }) {
-            try await installation.get("\(api.address)/models").status == 401
-        }
+        let key = try await installation.makeKey(of: "operator", [.read], for: api)
         let browser = try await Browser(in: installation)
         addTeardownBlock { browser.stop() }
         try await browser.open(api.address + "/")
@@ -94,22 +83,5 @@ final class BrowserAccessTests: XCTestCase {
         XCTAssertEqual(cookie, "", "scripts must not read the session")
         _ = try await browser.evaluate("document.getElementById('sign-out').click()")
         try await waits(browser, "it asks for a key again", "document.getElementById('sign-in')?.hidden === false")
-    }
-
-    private func signIn(_ browser: Browser, with text: String) async throws {
-        _ = try await browser.evaluate(
-            """
-            (() => {
-            document.getElementById('key').value = '\(text)';
-            document.getElementById('sign-in').requestSubmit();
-            })()
-            """
-        )
-    }
-
-    private func waits(_ browser: Browser, _ expectation: String, _ condition: String) async throws {
-        try await eventually(expectation, within: .seconds(30), or: { "\(browser.problems)" }) {
-            try await browser.evaluate("Boolean(\(condition))") == "true"
-        }
     }
 }

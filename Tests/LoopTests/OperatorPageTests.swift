@@ -83,10 +83,4 @@ final class OperatorPageTests: XCTestCase {
         try await waits(browser, "the message disappears", "document.getElementById('gone').hidden")
         try await waits(browser, "it listens again", "document.querySelector('#live.on')")
     }
-
-    private func waits(_ browser: Browser, _ expectation: String, _ condition: String) async throws {
-        try await eventually(expectation, within: .seconds(30), or: { "\(browser.problems)" }) {
-            try await browser.evaluate("Boolean(\(condition))") == "true"
-        }
-    }
 }

@@ -20,6 +20,7 @@ final class PageViewsTests: XCTestCase {
         try await feedSecondStation(installation, api)
         _ = try await installation.post("\(api.address)/routine-retrain-check", json: "{}")
         try await StationFleet.addStories(to: try installation.store(), station: Installation.station)
+        try await addNotes(installation, api)
         let browser = try await Browser(in: installation)
         addTeardownBlock { browser.stop() }
         try await browser.open(api.address + "/")
@@ -84,6 +85,15 @@ final class PageViewsTests: XCTestCase {
                     + " && document.querySelector('#errors-both path.second')"
             ),
             View(
+                address: "?view=notes",
+                isShown: "document.querySelector('#silences tbody tr') && document.querySelector('#annotations a')"
+            ),
+            View(
+                address: "?view=whatif&station=SIM&budget=0.5&from=2024-06-01T00:00:00Z&to=2024-07-01T00:00:00Z",
+                isShown: "document.querySelector('#question select[name=budget]').value === '0.5'"
+                    + " && document.querySelector('#question input[name=from]').value === '2024-06-01T00:00'"
+            ),
+            View(
                 address: "?view=versions",
                 isShown: "document.getElementById('view').textContent.includes('Two versions')"
             ),
@@ -106,6 +116,18 @@ final class PageViewsTests: XCTestCase {
             json: "[\(body.joined(separator: ","))]"
         )
         XCTAssertEqual(answer.status, 200, answer.body)
+    }
+
+    private func addNotes(_ installation: Installation, _ api: RunningAPI) async throws {
+        let silence = """
+            {"matchers": [{"name": "station", "value": "S.*", "isRegex": true}], "holdsFlags": true,
+             "endsAt": "\(Date(timeIntervalSinceNow: 3600).ISO8601Format())", "comment": "the mast is being painted"}
+            """
+        let made = try await installation.post("\(api.address)/v1/silences", json: silence)
+        XCTAssertEqual(made.status, 201, made.body)
+        let annotation = #"{"text": "sensor <b>replaced</b>", "station": "SIM", "new_reference": true}"#
+        let noted = try await installation.post("\(api.address)/v1/annotations", json: annotation)
+        XCTAssertEqual(noted.status, 201, noted.body)
     }
 
     /// What is wrong with the shown page for a phone, a keyboard or a screen reader; empty if nothing is.
@@ -260,13 +282,5 @@ final class PageViewsTests: XCTestCase {
         _ = try await browser.evaluate(
             "(() => { const f = document.getElementById('find'); f.value = '\(text)'; f.dispatchEvent(new Event('input')); })()"
         )
-    }
-
-    private func waits(_ browser: Browser, _ expectation: String, _ condition: String) async throws {
-        try await eventually(expectation, within: .seconds(60), or: { "\(browser.problems)" }) {
-            // While a page loads, its elements are missing.
-            try await browser.evaluate("(() => { try { return Boolean(\(condition)) } catch { return false } })()")
-                == "true"
-        }
     }
 }

@@ -161,6 +161,15 @@ final class TimestampTests: XCTestCase {
         XCTAssertEqual(Duration.hours(2), .seconds(7200))
     }
 
+    func testASecondThatNoCalendarHasIsTheNearest() {
+        for (seconds, text) in [
+            (0.9, "1970-01-01T00:00:00Z"), (1e300, "9999-12-31T23:59:59Z"), (-.infinity, "0001-01-01T00:00:00Z"),
+            (.nan, "1970-01-01T00:00:00Z"),
+        ] {
+            XCTAssertEqual("\(Timestamp(seconds: seconds))", text, "\(seconds)")
+        }
+    }
+
     func testJSONHasTheText() throws {
         let json = try JSONEncoder().encode([Timestamp(secondsSince1970: 1_709_208_000)])
         XCTAssertEqual(String(decoding: json, as: UTF8.self), #"["2024-02-29T12:00:00Z"]"#)

@@ -1,5 +1,6 @@
 import AeroCastClient
 import Foundation
+import HTTPClient
 import TestSupport
 import XCTest
 
@@ -19,26 +20,38 @@ final class SwiftClientContractTests: XCTestCase {
     private static let answers: [String: Copy] = [
         "get /healthz": copy(Health.self),
         "get /readyz": copy(Readiness.self),
+        "get /v1/annotations": copy(Annotations.self),
+        "post /v1/annotations": copy(Annotation.self),
+        "delete /v1/annotations/{annotation}": copy(Annotation.self),
         "get /v1/anomalies": copy(Anomalies.self),
         "get /v1/audit": copy(Audit.self),
         "post /v1/eval": copy(Evaluation.self),
         "get /v1/events": copy(LoopEvents.self),
         "get /v1/flags": copy(Flags.self),
         "post /v1/forecasts": copy(ForecastLine.self),
+        "post /v1/heartbeats": copy(HeartbeatReceipt.self),
         "get /v1/latest": copy(Latest.self),
         "get /v1/models": copy(Models.self),
         "get /v1/models/{version}": copy(VersionDetails.self),
         "post /v1/models/rollback": copy(ChampionChange.self),
         "post /v1/models/{version}/promote": copy(ChampionChange.self),
         "post /v1/observations": copy(Ingestion.self),
+        "get /v1/overview": copy(Overview.self),
         "post /v1/predict": copy(Forecast.self),
         "post /v1/routine-retrain-check": copy(RetrainCheck.self),
+        "get /v1/silences": copy(Silences.self),
+        "post /v1/silences": copy(Silence.self),
+        "get /v1/silences/{silence}": copy(Silence.self),
+        "delete /v1/silences/{silence}": copy(Silence.self),
         "get /v1/stations": copy(Stations.self),
         "get /v1/stations/{id}/forecasts": copy(HistoryPage.self),
         "get /v1/stations/{id}/observations": copy(HistoryPage.self),
         "get /v1/stations/{id}/outcomes": copy(HistoryPage.self),
+        "get /v1/stations/{id}/outlook": copy(Outlook.self),
+        "get /v1/story": copy(Story.self),
         "get /v1/targets": copy(Targets.self),
         "get /v1/timeline": copy(Timeline.self),
+        "get /v1/verdict": copy(InstallationVerdict.self),
     ]
 
     /// Routes that the client decodes without a schema, or as text.
@@ -53,7 +66,8 @@ final class SwiftClientContractTests: XCTestCase {
         let document = api.contract.document
         for (operation, copy) in Self.answers.sorted(by: { $0.key < $1.key }) {
             let parts = operation.split(separator: " ").map(String.init)
-            let content = document["paths"][parts[1]][parts[0]]["responses"]["200"]["content"]
+            let responses = document["paths"][parts[1]][parts[0]]["responses"]
+            let content = responses[responses.has("200") ? "200" : "201"]["content"]
             let schema = ["application/json", "application/x-ndjson"].map { content[$0]["schema"] }
                 .first { $0 != .null }
             let form = try XCTUnwrap(schema, operation)
@@ -74,6 +88,10 @@ final class SwiftClientContractTests: XCTestCase {
         try await api.promote(SmallForecaster.artifact(seed: 1))
         let version = try await api.promote(SmallForecaster.artifact(seed: 2))
         let change = #"{"actor":"anna","reason":"a test"}"#
+        let annotation = #"{"text":"sensor replaced"}"#
+        let silence = #"{"matchers":[{"name":"kind","value":"drift"}],"untilResolved":true,"comment":"known"}"#
+        let known = try await api.post("/v1/silences", silence).json["id"].text ?? ""
+        let remark = try await api.post("/v1/annotations", annotation).json["id"].double ?? 0
         var requests: [(operation: String, path: String, body: String?)] = [
             ("post /v1/observations", "/v1/observations", Bodies.observations(0..<60)),
             ("post /v1/predict", "/v1/predict", #"{"station":"KJFK","horizons":[1,2]}"#),
@@ -85,19 +103,25 @@ final class SwiftClientContractTests: XCTestCase {
             (
                 "post /v1/models/{version}/promote", "/v1/models/\(version)/promote",
                 #"{"actor":"anna","reason":"a test","force":true}"#
-            ),
+            ), ("post /v1/silences", "/v1/silences", silence), ("post /v1/annotations", "/v1/annotations", annotation),
+            ("post /v1/heartbeats", "/v1/heartbeats", #"{"feeder":"nws KJFK","silent_after":15}"#),
         ]
-        for path in Self.answers.keys where path.hasPrefix("get ") {
-            let path = String(path.dropFirst(4))
-            let actual = path.replacingOccurrences(of: "{id}", with: "KJFK")
-                .replacingOccurrences(of: "{version}", with: version)
-            requests.append(("get \(path)", actual, nil))
+        // What is deleted is read before.
+        for method in ["get ", "delete "] {
+            for operation in Self.answers.keys where operation.hasPrefix(method) {
+                let actual = operation.dropFirst(method.count).replacingOccurrences(of: "{id}", with: "KJFK")
+                    .replacingOccurrences(of: "{version}", with: version)
+                    .replacingOccurrences(of: "{silence}", with: known)
+                    .replacingOccurrences(of: "{annotation}", with: "\(Int(remark))")
+                requests.append((operation, actual, nil))
+            }
         }
         var decoded: Set<String> = []
         for (operation, path, body) in requests {
-            let answer = try await body == nil ? api.get(path) : api.post(path, body ?? "")
+            let method = operation.prefix { $0 != " " }.uppercased()
+            let answer = try await api.send(try XCTUnwrap(HTTPRequest.Method(rawValue: method)), path, body)
             // A promotion without a version to promote is a conflict.
-            guard answer.status == 200 || path == "/readyz" else {
+            guard [200, 201].contains(answer.status) || path == "/readyz" else {
                 XCTFail("\(path) \(answer.text)")
                 continue
             }
@@ -116,7 +140,7 @@ final class SwiftClientContractTests: XCTestCase {
 
     func testTheTypesAreThoseOfTheDocument() async throws {
         let script = Self.root.appending(path: "Clients/swift/generate_types.py")
-        let listed = try String(contentsOf: script, encoding: .utf8).matches(of: /"((?:get|post) \/[^"]*)"/)
+        let listed = try String(contentsOf: script, encoding: .utf8).matches(of: /"((?:get|post|delete) \/[^"]*)"/)
             .map { String($0.1) }
         XCTAssertEqual(Set(listed), Set(Self.answers.keys))
         let api = try await runningAPI()

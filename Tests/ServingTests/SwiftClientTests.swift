@@ -113,6 +113,70 @@ final class SwiftClientTests: XCTestCase {
         }
     }
 
+    func testTheVerdictTheOutlookAndTheStory() async throws {
+        let (_, client) = try await service()
+        _ = try await client.observe(weather(0..<40))
+        let verdict = try await client.verdict()
+        XCTAssertEqual(verdict.state, "healthy")
+        XCTAssertEqual(verdict.stations.total, 1)
+        let overview = try await client.overview(target: "temperature")
+        XCTAssertEqual(overview.id, ["KJFK"])
+        let outlook = try await client.outlook(of: "KJFK")
+        XCTAssertEqual(outlook.value.count, outlook.horizons.count)
+        XCTAssertEqual(outlook.issuedAt, start.addingTimeInterval(39 * 3600))
+        let story = try await client.story(of: "KJFK", limit: 3)
+        XCTAssertEqual(story.station, "KJFK")
+        let beat = try await client.heartbeat(of: "own feeder", silentAfter: .milliseconds(1500))
+        XCTAssertTrue(beat.stored)
+    }
+
+    func testASilenceIsMadeReadAndEnded() async throws {
+        let (api, _) = try await service()
+        let key = try await api.makeKey([.operate])
+        let operating = AeroCast(url: api.url, key: .value(key.text))
+        let end = Date(timeIntervalSince1970: (api.seconds + 3600).rounded())
+        let made = try await operating.createSilence(
+            of: [SilenceMatcher("station", "KJ.*", isRegex: true)],
+            until: end,
+            comment: "the mast is being painted",
+            holdsFlags: true,
+            by: "ada"
+        )
+        XCTAssertEqual(made.endsAt, end)
+        XCTAssertEqual(made.createdBy, "client-\(key.id)", "the key has precedence over the name")
+        XCTAssertEqual(made.matchers.map(\.isRegex), [true])
+        XCTAssertTrue(made.holdsFlags)
+        let acknowledged = try await operating.acknowledge([SilenceMatcher("kind", "drift")], comment: "on my way")
+        XCTAssertTrue(acknowledged.untilResolved)
+        let active = try await operating.silences(state: "active")
+        XCTAssertEqual(Set(active.map(\.id)), [made.id, acknowledged.id])
+        try await operating.endSilence(made.id)
+        let ended = try await operating.silence(made.id)
+        XCTAssertEqual(ended.status.state, "expired")
+        do {
+            try await operating.endSilence(made.id)
+            XCTFail("must be refused")
+        } catch let problem as AeroCastClient.Problem {
+            XCTAssertEqual(problem.status, 409)
+        }
+    }
+
+    func testAnAnnotationIsMadeListedAndWithdrawn() async throws {
+        let (_, client) = try await service()
+        _ = try await client.observe(weather(0..<3))
+        let time = start.addingTimeInterval(3600)
+        let made = try await client.annotate("sensor replaced", station: "KJFK", from: time, startsReference: true)
+        XCTAssertEqual(made.startsAt, time)
+        XCTAssertTrue(made.newReference)
+        let found = try await client.annotations(of: "KJFK", from: start, to: start.addingTimeInterval(7200))
+        XCTAssertEqual(found, [made])
+        let later = try await client.annotations(of: "KJFK", from: start.addingTimeInterval(7200))
+        XCTAssertEqual(later, [])
+        try await client.withdrawAnnotation(made.id)
+        let left = try await client.annotations()
+        XCTAssertEqual(left, [])
+    }
+
     func testARequestIsRepeatedAsRetryAfterSays() async throws {
         var policy = AccessPolicy.ofTests
         policy.limits[.read] = RateLimit(quota: 1, window: 1)

@@ -109,6 +109,42 @@ class Client:
     def targets(self) -> list[types.Target]:
         return cast("list[types.Target]", self._json("GET", "/v1/targets")["targets"])
 
+    def heartbeat(
+        self, feeder: str, silent_after: float, *, problem: str | None = None, ended: bool | None = None
+    ) -> types.HeartbeatReceipt:
+        """A sign of life of a feeder: after `silent_after` seconds without another, its silence is a finding.
+
+        Args:
+            feeder: what it feeds, such as `nws KJFK`; the heartbeats of one name replace each other.
+            silent_after: seconds.
+            problem: what the feeder waits for.
+            ended: whether the feeder ends as it should.
+        """
+        body = _given(feeder=feeder, silent_after=silent_after, problem=problem, ended=ended)
+        return cast("types.HeartbeatReceipt", self._json("POST", "/v1/heartbeats", body=body, repeats=True))
+
+    # The verdict
+
+    def verdict(self) -> types.InstallationVerdict:
+        """The judgment of the installation, with every finding, the heaviest first."""
+        return cast("types.InstallationVerdict", self._json("GET", "/v1/verdict"))
+
+    def overview(self, target: str | None = None) -> types.Overview:
+        """Every station with its state, the most troubled first, as columns."""
+        return cast("types.Overview", self._json("GET", "/v1/overview", _given(target=target)))
+
+    def outlook(self, station: str, target: str | None = None) -> types.Outlook:
+        """The next 24 hours of a station, with the forecasts that the values are made of."""
+        path = f"/v1/stations/{quote(station, safe='')}/outlook"
+        return cast("types.Outlook", self._json("GET", path, _given(target=target)))
+
+    def story(
+        self, *, station: str | None = None, target: str | None = None, limit: int | None = None
+    ) -> types.Story:
+        """What happened to a target, or to a station, in sentences, newest first."""
+        query = _given(station=station, target=target, limit=limit)
+        return cast("types.Story", self._json("GET", "/v1/story", query))
+
     # History
 
     def observations(self, station: str, *, start: str | None = None, end: str | None = None) -> Rows:
@@ -201,7 +237,7 @@ class Client:
 
     def start_job(
         self,
-        kind: Literal["backtest", "replay", "export", "retrain", "tune"],
+        kind: Literal["backtest", "replay", "what_if", "export", "retrain", "tune"],
         *,
         idempotency_key: str | None = None,
         **members: Any,

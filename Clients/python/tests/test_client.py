@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -115,6 +116,41 @@ class ClientTests(unittest.TestCase):
         self.assertIn("scheduled", self.client.retrain_check())
         self.assertIsInstance(self.client.flags(), list)
 
+    def test_the_verdict_the_overview_and_the_story(self) -> None:
+        self.client.observe(self.observations("python7"))
+        self.assertTrue(self.client.heartbeat("python7", 60)["stored"])
+        verdict = self.client.verdict()
+        self.assertIn(verdict["state"], ("healthy", "healing", "unknown", "needs_you"))
+        self.assertGreaterEqual(verdict["stations"]["total"], 1)
+        overview = self.client.overview(target="temperature")
+        self.assertIn("python7", overview["id"])
+        self.assertEqual(len(overview["id"]), len(overview["state"]))
+        outlook = self.client.outlook("python7")
+        self.assertEqual(outlook["station"], "python7")
+        self.assertEqual(len(outlook["value"]), len(outlook["horizons"]))
+        self.assertEqual(self.client.story(station="python7", limit=3)["station"], "python7")
+        self.assertTrue(self.client.heartbeat("python7", 60, ended=True)["stored"])
+
+    def test_a_silence_is_made_shown_and_ended(self) -> None:
+        made = self.client.create_silence(
+            [{"name": "kind", "value": "detector_silent"}], "no detector is wanted", until_resolved=True, created_by="ada"
+        )
+        self.assertTrue(made["untilResolved"])
+        self.assertIn(made, self.client.silences(state="active"))
+        self.assertEqual(self.client.silence(made["id"]), made)
+        self.assertEqual(self.client.end_silence(made["id"])["status"]["state"], "expired")
+        self.assertNotIn(made["id"], [silence["id"] for silence in self.client.silences()])
+
+    def test_an_annotation_is_made_listed_and_withdrawn(self) -> None:
+        sent = self.observations("python8")
+        self.client.observe(sent)
+        made = self.client.annotate("sensor replaced", station="python8", start=str(sent[3]["time"]))
+        self.assertEqual(made["starts_at"], sent[3]["time"])
+        self.assertEqual(self.client.annotations(station="python8", start=str(sent[2]["time"])), [made])
+        self.assertEqual(self.client.annotations(station="python8", start=str(sent[4]["time"])), [])
+        self.client.withdraw_annotation(made["id"])
+        self.assertEqual(self.client.annotations(station="python8"), [])
+
     def test_a_webhook_is_made_sends_verified_messages_and_is_deleted(self) -> None:
         if self.process is None:
             self.skipTest("the API at AEROCAST_URL need not send to this machine")
@@ -222,9 +258,16 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(written, module(self.client.openapi()), "run: aerocast openapi | Clients/python/generate_types.py")
 
     def test_each_path_of_the_client_is_in_the_document(self) -> None:
-        paths = set(self.client.openapi()["paths"])
-        for path in ("/v1/predict", "/v1/forecasts", "/v1/stations/{id}/outcomes", "/v1/models/rollback", "/healthz"):
-            self.assertIn(path, paths)
+        def blank(path: str) -> str:
+            return re.sub(r"\{[^{}]*\}", "{}", path)
+
+        paths = {blank(path) for path in self.client.openapi()["paths"]}
+        source = (ROOT / "Clients/python/aerocast_client/client.py").read_text()
+        used = set(re.findall(r'"(/v1/[^" ]*)"', blank(source.replace("{_webhook(webhook)}", "/v1/webhooks/{}"))))
+        used.remove("/v1/stations/{}/{}")
+        used |= {f"/v1/stations/{{}}/{part}" for part in ("observations", "forecasts", "outcomes")}
+        self.assertGreater(len(used), 30)
+        self.assertEqual(used - paths, set())
 
 
 class RetryTests(unittest.TestCase):

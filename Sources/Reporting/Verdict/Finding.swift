@@ -130,10 +130,3 @@ extension Finding: Encodable {
         try container.encodeIfPresent(silence, forKey: .silence)
     }
 }
-
-extension Timestamp {
-    /// The second of a time of the wall clock; a time that no calendar has is moved to its nearest.
-    package init(seconds: Double) {
-        self.init(secondsSince1970: Int64(min(max(seconds, -62_135_596_800), 253_402_300_799)))
-    }
-}

@@ -1,7 +1,8 @@
 import JSONSchema
+import Reporting
 import Store
 
-extension SilencesRoutes.Silence {
+extension SilenceReport: JSONRouteAnswer {
     static let schema = JSONSchema.open(
         "Silence",
         [
@@ -30,10 +31,10 @@ extension SilencesRoutes.Silence {
 }
 
 extension SilencesRoutes.List {
-    static let schema = JSONSchema.open("Silences", [.required("silences", .list(of: SilencesRoutes.Silence.schema))])
+    static let schema = JSONSchema.open("Silences", [.required("silences", .list(of: SilenceReport.schema))])
 }
 
-extension AnnotationsRoutes.Annotation {
+extension AnnotationReport: JSONRouteAnswer {
     static let schema = JSONSchema.open(
         "Annotation",
         [
@@ -48,6 +49,6 @@ extension AnnotationsRoutes.Annotation {
 extension AnnotationsRoutes.List {
     static let schema = JSONSchema.open(
         "Annotations",
-        [.required("annotations", .list(of: AnnotationsRoutes.Annotation.schema).described("The newest first."))]
+        [.required("annotations", .list(of: AnnotationReport.schema).described("The newest first."))]
     )
 }

@@ -70,9 +70,9 @@ package struct JobBody: Encodable, Sendable {
         progress = (job.progress * 1000).rounded() / 1000
         message = job.note
         actor = job.client
-        createdAt = Timestamp(wall: job.createdAt)
-        startedAt = job.startedAt.map(Timestamp.init(wall:))
-        finishedAt = job.finishedAt.map(Timestamp.init(wall:))
+        createdAt = Timestamp(seconds: job.createdAt)
+        startedAt = job.startedAt.map(Timestamp.init(seconds:))
+        finishedAt = job.finishedAt.map(Timestamp.init(seconds:))
         attempts = job.attempts
         canceling = job.cancelRequestedAt != nil && !job.state.isFinished ? true : nil
         request = try JSONText.decode(JSONValue.self, from: job.request)

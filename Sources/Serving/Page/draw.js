@@ -1,6 +1,6 @@
 // Charts: inline SVG, drawn by hand.
 
-import { hour, moment, clock, day, number } from "./words.js";
+import { hour, clock, day } from "./words.js";
 
 export function element(name, attributes = {}, parent, text) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -10,6 +10,9 @@ export function element(name, attributes = {}, parent, text) {
   return node;
 }
 
+export const path = (svg, name, d) => element("path", { class: name, d }, svg);
+export const label = (svg, x, y, text, name, anchor) => element("text", { class: name, x, y, "text-anchor": anchor }, svg, text);
+export const rule = (svg, name, x1, x2, y1, y2) => element("line", { class: name, x1, x2, y1, y2 }, svg);
 export const scale = (from, to, low, high) => (x) => low + ((x - from) / ((to - from) || 1)) * (high - low);
 export const highest = (...lists) => lists.flat(2).reduce((most, v) => v != null && v > most ? v : most, 0);
 
@@ -34,6 +37,15 @@ export function frame(holder, height, label) {
   return { width, svg: element("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": label }) };
 }
 
+// A chart of values over the hours from one to another; its top is 12 below the edge.
+export function chart(holder, height, label, [from, to], range, unit = "", wanted = 4) {
+  const { svg, width } = frame(holder, height, label), left = 44, right = width - 10, bottom = height - 42;
+  const x = scale(from, to, left, right), y = scale(...range, bottom, 12);
+  axisX(svg, x, [from, to], 12, bottom, width);
+  axisY(svg, y, range, left, right, unit === "°C" ? "°" : "", wanted);
+  return { svg, width, left, right, bottom, x, y };
+}
+
 // The hours below a plot; the date stands under the first label of each day.
 export function axisX(svg, x, [from, to], top, bottom, width) {
   const spans = [1, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440, 2880].map((s) => s * hour);
@@ -41,12 +53,12 @@ export function axisX(svg, x, [from, to], top, bottom, width) {
   let last = null;
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
     const isMidnight = t % (24 * hour) === 0;
-    element("line", { class: isMidnight && step < 24 * hour ? "grid midnight" : "grid", x1: x(t), x2: x(t), y1: top, y2: bottom }, svg);
+    rule(svg, isMidnight && step < 24 * hour ? "grid midnight" : "grid", x(t), x(t), top, bottom);
     if (x(t) < 20) continue;
     const text = step < 24 * hour ? clock(t) : day(t);
-    element("text", { x: x(t), y: bottom + 16, "text-anchor": x(t) > width - 22 ? "end" : "middle" }, svg, text);
+    label(svg, x(t), bottom + 16, text, null, x(t) > width - 22 ? "end" : "middle");
     if (step < 24 * hour && day(t) !== last && x(t) < width - 22) {
-      element("text", { class: "day", x: x(t), y: bottom + 31, "text-anchor": "middle" }, svg, day(t));
+      label(svg, x(t), bottom + 31, day(t), "day", "middle");
       last = day(t);
     }
   }
@@ -55,8 +67,8 @@ export function axisX(svg, x, [from, to], top, bottom, width) {
 export function axisY(svg, y, [low, high], left, right, unit = "", wanted = 4) {
   const { list, digits } = ticks(low, high, wanted);
   for (const v of list) {
-    element("line", { class: "grid", x1: left, x2: right, y1: y(v), y2: y(v) }, svg);
-    element("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, svg, v.toFixed(digits).replace("-", "−") + unit);
+    rule(svg, "grid", left, right, y(v), y(v));
+    label(svg, left - 6, y(v) + 4, v.toFixed(digits).replace("-", "−") + unit, null, "end");
   }
 }
 
@@ -110,8 +122,8 @@ export function annotate(svg, list, x, [from, to], top, bottom, width) {
     if (remark.from > to || (remark.to ?? remark.from) < from) continue;
     if (remark.to) shades(svg, [{ ...remark, kind: "remark", title: remark.text }], x, [from, to], top, bottom);
     const at = x(Math.max(remark.from, from)), isRight = at > width - 120;
-    element("line", { class: "remark", x1: at, x2: at, y1: top, y2: bottom }, svg);
-    const text = element("text", { class: "remark", x: at + (isRight ? -5 : 5), y: bottom - 6, "text-anchor": isRight ? "end" : "start" }, svg, remark.text.length > 34 ? `${remark.text.slice(0, 32)}…` : remark.text);
+    rule(svg, "remark", at, at, top, bottom);
+    const text = label(svg, at + (isRight ? -5 : 5), bottom - 6, remark.text.length > 34 ? `${remark.text.slice(0, 32)}…` : remark.text, "remark", isRight ? "end" : "start");
     element("title", {}, text, remark.text);
   }
 }
@@ -149,6 +161,7 @@ export function crosshair(svg, times, x, top, bottom, width, describe) {
   svg.addEventListener("pointerleave", hide);
   svg.addEventListener("blur", hide);
   svg.setAttribute("tabindex", 0);
+  svg.setAttribute("aria-label", `${svg.getAttribute("aria-label")}. Arrow keys read the hours.`);
   svg.setAttribute("role", "slider");
   svg.setAttribute("aria-valuemin", 0); svg.setAttribute("aria-valuemax", times.length - 1);
   svg.addEventListener("focus", () => { if (svg.matches(":focus-visible")) show(Math.max(0, current)); });
@@ -162,5 +175,3 @@ export function crosshair(svg, times, x, top, bottom, width, describe) {
 }
 
 export const when = (t) => `${day(t)} ${clock(t)}`;
-export const hourly = (from, to) => Array.from({ length: Math.max(0, (to - from) / hour) + 1 }, (_, i) => from + i * hour);
-export { moment, number };

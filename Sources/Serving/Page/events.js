@@ -1,7 +1,7 @@
 // Events: lists with both clocks, stories, evidence, and the phases that they make.
 
-import { $, h, fill, card, note, badge, number, moment, seconds, timeOf, weatherTime, wallTime, kinds, kindWord, symbol, word, span } from "./words.js";
-import { address, ask, named, place, go } from "./data.js";
+import { $, h, fill, card, note, badge, number, moment, seconds, timeOf, weatherTime, wallTime, kinds, kindWord, symbol, word, span, button, date, quiet } from "./words.js";
+import { address, ask, named, place, link } from "./data.js";
 
 // The phases of the loop, from the events.
 export function states(events, from, to) {
@@ -72,10 +72,9 @@ const tones = { drift: "drift", sensor_fault: "sensor_fault", champion: "promote
 export function storyCard(story, title) {
   const episodes = story?.episodes ?? [];
   const section = card(title, episodes.length ? h("ol", { class: "story" }, episodes.map((e) => h("li", { class: `${tones[e.kind]}${e.is_over ? "" : " open"}` },
-    h("p", { class: "when" }, e.began ? moment(seconds(e.began)) : moment(seconds(e.recorded_at)), e.ended && e.ended !== e.began ? ` – ${moment(seconds(e.ended))}` : "", !e.is_over && " – now"),
+    h("p", { class: "when" }, date(e.began ?? e.recorded_at), e.ended && e.ended !== e.began ? ` – ${date(e.ended)}` : "", !e.is_over && " – now"),
     h("p", {}, e.sentences.join(" ")),
-    h("p", { class: "note" }, e.events.length ? h("a", { href: address({ event: e.events[0] }), "data-focus": `story ${e.events[0]}` }, "Why") : "",
-      e.stations.length === 1 ? [" · ", h("a", { href: address({ station: e.stations[0] }) }, e.stations[0])] : ""))))
+    note(e.events.length ? link({ event: e.events[0] }, "Why", `story ${e.events[0]}`) : "", e.stations.length === 1 ? [" · ", link({ station: e.stations[0] }, e.stations[0])] : ""))))
     : note("Nothing yet: no drift, no sensor fault, no change of the model."));
   section.classList.add("story-card");
   return section;
@@ -103,7 +102,7 @@ export function eventList(events, title) {
       h("thead", {}, h("tr", {}, sorter("weather", "weather time", "The hour of the weather that the event is about"), sorter("wall", "wall time", "When it was recorded"),
         h("th", { scope: "col" }, "event"), h("th", { scope: "col" }, "station"), h("th", { scope: "col" }, "what"))),
       h("tbody", {}, found.slice(0, choice.limit).map(eventRow))) : note("No events yet."),
-      found.length > choice.limit && h("button", { type: "button", class: "more", "data-focus": "more events", onclick: () => { choice.limit += 200; draw(); } }, `Show more of ${found.length}`));
+      found.length > choice.limit && button("more", "more events", () => { choice.limit += 200; draw(); }, `Show more of ${found.length}`));
   };
   draw();
   return card(title, filters, body, note("Weather time is the hour of the observations; wall time is when the service recorded the event. Both are in UTC."));
@@ -126,8 +125,8 @@ export function drawEvidence(event) {
   const list = Object.entries(facts).filter(([, value]) => value != null && value !== "").map(([key, value]) => [h("dt", {}, word(key)),
     h("dd", {}, typeof value === "number" && !Number.isInteger(value) ? number(value, 2) : String(value))]);
   return h("article", {}, h("h3", {}, badge(event.kind, kindWord(event.kind)), ` ${event.weather_time ? moment(weatherTime(event)) : ""}`,
-    h("span", { class: "quiet" }, ` recorded ${wall(event)}`)), h("p", {}, event.sentence || kinds[event.kind]?.[2]),
-    h("p", {}, h("a", { href: address({ event: event.id }), "data-focus": `why ${event.id}` }, "Why")),
+    quiet(` recorded ${wall(event)}`)), h("p", {}, event.sentence || kinds[event.kind]?.[2]),
+    h("p", {}, link({ event: event.id }, "Why", `why ${event.id}`)),
     h("details", {}, h("summary", { "data-focus": `figures ${event.id}` }, "All figures"), h("dl", {}, list)));
 }
 
@@ -159,4 +158,3 @@ export function draw(holder) {
   fill(holder, storyCard(all.story, "What happened"), eventList(all.events, "Events"));
 }
 
-export { $, go, span };

@@ -1,7 +1,7 @@
 // The versions of the model: lineage, roles, errors on held-out hours; retrain flags.
 
-import { h, fill, card, badge, number, quantity, moment, seconds, table, versionText, word } from "./words.js";
-import { ask, named, unit, address, go } from "./data.js";
+import { h, fill, card, badge, number, table, versionText, word, date, note } from "./words.js";
+import { ask, named, unit, go, link } from "./data.js";
 
 const view = { models: null, flags: [], chosen: [] };
 
@@ -20,15 +20,14 @@ export function draw(holder) {
     if (view.chosen.length === 2) { const [a, b] = view.chosen; view.chosen = []; go({ view: "versions", a, b }); }
   } });
   const rows = versions.map((m) => [check(m), ["name", versionText(m.version)], roleOf(m) ? badge(tone[roleOf(m)] ?? "", roleOf(m)) : "", m.parent ? versionText(m.parent) : "from scratch",
-    ["number", number(m.held_back_rmse)], ["number", number(m.held_back_persistence_rmse)], m.until ? moment(seconds(m.until)).slice(0, 10) : "–",
-    ["what", `${moment(seconds(m.published_at))}${m.published_by ? `, ${m.published_by}` : ""}${m.reason ? `: ${m.reason}` : ""}`]]);
-  const flags = view.flags.map((f) => [`#${f.flag}`, moment(seconds(f.raised_at)), f.evidence?.kind ? `${f.reason}: ${word(f.evidence.kind)}` : f.reason,
-    f.evidence?.station ? h("a", { href: address({ station: f.evidence.station }) }, f.evidence.station) : "", badge({ raised: "flagged", claimed: "training" }[f.state] ?? f.state, f.state), String(f.attempts)]);
-  const promotions = (view.models?.promotions ?? []).map((p) => [moment(seconds(p.at)), badge(p.kind === "rollback" ? "rolled_back" : "promoted", p.kind), versionText(p.version), p.previous ? versionText(p.previous) : "–", ["what", `${p.actor}: ${p.reason}`]]);
-  fill(holder, card("Versions", h("p", { class: "note" }, "Choose two to compare them. Errors are RMSE 1 h ahead on held-out hours, in ", unit(), "."),
-    table("models", ["", "version", "role", "parent", "error", "persistence", "learned until", "published"], rows, "No version has been published yet: persistence answers.")),
-    card("Champions", h("p", { class: "note" }, "Times are of the wall clock."), table("promotions", ["since", "", "version", "before", "by"], promotions, "No version has served yet.")),
-    card("Retrain flags", table("flags", ["flag", "raised", "reason", "station", "state", "attempts"], flags, "No retrain flag has been raised yet.")));
+    ["number", number(m.held_back_rmse)], ["number", number(m.held_back_persistence_rmse)], date(m.until).slice(0, 10),
+    ["what", `${date(m.published_at)}${m.published_by ? `, ${m.published_by}` : ""}${m.reason ? `: ${m.reason}` : ""}`]]);
+  const flags = view.flags.map((f) => [`#${f.flag}`, date(f.raised_at), f.evidence?.kind ? `${f.reason}: ${word(f.evidence.kind)}` : f.reason,
+    f.evidence?.station ? link({ station: f.evidence.station }, f.evidence.station) : "", badge({ raised: "flagged", claimed: "training" }[f.state] ?? f.state, f.state), String(f.attempts)]);
+  const promotions = (view.models?.promotions ?? []).map((p) => [date(p.at), badge(p.kind === "rollback" ? "rolled_back" : "promoted", p.kind), versionText(p.version), p.previous ? versionText(p.previous) : "–", ["what", `${p.actor}: ${p.reason}`]]);
+  fill(holder, card("Versions", note("Choose two to compare them. Errors are RMSE 1 h ahead on held-out hours, in ", unit(), "."),
+    table("models", ["", "version", "role", "parent", "error", "persistence", "learned until", "published"], rows, "No version has been published yet: persistence answers.", "rows")),
+    card("Champions", note("Times are of the wall clock."), table("promotions", ["since", "", "version", "before", "by"], promotions, "No version has served yet.", "rows")),
+    card("Retrain flags", table("flags", ["flag", "raised", "reason", "station", "state", "attempts"], flags, "No retrain flag has been raised yet.", "rows")));
 }
 
-export { quantity };

@@ -1,6 +1,6 @@
 // The page of an installation: chooses the view of the address, asks for its data, and follows the events.
 
-import { $, h, fill, card, word } from "./page/words.js";
+import { $, h, fill, card, word, note, lead, code } from "./page/words.js";
 import { known, ask, send, KeyNeeded, place, named, go, indexOf, target } from "./page/data.js";
 import { askVerdict, drawVerdict } from "./page/verdict.js";
 import { askOverview, drawStations, drawMap, offer } from "./page/stations.js";
@@ -29,11 +29,11 @@ const overviewView = {
 // The page of an installation without observations.
 function drawEmpty(holder) {
   fill(holder, h("section", { class: "card empty", id: "empty" }, h("h2", {}, "No observations yet"),
-    h("p", { class: "lead" }, "Two commands fill this installation. The first starts the services, the second sends observations; the page follows on its own."),
-    h("pre", {}, h("code", {}, "aerocast up &\naerocast-feeder --source nws --station KJFK --user-agent you@example.org")),
+    lead("Two commands fill this installation. The first starts the services, the second sends observations; the page follows on its own."),
+    h("pre", {}, code("aerocast up &\naerocast-feeder --source nws --station KJFK --user-agent you@example.org")),
     h("p", {}, "Without network, simulated weather shows the whole loop, also a heatwave that it heals from:"),
-    h("pre", {}, h("code", {}, "aerocast up --replay true &\naerocast-feeder --hours 2000")),
-    h("p", { class: "note" }, "Your own data: ", h("code", {}, "POST /observations"), ", described in the ", h("a", { href: "docs" }, "API"), ". Forecasts are answered from the first observation on: by persistence until a station has enough hours.")));
+    h("pre", {}, code("aerocast up --replay true &\naerocast-feeder --hours 2000")),
+    note("Your own data: ", code("POST /observations"), ", described in the ", h("a", { href: "docs" }, "API"), ". Forecasts are answered from the first observation on: by persistence until a station has enough hours.")));
 }
 
 // A view that is loaded when it is first shown.
@@ -51,6 +51,8 @@ const views = {
   models: later("./page/models.js", "load", "draw", "drawPlots"),
   compare: later("./page/compare.js", "load", "draw", "drawPlots"),
   versions: later("./page/compare.js", "loadVersions", "drawVersions", "drawPlots"),
+  notes: later("./page/notes.js", "load", "draw"),
+  whatif: later("./page/whatif.js", "load", "draw"),
 };
 const current = () => views[place().name] ?? views.overview;
 let drawn = null;
@@ -62,7 +64,7 @@ function draw() {
   if (drawn !== name) { $("view").replaceChildren(); drawn = name; }
   current().draw($("view"));
   for (const link of document.querySelectorAll("nav a")) {
-    const here = { station: "overview", event: "events", why: "overview", versions: "models" }[name] ?? name;
+    const here = { station: "overview", event: "events", why: "overview", whatif: "overview", versions: "models" }[name] ?? name;
     if (link.dataset.view === here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   }
   if (document.activeElement !== $("station")) {
@@ -190,6 +192,8 @@ addEventListener("click", (event) => {
 });
 addEventListener("popstate", () => arrive(true));
 addEventListener("place", () => arrive(false));
+// Somebody has changed something here.
+addEventListener("changed", () => refresh({ forecast: true, events: true, view: true }));
 $("choice").addEventListener("submit", (event) => event.preventDefault());
 $("station").addEventListener("focus", () => $("station").select());
 $("station").addEventListener("input", () => {
@@ -220,4 +224,3 @@ async function begin() {
 }
 
 begin();
-export { card, target };

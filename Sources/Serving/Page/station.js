@@ -1,10 +1,11 @@
 // A station: its next 24 hours, what they are made of, what happened, and how good the forecasts were.
 
-import { $, h, hour, count, fill, keeping, card, note, number, quantity, moment, clock, day, weekday, seconds, span as length, ago, badge, kinds,
-  kindWord, symbol, experts, expertWord, versionText, timeOf, weatherTime, wallTime, stateWords, troubles } from "./words.js";
-import { known, ask, named, unit, target, go, address, place, stationPath, indexOf, finds } from "./data.js";
-import { element, scale, extent, highest, frame, axisX, axisY, line, band, dots, shades, annotate, crosshair, when } from "./draw.js";
-import { storyCard, eventList, drawEvidence, states, faultSpans, driftSpans, remarks } from "./events.js";
+import { $, h, hour, count, fill, keeping, card, note, number, quantity, moment, clock, day, weekday, seconds, kinds,
+  kindWord, symbol, experts, expertWord, versionText, timeOf, heading, legend, plot, quiet, field, word, table, between, lead } from "./words.js";
+import { known, ask, named, unit, target, go, address, place, stationPath, indexOf, finds, may, targetName, link, linkButton, pill } from "./data.js";
+import { element, scale, extent, highest, frame, axisX, axisY, line, band, dots, shades, annotate, crosshair, when, path, chart, rule, label } from "./draw.js";
+import { storyCard, eventList, drawEvidence, states, driftSpans, faultSpans, remarks } from "./events.js";
+import { noteButton, needed } from "./notes.js";
 
 const pastHours = 24;
 const spans = [["72", "3 days"], ["336", "2 weeks"], ["1440", "2 months"], ["8760", "1 year"]];
@@ -57,7 +58,7 @@ export function outlookExtent(outlook, past) {
 export function drawOutlook(holder, outlook, past, horizon, range) {
   if (!outlook) { fill(holder, note("No forecast yet: the station has no observation of this target.")); return; }
   const compact = holder.clientWidth < 560, height = compact ? 250 : 300, bottom = height - 38;
-  const { svg, width } = frame(holder, height, "Forecast of the next 24 hours, with intervals, and the observations of the last day. Arrow keys read the hours.");
+  const { svg, width } = frame(holder, height, "Forecast of the next 24 hours, with intervals, and the observations of the last day");
   const now = seconds(outlook.issued_at), from = now - (compact ? 12 : pastHours) * hour, to = outlook.times.at(-1) ?? now;
   const left = 44, right = width - 10, x = scale(from, to, left, right);
   const y = scale(...(range ?? outlookExtent(outlook, past) ?? [0, 1]), bottom, 14), gap = 3 * hour;
@@ -67,20 +68,20 @@ export function drawOutlook(holder, outlook, past, horizon, range) {
   const since = past ? past.times.findIndex((t) => t >= from) : -1;
   const old = since < 0 ? null : Object.fromEntries(["times", "actual", "predicted", "lower", "upper"].map((k) => [k, past[k].slice(since)]));
   if (old) {
-    element("path", { class: "fill past", d: band(old.times, old.lower, old.upper, x, y, gap) }, svg);
-    element("path", { class: "served past", d: line(old.times, old.predicted, x, y, gap) }, svg);
+    path(svg, "fill past", band(old.times, old.lower, old.upper, x, y, gap));
+    path(svg, "served past", line(old.times, old.predicted, x, y, gap));
   }
   const times = [now, ...outlook.times], start = old?.actual.at(-1) ?? outlook.persistence;
-  element("path", { class: "fill", d: band(outlook.times, outlook.lower, outlook.upper, x, y) }, svg);
+  path(svg, "fill", band(outlook.times, outlook.lower, outlook.upper, x, y));
   if (outlook.persistence != null)
-    element("path", { class: "persistence dashed", d: `M${x(now)} ${y(outlook.persistence)}H${right}` }, svg);
+    path(svg, "persistence dashed", `M${x(now)} ${y(outlook.persistence)}H${right}`);
   const guidance = outlook.experts.find((e) => e.expert === "guidance");
-  if (guidance) element("path", { class: "guidance", d: line(outlook.times, guidance.value, x, y) }, svg);
-  element("path", { class: "served", d: line(times, [start, ...outlook.value], x, y) }, svg);
+  if (guidance) path(svg, "guidance", line(outlook.times, guidance.value, x, y));
+  path(svg, "served", line(times, [start, ...outlook.value], x, y));
   dots(svg, "served dots", outlook.times, outlook.value, x, y, 2.2);
   if (old) dots(svg, "actual dots", old.times, old.actual, x, y, compact ? 2 : 2.6);
-  element("line", { class: "now", x1: x(now), x2: x(now), y1: 14, y2: bottom }, svg);
-  element("text", { class: "title", x: x(now) + 6, y: 26 }, svg, compact ? "forecast" : `forecast of ${clock(now)}`);
+  rule(svg, "now", x(now), x(now), 14, bottom);
+  label(svg, x(now) + 6, 26, compact ? "forecast" : `forecast of ${clock(now)}`, "title");
   if (outlook.station === view.id) annotate(svg, remarks(view.events), x, [from, to], 14, bottom, width);
   const all = [...(old?.times ?? []), ...outlook.times], before = old?.times.length ?? 0;
   crosshair(svg, all, x, 14, bottom, width, (i) => {
@@ -112,8 +113,8 @@ export function drawWeights(holder, outlook) {
       top += tall;
     }
   });
-  element("text", { x: x(now) - half - 6, y: 24, "text-anchor": "end", class: "title" }, svg, "weights");
-  element("text", { x: x(now) - half - 6, y: 40, "text-anchor": "end" }, svg, compact ? "of experts" : "of the experts, by hour ahead");
+  label(svg, x(now) - half - 6, 24, "weights", "title", "end");
+  label(svg, x(now) - half - 6, 40, compact ? "of experts" : "of the experts, by hour ahead", null, "end");
   fill(holder, svg, h("ul", { class: "legend" }, used.map((e) => h("li", { class: `box expert ${e.expert}` }, expertWord(e.expert)))));
 }
 
@@ -123,36 +124,30 @@ export function outlookSentence(outlook) {
   const at = (i) => `${weekday(outlook.times[i])} ${clock(outlook.times[i])}`;
   let [low, high] = [0, 0];
   outlook.value.forEach((v, i) => { if (v < outlook.value[low]) low = i; if (v > outlook.value[high]) high = i; });
-  const bounds = (i) => outlook.lower[i] == null ? "" : ` (${number(outlook.lower[i], 1)} … ${number(outlook.upper[i], 1)})`;
+  const bounds = (i) => outlook.lower[i] == null ? "" : ` (${between(outlook.lower[i], outlook.upper[i])})`;
   const value = (i) => `${quantity(outlook.value[i], outlook.unit, 1)}${bounds(i)}`;
   return `${quantity(outlook.persistence, outlook.unit, 1)} at ${clock(seconds(outlook.issued_at))}. In an hour ${value(0)}; `
     + `lowest ${value(low)} ${at(low)}, highest ${value(high)} ${at(high)}.`;
 }
 
 function outlookTable(outlook) {
-  return h("details", {}, h("summary", { "data-focus": "hours" }, "The hours as a table"),
-    h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["hour", "forecast", "interval", "answered by"].map((c) => h("th", { scope: "col" }, c)))),
-      h("tbody", {}, outlook.times.map((t, i) => h("tr", {}, h("td", {}, h("a", { href: address({ view: "why", station: outlook.station, horizon: outlook.horizons[i] }) }, when(t))),
-        h("td", {}, quantity(outlook.value[i], outlook.unit, 1)),
-        h("td", {}, outlook.lower[i] == null ? "–" : `${number(outlook.lower[i], 1)} … ${number(outlook.upper[i], 1)}`), h("td", {}, outlook.answered_by[i])))))));
+  return h("details", {}, h("summary", { "data-focus": "hours" }, "The hours as a table"), table("hours", ["hour", "forecast", "interval", "answered by"], outlook.times.map((t, i) =>
+    [link({ view: "why", station: outlook.station, horizon: outlook.horizons[i] }, when(t)), quantity(outlook.value[i], outlook.unit, 1), between(outlook.lower[i], outlook.upper[i]), outlook.answered_by[i]])));
 }
 
 function select(id, label, choices, chosen) {
   const box = h("select", { id, "data-focus": id, onchange: () => { const { name, ...rest } = place(); go({ ...rest, station: rest.station ?? view.id, [id]: box.value }, true); } },
     choices.map(([value, text]) => h("option", { value, selected: String(value) === String(chosen) }, text)));
-  return h("label", {}, h("span", { class: "quiet" }, `${label} `), box);
+  return field(label, box);
 }
 
 function head() {
-  const i = indexOf(view.id), data = known.overview, o = view.outlook;
-  const state = i < 0 ? null : data.state[i], where = o?.latitude == null ? null
+  const o = view.outlook, where = o?.latitude == null ? null
     : `${number(Math.abs(o.latitude), 2)}° ${o.latitude < 0 ? "S" : "N"}, ${number(Math.abs(o.longitude), 2)}° ${o.longitude < 0 ? "W" : "E"}${o.elevation == null ? "" : `, ${Math.round(o.elevation)} m`}`;
-  return h("div", { class: "station-head" },
-    h("h2", {}, o?.name ?? view.id), o?.name && h("span", { class: "quiet" }, view.id),
-    state && h("span", { class: `pill ${state}` }, data.trouble[i] ? troubles[data.trouble[i]] : stateWords[state].toLowerCase()),
-    where && h("span", { class: "quiet" }, where),
-    h("span", { class: "tools" }, select("horizon", "Ahead", (target()?.horizons ?? []).map((n) => [n, `${n} h`]), view.horizon),
-      known.overview?.id.length > 1 && h("a", { class: "button", href: address({ view: "compare", a: view.id }) }, "Compare")));
+  return heading(o?.name ?? view.id, [o?.name && quiet(view.id), pill(view.id), where && quiet(where)],
+    select("horizon", "Ahead", (target()?.horizons ?? []).map((n) => [n, `${n} h`]), view.horizon),
+    may() && [noteButton("annotate", view.id, "Annotate …"), noteButton("silence", view.id, "Silence …")],
+    known.overview?.id.length > 1 && linkButton({ view: "compare", a: view.id }, "Compare"));
 }
 
 function stats() {
@@ -164,13 +159,13 @@ function stats() {
   const judged = data ? data.rmse.served.findLastIndex((e) => e != null) : -1;
   const [error, persistence] = judged < 0 ? [] : [data.rmse.served[judged], data.rmse.persistence[judged]];
   const isWorse = error != null && persistence != null && error > persistence;
-  const stat = (id, title, text, tone, under) => h("div", { class: `stat ${tone}` }, h("h3", {}, title), h("p", { class: "figure", id }, text), h("p", { class: "note" }, under));
+  const stat = (id, title, text, tone, under) => h("div", { class: `stat ${tone}` }, h("h3", {}, title), h("p", { class: "figure", id }, text), note(under));
   return h("div", { class: "stats" },
     stat("state", "Retrain loop", blind ? "Not known" : texts[state][0], blind ? "bad" : texts[state][1], last ? `${kindWord(last.kind)}, ${moment(timeOf(last))}` : "no events yet"),
     stat("error", `Error, ${view.horizon} h ahead`, quantity(error, unit()), isWorse ? "bad" : "",
       persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence, unit())}${isWorse ? ", which is better" : ""}`),
     stat("champion", "Champion", champion ? versionText(champion.version) : view.outlook?.model_version ? versionText(view.outlook.model_version) : "none",
-      "", champion ? h("a", { href: address({ view: "models" }) }, count(view.models.length, "version")) : "persistence answers"));
+      "", champion ? link({ view: "models" }, count(view.models.length, "version")) : "persistence answers"));
 }
 
 export const bounds = () => {
@@ -190,15 +185,15 @@ export function drawTimeline(holder, shared) {
   const most = highest(data.rmse.served, data.rmse.persistence) * 1.1 || 1, y = scale(0, most, 212, top.error);
   axisX(svg, x, [from, to], top.error, 358, width);
   axisY(svg, y, [0, most], left, right);
-  element("text", { class: "title", x: left, y: 16 }, svg, `Error, ${data.horizon} h ahead: RMSE of ${data.error_hours} h, ${unit()}`);
-  element("path", { class: "persistence", d: line(data.times, data.rmse.persistence, x, y, gap) }, svg);
-  element("path", { class: "champion-line", d: line(data.times, data.rmse.champion, x, y, gap) }, svg);
-  element("path", { class: "served", d: line(data.times, data.rmse.served, x, y, gap) }, svg);
+  label(svg, left, 16, `Error, ${data.horizon} h ahead: RMSE of ${data.error_hours} h, ${unit()}`, "title");
+  path(svg, "persistence", line(data.times, data.rmse.persistence, x, y, gap));
+  path(svg, "champion-line", line(data.times, data.rmse.champion, x, y, gap));
+  path(svg, "served", line(data.times, data.rmse.served, x, y, gap));
   const peak = Math.max(1.25, highest(data.drift.ratio) * 1.05), z = scale(0, peak, 322, top.level + 10);
   axisY(svg, z, [0, peak], left, right, "", 2);
-  element("text", { class: "title", x: left, y: top.level }, svg, "Drift statistic / threshold");
-  element("path", { class: "level", d: line(data.drift.times, data.drift.ratio, x, z, gap) }, svg);
-  element("line", { class: "limit", x1: left, x2: right, y1: z(1), y2: z(1) }, svg);
+  label(svg, left, top.level, "Drift statistic / threshold", "title");
+  path(svg, "level", line(data.drift.times, data.drift.ratio, x, z, gap));
+  rule(svg, "limit", left, right, z(1), z(1));
   for (const part of states(view.events, from, to)) {
     const strip = element("rect", { class: `strip ${part.state}`, x: x(part.from), y: top.strip, width: Math.max(1, x(part.to) - x(part.from)), height: 10 }, svg);
     element("title", {}, strip, `${part.state}, ${moment(part.from)} to ${moment(part.to)}`);
@@ -222,16 +217,16 @@ function markers(svg, x, [from, to], top, bottom) {
   for (const { x: at, events } of groups) {
     row = at - lastX < 20 ? (row + 1) % 2 : 0;
     lastX = at;
-    const lead = events.toSorted((a, b) => rank(a.kind) - rank(b.kind))[0];
+    const first = events.toSorted((a, b) => rank(a.kind) - rank(b.kind))[0];
     const words = [...new Set(events.map((e) => kindWord(e.kind)))].join(", ");
-    const group = element("g", { class: `event ${lead.kind}${events.some((e) => e.id === view.chosen) ? " chosen" : ""}`, tabindex: 0, role: "button", "data-focus": `marker ${lead.id}`,
-      "aria-label": `${words}, ${moment(timeOf(lead))}: ${lead.sentence}`, "data-id": lead.id }, svg);
-    element("title", {}, group, `${words}\n${moment(timeOf(lead))}`);
+    const group = element("g", { class: `event ${first.kind}${events.some((e) => e.id === view.chosen) ? " chosen" : ""}`, tabindex: 0, role: "button", "data-focus": `marker ${first.id}`,
+      "aria-label": `${words}, ${moment(timeOf(first))}: ${first.sentence}`, "data-id": first.id }, svg);
+    element("title", {}, group, `${words}\n${moment(timeOf(first))}`);
     element("line", { class: "rule", x1: at, x2: at, y1: top, y2: bottom }, group);
     element("circle", { cx: at, cy: top + row * 20 - 2, r: 9 }, group);
-    element("text", { x: at, y: top + 2 + row * 20 }, group, symbol(lead.kind));
+    element("text", { x: at, y: top + 2 + row * 20 }, group, symbol(first.kind));
     if (events.length > 1) element("text", { class: "count", x: at + 11, y: top - 6 + row * 20 }, group, events.length);
-    const choose = () => { view.chosen = lead.id; drawChosen(events); for (const e of svg.querySelectorAll(".event")) e.classList.toggle("chosen", e === group); };
+    const choose = () => { view.chosen = first.id; drawChosen(events); for (const e of svg.querySelectorAll(".event")) e.classList.toggle("chosen", e === group); };
     group.addEventListener("click", choose);
     group.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(); } });
   }
@@ -257,21 +252,18 @@ function drawForecasts(holder) {
   const coming = data.forecast, [from, now] = bounds(), to = Math.max(now, ...coming.times);
   const range = extent(data.actual, data.predicted, data.lower, data.upper, coming.values, coming.lower, coming.upper);
   if (!range) { fill(holder, note("No forecast has been compared with an observation yet.")); return; }
-  const { svg, width } = frame(holder, 262, "Forecasts with their intervals, and observations. Arrow keys read the hours.");
-  const left = 44, right = width - 10, x = scale(from, to, left, right), y = scale(...range, 222, 10), gap = 3 * data.step_hours * hour;
-  shades(svg, [...driftSpans(view.events, now), ...faultSpans(view.events, now)], x, [from, now], 10, 222);
-  axisX(svg, x, [from, to], 10, 222, width);
-  axisY(svg, y, range, left, right, unit() === "°C" ? "°" : "", 5);
-  element("path", { class: "fill", d: band(data.times, data.lower, data.upper, x, y, gap) }, svg);
-  element("path", { class: "fill", d: band(coming.times, coming.lower, coming.upper, x, y) }, svg);
-  element("path", { class: "served", d: line(data.times, data.predicted, x, y, gap) }, svg);
-  element("path", { class: "actual", d: line(data.times, data.actual, x, y, gap) }, svg);
-  element("line", { class: "now", x1: x(now), x2: x(now), y1: 10, y2: 222 }, svg);
+  const { svg, width, bottom, x, y } = chart(holder, 264, "Forecasts with their intervals, and observations", [from, to], range, unit(), 5), gap = 3 * data.step_hours * hour;
+  shades(svg, [...driftSpans(view.events, now), ...faultSpans(view.events, now)], x, [from, now], 12, bottom);
+  path(svg, "fill", band(data.times, data.lower, data.upper, x, y, gap));
+  path(svg, "fill", band(coming.times, coming.lower, coming.upper, x, y));
+  path(svg, "served", line(data.times, data.predicted, x, y, gap));
+  path(svg, "actual", line(data.times, data.actual, x, y, gap));
+  rule(svg, "now", x(now), x(now), 12, bottom);
   if (coming.times.length && data.actual.length)
-    element("path", { class: "served dashed", d: line([now, ...coming.times], [data.actual.at(-1), ...coming.values], x, y) }, svg);
-  annotate(svg, remarks(view.events), x, [from, to], 10, 222, width);
-  crosshair(svg, data.times, x, 10, 222, width, (i) => [moment(data.times[i]), `observed ${quantity(data.actual[i], unit(), 1)}`,
-    `forecast ${quantity(data.predicted[i], unit(), 1)}`, data.lower[i] == null ? "no interval" : `${number(data.lower[i], 1)} … ${number(data.upper[i], 1)}`]);
+    path(svg, "served dashed", line([now, ...coming.times], [data.actual.at(-1), ...coming.values], x, y));
+  annotate(svg, remarks(view.events), x, [from, to], 12, bottom, width);
+  crosshair(svg, data.times, x, 12, bottom, width, (i) => [moment(data.times[i]), `observed ${quantity(data.actual[i], unit(), 1)}`,
+    `forecast ${quantity(data.predicted[i], unit(), 1)}`, `interval ${between(data.lower[i], data.upper[i])}`]);
   fill(holder, svg);
 }
 
@@ -283,32 +275,49 @@ export function draw(holder) {
     return;
   }
   const o = view.outlook;
-  const legendOf = (...items) => h("ul", { class: "legend" }, items.filter(Boolean).map(([c, t]) => h("li", { class: c }, t)));
   const level = o ? `${Math.round(o.level * 100)} % interval` : "interval";
   keeping(holder, () => {
-    fill(holder, head(), ...cards(o, level, legendOf));
+    const { head: top, note: form, cards: middle, whatif, events } = partsOf(holder);
+    if (form.dataset.station !== view.id) fill(form, may() ? [] : needed("Annotating"));
+    form.dataset.station = view.id;
+    fill(top, head());
+    fill(middle, cards(o, level));
+    drawWhatIf(whatif);
+    fill(events, eventList(view.events, "Events"));
     drawPlots();
   });
 }
 
-function cards(o, level, legendOf) {
-  return [card("Next 24 hours", h("p", { class: "lead" }, outlookSentence(o)),
-      o?.warnings?.length ? h("ul", { class: "warnings" }, o.warnings.map((w) => h("li", {}, w.replace(/^(\w+): /, (_, k) => `${k.replaceAll("_", " ")}: `)))) : null,
-      h("div", { class: "plot", id: "outlook-plot" }), h("div", { class: "plot", id: "weights-plot" }),
-      legendOf(["actual dot-key", "observed"], ["served", "forecast"], ["band", level], ["persistence dashed", "persistence: as now"], o?.experts.some((e) => e.expert === "guidance") && ["guidance", "guidance"]),
-      o && h("p", { class: "note" }, h("a", { href: address({ view: "why", station: view.id }) }, "What this forecast is made of"),
-        o.missing_inputs.length ? ` · without ${o.missing_inputs.map((m) => m.replaceAll("_", " ")).join(", ")}` : ""),
+// Forms stay while the cards around them are drawn anew.
+const parts = ["head", "note", "cards", "whatif", "events"];
+function partsOf(holder) {
+  if (!holder.contains($("station-head"))) fill(holder, parts.map((name) => h("div", { id: `station-${name}`, class: "parts" })));
+  return Object.fromEntries(parts.map((name) => [name, $(`station-${name}`)]));
+}
+
+async function drawWhatIf(holder) {
+  const about = `${view.id} ${targetName()} ${view.models.length}`;
+  if (holder.dataset.about === about || holder.contains(document.activeElement)) return;
+  holder.dataset.about = about;
+  fill(holder, (await import("./whatif.js")).questionCard(view.id, view.models));
+}
+
+function cards(o, level) {
+  return [card("Next 24 hours", lead(outlookSentence(o)),
+      o?.warnings?.length ? h("ul", { class: "warnings" }, o.warnings.map((w) => h("li", {}, w.replace(/^(\w+): /, (_, k) => `${word(k)}: `)))) : null,
+      plot("outlook-plot"), plot("weights-plot"),
+      legend(["actual dot-key", "observed"], ["served", "forecast"], ["band", level], ["persistence dashed", "persistence: as now"], o?.experts.some((e) => e.expert === "guidance") && ["guidance", "guidance"]),
+      o && note(link({ view: "why", station: view.id }, "What this forecast is made of"), o.missing_inputs.length ? ` · without ${o.missing_inputs.map(word).join(", ")}` : ""),
       o && outlookTable(o)),
     stats(),
     storyCard(view.story, "What happened"),
-    timelineCard(legendOf),
-    forecastsCard(legendOf),
-    eventList(view.events, "Events")];
+    timelineCard(),
+    forecastsCard()];
 }
 
-function timelineCard(legendOf) {
-  const section = card("Retrain timeline", h("div", { class: "plot", id: "timeline-plot" }),
-    legendOf(["served", "served"], ["champion-line", "champion alone"], ["persistence", "persistence"], ["threshold", "drift threshold"],
+function timelineCard() {
+  const section = card("Retrain timeline", plot("timeline-plot"),
+    legend(["served", "served"], ["champion-line", "champion alone"], ["persistence", "persistence"], ["threshold", "drift threshold"],
       ["box calm", "calm"], ["box drifting", "drifting"], ["box flagged", "flagged"], ["box training", "training"], ["box shade-drift", "from drift to new champion"], ["box shade-fault", "sensor fault"]),
     markerLegend(), h("div", { id: "evidence", class: "evidence", "aria-live": "polite" }));
   section.id = "timeline";
@@ -317,8 +326,8 @@ function timelineCard(legendOf) {
   return section;
 }
 
-const forecastsCard = (legendOf) => card("Forecasts and observations", h("div", { class: "plot", id: "forecast-plot" }),
-  legendOf(["actual", "observed"], ["served", `forecast ${view.horizon} h before`], ["band", "interval"]));
+const forecastsCard = () => card("Forecasts and observations", plot("forecast-plot"),
+  legend(["actual", "observed"], ["served", `forecast ${view.horizon} h before`], ["band", "interval"]));
 
 export function drawPlots() {
   if (!$("outlook-plot")) return;
@@ -329,4 +338,3 @@ export function drawPlots() {
   drawChosen();
 }
 
-export { badge, ago, length, weatherTime, wallTime, day };

@@ -1,7 +1,7 @@
 // All stations, the most troubled first: a table, and a map that is drawn from their coordinates.
 
-import { $, h, fill, card, note, troubles, number, count, moment, span, ago, stateWords } from "./words.js";
-import { known, ask, named, go, address, unit } from "./data.js";
+import { $, h, fill, card, note, troubles, number, moment, span, ago, button, quiet, field } from "./words.js";
+import { known, ask, named, go, unit, link, troubleWord } from "./data.js";
 
 const rowsAtOnce = 50;
 let shown = rowsAtOnce, wanted = "", trouble = "", askedAt = 0, askedFor = null;
@@ -34,9 +34,9 @@ function filtered(data) {
 function row(data, i) {
   const newest = data.newest[i];
   return h("tr", { "data-id": data.id[i], onclick: (event) => { if (!event.target.closest("a")) go({ station: data.id[i] }); } },
-    h("td", { class: "name", title: data.id[i] }, h("a", { href: address({ station: data.id[i] }), "data-focus": `row ${data.id[i]}` }, data.name[i] ?? data.id[i]),
-      data.name[i] && h("span", { class: "quiet" }, ` ${data.id[i]}`)),
-    h("td", { class: `state ${data.state[i]}` }, h("span", { class: `dot ${data.state[i]}` }), data.trouble[i] ? troubles[data.trouble[i]] : "healthy"),
+    h("td", { class: "name", title: data.id[i] }, link({ station: data.id[i] }, data.name[i] ?? data.id[i], `row ${data.id[i]}`),
+      data.name[i] && quiet(` ${data.id[i]}`)),
+    h("td", { class: `state ${data.state[i]}` }, h("span", { class: `dot ${data.state[i]}` }), troubleWord(i)),
     h("td", { class: "number", title: newest == null ? null : `${moment(newest)} UTC` }, newest == null ? "–" : newestText(newest)),
     h("td", { class: `number ${isWorse(data, i) ? "worse" : ""}` }, number(data.served[i])),
     h("td", { class: "number" }, number(data.persistence[i])));
@@ -64,7 +64,7 @@ function drawTable() {
     h("thead", {}, h("tr", {}, ["station", "state", "newest"].map((c, i) => h("th", { scope: "col", class: i === 2 ? "number" : null }, c)),
       h("th", { scope: "col", class: "number" }, "error 1 h"), h("th", { scope: "col", class: "number" }, "persistence"))),
     h("tbody", {}, found.slice(0, shown).map((i) => row(data, i)))),
-    more > 0 && h("button", { type: "button", class: "more", "data-focus": "more", onclick: () => { shown += 200; drawTable(); } }, `Show ${Math.min(200, more)} more of ${more.toLocaleString("en")}`));
+    more > 0 && button("more", "more", () => { shown += 200; drawTable(); }, `Show ${Math.min(200, more)} more of ${more.toLocaleString("en")}`));
   $("stations-note").textContent = found.length ? `The most troubled first. Errors are of the newest week, in ${unit()}.`
     : "No station has this name and state.";
   map.found = trouble || wanted ? new Set(found) : null;
@@ -87,7 +87,7 @@ export function drawStations(holder) {
         h("p", { id: "map-text", class: "tip", hidden: true })),
       h("div", {}, h("div", { id: "station-chips" }), h("div", { id: "stations-body", class: "scroll" }), h("p", { id: "stations-note", class: "note" }))));
     section.id = "overview";
-    section.querySelector(".head").append(h("label", {}, h("span", { class: "quiet" }, "Find "), find));
+    section.querySelector(".head").append(field("Find", find));
     fill(holder, section);
     follow(section.querySelector("#map"));
   }
@@ -232,7 +232,7 @@ function follow(canvas) {
     text.hidden = i < 0;
     canvas.style.cursor = i < 0 ? "grab" : "pointer";
     if (i < 0) return;
-    text.textContent = `${data.name[i] ?? data.id[i]}: ${data.trouble[i] ? troubles[data.trouble[i]] : stateWords[data.state[i]].toLowerCase()}`
+    text.textContent = `${data.name[i] ?? data.id[i]}: ${troubleWord(i)}`
       + (data.served[i] == null ? "" : `, error ${number(data.served[i])} ${unit()}`);
     const v = view(canvas), x = v.x(data.longitude[i]);
     text.style.left = `${Math.min(Math.max(x, 90), v.width - 90)}px`;
@@ -281,4 +281,3 @@ export function offer(list, text) {
   list.replaceChildren(...options);
 }
 
-export { count, span, note };

@@ -1,11 +1,13 @@
 // The verdict: the state of the installation, why, and what to do.
 
-import { $, h, stateWords, withCode, count, short, readable } from "./words.js";
-import { known, ask, KeyNeeded, address } from "./data.js";
+import { $, h, fill, stateWords, withCode, count, short, readable, note, code } from "./words.js";
+import { known, ask, KeyNeeded, may, link } from "./data.js";
+import { silencing, needed } from "./notes.js";
 
 // A phone shows the heaviest findings and the stations below; a click shows the others.
 const shownFindings = () => areAllShown ? Infinity : innerWidth < 700 ? 2 : 6;
 const listedFindings = 100;
+const listed = () => known.verdict.findings.slice(0, listedFindings);
 let areAllShown = false;
 // A tick, an arrow around, a question mark, an exclamation mark: states differ in shape, not only in color.
 const signs = { healthy: "M9.5 16.5l4.5 4.5 8.5-10", healing: "M21.5 12.5a7 7 0 1 0 1.3 5.5M22.5 8.5v4.5h-4.5",
@@ -15,21 +17,21 @@ function findingItem(finding) {
   const since = finding.since ? `Since ${short(finding.since)}.` : "";
   const latest = finding.latest ? `, by ${short(finding.latest)} at the latest` : "";
   const sentence = readable(finding.sentence);
-  const silence = finding.silence;
   return h("li", { class: finding.state },
     h("p", {}, h("b", { class: finding.state }, `${stateWords[finding.state]}:`), " ", h("span", { class: "sentence" }, `${sentence}.`), " ",
-      finding.station && h("a", { href: address({ station: finding.station }), "data-focus": `finding ${finding.kind} ${finding.station}` }, "Show the station")),
+      finding.station && link({ station: finding.station }, "Show the station", `finding ${finding.kind} ${finding.station}`)),
     h("div", {}, finding.action && h("p", { class: "do" }, h("b", {}, "Do"), h("span", {}, withCode(`${finding.action}.`))),
       finding.next && h("p", { class: "do" }, h("b", {}, "Next"), h("span", {}, `${finding.next}${latest}.`))),
-    silence && h("p", { class: "note" }, `${silence.acknowledged ? "Acknowledged" : "Silenced"} by ${silence.created_by} until ${short(silence.ends_at)}: ${silence.comment}`),
-    h("p", { class: "note" }, since, finding.action && h("span", {}, " Runbook: ", h("code", {}, `docs/runbook.md#${finding.runbook}`))));
+    note(since, finding.action && h("span", {}, " Runbook: ", code(`docs/runbook.md#${finding.runbook}`))),
+    silencing(finding, () => drawFindings(listed())));
 }
 
 function drawFindings(findings) {
   const items = findings.map(findingItem), hidden = items.slice(shownFindings());
   for (const item of hidden) item.hidden = true;
   if (hidden.length) items.push(h("li", {}, h("button", { type: "button", class: "more", onclick: () => { areAllShown = true; drawFindings(findings); } }, `Show ${count(hidden.length, "more finding")}`)));
-  $("findings").replaceChildren(...items);
+  if (findings.length && !may()) items.push(h("li", {}, needed("Silencing and acknowledging")));
+  fill($("findings"), items);
 }
 
 export function drawVerdict(isFirst) {
@@ -39,18 +41,19 @@ export function drawVerdict(isFirst) {
   $("verdict").className = `card verdict ${verdict.state}${isFirst ? "" : " brief"}`;
   $("verdict-sign").setAttribute("d", signs[verdict.state]);
   $("verdict-state").textContent = stateWords[verdict.state];
-  const sentence = readable(verdict.sentence);
+  const more = verdict.findings.length - listedFindings, sentence = readable(verdict.sentence);
+  // A form that somebody fills in stays as it is.
+  const held = document.activeElement?.closest("#findings form") != null;
   if ($("verdict-sentence").textContent !== `${sentence}.`) $("verdict-sentence").replaceChildren(`${sentence}.`);
   // The list has the sentence, with what to do.
-  $("verdict-sentence").classList.toggle("spoken", isFirst && verdict.findings.length > 0);
-  const more = verdict.findings.length - listedFindings, held = $("findings").contains(document.activeElement);
-  if (!held) drawFindings(isFirst ? verdict.findings.slice(0, listedFindings) : []);
+  $("verdict-sentence").classList.toggle("spoken", isFirst && !held && verdict.findings.length > 0);
+  if (!held) drawFindings(isFirst ? listed() : []);
   const { total, silent, faulty, drifting, closed } = verdict.stations;
   const parts = [[silent, "silent"], [faulty, "faulty"], [drifting, "drifting"], [closed, "closed"]].filter(([n]) => n);
   $("verdict-note").replaceChildren(more > 0 ? `${count(more, "more finding")} in v1/verdict. ` : "",
     `${count(total, "station")}${parts.length ? `: ${parts.map(([n, w]) => `${n} ${w}`).join(", ")}` : ""}. `
     + `Checked at ${verdict.checked_at.slice(11, 19)}.`,
-    isFirst ? "" : h("a", { href: address({}) }, "What to do"));
+    isFirst ? "" : link({}, "What to do"));
   document.title = verdict.state === "healthy" ? "AeroCast" : `${stateWords[verdict.state]} · AeroCast`;
 }
 

@@ -60,6 +60,7 @@ export const short = (time) => time.slice(0, 16).replace("T", " ");
 export const readable = (text) => text.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ/g, "$1 $2");
 export const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);
 export const quantity = (value, unit, digits = 2) => value == null ? "–" : `${number(value, digits)} ${unit}`;
+export const between = (low, high) => low == null ? "–" : `${number(low, 1)} … ${number(high, 1)}`;
 export const count = (n, thing) => `${n.toLocaleString("en")} ${thing}${n === 1 ? "" : "s"}`;
 
 const iso = (seconds) => new Date(seconds * 1000).toISOString();
@@ -80,6 +81,7 @@ export function span(length) {
   const [, unit, name] = all.find(([limit]) => Math.abs(length) < limit);
   return `${Math.round(length / (name === "s" ? 1 : unit))} ${name}`;
 }
+export const rfc = (time) => new Date(time * 1000).toISOString().slice(0, 19) + "Z";
 export const ago = (time) => { const age = Date.now() / 1000 - time; return age < 0 ? "just now" : `${span(age)} ago`; };
 
 // The date and the first letters of a version's hash: 2025-08-20 · 97c3.
@@ -90,20 +92,56 @@ export function shortVersion(version) {
 export const versionText = (version) => h("span", { class: "version", title: version }, shortVersion(version));
 
 // A sentence with 'commands' in quotes as code.
-export const withCode = (text) => text.split(/'([^']+)'/).map((part, i) => i % 2 ? h("code", {}, part) : part);
+export const withCode = (text) => text.split(/'([^']+)'/).map((part, i) => i % 2 ? code(part) : part);
+export const quiet = (...text) => h("span", { class: "quiet" }, text);
+export const date = (text) => text == null ? "–" : moment(seconds(text));
 export const badge = (kind, text) => h("span", { class: `badge ${kind}` }, text);
 export const note = (...text) => h("p", { class: "note" }, ...text);
 export const card = (title, ...content) => h("section", { class: "card", "aria-label": title }, h("div", { class: "head" }, h("h2", {}, title)), ...content);
 
-// A table with a heading for each column; a cell is a text, a node, or [class, content].
-export function table(id, columns, rows, empty) {
+export const field = (label, control) => h("label", {}, quiet(`${label} `), control);
+export const choice = (name, options, chosen) => h("select", { name }, options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
+
+// A form, which says what was refused; Escape closes it.
+export function form(label, fields, act, submit, close) {
+  const refusal = h("p", { class: "refusal", role: "alert" });
+  let busy = false;
+  return h("form", { class: "form", "aria-label": label, onkeydown: (event) => { if (event.key === "Escape") close?.(); }, onsubmit: async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    refusal.textContent = "";
+    try { await submit(Object.fromEntries(new FormData(event.target))); } catch (error) { refusal.textContent = `${error.message}.`; }
+    busy = false;
+  } }, fields, h("p", { class: "acts" }, h("button", {}, act), close && button("link", null, close, "Cancel")), refusal);
+}
+
+// Reports what was done, to a screen reader, too.
+let saying;
+export function say(text) {
+  $("said").textContent = text;
+  clearTimeout(saying);
+  saying = setTimeout(() => { $("said").textContent = ""; }, 6000);
+}
+
+export const lead = (...text) => h("p", { class: "lead" }, text);
+export const code = (...text) => h("code", {}, text);
+export const plot = (id) => h("div", { class: "plot", id });
+export const legend = (...items) => h("ul", { class: "legend" }, items.filter(Boolean).map(([name, text]) => h("li", { class: name }, text)));
+export const heading = (title, beside, ...tools) => h("div", { class: "station-head" }, h("h2", {}, title), beside, h("span", { class: "tools" }, tools));
+export const button = (name, focus, act, ...text) => h("button", { type: "button", class: name, "data-focus": focus, onclick: act }, text);
+
+// A table with a heading for each column; a cell is a text, a node, or [class, content]. On a phone, "rows" stand below each other.
+export function table(id, columns, rows, empty, name) {
   const cell = (content, i) => Array.isArray(content) ? h("td", { class: content[0], "data-label": columns[i] }, content[1])
     : h("td", { "data-label": columns[i] }, content);
   const body = rows.length ? rows.map((row) => h("tr", {}, row.map(cell)))
     : [h("tr", {}, h("td", { colspan: columns.length }, note(empty)))];
-  return h("div", { class: "scroll" }, h("table", { id }, h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, c)))),
+  return h("div", { class: "scroll" }, h("table", { id, class: name }, h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, c)))),
     h("tbody", {}, body)));
 }
+
+export const focusOn = (name) => [...document.querySelectorAll("[data-focus]")].find((e) => e.dataset.focus === name)?.focus();
 
 // Draws a part of the page anew; the keyboard focus, open details and scroll positions stay.
 export function keeping(holder, draw) {

@@ -1,6 +1,7 @@
 import Hummingbird
 import JSONSchema
 import Observations
+import Reporting
 import Store
 import Timing
 
@@ -21,53 +22,14 @@ struct AnnotationsRoutes: Sendable {
         .limit(1...largestLimit, default: defaultLimit, "annotations"),
     ]
 
-    struct Annotation: JSONRouteAnswer, Encodable {
-        var id: Int64
-        var target: TargetName?
-        var station: String?
-        var flag: Int64?
-        var startsAt: Timestamp
-        var endsAt: Timestamp?
-        var text: String
-        var createdBy: String
-        var createdAt: Timestamp
-        var newReference: Bool
-
-        init(_ annotation: AnnotationRecord) {
-            id = annotation.id
-            target = annotation.target
-            station = annotation.station
-            flag = annotation.flag
-            startsAt = annotation.startsAt
-            endsAt = annotation.endsAt
-            text = annotation.text
-            createdBy = annotation.createdBy
-            createdAt = Timestamp(wall: annotation.createdAt)
-            newReference = annotation.startsReference
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case id
-            case target
-            case station
-            case flag
-            case startsAt = "starts_at"
-            case endsAt = "ends_at"
-            case text
-            case createdBy = "created_by"
-            case createdAt = "created_at"
-            case newReference = "new_reference"
-        }
-    }
-
     struct List: JSONRouteAnswer, Encodable {
-        var annotations: [Annotation]
+        var annotations: [AnnotationReport]
     }
 
     struct Created: RouteAnswer {
-        var annotation: Annotation
+        var annotation: AnnotationReport
 
-        static var forms: [AnswerForm] { [.json(Annotation.schema, status: .created)] }
+        static var forms: [AnswerForm] { [.json(AnnotationReport.schema, status: .created)] }
 
         func response() throws -> Response { try Response(json: annotation, status: .created) }
     }
@@ -81,7 +43,7 @@ struct AnnotationsRoutes: Sendable {
             to: try Self.time("to", in: request),
             limit: try request.integer("limit", in: 1...Self.largestLimit) ?? Self.defaultLimit
         )
-        return List(annotations: try await store.read { try $0.annotations(query) }.map(Annotation.init))
+        return List(annotations: try await store.read { try $0.annotations(query) }.map(AnnotationReport.init))
     }
 
     func create(_ input: AnnotationInput, _ request: Request, context: APIRequestContext) async throws -> Created {
@@ -91,15 +53,15 @@ struct AnnotationsRoutes: Sendable {
         return try await noted {
             // The weather's clock is the newest observation: a replay has another time than the wall.
             let stored = try await store.write { transaction in
-                let newest = try transaction.reading.newestHour() ?? Timestamp(wall: at)
+                let newest = try transaction.reading.newestHour() ?? Timestamp(seconds: at)
                 let annotation = try input.checked(target: target, weatherNow: newest, now: at)
                 return try transaction.insert(annotation, eventOf: history)
             }
-            return Created(annotation: Annotation(stored))
+            return Created(annotation: AnnotationReport(stored))
         }
     }
 
-    func withdraw(_ request: Request, context: APIRequestContext) async throws -> Annotation {
+    func withdraw(_ request: Request, context: APIRequestContext) async throws -> AnnotationReport {
         let (text, at) = (try context.parameters.require("annotation"), now())
         guard let id = Int64(text), id > 0 else {
             throw Problem.invalid(
@@ -109,7 +71,7 @@ struct AnnotationsRoutes: Sendable {
         }
         let history = targets.all[0].name
         return try await noted {
-            Annotation(
+            AnnotationReport(
                 try await store.write {
                     try $0.withdrawAnnotation(id, by: "a client", eventOf: history, now: at)
                 }

@@ -71,7 +71,7 @@ extension AuditRoute.Entry {
     init(_ entry: AuditEntry, hash: String) {
         self.init(
             id: entry.id,
-            at: Timestamp(wall: entry.at),
+            at: Timestamp(seconds: entry.at),
             actor: entry.actor.name,
             credential: entry.actor.credential,
             claimed: entry.claimed,

@@ -19,10 +19,12 @@ struct PageRoutes: Sendable {
         ("/page/data.js", "The page's requests.", script(PackageResources.data_js)),
         ("/page/draw.js", "The page's charts.", script(PackageResources.draw_js)),
         ("/page/verdict.js", "The page's verdict.", script(PackageResources.verdict_js)),
+        ("/page/notes.js", "The page's silences and annotations.", script(PackageResources.notes_js)),
         ("/page/stations.js", "The page's table and map of stations.", script(PackageResources.stations_js)),
         ("/page/station.js", "The page's view of a station.", script(PackageResources.station_js)),
         ("/page/events.js", "The page's events and stories.", script(PackageResources.events_js)),
         ("/page/why.js", "The page's explanations.", script(PackageResources.why_js)),
+        ("/page/whatif.js", "The page's questions about the past.", script(PackageResources.whatif_js)),
         ("/page/models.js", "The page's view of the models.", script(PackageResources.models_js)),
         ("/page/compare.js", "The page's comparisons.", script(PackageResources.compare_js)),
     ]

@@ -1,8 +1,8 @@
 import Foundation
 import Hummingbird
 import JSONSchema
-import Observations
 import PlainText
+import Reporting
 import Store
 import Timing
 
@@ -15,45 +15,14 @@ struct SilencesRoutes: Sendable {
         QueryParameter("state", .words(SilenceRecord.State.allCases.map(\.rawValue)), "Default: active and pending.")
     ]
 
-    /// A silence as Alertmanager answers it, with two members more.
-    struct Silence: JSONRouteAnswer, Encodable {
-        struct Status: Encodable {
-            var state: String
-        }
-
-        var id: String
-        var status: Status
-        var matchers: [LabelMatcher]
-        var startsAt: Timestamp
-        var endsAt: Timestamp
-        var updatedAt: Timestamp
-        var createdBy: String
-        var comment: String
-        var holdsFlags: Bool
-        var untilResolved: Bool
-
-        init(_ silence: SilenceRecord, now: Double) {
-            id = silence.id
-            status = Status(state: silence.state(at: now).rawValue)
-            matchers = silence.matchers
-            startsAt = Timestamp(wall: silence.startsAt)
-            endsAt = Timestamp(wall: silence.endsAt)
-            updatedAt = Timestamp(wall: silence.updatedAt)
-            createdBy = silence.createdBy
-            comment = silence.comment
-            holdsFlags = silence.holdsFlags
-            untilResolved = silence.untilResolved
-        }
-    }
-
     struct List: JSONRouteAnswer, Encodable {
-        var silences: [Silence]
+        var silences: [SilenceReport]
     }
 
     struct Created: RouteAnswer {
-        var silence: Silence
+        var silence: SilenceReport
 
-        static var forms: [AnswerForm] { [.json(Silence.schema, status: .created)] }
+        static var forms: [AnswerForm] { [.json(SilenceReport.schema, status: .created)] }
 
         func response() throws -> Response { try Response(json: silence, status: .created) }
     }
@@ -72,15 +41,15 @@ struct SilencesRoutes: Sendable {
             try transaction.silences(endingAfter: state == .expired ? now - SilenceRecord.retention : now)
         }
         return List(
-            silences: found.filter { state == nil || $0.state(at: now) == state }.map { Silence($0, now: now) }
+            silences: found.filter { state == nil || $0.state(at: now) == state }.map { SilenceReport($0, now: now) }
         )
     }
 
-    func show(_ request: Request, context: APIRequestContext) async throws -> Silence {
+    func show(_ request: Request, context: APIRequestContext) async throws -> SilenceReport {
         let (id, now) = (try context.parameters.require("silence"), now())
         return try await noted {
             guard let found = try await store.read({ try $0.silence(id) }) else { throw NoteError.unknownSilence(id) }
-            return Silence(found, now: now)
+            return SilenceReport(found, now: now)
         }
     }
 
@@ -88,14 +57,14 @@ struct SilencesRoutes: Sendable {
         let now = now()
         let silence = try input.checked(now: now)
         return try await noted {
-            Created(silence: Silence(try await store.write { try $0.insert(silence) }, now: now))
+            Created(silence: SilenceReport(try await store.write { try $0.insert(silence) }, now: now))
         }
     }
 
-    func end(_ request: Request, context: APIRequestContext) async throws -> Silence {
+    func end(_ request: Request, context: APIRequestContext) async throws -> SilenceReport {
         let (id, now) = (try context.parameters.require("silence"), now())
         return try await noted {
-            Silence(try await store.write { try $0.endSilence(id, by: "a client", now: now) }, now: now)
+            SilenceReport(try await store.write { try $0.endSilence(id, by: "a client", now: now) }, now: now)
         }
     }
 }

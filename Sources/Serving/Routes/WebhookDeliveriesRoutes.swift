@@ -46,10 +46,10 @@ struct WebhookDeliveriesRoutes: Sendable {
             subject = delivery.subject
             state = delivery.state.rawValue
             attempts = delivery.attempts
-            writtenAt = Timestamp(wall: delivery.writtenAt)
-            lastAttemptAt = delivery.lastAttemptAt.map(Timestamp.init(wall:))
-            nextAttemptAt = delivery.notBefore > 0 ? Timestamp(wall: delivery.notBefore) : nil
-            endedAt = delivery.endedAt.map(Timestamp.init(wall:))
+            writtenAt = Timestamp(seconds: delivery.writtenAt)
+            lastAttemptAt = delivery.lastAttemptAt.map(Timestamp.init(seconds:))
+            nextAttemptAt = delivery.notBefore > 0 ? Timestamp(seconds: delivery.notBefore) : nil
+            endedAt = delivery.endedAt.map(Timestamp.init(seconds:))
             status = delivery.status
             error = delivery.error
         }

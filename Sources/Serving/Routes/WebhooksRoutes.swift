@@ -46,13 +46,13 @@ struct WebhooksRoutes: Sendable {
             targets = webhook.filter.targets.sorted { $0.rawValue < $1.rawValue }
             stations = webhook.filter.stations.patterns
             enabled = webhook.isEnabled
-            disabledAt = webhook.disabledAt.map(Timestamp.init(wall:))
+            disabledAt = webhook.disabledAt.map(Timestamp.init(seconds:))
             disabledBecause = webhook.disabledBecause
-            createdAt = Timestamp(wall: webhook.createdAt)
+            createdAt = Timestamp(seconds: webhook.createdAt)
             failures = webhook.failures
-            failingSince = webhook.failingSince.map(Timestamp.init(wall:))
+            failingSince = webhook.failingSince.map(Timestamp.init(seconds:))
             self.pending = pending
-            rotatingUntil = webhook.previousSecretUntil.flatMap { now < $0 ? Timestamp(wall: $0) : nil }
+            rotatingUntil = webhook.previousSecretUntil.flatMap { now < $0 ? Timestamp(seconds: $0) : nil }
         }
 
         private enum CodingKeys: String, CodingKey {
@@ -198,14 +198,6 @@ extension APIRequestContext {
     /// The webhook that the path names.
     var webhook: String {
         get throws { try parameters.require("webhook") }
-    }
-}
-
-extension Timestamp {
-    /// A time of the wall clock, in whole seconds; one that no calendar has is the nearest that RFC 3339 has.
-    init(wall seconds: Double) {
-        let possible = min(max(seconds, -62_135_596_800), 253_402_300_799)
-        self.init(secondsSince1970: possible.isNaN ? 0 : Int64(possible))
     }
 }
 

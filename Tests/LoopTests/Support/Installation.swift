@@ -84,8 +84,8 @@ final class Installation: Sendable {
     /// Opens the database of the programs.
     func store() throws -> Store { try Store(path: database, opening: .existing) }
 
-    func get(_ url: String) async throws -> (status: Int, body: String) {
-        try await send(HTTPRequest(.get, url, timeout: .seconds(5)))
+    func get(_ url: String, headers: HTTPHeaders = [:]) async throws -> (status: Int, body: String) {
+        try await send(HTTPRequest(.get, url, headers: headers, timeout: .seconds(5)))
     }
 
     func post(

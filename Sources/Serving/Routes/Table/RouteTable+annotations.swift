@@ -29,7 +29,7 @@ extension RouteTable {
                 "/v1/annotations/{annotation}",
                 .operate,
                 "Withdraws an annotation.",
-                answers: AnnotationsRoutes.Annotation.self,
+                answers: AnnotationReport.self,
                 problems: [.annotation],
                 annotations.withdraw
             ),

@@ -28,7 +28,7 @@ extension RouteTable {
                 "/v1/silences/{silence}",
                 .read,
                 "A silence.",
-                answers: SilencesRoutes.Silence.self,
+                answers: SilenceReport.self,
                 problems: [.silence],
                 silences.show
             )
@@ -38,7 +38,7 @@ extension RouteTable {
                 "/v1/silences/{silence}",
                 .operate,
                 "Ends a silence.",
-                answers: SilencesRoutes.Silence.self,
+                answers: SilenceReport.self,
                 problems: [.silence],
                 silences.end
             ),
