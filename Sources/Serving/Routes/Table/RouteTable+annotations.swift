@@ -1,4 +1,5 @@
 import HTTPTypes
+import Reporting
 
 extension RouteTable {
     /// Remarks by people.
