@@ -23,7 +23,7 @@ package enum EventDetails: Sendable {
         package var statistic: Double
         package var threshold: Double
         /// Seconds since 1970.
-        package var estimatedStart: Int64
+        package var estimatedStart: Int64?
 
         private enum CodingKeys: String, CodingKey {
             case fault

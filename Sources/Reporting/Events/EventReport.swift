@@ -24,7 +24,7 @@ package struct EventReport: Sendable {
     package var estimatedStart: Timestamp? {
         switch details {
         case .drift(let evidence): Timestamp(secondsSince1970: evidence.estimatedStart)
-        case .sensorFault(let fault): Timestamp(secondsSince1970: fault.estimatedStart)
+        case .sensorFault(let fault): fault.estimatedStart.map(Timestamp.init(secondsSince1970:))
         default: nil
         }
     }
