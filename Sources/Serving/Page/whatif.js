@@ -1,7 +1,7 @@
 // What if: a job of the trainer compares what was served at a station with another version or another budget of alarms.
 
 import { $, h, fill, card, note, badge, field, choice, form, number, short, rfc, table, word, kindWord, shortVersion, readable, hour, heading, quiet, lead } from "./words.js";
-import { known, ask, send, KeyNeeded, named, place, go, indexOf, nameOf, finds, targetName, linkButton } from "./data.js";
+import { known, ask, send, KeyNeeded, named, place, go, indexOf, nameOf, finds, targetName, stationButton } from "./data.js";
 
 const view = { station: null, versions: [], id: null, job: null, result: null };
 const budgets = ["0.1", "0.5", "1", "2"].map((n) => [n, `${n} a year`]);
@@ -57,7 +57,7 @@ async function follow(id) {
 }
 
 export function draw(holder) {
-  if (!holder.querySelector("#answer")) fill(holder, heading("What if", [quiet(nameOf(view.station))], linkButton({ station: view.station }, "Show the station")), h("div", { id: "question" }), h("div", { id: "answer", class: "parts", "aria-live": "polite" }));
+  if (!holder.querySelector("#answer")) fill(holder, heading("What if", [quiet(nameOf(view.station))], stationButton(view.station)), h("div", { id: "question" }), h("div", { id: "answer", class: "parts", "aria-live": "polite" }));
   const about = `${location.search} ${view.versions.length}`;
   if ($("question").dataset.about !== about) { $("question").dataset.about = about; fill($("question"), questionCard(view.station, view.versions)); }
   drawAnswer();
@@ -78,7 +78,7 @@ function drawAnswer() {
     canceled: () => note("The job was canceled."),
     gone: () => note("The answer is no longer kept: ask again."),
   };
-  fill(holder, result ? answer(result) : card("Answer", (states[job.state] ?? (() => note(word(job.state))))()));
+  fill(holder, result ? answer(result) : card("Answer", states[job.state]?.() ?? ""));
 }
 
 const variantNames = { served: "what served", champion: "champion alone", version: "alone", combined_version: "combined" };
