@@ -15,8 +15,8 @@ extension WhatIfAnswer {
         if variants.contains(where: \.hasLearnedFromThem) {
             sentences.append("The version has learned from some of these hours, so its errors are too small here.")
         }
-        sentences += drift.map(alarmSentence)
-        if drift.isEmpty { sentences.append("The detector raised \(Self.counted(recorded)).") }
+        sentences.append("The detector raised \(Self.counted(recorded)).")
+        sentences += drift.map(Self.alarmSentence)
         return sentences.joined(separator: " ")
     }
 
@@ -41,15 +41,10 @@ extension WhatIfAnswer {
         return "\(other.title) would have had errors \(parts.joined(separator: "; "))."
     }
 
-    private func alarmSentence(_ decisions: Decisions) -> String {
-        let who = decisions.version.map { "about version \($0) " } ?? ""
-        return String(
-            format: "With %g false alarms a year the detector would have raised %@%@, and raised %@.",
-            decisions.budget,
-            who,
-            Self.counted(decisions.alarms),
-            Self.counted(recorded)
-        )
+    private static func alarmSentence(_ decisions: Decisions) -> String {
+        let budget = String(format: "%g false alarms a year", decisions.budget)
+        let about = decisions.version.map { ", watching version \($0)," } ?? ""
+        return "With \(budget)\(about) it would have raised \(counted(decisions.alarms))."
     }
 
     private static func counted(_ alarms: [Alarm]) -> String {

@@ -89,7 +89,7 @@ struct ReplayCommand: AsyncParsableCommand {
             TextTable.render([header] + errors + [counts]),
         ]
         let decided = answer.drift.map { decisions in
-            let who = decisions.version.map { " about \($0)" } ?? ""
+            let who = decisions.version.map { ", version \($0)" } ?? ""
             return (String(format: "budget %g%@", decisions.budget, who), decisions.alarms)
         }
         for (title, alarms) in [("in operation", answer.recorded)] + decided where !alarms.isEmpty {
