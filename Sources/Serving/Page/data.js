@@ -50,6 +50,7 @@ export function address(parameters) {
 }
 
 export const link = (parameters, text, focus) => h("a", { href: address(parameters), "data-focus": focus }, text);
+export const stationButton = (id) => id && linkButton({ station: id }, "Show the station");
 export const linkButton = (parameters, text) => h("a", { class: "button", href: address(parameters) }, text);
 
 export function go(parameters, replacing = false) {

@@ -11,10 +11,10 @@ export const needed = (what) => note(`${what} needs a key with the role operate`
 let author = "";
 const authorField = () => known.session.client ? null : field("Your name", h("input", { name: "by", maxlength: 100, value: author, oninput: (event) => { author = event.target.value; } }));
 
-function changed(text) {
+// The API repeats a verdict for a second.
+function changed(text, pause = 1200) {
   say(text);
-  // The API repeats a verdict for a second.
-  for (const pause of [0, 1200]) setTimeout(() => dispatchEvent(new Event("changed")), pause);
+  setTimeout(() => dispatchEvent(new Event("changed")), pause);
 }
 
 // ---------------------------------------------------------------------------------------------- silences
@@ -41,14 +41,19 @@ function silenceForm(finding, done, close) {
   }, close);
 }
 
-const endButton = (silence, done) => button("link", `end ${silence.id}`, async () => {
+// A button that deletes something.
+const removal = (text, path, done, said) => button("link", path, async () => {
   try {
-    await send(`v1/silences/${silence.id}`, undefined, "DELETE");
-    for (const finding of known.verdict?.findings ?? []) if (finding.silence?.id === silence.id) delete finding.silence;
+    await send(path, undefined, "DELETE");
     done();
-    changed("The silence has ended.");
+    changed(said);
   } catch (error) { say(`${error.message}.`); }
-}, "End it");
+}, text);
+
+const endButton = (silence, done) => removal("End it", `v1/silences/${silence.id}`, () => {
+  for (const finding of known.verdict?.findings ?? []) if (finding.silence?.id === silence.id) delete finding.silence;
+  done();
+}, "The silence has ended.");
 
 // The finding whose form is open, and the form with what was typed.
 let open = null;
@@ -67,7 +72,7 @@ export function silencing(finding, redraw) {
       other.silence = { id: made.id, created_by: made.createdBy, comment: made.comment, ends_at: made.endsAt, acknowledged: made.untilResolved };
     open = null;
     redraw();
-    focusOn(`end ${made.id}`);
+    focusOn(`v1/silences/${made.id}`);
   };
   return note(h("button", { type: "button", class: "link", "data-focus": name, "aria-label": `Silence or acknowledge: ${finding.sentence}`,
     onclick: () => { open = { key, form: silenceForm(finding, done, close) }; redraw(); focusOn("reason"); } }, "Silence or acknowledge"));
@@ -89,7 +94,7 @@ function annotationForm(station, close) {
     const body = { text, station, starts_at: at(from), ends_at: at(to), target: target || undefined, created_by: by || undefined, new_reference: reference === "on" };
     const made = await send("v1/annotations", body);
     close();
-    changed(`Annotated at ${short(made.starts_at)}.`);
+    changed(`Annotated at ${short(made.starts_at)}.`, 0);
   }, close);
 }
 
@@ -109,19 +114,12 @@ export async function load() {
   Object.assign(view, { silences: silences?.silences ?? [], annotations: annotations?.annotations ?? [] });
 }
 
-const withdrawButton = (annotation) => button("link", `withdraw ${annotation.id}`, async () => {
-  try {
-    await send(`v1/annotations/${annotation.id}`, undefined, "DELETE");
-    changed("The annotation is withdrawn.");
-  } catch (error) { say(`${error.message}.`); }
-}, "Withdraw");
-
 export function draw(holder) {
-  const forget = (silence) => { view.silences = view.silences.filter((other) => other !== silence); draw(holder); };
+  const forget = (list, one) => () => { view[list] = view[list].filter((other) => other !== one); draw(holder); };
   const silences = view.silences.map((s) => [badge(s.status.state === "active" ? "training" : "", s.untilResolved ? "acknowledged" : s.status.state), code(s.matchers.map(matcherText).join(" ")),
-    ["time", date(s.endsAt)], s.createdBy, ["what", `${s.comment}${s.holdsFlags ? " (no retrain flags meanwhile)" : ""}`], may() ? endButton(s, () => forget(s)) : ""]);
+    ["time", date(s.endsAt)], s.createdBy, ["what", `${s.comment}${s.holdsFlags ? " (no retrain flags meanwhile)" : ""}`], may() ? endButton(s, forget("silences", s)) : ""]);
   const annotations = view.annotations.map((a) => [["time", `${date(a.starts_at)}${a.ends_at ? ` – ${date(a.ends_at)}` : ""}`], a.station ? link({ station: a.station }, a.station) : "all stations",
-    ["what", `${a.text}${a.new_reference ? " (new reference)" : ""}`], a.created_by, may() ? withdrawButton(a) : ""]);
+    ["what", `${a.text}${a.new_reference ? " (new reference)" : ""}`], a.created_by, may() ? removal("Withdraw", `v1/annotations/${a.id}`, forget("annotations", a), "The annotation is withdrawn.") : ""]);
   fill(holder, card("Silences and acknowledgments", may() ? note("Silence a finding in the overview, or a station in its view.") : needed("Silencing"),
     table("silences", ["state", "matches", "until", "by", "reason", ""], silences, "No silence is in force.", "rows")),
   card("Annotations", may() ? note("Annotate a station in its view. Times are of the weather.") : needed("Annotating"),

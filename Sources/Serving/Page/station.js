@@ -60,11 +60,12 @@ export function drawOutlook(holder, outlook, past, horizon, range) {
   const compact = holder.clientWidth < 560, height = compact ? 250 : 300, bottom = height - 38;
   const { svg, width } = frame(holder, height, "Forecast of the next 24 hours, with intervals, and the observations of the last day");
   const now = seconds(outlook.issued_at), from = now - (compact ? 12 : pastHours) * hour, to = outlook.times.at(-1) ?? now;
+  range ??= outlookExtent(outlook, past) ?? [0, 1];
   const left = 44, right = width - 10, x = scale(from, to, left, right);
-  const y = scale(...(range ?? outlookExtent(outlook, past) ?? [0, 1]), bottom, 14), gap = 3 * hour;
+  const y = scale(...range, bottom, 14), gap = 3 * hour;
   element("rect", { class: "coming", x: x(now), y: 14, width: right - x(now), height: bottom - 14 }, svg);
   axisX(svg, x, [from, to], 14, bottom, width);
-  axisY(svg, y, range ?? outlookExtent(outlook, past) ?? [0, 1], left, right, outlook.unit === "°C" ? "°" : "", 5);
+  axisY(svg, y, range, left, right, outlook.unit === "°C" ? "°" : "", 5);
   const since = past ? past.times.findIndex((t) => t >= from) : -1;
   const old = since < 0 ? null : Object.fromEntries(["times", "actual", "predicted", "lower", "upper"].map((k) => [k, past[k].slice(since)]));
   if (old) {

@@ -1,23 +1,23 @@
 // What if: a job of the trainer compares what was served at a station with another version or another budget of alarms.
 
 import { $, h, fill, card, note, badge, field, choice, form, number, short, rfc, table, word, kindWord, shortVersion, readable, hour, heading, quiet, lead } from "./words.js";
-import { known, ask, send, KeyNeeded, named, place, go, indexOf, nameOf, finds, targetName, linkButton } from "./data.js";
+import { known, ask, send, KeyNeeded, named, place, go, indexOf, nameOf, finds, targetName, stationButton } from "./data.js";
 
 const view = { station: null, versions: [], id: null, job: null, result: null };
-const budgets = ["0.1", "0.5", "1", "2"].map((n) => [n, `${n} false alarms a year`]);
+const budgets = ["0.1", "0.5", "1", "2"].map((n) => [n, `${n} a year`]);
 const spans = [["30", "last month"], ["365", "last year"], ["", "from … to …"]];
 
 // The question: in a station's view, and above its answer.
 export function questionCard(station, versions) {
-  const title = "What if", asked = place(), i = indexOf(station), newest = known.overview?.newest[i] ?? Date.now() / 1000;
+  const asked = place(), i = indexOf(station), newest = known.overview?.newest[i] ?? Date.now() / 1000;
   const time = (name, ago) => h("input", { type: "datetime-local", name, required: true, value: (asked[name] ?? rfc(newest + hour - ago)).slice(0, 16) });
   const between = h("fieldset", { class: "fields", disabled: !asked.from }, field("From, UTC", time("from", 30 * 24 * hour)), field("To", time("to", 0)));
   const span = choice("days", spans, asked.from ? "" : "30");
   span.addEventListener("change", () => { between.disabled = span.value !== ""; });
   const roles = (v) => `${shortVersion(v.version)}${v.aliases?.length ? `, ${v.aliases[0]}` : ""}`;
-  return card(title, h("p", {}, "Would another version, or another budget of false alarms, have done better at this station?"),
+  return card("What if", h("p", {}, "Would another version, or another budget of false alarms, have done better at this station?"),
     form("What if", [field("Version", choice("version", [["", "what served"], ...versions.map((v) => [v.version, roles(v)])], asked.version)),
-      field("Budget", choice("budget", [["", "as it is"], ...budgets], asked.budget)), field("Span", span), between],
+      field("False alarms", choice("budget", [["", "as it is"], ...budgets], asked.budget)), field("Span", span), between],
     "Answer", async ({ version, budget, days, from, to }) => {
       const times = days ? { from: rfc(newest + hour - days * 24 * hour), to: rfc(newest + hour) } : { from: rfc(Date.parse(`${from}Z`) / 1000), to: rfc(Date.parse(`${to}Z`) / 1000) };
       const question = { ...times, version: version || undefined, budget: budget ? Number(budget) : undefined };
@@ -57,7 +57,7 @@ async function follow(id) {
 }
 
 export function draw(holder) {
-  if (!holder.querySelector("#answer")) fill(holder, heading("What if", [quiet(nameOf(view.station))], linkButton({ station: view.station }, "Show the station")), h("div", { id: "question" }), h("div", { id: "answer", class: "parts", "aria-live": "polite" }));
+  if (!holder.querySelector("#answer")) fill(holder, heading("What if", [quiet(nameOf(view.station))], stationButton(view.station)), h("div", { id: "question" }), h("div", { id: "answer", class: "parts", "aria-live": "polite" }));
   const about = `${location.search} ${view.versions.length}`;
   if ($("question").dataset.about !== about) { $("question").dataset.about = about; fill($("question"), questionCard(view.station, view.versions)); }
   drawAnswer();
@@ -78,7 +78,7 @@ function drawAnswer() {
     canceled: () => note("The job was canceled."),
     gone: () => note("The answer is no longer kept: ask again."),
   };
-  fill(holder, result ? answer(result) : card("Answer", (states[job.state] ?? (() => note(word(job.state))))()));
+  fill(holder, result ? answer(result) : card("Answer", states[job.state]?.() ?? ""));
 }
 
 const variantNames = { served: "what served", champion: "champion alone", version: "alone", combined_version: "combined" };
@@ -89,10 +89,11 @@ function answer(result) {
   const horizons = [...new Set(variants.flatMap((v) => Object.keys(v.scores)))].map(Number).toSorted((a, b) => a - b);
   const rows = horizons.map((n) => {
     // A version is not judged on hours that it has learned from.
-    const best = Math.min(...variants.map((v) => v.has_learned_from_them ? Infinity : v.scores[n]?.rmse ?? Infinity));
+    const errors = variants.map((v) => v.has_learned_from_them ? null : v.scores[n]?.rmse).filter((e) => e != null), best = Math.min(...errors);
+    const isBest = (v) => !v.has_learned_from_them && v.scores[n].rmse === best && errors.some((e) => e > best);
     return [`${n} h`, ...variants.map((v) => {
       const score = v.scores[n];
-      return score ? h("span", { title: `${score.n} forecasts` }, number(score.rmse), score.rmse === best && !v.has_learned_from_them ? [" ", badge("promoted", "best")] : "",
+      return score ? h("span", { title: `${score.n} forecasts` }, number(score.rmse), isBest(v) ? [" ", badge("promoted", "best")] : "",
         score.skill == null ? "" : [h("br"), quiet(`skill ${Math.round(score.skill * 100)} %`)]) : "–";
     })];
   });

@@ -1,7 +1,7 @@
 // Why: the residuals behind an alarm, the figures behind a decision, and the parts of a forecast.
 
 import { $, h, hour, fill, card, note, badge, number, quantity, moment, seconds, timeOf, weatherTime, kindWord, experts, expertWord, versionText, span, table, rfc, date, heading, legend, plot, quiet, word, lead } from "./words.js";
-import { ask, named, unit, address, place, stationPath, linkButton } from "./data.js";
+import { ask, named, unit, address, place, stationPath, stationButton } from "./data.js";
 import { element, scale, extent, frame, line, band, dots, shades, crosshair, when, path, chart, rule, label } from "./draw.js";
 import { drawEvidence } from "./events.js";
 
@@ -35,8 +35,8 @@ export function drawEvent(holder) {
   if (!event) { fill(holder, card("Event", note(`No event ${place().event} of this target.`))); return; }
   const evidence = evidenceOf(event), verdict = event.details.verdict;
   const title = `${kindWord(event.kind)[0].toUpperCase()}${kindWord(event.kind).slice(1)}${event.station ? ` at ${event.station}` : ""}`;
-  const parts = evidence ? alarm(evidence) : event.kind.startsWith("sensor") ? fault(event) : verdict ? gate(event, verdict) : [];
-  fill(holder, heading(title, [badge(event.kind, kindWord(event.kind)), quiet(event.weather_time ? moment(weatherTime(event)) : "")], (event.station ?? evidence?.station) && linkButton({ station: event.station ?? evidence.station }, "Show the station")),
+  const parts = evidence ? alarm(evidence) : event.kind.startsWith("sensor") ? fault(event) : verdict?.objections ? gate(event, verdict) : [];
+  fill(holder, heading(title, [badge(event.kind, kindWord(event.kind)), quiet(event.weather_time ? moment(weatherTime(event)) : "")], stationButton(event.station ?? evidence?.station)),
     ...parts, card("The event", drawEvidence(event)));
   drawResiduals();
 }
@@ -141,7 +141,7 @@ export function drawForecast(holder) {
     : `${Math.round(o.level * 100)} % of such forecasts were within ${number(o.lower[i] - o.value[i], 1).replace("-", "−")} and +${quantity(o.upper[i] - o.value[i], u, 1)} of what was observed, which gives ${number(o.lower[i], 1)} … ${quantity(o.upper[i], u, 1)}.`;
   const steps = h("div", { class: "chips", role: "group", "aria-label": "Hours ahead" }, o.horizons.map((n, k) =>
     h("a", { class: "chip", href: address({ view: "why", station: o.station, horizon: n }), "aria-current": k === i ? "true" : null, "data-focus": `ahead ${n}` }, `${n} h`)));
-  fill(holder, heading(`Forecast for ${when(o.times[i])}`, [quiet(`${o.name ?? o.station}, ${o.horizons[i]} h ahead`)], linkButton({ station: o.station }, "Show the station")), steps,
+  fill(holder, heading(`Forecast for ${when(o.times[i])}`, [quiet(`${o.name ?? o.station}, ${o.horizons[i]} h ahead`)], stationButton(o.station)), steps,
     card("What it is made of", lead(`${first} ${second}`), plot("parts-plot"),
       table("parts", ["forecaster", "forecast", "weight"], parts.map((p) => [expertWord(p.name), quantity(p.value, u), `${(p.weight * 100).toFixed(1)} %`]), "No combination answers.")),
     card("Inputs", h("dl", { class: "facts" }, [["newest hour used", date(o.issued_at)], ["value then", quantity(o.persistence, u)], ["champion in service", versionText(o.model_version)],
