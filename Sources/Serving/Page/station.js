@@ -103,6 +103,7 @@ export function drawWeights(holder, outlook) {
   const now = seconds(outlook.issued_at), to = outlook.times.at(-1), from = now - (compact ? 12 : pastHours) * hour, left = 44, right = width - 10;
   const x = scale(from, to, left, right), half = (x(now + hour) - x(now)) / 2;
   outlook.times.forEach((t, i) => {
+    if (!used.some((e) => e.weight[i] * 50 >= 0.2)) return;
     let top = 4;
     const edge = Math.min(right, x(t) + half) - (x(t) - half);
     const group = element("a", { href: address({ view: "why", station: outlook.station, horizon: outlook.horizons[i] }), tabindex: -1 }, svg);
