@@ -54,7 +54,9 @@ final class HTTP2Tests: XCTestCase {
                         HTTP2Frame.request(stream, "POST", "/eval", fields: fields, ends: false),
                         HTTP2Frame(.windowUpdate, stream: stream, HTTP2Frame.number(.max >> 1)),
                     ]
-                }
+                },
+            // The reason may be lost with the connection, on which unread frames are left.
+            withError: false
         )
     }
 
