@@ -215,9 +215,9 @@ let services: [Target] = [
     module(
         "Jobs",
         [
-            "CanonicalJSON", "DriftDetection", "DriftMonitoring", "Forecasting", "GRU", "Healing", "Models",
-            "Observations", "Polling", "Registry", "Reporting", "Serving", "Store", "Telemetry", "Timing", "Training",
-            "WhatIf", "Workbench", .logging, .serviceLifecycle,
+            "CanonicalJSON", "DriftDetection", "DriftMonitoring", "Forecasting", "Healing", "Models", "Observations",
+            "Polling", "Registry", "Reporting", "Serving", "Store", "Telemetry", "Timing", "Training", "WhatIf",
+            "Workbench", .logging, .serviceLifecycle,
         ]
     ),
 ]

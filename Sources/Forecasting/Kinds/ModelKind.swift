@@ -15,6 +15,9 @@ package protocol ModelKind: Sendable {
     /// The kind with these variables as inputs in addition to the target; a kind that chooses its inputs ignores them.
     func reading(_ additionalInputs: [Variable]) -> Self
 
+    /// The kind with these settings; it ignores those that it does not have.
+    func tuned(_ settings: TuningSettings) -> Self
+
     /// The minimum number of hours that a trained model reads, the origin included.
     var window: Int { get }
 
@@ -36,6 +39,8 @@ extension ModelKind {
     package var forBaseModel: Self { self }
 
     package func reading(_ additionalInputs: [Variable]) -> Self { self }
+
+    package func tuned(_ settings: TuningSettings) -> Self { self }
 
     package var name: ModelKindName { Model.Specification.kind }
 

@@ -1,5 +1,4 @@
 import Forecasting
-import GRU
 import Models
 import Observations
 import Polling
@@ -106,24 +105,16 @@ extension JobWorks {
 extension JobRequest.TuneSetting {
     /// The kind of models with this setting.
     ///
-    /// - Parameter standard: the trainer's kind, whose inputs a network of the same kind reads.
+    /// - Parameter standard: the trainer's kind, whose inputs a model of the same kind reads.
     /// - Returns: the kind.
     /// - Throws: `JobFailure` for an unknown kind.
     fileprivate func kind(_ standard: any ModelKind) throws -> any ModelKind {
         guard let name = ModelKinds.all.map(\.name).first(where: { $0.rawValue == model }) else {
             throw JobFailure(.input, "the model must be one of the kinds, got '\(model.prefix(40))'")
         }
-        guard var network = try ModelKinds.kind(named: name) as? GRUKind else {
-            return try ModelKinds.kind(named: name)
-        }
-        if let standard = standard as? GRUKind { network = standard }
-        if let hiddenSize { network.hiddenSize = hiddenSize }
-        if let window { network.window = window }
-        let trainings: [WritableKeyPath<GRUKind, TrainingOptions>] = [\.fromScratch, \.fineTuning]
-        for options in trainings {
-            if let epochs { network[keyPath: options].epochs = epochs }
-            if let learningRate { network[keyPath: options].maximumLearningRate = Float(learningRate) }
-        }
-        return network
+        let kind = try standard.name == name ? standard : ModelKinds.kind(named: name)
+        return kind.tuned(
+            TuningSettings(epochs: epochs, learningRate: learningRate, hiddenSize: hiddenSize, window: window)
+        )
     }
 }

@@ -284,7 +284,7 @@ struct JobInput: RouteInput, Decodable {
     private static let standard =
         [JobRequest.TuneSetting(model: RidgeKind().name.rawValue, train: .station)]
         + [5e-4, 1e-3, 2e-3]
-        .map { JobRequest.TuneSetting(model: GRUKind().name.rawValue, train: .fineTune, learningRate: $0) }
+        .map { JobRequest.TuneSetting(model: ModelKinds.standard.name.rawValue, train: .fineTune, learningRate: $0) }
 }
 
 extension JobRequest {

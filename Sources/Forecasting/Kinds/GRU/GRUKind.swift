@@ -60,6 +60,18 @@ package struct GRUKind: ModelKind {
         return kind
     }
 
+    package func tuned(_ settings: TuningSettings) -> GRUKind {
+        var kind = self
+        if let hiddenSize = settings.hiddenSize { kind.hiddenSize = hiddenSize }
+        if let window = settings.window { kind.window = window }
+        let trainings: [WritableKeyPath<GRUKind, TrainingOptions>] = [\.fromScratch, \.fineTuning]
+        for options in trainings {
+            if let epochs = settings.epochs { kind[keyPath: options].epochs = epochs }
+            if let rate = settings.learningRate { kind[keyPath: options].maximumLearningRate = Float(rate) }
+        }
+        return kind
+    }
+
     package func epochs(from start: TrainingStart) -> Int {
         switch start {
         case .fromScratch: fromScratch.epochs
