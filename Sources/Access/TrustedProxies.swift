@@ -23,7 +23,7 @@ package struct TrustedProxies: Hashable, Sendable {
         self.fields = fields
     }
 
-    /// What is known about the client of a request.
+    /// The client of a request, as far as it is known.
     package struct Client: Hashable, Sendable {
         /// The address of the client, or of the first hop that nothing is known about.
         package var address: IPAddress?

@@ -14,7 +14,7 @@ extension AeroCast {
         try await connection.get("/v1/stations/\(station.escapedForPath)/outlook", ["target": target])
     }
 
-    /// What happened to a target, or to a station, in sentences, the newest first.
+    /// The story of a target or a station in sentences, newest first.
     public func story(of station: String? = nil, target: String? = nil, limit: Int? = nil) async throws -> Story {
         try await connection.get(
             "/v1/story",

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What a station observed at a time; at least one value.
+/// A station's observation at a time; at least one value.
 public struct Observation: Codable, Hashable, Sendable {
     /// The station's id; may be absent if the call names the station.
     public var station: String?

@@ -6,7 +6,7 @@ public struct Problem: Error, Hashable, Sendable {
     public var kind: String
     /// The kind in words.
     public var title: String
-    /// What is wrong, and what is expected.
+    /// The problem, and the expectation.
     public var detail: String
     /// The wrong places of the request, the first ones if there are many.
     public var errors: [Part]
@@ -15,7 +15,7 @@ public struct Problem: Error, Hashable, Sendable {
 
     /// A wrong place of a request.
     public struct Part: Codable, Hashable, Sendable {
-        /// What is wrong.
+        /// The problem.
         public var detail: String
         /// The place in the body, a JSON Pointer (RFC 6901).
         public var pointer: String?

@@ -83,7 +83,7 @@ package struct Chart: Hashable, Sendable {
     ///
     /// An event outside the visible range is not drawn.
     package struct Event: Hashable, Sendable {
-        /// In the unit of the axis.
+        /// Unit: that of the axis.
         package var start: Double
         /// The end of a period; `nil` for a point in time.
         package var end: Double?

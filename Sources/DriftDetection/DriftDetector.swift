@@ -7,7 +7,7 @@
 /// without a reading, or with a number that is not finite, is counted but not judged. After a gap the first three rows
 /// are not judged; evidence is not joined across a gap of more than a week.
 public struct DriftDetector: Sendable, Codable, Equatable {
-    /// What the detector is doing.
+    /// The state of the detector.
     public enum Phase: String, Sendable, Codable, Hashable {
         /// Too few rows are known to define what is normal.
         case learning
@@ -66,7 +66,7 @@ public struct DriftDetector: Sendable, Codable, Equatable {
     /// A bias over more rows than this is called a slow trend.
     static let longestBiasWindow = 96
 
-    /// What the detector is doing.
+    /// The state of the detector.
     public var phase: Phase {
         if sensor.isFaulty { return .sensorFault }
         if reference == nil { return .learning }

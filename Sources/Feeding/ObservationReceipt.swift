@@ -18,10 +18,10 @@ package struct ReceivedForecast: Decodable, Sendable {
     package var horizons: [Point]
 
     package struct Point: Decodable, Sendable {
-        /// In hours.
+        /// Unit: hours.
         package var horizon: Int
         package var targetTime: Timestamp
-        /// In the unit of the target's variable.
+        /// Unit: that of the target's variable.
         package var value: Double
 
         private enum CodingKeys: String, CodingKey {

@@ -6,7 +6,7 @@ package struct Forecast: Hashable, Sendable {
     package var issuedAt: Timestamp?
     /// The value of the target at the origin.
     package var persistence: Double
-    /// In the order of the requested horizons.
+    /// Ordered as the requested horizons.
     package var points: [Point]
     /// Inputs that were missing; empty if all were present.
     package var missingInputs: [MissingInput]

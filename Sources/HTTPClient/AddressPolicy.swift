@@ -17,7 +17,7 @@ extension IPAddress {
     /// Whether the address belongs to one host of the internet.
     ///
     /// Refused are all blocks of the registries of special-purpose addresses (RFC 6890 and its updates) and multicast.
-    /// Of IPv6, only global unicast (2000::/3) is public: not the forms that embed an address of IPv4, such as mapped
+    /// Only global unicast (2000::/3) is public in IPv6: not the forms that embed an address of IPv4, such as mapped
     /// addresses, NAT64, 6to4 and Teredo, behind which any private address can stand.
     package var isPublic: Bool {
         if bytes.count == 4 { return !Self.specialBlocks4.contains { $0.contains(self) } }

@@ -11,7 +11,7 @@ package struct LossComparison: Hashable, Sendable, Codable {
     package var test: DieboldMariano?
     /// Whether the challenger's loss is lower than persistence's.
     package var persistenceTest: DieboldMariano?
-    /// In ascending order; `nil` if the losses were not computed by horizon.
+    /// Ascending; `nil` if the losses were not computed by horizon.
     package var horizons: [HorizonComparison]?
 
     private enum CodingKeys: String, CodingKey {
@@ -60,7 +60,7 @@ package struct LossComparison: Hashable, Sendable, Codable {
 
 /// The comparison for one horizon.
 package struct HorizonComparison: Hashable, Sendable, Codable {
-    /// In hours.
+    /// Unit: hours.
     package var horizon: Int
     /// The number of hours.
     package var count: Int

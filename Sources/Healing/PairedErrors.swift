@@ -5,7 +5,7 @@ package struct PairedErrors: Hashable, Sendable {
     package var station: String
     /// The hour by which the errors are ordered: the origin of the forecast, or its target.
     package var hour: Hour
-    /// In hours.
+    /// Unit: hours.
     package var horizon: Int
     /// The champion's error, in the target's unit like the other errors; `nil` if no champion serves yet.
     package var champion: Double?

@@ -4,7 +4,7 @@ package struct PairedLosses: Hashable, Sendable {
     package var champion: [Double]?
     package var challenger: [Double]
     package var persistence: [Double]
-    /// In hours.
+    /// Unit: hours.
     package var longestHorizon: Int
     /// The losses of each horizon alone, by horizon in hours.
     package var horizons: [Int: PairedLosses]

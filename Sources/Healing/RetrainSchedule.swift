@@ -37,7 +37,7 @@ package struct RetrainSchedule: Hashable, Sendable {
     package enum Decision: Hashable, Sendable {
         case fresh
         case alreadyOpen
-        /// In seconds since 1970.
+        /// Seconds since 1970.
         case waitsAfterFailure(until: Double)
         case due
     }

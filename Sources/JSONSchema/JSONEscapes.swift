@@ -18,7 +18,7 @@ enum JSONEscapes {
         }
     }
 
-    /// What is wrong with the escape at the start of the bytes, whose ``length(of:)`` is `nil`.
+    /// The fault of the escape at the start of the bytes, whose ``length(of:)`` is `nil`.
     static func fault(of bytes: Slice<UnsafeRawBufferPointer>) -> String {
         guard bytes.dropFirst().first == UInt8(ascii: "u") else { return "an escape that JSON does not have" }
         return unit(bytes) == nil ? "an escape without four hexadecimal digits" : "an unpaired surrogate"

@@ -40,7 +40,7 @@ package struct Doctor: Sendable {
         package var target: TargetName?
         package var status: Status
         package var found: String
-        /// What to do; `nil` if the operator need not act.
+        /// The remedy; `nil` if the operator need not act.
         package var advice: String?
 
         init(_ name: String, _ status: Status = .good, _ found: String, advice: String? = nil) {

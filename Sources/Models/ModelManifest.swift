@@ -90,7 +90,7 @@ extension ModelManifest: Codable {
 
 /// The data and the settings of a version's training.
 package struct TrainingRecord: Hashable, Sendable, Codable {
-    /// In the order of training.
+    /// Ordered as they were trained on.
     package var stations: [TrainingStation]
     package var seed: UInt64
     /// Epochs until the best one on the validation part, whose weights were kept; 0 if the kind has none.

@@ -11,7 +11,7 @@ package struct Observation: Hashable, Sendable {
         self.values = values
     }
 
-    /// In the variable's unit; `nil`, never zero, if missing.
+    /// The value in the variable's unit; `nil`, never zero, if missing.
     package subscript(variable: Variable) -> Double? {
         get { values[variable] }
         set { values[variable] = newValue }

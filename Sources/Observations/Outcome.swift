@@ -5,7 +5,7 @@ package struct Outcome: Hashable, Sendable {
     package var issuedAt: Timestamp
     /// Hours ahead.
     package var horizon: Int
-    /// In the variable's unit, as are `actual` and `persistence`.
+    /// Unit: the variable's, also of `actual` and `persistence`.
     package var predicted: Double
     package var actual: Double
     /// The value observed at `issuedAt`.

@@ -5,7 +5,7 @@ package struct VariableValues: Hashable, Sendable {
 
     package init() {}
 
-    /// In the variable's unit; `nil` if missing.
+    /// Values in the variable's unit; `nil` if missing.
     package subscript(variable: Variable) -> Double? {
         get { variable.index < values.count ? values[variable.index] : nil }
         set {

@@ -29,7 +29,7 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
         case .certificate(let error): "--tls-certificate, --tls-key: \(error)"
         case .openAddress(let host):
             "--host \(host): everybody who reaches this address could replace the model, because no key exists: "
-                + "make one with 'aerocast keys create', give --keys-folder, or say --insecure true"
+                + "make one with 'aerocast keys create', give --keys-folder, or set --insecure true"
         }
     }
 

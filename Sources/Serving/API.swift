@@ -22,7 +22,7 @@ package struct API: Sendable {
     let targets: ServedTargets
     /// The schedule of routine retrains.
     let schedule: RetrainSchedule
-    /// What requests may add to the database.
+    /// The bounds on the growth by requests.
     let growth: GrowthLimits
     /// Refuses what would fill the disk; `nil` refuses nothing.
     let disk: DiskGuard?

@@ -2,7 +2,7 @@ import Foundation
 
 /// The space of a disk, in bytes.
 package struct VolumeSpace: Hashable, Sendable {
-    /// What may still be written.
+    /// The free space.
     package var free: Int
     package var size: Int
 

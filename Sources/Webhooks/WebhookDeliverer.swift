@@ -15,7 +15,7 @@ package struct WebhookDeliverer: Sendable {
     /// The lease in the table of leases.
     let leaseName: String
     let retries: WebhookRetries
-    /// In whose history the event of a disabled webhook is recorded.
+    /// The target whose history records the event of a disabled webhook.
     let target: TargetName
     let owner: String
     let metrics: WebhookMetrics?

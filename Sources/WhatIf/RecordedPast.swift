@@ -38,7 +38,7 @@ struct RecordedPast {
         outcomes = found
     }
 
-    /// What a version would have forecast from the origins of the stored forecasts.
+    /// A version's forecasts from the origins of the stored forecasts.
     func forecasts(of version: VerifiedModel, _ transaction: ReadTransaction) throws -> VersionForecasts {
         let first = span.lowerBound.nearestHour - Horizons.longest
         let last = span.upperBound.nearestHour

@@ -3,7 +3,7 @@ import Models
 import Observations
 import Serving
 
-/// What a version would have forecast at a station, hour by hour.
+/// A version's forecasts at a station, hour by hour.
 struct VersionForecasts {
     /// The version's own values, and those with the other experts; in order of horizon 1 … ``Horizons/longest``.
     private let own: HourRows

@@ -125,7 +125,7 @@ package struct WhatIf: Sendable {
         _ seen: (OutcomeRecord) -> OutcomeRecord?
     ) throws -> [WhatIfAnswer.Alarm] {
         let station = past.station.id
-        var rehearsal = try DriftRehearsal(of: target, at: station, drift: configuration, in: transaction)
+        var rerun = try DriftRerun(of: target, at: station, drift: configuration, in: transaction)
         var alarms: [WhatIfAnswer.Alarm] = []
         var position: Int64 = 0
         while true {
@@ -140,7 +140,7 @@ package struct WhatIf: Sendable {
             for outcome in outcomes where outcome.forecast.targetTime < past.span.upperBound {
                 guard let outcome = seen(outcome) else { continue }
                 let time = outcome.forecast.targetTime
-                let signal = try rehearsal.take(outcome, in: transaction)
+                let signal = try rerun.take(outcome, in: transaction)
                 guard past.span.contains(time), let signal else { continue }
                 if let alarm = WhatIfAnswer.Alarm(signal, at: time, unit: target.variable.unit) { alarms.append(alarm) }
             }

@@ -1,6 +1,6 @@
 package import Observations
 
-/// What was served at a station, and what other choices would have given.
+/// The served forecasts at a station, and those of other choices.
 package struct WhatIfAnswer: Encodable, Sendable {
     package var station: String
     package var target: TargetName
@@ -28,7 +28,7 @@ package struct WhatIfAnswer: Encodable, Sendable {
         package var scores: [Int: Score]
 
         package enum Name: String, Encodable, Sendable {
-            /// What clients received.
+            /// The values that clients received.
             case served
             /// The champion of the time alone; persistence where there was none.
             case champion
@@ -81,7 +81,7 @@ package struct WhatIfAnswer: Encodable, Sendable {
     }
 
     package struct Alarm: Hashable, Encodable, Sendable {
-        /// Of the weather.
+        /// The time of the weather.
         package var time: Timestamp
         /// When the drift or the fault probably began.
         package var began: Timestamp?

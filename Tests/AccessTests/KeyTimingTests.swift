@@ -4,7 +4,7 @@ import Foundation
 import RandomNumbers
 import XCTest
 
-/// The comparison of a key's secret: every bit counts, and the time tells nothing about the place of a difference.
+/// The comparison of a key's secret: every bit counts, and the time does not depend on the place of a difference.
 final class KeyTimingTests: XCTestCase {
     func testEveryBitOfTheDigestIsCompared() {
         let key = AccessKey.random()
@@ -21,7 +21,7 @@ final class KeyTimingTests: XCTestCase {
 
     /// Prints how the times of two comparisons differ.
     ///
-    /// As in O. Reparaz, J. Balasch, I. Verbauwhede: "Dude, is my code constant time?" (2017): two classes in random
+    /// The method of O. Reparaz, J. Balasch, I. Verbauwhede: "Dude, is my code constant time?" (2017): two classes in random
     /// order, and Welch's t-test on the times below a percentile. |t| below 4.5 shows no difference. The control, a
     /// comparison that stops at the first difference, shows that the measurement would.
     ///

@@ -37,7 +37,7 @@ final class RateLimitTests: XCTestCase {
         }
     }
 
-    /// In any window no more than twice the quota passes: what was saved up, and what became available meanwhile.
+    /// No window lets more than twice the quota pass: what was saved up, and what became available meanwhile.
     func testNoWindowHasMoreThanTwiceTheQuota() {
         let limit = RateLimit(quota: 20, window: 10)
         var generator = SplitMix64(seed: 4)

@@ -2,7 +2,7 @@ import Access
 import HTTPClient
 import XCTest
 
-/// What is accepted of `Forwarded` and `X-Forwarded-*`, and from whom.
+/// The accepted values of `Forwarded` and `X-Forwarded-*`, and from whom.
 final class TrustedProxiesTests: XCTestCase {
     private func networks(_ texts: String...) throws -> [IPNetwork] {
         try texts.map { try XCTUnwrap(IPNetwork($0), $0) }

@@ -5,7 +5,7 @@ import Observations
 import Store
 import XCTest
 
-/// What people say about a station, and what its drift detector makes of it.
+/// Notes of people about a station, and their effect on its drift detector.
 final class OperatorNotesTests: XCTestCase {
     private func annotate(_ store: Store, at time: Int64) async throws {
         _ = try await store.write { transaction in

@@ -5,7 +5,7 @@ import XCTest
 
 /// Intervals of a station without a calibration.
 final class AdaptiveIntervalStartTests: XCTestCase {
-    /// As in a calm at the start: persistence makes no error, which says nothing about the errors that follow.
+    /// A calm at the start: persistence makes no error, which is no evidence about the errors that follow.
     func testEqualFirstReadingsDoNotCollapseTheIntervals() throws {
         for seed in 1...5 as ClosedRange<UInt64> {
             var generator = SplitMix64(seed: seed)

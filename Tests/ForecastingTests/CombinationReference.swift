@@ -34,7 +34,7 @@ struct CombinationReference {
     }
 
     var discount: Double { 1 - 1 / (24 * Double(horizon)) }
-    /// In the order of `Expert.allCases`.
+    /// Ordered as `Expert.allCases`.
     static let priorWeights = [0.1, 0.4, 0.9, 0.1, 0.1, 0.1, 0.1].map { $0 / 1.8 }
     static func inverseLearningRate(_ horizon: Int) -> Double { (24 * Double(horizon * horizon) / 8).squareRoot() }
     private var meanSquare: Double { (squares + 12 * Double(horizon)) / (outcomes + 12) }

@@ -192,7 +192,7 @@ final class JobRunnerTests: XCTestCase {
         running.cancel()
         do {
             _ = try await running.value
-            XCTFail("a stopped runner must say so")
+            XCTFail("a stopped runner must throw")
         } catch {
             XCTAssertTrue(error is CancellationError, "\(error)")
         }

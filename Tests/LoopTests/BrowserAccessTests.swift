@@ -3,7 +3,7 @@ import Foundation
 import Store
 import XCTest
 
-/// What a real browser may do: pages of other origins, and signing in.
+/// The rights of a real browser: pages of other origins, and signing in.
 final class BrowserAccessTests: XCTestCase {
     func testAPageOfAnotherOriginReadsAndChangesNothing() async throws {
         let installation = try Installation(for: self)
@@ -71,7 +71,7 @@ final class BrowserAccessTests: XCTestCase {
         try await signIn(browser, with: "ac_wrong")
         try await waits(
             browser,
-            "it says what is wrong",
+            "it shows what is wrong",
             "document.getElementById('sign-in-note').textContent.includes('must be a key')"
         )
         try await signIn(browser, with: key.text)

@@ -40,7 +40,7 @@ final class CompetingTrainersTests: XCTestCase {
         XCTAssertEqual(promotions.map(\.actor), [taken.holder])
     }
 
-    /// As on a machine that was suspended: the trainer wakes up after its lease has ended, with its claim still in
+    /// The machine was suspended: the trainer wakes up after its lease has ended, with its claim still in
     /// memory.
     func testATrainerThatSleptThroughItsLeaseLeavesNoTrace() async throws {
         let installation = try await installationWithObservations(hours: 1500)

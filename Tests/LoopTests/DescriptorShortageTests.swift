@@ -50,7 +50,7 @@ final class DescriptorShortageTests: XCTestCase {
             .map { _ in
                 try installation.start(shell, ["-c", script], environment: ["PATH": "/usr/bin:/bin"])
             }
-        try await eventually("the API says that descriptors are missing", or: { api.program.standardError }) {
+        try await eventually("the API logs that descriptors are missing", or: { api.program.standardError }) {
             api.program.standardError.contains("LimitNOFILE")
         }
         let before = try processorTime(of: api.program)

@@ -7,7 +7,7 @@ final class DocumentedExamplesTests: XCTestCase {
 
     /// Runs a script of the project with the built programs on the path.
     ///
-    /// - Throws: `XCTSkip` if the script says that something is missing.
+    /// - Throws: `XCTSkip` if the script reports that something is missing.
     private func run(_ script: String) throws {
         let process = Process()
         process.executableURL = Self.root.appending(path: "scripts/\(script)")

@@ -21,7 +21,7 @@ final class OperatorPageTests: XCTestCase {
         XCTAssertEqual(state, "Not known")
         try await waits(
             browser,
-            "the verdict needs somebody and says whom it misses",
+            "the verdict needs somebody and names whom it misses",
             "document.querySelector('#verdict.needs_you') && "
                 + "document.getElementById('findings').textContent.includes('the drift detector has never reported')"
         )

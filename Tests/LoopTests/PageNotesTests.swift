@@ -114,7 +114,7 @@ final class PageNotesTests: XCTestCase {
         try await fill(browser, "#station-note form", times.merging(["text": "painted"]) { $1 })
         try await waits(
             browser,
-            "it says what is wrong",
+            "it shows what is wrong",
             "document.querySelector('#station-note [role=alert]').textContent.includes('starts_at or later')"
         )
         let typed = try await browser.evaluate("document.querySelector('#station-note [name=text]').value")
@@ -134,7 +134,7 @@ final class PageNotesTests: XCTestCase {
         ] {
             try await browser.open(api.address + address)
             try await waits(browser, "\(address) is shown", shown)
-            try await waits(browser, "\(address) says what is needed", needed)
+            try await waits(browser, "\(address) shows what is needed", needed)
             let forms = try await browser.evaluate(
                 "document.querySelectorAll('#findings form, #findings .link, #station-note form, [data-focus=annotate], [data-focus=silence]').length"
             )

@@ -130,7 +130,7 @@ final class PageViewsTests: XCTestCase {
         XCTAssertEqual(noted.status, 201, noted.body)
     }
 
-    /// What is wrong with the shown page for a phone, a keyboard or a screen reader; empty if nothing is.
+    /// The faults of the shown page for a phone, a keyboard or a screen reader; empty if nothing is.
     private static let inspection = """
         (() => {
         const wrong = [], shown = (e) => e.getClientRects().length > 0;

@@ -70,7 +70,7 @@ final class PageWhatIfTests: XCTestCase {
             "(() => { const days = document.querySelector('#station-whatif [name=days]'); days.value = ''; days.dispatchEvent(new Event('change')); })()"
         )
         try await fill(browser, "#station-whatif form", ["from": "2001-01-01T00:00", "to": "2001-02-01T00:00"])
-        try await waits(browser, "it says why", "\(answer).includes('has no forecast that can be compared')")
+        try await waits(browser, "it shows why", "\(answer).includes('has no forecast that can be compared')")
         XCTAssertEqual(browser.problems, [])
     }
 

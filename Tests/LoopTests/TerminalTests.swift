@@ -2,7 +2,7 @@ import Foundation
 import Observations
 import XCTest
 
-/// What the commands print on a terminal.
+/// The output of the commands on a terminal.
 final class TerminalTests: XCTestCase {
     private static let tool = Bundle.main.bundleURL.appending(path: "aerocast")
 

@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// What the programs say about commands, options and values that do not exist.
+/// The programs' answers to commands, options and values that do not exist.
 final class WrongCommandTests: XCTestCase {
     private static let tool = Bundle.main.bundleURL.appending(path: "aerocast")
 

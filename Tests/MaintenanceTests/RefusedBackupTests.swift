@@ -113,7 +113,7 @@ final class RefusedBackupTests: XCTestCase {
         }
     }
 
-    /// What another program may have done to a backup; each would make the restored service wrong.
+    /// Changes of a backup by another program; each would make the restored service wrong.
     func testABackupWithAnotherSchemaIsRefusedAndTouchesNothing() async throws {
         let (_, file, _) = try await backedUp()
         let whole = try Data(contentsOf: URL(fileURLWithPath: file))

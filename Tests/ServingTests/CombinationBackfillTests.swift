@@ -31,7 +31,7 @@ final class CombinationBackfillTests: XCTestCase {
         return try await api.store.read { try $0.combination(of: key) }
     }
 
-    func testARehearsedStationIsAnsweredAsIfTheChampionHadBeenThereAllAlong() async throws {
+    func testABackfilledStationIsAnsweredAsIfTheChampionHadBeenThereAllAlong() async throws {
         let (late, early) = (try await runningAPI(), try await runningAPI())
         let (first, second) = (try SmallForecaster.artifact(seed: 1), try SmallForecaster.artifact(seed: 2))
         try await early.promote(first)
@@ -56,7 +56,7 @@ final class CombinationBackfillTests: XCTestCase {
         XCTAssertGreaterThan(fresh, 2 * learned)
     }
 
-    func testAStationRehearsesOnceForEachVersionAndThePredecessorsCombinationContinues() async throws {
+    func testAStationIsBackfilledOnceForEachVersionAndThePredecessorsCombinationContinues() async throws {
         let api = try await runningAPI()
         let first = try await api.promote(SmallForecaster.artifact(seed: 1))
         try await Self.feed(api, hours: 0..<300)
@@ -128,7 +128,7 @@ final class CombinationBackfillTests: XCTestCase {
         }
     }
 
-    func testAModelThatComesBackIntoTheChainAfterARollbackRehearses() async throws {
+    func testAModelThatComesBackIntoTheChainAfterARollbackIsBackfilled() async throws {
         let api = try await runningAPI()
         var versions: [String] = []
         for seed in 1...4 { versions.append(try await api.promote(SmallForecaster.artifact(seed: UInt64(seed)))) }
@@ -181,7 +181,7 @@ final class CombinationBackfillTests: XCTestCase {
         }
     }
 
-    func testWhatComesInDuringARehearsalIsLearnedToo() async throws {
+    func testWhatComesInDuringABackfillIsLearnedToo() async throws {
         let (disturbed, calm) = (try await runningAPI(), try await runningAPI())
         for api in [disturbed, calm] {
             try await api.promote(SmallForecaster.artifact(seed: 1))
@@ -198,7 +198,7 @@ final class CombinationBackfillTests: XCTestCase {
         XCTAssertEqual(late, wanted)
     }
 
-    func testAStationIntoWhichTooMuchComesDuringItsRehearsalIsDoneTheNextTime() async throws {
+    func testAStationIntoWhichTooMuchComesDuringItsBackfillIsDoneTheNextTime() async throws {
         let api = try await runningAPI()
         try await api.promote(SmallForecaster.artifact(seed: 1))
         try await Self.feed(api, hours: 0..<300)

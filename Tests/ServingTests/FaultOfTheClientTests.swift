@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import XCTest
 
-/// The status of an answer says whose fault it is, and an answer shows nothing of the server's inside.
+/// The status of an answer shows whose fault it is, and an answer shows nothing of the server's inside.
 final class FaultOfTheClientTests: XCTestCase {
     func testBrokenFramingIsTheClientsFault() async throws {
         let api = try await runningAPI()

@@ -66,7 +66,7 @@ final class ForecastStreamTests: XCTestCase {
 
         let second = try await api(in: folder)
         let resumed = try StreamConnection(Self.path, of: second, after: last)
-        // From the fifth hour on, because the client says that it knows the fourth.
+        // From the fifth hour on, because the client knows the fourth.
         let missed = await resumed.messages(145)
         XCTAssertEqual(try issueTimes(missed), (5..<150).map(Bodies.time))
         try await feed(150..<250, to: second)

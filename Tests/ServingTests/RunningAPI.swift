@@ -34,7 +34,7 @@ final class RunningAPI: Sendable {
     /// The log of the server.
     let log = RecordedLog()
     let client: CurlClient
-    /// Looks at the files of the certificate when a test says so.
+    /// Looks at the files of the certificate when a test asks for it.
     let certificate: ServerCertificate?
     let counters: ServingCounters
     fileprivate let server: Task<Void, any Error>

@@ -38,7 +38,7 @@ def dependencies(root: Path) -> Iterator[str]:
     locked = (root / "scripts/verify_deploy/requirements.txt").read_text()
     for line in (root / "scripts/verify_deploy/requirements.in").read_text().splitlines():
         if line and not re.search(rf"^{re.escape(line)} \\\n    --hash=sha256:", locked, re.MULTILINE):
-            yield f"requirements.txt: must have {line} with hashes; its first lines tell how it is made"
+            yield f"requirements.txt: must have {line} with hashes; its first lines have the command that makes it"
 
 
 @check("benchmark modules", "Benchmarks links and names every module that its linked modules import")

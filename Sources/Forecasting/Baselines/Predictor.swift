@@ -25,7 +25,7 @@ package protocol Predictor: Sendable {
 
 /// A stateless predictor that computes one origin and one horizon at a time.
 protocol PointwisePredictor: Predictor {
-    /// In the target's unit; NaN if an input is missing.
+    /// A value in the target's unit; NaN if an input is missing.
     func value(horizon: Int, from origin: Hour, of series: HourlySeries) -> Float
 }
 

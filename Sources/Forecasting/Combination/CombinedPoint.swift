@@ -4,7 +4,7 @@ import Observations
 package struct CombinedPoint: Hashable, Sendable {
     /// Hours ahead.
     package let horizon: Int
-    /// In the target's unit.
+    /// Unit: the target's.
     package let value: Double
     /// The weighted mean by the experts' losses, which the value leaves where persistence has the lead.
     package let mixture: Double

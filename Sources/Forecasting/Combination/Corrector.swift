@@ -75,7 +75,7 @@ struct Corrector: Hashable, Sendable {
 
     /// Turns the lower triangle of the matrix into L below the diagonal and 1/D on it.
     ///
-    /// In exact arithmetic each pivot is at least the ridge; the code enforces this against rounding.
+    /// Each pivot would be at least the ridge; the code enforces this against rounding.
     private static func decompose(_ factor: UnsafeMutableBufferPointer<Lanes>, ridge: Lanes) {
         for j in 0..<inputs {
             let pivot = pointwiseMax(factor[entry(j, j)] + ridge, ridge)

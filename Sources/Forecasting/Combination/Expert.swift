@@ -33,7 +33,7 @@ package enum Expert: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// The weight of each expert in a combined forecast: 0 … 1, with the sum 1; an expert without a forecast has 0.
 package struct ExpertWeights: Hashable, Sendable {
-    /// In the order of `Expert.allCases`; the unused lanes are 0.
+    /// Ordered as `Expert.allCases`; the unused lanes are 0.
     var values: SIMD8<Float>
 
     init(values: SIMD8<Float>) {

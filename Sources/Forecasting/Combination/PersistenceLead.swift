@@ -1,6 +1,6 @@
 /// How far persistence has lately been better than the mixture, at eight horizons.
 ///
-/// The weights of ``ExpertRecord`` follow the losses of 24·h outcomes, because fewer say little in ordinary weather. If
+/// The weights of ``ExpertRecord`` follow the losses of 24·h outcomes, because fewer are weak evidence in ordinary weather. If
 /// days are like the ones before, persistence is better day after day, and a few days show it. So the answer moves from
 /// the mixture p to persistence x by
 ///

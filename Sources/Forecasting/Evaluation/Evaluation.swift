@@ -34,7 +34,7 @@ package struct HorizonScore: Hashable, Sendable, Codable {
 
 /// A predictor's scores by horizon.
 package struct Evaluation: Hashable, Sendable, Codable {
-    /// In ascending order of the horizon; horizons without outcomes are left out.
+    /// Ascending by horizon; horizons without outcomes are left out.
     package var scores: [HorizonScore]
 
     package init(_ outcomes: some Sequence<Outcome>) {

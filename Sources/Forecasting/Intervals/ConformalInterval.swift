@@ -7,9 +7,9 @@ import Algorithms
 /// regression", JASA 113 (2018), §2.2. On exchangeable residuals the coverage is at least the level and at most 2/(n +
 /// 1) above it. Weather is not exchangeable, so ``AdaptiveInterval`` adapts the result.
 package struct ConformalInterval: Hashable, Sendable, Codable {
-    /// In the target's unit, at most 0: the lower bound minus the forecast.
+    /// The lower bound minus the forecast, at most 0, in the target's unit.
     package var lower: Double
-    /// In the target's unit, at least 0: the upper bound minus the forecast.
+    /// The upper bound minus the forecast, at least 0, in the target's unit.
     package var upper: Double
 
     package init(lower: Double, upper: Double) {

@@ -2,7 +2,7 @@ import Foundation
 
 /// The interval of one horizon; a part of ``AdaptiveInterval``.
 struct HorizonInterval: Hashable, Codable {
-    /// In the target's unit; the size for a forecaster without errors.
+    /// The size in the target's unit, for a forecaster without errors.
     private static let smallestSize = 0.01
 
     /// The share of forecasts that may fall outside their intervals.

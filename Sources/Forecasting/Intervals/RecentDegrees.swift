@@ -19,7 +19,7 @@ struct RecentDegrees: Hashable {
         )
     }
 
-    /// In the target's unit; `nil` for a gap and beyond the stored values.
+    /// Values in the target's unit; `nil` for a gap and beyond the stored values.
     subscript(back: Int) -> Double? {
         guard hundredths.indices.contains(back), hundredths[back] != Self.missing else { return nil }
         return Double(hundredths[back]) / 100

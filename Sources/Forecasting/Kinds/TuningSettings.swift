@@ -3,7 +3,7 @@ package struct TuningSettings: Hashable, Sendable {
     package var epochs: Int?
     package var learningRate: Double?
     package var hiddenSize: Int?
-    /// In hours, the origin included.
+    /// Hours, the origin included.
     package var window: Int?
 
     package init(epochs: Int? = nil, learningRate: Double? = nil, hiddenSize: Int? = nil, window: Int? = nil) {

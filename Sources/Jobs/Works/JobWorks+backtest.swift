@@ -8,7 +8,7 @@ import Training
 import Workbench
 
 extension JobWorks {
-    /// What `aerocast backtest --json` prints, and the limitations of the figures.
+    /// The output of `aerocast backtest --json`, and the limitations of the figures.
     private struct BacktestResult: Encodable {
         var report: BacktestReport
         var notes: [String: [String]]

@@ -3,7 +3,7 @@ import Healing
 import Store
 
 extension EventReport {
-    /// What happened and why, in one line of text; empty if the event's kind is sufficient.
+    /// The event and its reason in one line of text; empty if the event's kind is sufficient.
     package var sentence: String {
         switch details {
         case .drift(let evidence): "\(DriftDescription(evidence, unit: unit))"

@@ -1,7 +1,7 @@
 package import Observations
 package import Store
 
-/// What happened to a target, in sentences: drifts and their healing, sensor faults, changes of the champion, remarks.
+/// The story of a target in sentences: drifts and their healing, sensor faults, changes of the champion, remarks.
 package struct Story: Sendable, Encodable {
     package var target: TargetName
     package var station: String?

@@ -7,7 +7,7 @@ package import Timing
 
 /// Checks the files of champions, and reads them again only after they have changed or an hour has passed.
 package actor ChampionFiles {
-    /// What is known about a champion's files.
+    /// The state of a champion's files.
     package enum State: Hashable, Sendable {
         case whole
         case damaged(String)

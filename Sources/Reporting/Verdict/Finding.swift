@@ -12,15 +12,15 @@ package struct Finding: Hashable, Sendable {
     package var station: String?
     /// How many stations it stands for, if they are too many to list; else 1.
     package var count = 1
-    /// What is wrong.
+    /// The problem.
     package var sentence: String
     /// Since when, in seconds since 1970; `nil` if not known.
     package var since: Double?
-    /// What happens next without help; `nil` if nothing does.
+    /// The next step without help; `nil` if there is none.
     package var next: String?
     /// When it happens at the latest, in seconds since 1970; `nil` if no limit is known.
     package var latest: Double?
-    /// What to do; `nil` while nobody needs to act.
+    /// The remedy; `nil` while nobody needs to act.
     package var action: String?
     /// The paragraph of the runbook: the anchor of `docs/runbook.md`.
     package var runbook: String

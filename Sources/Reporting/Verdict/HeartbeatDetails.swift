@@ -14,7 +14,7 @@ package struct HeartbeatDetails: Hashable, Sendable, Codable {
     package var clockShift: Double?
     /// Whether the program expects replayed weather.
     package var isReplay: Bool?
-    /// What the API refuses because the disk is almost full: `stations` or `observations`.
+    /// The kinds that the API refuses because the disk is almost full: `stations` or `observations`.
     package var diskRefuses: String?
     /// The folder of the model versions.
     package var artifacts: String?

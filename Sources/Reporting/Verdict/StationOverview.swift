@@ -9,7 +9,7 @@ package struct StationOverview: Sendable {
     package struct Entry: Sendable {
         package var facts: StationFacts
         package var state: VerdictState
-        /// What is wrong, in a word; `nil` for a healthy station.
+        /// The problem in a word; `nil` for a healthy station.
         package var trouble: Trouble?
 
         /// The served error over persistence's; `nil` without outcomes.

@@ -2,7 +2,7 @@ package import Healing
 package import Observations
 package import Store
 
-/// What a verdict knows about one target.
+/// The facts of one target on which a verdict rests.
 package struct TargetFacts: Sendable {
     package var target: Target
     package var champion: ChampionFacts?

@@ -1,7 +1,7 @@
 package import Observations
 package import Store
 
-/// What has changed between two verdicts, as it is notified: findings that have begun or become worse, and findings
+/// The notified difference between two verdicts: findings that have begun or become worse, and findings
 /// that are gone.
 package struct VerdictChange: Hashable, Sendable, Codable {
     /// The state of the installation after the change.

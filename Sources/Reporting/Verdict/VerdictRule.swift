@@ -2,7 +2,7 @@
 package struct VerdictRule: Sendable {
     /// The name in JSON and metrics.
     package let kind: String
-    /// What a finding of this kind means, in half a sentence.
+    /// The meaning of a finding of this kind, in half a sentence.
     package let meaning: String
     package let severity: Severity
     /// The alert whose paragraph of the runbook explains the kind.
@@ -13,7 +13,7 @@ package struct VerdictRule: Sendable {
     package private(set) var isOfTarget = false
     private let find: @Sendable (VerdictFacts) -> [Finding]
 
-    /// What a finding is about.
+    /// The subject of a finding.
     package enum Area: String, Hashable, Sendable, CaseIterable {
         case programs
         case model

@@ -77,7 +77,7 @@ final class ClientUse: Sendable {
         }
     }
 
-    /// What is left of a limit.
+    /// The rest of a limit.
     func standing(_ role: Role, limit: RateLimit, now: Double) -> RateLimit.Decision {
         state.withLock { limit.standing($0.uses[role], now: now) }
     }

@@ -24,7 +24,7 @@ struct Answering: Sendable {
         /// The champion's version, even if persistence answered.
         var modelVersion: String?
         var persistence: Double
-        /// In the order of the requested horizons.
+        /// Ordered as the requested horizons.
         var points: [Point]
         var missingInputs: [MissingInput]
     }

@@ -21,7 +21,7 @@ struct Freshness: Hashable, Sendable {
     var age: Double
     /// Whether the station is later than twice its usual step.
     var isStale: Bool
-    /// In words.
+    /// The state in words.
     var warnings: [String]
 }
 

@@ -223,7 +223,7 @@ extension Problem.Kind {
         case .tooManyListeners: "Too many clients follow events."
         case .tooManyObservations: "The request has too many observations."
         case .tooManyStations: "The request adds too many stations."
-        case .tooManyRequests: "A limit of the key is used up; Retry-After says how long to wait."
+        case .tooManyRequests: "A limit of the key is used up; Retry-After is the time to wait."
         case .unauthorized: "The request has no accepted key."
         case .version: "The version does not exist."
         case .webhook: "The webhook or its message does not exist, or a setting names the receiver."

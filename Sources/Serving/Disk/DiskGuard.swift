@@ -7,7 +7,7 @@ import Synchronization
 /// Writes that fail on a full disk are safe, but every program of the disk fails with them. Refused observations are
 /// accepted again as soon as there is room.
 package final class DiskGuard: Sendable {
-    /// What is refused.
+    /// The refused kinds of requests.
     enum Level: Int, Comparable {
         case nothing
         case newStations
@@ -23,7 +23,7 @@ package final class DiskGuard: Sendable {
     private let read: @Sendable () -> VolumeSpace?
     private let state = Mutex<(level: Level, space: VolumeSpace?)>((.nothing, nil))
 
-    /// What is refused is accepted again with a tenth more than the reserve, so that it does not change with each
+    /// Refused requests are accepted again with a tenth more than the reserve, so that it does not change with each
     /// commit.
     private static let margin = 1.1
 
@@ -43,7 +43,7 @@ package final class DiskGuard: Sendable {
 
     var level: Level { state.withLock(\.level) }
 
-    /// What is refused, as in the metric; `nil` for nothing.
+    /// The refused kinds as in the metric; `nil` for none.
     package var refused: String? {
         switch level {
         case .nothing: nil

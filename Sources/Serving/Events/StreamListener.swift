@@ -30,7 +30,7 @@ final class StreamListener: Sendable {
         case ended
     }
 
-    /// What the client's connection does next.
+    /// The next step of the client's connection.
     enum Step {
         case send([ByteBuffer])
         /// Reads the messages behind the position.

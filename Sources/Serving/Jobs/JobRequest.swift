@@ -15,23 +15,23 @@ package struct JobRequest: Hashable, Sendable, Codable {
     package var target: TargetName
     /// Ascending.
     package var horizons: [Int]?
-    /// Of a backtest: where the network comes from.
+    /// The origin of the network of a backtest.
     package var train: Training?
-    /// Of an export.
+    /// Belongs to an export.
     package var data: ExportedData?
-    /// Of an export.
+    /// Belongs to an export.
     package var format: ExportFormat?
-    /// Of a replay or a what-if: acceptable false alarms per station and year.
+    /// Acceptable false alarms per station and year, of a replay or a what-if.
     package var budget: Double?
-    /// Of a what-if: the version that is compared with what was served.
+    /// The version that a what-if compares with the served forecasts.
     package var version: String?
-    /// Of a replay: the first champion.
+    /// The first champion of a replay.
     package var start: ReplayStart?
-    /// Of a replay: whether flags are handled.
+    /// Whether a replay handles flags.
     package var retrain: Bool?
-    /// Of tuning: what is compared.
+    /// The trainings that tuning compares.
     package var settings: [TuneSetting]?
-    /// Of a retrain.
+    /// The reason of a retrain.
     package var reason: String?
 
     /// The origin of the network in a backtest.

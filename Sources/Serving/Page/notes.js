@@ -7,7 +7,7 @@ import { known, ask, send, may, named, indexOf, targetName, link } from "./data.
 export const needed = (what) => note(`${what} needs a key with the role operate`, known.session.client ? `; ${known.session.client} has ${(known.session.roles ?? []).join(", ")}` : "", ": ",
   code("aerocast keys create --client NAME --role operate"));
 
-// Without keys, everybody says who they are.
+// Without keys, the form has a field for the author.
 let author = "";
 const authorField = () => known.session.client ? null : field("Your name", h("input", { name: "by", maxlength: 100, value: author, oninput: (event) => { author = event.target.value; } }));
 

@@ -102,7 +102,7 @@ export const card = (title, ...content) => h("section", { class: "card", "aria-l
 export const field = (label, control) => h("label", {}, quiet(`${label} `), control);
 export const choice = (name, options, chosen) => h("select", { name }, options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
 
-// A form, which says what was refused; Escape closes it.
+// A form, which shows what was refused; Escape closes it.
 export function form(label, fields, act, submit, close) {
   const refusal = h("p", { class: "refusal", role: "alert" });
   let busy = false;

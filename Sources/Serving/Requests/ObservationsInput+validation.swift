@@ -4,7 +4,7 @@ package import Observations
 /// Observations that passed every check, and the details of their stations.
 package struct AcceptedObservations: Sendable {
     package var stations: [Station]
-    /// In the order of the request.
+    /// Ordered as in the request.
     package var observations: [Observation]
 
     package init(stations: [Station], observations: [Observation]) {

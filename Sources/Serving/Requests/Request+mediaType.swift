@@ -53,7 +53,7 @@ extension Problem {
         .badRequest,
         kind: .notJSON,
         title: "The body is damaged",
-        detail: "the body must be one complete gzip stream, as its Content-Encoding says"
+        detail: "the body must be one complete gzip stream, as its Content-Encoding states"
     )
 
     static func notAcceptable(_ accepted: String, mediaTypes: [String]) -> Problem {

@@ -14,7 +14,7 @@ struct HistoryPage: RouteAnswer {
     /// The cursor of the next page; `nil` if this page is not full.
     var next: String?
     var format: Format
-    /// Of the request.
+    /// The request's value.
     var uri: URI
 
     struct Column: Sendable {

@@ -5,7 +5,7 @@ import Store
 /// The forecast of one horizon as JSON.
 struct HorizonBody: Sendable {
     var target: TargetName
-    /// In hours.
+    /// Unit: hours.
     var horizon: Int
     /// `nil` for a sequence without a time.
     var targetTime: Timestamp?

@@ -6,7 +6,7 @@ import Store
 /// `GET /v1/stations/{id}/forecasts/stream`: the forecasts of a station as they are issued, as server-sent events.
 ///
 /// A message `forecast` has the form of a line of `POST /v1/forecasts`. `Last-Event-ID`, or `after`, continues behind a
-/// message; a message `gap` says that retention has deleted forecasts in between.
+/// message; a message `gap` reports that retention has deleted forecasts in between.
 struct ForecastStreamRoute: Sendable {
     let store: Store
     let targets: ServedTargets

@@ -107,7 +107,7 @@ struct HealthRoutes: Sendable {
         "no_model", "model_not_served", "database_unwritable", "database_unreadable", "api_silent",
     ]
 
-    /// What the verdict finds: one sentence for each kind, without names and paths, because anybody may ask.
+    /// The findings of the verdict: one sentence for each kind, without names and paths, because anybody may ask.
     private static func problems(in verdict: Verdict) -> [String] {
         let open = verdict.findings.filter { $0.state > .healing && !ownKinds.contains($0.kind) }
         return VerdictRules.all.compactMap { rule in

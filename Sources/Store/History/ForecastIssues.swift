@@ -6,7 +6,7 @@ package struct ForecastIssue: Hashable, Sendable {
     package var position: Int64
     package var station: String
     package var target: TargetName
-    /// In the order of issue.
+    /// Ordered by issue.
     package var forecasts: [NewestForecast]
 }
 

@@ -1,6 +1,6 @@
 package import Observations
 
-/// What is known about a station for an overview.
+/// A station's part of an overview.
 package struct StationFacts: Hashable, Sendable {
     package var station: Station
     /// The newest hour; `nil` without observations.
@@ -15,7 +15,7 @@ package struct StationFacts: Hashable, Sendable {
 }
 
 extension ReadTransaction {
-    /// What is known about every station for a target, by id.
+    /// Every station's part of an overview of a target, by id.
     package func stationFacts(of target: TargetName, horizon: Int) throws -> [StationFacts] {
         try connection.rows(
             """

@@ -75,7 +75,7 @@ package struct JobFailure: Error, Hashable, Sendable, Codable {
     }
 
     package var kind: Kind
-    /// What is wrong, and what to do.
+    /// The problem and its remedy.
     package var detail: String
 
     package init(_ kind: Kind, _ detail: String) {
@@ -114,7 +114,7 @@ package struct NewJob: Hashable, Sendable {
     }
 }
 
-/// What clients may ask for together.
+/// The largest demand of clients.
 package struct JobQuota: Hashable, Sendable {
     /// Jobs of a client that are not finished.
     package var openPerClient: Int

@@ -1,7 +1,7 @@
 import Access
 import CanonicalJSON
 
-/// What clients do with jobs.
+/// The operations of clients on jobs.
 extension WriteTransaction {
     /// Stores a job, unless the client has asked for it already.
     ///

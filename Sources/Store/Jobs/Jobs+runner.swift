@@ -34,7 +34,7 @@ package enum JobEnd: Hashable, Sendable {
     }
 }
 
-/// What runners do with jobs.
+/// The operations of runners on jobs.
 extension WriteTransaction {
     /// Claims the oldest job that can be run; a job whose runner died is claimed again when its lease has run out.
     ///

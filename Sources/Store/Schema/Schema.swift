@@ -80,7 +80,7 @@ private struct SchemaTables {
         ) \(options);
 
         -- One row for each station and hour: the first observation received for it, with a column for each
-        -- variable. "trace" is the trace of the request that sent the values, 16 bytes. "origin" says how the row
+        -- variable. "trace" is the trace of the request that sent the values, 16 bytes. "origin" is how the row
         -- came (DataOrigin); "conflicts" counts later reports with another value, which were not stored.
         CREATE TABLE observations (
             id \(identifier),

@@ -1,4 +1,4 @@
-/// What a finding is about: two findings with one key are the same trouble.
+/// The subject of a finding: two findings with one key are the same trouble.
 package struct FindingKey: Hashable, Sendable, Comparable {
     package var kind: String
     /// Empty for none.

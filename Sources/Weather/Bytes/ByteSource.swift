@@ -37,7 +37,7 @@ final class FileBytes: ByteSource {
         }
     }
 
-    /// What is at a path that cannot be read.
+    /// The object at a path that cannot be read.
     private static func obstacle(at path: String, _ error: any Error) -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

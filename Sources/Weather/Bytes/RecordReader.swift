@@ -9,7 +9,7 @@ import Darwin
 /// A line feed ends a record. A carriage return before a line feed and a byte order mark at the start are dropped; the
 /// last record needs no line end. Holds one record and the bytes read ahead in memory.
 struct RecordReader {
-    /// In bytes; longer records are rejected, so that input that is not a table cannot fill the memory.
+    /// Bytes; longer records are rejected, so that input that is not a table cannot fill the memory.
     static let longestRecord = 1 << 20
 
     private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]

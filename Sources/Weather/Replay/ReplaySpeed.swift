@@ -1,6 +1,6 @@
 /// The speed at which recorded or simulated time passes.
 package enum ReplaySpeed: Hashable, Sendable, LosslessStringConvertible {
-    /// As fast as the reader takes observations.
+    /// The speed at which the reader takes observations.
     case maximum
     /// This many seconds of weather per second; 1 is real time.
     case times(Double)

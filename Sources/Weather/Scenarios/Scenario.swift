@@ -35,7 +35,7 @@ package struct Scenario: Hashable, Sendable {
     package let start: Start
     /// Whole hours, at least 1; for a wave from the first rise to the last fall.
     package let duration: Duration
-    /// In the unit that the kind states; 0 for a kind without an intensity.
+    /// Unit: the one that the kind states; 0 for a kind without an intensity.
     package let intensity: Double
     /// The variable of the faulty sensor; `nil` for a wave, and for the dropout of a whole report.
     package let variable: Variable?

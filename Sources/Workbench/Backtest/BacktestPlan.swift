@@ -17,7 +17,7 @@ package struct BacktestPlan: Sendable {
     package var threads: Int
     /// The kind of the trained model.
     package var kind: any ModelKind
-    /// In the order of the report; the last model is plotted.
+    /// Ordered as in the report; the last model is plotted.
     package var models: [BacktestModel]
 
     package init(

@@ -19,7 +19,7 @@ package struct StationReport: Sendable {
 
     package let file: BacktestFile
     package let training: Training
-    /// In the order of the plan.
+    /// Ordered as in the plan.
     package internal(set) var models: [ModelScores] = []
     /// Limitations of the figures.
     package internal(set) var notes: [String]

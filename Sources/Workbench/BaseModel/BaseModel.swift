@@ -56,7 +56,7 @@ package struct BaseModel: Sendable {
 
     /// Trains on stations together, in every season of each station (`Split.blocks`).
     ///
-    /// In addition, one place at a time is left out, and a model of the other places forecasts there; the skill of
+    /// One place at a time is left out as well, and a model of the other places forecasts there; the skill of
     /// these forecasts decides the weights of the ``Stacking``.
     ///
     /// - Parameters:

@@ -25,7 +25,7 @@ struct ReadVerdict: Decodable {
 }
 
 extension DrillSite {
-    /// What the places where somebody looks say about a kind of finding.
+    /// The words of the places where somebody looks for a kind of finding.
     struct Places: CustomStringConvertible {
         /// The finding, as `/v1/verdict` has it.
         var finding: ReadVerdict.Finding?

@@ -29,7 +29,7 @@ enum DrilledFault: String, CaseIterable {
 ///
 /// With `WRITE_DRILLS` in the environment each drill writes its row, otherwise it compares everything but the seconds.
 enum DrillTable {
-    /// What was seen of a fault.
+    /// The observation of a fault.
     struct Row {
         var fault: DrilledFault
         var finding: ReadVerdict.Finding

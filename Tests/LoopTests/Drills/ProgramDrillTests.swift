@@ -60,7 +60,7 @@ final class ProgramDrillTests: XCTestCase {
         ) { isDown.withLock { $0 = false } }
     }
 
-    /// Without an API only the commands can say something.
+    /// Without an API only the commands can answer.
     private func drillTheAPI(_ site: DrillSite) async throws {
         let clock = ContinuousClock()
         _ = try await site.api.program.terminate(within: .seconds(20))

@@ -3,7 +3,7 @@ import CanonicalJSON
 import Foundation
 import Store
 
-/// The attempts at jobs, as the audit tells them: each change is in the transaction of the change.
+/// The attempts at jobs, as the audit records them: each change is in the transaction of the change.
 struct JobHistory {
     /// Violations of "run once whatever dies".
     private(set) var violations: [String] = []

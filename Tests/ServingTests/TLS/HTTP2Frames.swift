@@ -33,7 +33,7 @@ struct HTTP2Frame: Equatable {
     static let endStream: UInt8 = 1
     static let endHeaders: UInt8 = 4
 
-    /// What a client sends first.
+    /// A client's first bytes.
     static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + HTTP2Frame(.settings).bytes
 
     var bytes: [UInt8] {

@@ -7,7 +7,7 @@ import Synchronization
 
 /// A TLS connection to an API that sends and receives exactly the given bytes.
 final class SecureConnection: Sendable {
-    /// What has arrived; the pipeline keeps it, and not the connection, which closes with its last reference.
+    /// The received bytes; the pipeline keeps it, and not the connection, which closes with its last reference.
     private final class Inbox: Sendable {
         struct State {
             var received: [UInt8] = []

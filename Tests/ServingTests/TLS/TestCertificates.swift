@@ -20,7 +20,7 @@ enum TestCertificates {
         }
     }
 
-    /// Of the name `first.example`.
+    /// A certificate of the name `first.example`.
     static let first = Pair(
         certificate: """
             -----BEGIN CERTIFICATE-----
@@ -44,7 +44,7 @@ enum TestCertificates {
             """
     )
 
-    /// Of the name `second.example`.
+    /// A certificate of the name `second.example`.
     static let second = Pair(
         certificate: """
             -----BEGIN CERTIFICATE-----

@@ -7,7 +7,7 @@ package struct GRUKind: ModelKind {
 
     /// The variables that a model reads in addition to the target.
     package var additionalInputs: [Variable]
-    /// In hours, the origin included.
+    /// Hours, the origin included.
     package var window = 24
     package var horizons = Horizons.longest
     /// Units of each GRU layer.

@@ -1,6 +1,6 @@
 import Store
 
-/// What is delivered to other systems.
+/// Deliveries to other systems.
 enum DeliveryRules {
     static let all = [mlflow, webhookFailing, webhookDisabled]
 

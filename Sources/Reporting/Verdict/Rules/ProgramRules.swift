@@ -190,7 +190,7 @@ extension MonitoredProgram {
         }
     }
 
-    /// What does not happen without it.
+    /// The consequence of its absence.
     fileprivate var consequence: String {
         switch self {
         case .api: "nothing is answered or stored"

@@ -57,7 +57,7 @@ struct ISDGlobalHourlyFormat: ReportFormat {
 
     func finish() throws(FormatError) { try choice.finish() }
 
-    /// In degrees; represents a missing direction, a variable direction and calm.
+    /// A direction in degrees that represents a missing direction, a variable direction and calm.
     private static let unknownDirection: Int64 = 999
 
     private func tenths(_ column: Column, part: Int, in record: Span<UInt8>) throws(FormatError) -> Double? {

@@ -5,9 +5,9 @@ struct METARGroups {
     private(set) var station: String?
     private(set) var isSpecial = false
     private(set) var isNil = false
-    /// In hPa.
+    /// Unit: hPa.
     private(set) var altimeter: Double?
-    /// In hPa.
+    /// Unit: hPa.
     private(set) var seaLevelPressure: Double?
 
     private var wind: Wind?
@@ -17,16 +17,16 @@ struct METARGroups {
     private var exact: Temperatures?
     private var isRemarks = false
 
-    /// In °C.
+    /// Unit: °C.
     private struct Temperatures {
         var temperature: Double
         var dewPoint: Double?
     }
 
     private struct Wind {
-        /// In m/s.
+        /// Unit: m/s.
         var speed: Double
-        /// In degrees; `nil` for calm and variable wind.
+        /// Degrees; `nil` for calm and variable wind.
         var direction: Double?
     }
 

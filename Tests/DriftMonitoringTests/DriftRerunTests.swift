@@ -5,7 +5,7 @@ import Store
 import XCTest
 
 /// A detector that decides again about recorded outcomes.
-final class DriftRehearsalTests: XCTestCase {
+final class DriftRerunTests: XCTestCase {
     private struct Decision: Hashable {
         var time: Int64
         var kind: String
@@ -28,10 +28,10 @@ final class DriftRehearsalTests: XCTestCase {
         }
     }
 
-    private func rehearse(budget: Double, in store: Store) async throws -> [Decision] {
+    private func rerun(budget: Double, in store: Store) async throws -> [Decision] {
         let drift = try DriftConfiguration(falseAlarmsPerYear: budget)
         return try await store.read { transaction in
-            var rehearsal = try DriftRehearsal(of: .standard, at: "here", drift: drift, in: transaction)
+            var rerun = try DriftRerun(of: .standard, at: "here", drift: drift, in: transaction)
             let outcomes = try transaction.outcomes(
                 after: 0,
                 station: "here",
@@ -40,7 +40,7 @@ final class DriftRehearsalTests: XCTestCase {
                 limit: 100_000
             )
             return try outcomes.compactMap { outcome in
-                try rehearsal.take(outcome, in: transaction).map { Decision($0, at: outcome) }
+                try rerun.take(outcome, in: transaction).map { Decision($0, at: outcome) }
             }
         }
     }
@@ -95,8 +95,8 @@ final class DriftRehearsalTests: XCTestCase {
             try await station.store(1600..<4000, in: store, version: "v2")
             _ = try await DriftMonitor.fresh(store).catchUp()
             let served = try await store.allEvents().map(Decision.init)
-            let rehearsed = try await rehearse(budget: DriftConfiguration.default.falseAlarmsPerYear, in: store)
-            XCTAssertEqual(rehearsed, served, "seed \(seed)")
+            let repeated = try await rerun(budget: DriftConfiguration.default.falseAlarmsPerYear, in: store)
+            XCTAssertEqual(repeated, served, "seed \(seed)")
             XCTAssertTrue(Set(served.map(\.kind)).isSuperset(of: ["drift", "sensor_fault", "sensor_recovered"]))
             let budget = try await store.read { try $0.driftBudget(of: "temperature", at: "here") }
             XCTAssertEqual(budget, DriftConfiguration.default.falseAlarmsPerYear)
@@ -110,7 +110,7 @@ final class DriftRehearsalTests: XCTestCase {
             let store = try newStore()
             try await station.store(0..<1700, in: store)
             func alarm(_ budget: Double) async throws -> Int64 {
-                try await rehearse(budget: budget, in: store).first { $0.kind == "drift" }?.time ?? .max
+                try await rerun(budget: budget, in: store).first { $0.kind == "drift" }?.time ?? .max
             }
             let (strict, loose) = (try await alarm(0.1), try await alarm(10))
             XCTAssertLessThanOrEqual(loose, strict, "seed \(seed)")

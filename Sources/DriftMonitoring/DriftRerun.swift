@@ -3,11 +3,11 @@ import Forecasting
 package import Observations
 package import Store
 
-/// What a drift detector would have decided about recorded outcomes of a station, with another budget or another model.
+/// The decisions of a drift detector about recorded outcomes of a station, with another budget or another model.
 ///
 /// It takes in outcomes as ``DriftMonitor`` does, but stores nothing and raises no flag: with the budget and the
 /// forecasts of the service it decides what the service has decided.
-package struct DriftRehearsal {
+package struct DriftRerun {
     private let target: Target
     private let station: String
     private let annotations: [AnnotationRecord]
