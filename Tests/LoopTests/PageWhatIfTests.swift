@@ -16,7 +16,7 @@ final class PageWhatIfTests: XCTestCase {
         try await browser.open("\(api.address)/\(address)", width: 390, height: 800)
         try await waits(browser, "it is shown again", "document.querySelector('#variants tbody tr')")
         let text = try await browser.evaluate(answer)
-        XCTAssertTrue(text.contains("With 0.5 false alarms a year the detector would have raised"), text)
+        XCTAssertTrue(text.contains("With 0.5 false alarms a year it would have raised"), text)
         XCTAssertTrue(text.contains("RMSE in °C"), text)
         let budget = try await browser.evaluate("document.querySelector('#question [name=budget]').value")
         XCTAssertEqual(budget, "0.5", "the question stays")

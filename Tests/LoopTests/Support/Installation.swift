@@ -22,7 +22,7 @@ enum LoopProgram: String, CaseIterable {
 final class Installation: Sendable {
     let folder: URL
     private let programs = Mutex<[RunningProgram]>([])
-    private let client = CurlClient(CurlClient.Configuration(userAgent: "loop-tests"))
+    private let client = Mutex<CurlClient?>(CurlClient(CurlClient.Configuration(userAgent: "loop-tests")))
 
     static let target: TargetName = "temperature"
     /// The simulator's station.
@@ -99,12 +99,16 @@ final class Installation: Sendable {
     }
 
     private func send(_ request: HTTPRequest) async throws -> (status: Int, body: String) {
+        guard let client = client.withLock({ $0 }) else { throw CancellationError() }
         let response = try await client.send(request)
         return (response.status, String(decoding: response.body, as: UTF8.self))
     }
 
+    /// Kills the programs, and releases what has descriptors: XCTest keeps every test until the last one has ended.
     private func remove() {
         for program in programs.withLock({ $0 }) { program.send(SIGKILL) }
+        programs.withLock { $0 = [] }
+        client.withLock { $0 = nil }
         try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -31,9 +31,13 @@ final class RunningProgram: Sendable {
         process.arguments = arguments
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.writing(standardOutputFile)
-        process.standardError = try Self.writing(standardErrorFile)
+        let (output, error) = (try Self.writing(standardOutputFile), try Self.writing(standardErrorFile))
+        process.standardOutput = output
+        process.standardError = error
         try process.run()
+        // The program has its own; Foundation reads past the end of its list of descriptors if there are very many.
+        try output.close()
+        try error.close()
     }
 
     deinit { send(SIGKILL) }
