@@ -1,4 +1,5 @@
 import Forecasting
+import GRU
 import Observations
 import XCTest
 
