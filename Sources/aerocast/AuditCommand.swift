@@ -55,7 +55,7 @@ struct AuditCommand: AsyncParsableCommand {
                 throw ExitCode.failure
             }
             if !newest.isEmpty { Terminal.print(Self.table(newest)) }
-            Terminal.print("\(chain.count) entries, unbroken; hash of the newest: \(chain.head)")
+            Terminal.print("\(chain.count) entries, unbroken; the hash of the newest is\n\(chain.head)")
         }
     }
 

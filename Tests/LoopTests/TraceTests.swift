@@ -12,7 +12,19 @@ final class TraceTests: XCTestCase {
     private struct Line: Decodable {
         var level: String
         var message: String
-        var metadata: [String: String]?
+        var metadata: Metadata?
+
+        struct Metadata: Decodable {
+            var path: String?
+            var request: String?
+            var trace: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case path
+                case request = "request_id"
+                case trace = "trace_id"
+            }
+        }
     }
 
     func testFromTheObservationToTheNewChampionIsOneTrace() async throws {
@@ -49,8 +61,8 @@ final class TraceTests: XCTestCase {
         XCTAssertTrue(trainerMessages.contains { $0.hasPrefix("epoch 1/") }, trainer.standardError)
         let request = try XCTUnwrap(lines(of: api.program, trace: trace).first, "the API's log lacks \(trace)")
         XCTAssertEqual(request.message, "answered")
-        XCTAssertEqual(request.metadata?["path"], "/observations")
-        XCTAssertFalse(try XCTUnwrap(request.metadata?["request_id"]).isEmpty)
+        XCTAssertEqual(request.metadata?.path, "/observations")
+        XCTAssertFalse(try XCTUnwrap(request.metadata?.request).isEmpty)
         if promoted {
             try await eventually("the API logs that the champion serves") {
                 try self.lines(of: api.program, trace: trace).contains { $0.message == "champion in service" }
@@ -81,13 +93,13 @@ final class TraceTests: XCTestCase {
         XCTAssertEqual(try lines(of: trainer, trace: trace).first?.message, "retrain begins", trainer.standardError)
         let raised = try XCTUnwrap(lines(of: api.program, trace: trace).first, api.program.standardError)
         XCTAssertEqual(raised.message, "retrain flag raised")
-        XCTAssertEqual(raised.metadata?["request_id"], "cron-1")
+        XCTAssertEqual(raised.metadata?.request, "cron-1")
     }
 
     /// The lines of a trace, in the order of writing; every line must be JSON.
     private func lines(of program: RunningProgram, trace: String) throws -> [Line] {
         try program.standardError.split(separator: "\n")
             .map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
-            .filter { $0.metadata?["trace_id"] == trace }
+            .filter { $0.metadata?.trace == trace }
     }
 }
