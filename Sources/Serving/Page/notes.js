@@ -3,7 +3,7 @@
 import { $, h, fill, card, note, badge, field, choice, form, say, focusOn, seconds, short, rfc, table, word, hour, button, date, code } from "./words.js";
 import { known, ask, send, may, named, indexOf, targetName, link } from "./data.js";
 
-// What somebody needs who may only look.
+// For a client without the role operate.
 export const needed = (what) => note(`${what} needs a key with the role operate`, known.session.client ? `; ${known.session.client} has ${(known.session.roles ?? []).join(", ")}` : "", ": ",
   code("aerocast keys create --client NAME --role operate"));
 

@@ -290,7 +290,7 @@ export function draw(holder) {
   });
 }
 
-// Forms stay while the cards around them are drawn anew.
+// Forms stay while the cards around them are redrawn.
 const parts = ["head", "note", "cards", "whatif", "events"];
 function partsOf(holder) {
   if (!holder.contains($("station-head"))) fill(holder, parts.map((name) => h("div", { id: `station-${name}`, class: "parts" })));
