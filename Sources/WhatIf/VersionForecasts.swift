@@ -9,9 +9,6 @@ struct VersionForecasts {
     private let own: HourRows
     private let combined: HourRows?
 
-    /// The hours before the first origin in which the combination learns: four weeks, as after a promotion.
-    static let learningHours = 672
-
     /// - Parameters:
     ///   - verified: the version.
     ///   - origins: the hours from which forecasts are made.
@@ -30,7 +27,7 @@ struct VersionForecasts {
             model: verified.model,
             persistenceGuard: PersistenceGuard(heldOut: verified.manifest.heldOut, horizons: verified.model.horizons)
         )
-        let learning = origins.lowerBound - Self.learningHours
+        let learning = origins.lowerBound - CombinationBackfill.hours
         let hours = ((combines ? learning : origins.lowerBound)..<origins.upperBound + 1).clamped(to: series.hours)
         let known = hours.filter { series[guarded.target, $0] != nil }
         own = HourRows(try guarded.predict(from: known, horizons: Horizons.longest, of: series, at: station), known)
@@ -50,7 +47,9 @@ struct VersionForecasts {
     }
 
     /// The hours before the first origin that a version's forecasts read.
-    static func hoursBefore(_ model: some ForecastModel) -> Int { learningHours + max(model.window, model.history) }
+    static func hoursBefore(_ model: some ForecastModel) -> Int {
+        CombinationBackfill.hours + max(model.window, model.history)
+    }
 
     /// The version's own value; `nil` if it does not answer there.
     func own(_ origin: Hour, horizon: Int) -> Double? { own[origin, horizon] }

@@ -21,7 +21,7 @@ package struct CombinationBackfill: Service {
     let logger: Logger
 
     /// The length of the replay, in hours: four weeks.
-    static let hours = 672
+    package static let hours = 672
     /// Hours in a piece: some milliseconds of work for each model.
     private static let pieceHours = 48
     /// Stations without an observation in the last `silentDays` days before the newest of all stations are skipped.
