@@ -88,8 +88,8 @@ extension DrillSite {
         places.areAgreed["/readyz"] = try await isInReadiness(kind, isOpen: isOpen)
         places.areAgreed["/metrics"] = try await isInMetrics(kind, isOpen: isOpen)
         places.areAgreed["doctor"] = try await isInDiagnosis(kind, places.finding)
-        if let sentence = places.finding?.sentence ?? last[kind], let page = try await pageText() {
-            places.areAgreed["page"] = page.contains(Self.stem(of: sentence))
+        if let sentence = places.finding?.sentence ?? last[kind], let shown = try await pageSentences() {
+            places.areAgreed["page"] = shown.contains { $0.hasPrefix(Self.stem(of: sentence)) }
         }
         if let finding = places.finding { last[kind] = finding.sentence }
         return places

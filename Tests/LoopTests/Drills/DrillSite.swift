@@ -147,9 +147,11 @@ final class DrillSite {
         }
     }
 
-    /// The page's verdict; `nil` without a browser.
-    func pageText() async throws -> String? {
-        try await browser?.evaluate("document.getElementById('verdict').textContent")
+    /// The sentences of the page's findings; `nil` without a browser.
+    func pageSentences() async throws -> [String]? {
+        let sentences = "[...document.querySelectorAll('#findings .sentence')].map((e) => e.textContent).join('\\n')"
+        let text: String? = try await browser?.evaluate(sentences)
+        return text?.components(separatedBy: "\n")
     }
 
     func stop() { browser?.stop() }

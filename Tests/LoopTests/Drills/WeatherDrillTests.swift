@@ -32,7 +32,7 @@ final class WeatherDrillTests: XCTestCase {
         try await files.feed("2024-08-01", to: "2024-09-17", installation, site.api)
         try await site.openPage()
         try await site.assertHealthy()
-        // This trainer waits until every place has shown the flag.
+        // This trainer waits until every place has shown the flag, and until a challenger has enough to learn from.
         try await site.restartTrainer(["AEROCAST_MINIMUM_HOURS_SINCE_DRIFT": "480"])
         try await site.drill(
             [
@@ -41,8 +41,8 @@ final class WeatherDrillTests: XCTestCase {
                 }
             ]
         ) {
-            try await site.restartTrainer()
             try await files.feed("2024-09-20", to: "2024-10-07", installation, site.api)
+            try await site.restartTrainer()
         }
         var last: ReadVerdict?
         try await eventually("a better model is on probation", within: DrillSite.limit, or: { "\(last as Any)" }) {

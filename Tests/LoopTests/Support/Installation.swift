@@ -43,7 +43,8 @@ final class Installation: Sendable {
 
     /// The environment of the programs: a part of the test's environment, and the paths of the installation.
     var environment: [String: String] {
-        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AEROCAST_") }
+        var variables = ProcessInfo.processInfo.environment
+            .filter { !$0.key.hasPrefix("AEROCAST_") && $0.key != "NO_COLOR" }
         variables["AEROCAST_DATABASE"] = database
         variables["AEROCAST_ARTIFACTS"] = artifactsPath
         variables["AEROCAST_POLL_INTERVAL"] = "50ms"
