@@ -122,7 +122,4 @@ extension DrillSite {
         guard let sentence = finding?.sentence ?? last[kind] else { return false }
         return checks.contains { $0.found.contains(Self.stem(of: sentence)) }
     }
-
-    /// The beginning of a sentence, up to the first number, which grows with time.
-    private static func stem(of sentence: String) -> String { String(sentence.prefix { !$0.isNumber }) }
 }

@@ -16,7 +16,8 @@ extension DrillSite {
     /// else within 10 s; the machine may be busy.
     static let limit = Duration.seconds(120)
 
-    /// Injects faults, waits until every place has found each, repairs them, and waits until no place has any of them.
+    /// Injects faults, waits until every place has found each and it was notified, repairs them, and waits until no place
+    /// has any of them and their end was notified.
     ///
     /// Each fault becomes a row of the table in `docs/drills.md`, or is compared with its row.
     ///
@@ -48,9 +49,12 @@ extension DrillSite {
         let found = try await untilAll(kinds, "every place has found") { places in
             places.isFoundEverywhere ? places.finding.map { (finding: $0, at: clock.now) } : nil
         }
+        let findings = found.map(\.finding)
+        let notified = try await untilNotified(findings, isOpen: true)
         try await repair()
         let repaired = clock.now
         let gone = try await untilAll(kinds, "no place has") { $0.isGoneEverywhere ? clock.now : nil }
+        _ = try await untilNotified(findings, isOpen: false)
         for (index, fault) in faults.enumerated() {
             let finding = found[index].finding
             XCTAssertFalse((finding.action ?? finding.next ?? "").isEmpty, finding.sentence, file: file, line: line)
@@ -59,6 +63,7 @@ extension DrillSite {
                 fault: fault.fault,
                 finding: finding,
                 foundAfter: found[index].at - starts[index],
+                notifiedAfter: notified[index].map { max($0 - starts[index], .zero) },
                 goneAfter: gone[index] - repaired
             )
             try DrillTable.note(row, file: file, line: line)
@@ -85,6 +90,20 @@ extension DrillSite {
             return answers.allSatisfy { $0 != nil }
         }
         return answers.compactMap { $0 }
+    }
+
+    /// Waits until each finding was notified as begun, or as gone.
+    ///
+    /// - Returns: when each notification arrived; `nil` for findings that heal, about which nobody is notified.
+    private func untilNotified(
+        _ findings: [ReadVerdict.Finding],
+        isOpen: Bool
+    ) async throws -> [ContinuousClock.Instant?] {
+        let notifiable = findings.filter { $0.state != "healing" }
+        try await eventually("notified that isOpen is \(isOpen): \(notifiable)", within: Self.limit) {
+            notifiable.allSatisfy { notification($0)?.isOpen == isOpen }
+        }
+        return findings.map { $0.state == "healing" ? nil : notification($0)?.at }
     }
 
     /// Waits until nothing is wrong.

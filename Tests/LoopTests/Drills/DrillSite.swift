@@ -7,6 +7,7 @@ final class DrillSite {
     let installation: Installation
     /// Variables of every program, in addition to those of the installation.
     private let more: [String: String]
+    private let chat: DrillChat
     /// Variables of the API only.
     private let moreOfAPI: [String: String]
     private(set) var api: RunningAPI
@@ -37,6 +38,8 @@ final class DrillSite {
         changingAPI moreOfAPI: [String: String] = [:]
     ) async throws {
         self.installation = installation
+        chat = try DrillChat()
+        let more = more.merging(chat.settings) { $1 }
         self.more = more
         self.moreOfAPI = moreOfAPI
         if hasModel { try Self.copyModel(to: installation) }
@@ -153,6 +156,14 @@ final class DrillSite {
         let text: String? = try await browser?.evaluate(sentences)
         return text?.components(separatedBy: "\n")
     }
+
+    /// What the notifications said last about a finding.
+    func notification(_ finding: ReadVerdict.Finding) -> DrillChat.Word? {
+        chat.newest(beginning: Self.stem(of: finding.sentence))
+    }
+
+    /// The beginning of a sentence, up to the first number, which grows with time.
+    static func stem(of sentence: String) -> String { String(sentence.prefix { !$0.isNumber }) }
 
     func stop() { browser?.stop() }
 }

@@ -35,6 +35,8 @@ enum DrillTable {
         var finding: ReadVerdict.Finding
         /// From the injection until every place had the finding.
         var foundAfter: Duration
+        /// From the injection until the notification arrived; `nil` for what heals.
+        var notifiedAfter: Duration?
         /// From the repair until no place had it.
         var goneAfter: Duration
     }
@@ -47,7 +49,7 @@ enum DrillTable {
         let cells = [
             row.fault.rawValue, "`\(row.finding.kind)`", states[row.finding.state] ?? row.finding.state,
             masked(row.finding.sentence), masked(row.finding.action ?? row.finding.next ?? ""),
-            "\(row.foundAfter.components.seconds) s", "\(row.goneAfter.components.seconds) s",
+            Self.seconds(row.foundAfter), row.notifiedAfter.map(Self.seconds) ?? "–", Self.seconds(row.goneAfter),
         ]
         let text = try String(contentsOf: page, encoding: .utf8)
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -70,6 +72,8 @@ enum DrillTable {
         }
         XCTAssertEqual(known.cells.prefix(5), cells.prefix(5), file: file, line: line)
     }
+
+    private static func seconds(_ duration: Duration) -> String { "\(duration.components.seconds) s" }
 
     /// The faults that have a row.
     static func documented() throws -> Set<DrilledFault> {

@@ -46,7 +46,9 @@ final class ProgramDrillTests: XCTestCase {
         let receiver = try HTTPTestServer { _, connection in connection.answer(isDown.withLock { $0 } ? 500 : 204) }
         defer { receiver.stop() }
         let webhooks = "\(site.api.address)/v1/webhooks"
-        let created = try await site.installation.post(webhooks, json: #"{"url": "\#(receiver.url)/"}"#)
+        // Drifts only: it gets nothing after its end here.
+        let body = #"{"url": "\#(receiver.url)/", "events": ["drift"]}"#
+        let created = try await site.installation.post(webhooks, json: body)
         XCTAssertEqual(created.status, 201, created.body)
         let id = try XCTUnwrap(created.body.firstMatch(of: #/"id":"(wh_[^"]+)"/#)).1
         try await site.drill(
@@ -71,14 +73,22 @@ final class ProgramDrillTests: XCTestCase {
         let doctor = try await site.run(["doctor", "--json"])
         XCTAssertEqual(doctor.ending, .exited(status: 1))
         XCTAssertTrue(doctor.output.contains("the API was stopped"), doctor.output)
+        let notified = try await eventually("the detector notifies") {
+            site.notification(finding).flatMap { $0.isOpen ? $0.at : nil }
+        }
         try await site.startAPI()
         let started = clock.now
         try await eventually("status has the API again") { try await site.status().finding("api_silent") == nil }
+        let goneAfter = clock.now - started
+        try await eventually("the end is notified", within: DrillSite.limit) {
+            site.notification(finding)?.isOpen == false
+        }
         let row = DrillTable.Row(
             fault: .deadAPI,
             finding: finding,
             foundAfter: foundAfter,
-            goneAfter: clock.now - started
+            notifiedAfter: notified - stopped,
+            goneAfter: goneAfter
         )
         try DrillTable.note(row)
     }
