@@ -16,7 +16,7 @@ public struct Annotation: Codable, Hashable, Sendable {
     public var id: Int
     /// The member `new_reference`.
     public var newReference: Bool
-    /// Of the weather.
+    /// The time of the weather.
     public var startsAt: Date
     /// The member `station`.
     public var station: String?
@@ -281,7 +281,7 @@ public struct Evaluation: Codable, Hashable, Sendable {
 
 /// `Finding` of the contract.
 public struct Finding: Codable, Hashable, Sendable {
-    /// What to do.
+    /// The remedy.
     public var action: String?
     /// The number of stations that it stands for.
     public var count: Int
@@ -289,7 +289,7 @@ public struct Finding: Codable, Hashable, Sendable {
     public var kind: String
     /// When it happens at the latest.
     public var latest: Date?
-    /// What happens next without help.
+    /// The next step of healing.
     public var next: String?
     /// The anchor of the paragraph in the runbook.
     public var runbook: String

@@ -52,16 +52,17 @@ package struct Demonstration: Sendable {
     ///   reference to them is released.
     /// - Throws: ``DemonstrationError`` if a program fails or takes too long, and `StoreError`.
     package func run() async throws -> Remains {
-        timeline.remark(
-            "A forecaster goes stale and heals itself. All files are in \(folder.path); --keep keeps them.\n"
+        timeline.show(
+            text:
+                "A forecaster goes stale and heals itself. All files are in \(folder.path); --keep keeps them.\n"
         )
         let api = try child("aerocast-api", ["--port", "0", "--host", "127.0.0.1", "--replay", "true"] + shared)
         let address = try await listeningAddress(of: api)
         let store = try Store(path: database, opening: .existing)
-        timeline.tell(.init("started", "aerocast-api answers at \(address), no model yet", ["address": .text(address)]))
+        timeline.show(.init("started", "aerocast-api answers at \(address), no model yet", ["address": .text(address)]))
 
         try await feed(hours: plan.learningHours, speed: nil, to: address)
-        timeline.tell(
+        timeline.show(
             .init(
                 "observations",
                 "\(plan.learningHours) hours of calm weather are stored",
@@ -85,15 +86,15 @@ package struct Demonstration: Sendable {
             try await store.read { try $0.observationCount() } >= plan.heatwaveStartHours
         }
         try await calm.value
-        timeline.tell(.init("heatwave", "the HEATWAVE begins", at: plan.heatwaveStart))
+        timeline.show(.init("heatwave", "the HEATWAVE begins", at: plan.heatwaveStart))
 
         let heat = Task { try await feed(hours: plan.totalHours, speed: plan.heatwaveSpeed, to: address) }
         let outcomes = try await followHeatwave(&watch, store: store)
         heat.cancel()
         _ = await heat.result
         let summary = try await summary(of: outcomes, store: store, api: api, address: address)
-        timeline.remark(summary.table)
-        timeline.tell(summary.event)
+        timeline.show(text: summary.table)
+        timeline.show(summary.event)
         return Remains(summary: summary, address: address, running: [api, detector, trainer])
     }
 
@@ -140,7 +141,7 @@ package struct Demonstration: Sendable {
         Task { [timeline] in
             for await line in trainer.lines {
                 guard let progress = line.firstMatch(of: /trainer: (epoch .* validation loss \S+)/)?.1 else { continue }
-                timeline.tell(.init("training", "  training, \(progress)", ["progress": .text(String(progress))]))
+                timeline.show(.init("training", "  training, \(progress)", ["progress": .text(String(progress))]))
             }
         }
     }
@@ -155,13 +156,13 @@ package struct Demonstration: Sendable {
     ) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while try await !isDone() {
-            for event in try await watch.news() { timeline.tell(event) }
+            for event in try await watch.newEvents() { timeline.show(event) }
             guard ContinuousClock.now < deadline else {
                 throw DemonstrationError.tooSlow(waitingFor: what, seconds: seconds)
             }
             try await Task.sleep(for: .milliseconds(50))
         }
-        for event in try await watch.news() { timeline.tell(event) }
+        for event in try await watch.newEvents() { timeline.show(event) }
     }
 
     /// Follows the events until a new champion is near the calm error, or the heatwave is over; reports the errors
@@ -178,18 +179,18 @@ package struct Demonstration: Sendable {
             guard let newest = outcomes.last?.forecast.targetTime else { return false }
             if newest >= nextReport {
                 nextReport = newest.adding(hours: 120)
-                tellErrors(of: Array(outcomes.suffix(120)), at: newest)
+                showErrors(of: Array(outcomes.suffix(120)), at: newest)
             }
             return newest >= lastHour || isNearCalm(outcomes)
         }
         return judged
     }
 
-    private func tellErrors(of outcomes: [OutcomeRecord], at time: Timestamp) {
+    private func showErrors(of outcomes: [OutcomeRecord], at time: Timestamp) {
         guard let act = DemonstrationSummary.Act(outcomes), let version = outcomes.last?.forecast.modelVersion else {
             return
         }
-        timeline.tell(
+        timeline.show(
             .init(
                 "error",
                 String(

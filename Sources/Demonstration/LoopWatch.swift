@@ -18,7 +18,7 @@ struct LoopWatch: Sendable {
     }
 
     /// The events since the last call, in the order of their weather time: a flag is stored before its drift.
-    mutating func news() async throws -> [TimelineEvent] {
+    mutating func newEvents() async throws -> [TimelineEvent] {
         let query = EventQuery(target: target, after: position, limit: Self.batch)
         let events = try await store.read { try $0.events(query) }
         position = events.last?.id ?? position

@@ -22,7 +22,7 @@ package final class Timeline: Sendable {
         self.width = width
     }
 
-    package func tell(_ event: TimelineEvent) {
+    package func show(_ event: TimelineEvent) {
         switch style {
         case .text:
             let seconds = (ContinuousClock.now - start).seconds
@@ -40,7 +40,7 @@ package final class Timeline: Sendable {
     private static let leastWidth = 24
 
     /// Writes a line for people, which JSON output omits.
-    package func remark(_ text: String) {
+    package func show(text: String) {
         if case .text = style { write(text) }
     }
 

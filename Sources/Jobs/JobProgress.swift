@@ -50,7 +50,7 @@ package final class JobProgress: Sendable {
     var hasNews: Bool { state.withLock(\.hasNews) }
 
     /// The newest step.
-    func takeNews() -> (fraction: Double, note: String?) {
+    func takeUpdate() -> (fraction: Double, note: String?) {
         state.withLock { state in
             state.hasNews = false
             return (state.fraction, state.note)

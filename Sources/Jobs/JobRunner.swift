@@ -157,8 +157,8 @@ extension JobRunner {
                 let at = now()
                 if at - begin > timeLimit.seconds { stop(.timeLimit) }
                 if progress.hasNews || at - renewedAt >= (lease / 3).seconds {
-                    let news = progress.takeNews()
-                    if try await renew(claim, news, at: at) { stop(.canceled) }
+                    let update = progress.takeUpdate()
+                    if try await renew(claim, update, at: at) { stop(.canceled) }
                     renewedAt = at
                 } else if try await isCanceled(claim) {
                     stop(.canceled)
@@ -174,9 +174,10 @@ extension JobRunner {
         }
     }
 
-    private func renew(_ claim: JobClaim, _ news: (fraction: Double, note: String?), at: Double) async throws -> Bool {
+    private func renew(_ claim: JobClaim, _ update: (fraction: Double, note: String?), at: Double) async throws -> Bool
+    {
         try await store.write { [lease] transaction in
-            try transaction.renewJob(claim, progress: news.fraction, note: news.note, now: at, lease: lease)
+            try transaction.renewJob(claim, progress: update.fraction, note: update.note, now: at, lease: lease)
         }
     }
 

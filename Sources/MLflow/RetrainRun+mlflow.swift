@@ -12,7 +12,7 @@ extension RetrainRun {
         if let version { tags.append(("aerocast.version", version)) }
         if let trace { tags.append(("aerocast.trace_id", trace)) }
         // MLflow shows this tag as the run's description.
-        if let remark { tags.append(("mlflow.note.content", remark)) }
+        if let note { tags.append(("mlflow.note.content", note)) }
         return tags.map { MLflowClient.Tag(key: $0.0, value: String($0.1.prefix(5000))) }
     }
 

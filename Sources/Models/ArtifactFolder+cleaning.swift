@@ -45,7 +45,7 @@ extension ArtifactFolder {
         let place = folder.appending(path: entry)
         guard FileManager.default.fileExists(atPath: place.path) else { return }
         do {
-            let aside = Self.beside(place, "damaged")
+            let aside = Self.sibling(of: place, for: "damaged")
             try FileManager.default.moveItem(at: place, to: aside)
             try FileManager.default.removeItem(at: aside)
             try DurableFile.flushFolder(folder)

@@ -33,7 +33,7 @@ package struct ArtifactFolder: Sendable {
     /// - Throws: ``ArtifactError/cannotWrite(path:reason:)``.
     package func publish(_ artifact: ModelArtifact) throws {
         let target = try folder(target: artifact.manifest.target, version: artifact.manifest.version)
-        let staging = Self.beside(target, "staging")
+        let staging = Self.sibling(of: target, for: "staging")
         defer { try? FileManager.default.removeItem(at: staging) }
         do {
             guard !isWhole(artifact) else { return }
@@ -41,7 +41,7 @@ package struct ArtifactFolder: Sendable {
             if FileManager.default.fileExists(atPath: target.path) {
                 // Another process may have published the same version meanwhile.
                 guard !isWhole(artifact) else { return }
-                try FileManager.default.moveItem(at: target, to: Self.beside(target, "damaged"))
+                try FileManager.default.moveItem(at: target, to: Self.sibling(of: target, for: "damaged"))
             }
             try FileManager.default.moveItem(at: staging, to: target)
             try DurableFile.flushFolder(target.deletingLastPathComponent())
@@ -62,7 +62,7 @@ package struct ArtifactFolder: Sendable {
     }
 
     /// A folder with a name that no version can have.
-    static func beside(_ target: URL, _ purpose: String) -> URL {
+    static func sibling(of target: URL, for purpose: String) -> URL {
         target.deletingLastPathComponent().appending(path: ".\(purpose)-\(UUID().uuidString)")
     }
 

@@ -14,7 +14,7 @@ extension RetrainRun {
     mutating func note(_ result: Retrain.Result, verdict: PromotionVerdict, horizons: Horizons) {
         let manifest = result.artifact.manifest
         version = manifest.version
-        remark = verdict.objections.isEmpty ? nil : verdict.objections.map(\.description).joined(separator: "; ")
+        note = verdict.objections.isEmpty ? nil : verdict.objections.map(\.description).joined(separator: "; ")
         let training = manifest.training
         let facts = [
             "kind": "\(manifest.kind)",

@@ -83,7 +83,7 @@ package struct Trainer: Sendable {
     private func fail(_ claimed: FlagRecord, because error: String, startedAt: Double) async throws -> FlagRecord? {
         let (id, at) = (claimed.flag.id, now())
         var run = RetrainRun(claimed, end: .failed, startedAt: startedAt, endedAt: at)
-        run.remark = error
+        run.note = error
         do {
             return try await store.write { [configuration, holder, run] transaction in
                 let failed = try transaction.updateFlag(id) { flag in

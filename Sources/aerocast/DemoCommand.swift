@@ -47,11 +47,11 @@ struct DemoCommand: AsyncParsableCommand {
         )
         guard let remains = try await Self.untilAskedToStop({ try await demonstration.run() }) else { return false }
         if keep {
-            timeline.remark("\nOpen \(remains.address) in a browser. The services run until Ctrl-C.")
+            timeline.show(text: "\nOpen \(remains.address) in a browser. The services run until Ctrl-C.")
             try await Self.untilAskedToStop { try await remains.wait() }
-            timeline.remark("All files are in \(folder.path); delete them with: rm -r \(folder.path)")
+            timeline.show(text: "All files are in \(folder.path); delete them with: rm -r \(folder.path)")
         } else {
-            timeline.remark("\nTo look at it on a page, with the services running: aerocast demo --keep")
+            timeline.show(text: "\nTo look at it on a page, with the services running: aerocast demo --keep")
         }
         return remains.summary.isHealed
     }

@@ -119,7 +119,7 @@ final class Outbox: Sendable {
     func failRetrain(because error: String) async throws {
         let claimed = try await claim()
         var run = RetrainRun(claimed, end: .failed, startedAt: 10, endedAt: 20)
-        run.remark = error
+        run.note = error
         try await store.write { [run] in try $0.enqueue(run, now: 20) }
     }
 

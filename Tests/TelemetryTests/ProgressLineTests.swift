@@ -100,15 +100,15 @@ final class ProgressLineTests: XCTestCase {
     func testALogLineGoesAboveTheStatus() {
         let terminal = output.terminal()
         terminal.showStatus("half way")
-        terminal.writeLine("news")
-        XCTAssertEqual(output.text, clear + "half way" + clear + "news\nhalf way")
+        terminal.writeLine("text")
+        XCTAssertEqual(output.text, clear + "half way" + clear + "text\nhalf way")
     }
 
     func testAPipeHasNoStatus() {
         let pipe = output.pipe()
         pipe.showStatus("half way")
-        pipe.writeLine("news")
-        XCTAssertEqual(output.text, "news\n")
+        pipe.writeLine("text")
+        XCTAssertEqual(output.text, "text\n")
     }
 
     func testOddNumbersDoNoHarm() {

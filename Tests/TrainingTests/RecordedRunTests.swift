@@ -57,7 +57,7 @@ final class RecordedRunTests: XCTestCase {
         let found = try await waitingRun(ground)
         let run = try XCTUnwrap(found)
         XCTAssertEqual(run.end, .failed)
-        XCTAssertEqual(run.remark, failed?.flag.error)
+        XCTAssertEqual(run.note, failed?.flag.error)
         XCTAssertNil(run.version)
     }
 

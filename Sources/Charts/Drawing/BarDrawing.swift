@@ -71,7 +71,7 @@ struct BarDrawing {
         markup.begin("g")
         let name = [series.name, category].filter { !$0.isEmpty }.joined(separator: ", ")
         let unit = bars.unit.isEmpty ? "" : " \(bars.unit)"
-        markup.element("title", [:], "\(name): \(NumberText.short(bar.value, beside: largest))\(unit)")
+        markup.element("title", [:], "\(name): \(NumberText.short(bar.value, scale: largest))\(unit)")
         markup.element(
             "rect",
             [
@@ -86,7 +86,7 @@ struct BarDrawing {
 
     /// Draws the number above its bar, if it fits.
     private func drawValue(_ bar: Bar, tip: Double, into markup: inout Markup) {
-        let text = NumberText.short(bar.value, beside: largest)
+        let text = NumberText.short(bar.value, scale: largest)
         guard TextMetrics.width(text, size: 10) + 2 <= bar.width else { return }
         markup.element(
             "text",

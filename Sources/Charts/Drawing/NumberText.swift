@@ -29,7 +29,7 @@ enum NumberText {
     }
 
     /// A value in the precision of a group of values, the largest of which gets three digits.
-    static func short(_ value: Double, beside largest: Double) -> String {
+    static func short(_ value: Double, scale largest: Double) -> String {
         let size = abs(largest)
         guard size >= 1e-4 || size == 0 else { return scientific(value) }
         return fixed(value, digits: size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 5)

@@ -17,7 +17,7 @@ struct HorizonInterval: Hashable, Codable {
     private let unit: Double
     /// Cumulative miscoverage minus the allowed one, slowly forgotten.
     private var excess = 0.0
-    private var misses: MiscoverageHistory
+    private var miscoverage: MiscoverageHistory
     /// The newest residuals first, one for each hour; a gap for an hour without one.
     private var residuals: RecentDegrees
     /// The bounds that were issued at the ends of the last hours, the newest first.
@@ -45,7 +45,7 @@ struct HorizonInterval: Hashable, Codable {
         let mean = multiples.reduce(0) { $0 + abs($1) } / Double(multiples.count)
         // Bounds of a forecaster without errors move by shares of the size itself.
         unit = mean > 0 ? max(mean, Self.smallestSize) : 1
-        misses = MiscoverageHistory()
+        miscoverage = MiscoverageHistory()
         residuals = RecentDegrees()
         issuedLower = RecentDegrees()
         issuedUpper = RecentDegrees()
@@ -66,8 +66,8 @@ struct HorizonInterval: Hashable, Codable {
 
     /// The logarithm of the factor by which the budget changes the width.
     private func stretching(_ expected: Double, horizon: Int) -> Double {
-        let known = min(max(IntervalDesign.window - horizon, horizon), misses.length)
-        let tooMany = Double(misses.count(ofLast: known)) - allowedShare * Double(known) + expected
+        let known = min(max(IntervalDesign.window - horizon, horizon), miscoverage.length)
+        let tooMany = Double(miscoverage.count(ofLast: known)) - allowedShare * Double(known) + expected
         let allowed = max(allowedShare, IntervalDesign.leastAllowedShare) * Double(IntervalDesign.window)
         let excessShare = tooMany / allowed
         let gain = IntervalDesign.gain * pow(Double(horizon) / 24, IntervalDesign.horizonPower)
@@ -86,7 +86,7 @@ struct HorizonInterval: Hashable, Codable {
         upper = max(upper + step * (above - aimAbove), 0)
         excess = (excess + below + above - allowedShare) * (1 - IntervalDesign.excessForgetting)
         excess = min(max(excess, -IntervalDesign.mostExcess), IntervalDesign.mostExcess)
-        misses.append(below + above > 0)
+        miscoverage.append(below + above > 0)
         recentSize += IntervalDesign.sizeRate * (abs(residual) - recentSize)
         residuals.push(residual)
         isObserved = true
@@ -134,7 +134,7 @@ struct HorizonInterval: Hashable, Codable {
         case recentSize = "recent_size"
         case unit
         case excess
-        case misses
+        case miscoverage = "misses"
         case residuals
         case issuedLower = "issued_lower"
         case issuedUpper = "issued_upper"

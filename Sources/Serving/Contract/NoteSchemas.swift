@@ -39,7 +39,7 @@ extension AnnotationReport: JSONRouteAnswer {
         "Annotation",
         [
             .required("id", .integer), .optional("target", .targetName), .optional("station", .station),
-            .optional("flag", .integer), .required("starts_at", .time.described("Of the weather.")),
+            .optional("flag", .integer), .required("starts_at", .time.described("The time of the weather.")),
             .optional("ends_at", .time), .required("text", .text), .required("created_by", .text),
             .required("created_at", .time), .required("new_reference", .boolean),
         ]

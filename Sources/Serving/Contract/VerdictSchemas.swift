@@ -46,9 +46,9 @@ extension VerdictRoute.Answer {
             .optional("target", .targetName), .optional("station", .station),
             .required("count", .integer.described("The number of stations that it stands for.")),
             .required("sentence", .text), .optional("since", .time),
-            .optional("next", .text.described("What happens next without help.")),
+            .optional("next", .text.described("The next step of healing.")),
             .optional("latest", .time.described("When it happens at the latest.")),
-            .optional("action", .text.described("What to do.")),
+            .optional("action", .text.described("The remedy.")),
             .required("runbook", .text.described("The anchor of the paragraph in the runbook.")),
             .optional("silence", silence),
         ]

@@ -73,15 +73,17 @@ final class LiveReader: Sendable {
         let revision = try store.contentRevision()
         guard revision != known else { return }
         let topics = Dictionary(grouping: listeners, by: \.topic)
-        let news = try await store.read {
+        let additions = try await store.read {
             try News(of: Set(topics.keys), after: passed, observation: observation, in: $0)
         }
         // A listener joins before or after this, so it has every message, or reads the database again.
         state.withLock { state in
-            news.pass(to: topics)
+            additions.pass(to: topics)
             for (id, listener) in state.listeners where !read.contains(id) { listener.fallBehind() }
-            for (table, position) in news.positions where state.passed[table] != nil { state.passed[table] = position }
-            state.observation = max(state.observation, news.newestObservation)
+            for (table, position) in additions.positions where state.passed[table] != nil {
+                state.passed[table] = position
+            }
+            state.observation = max(state.observation, additions.newestObservation)
             state.revision = revision
         }
     }

@@ -119,7 +119,7 @@ function eventRow(event) {
     h("td", { class: "what" }, event.sentence === event.station ? kinds[event.kind]?.[2] ?? "" : event.sentence));
 }
 
-// What an event rests on: its sentence, and its raw figures behind a fold.
+// The evidence of an event: its sentence, and its raw figures behind a fold.
 export function drawEvidence(event) {
   const facts = { station: event.station, "model version": event.model_version, flag: event.flag ? `#${event.flag}` : null, ...flat(event.details) };
   const list = Object.entries(facts).filter(([, value]) => value != null && value !== "").map(([key, value]) => [h("dt", {}, word(key)),

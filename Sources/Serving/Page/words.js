@@ -128,7 +128,7 @@ export const lead = (...text) => h("p", { class: "lead" }, text);
 export const code = (...text) => h("code", {}, text);
 export const plot = (id) => h("div", { class: "plot", id });
 export const legend = (...items) => h("ul", { class: "legend" }, items.filter(Boolean).map(([name, text]) => h("li", { class: name }, text)));
-export const heading = (title, beside, ...tools) => h("div", { class: "station-head" }, h("h2", {}, title), beside, h("span", { class: "tools" }, tools));
+export const heading = (title, extra, ...tools) => h("div", { class: "station-head" }, h("h2", {}, title), extra, h("span", { class: "tools" }, tools));
 export const button = (name, focus, act, ...text) => h("button", { type: "button", class: name, "data-focus": focus, onclick: act }, text);
 
 // A table with a heading for each column; a cell is a text, a node, or [class, content]. On a phone, "rows" stand below each other.

@@ -33,7 +33,7 @@ struct AnnotationInput: RouteInput, Decodable {
             [
                 .required("text", .text(1...500)), .optional("target", .targetName.described("Default: all targets.")),
                 .optional("station", .station), .optional("flag", .integer(1...Int.max)),
-                .optional("starts_at", .time.described("Of the weather; default: the newest observation.")),
+                .optional("starts_at", .time.described("The time of the weather; default: the newest observation.")),
                 .optional("ends_at", .time.described("Default: a moment.")),
                 .optional("created_by", .text(1...500).described("The credential of the request has precedence.")),
                 .optional(

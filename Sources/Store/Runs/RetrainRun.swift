@@ -17,7 +17,7 @@ package struct RetrainRun: Hashable, Sendable, Codable {
     package var endedAt: Double
     package var end: End
     /// Why the challenger was rejected, or the error of a failed retrain.
-    package var remark: String?
+    package var note: String?
     package var parameters: [String: String] = [:]
     package var epochs: [Epoch] = []
     /// Metrics by name; errors in the target's unit, losses in the gate's unit.

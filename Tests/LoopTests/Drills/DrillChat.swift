@@ -4,7 +4,7 @@ import Synchronization
 
 /// A chat to which all programs of a drill send their notifications.
 final class DrillChat: Sendable {
-    /// What a notification says about a finding.
+    /// A line of a notification about a finding.
     struct Word {
         var sentence: String
         /// Whether the finding has begun; otherwise it is gone.

@@ -157,7 +157,7 @@ final class DrillSite {
         return text?.components(separatedBy: "\n")
     }
 
-    /// What the notifications said last about a finding.
+    /// The newest notification about a finding.
     func notification(_ finding: ReadVerdict.Finding) -> DrillChat.Word? {
         chat.newest(beginning: Self.stem(of: finding.sentence))
     }

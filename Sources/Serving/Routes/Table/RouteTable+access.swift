@@ -35,7 +35,7 @@ extension RouteTable {
             .get(
                 "/audit",
                 .administer,
-                "Every change of state, oldest first; each entry contains the hash of the one before.",
+                "Every change of state, oldest first; each entry contains the hash of its predecessor.",
                 query: AuditRoute.parameters,
                 answers: AuditRoute.Answer.self,
                 audit.handle
