@@ -65,6 +65,38 @@ final class VerdictReaderTests: XCTestCase {
         XCTAssertEqual([both.silentCount, both.closedCount], [0, 1])
     }
 
+    func testAClosedStationIsNeitherFaultyNorDrifting() async throws {
+        let database = try database()
+        try await observe(database, "closed", hoursAgo: Array(800..<820))
+        try await observe(database, "open", hoursAgo: Array(0..<20))
+        for station in ["closed", "open"] {
+            try await database.keepDetector(station, isDrifting: true)
+            try await database.store.write { transaction in
+                _ = try transaction.insert(
+                    DriftEventRecord(
+                        target: LoopDatabase.target,
+                        modelVersion: "v1",
+                        station: station,
+                        outcome: 60,
+                        targetTime: Timestamp(Self.hour - 810),
+                        kind: .sensorFault,
+                        estimatedStart: Timestamp(Self.hour - 815),
+                        evidence: "{}",
+                        recordedAt: 5
+                    )
+                )
+            }
+        }
+        let target = try await facts(of: database).targets[0]
+        XCTAssertEqual(target.faults.map(\.station), ["open"])
+        XCTAssertEqual(target.drifting.map(\.station), ["open"])
+        XCTAssertEqual([target.faultCount, target.driftingCount], [1, 1])
+        let overview = try await database.store.read {
+            try $0.stationOverview(of: LoopDatabase.target, now: Self.now, isReplay: false).stations
+        }
+        XCTAssertEqual(overview.map(\.trouble), [.sensorFault, .closed])
+    }
+
     func testAReplayIsComparedWithItsOwnNewestHour() async throws {
         let database = try database()
         try await observe(database, "a", hoursAgo: Array(5000..<5020))

@@ -184,6 +184,13 @@ final class VerdictTests: XCTestCase {
     func testNoModelADamagedModelAndAModelThatDoesNotServeNeedYou() {
         assertOne("no_model", .needsYou, verdict { $0.targets[0].champion = nil })
         assertOne("model_damaged", .needsYou, verdict { $0.targets[0].files = .damaged("the weights are short") })
+        for (hasPredecessor, advised) in [(true, "--reason"), (false, "from its release")] {
+            let damaged = verdict { facts in
+                facts.targets[0].files = .damaged("the weights are short")
+                facts.targets[0].champion?.hasPredecessor = hasPredecessor
+            }
+            XCTAssertTrue(damaged.findings[0].action?.contains(advised) == true, damaged.text)
+        }
         assertOne("model_damaged", .unknown, verdict { $0.targets[0].files = .notChecked })
         var details = HeartbeatDetails()
         details.served = [HeartbeatDetails.ServedVersion(target: "temperature", version: "v0", error: "damaged")]
@@ -241,6 +248,22 @@ final class VerdictTests: XCTestCase {
         XCTAssertEqual(verdict.findings.reduce(0) { $0 + $1.count }, 9000)
     }
 
+    /// One observation with a wrong date makes every other station of a replay old.
+    func testAReplayMostOfWhoseStationsAreClosedIsNotKnown() {
+        func replay(closed: Int) -> Verdict {
+            verdict { facts in
+                facts.isReplay = true
+                facts.feed.stations = 4
+                facts.feed.closedCount = closed
+                facts.feed.newestHour = Timestamp(secondsSince1970: Int64(Self.now))
+            }
+        }
+        let apart = replay(closed: 3)
+        assertOne("replays_apart", .unknown, apart)
+        XCTAssertTrue(apart.sentence.contains("3 of 4 replayed stations"), apart.sentence)
+        XCTAssertEqual(replay(closed: 1).state, .healthy)
+    }
+
     func testASensorFaultNeedsYou() {
         let verdict = verdict { facts in
             facts.targets[0].faults = [SensorFaultSpan(station: "S2", began: Timestamp(secondsSince1970: 0))]
@@ -288,7 +311,20 @@ final class VerdictTests: XCTestCase {
             }
         }
         assertOne("retraining", .healing, training(for: 60))
+        XCTAssertEqual(training(for: 60).findings[0].severity, .info, "what repairs itself is no alarm")
         assertOne("retraining", .needsYou, training(for: 4000))
+    }
+
+    /// A station that has been silent since its flag was promoted cannot show that the drift has ended.
+    func testADriftWhoseFlagWasPromotedWaitsForTheStationsObservations() {
+        let promoted = flag(.promoted(at: Self.now - 100_000), raised: Self.now - 200_000)
+        let verdict = verdict { facts in
+            facts.targets[0].drifting = [TargetFacts.DriftingStation(station: "S1", since: Self.now - 200_000)]
+            facts.targets[0].driftingCount = 1
+            facts.targets[0].newestFlag = FlagRecord(flag: promoted, station: "S1")
+        }
+        assertOne("drift", .healing, verdict)
+        XCTAssertTrue(verdict.sentence.contains("had changed before v1 became champion"), verdict.sentence)
     }
 
     func testADriftWithoutAFlagAndAFlagWithoutATrainerNeedYouInTheEnd() {

@@ -79,6 +79,13 @@ final class HistoryPagesTests: XCTestCase {
         }
     }
 
+    func testOutcomesOfAHorizonThatNobodyFollowsAreRefused() async throws {
+        let api = try await api(hours: 3)
+        let refused = try await api.get("/v1/stations/KJFK/outcomes?horizon=2")
+        XCTAssertEqual(refused.status, 422)
+        XCTAssertTrue(refused.text.contains("1, 3, 6, 12, 24"), refused.text)
+    }
+
     func testTheSameRowsAreCSVByAcceptOrByFormat() async throws {
         let api = try await api(hours: 3)
         for (path, accept) in [

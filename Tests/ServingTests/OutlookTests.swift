@@ -53,6 +53,31 @@ final class OutlookTests: XCTestCase {
         XCTAssertEqual(nobody.status, 404)
     }
 
+    /// A new station is answered before the model has enough of its hours, and says why.
+    func testPersistenceAnswersUntilHalfOfTheWindowIsKnown() async throws {
+        let api = try await runningAPI()
+        try await api.promote(SmallForecaster.artifact(seed: 1))
+        _ = try await api.post("/observations", Bodies.observations(0..<3))
+        let answer = try await api.post("/predict", #"{"station":"KJFK"}"#)
+        XCTAssertEqual(answer.status, 200, answer.text)
+        for point in answer.json["horizons"].array {
+            XCTAssertEqual(point["answered_by"].text, "persistence")
+            XCTAssertEqual(try XCTUnwrap(point["value"].double), Bodies.temperature(2), accuracy: 0.001)
+        }
+        let outlook = try await api.get("/v1/stations/KJFK/outlook").json
+        for warnings in [answer.json["warnings"], outlook["warnings"]] {
+            let few = warnings.array.compactMap(\.text).filter { $0.hasPrefix("few_hours: ") }
+            XCTAssertEqual(few.count, 1, answer.text)
+            XCTAssertTrue(few.first?.contains("3 have") == true, answer.text)
+        }
+        let lines = try await api.post("/v1/forecasts", #"{"stations":["KJFK"]}"#)
+        XCTAssertTrue(lines.text.contains("persistence"), lines.text)
+        _ = try await api.post("/observations", Bodies.observations(3..<30))
+        let later = try await api.post("/predict", #"{"station":"KJFK"}"#).json
+        XCTAssertNotEqual(later["horizons"][0]["answered_by"].text, "persistence")
+        XCTAssertFalse(later["warnings"].array.contains { $0.text?.hasPrefix("few_hours") == true })
+    }
+
     func testTheStoryIsAnswered() async throws {
         let api = try await runningAPI()
         try await api.promote(SmallForecaster.artifact(seed: 1))

@@ -74,6 +74,25 @@ final class RefusedObservationsTests: XCTestCase {
         XCTAssertEqual(answer.json["instance"].text, "/observations")
     }
 
+    /// RFC 6901: `/temperature` is a member of the body, and the body itself is the empty pointer.
+    func testAPartOfASingleObservationIsPointedAtFromTheBody() async throws {
+        let api = try await runningAPI()
+        let time = Bodies.time(0)
+        for (body, pointer) in [
+            (body(#""temperature":1e30"#), "/temperature"),
+            (#"{"station":"KJFK","time":"1969-12-31T23:00:00Z","temperature":1}"#, "/time"),
+            (#"{"station":"","time":"\#(time)","temperature":1}"#, "/station/id"),
+            (#"{"station":"KJFK","time":"\#(time)"}"#, ""),
+            ("[]", ""), (#"{"observations":[]}"#, "/observations"),
+            (body(#""wind_speed":3,"windspeed":5"#), "/windspeed"),
+            (body(#""temperature":3,"ts":"\#(time)""#), "/ts"),
+        ] {
+            let answer = try await api.post("/observations", body)
+            XCTAssertEqual(answer.status, 422, body)
+            XCTAssertEqual(answer.json["errors"].array.map { $0["pointer"].text }, [pointer], answer.text)
+        }
+    }
+
     func testAClockThatRunsAFewMinutesAheadIsAccepted() async throws {
         let api = try await runningAPI()
         api.setTime(Double(RunningAPI.start.secondsSince1970) - 300)

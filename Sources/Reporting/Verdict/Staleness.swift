@@ -18,6 +18,9 @@ package struct Staleness: Hashable, Sendable {
     /// Whether the silence of the station is so long that it counts as closed if others report.
     package var isClosed: Bool { age > Self.closedAfter }
 
+    /// The newest observation that does not make a station closed.
+    static func oldestOpen(at time: Double) -> Timestamp { Timestamp(seconds: time - closedAfter) }
+
     /// - Parameters:
     ///   - station: the newest observation and the usual step.
     ///   - time: the clock of the weather, in seconds since 1970.

@@ -77,8 +77,9 @@ package struct StationOverview: Sendable {
     }
 
     private static func trouble(of facts: StationFacts, _ staleness: Staleness?, areOthersHeard: Bool) -> Trouble? {
+        if let staleness, staleness.isClosed, areOthersHeard { return .closed }
         if facts.isFaulty { return .sensorFault }
-        if let staleness { return staleness.isClosed && areOthersHeard ? .closed : .silent }
+        if staleness != nil { return .silent }
         if facts.isDrifting { return .drift }
         guard let served = facts.served, let persistence = facts.persistence else { return .noOutcomes }
         return ForecastRules.isWorse(served, than: persistence, hours: facts.hours) ? .worseThanPersistence : nil

@@ -34,10 +34,13 @@ package struct TargetFacts: Sendable {
         package var version: String
         /// Seconds since 1970.
         package var promotedAt: Double
+        /// Whether a rollback has a version to return to.
+        package var hasPredecessor: Bool
 
-        package init(version: String, promotedAt: Double) {
+        package init(version: String, promotedAt: Double, hasPredecessor: Bool = false) {
             self.version = version
             self.promotedAt = promotedAt
+            self.hasPredecessor = hasPredecessor
         }
     }
 

@@ -102,7 +102,8 @@ extension ReadTransaction {
         facts.webhooks = try webhookTroubles()
         facts.webhooksPendingSince = try webhookSummary().pendingSince
         try readSilence(&facts)
-        facts.targets = try targets.map(targetFacts)
+        let earliest = facts.feed.closedCount > 0 ? Staleness.oldestOpen(at: facts.weatherNow) : nil
+        facts.targets = try targets.map { try targetFacts(of: $0, reportingSince: earliest) }
         return facts
     }
 
@@ -118,14 +119,25 @@ extension ReadTransaction {
         facts.feed.silent = Array(quiet.prefix(facts.feed.silentCount).prefix(VerdictReader.shownStations))
     }
 
-    private func targetFacts(of target: Target) throws -> TargetFacts {
+    /// The facts of a target without its closed stations: those whose newest observation is older than `earliest`.
+    private func targetFacts(of target: Target, reportingSince earliest: Timestamp?) throws -> TargetFacts {
         var facts = TargetFacts(target)
         facts.champion = try champion(of: target.name)
-            .map { TargetFacts.ChampionFacts(version: $0.version, promotedAt: $0.promotedAt) }
+            .map {
+                TargetFacts.ChampionFacts(
+                    version: $0.version,
+                    promotedAt: $0.promotedAt,
+                    hasPredecessor: $0.previous != nil
+                )
+            }
         facts.newestFlag = try flags(of: target.name, limit: 1).first
         facts.openFlag = try openFlag(of: target.name).map { try flagFacts(of: $0.flag) }
         facts.probation = try openProbation(of: target.name)
-        let drifting = try driftingStations(of: target.name, limit: VerdictReader.shownStations)
+        let drifting = try driftingStations(
+            of: target.name,
+            reportingSince: earliest,
+            limit: VerdictReader.shownStations
+        )
         facts.drifting = try drifting.stations.map { station in
             TargetFacts.DriftingStation(
                 station: station,
@@ -133,7 +145,11 @@ extension ReadTransaction {
             )
         }
         facts.driftingCount = drifting.count
-        (facts.faults, facts.faultCount) = try openSensorFaults(of: target.name, limit: VerdictReader.shownStations)
+        (facts.faults, facts.faultCount) = try openSensorFaults(
+            of: target.name,
+            reportingSince: earliest,
+            limit: VerdictReader.shownStations
+        )
         facts.errors = try target.horizons.compactMap { horizon in
             try recentErrors(of: target.name, horizon: horizon)
                 .map { TargetFacts.HorizonFacts($0, horizon: horizon) }

@@ -69,7 +69,8 @@ package struct VerdictRule: Sendable {
             .map { finding in
                 var finding = finding
                 finding.kind = kind
-                finding.severity = severity
+                // What repairs itself is no reason for an alarm.
+                finding.severity = finding.state == .healing ? .info : severity
                 finding.runbook = runbook
                 return finding
             }

@@ -12,6 +12,26 @@ extension Answering {
         return window + FeatureLayout.history + FeatureLayout.carryForwardLimit
     }
 
+    /// The forecast from a station's stored observations; persistence if the champion needs more hours than there are.
+    ///
+    /// - Parameters:
+    ///   - knowledge: the station.
+    ///   - origin: the hour of its newest observation.
+    ///   - horizons: in hours.
+    /// - Returns: the answer at each horizon.
+    /// - Throws: `ForecastError` if the newest hours do not allow a forecast.
+    func storedAnswer(from knowledge: StationKnowledge, at origin: Hour, horizons: [Int]) throws -> Answer {
+        do {
+            return try answer(from: knowledge, at: origin, horizons: horizons)
+        } catch ForecastError.tooFewHours(_, let known, let window, _) {
+            var answer = try persistence(from: knowledge, at: origin, horizons: horizons)
+            answer.warning =
+                "few_hours: persistence answers until half of the newest \(window) hours have a \(variable.title);"
+                + " \(known) have"
+            return answer
+        }
+    }
+
     /// The forecast from a station's observations.
     ///
     /// - Parameters:
@@ -22,12 +42,7 @@ extension Answering {
     /// - Throws: `ForecastError` if the newest hours do not allow a forecast.
     func answer(from knowledge: StationKnowledge, at origin: Hour, horizons: [Int]) throws -> Answer {
         let (station, history) = (knowledge.station, knowledge.history)
-        guard let champion else {
-            guard let value = history[variable, origin] else {
-                throw ForecastError.originWithoutTarget(variable, station: station.id, origin: Timestamp(origin))
-            }
-            return try persistence(Double(value), horizons: horizons, intervals: knowledge.intervals)
-        }
+        guard let champion else { return try persistence(from: knowledge, at: origin, horizons: horizons) }
         try Self.check(horizons, longest: champion.model.horizons)
         let own = try champion.model.forecast(series: history, station: station, origin: origin)
         let combined = knowledge.combination.map { combination in
@@ -51,6 +66,13 @@ extension Answering {
             },
             missingInputs: own.missingInputs
         )
+    }
+
+    private func persistence(from knowledge: StationKnowledge, at origin: Hour, horizons: [Int]) throws -> Answer {
+        guard let value = knowledge.history[variable, origin] else {
+            throw ForecastError.originWithoutTarget(variable, station: knowledge.station.id, origin: Timestamp(origin))
+        }
+        return try persistence(Double(value), horizons: horizons, intervals: knowledge.intervals)
     }
 
     /// Each predecessor's own forecast; `nil` if it could not make one.

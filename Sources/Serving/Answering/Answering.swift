@@ -27,6 +27,8 @@ struct Answering: Sendable {
         /// Ordered as the requested horizons.
         var points: [Point]
         var missingInputs: [MissingInput]
+        /// The reason why the model did not answer; `nil` if it could.
+        var warning: String?
     }
 
     /// The answer at one horizon.

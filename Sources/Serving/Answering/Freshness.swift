@@ -23,6 +23,13 @@ struct Freshness: Hashable, Sendable {
     var isStale: Bool
     /// The state in words.
     var warnings: [String]
+
+    /// The freshness with one more warning, if there is one.
+    func with(_ warning: String?) -> Freshness {
+        var freshness = self
+        if let warning { freshness.warnings.append(warning) }
+        return freshness
+    }
 }
 
 extension ReadTransaction {

@@ -56,10 +56,12 @@ extension Problem.Part {
 
     /// The JSON Pointer (RFC 6901) of a part of the body.
     ///
-    /// Checks name places as the code reads them, such as `window[3].time`; this is `/window/3/time` to a client.
+    /// Checks name places as the code reads them, such as `window[3].time`; this is `/window/3/time` to a client. The
+    /// body itself is `body`, a member of it `body.time`.
     var jsonPointer: String {
-        guard !pointer.hasPrefix("/"), pointer != "body" else { return pointer == "body" ? "" : pointer }
-        let names = pointer.replacing("[", with: ".").replacing("]", with: "").split(separator: ".")
+        guard !pointer.hasPrefix("/") else { return pointer }
+        var names = pointer.replacing("[", with: ".").replacing("]", with: "").split(separator: ".")
+        if names.first == "body" { names.removeFirst() }
         return names.map { "/\($0)" }.joined()
     }
 

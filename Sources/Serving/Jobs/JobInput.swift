@@ -297,6 +297,7 @@ extension JobRequest {
 extension ObservationsInput {
     fileprivate init(observations: [ObservationInput], pointer: @escaping @Sendable (Int) -> String) {
         self.observations = observations
+        list = "observations"
         self.pointer = pointer
     }
 }

@@ -7,16 +7,22 @@ struct ObservationInput: Decodable {
     var station: StationInput?
     var time: Timestamp?
     var values = VariableValues()
+    /// The second name of each value that is given under two, with the first.
+    var repeated: [(name: String, first: String, reason: RejectedObservations.Reason)] = []
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: VariableKey.self)
         station = try container.decodeIfPresent(StationInput.self, forKey: "station")
-        time =
-            try container.decodeIfPresent(Timestamp.self, forKey: "time")
-            ?? container.decodeIfPresent(Timestamp.self, forKey: "ts")
+        time = try container.decodeIfPresent(Timestamp.self, forKey: "time")
+        if let second = try container.decodeIfPresent(Timestamp.self, forKey: "ts") {
+            if time != nil { repeated.append(("ts", "time", .time)) }
+            time = time ?? second
+        }
         for (variable, keys) in Self.keys {
-            for key in keys where values[variable] == nil {
-                values[variable] = try container.decodeIfPresent(Double.self, forKey: key)
+            for key in keys {
+                guard let value = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
+                if values[variable] != nil { repeated.append((key.stringValue, variable.name, .variable(variable))) }
+                values[variable] = values[variable] ?? value
             }
         }
     }
@@ -89,6 +95,8 @@ struct StationInput: Decodable {
 struct ObservationsInput: RouteInput, Decodable {
     var station: StationInput?
     var observations: [ObservationInput]
+    /// The pointer to the list of observations, for errors.
+    var list: String
     /// The pointer to an observation of the body, by its index, for errors.
     var pointer: @Sendable (Int) -> String
 
@@ -104,6 +112,7 @@ struct ObservationsInput: RouteInput, Decodable {
             while !list.isAtEnd {
                 observations.append(try list.decode(ObservationInput.self))
             }
+            self.list = "body"
             pointer = { "[\($0)]" }
             return
         }
@@ -111,9 +120,11 @@ struct ObservationsInput: RouteInput, Decodable {
         if container.contains(.observations) {
             station = try container.decodeIfPresent(StationInput.self, forKey: .station)
             observations = try container.decode([ObservationInput].self, forKey: .observations)
+            list = "observations"
             pointer = { "observations[\($0)]" }
         } else {
             observations = [try ObservationInput(from: decoder)]
+            list = "body"
             pointer = { _ in "body" }
         }
     }

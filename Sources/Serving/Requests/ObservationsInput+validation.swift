@@ -45,7 +45,7 @@ extension ObservationsInput {
         }
         try complaints.check()
         guard !accepted.isEmpty else {
-            throw Problem.invalid("observations", mustBe: "one observation or more", got: "an empty list")
+            throw Problem.invalid(list, mustBe: "one observation or more", got: "an empty list")
         }
         return AcceptedObservations(stations: stations.values.sorted { $0.id < $1.id }, observations: accepted)
     }
@@ -71,6 +71,12 @@ extension ObservationInput {
             complaints.add(
                 reason: .empty,
                 .value(pointer(), mustBe: "an object with at least one of \(Self.names)", got: "none")
+            )
+        }
+        for (name, first, reason) in repeated {
+            complaints.add(
+                reason: reason,
+                .value("\(pointer()).\(name)", mustBe: "absent if \(first) is given", got: "both")
             )
         }
         for variable in Variable.all {

@@ -129,7 +129,7 @@ extension ReadTransaction {
             return line
         }
         do {
-            let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
+            let answer = try answering.storedAnswer(from: knowledge, at: origin, horizons: horizons)
             line.content = .computed(
                 ForecastBody(answer, from: answering, station: station, issuedAt: Timestamp(origin))
             )

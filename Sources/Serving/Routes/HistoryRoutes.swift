@@ -56,8 +56,7 @@ struct HistoryRoutes: Sendable {
     func outcomes(_ request: Request, context: APIRequestContext) async throws -> HistoryPage {
         let query = try query(request, context)
         let target = try targets.named(by: request)
-        let horizon =
-            try request.integer("horizon", in: 1...Horizons.longest) ?? target.target.horizons.first ?? Horizons.drift
+        let horizon = try request.followedHorizon(of: target.target)
         let records = try await read(query) { try $0.outcomes(query, target: target.name, horizon: horizon) }
         return try page(
             of: query,

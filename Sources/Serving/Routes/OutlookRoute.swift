@@ -29,13 +29,13 @@ struct OutlookRoute: Sendable {
         }
         guard let (origin, knowledge, freshness) = found else { throw Problem.noObservations(of: id) }
         do {
-            let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
+            let answer = try answering.storedAnswer(from: knowledge, at: origin, horizons: horizons)
             return StationOutlook(
                 answer,
                 from: answering,
                 station: knowledge.station,
                 issuedAt: Timestamp(origin),
-                freshness: freshness
+                freshness: freshness?.with(answer.warning)
             )
         } catch let error as ForecastError {
             throw Problem.invalid(parameter: "target", "\(error)")

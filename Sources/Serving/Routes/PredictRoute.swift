@@ -81,9 +81,9 @@ struct PredictRoute: Sendable {
         guard let (origin, knowledge) = found else {
             throw Problem.noObservations(of: id)
         }
-        let answer = try answering.answer(from: knowledge, at: origin, horizons: horizons)
+        let answer = try answering.storedAnswer(from: knowledge, at: origin, horizons: horizons)
         var body = ForecastBody(answer, from: answering, station: id, issuedAt: Timestamp(origin))
-        body.freshness = freshness
+        body.freshness = freshness?.with(answer.warning)
         return body
     }
 

@@ -23,13 +23,7 @@ struct TimelineRoute: Sendable {
 
     func handle(_ request: Request, context: APIRequestContext) async throws -> TimelineReport {
         let target = try targets.named(by: request).target
-        let horizon =
-            try request.integer("horizon", in: 1...Horizons.longest) ?? target.horizons.first ?? Horizons.drift
-        guard target.horizons.contains(horizon) else {
-            let followed = target.horizons.map(String.init).joined(separator: ", ")
-            let expected = "one of the followed horizons \(followed)"
-            throw Problem.invalid(parameter: "horizon", mismatch(mustBe: expected, got: "\(horizon)"))
-        }
+        let horizon = try request.followedHorizon(of: target)
         let hours = try request.integer("hours", in: 24...TimelineReport.longestHours) ?? Self.defaultHours
         let station = try request.station()
         let named = context.credential.namedStations

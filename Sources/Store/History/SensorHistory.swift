@@ -81,13 +81,24 @@ extension ReadTransaction {
         try faults("station = ? AND target = ? AND ended IS NULL", [station, target]).first
     }
 
-    /// The open faults of a target's sensors, oldest first, at most `limit`; and their number.
-    package func openSensorFaults(of target: TargetName, limit: Int) throws -> (
-        faults: [SensorFaultSpan], count: Int
-    ) {
-        (
-            try faults("target = ? AND ended IS NULL ORDER BY began, id LIMIT ?", [target, limit]),
-            try connection.count("SELECT count(*) FROM sensor_faults WHERE target = ? AND ended IS NULL", [target])
+    /// The open faults of a target's sensors, oldest first, and their number.
+    ///
+    /// - Parameters:
+    ///   - target: the target.
+    ///   - earliest: stations whose newest observation is older are left out; `nil` for none.
+    ///   - limit: the maximum number of faults.
+    /// - Returns: at most `limit` faults, and the number of all.
+    /// - Throws: ``StoreError``.
+    package func openSensorFaults(
+        of target: TargetName,
+        reportingSince earliest: Timestamp?,
+        limit: Int
+    ) throws -> (faults: [SensorFaultSpan], count: Int) {
+        let condition = "target = ? AND ended IS NULL AND \(Self.isReporting("sensor_faults.station"))"
+        let oldest = earliest ?? Timestamp(secondsSince1970: .min)
+        return (
+            try faults("\(condition) ORDER BY began, id LIMIT ?", [target, oldest, limit]),
+            try connection.count("SELECT count(*) FROM sensor_faults WHERE \(condition)", [target, oldest])
         )
     }
 

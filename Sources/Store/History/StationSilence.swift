@@ -63,6 +63,14 @@ extension ReadTransaction {
         }
     }
 
+    /// The SQL condition that a station has no observation, or one at or after the time that is the parameter.
+    ///
+    /// - Parameter column: the column with the station's id.
+    /// - Returns: a condition with one parameter.
+    static func isReporting(_ column: String) -> String {
+        "((SELECT max(hour) FROM observations WHERE station = \(column)) < ?) IS NOT TRUE"
+    }
+
     private static func step(_ newest: Int64, _ oldest: Int64, count: Int) -> Double {
         guard count > 1 else { return 1 }
         return max(1, Double(newest - oldest) / Double(Hour.seconds) / Double(count - 1))

@@ -96,14 +96,27 @@ extension ReadTransaction {
         }
     }
 
-    /// The stations of a target whose drift has not ended, by id, at most `limit`; and their number.
-    package func driftingStations(of target: TargetName, limit: Int) throws -> (stations: [String], count: Int) {
-        (
+    /// The stations of a target whose drift has not ended, by id, and their number.
+    ///
+    /// - Parameters:
+    ///   - target: the target.
+    ///   - earliest: stations whose newest observation is older are left out; `nil` for none.
+    ///   - limit: the maximum number of stations.
+    /// - Returns: at most `limit` stations, and the number of all.
+    /// - Throws: ``StoreError``.
+    package func driftingStations(
+        of target: TargetName,
+        reportingSince earliest: Timestamp?,
+        limit: Int
+    ) throws -> (stations: [String], count: Int) {
+        let condition = "target = ? AND drifting = 1 AND \(Self.isReporting("detectors.station"))"
+        let oldest = earliest ?? Timestamp(secondsSince1970: .min)
+        return (
             try connection.values(
-                "SELECT station FROM detectors WHERE target = ? AND drifting = 1 ORDER BY station LIMIT ?",
-                [target, limit]
+                "SELECT station FROM detectors WHERE \(condition) ORDER BY station LIMIT ?",
+                [target, oldest, limit]
             ),
-            try connection.count("SELECT count(*) FROM detectors WHERE target = ? AND drifting = 1", [target])
+            try connection.count("SELECT count(*) FROM detectors WHERE \(condition)", [target, oldest])
         )
     }
 

@@ -15,6 +15,22 @@ package struct FlagRecord: Hashable, Sendable {
     package var duration: Double?
     /// The trace of the flag and of everything that follows from it.
     package var trace: TraceIdentifier?
+
+    package init(
+        flag: RetrainFlag,
+        station: String?,
+        verdict: String? = nil,
+        challenger: String? = nil,
+        duration: Double? = nil,
+        trace: TraceIdentifier? = nil
+    ) {
+        self.flag = flag
+        self.station = station
+        self.verdict = verdict
+        self.challenger = challenger
+        self.duration = duration
+        self.trace = trace
+    }
 }
 
 /// The result of a concluded retrain, stored with its flag.

@@ -3,7 +3,7 @@ import Store
 
 /// The observations of all stations and of each, and their sensors.
 enum FeedRules {
-    static let all = [noObservations, feedSilent, stationSilent, ahead, sensorFault]
+    static let all = [noObservations, feedSilent, stationSilent, ahead, apart, sensorFault]
 
     static let noObservations = VerdictRule(
         "no_observations",
@@ -95,6 +95,26 @@ enum FeedRules {
         ]
     }
 
+    static let apart = VerdictRule(
+        "replays_apart",
+        "most stations of a replay are weeks behind the newest observation",
+        .info,
+        .feed,
+        alert: "AerocastFeedStale"
+    ) { facts in
+        // The newest observation is the clock of a replay: one wrong date makes every other station old.
+        guard facts.isReplay, facts.feed.closedCount >= facts.feed.expected, let newest = facts.feed.newestHour else {
+            return []
+        }
+        return [
+            .unknown(
+                "\(facts.feed.closedCount) of \(facts.feed.stations) replayed stations are more than 30 days behind the newest"
+                    + " observation, of \(newest)",
+                action: "replay their weather up to that time; if its date is wrong, start with a new database"
+            )
+        ]
+    }
+
     static let sensorFault = VerdictRule.ofTarget(
         "sensor_fault",
         "a sensor is stuck, has jumped or reports impossible values",
@@ -107,7 +127,7 @@ enum FeedRules {
                 "the \(target.name) sensor of station \(fault.station) is faulty since \(fault.began); its forecasts"
                     + " rest on bad readings",
                 since: Double(fault.began.secondsSince1970),
-                action: "repair the sensor, or stop its feed"
+                action: "repair the sensor: good readings end the fault"
             )
             .about(target.name, station: fault.station)
         }

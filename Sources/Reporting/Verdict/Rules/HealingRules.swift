@@ -34,6 +34,13 @@ enum HealingRules {
         _ target: TargetFacts,
         _ facts: VerdictFacts
     ) -> Finding {
+        if let promoted = promotion(after: drifting, target) {
+            return .healing(
+                "the errors at station \(drifting.station) had changed before \(promoted) became champion",
+                since: drifting.since,
+                next: "the drift ends when the station's observations judge the new champion"
+            )
+        }
         var sentence = "the errors at station \(drifting.station) have changed"
         if case .rejected? = target.newestFlag?.flag.state { sentence += ", and the newest challenger was not better" }
         if let since = drifting.since, facts.now - since > cooldown {
@@ -49,6 +56,14 @@ enum HealingRules {
             next: "a retrain flag is raised after the cooldown",
             latest: drifting.since.map { $0 + cooldown }
         )
+    }
+
+    /// The version that the flag of a station's drift has promoted; `nil` if none.
+    private static func promotion(after drifting: TargetFacts.DriftingStation, _ target: TargetFacts) -> String? {
+        guard let newest = target.newestFlag, newest.station == drifting.station, newest.flag.reason == .drift,
+            case .promoted = newest.flag.state
+        else { return nil }
+        return target.champion?.version
     }
 
     /// The hours of new weather that a trainer waits for after a drift, if its heartbeat names no other number.

@@ -44,7 +44,9 @@ enum ModelRules {
             return [
                 .needsYou(
                     "the files of the champion are damaged: \(reason)",
-                    action: "restore them from a backup, or run 'aerocast models rollback'"
+                    action: target.champion?.hasPredecessor == true
+                        ? "restore them from a backup, or run \"aerocast models rollback --reason 'damaged files'\""
+                        : "restore them from a backup, or copy a bundled model from its release again"
                 )
             ]
         }
