@@ -53,6 +53,8 @@ final class PageViewsTests: XCTestCase {
                     + " && document.querySelectorAll('details tbody tr').length === 24"
                     + " && document.querySelector('.story').textContent.includes('found 45 h after')"
                     + " && document.querySelector('#timeline-plot .shade.drift')"
+                    // Hours that follow each other: between horizons that are hours apart, no line stands for a forecast.
+                    + " && document.querySelector('#forecast-plot path.dashed').getAttribute('d').split('L').length === 24"
             ),
             View(
                 address: "?view=events",
