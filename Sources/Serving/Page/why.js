@@ -157,7 +157,7 @@ function drawParts(parts, o, i) {
   const range = extent(known.map((p) => p.value), [o.value[i], o.lower[i], o.upper[i]]);
   if (!range) return;
   const rows = known.length, tall = 26, height = rows * tall + 60, { svg, width } = frame(holder, height, "The forecasters' values and weights");
-  const left = 165, right = width - 50, x = scale(...range, left, right), bottom = height - 26;
+  const left = 190, right = width - 50, x = scale(...range, left, right), bottom = height - 26;
   if (o.lower[i] != null) element("rect", { class: "interval", x: x(o.lower[i]), width: x(o.upper[i]) - x(o.lower[i]), y: 6, height: bottom - 6 }, svg);
   for (const v of (width < 500 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((f) => range[0] + f * (range[1] - range[0]))) {
     rule(svg, "grid", x(v), x(v), 6, bottom);

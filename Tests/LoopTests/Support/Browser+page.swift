@@ -28,7 +28,7 @@ extension XCTestCase {
     ///
     /// - Parameters:
     ///   - browser: the browser, which shows the page.
-    ///   - answers: the bodies of the answers in JSON, by the beginning of the path.
+    ///   - answers: the bodies of the answers in JSON, by the beginning of the path; the longest counts.
     ///   - status: the status of the answers.
     ///   - view: the address of the view, such as `?view=models`.
     /// - Throws: `Browser.Failed`.
@@ -44,7 +44,7 @@ extension XCTestCase {
             (() => {
             const real = window.fetch, answers = { \(list) };
             window.fetch = (path, options) => {
-              const name = Object.keys(answers).find((name) => path.startsWith(name));
+              const [name] = Object.keys(answers).filter((name) => path.startsWith(name)).sort((a, b) => b.length - a.length);
               return name ? Promise.resolve(new Response(JSON.stringify(answers[name]), { status: \(status) })) : real(path, options);
             };
             history.pushState(null, '', '\(view)');
