@@ -34,6 +34,8 @@ final class PageViewsTests: XCTestCase {
             for width in [1240, 390] {
                 for isDark in [false, true] {
                     try await browser.show(dark: isDark, width: width)
+                    // Charts are redrawn when the size has stayed the same for a moment.
+                    try await Task.sleep(for: .milliseconds(300))
                     let found = try await browser.evaluate(Self.inspection)
                     XCTAssertEqual(found, "", "\(view.address), \(width) px, dark \(isDark)")
                 }
@@ -53,6 +55,8 @@ final class PageViewsTests: XCTestCase {
                     + " && document.querySelectorAll('details tbody tr').length === 24"
                     + " && document.querySelector('.story').textContent.includes('found 45 h after')"
                     + " && document.querySelector('#timeline-plot .shade.drift')"
+                    // Hours that follow each other: between horizons that are hours apart, no line stands for a forecast.
+                    + " && document.querySelector('#forecast-plot path.dashed').getAttribute('d').split('L').length === 24"
             ),
             View(
                 address: "?view=events",
@@ -131,13 +135,19 @@ final class PageViewsTests: XCTestCase {
     }
 
     /// The faults of the shown page for a phone, a keyboard or a screen reader; empty if nothing is.
-    private static let inspection = """
+    static let inspection = """
         (() => {
         const wrong = [], shown = (e) => e.getClientRects().length > 0;
         const named = (e) => (e.getAttribute('aria-label') || e.textContent || e.title || e.placeholder || '').trim()
             || [...(e.labels ?? [])].map((l) => l.textContent.trim()).join('');
         if (document.documentElement.scrollWidth > innerWidth) wrong.push('wider than the window: ' + [...document.querySelectorAll('body *')]
             .filter((e) => shown(e) && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, svg')).slice(0, 3).map((e) => e.tagName + '.' + e.className).join(' '));
+        if (innerWidth < 600) for (const e of document.querySelectorAll('main .scroll, main .card, main td')) if (e.scrollWidth > e.clientWidth + 1) wrong.push('cut: ' + e.textContent.slice(0, 40));
+        for (const e of document.querySelectorAll('main svg text')) {
+            const b = e.getBoundingClientRect(), s = e.closest('svg').getBoundingClientRect();
+            if (b.width && (b.left < s.left - 1 || b.right > s.right + 1)) wrong.push('cut: ' + e.textContent);
+        }
+        for (const e of document.querySelectorAll('[type=datetime-local]')) if (shown(e) && e.offsetWidth < 200) wrong.push('cut: ' + e.name);
         for (const e of document.querySelectorAll('button, a, input, select, [role=button], canvas, svg[role]'))
             if (shown(e) && !named(e)) wrong.push('without a name: ' + e.outerHTML.slice(0, 90));
         const ids = [...document.querySelectorAll('[id]')].map((e) => e.id), twice = ids.filter((id, i) => ids.indexOf(id) !== i);

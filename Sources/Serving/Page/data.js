@@ -1,6 +1,6 @@
 // Requests of the page, and what it knows.
 
-import { $, h, troubles, stateWords } from "./words.js";
+import { $, h, troubles, stateWords, sentence, isLive, note, card, heading } from "./words.js";
 
 export const known = { targets: [], verdict: null, overview: null, session: {} };
 
@@ -8,15 +8,35 @@ export class KeyNeeded extends Error {}
 
 const queryOf = (parameters) => new URLSearchParams(Object.entries(parameters).filter(([, value]) => value != null && value !== ""));
 
-// The answer of a path; null if it does not exist.
+// Why the API refused a part of the view, by path and station.
+const refusals = new Map();
+
+// The answer of a path; null if it does not exist or is refused: a refusal costs only its part of the view.
 export async function ask(path, parameters = {}) {
   const query = queryOf(parameters);
   const response = await fetch(`${path}${query.size ? `?${query}` : ""}`, { headers: { accept: "application/json" } });
+  const part = path + (parameters.station ?? "");
+  refusals.delete(part);
+  if (response.ok) return response.json();
   if (response.status === 404) return null;
   if (response.status === 401) throw new KeyNeeded();
-  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail ?? `status ${response.status}`);
-  return response.json();
+  const { detail = `status ${response.status}` } = await response.json().catch(() => ({}));
+  // The name of the parameter is no part of a sentence.
+  const reason = sentence(detail.replace(/^\w+: (?=[A-Z])/, ""));
+  if (response.status >= 500) throw new Error(reason);
+  refusals.set(part, reason);
+  return null;
 }
+
+// The answer of a path without which nothing can be shown.
+export async function need(path, parameters) {
+  const answer = await ask(path, parameters);
+  if (refusals.has(path)) throw new Error(refusals.get(path));
+  return answer;
+}
+
+// The reason in the place of a part that was refused, or else a text.
+export const missing = (path, text, station = "") => refusals.get(path + station) ?? text;
 
 export async function send(path, body, method = "POST") {
   const headers = { "content-type": "application/json", "x-csrf-token": known.session.csrf_token ?? "" };
@@ -33,11 +53,12 @@ export const targetName = () => $("target").value || known.targets[0]?.target;
 export const target = () => known.targets.find((t) => t.target === targetName()) ?? known.targets[0];
 export const unit = () => target()?.unit ?? "";
 export const named = () => ({ target: targetName() });
+export const askAbout = (path, parameters) => ask(path, { ...named(), ...parameters });
+export const askTimeline = (station, horizon, hours) => askAbout("timeline", { station, horizon, hours });
 export const finds = (kind) => known.verdict?.findings.some((f) => f.kind === kind);
 
-// The view in the address: a name and its parameters.
-export function place() {
-  const parameters = Object.fromEntries(new URLSearchParams(location.search));
+// The view in the address, or of parameters: a name and its parameters.
+export function place(parameters = Object.fromEntries(new URLSearchParams(location.search))) {
   const name = parameters.view ?? (parameters.event ? "event" : parameters.station ? "station" : "overview");
   return { name, ...parameters };
 }
@@ -49,8 +70,14 @@ export function address(parameters) {
   return query.size ? `?${query}` : "./";
 }
 
-export const link = (parameters, text, focus) => h("a", { href: address(parameters), "data-focus": focus }, text);
-export const stationButton = (id) => id && linkButton({ station: id }, "Show the station");
+export function isHere(parameters) {
+  const here = place();
+  return Object.entries(place(parameters)).every(([key, value]) => here[key] === String(value));
+}
+
+// A text that leads to a view; only the text if that view is shown.
+export const link = (parameters, text, focus) => isHere(parameters) ? text : h("a", { href: address(parameters), focus }, text);
+export const stationButton = (id) => indexOf(id) >= 0 && !isHere({ station: id }) && linkButton({ station: id }, "Show the station");
 export const linkButton = (parameters, text) => h("a", { class: "button", href: address(parameters) }, text);
 
 export function go(parameters, replacing = false) {
@@ -63,5 +90,14 @@ export const stationPath = (id, part) => `v1/stations/${encodeURIComponent(id)}/
 // The index of a station in the overview, or −1.
 export const indexOf = (id) => known.overview?.id.indexOf(id) ?? -1;
 export const troubleWord = (i) => troubles[known.overview.trouble[i]] ?? stateWords[known.overview.state[i]].toLowerCase();
-export const pill = (id) => { const i = indexOf(id); return i < 0 ? "" : h("span", { class: `pill ${known.overview.state[i]}` }, troubleWord(i)); };
-export const nameOf = (id) => { const i = indexOf(id), name = known.overview?.name[i]; return name ? `${name} (${id})` : id; };
+export const overviewOf = (id, column) => known.overview?.[column][indexOf(id)];
+export const pill = (id) => { const state = overviewOf(id, "state"); return state && h("span", { class: `pill ${state}` }, troubleWord(indexOf(id))); };
+// A station without a forecast: the API refused it, or the station has no observation, as after a misspelled address.
+export function withoutForecast(id) {
+  const reason = missing(stationPath(id, "outlook")) ?? [`The station ${id} has no observation of ${targetName()} yet. `, link({}, "All stations")];
+  return [heading(id, null, stationButton(id)), card("No forecast", note(reason))];
+}
+
+// The clock of the weather.
+export const weatherNow = () => { const newest = Math.max(0, ...(known.overview?.newest ?? [])); return newest && !isLive(newest) ? newest : Date.now() / 1000; };
+export const nameOf = (id) => { const name = overviewOf(id, "name"); return name ? `${name} (${id})` : id; };

@@ -1,10 +1,12 @@
 // Charts: inline SVG, drawn by hand.
 
-import { hour, clock, day } from "./words.js";
+import { hour, clock, day, on } from "./words.js";
+
+const set = (node, attributes) => { for (const [key, value] of Object.entries(attributes)) if (value != null) node.setAttribute(key, value); };
 
 export function element(name, attributes = {}, parent, text) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) if (value != null) node.setAttribute(key, value);
+  set(node, attributes);
   if (text != null) node.textContent = text;
   parent?.append(node);
   return node;
@@ -42,8 +44,11 @@ export function chart(holder, height, label, [from, to], range, unit = "", wante
   const { svg, width } = frame(holder, height, label), left = 44, right = width - 10, bottom = height - 42;
   const x = scale(from, to, left, right), y = scale(...range, bottom, 12);
   axisX(svg, x, [from, to], 12, bottom, width);
-  axisY(svg, y, range, left, right, unit === "°C" ? "°" : "", wanted);
-  return { svg, width, left, right, bottom, x, y };
+  axisY(svg, y, range, left, right, unit, wanted);
+  return { svg, width, left, right, bottom, x, y,
+    draw: (name, times, values, gap) => path(svg, name, line(times, values, x, y, gap)),
+    shade: (spans) => shades(svg, spans, x, [from, to], 12, bottom),
+    cross: (times, describe) => crosshair(svg, times, x, 12, bottom, width, describe) };
 }
 
 // The hours below a plot; the date stands under the first label of each day.
@@ -68,7 +73,7 @@ export function axisY(svg, y, [low, high], left, right, unit = "", wanted = 4) {
   const { list, digits } = ticks(low, high, wanted);
   for (const v of list) {
     rule(svg, "grid", left, right, y(v), y(v));
-    label(svg, left - 6, y(v) + 4, v.toFixed(digits).replace("-", "−") + unit, null, "end");
+    label(svg, left - 6, y(v) + 4, v.toFixed(digits).replace("-", "−") + (unit === "°C" ? "°" : ""), null, "end");
   }
 }
 
@@ -143,9 +148,9 @@ export function crosshair(svg, times, x, top, bottom, width, describe) {
     text.forEach((t, k) => element("tspan", { x: 0, dy: k ? 16 : 0, class: k ? null : "title" }, lines, t));
     const wide = Math.max(...text.map((t) => t.length)) * 6.6 + 18, isRight = at + wide + 14 > width;
     const left = Math.max(2, isRight ? at - wide - 10 : at + 10);
-    for (const [key, value] of Object.entries({ x: left, width: wide, height: text.length * 16 + 10 })) box.setAttribute(key, value);
+    set(box, { x: left, width: wide, height: text.length * 16 + 10 });
     for (const span of lines.children) span.setAttribute("x", left + 9);
-    rule.setAttribute("x1", at); rule.setAttribute("x2", at);
+    set(rule, { x1: at, x2: at });
     group.setAttribute("visibility", "visible");
     svg.setAttribute("aria-valuetext", text.join(", "));
   };
@@ -156,22 +161,16 @@ export function crosshair(svg, times, x, top, bottom, width, describe) {
     times.forEach((t, i) => { if (Math.abs(x(t) - at) < Math.abs(x(times[best]) - at)) best = i; });
     show(best);
   };
-  svg.addEventListener("pointermove", nearest);
-  svg.addEventListener("pointerdown", nearest);
-  svg.addEventListener("pointerleave", hide);
-  svg.addEventListener("blur", hide);
-  svg.setAttribute("tabindex", 0);
-  svg.setAttribute("aria-label", `${svg.getAttribute("aria-label")}. Arrow keys read the hours.`);
-  svg.setAttribute("role", "slider");
-  svg.setAttribute("aria-valuemin", 0); svg.setAttribute("aria-valuemax", times.length - 1);
-  svg.addEventListener("focus", () => { if (svg.matches(":focus-visible")) show(Math.max(0, current)); });
-  svg.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1, PageUp: 24, PageDown: -24, Home: -1e9, End: 1e9 }[event.key];
-    if (step == null || event.target !== svg) return;
-    event.preventDefault();
-    show(current + step);
-    svg.setAttribute("aria-valuenow", current);
-  });
+  set(svg, { tabindex: 0, role: "slider", "aria-label": `${svg.getAttribute("aria-label")}. Arrow keys read the hours.`, "aria-valuemin": 0, "aria-valuemax": times.length - 1 });
+  on(svg, { pointermove: nearest, pointerdown: nearest, pointerleave: hide, blur: hide,
+    focus() { if (svg.matches(":focus-visible")) show(Math.max(0, current)); },
+    keydown(event) {
+      const step = { ArrowRight: 1, ArrowLeft: -1, PageUp: 24, PageDown: -24, Home: -1e9, End: 1e9 }[event.key];
+      if (step == null || event.target !== svg) return;
+      event.preventDefault();
+      show(current + step);
+      svg.setAttribute("aria-valuenow", current);
+    } });
 }
 
 export const when = (t) => `${day(t)} ${clock(t)}`;

@@ -1,7 +1,7 @@
 // Silences, acknowledgments and annotations: the forms that make them, and their lists.
 
-import { $, h, fill, card, note, badge, field, choice, form, say, focusOn, seconds, short, rfc, table, word, hour, button, date, code } from "./words.js";
-import { known, ask, send, may, named, indexOf, targetName, link } from "./data.js";
+import { $, h, fill, card, note, badge, field, choice, form, say, sentence, focusOn, seconds, short, rfc, table, word, hour, button, date, code } from "./words.js";
+import { known, ask, askAbout, missing, send, may, overviewOf, targetName, link } from "./data.js";
 
 // For a client without the role operate.
 export const needed = (what) => note(`${what} needs a key with the role operate`, known.session.client ? `; ${known.session.client} has ${(known.session.roles ?? []).join(", ")}` : "", ": ",
@@ -17,7 +17,7 @@ function changed(text, pause = 1200) {
   setTimeout(() => dispatchEvent(new Event("changed")), pause);
 }
 
-// ---------------------------------------------------------------------------------------------- silences
+// ---- silences
 
 const lengths = [["1", "1 hour"], ["4", "4 hours"], ["24", "1 day"]];
 const labels = ["kind", "target", "station"];
@@ -28,7 +28,7 @@ function silenceForm(finding, done, close) {
   const matchers = labels.filter((name) => finding[name]).map((name) => ({ name, value: finding[name], isRegex: false, isEqual: true }));
   const lasting = finding.kind ? [["", "until it is resolved"], ...lengths] : lengths;
   return form(`Silence: ${finding.sentence}`, [
-    field("Reason", h("input", { name: "comment", required: true, maxlength: 500, placeholder: "on my way", "data-focus": "reason" })), field("For", choice("hours", lasting)), authorField(),
+    field("Reason", h("input", { name: "comment", required: true, maxlength: 500, placeholder: "on my way", focus: "reason" })), field("For", choice("hours", lasting)), authorField(),
     (finding.kind ?? "drift") === "drift" && h("label", {}, h("input", { type: "checkbox", name: "holds" }), " no retrain flags meanwhile"),
     note("Nobody is notified; the verdict still has it. Matches ", code(matchers.map(matcherText).join(" ")))],
   "Silence", async ({ comment, hours, by, holds }) => {
@@ -47,7 +47,7 @@ const removal = (text, path, done, said) => button("link", path, async () => {
     await send(path, undefined, "DELETE");
     done();
     changed(said);
-  } catch (error) { say(`${error.message}.`); }
+  } catch (error) { say(sentence(error.message)); }
 }, text);
 
 const endButton = (silence, done) => removal("End it", `v1/silences/${silence.id}`, () => {
@@ -74,14 +74,14 @@ export function silencing(finding, redraw) {
     redraw();
     focusOn(`v1/silences/${made.id}`);
   };
-  return note(h("button", { type: "button", class: "link", "data-focus": name, "aria-label": `Silence or acknowledge: ${finding.sentence}`,
+  return note(h("button", { class: "link", focus: name, "aria-label": `Silence or acknowledge: ${finding.sentence}`,
     onclick: () => { open = { key, form: silenceForm(finding, done, close) }; redraw(); focusOn("reason"); } }, "Silence or acknowledge"));
 }
 
-// ---------------------------------------------------------------------------------------------- annotations
+// ---- annotations
 
 function annotationForm(station, close) {
-  const newest = known.overview?.newest[indexOf(station)], time = (name, value) => h("input", { type: "datetime-local", name, value: value && rfc(value).slice(0, 16) });
+  const newest = overviewOf(station, "newest"), time = (name, value) => h("input", { type: "datetime-local", name, value: value && rfc(value).slice(0, 16) });
   const at = (text) => text ? rfc(Date.parse(`${text}Z`) / 1000) : undefined;
   return form(`Annotate ${station}`, [
     field("What happened", h("input", { name: "text", required: true, maxlength: 500, list: "remarks", placeholder: "sensor replaced" })),
@@ -105,12 +105,12 @@ export const noteButton = (kind, station, text) => button("button", kind, () => 
   holder.querySelector("input").focus();
 }, text);
 
-// ---------------------------------------------------------------------------------------------- the lists
+// ---- the lists
 
 const view = { silences: [], annotations: [] };
 
 export async function load() {
-  const [silences, annotations] = await Promise.all([ask("v1/silences"), ask("v1/annotations", named())]);
+  const [silences, annotations] = await Promise.all([ask("v1/silences"), askAbout("v1/annotations")]);
   Object.assign(view, { silences: silences?.silences ?? [], annotations: annotations?.annotations ?? [] });
 }
 
@@ -121,7 +121,7 @@ export function draw(holder) {
   const annotations = view.annotations.map((a) => [["time", `${date(a.starts_at)}${a.ends_at ? ` – ${date(a.ends_at)}` : ""}`], a.station ? link({ station: a.station }, a.station) : "all stations",
     ["what", `${a.text}${a.new_reference ? " (new reference)" : ""}`], a.created_by, may() ? removal("Withdraw", `v1/annotations/${a.id}`, forget("annotations", a), "The annotation is withdrawn.") : ""]);
   fill(holder, card("Silences and acknowledgments", may() ? note("Silence a finding in the overview, or a station in its view.") : needed("Silencing"),
-    table("silences", ["state", "matches", "until", "by", "reason", ""], silences, "No silence is in force.", "rows")),
+    table("silences", ["state", "matches", "until", "by", "reason", ""], silences, missing("v1/silences", "No silence is in force."), "rows")),
   card("Annotations", may() ? note("Annotate a station in its view. Times are of the weather.") : needed("Annotating"),
-    table("annotations", ["when", "station", "what", "by", ""], annotations, "Nobody has annotated anything.", "rows")));
+    table("annotations", ["when", "station", "what", "by", ""], annotations, missing("v1/annotations", "Nobody has annotated anything."), "rows")));
 }

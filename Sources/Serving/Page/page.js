@@ -1,20 +1,20 @@
 // The page of an installation: chooses the view of the address, asks for its data, and follows the events.
 
-import { $, h, fill, card, word, note, lead, code } from "./page/words.js";
-import { known, ask, send, KeyNeeded, place, named, go, indexOf, target } from "./page/data.js";
+import { $, h, fill, word, note, lead, code, sentence, on } from "./page/words.js";
+import { known, askAbout, need, send, KeyNeeded, place, named, go, indexOf, target } from "./page/data.js";
 import { askVerdict, drawVerdict } from "./page/verdict.js";
 import { askOverview, drawStations, drawMap, offer } from "./page/stations.js";
 import * as station from "./page/station.js";
 import * as events from "./page/events.js";
 
-// ---------------------------------------------------------------------------------------------- views
+// ---- views
 
 const overviewView = {
   story: null,
   async load(wanted) {
     // One station needs no table: its own view is the overview.
     if (known.overview?.id.length === 1) await station.load(wanted);
-    else if (wanted.events) this.story = known.overview?.id.length ? await ask("v1/story", { ...named(), limit: 4 }) : null;
+    else if (wanted.events) this.story = known.overview?.id.length ? await askAbout("v1/story", { limit: 4 }) : null;
   },
   draw(holder) {
     const total = known.overview?.id.length ?? 0;
@@ -73,13 +73,13 @@ function draw() {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- asking
+// ---- asking
 
-const everything = { targets: true, overview: true, forecast: true, events: true, view: true };
+const newView = { forecast: true, events: true, view: true }, everything = { ...newView, targets: true };
 let busy = false, again = null, pause = null, lastAnswer = null;
 
 async function askTargets() {
-  const { targets } = await ask("targets");
+  const { targets } = await need("targets");
   known.targets = targets;
   const chosen = $("target").value || place().target;
   $("target").replaceChildren(...targets.map((t) => new Option(word(t.target), t.target)));
@@ -122,16 +122,17 @@ function arrive(isBack) {
   if ($("sign-in").hidden === false) return;
   if (!isBack) scrollTo(0, 0);
   if (drawn !== place().name) $("view").focus({ preventScroll: true });
-  refresh({ forecast: true, events: true, view: true });
+  refresh(newView);
 }
 
 function gone(error) {
   const since = lastAnswer ? ` The page shows the data of ${lastAnswer.toISOString().slice(11, 19)} UTC.` : "";
-  const reason = error instanceof TypeError || !error ? "The API does not answer." : `The API answered: ${error.message}.`;
-  $("gone").textContent = `${reason}${since} The page retries automatically; check that aerocast-api is running.`;
+  const hasAnswered = error && !(error instanceof TypeError);
+  $("gone").textContent = hasAnswered ? `The API answered: ${sentence(error.message)}${since} The page retries automatically.`
+    : `The API does not answer.${since} The page retries automatically; check that aerocast-api is running.`;
   $("gone").hidden = false;
   $("live").classList.remove("on");
-  $("live-text").textContent = "not connected";
+  $("live-text").textContent = hasAnswered ? "refused" : "not connected";
   drawVerdict(current() === views.overview);
 }
 
@@ -150,7 +151,7 @@ function listen() {
   };
 }
 
-// ---------------------------------------------------------------------------------------------- signing in
+// ---- signing in
 
 function showSignIn() {
   source?.close();
@@ -173,13 +174,13 @@ $("sign-in").addEventListener("submit", async (event) => {
 $("sign-out").addEventListener("click", async () => { await send("session/end"); location.reload(); });
 
 async function askSession() {
-  known.session = await ask("session") ?? {};
+  known.session = await need("session") ?? {};
   $("who").hidden = !known.session.client;
   $("who-name").textContent = known.session.client ?? "";
   return known.session.required !== true || known.session.client != null;
 }
 
-// ---------------------------------------------------------------------------------------------- the frame
+// ---- the frame
 
 // Links to views do not load the page again.
 addEventListener("click", (event) => {
@@ -193,13 +194,12 @@ addEventListener("click", (event) => {
 addEventListener("popstate", () => arrive(true));
 addEventListener("place", () => arrive(false));
 // Somebody has changed something here.
-addEventListener("changed", () => refresh({ forecast: true, events: true, view: true }));
+addEventListener("changed", () => refresh(newView));
 $("choice").addEventListener("submit", (event) => event.preventDefault());
-$("station").addEventListener("focus", () => $("station").select());
-$("station").addEventListener("input", () => {
-  const text = $("station").value;
-  if (indexOf(text) >= 0) { go({ station: text }); $("station").blur(); } else offer($("station-list"), text);
-});
+on($("station"), { focus() { this.select(); }, input() {
+  const text = this.value;
+  if (indexOf(text) >= 0) { go({ station: text }); this.blur(); } else offer($("station-list"), text);
+} });
 $("target").addEventListener("change", () => { go({ ...place(), name: null, target: null }, true); listen(); });
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.target.closest("input, select, textarea")) return;

@@ -1,10 +1,10 @@
 // A station: its next 24 hours, what they are made of, what happened, and how good the forecasts were.
 
 import { $, h, hour, count, fill, keeping, card, note, number, quantity, moment, clock, day, weekday, seconds, kinds,
-  kindWord, symbol, experts, expertWord, versionText, timeOf, heading, legend, plot, quiet, field, word, table, between, lead } from "./words.js";
-import { known, ask, named, unit, target, go, address, place, stationPath, indexOf, finds, may, targetName, link, linkButton, pill } from "./data.js";
+  kindWord, capital, symbol, experts, expertWord, versionText, timeOf, heading, legend, options, plot, quiet, field, word, table, between, lead } from "./words.js";
+import { known, askAbout, askTimeline, overviewOf, unit, target, go, address, place, stationPath, indexOf, finds, troubleWord, withoutForecast, missing, may, targetName, link, linkButton, pill } from "./data.js";
 import { element, scale, extent, highest, frame, axisX, axisY, line, band, dots, shades, annotate, crosshair, when, path, chart, rule, label } from "./draw.js";
-import { storyCard, eventList, drawEvidence, states, driftSpans, faultSpans, remarks } from "./events.js";
+import { storyCard, eventList, drawEvidence, inOrder, states, troubleSpans, remarks } from "./events.js";
 import { noteButton, needed } from "./notes.js";
 
 const pastHours = 24;
@@ -25,23 +25,23 @@ export async function load(wanted) {
   const station = id, parts = [];
   const keep = (name, promise) => parts.push(promise.then((value) => { if (view.id === station) view[name] = value; }));
   if (wanted.forecast) {
-    keep("outlook", ask(stationPath(id, "outlook"), named()));
-    keep("past", ask("timeline", { ...named(), station: id, horizon: view.horizon, hours: pastHours + 24 }));
+    keep("outlook", askAbout(stationPath(id, "outlook")));
+    keep("past", askTimeline(id, view.horizon, pastHours + 24));
   }
   if (wanted.events) {
-    keep("events", ask("events", { ...named(), station: id, limit: 1000 }).then((answer) => answer?.events ?? []));
-    keep("story", ask("v1/story", { ...named(), station: id, limit: 5 }));
-    keep("models", ask("models", named()).then((answer) => answer?.versions ?? []));
+    keep("events", askAbout("events", { station: id, limit: 1000 }).then((answer) => answer?.events ?? []));
+    keep("story", askAbout("v1/story", { station: id, limit: 5 }));
+    keep("models", askAbout("models").then((answer) => answer?.versions ?? []));
   }
   await Promise.all(parts);
   if (wanted.forecast || wanted.events)
-    view.timeline = await ask("timeline", { ...named(), station: id, horizon: view.horizon, hours: spanHours() });
+    view.timeline = await askTimeline(id, view.horizon, spanHours());
 }
 
 // The chosen span; without a choice, the one that shows the last story from its beginning.
 function spanHours() {
   if (view.span) return Number(view.span);
-  const now = seconds(view.past?.now), began = seconds(view.story?.episodes.find((e) => e.kind !== "champion")?.began);
+  const now = seconds(view.past?.now), began = seconds(view.story?.episodes.find((e) => !["champion", "remark"].includes(e.kind))?.began);
   const needed = now && began ? (now - began) / hour + 96 : 0;
   return needed > 336 && needed <= 1440 ? 1440 : 336;
 }
@@ -55,8 +55,8 @@ export function outlookExtent(outlook, past) {
 }
 
 // The forecast of the next hours over what came in the last ones.
-export function drawOutlook(holder, outlook, past, horizon, range) {
-  if (!outlook) { fill(holder, note("No forecast yet: the station has no observation of this target.")); return; }
+export function drawOutlook(holder, id, outlook, past, horizon, range) {
+  if (!outlook) return fill(holder, note(missing(stationPath(id, "outlook"), "No forecast yet: the station has no observation of this target.")));
   const compact = holder.clientWidth < 560, height = compact ? 250 : 300, bottom = height - 38;
   const { svg, width } = frame(holder, height, "Forecast of the next 24 hours, with intervals, and the observations of the last day");
   const now = seconds(outlook.issued_at), from = now - (compact ? 12 : pastHours) * hour, to = outlook.times.at(-1) ?? now;
@@ -65,7 +65,7 @@ export function drawOutlook(holder, outlook, past, horizon, range) {
   const y = scale(...range, bottom, 14), gap = 3 * hour;
   element("rect", { class: "coming", x: x(now), y: 14, width: right - x(now), height: bottom - 14 }, svg);
   axisX(svg, x, [from, to], 14, bottom, width);
-  axisY(svg, y, range, left, right, outlook.unit === "°C" ? "°" : "", 5);
+  axisY(svg, y, range, left, right, outlook.unit, 5);
   const since = past ? past.times.findIndex((t) => t >= from) : -1;
   const old = since < 0 ? null : Object.fromEntries(["times", "actual", "predicted", "lower", "upper"].map((k) => [k, past[k].slice(since)]));
   if (old) {
@@ -133,13 +133,12 @@ export function outlookSentence(outlook) {
 }
 
 function outlookTable(outlook) {
-  return h("details", {}, h("summary", { "data-focus": "hours" }, "The hours as a table"), table("hours", ["hour", "forecast", "interval", "answered by"], outlook.times.map((t, i) =>
+  return h("details", {}, h("summary", { focus: "hours" }, "The hours as a table"), table("hours", ["hour", "forecast", "interval", "answered by"], outlook.times.map((t, i) =>
     [link({ view: "why", station: outlook.station, horizon: outlook.horizons[i] }, when(t)), quantity(outlook.value[i], outlook.unit, 1), between(outlook.lower[i], outlook.upper[i]), outlook.answered_by[i]])));
 }
 
 function select(id, label, choices, chosen) {
-  const box = h("select", { id, "data-focus": id, onchange: () => { const { name, ...rest } = place(); go({ ...rest, station: rest.station ?? view.id, [id]: box.value }, true); } },
-    choices.map(([value, text]) => h("option", { value, selected: String(value) === String(chosen) }, text)));
+  const box = h("select", { id, focus: id, onchange: () => { const { name, ...rest } = place(); go({ ...rest, station: rest.station ?? view.id, [id]: box.value }, true); } }, options(choices, chosen));
   return field(label, box);
 }
 
@@ -152,38 +151,57 @@ function head() {
     known.overview?.id.length > 1 && linkButton({ view: "compare", a: view.id }, "Compare"));
 }
 
-function stats() {
-  const data = view.timeline, champion = view.models.find((m) => m.aliases?.includes("champion"));
+// Events that do not change the state of the loop.
+const asides = ["warning", "conflict", "verdict_changed", "annotated", "webhook_disabled"];
+const loopTexts = { drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"], sensor_fault: ["Sensor fault", "bad"] };
+const stateTones = { needs_you: "bad", healing: "warn" };
+
+// The state of the loop and its tone: calm only if neither the station nor the loop has a finding.
+function loopState() {
   const state = states(view.events, ...bounds()).last;
-  const texts = { calm: ["Calm", "good"], drifting: ["Drifting", "warn"], flagged: ["Flagged", "bad"], training: ["Training", "train"] };
-  const blind = state === "calm" && (!known.verdict || finds("detector_silent") || finds("no_observations") || finds("database_unwritable"));
-  const last = view.events.findLast((e) => !["warning", "verdict_changed"].includes(e.kind));
-  const judged = data ? data.rmse.served.findLastIndex((e) => e != null) : -1;
-  const [error, persistence] = judged < 0 ? [] : [data.rmse.served[judged], data.rmse.persistence[judged]];
+  if (loopTexts[state]) return loopTexts[state];
+  if (!known.verdict || missing("events", "", view.id) || ["detector_silent", "no_observations", "database_unwritable"].some(finds)) return ["Not known", "bad"];
+  if (overviewOf(view.id, "trouble")) return [capital(troubleWord(indexOf(view.id))), stateTones[overviewOf(view.id, "state")] ?? ""];
+  const loop = known.verdict.findings.find((f) => f.target === targetName() && /^retrain|^probation/.test(f.kind));
+  return loop ? [capital(word(loop.kind)), stateTones[loop.state]] : ["Calm", "good"];
+}
+
+// The current errors; if the sensor has been faulty since the last ones, or nothing was compared for a day, the hour of the last.
+export function newestErrors(id, timeline) {
+  const { times = [], rmse, now, error_hours: hours } = timeline ?? {}, last = rmse?.served.findLastIndex((e) => e != null) ?? -1;
+  if (last < 0) return {};
+  return overviewOf(id, "trouble") === "sensor_fault" || seconds(now) - times[last] > hours * hour ? { since: times[last] }
+    : { error: rmse.served[last], persistence: rmse.persistence[last] };
+}
+
+function stats() {
+  const champion = view.models.find((m) => m.aliases?.includes("champion")), version = champion?.version ?? view.outlook?.model_version;
+  const [state, tone] = loopState(), last = inOrder(view.events).findLast(({ event }) => !asides.includes(event.kind))?.event;
+  const { error, persistence, since } = newestErrors(view.id, view.timeline);
   const isWorse = error != null && persistence != null && error > persistence;
   const stat = (id, title, text, tone, under) => h("div", { class: `stat ${tone}` }, h("h3", {}, title), h("p", { class: "figure", id }, text), note(under));
   return h("div", { class: "stats" },
-    stat("state", "Retrain loop", blind ? "Not known" : texts[state][0], blind ? "bad" : texts[state][1], last ? `${kindWord(last.kind)}, ${moment(timeOf(last))}` : "no events yet"),
+    stat("state", "Retrain loop", state, tone, last ? `newest event: ${kindWord(last.kind)}, ${moment(timeOf(last))}` : "no events yet"),
     stat("error", `Error, ${view.horizon} h ahead`, quantity(error, unit()), isWorse ? "bad" : "",
-      persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence, unit())}${isWorse ? ", which is better" : ""}`),
-    stat("champion", "Champion", champion ? versionText(champion.version) : view.outlook?.model_version ? versionText(view.outlook.model_version) : "none",
+      since ? `not judged since ${day(since)}` : persistence == null ? "no outcomes yet" : `persistence ${quantity(persistence, unit())}${isWorse ? ", which is better" : ""}`),
+    stat("champion", "Champion", version ? versionText(version) : "none",
       "", champion ? link({ view: "models" }, count(view.models.length, "version")) : "persistence answers"));
 }
 
-export const bounds = () => {
+const bounds = () => {
   const to = seconds(view.timeline?.now) ?? 0;
   return [to - spanHours() * hour, to];
 };
 
-// ---------------------------------------------------------------------------------------------- the retrain timeline
+// ---- the retrain timeline
 
-export function drawTimeline(holder, shared) {
+function drawTimeline(holder) {
   const data = view.timeline;
-  if (!data) return;
+  if (!data) return fill(holder, note(missing("timeline", "", view.id)));
   const { svg, width } = frame(holder, 392, "Errors, drift statistic and events over time");
   const left = 44, right = width - 10, [from, to] = bounds();
   const x = scale(from, to, left, right), gap = 3 * data.step_hours * hour, top = { error: 66, level: 238, strip: 344 };
-  shades(svg, [...driftSpans(view.events, to), ...faultSpans(view.events, to)], x, [from, to], top.error - 4, top.strip + 12);
+  shades(svg, troubleSpans(view.events, to), x, [from, to], top.error - 4, top.strip + 12);
   const most = highest(data.rmse.served, data.rmse.persistence) * 1.1 || 1, y = scale(0, most, 212, top.error);
   axisX(svg, x, [from, to], top.error, 358, width);
   axisY(svg, y, [0, most], left, right);
@@ -198,17 +216,19 @@ export function drawTimeline(holder, shared) {
   rule(svg, "limit", left, right, z(1), z(1));
   for (const part of states(view.events, from, to)) {
     const strip = element("rect", { class: `strip ${part.state}`, x: x(part.from), y: top.strip, width: Math.max(1, x(part.to) - x(part.from)), height: 10 }, svg);
-    element("title", {}, strip, `${part.state}, ${moment(part.from)} to ${moment(part.to)}`);
+    element("title", {}, strip, `${word(part.state)}, ${moment(part.from)} to ${moment(part.to)}`);
   }
   annotate(svg, remarks(view.events), x, [from, to], top.error - 4, 212, width);
-  markers(svg, x, [from, to], 34, top.strip + 10);
+  markers(svg, x, [from, to], 34, top.strip + 10, width);
   fill(holder, svg);
 }
 
+const isMarked = (kind) => !["warning", "conflict", "verdict_changed"].includes(kind);
+
 // Events on the timeline; those that would cover each other share a marker with their number.
-function markers(svg, x, [from, to], top, bottom) {
+function markers(svg, x, [from, to], top, bottom, width) {
   const groups = [];
-  for (const event of view.events.filter((e) => kinds[e.kind] && !["warning", "conflict", "verdict_changed"].includes(e.kind)).toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id)) {
+  for (const event of view.events.filter((e) => kinds[e.kind] && isMarked(e.kind)).toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id)) {
     const t = timeOf(event);
     if (t < from || t > to) continue;
     const last = groups.at(-1);
@@ -227,7 +247,7 @@ function markers(svg, x, [from, to], top, bottom) {
     element("line", { class: "rule", x1: at, x2: at, y1: top, y2: bottom }, group);
     element("circle", { cx: at, cy: top + row * 20 - 2, r: 9 }, group);
     element("text", { x: at, y: top + 2 + row * 20 }, group, symbol(first.kind));
-    if (events.length > 1) element("text", { class: "count", x: at + 11, y: top - 6 + row * 20 }, group, events.length);
+    if (events.length > 1) element("text", { class: "count", x: at + (at > width - 20 ? -18 : 11), y: top - 6 + row * 20 }, group, events.length);
     const choose = () => { view.chosen = first.id; drawChosen(events); for (const e of svg.querySelectorAll(".event")) e.classList.toggle("chosen", e === group); };
     group.addEventListener("click", choose);
     group.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(); } });
@@ -244,38 +264,36 @@ function drawChosen(events) {
 
 function markerLegend() {
   const seen = new Set(view.events.map((e) => e.kind));
-  return h("ul", { class: "legend letters" }, Object.entries(kinds).filter(([kind]) => seen.has(kind) && !["warning", "conflict", "verdict_changed"].includes(kind))
+  return h("ul", { class: "legend letters" }, Object.entries(kinds).filter(([kind]) => seen.has(kind) && isMarked(kind))
     .map(([kind, [text, letter, meaning]]) => h("li", { title: meaning }, h("span", { class: `letter ${kind}` }, letter), text)));
 }
 
 function drawForecasts(holder) {
-  const data = view.timeline;
-  if (!data) return;
-  const coming = data.forecast, [from, now] = bounds(), to = Math.max(now, ...coming.times);
-  const range = extent(data.actual, data.predicted, data.lower, data.upper, coming.values, coming.lower, coming.upper);
-  if (!range) { fill(holder, note("No forecast has been compared with an observation yet.")); return; }
-  const { svg, width, bottom, x, y } = chart(holder, 264, "Forecasts with their intervals, and observations", [from, to], range, unit(), 5), gap = 3 * data.step_hours * hour;
-  shades(svg, [...driftSpans(view.events, now), ...faultSpans(view.events, now)], x, [from, now], 12, bottom);
+  const data = view.timeline, coming = view.outlook ?? data?.forecast;
+  if (!data) return fill(holder, note(missing("timeline", "", view.id)));
+  const ahead = coming.value ?? coming.values, [from, now] = bounds(), to = Math.max(now, ...coming.times);
+  const range = extent(data.actual, data.predicted, data.lower, data.upper, ahead, coming.lower, coming.upper);
+  if (!range) return fill(holder, note("No forecast has been compared with an observation yet."));
+  const { svg, width, bottom, x, y, draw, shade, cross } = chart(holder, 264, "Forecasts with their intervals, and observations", [from, to], range, unit(), 5), gap = 3 * data.step_hours * hour;
+  shade(troubleSpans(view.events, now));
   path(svg, "fill", band(data.times, data.lower, data.upper, x, y, gap));
-  path(svg, "fill", band(coming.times, coming.lower, coming.upper, x, y));
-  path(svg, "served", line(data.times, data.predicted, x, y, gap));
-  path(svg, "actual", line(data.times, data.actual, x, y, gap));
+  path(svg, "fill", band(coming.times, coming.lower, coming.upper, x, y, gap));
+  draw("served", data.times, data.predicted, gap);
+  draw("actual", data.times, data.actual, gap);
   rule(svg, "now", x(now), x(now), 12, bottom);
-  if (coming.times.length && data.actual.length)
-    path(svg, "served dashed", line([now, ...coming.times], [data.actual.at(-1), ...coming.values], x, y));
+  // Only hours that follow each other are connected.
+  draw("served dashed", coming.times, ahead, hour);
+  if (!view.outlook) dots(svg, "served dots", coming.times, ahead, x, y);
   annotate(svg, remarks(view.events), x, [from, to], 12, bottom, width);
-  crosshair(svg, data.times, x, 12, bottom, width, (i) => [moment(data.times[i]), `observed ${quantity(data.actual[i], unit(), 1)}`,
+  cross(data.times, (i) => [moment(data.times[i]), `observed ${quantity(data.actual[i], unit(), 1)}`,
     `forecast ${quantity(data.predicted[i], unit(), 1)}`, `interval ${between(data.lower[i], data.upper[i])}`]);
   fill(holder, svg);
 }
 
-// ---------------------------------------------------------------------------------------------- the view
+// ---- the view
 
 export function draw(holder) {
-  if (!view.id || (!view.outlook && !view.timeline)) {
-    fill(holder, note(view.id ? `No observation of ${target()?.target ?? "the target"} at ${view.id} yet.` : ""));
-    return;
-  }
+  if (!view.id || (!view.outlook && !view.timeline && indexOf(view.id) < 0)) return fill(holder, view.id && withoutForecast(view.id));
   const o = view.outlook;
   const level = o ? `${Math.round(o.level * 100)} % interval` : "interval";
   keeping(holder, () => {
@@ -285,7 +303,7 @@ export function draw(holder) {
     fill(top, head());
     fill(middle, cards(o, level));
     drawWhatIf(whatif);
-    fill(events, eventList(view.events, "Events"));
+    fill(events, eventList(view.events, "Events", view.id));
     drawPlots();
   });
 }
@@ -312,7 +330,7 @@ function cards(o, level) {
       o && note(link({ view: "why", station: view.id }, "What this forecast is made of"), o.missing_inputs.length ? ` · without ${o.missing_inputs.map(word).join(", ")}` : ""),
       o && outlookTable(o)),
     stats(),
-    storyCard(view.story, "What happened"),
+    storyCard(view.story, "What happened", view.id),
     timelineCard(),
     forecastsCard()];
 }
@@ -333,7 +351,7 @@ const forecastsCard = () => card("Forecasts and observations", plot("forecast-pl
 
 export function drawPlots() {
   if (!$("outlook-plot")) return;
-  drawOutlook($("outlook-plot"), view.outlook, view.past, view.horizon);
+  drawOutlook($("outlook-plot"), view.id, view.outlook, view.past, view.horizon);
   drawWeights($("weights-plot"), view.outlook);
   drawTimeline($("timeline-plot"));
   drawForecasts($("forecast-plot"));

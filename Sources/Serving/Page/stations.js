@@ -1,7 +1,7 @@
 // All stations, the most troubled first: a table, and a map that is drawn from their coordinates.
 
-import { $, h, fill, card, note, troubles, number, moment, span, ago, button, quiet, field } from "./words.js";
-import { known, ask, named, go, unit, link, troubleWord } from "./data.js";
+import { $, h, fill, card, troubles, number, moment, ago, isLive, button, chips, quiet, field, on, th } from "./words.js";
+import { known, need, named, go, unit, link, troubleWord } from "./data.js";
 
 const rowsAtOnce = 50;
 let shown = rowsAtOnce, wanted = "", trouble = "", askedAt = 0, askedFor = null;
@@ -13,20 +13,21 @@ export async function askOverview() {
   const target = named().target;
   if (known.overview && target === askedFor && Date.now() - askedAt < pause) return;
   [askedAt, askedFor] = [Date.now(), target];
-  known.overview = await ask("v1/overview", named());
+  known.overview = await need("v1/overview", named());
   map.places = null;
 }
 
 const isWorse = (data, i) => data.served[i] != null && data.served[i] > data.persistence[i];
 const troubleOf = (data, i) => data.trouble[i] ?? "healthy";
 
+const isNamed = (data, i, text) => data.id[i].toLowerCase().includes(text) || data.name[i]?.toLowerCase().includes(text);
+
 function filtered(data) {
   const text = wanted.trim().toLowerCase();
   const found = [];
   for (let i = 0; i < data.id.length; i++) {
     if (trouble && troubleOf(data, i) !== trouble) continue;
-    if (text && !data.id[i].toLowerCase().includes(text) && !data.name[i]?.toLowerCase().includes(text)) continue;
-    found.push(i);
+    if (isNamed(data, i, text)) found.push(i);
   }
   return found;
 }
@@ -43,26 +44,25 @@ function row(data, i) {
 }
 
 // The age of an hour of live weather; the hour of replayed weather.
-const newestText = (newest) => Date.now() / 1000 - newest < 14 * 86400 ? ago(newest) : moment(newest);
+const newestText = (newest) => isLive(newest) ? ago(newest) : moment(newest);
 
-function chips(data) {
+function troubleChips(data) {
   const counts = {};
   for (let i = 0; i < data.id.length; i++) counts[troubleOf(data, i)] = (counts[troubleOf(data, i)] ?? 0) + 1;
   if (trouble && !counts[trouble]) trouble = "";
   const order = [...Object.keys(troubles), "healthy"].filter((kind) => counts[kind]);
-  const chip = (kind, text) => h("button", { type: "button", class: "chip", "aria-pressed": String(trouble === kind), "data-focus": `chip ${kind}`,
+  const chip = (kind, text) => h("button", { class: "chip", "aria-pressed": String(trouble === kind), focus: `chip ${kind}`,
     onclick: () => { trouble = trouble === kind ? "" : kind; shown = rowsAtOnce; drawTable(); } }, text);
-  return h("div", { class: "chips", role: "group", "aria-label": "Show only" }, chip("", `all ${data.id.length.toLocaleString("en")}`),
+  return chips("Show only", chip("", `all ${data.id.length.toLocaleString("en")}`),
     order.map((kind) => chip(kind, `${troubles[kind] ?? "healthy"} ${counts[kind].toLocaleString("en")}`)));
 }
 
 function drawTable() {
   const data = known.overview, found = filtered(data);
-  fill($("station-chips"), chips(data));
+  fill($("station-chips"), troubleChips(data));
   const more = found.length - shown;
   fill($("stations-body"), h("table", { id: "stations" },
-    h("thead", {}, h("tr", {}, ["station", "state", "newest"].map((c, i) => h("th", { scope: "col", class: i === 2 ? "number" : null }, c)),
-      h("th", { scope: "col", class: "number" }, "error 1 h"), h("th", { scope: "col", class: "number" }, "persistence"))),
+    h("thead", {}, h("tr", {}, ["station", "state", "newest", "error 1 h", "persistence"].map((c, i) => th(c, i > 1 && { class: "number" })))),
     h("tbody", {}, found.slice(0, shown).map((i) => row(data, i)))),
     more > 0 && button("more", "more", () => { shown += 200; drawTable(); }, `Show ${Math.min(200, more)} more of ${more.toLocaleString("en")}`));
   $("stations-note").textContent = found.length ? `The most troubled first. Errors are of the newest week, in ${unit()}.`
@@ -74,16 +74,16 @@ function drawTable() {
 // The card with all stations.
 export function drawStations(holder) {
   const data = known.overview;
-  if (!data?.id.length) { fill(holder); return; }
+  if (!data?.id.length) return fill(holder);
   if (!holder.querySelector("#overview")) {
-    const find = h("input", { id: "find", type: "search", placeholder: "name or id", value: wanted, "data-focus": "find",
+    const find = h("input", { id: "find", type: "search", placeholder: "name or id", value: wanted, focus: "find",
       oninput: () => { wanted = find.value; shown = rowsAtOnce; drawTable(); } });
     const section = card("Stations", h("div", { class: "sides" },
       h("div", { id: "map-holder", class: "map", hidden: true },
         h("canvas", { id: "map", tabindex: 0, role: "application", "aria-label": "Map of the stations: arrow keys move, plus and minus zoom, Enter opens the nearest to the center. The table has the same stations." }),
-        h("div", { class: "zoom" }, h("button", { type: "button", "aria-label": "Zoom in", onclick: () => zoom(1.6) }, "+"),
-          h("button", { type: "button", "aria-label": "Zoom out", onclick: () => zoom(1 / 1.6) }, "−"),
-          h("button", { type: "button", "aria-label": "Show all", onclick: () => { map.zoom = 1; map.east = map.north = 0; drawMap(); } }, "⤢")),
+        h("div", { class: "zoom" }, h("button", { "aria-label": "Zoom in", onclick: () => zoom(1.6) }, "+"),
+          h("button", { "aria-label": "Zoom out", onclick: () => zoom(1 / 1.6) }, "−"),
+          h("button", { "aria-label": "Show all", onclick: () => { map.zoom = 1; map.east = map.north = 0; drawMap(); } }, "⤢")),
         h("p", { id: "map-text", class: "tip", hidden: true })),
       h("div", {}, h("div", { id: "station-chips" }), h("div", { id: "stations-body", class: "scroll" }), h("p", { id: "stations-note", class: "note" }))));
     section.id = "overview";
@@ -94,7 +94,7 @@ export function drawStations(holder) {
   drawTable();
 }
 
-// ---------------------------------------------------------------------------------------------- the map
+// ---- the map
 
 // Positions on a plane around all stations, in degrees of latitude; computed once for each answer.
 function plane(data) {
@@ -113,13 +113,17 @@ function plane(data) {
     size: [Math.max(0.2, (east - west) * shrink), Math.max(0.2, north - south)] };
 }
 
+// The zoom buttons at the right, with their margins.
+const buttonsWidth = 48, buttonsHeight = 116;
+
+// The stations fit beside the buttons.
 function view(canvas) {
-  const p = map.places, width = canvas.clientWidth, height = canvas.clientHeight;
-  const step = Math.min((width - 40) / p.size[0], (height - 40) / p.size[1]) * map.zoom;
+  const p = map.places, width = canvas.clientWidth, height = canvas.clientHeight, middle = (width - buttonsWidth) / 2;
+  const step = Math.min((2 * middle - 40) / p.size[0], (height - 40) / p.size[1]) * map.zoom;
   const [middleX, middleY] = [p.middle[0] + map.east, p.middle[1] + map.north];
-  return { width, height, step, x: (longitude) => width / 2 + (longitude - middleX) * p.shrink * step,
+  return { width, height, step, middle, x: (longitude) => middle + (longitude - middleX) * p.shrink * step,
     y: (latitude) => height / 2 - (latitude - middleY) * step,
-    longitude: (x) => middleX + (x - width / 2) / step / p.shrink, latitude: (y) => middleY - (y - height / 2) / step };
+    longitude: (x) => middleX + (x - middle) / step / p.shrink, latitude: (y) => middleY - (y - height / 2) / step };
 }
 
 const colors = ["--good", "--warn", "--unknown", "--bad", "--soft", "--ink", "--grid", "--card"];
@@ -186,13 +190,15 @@ function graticule(pen, v, soft, grid) {
 
 function labels(pen, v, data, ink, paper) {
   pen.font = "12px system-ui, sans-serif";
-  const taken = [];
+  const at = (i) => [v.x(data.longitude[i]), v.y(data.latitude[i])];
+  // A label covers no marker, no button and no other label.
+  const taken = [[v.width - buttonsWidth, 0, buttonsWidth, buttonsHeight], ...map.places.list.map((i) => { const [x, y] = at(i); return [x - 8, y - 8, 16, 16]; })];
+  const isFree = (box) => box[0] > 0 && box[0] + box[2] < v.width && !taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3]);
   // The most troubled first: they get the room.
   for (const i of map.places.list.toReversed()) {
-    const [x, y] = [v.x(data.longitude[i]), v.y(data.latitude[i])], text = data.name[i] ?? data.id[i];
-    const width = pen.measureText(text).width, isRight = x + width + 14 > v.width;
-    const box = [isRight ? x - 10 - width : x + 10, y - 8, width, 16];
-    if (taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3])) continue;
+    const [x, y] = at(i), text = data.name[i] ?? data.id[i], width = pen.measureText(text).width;
+    const box = [x + 10, x - 10 - width].map((left) => [left, y - 8, width, 16]).find(isFree);
+    if (!box) continue;
     taken.push(box);
     pen.textAlign = "left";
     pen.lineWidth = 3;
@@ -204,7 +210,7 @@ function labels(pen, v, data, ink, paper) {
 }
 
 function zoom(factor, at) {
-  const canvas = $("map"), before = view(canvas), [x, y] = at ?? [before.width / 2, before.height / 2];
+  const canvas = $("map"), before = view(canvas), [x, y] = at ?? [before.middle, before.height / 2];
   const [longitude, latitude] = [before.longitude(x), before.latitude(y)];
   map.zoom = Math.max(1, Math.min(400, map.zoom * factor));
   const after = view(canvas);
@@ -238,45 +244,46 @@ function follow(canvas) {
     text.style.left = `${Math.min(Math.max(x, 90), v.width - 90)}px`;
     text.style.top = `${v.y(data.latitude[i]) + 14}px`;
   };
-  canvas.addEventListener("pointerdown", (event) => {
-    held = { x: event.clientX, y: event.clientY, moved: 0 };
-    canvas.setPointerCapture(event.pointerId);
+  const open = (i) => { if (i >= 0) go({ station: known.overview.id[i] }); };
+  on(canvas, {
+    pointerdown(event) {
+      held = { x: event.clientX, y: event.clientY, moved: 0 };
+      canvas.setPointerCapture(event.pointerId);
+    },
+    pointermove(event) {
+      if (!held) { tip(event); return; }
+      const [dx, dy] = [event.clientX - held.x, event.clientY - held.y], v = view(canvas);
+      held = { x: event.clientX, y: event.clientY, moved: held.moved + Math.abs(dx) + Math.abs(dy) };
+      map.east -= dx / v.step / map.places.shrink;
+      map.north += dy / v.step;
+      drawMap();
+    },
+    pointerup(event) {
+      const isClick = held && held.moved < 5;
+      held = null;
+      if (isClick) open(nearest(event.offsetX, event.offsetY));
+    },
+    pointerleave() { held = null; $("map-text").hidden = true; },
+    dblclick(event) { zoom(2, [event.offsetX, event.offsetY]); },
+    keydown(event) {
+      const v = view(canvas), far = 40 / v.step;
+      const moves = { ArrowLeft: [-far / map.places.shrink, 0], ArrowRight: [far / map.places.shrink, 0], ArrowUp: [0, far], ArrowDown: [0, -far] }[event.key];
+      if (moves) { map.east += moves[0]; map.north += moves[1]; drawMap(); }
+      else if (event.key === "+" || event.key === "=") zoom(1.6);
+      else if (event.key === "-") zoom(1 / 1.6);
+      else if (event.key === "Enter") open(nearest(v.middle, v.height / 2, 400));
+      else return;
+      event.preventDefault();
+    },
   });
-  canvas.addEventListener("pointermove", (event) => {
-    if (!held) { tip(event); return; }
-    const [dx, dy] = [event.clientX - held.x, event.clientY - held.y], v = view(canvas);
-    held = { x: event.clientX, y: event.clientY, moved: held.moved + Math.abs(dx) + Math.abs(dy) };
-    map.east -= dx / v.step / map.places.shrink;
-    map.north += dy / v.step;
-    drawMap();
-  });
-  canvas.addEventListener("pointerup", (event) => {
-    const isClick = held && held.moved < 5;
-    held = null;
-    const i = isClick ? nearest(event.offsetX, event.offsetY) : -1;
-    if (i >= 0) go({ station: known.overview.id[i] });
-  });
-  canvas.addEventListener("pointerleave", () => { held = null; $("map-text").hidden = true; });
   canvas.addEventListener("wheel", (event) => { if (event.ctrlKey || event.metaKey || map.zoom > 1) { event.preventDefault(); zoom(event.deltaY < 0 ? 1.25 : 0.8, [event.offsetX, event.offsetY]); } }, { passive: false });
-  canvas.addEventListener("dblclick", (event) => zoom(2, [event.offsetX, event.offsetY]));
-  canvas.addEventListener("keydown", (event) => {
-    const v = view(canvas), far = 40 / v.step;
-    const moves = { ArrowLeft: [-far / map.places.shrink, 0], ArrowRight: [far / map.places.shrink, 0], ArrowUp: [0, far], ArrowDown: [0, -far] }[event.key];
-    if (moves) { map.east += moves[0]; map.north += moves[1]; drawMap(); }
-    else if (event.key === "+" || event.key === "=") zoom(1.6);
-    else if (event.key === "-") zoom(1 / 1.6);
-    else if (event.key === "Enter") { const i = nearest(v.width / 2, v.height / 2, 400); if (i >= 0) go({ station: known.overview.id[i] }); }
-    else return;
-    event.preventDefault();
-  });
 }
 
 // The stations that a field offers: at most a hundred, by the text so far.
 export function offer(list, text) {
   const data = known.overview, part = text.trim().toLowerCase(), options = [];
   for (let i = 0; data && i < data.id.length && options.length < 100; i++) {
-    const name = data.name[i];
-    if (!part || data.id[i].toLowerCase().includes(part) || name?.toLowerCase().includes(part)) options.push(h("option", { value: data.id[i] }, name ?? ""));
+    if (isNamed(data, i, part)) options.push(h("option", { value: data.id[i] }, data.name[i] ?? ""));
   }
   list.replaceChildren(...options);
 }

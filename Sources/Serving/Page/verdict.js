@@ -1,7 +1,7 @@
 // The verdict: the state of the installation, why, and what to do.
 
-import { $, h, fill, stateWords, withCode, count, short, readable, note, code } from "./words.js";
-import { known, ask, KeyNeeded, may, link } from "./data.js";
+import { $, h, fill, stateWords, withCode, count, short, sentence, note, code } from "./words.js";
+import { known, need, KeyNeeded, may, link } from "./data.js";
 import { silencing, needed } from "./notes.js";
 
 // A phone shows the heaviest findings and the stations below; a click shows the others.
@@ -13,15 +13,15 @@ let areAllShown = false;
 const signs = { healthy: "M9.5 16.5l4.5 4.5 8.5-10", healing: "M21.5 12.5a7 7 0 1 0 1.3 5.5M22.5 8.5v4.5h-4.5",
   unknown: "M12 12.5a4 4 0 1 1 5.5 3.7c-1.1.5-1.5 1.2-1.5 2.8M16 23v.4", needs_you: "M16 8.5v9.5M16 23v.4" };
 
+const step = (name, text) => h("p", { class: "do" }, h("b", {}, name), h("span", {}, text));
+
 function findingItem(finding) {
   const since = finding.since ? `Since ${short(finding.since)}.` : "";
   const latest = finding.latest ? `, by ${short(finding.latest)} at the latest` : "";
-  const sentence = readable(finding.sentence);
   return h("li", { class: finding.state },
-    h("p", {}, h("b", { class: finding.state }, `${stateWords[finding.state]}:`), " ", h("span", { class: "sentence" }, `${sentence}.`), " ",
+    h("p", {}, h("b", { class: finding.state }, `${stateWords[finding.state]}:`), " ", h("span", { class: "sentence" }, sentence(finding.sentence)), " ",
       finding.station && link({ station: finding.station }, "Show the station", `finding ${finding.kind} ${finding.station}`)),
-    h("div", {}, finding.action && h("p", { class: "do" }, h("b", {}, "Do"), h("span", {}, withCode(`${finding.action}.`))),
-      finding.next && h("p", { class: "do" }, h("b", {}, "Next"), h("span", {}, `${finding.next}${latest}.`))),
+    h("div", {}, finding.action && step("Do", withCode(sentence(finding.action))), finding.next && step("Next", sentence(finding.next + latest))),
     note(since, finding.action && h("span", {}, " Runbook: ", code(`docs/runbook.md#${finding.runbook}`))),
     silencing(finding, () => drawFindings(listed())));
 }
@@ -29,7 +29,7 @@ function findingItem(finding) {
 function drawFindings(findings) {
   const items = findings.map(findingItem), hidden = items.slice(shownFindings());
   for (const item of hidden) item.hidden = true;
-  if (hidden.length) items.push(h("li", {}, h("button", { type: "button", class: "more", onclick: () => { areAllShown = true; drawFindings(findings); } }, `Show ${count(hidden.length, "more finding")}`)));
+  if (hidden.length) items.push(h("li", {}, h("button", { class: "more", onclick: () => { areAllShown = true; drawFindings(findings); } }, `Show ${count(hidden.length, "more finding")}`)));
   if (findings.length && !may()) items.push(h("li", {}, needed("Silencing and acknowledging")));
   fill($("findings"), items);
 }
@@ -41,10 +41,10 @@ export function drawVerdict(isFirst) {
   $("verdict").className = `card verdict ${verdict.state}${isFirst ? "" : " brief"}`;
   $("verdict-sign").setAttribute("d", signs[verdict.state]);
   $("verdict-state").textContent = stateWords[verdict.state];
-  const more = verdict.findings.length - listedFindings, sentence = readable(verdict.sentence);
+  const more = verdict.findings.length - listedFindings, text = sentence(verdict.sentence);
   // A form that somebody fills in stays as it is.
   const held = document.activeElement?.closest("#findings form") != null;
-  if ($("verdict-sentence").textContent !== `${sentence}.`) $("verdict-sentence").replaceChildren(`${sentence}.`);
+  if ($("verdict-sentence").textContent !== text) $("verdict-sentence").replaceChildren(text);
   // The list has the sentence, with what to do.
   $("verdict-sentence").classList.toggle("spoken", isFirst && !held && verdict.findings.length > 0);
   if (!held) drawFindings(isFirst ? listed() : []);
@@ -60,9 +60,9 @@ export function drawVerdict(isFirst) {
 // A verdict that cannot be asked for is not known.
 export async function askVerdict() {
   try {
-    known.verdict = await ask("v1/verdict");
+    known.verdict = await need("v1/verdict");
   } catch (error) {
     if (error instanceof KeyNeeded) throw error;
-    known.verdict = known.verdict && { ...known.verdict, state: "unknown", findings: [], sentence: "the API does not answer" };
+    known.verdict = known.verdict && { ...known.verdict, state: "unknown", findings: [], sentence: error instanceof TypeError ? "the API does not answer" : error.message };
   }
 }

@@ -1,7 +1,7 @@
 // What if: a job of the trainer compares what was served at a station with another version or another budget of alarms.
 
-import { $, h, fill, card, note, badge, field, choice, form, number, short, rfc, table, word, kindWord, shortVersion, readable, hour, heading, quiet, lead } from "./words.js";
-import { known, ask, send, KeyNeeded, named, place, go, indexOf, nameOf, finds, targetName, stationButton } from "./data.js";
+import { $, h, fill, card, note, badge, field, choice, form, number, short, rfc, table, word, kindWord, shortVersion, sentence, readable, hour, heading, quiet, lead } from "./words.js";
+import { ask, askAbout, send, KeyNeeded, place, go, indexOf, overviewOf, nameOf, finds, targetName, stationButton, withoutForecast } from "./data.js";
 
 const view = { station: null, versions: [], id: null, job: null, result: null };
 const budgets = ["0.1", "0.5", "1", "2"].map((n) => [n, `${n} a year`]);
@@ -9,7 +9,7 @@ const spans = [["30", "last month"], ["365", "last year"], ["", "from … to …
 
 // The question: in a station's view, and above its answer.
 export function questionCard(station, versions) {
-  const asked = place(), i = indexOf(station), newest = known.overview?.newest[i] ?? Date.now() / 1000;
+  const asked = place(), newest = overviewOf(station, "newest") ?? Date.now() / 1000;
   const time = (name, ago) => h("input", { type: "datetime-local", name, required: true, value: (asked[name] ?? rfc(newest + hour - ago)).slice(0, 16) });
   const between = h("fieldset", { class: "fields", disabled: !asked.from }, field("From, UTC", time("from", 30 * 24 * hour)), field("To", time("to", 0)));
   const span = choice("days", spans, asked.from ? "" : "30");
@@ -28,7 +28,7 @@ export function questionCard(station, versions) {
 
 export async function load(wanted) {
   const { station, job } = place();
-  if (wanted.view || wanted.events) view.versions = (await ask("models", named()))?.versions ?? [];
+  if (wanted.view || wanted.events) view.versions = (await askAbout("models"))?.versions ?? [];
   if (job !== view.id) Object.assign(view, { id: job, job: null, result: null });
   view.station = station;
   if (job && !view.result) follow(job);
@@ -57,6 +57,7 @@ async function follow(id) {
 }
 
 export function draw(holder) {
+  if (indexOf(view.station) < 0) return fill(holder, withoutForecast(view.station));
   if (!holder.querySelector("#answer")) fill(holder, heading("What if", [quiet(nameOf(view.station))], stationButton(view.station)), h("div", { id: "question" }), h("div", { id: "answer", class: "parts", "aria-live": "polite" }));
   const about = `${location.search} ${view.versions.length}`;
   if ($("question").dataset.about !== about) { $("question").dataset.about = about; fill($("question"), questionCard(view.station, view.versions)); }
@@ -70,11 +71,11 @@ function drawAnswer() {
   const shown = JSON.stringify([job, finds("trainer_silent")]);
   if (holder.dataset.shown === shown) return;
   holder.dataset.shown = shown;
-  if (!job) { fill(holder); return; }
+  if (!job) return fill(holder);
   const states = {
     queued: () => note(finds("trainer_silent") ? "The job waits for a trainer, and none runs: start aerocast-trainer." : "The job waits for its turn."),
     running: () => note(h("progress", { max: 1, value: job.progress, "aria-label": "Progress" }), ` ${job.message ?? "The trainer works on it."}`),
-    failed: () => h("p", { class: "refusal" }, `${job.error?.detail ?? "The job has failed"}.`),
+    failed: () => h("p", { class: "refusal" }, sentence(job.error?.detail ?? "The job has failed")),
     canceled: () => note("The job was canceled."),
     gone: () => note("The answer is no longer kept: ask again."),
   };
@@ -91,7 +92,7 @@ function answer(result) {
     // A version is not judged on hours that it has learned from.
     const errors = variants.map((v) => v.has_learned_from_them ? null : v.scores[n]?.rmse).filter((e) => e != null), best = Math.min(...errors);
     const isBest = (v) => !v.has_learned_from_them && v.scores[n].rmse === best && errors.some((e) => e > best);
-    return [`${n} h`, ...variants.map((v) => {
+    return [["what", `${n} h`], ...variants.map((v) => {
       const score = v.scores[n];
       return score ? h("span", { title: `${score.n} forecasts` }, number(score.rmse), isBest(v) ? [" ", badge("promoted", "best")] : "",
         score.skill == null ? "" : [h("br"), quiet(`skill ${Math.round(score.skill * 100)} %`)]) : "–";
@@ -100,7 +101,7 @@ function answer(result) {
   const alarms = (id, title, list) => [h("h3", {}, title), table(id, ["found", "began", "alarm", "what"], list.map((alarm) => [["time", short(alarm.time)], ["time", alarm.began ? short(alarm.began) : "–"],
     badge(alarm.kind, kindWord(alarm.kind)), ["what", readable(alarm.sentence)]]), "None.", "rows")];
   return [card("Answer", lead(readable(result.sentence)), note(`${short(result.from)} to ${short(result.to)}, UTC`)),
-    card("Errors", note(`RMSE in ${result.unit} by hours ahead; skill is relative to persistence.`), table("variants", ["ahead", ...variants.map(variantName)], rows, "No forecast of these hours could be compared.")),
+    card("Errors", note(`RMSE in ${result.unit} by hours ahead; skill is relative to persistence.`), table("variants", ["ahead", ...variants.map(variantName)], rows, "No forecast of these hours could be compared.", "rows")),
     card("Alarms", drift.map((d, i) => alarms(`alarms-${i}`, `${d.name === "version" ? `With ${shortVersion(d.version)}` : "As served"}, a budget of ${d.budget} a year`, d.alarms)),
       alarms("recorded", "Raised in operation", recorded))];
 }

@@ -1,16 +1,19 @@
 // Texts, numbers, times, and the elements that hold them.
 
 export const hour = 3600;
+export const on = (node, acts) => { for (const [name, act] of Object.entries(acts)) node.addEventListener(name, act); };
 export const $ = (id) => document.getElementById(id);
 
-// An element: h("td", { class: "x", onclick }, "text", node). Texts are never parsed as HTML.
+// An element: h("td", { class: "x", onclick }, "text", node). Texts are never parsed as HTML;
+// `focus` names what gets the keyboard focus again when the page is redrawn.
 export function h(name, attributes = {}, ...children) {
   const node = document.createElement(name);
+  if (name === "button") node.type = "button";
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (value == null || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (key === "value") node.value = value;
-    else node.setAttribute(key, value === true ? "" : value);
+    else node.setAttribute(key === "focus" ? "data-focus" : key, value === true ? "" : value);
   }
   node.append(...children.flat(9).filter((child) => child != null && child !== false));
   return node;
@@ -44,6 +47,7 @@ export const kinds = {
   webhook_disabled: ["webhook disabled", "h", "its receiver did not accept messages"],
 };
 export const word = (text) => String(text ?? "").replaceAll("_", " ");
+export const capital = (text) => text[0].toUpperCase() + text.slice(1);
 export const kindWord = (kind) => kinds[kind]?.[0] ?? word(kind);
 export const symbol = (kind) => kinds[kind]?.[1] ?? "·";
 
@@ -57,19 +61,22 @@ export const expertWord = (name) => experts[name] ?? word(name);
 
 // A stored time for people: 2025-08-13 00:00.
 export const short = (time) => time.slice(0, 16).replace("T", " ");
-export const readable = (text) => text.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ/g, "$1 $2");
+export const readable = (text) => text.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ/g, "$1 $2").replaceAll("p = 0.000", "p < 0.001");
+export const chance = (p) => p == null ? "–" : p < 0.001 ? "< 0.001" : number(p, 3);
+// A sentence ends with one full stop.
+export const sentence = (text) => `${readable(text).replace(/\.$/, "")}.`;
 export const number = (value, digits = 2) => value == null || !isFinite(value) ? "–" : value.toFixed(digits);
 export const quantity = (value, unit, digits = 2) => value == null ? "–" : `${number(value, digits)} ${unit}`;
 export const between = (low, high) => low == null ? "–" : `${number(low, 1)} … ${number(high, 1)}`;
 export const count = (n, thing) => `${n.toLocaleString("en")} ${thing}${n === 1 ? "" : "s"}`;
 
 const iso = (seconds) => new Date(seconds * 1000).toISOString();
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 // An hour of the weather: 2025-08-13 00:00.
 export const moment = (seconds) => iso(seconds).slice(0, 16).replace("T", " ");
 export const clock = (seconds) => iso(seconds).slice(11, 16);
 export const day = (seconds) => { const t = new Date(seconds * 1000); return `${t.getUTCDate()} ${months[t.getUTCMonth()]}`; };
-export const weekday = (seconds) => ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][new Date(seconds * 1000).getUTCDay()];
+export const weekday = (seconds) => "Sun Mon Tue Wed Thu Fri Sat".split(" ")[new Date(seconds * 1000).getUTCDay()];
 export const seconds = (text) => text == null ? null : Date.parse(text) / 1000;
 export const weatherTime = (event) => seconds(event.weather_time);
 export const wallTime = (event) => seconds(event.recorded_at);
@@ -81,6 +88,8 @@ export function span(length) {
   const [, unit, name] = all.find(([limit]) => Math.abs(length) < limit);
   return `${Math.round(length / (name === "s" ? 1 : unit))} ${name}`;
 }
+// Live weather, unlike replayed weather, is near the wall clock.
+export const isLive = (newest) => Date.now() / 1000 - newest < 14 * 86400;
 export const rfc = (time) => new Date(time * 1000).toISOString().slice(0, 19) + "Z";
 export const ago = (time) => { const age = Date.now() / 1000 - time; return age < 0 ? "just now" : `${span(age)} ago`; };
 
@@ -100,7 +109,8 @@ export const note = (...text) => h("p", { class: "note" }, ...text);
 export const card = (title, ...content) => h("section", { class: "card", "aria-label": title }, h("div", { class: "head" }, h("h2", {}, title)), ...content);
 
 export const field = (label, control) => h("label", {}, quiet(`${label} `), control);
-export const choice = (name, options, chosen) => h("select", { name }, options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
+export const options = (list, chosen) => list.map(([value, text]) => h("option", { value, selected: String(value) === String(chosen) }, text));
+export const choice = (name, list, chosen) => h("select", { name }, options(list, chosen));
 
 // A form, which shows what was refused; Escape closes it.
 export function form(label, fields, act, submit, close) {
@@ -111,9 +121,9 @@ export function form(label, fields, act, submit, close) {
     if (busy) return;
     busy = true;
     refusal.textContent = "";
-    try { await submit(Object.fromEntries(new FormData(event.target))); } catch (error) { refusal.textContent = `${error.message}.`; }
+    try { await submit(Object.fromEntries(new FormData(event.target))); } catch (error) { refusal.textContent = sentence(error.message); }
     busy = false;
-  } }, fields, h("p", { class: "acts" }, h("button", {}, act), close && button("link", null, close, "Cancel")), refusal);
+  } }, fields, h("p", { class: "acts" }, h("button", { type: "submit" }, act), close && button("link", null, close, "Cancel")), refusal);
 }
 
 // Reports what was done, to a screen reader, too.
@@ -129,7 +139,10 @@ export const code = (...text) => h("code", {}, text);
 export const plot = (id) => h("div", { class: "plot", id });
 export const legend = (...items) => h("ul", { class: "legend" }, items.filter(Boolean).map(([name, text]) => h("li", { class: name }, text)));
 export const heading = (title, extra, ...tools) => h("div", { class: "station-head" }, h("h2", {}, title), extra, h("span", { class: "tools" }, tools));
-export const button = (name, focus, act, ...text) => h("button", { type: "button", class: name, "data-focus": focus, onclick: act }, text);
+export const chips = (label, ...items) => h("div", { class: "chips", role: "group", "aria-label": label }, items);
+export const button = (name, focus, act, ...text) => h("button", { class: name, focus, onclick: act }, text);
+
+export const th = (text, attributes) => h("th", { scope: "col", ...attributes }, text);
 
 // A table with a heading for each column; a cell is a text, a node, or [class, content]. On a phone, "rows" stand below each other.
 export function table(id, columns, rows, empty, name) {
@@ -137,7 +150,7 @@ export function table(id, columns, rows, empty, name) {
     : h("td", { "data-label": columns[i] }, content);
   const body = rows.length ? rows.map((row) => h("tr", {}, row.map(cell)))
     : [h("tr", {}, h("td", { colspan: columns.length }, note(empty)))];
-  return h("div", { class: "scroll" }, h("table", { id, class: name }, h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, c)))),
+  return h("div", { class: "scroll" }, h("table", { id, class: name }, h("thead", {}, h("tr", {}, columns.map((c) => th(c)))),
     h("tbody", {}, body)));
 }
 

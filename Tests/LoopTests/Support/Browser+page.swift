@@ -24,6 +24,36 @@ extension XCTestCase {
         )
     }
 
+    /// Answers the page's requests whose path begins with a text instead of the API, and then shows a view.
+    ///
+    /// - Parameters:
+    ///   - browser: the browser, which shows the page.
+    ///   - answers: the bodies of the answers in JSON, by the beginning of the path; the longest counts.
+    ///   - status: the status of the answers.
+    ///   - view: the address of the view, such as `?view=models`.
+    /// - Throws: `Browser.Failed`.
+    func answer(
+        _ browser: Browser,
+        _ answers: [String: String],
+        status: Int = 200,
+        showing view: String
+    ) async throws {
+        let list = answers.map { "'\($0)': \($1)" }.joined(separator: ", ")
+        _ = try await browser.evaluate(
+            """
+            (() => {
+            const real = window.fetch, answers = { \(list) };
+            window.fetch = (path, options) => {
+              const [name] = Object.keys(answers).filter((name) => path.startsWith(name)).sort((a, b) => b.length - a.length);
+              return name ? Promise.resolve(new Response(JSON.stringify(answers[name]), { status: \(status) })) : real(path, options);
+            };
+            history.pushState(null, '', '\(view)');
+            dispatchEvent(new Event('popstate'));
+            })()
+            """
+        )
+    }
+
     /// Sets the fields of a form, and sends it.
     func fill(_ browser: Browser, _ form: String, _ fields: [String: String]) async throws {
         let values = fields.map {
