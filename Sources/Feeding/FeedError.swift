@@ -11,7 +11,8 @@ package enum FeedError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .nothingRead:
             "the source has ended without an observation: check that --file and --source belong together"
-        case .allRefused(let count, let reason): "the API refused all \(count) observations, the first because \(reason)"
+        case .allRefused(let count, let reason):
+            "the API refused \(count == 1 ? "the only observation" : "all \(count) observations"), the first one: \(reason)"
         case .noUsableValue(let summary): summary
         }
     }

@@ -1,5 +1,4 @@
 import Feeding
-import Forecasting
 import Logging
 import Observations
 import Synchronization
@@ -34,9 +33,16 @@ final class FeedSummary: Sendable {
         let progress = latest.withLock { $0 }
         if progress != nil { line.finish() }
         malformedRows.finish()
-        for summary in impossibleValues.summaries { logger.warning("\(summary)") }
-        if let progress, let reason = progress.firstRefusal {
-            logger.warning("the API refused \(progress.refused) observations", metadata: ["first": "\(reason)"])
+        // The failure is the last line of the program.
+        let failure = failure
+        for summary in impossibleValues.summaries where failure != .noUsableValue(summary) {
+            logger.warning("\(summary)")
+        }
+        if failure == nil, let progress, let reason = progress.firstRefusal {
+            logger.warning(
+                "the API refused observations",
+                metadata: ["observations": "\(progress.refused)", "first": "\(reason)"]
+            )
         }
     }
 

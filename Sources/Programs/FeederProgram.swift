@@ -7,7 +7,6 @@ import Observations
 import Polling
 package import ServiceLifecycle
 package import Settings
-import Telemetry
 import Weather
 
 /// A feeder, assembled from its settings.

@@ -45,8 +45,7 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
 }
 
 extension ProgramError {
-    /// - Parameter error: the error of listening.
-    /// - Returns: `nil` for any other error.
+    /// The error of listening on an address; `nil` for any other error.
     init?(listeningOn host: String, port: Int, _ error: any Error) {
         switch error {
         case let error as IOError:

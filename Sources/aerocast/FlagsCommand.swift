@@ -44,8 +44,12 @@ struct FlagsCommand: AsyncParsableCommand {
     private static func table(_ entries: [FlagReport], unit: String) -> String {
         var rows = [["flag", "raised", "reason", "state", "attempts", "why"]]
         rows += entries.map { entry in
-            let drift = entry.evidence.map { String(format: "%@: %@, %.2f %@", $0.station, $0.kind, $0.size, unit) }
-            let why = [drift, entry.verdict?.sentence, entry.error].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " – ")
+            let drift = entry.evidence.map { evidence in
+                let kind = evidence.kind.replacing("_", with: " ")
+                return String(format: "%@: %@, %.2f %@", evidence.station, kind, evidence.size, unit)
+            }
+            let why = [drift, entry.verdict?.sentence, entry.error].compactMap { $0 }.filter { !$0.isEmpty }
+                .joined(separator: " – ")
             return ["\(entry.flag)", "\(entry.raisedAt)", entry.reason, entry.state, "\(entry.attempts)", why]
         }
         return TextTable.render(rows)

@@ -3,7 +3,8 @@ import Programs
 import Reporting
 import Store
 
-/// The stations of a target: those in trouble first, then those with the largest errors relative to persistence.
+/// The stations of a target: those in trouble first, then those with the largest errors relative to persistence, at last
+/// those without outcomes and the closed ones.
 struct StationTable: CustomStringConvertible {
     private let rows: [Row]
     private let total: Int
@@ -32,8 +33,10 @@ struct StationTable: CustomStringConvertible {
         )
         let all = overview.stations.map { Row($0, findings[$0.facts.station.id]) }
         let troubled = all.filter(\.isFirst)
+        let others = [nil, .noOutcomes, .closed]
+            .flatMap { trouble in all.filter { !$0.isFirst && $0.entry.trouble == trouble } }
         total = all.count
-        rows = Array((troubled + all.filter { !$0.isFirst }).prefix(max(Self.usual, min(troubled.count, Self.most))))
+        rows = Array((troubled + others).prefix(max(Self.usual, min(troubled.count, Self.most))))
     }
 
     var description: String {
@@ -61,7 +64,7 @@ extension StationTable.Row {
         let found = finding?.kind.replacing("_", with: " ")
         switch entry.trouble {
         case nil: trouble = found ?? ""
-        case .closed?: trouble = ""
+        case .closed?: trouble = found ?? ""
         case .noOutcomes?: trouble = found ?? "no outcomes yet"
         case let kind?: trouble = kind.rawValue.replacing("_", with: " ")
         }

@@ -229,16 +229,17 @@ final class BackupTests: XCTestCase {
     func testAFaultyBackupDoesNotReplaceAGoodOne() async throws {
         let (installation, file, versions) = try await backedUp()
         let good = try Data(contentsOf: URL(filePath: file))
-        try FileManager.default.removeItem(at: installation.artifacts.root.appending(path: "temperature/\(versions[0])"))
+        let folder = installation.artifacts.root.appending(path: "temperature/\(versions[0])")
+        try FileManager.default.removeItem(at: folder)
         let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: true)
         XCTAssertTrue(contents.isFaulty)
         XCTAssertEqual(contents.versions, ["temperature/\(versions[1])"])
         XCTAssertEqual(try Data(contentsOf: URL(filePath: file)), good)
-        let folder = try temporaryFolder()
+        let elsewhere = try temporaryFolder()
         let restored = try Backup.restore(
             contents.path,
-            database: folder.appending(path: "aerocast.sqlite").path,
-            ArtifactFolder(path: folder.appending(path: "artifacts").path),
+            database: elsewhere.appending(path: "aerocast.sqlite").path,
+            ArtifactFolder(path: elsewhere.appending(path: "artifacts").path),
             replacing: false
         )
         XCTAssertEqual(restored.observations, 500, "all else can be restored")
