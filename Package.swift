@@ -231,7 +231,7 @@ let programs: [Target] = [
             "Feeding", "Forecasting", "HTTPClient", "Healing", "Jobs", "MLflow", "Maintenance", "Models",
             "Notifications", "Observations", "PlainText", "Polling", "Registry", "Reporting", "Serving", "Settings",
             "Store", "Telemetry", "Timing", "Training", "Weather", "Webhooks", .argumentParser, .hummingbird, .logging,
-            .metricsCore, .nioCore, .serviceLifecycle, .unixSignals,
+            .metricsCore, .nioCore, .nioPosix, .serviceLifecycle, .unixSignals,
         ]
     ),
     module(

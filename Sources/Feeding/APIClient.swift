@@ -4,7 +4,7 @@ package import Observations
 
 /// A client of the API.
 package struct APIClient: Sendable {
-    let address: ServiceAddress
+    package let address: ServiceAddress
     let key: String?
     let transport: any HTTPTransport
 

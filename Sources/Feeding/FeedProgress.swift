@@ -9,7 +9,9 @@ package struct FeedProgress: Sendable {
     /// Acknowledged observations that the API already had.
     package private(set) var duplicates = 0
     /// Observations that the API rejected.
-    package internal(set) var refused = 0
+    package private(set) var refused = 0
+    /// The API's reason to reject the first of them.
+    package private(set) var firstRefusal: String?
     /// Reports of the source without any value.
     package internal(set) var empty = 0
     /// The time of the newest acknowledged observation.
@@ -24,6 +26,11 @@ package struct FeedProgress: Sendable {
 
     init(resumedAfter: Timestamp? = nil) {
         self.resumedAfter = resumedAfter
+    }
+
+    mutating func refuse(because reason: String) {
+        refused += 1
+        firstRefusal = firstRefusal ?? reason
     }
 
     mutating func take(_ receipt: ObservationReceipt, of observations: [Observation]) {

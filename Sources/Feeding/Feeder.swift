@@ -133,13 +133,14 @@ package struct Feeder: Service {
         resumedAfter newest: Timestamp?
     ) async throws {
         var progress = FeedProgress(resumedAfter: newest)
-        report(progress)
         while try await buffer.hasMore() {
             if size > 1 { await waitBriefly(for: size, in: buffer) }
             let batch = await buffer.take(upTo: size)
             progress.empty = await buffer.empty
             try await post(batch, progress: &progress)
         }
+        progress.empty = await buffer.empty
+        report(progress)
     }
 
     /// Waits until the batch is full, the source has ended, or ``fillingTime`` is over.
@@ -170,7 +171,7 @@ package struct Feeder: Service {
             progress.take(receipt, of: batch.map(\.1))
         } catch APIError.refused(let status, let detail, _) where APIError.isAboutTheBody(status) {
             guard batch.count > 1 else {
-                progress.refused += 1
+                progress.refuse(because: detail)
                 logger.warning("the API refused an observation; it is skipped", metadata: ["reason": "\(detail)"])
                 return
             }

@@ -23,7 +23,7 @@ package struct ProbationVerdict: Hashable, Sendable, Codable {
         guard let rise, rise.isFinite else {
             return "probation: \(served) hours served, \(hours) of them with the predecessor's forecast"
         }
-        let chance = comparison.test.map { ", p = \(((1 - $0.pValue) * 10_000).rounded() / 10_000)" } ?? ""
+        let chance = comparison.test.map { ", \(PValue.sentence(1 - $0.pValue))" } ?? ""
         let direction = rise > 0 ? "higher" : "lower"
         return
             "probation: loss \(percent(rise)) \(direction) than that of \(probation.predecessor) over \(hours)\(chance)"

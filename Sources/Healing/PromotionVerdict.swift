@@ -68,7 +68,7 @@ package struct PromotionVerdict: Hashable, Sendable, Codable {
             case .improvementTooSmall:
                 "it improves the loss by \(percent(value)), at least \(percent(limit)) is required"
             case .couldBeLuck:
-                "the improvement could be luck: p = \(rounded(value)), at most \(rounded(limit)) is accepted"
+                "the improvement could be luck: \(PValue.sentence(value)), at most \(rounded(limit)) is accepted"
             case .worseAtHorizon: "its loss\(place) is \(percent(value)) higher, at most \(percent(limit)) is accepted"
             case .worseAtStation:
                 "at station \(station ?? "") its loss is \(percent(value)) higher, at most \(percent(limit)) is accepted"

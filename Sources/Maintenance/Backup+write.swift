@@ -8,6 +8,7 @@ package import Timing
 extension Backup {
     /// The contents of a backup.
     package struct Contents: Hashable, Sendable, Encodable {
+        /// The path of the file, which ends in `.faulty` for a backup with faults.
         package var path: String
         /// The size of the file.
         package var bytes: Int
@@ -16,6 +17,11 @@ extension Backup {
         package var versions: [String]
         /// Recorded versions whose files are missing or damaged, each with the reason.
         package var left: [String]
+        /// Changes of the schema by another program, because of which the backup cannot be restored.
+        package var schemaFaults: [String]
+
+        /// Whether the backup lacks a version or cannot be restored.
+        package var isFaulty: Bool { !left.isEmpty || !schemaFaults.isEmpty }
 
         private enum CodingKeys: String, CodingKey {
             case path
@@ -23,10 +29,14 @@ extension Backup {
             case observations
             case versions
             case left = "left_out"
+            case schemaFaults = "schema_faults"
         }
     }
 
     /// Writes the database and the files of every intact version into one file.
+    ///
+    /// A backup that lacks a version, or that cannot be restored, does not replace the file at `path`: it is written next
+    /// to it, with the ending `.faulty`.
     ///
     /// - Parameters:
     ///   - store: the open database.
@@ -43,10 +53,15 @@ extension Backup {
         replacing: Bool,
         now: WallClock = .system
     ) throws -> Contents {
-        var (contents, bytes) = try write(store, to: path, replacing: replacing, now: now) { writer in
-            try addVersions(from: artifacts, to: writer)
-        }
-        (contents.path, contents.bytes) = (path, bytes)
+        var (contents, place, bytes) = try write(
+            store,
+            to: path,
+            replacing: replacing,
+            now: now,
+            isFaulty: { (contents: Contents) in contents.isFaulty },
+            addVersions: { try addVersions(from: artifacts, to: $0) }
+        )
+        (contents.path, contents.bytes) = (place, bytes)
         return contents
     }
 
@@ -57,7 +72,8 @@ extension Backup {
             bytes: 0,
             observations: try transaction.observationCount(),
             versions: [],
-            left: []
+            left: [],
+            schemaFaults: try transaction.schemaComparison().faults
         )
         for target in try transaction.targets() {
             for record in try transaction.versions(of: target) {

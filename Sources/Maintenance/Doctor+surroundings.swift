@@ -9,8 +9,12 @@ extension Doctor {
     /// Compares the wall clock with the newest rows.
     func clockChecks() async throws -> [Check] {
         let at = now()
-        let (stored, hour) = try await store.read {
-            (try $0.latestReceipt(), try $0.latestObservation()?.hour)
+        let (stored, hour, isReplay) = try await store.read { transaction in
+            let api = try transaction.heartbeats().first { $0.program == .api }
+            return (
+                try transaction.latestReceipt(), try transaction.latestObservation()?.hour,
+                api.flatMap { HeartbeatDetails(of: $0).isReplay } ?? false
+            )
         }
         guard let stored, let hour else { return [Check("clock", .good, "no observation yet to compare with")] }
         let ahead = Double(Timestamp(hour).secondsSince1970) - at
@@ -21,6 +25,15 @@ extension Doctor {
                     .problem,
                     "the newest observation was stored \(Span.words(stored - at)) in the future",
                     advice: "the clock is wrong or was set back: correct it; leases and schedules wait until then"
+                )
+            ]
+        }
+        if isReplay {
+            return [
+                Check(
+                    "clock",
+                    .good,
+                    "not compared: the API replays weather (--replay true); the newest observation is of \(hour)"
                 )
             ]
         }

@@ -7,7 +7,6 @@ import Observations
 import Polling
 package import ServiceLifecycle
 package import Settings
-import Telemetry
 import Weather
 
 /// A feeder, assembled from its settings.
@@ -15,8 +14,7 @@ package struct FeederProgram: Sendable {
     package let feeder: Feeder
     /// Gives the API signs of life while the feeder runs.
     package let heartbeats: any Service
-    private let progress: ProgressLine<ContinuousClock>
-    private let malformedRows: MalformedRowLog
+    private let summary: FeedSummary
 
     /// - Parameter settings: the values of ``FeederSettings``.
     /// - Throws: `SettingsError` for settings that contradict each other, or an error of the source.
@@ -25,12 +23,8 @@ package struct FeederProgram: Sendable {
         let transport = CurlClient(CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent]))
         var api = CurlClient.Configuration(userAgent: settings[FeederSettings.userAgent])
         api.certificateAuthorityFile = settings[FeederSettings.certificateAuthority]
-        malformedRows = MalformedRowLog(logger: logger)
-        progress = ProgressLine(
-            "feeding",
-            total: settings[FeederSettings.hours],
-            unit: "observations"
-        )
+        let summary = FeedSummary(total: settings[FeederSettings.hours], logger: logger)
+        self.summary = summary
         let client = APIClient(
             address: settings[FeederSettings.api],
             key: settings[FeederSettings.key],
@@ -42,7 +36,7 @@ package struct FeederProgram: Sendable {
             source: try Self.source(
                 settings,
                 transport: transport,
-                malformedRows: malformedRows,
+                summary: summary,
                 pulse: pulse,
                 logger: logger
             ),
@@ -52,23 +46,22 @@ package struct FeederProgram: Sendable {
                 policy: Feeder.patience,
                 onRetry: { retry in
                     logger.warning(
-                        "waiting for the API",
+                        "waiting for the API at \(client.address), from --api or AEROCAST_API",
                         metadata: ["attempt": "\(retry.attempt)", "error": "\(retry.error)"]
                     )
                 }
             ),
-            report: { [progress] state in
-                if let total = Self.total(settings, resumedAfter: state.resumedAfter) { progress.expect(total) }
-                progress.update(to: state.done, note: state.note)
-            },
+            report: { summary.show($0, total: Self.total(settings, resumedAfter: $0.resumedAfter)) },
             logger: logger
         )
     }
 
-    /// Shows the progress and logs the skipped rows at the end of the feeding.
-    package func showEnd() {
-        progress.finish()
-        malformedRows.finish()
+    /// Shows the progress at the end of the feeding, and logs the rows, values and observations that are left out.
+    package func showEnd() { summary.finish() }
+
+    /// - Throws: ``FeedError`` if the API refused every observation, or if no value of the target could be used.
+    package func requireSuccess() throws {
+        if let failure = summary.failure { throw failure }
     }
 
     /// The hours of a simulation that are left; `nil` if it has no end.
@@ -96,11 +89,14 @@ package struct FeederProgram: Sendable {
     private static func source(
         _ settings: ResolvedSettings,
         transport: any HTTPTransport,
-        malformedRows: MalformedRowLog,
+        summary: FeedSummary,
         pulse: Pulse,
         logger: Logger
     ) throws -> any ObservationSource {
-        let options = ReadingOptions(malformedRows: .skip { malformedRows.report($0) })
+        let options = ReadingOptions(
+            malformedRows: .skip { summary.malformedRows.report($0) },
+            inspect: { summary.impossibleValues.add($0) }
+        )
         let station = settings[FeederSettings.station]
             .map { id in
                 Station(
@@ -185,19 +181,5 @@ package struct FeederProgram: Sendable {
             ])
         }
         return file
-    }
-
-}
-
-extension FeedProgress {
-    fileprivate var note: String {
-        var parts: [String] = []
-        if let newest { parts.append("at \(newest)") }
-        if let error = ledger.rootMeanSquaredError {
-            parts.append("RMSE \((error * 100).rounded() / 100) \(ledger.variable.unit)")
-        }
-        parts.append(modelVersion.map { "model \($0)" } ?? "persistence")
-        if refused > 0 { parts.append("\(refused) refused") }
-        return parts.joined(separator: ", ")
     }
 }

@@ -1,6 +1,4 @@
-import Foundation
 import Hummingbird
-import NIOCore
 import ServiceLifecycle
 
 /// Runs the server, and translates its errors of listening to one sentence.
@@ -13,11 +11,8 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     func run() async throws {
         do {
             try await application.run()
-        } catch let error as IOError {
-            let reason = String(cString: strerror(error.errnoCode)).lowercased()
-            throw ProgramError.cannotListen(host: host, port: port, reason: reason)
-        } catch let error as SocketAddressError {
-            throw ProgramError.cannotListen(host: host, port: port, reason: "\(error)")
+        } catch {
+            throw ProgramError(listeningOn: host, port: port, error) ?? error
         }
     }
 }

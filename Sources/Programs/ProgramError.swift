@@ -1,4 +1,5 @@
 import Feeding
+import Foundation
 import Healing
 import Models
 import NIOCore
@@ -43,6 +44,19 @@ package enum ProgramError: Error, CustomStringConvertible, ExitStatusProviding {
     }
 }
 
+extension ProgramError {
+    /// The error of listening on an address; `nil` for any other error.
+    init?(listeningOn host: String, port: Int, _ error: any Error) {
+        switch error {
+        case let error as IOError:
+            let reason = String(cString: strerror(error.errnoCode)).lowercased()
+            self = .cannotListen(host: host, port: port, reason: reason)
+        case let error as SocketAddressError: self = .cannotListen(host: host, port: port, reason: "\(error)")
+        default: return nil
+        }
+    }
+}
+
 extension StoreError {
     var exitStatus: ExitStatus {
         switch self {
@@ -50,6 +64,15 @@ extension StoreError {
         case .locked, .overloaded: .unavailable
         case .cannotOpen, .notADatabase, .full, .readOnly, .inputOutput, .removed, .replaced: .inputOutput
         case .unknownWord, .unexpected: .internalFault
+        }
+    }
+}
+
+extension FeedError {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .nothingRead: .inputOutput
+        case .allRefused, .noUsableValue: .failure
         }
     }
 }
@@ -70,9 +93,10 @@ extension ExitStatus {
         switch error {
         case let error as any ExitStatusProviding: error.exitStatus
         case let error as StoreError: error.exitStatus
-        case is ArtifactError, is FeedError, is FormatError, is UnacceptableStation: .inputOutput
+        case let error as FeedError: error.exitStatus
+        case is ArtifactError, is FormatError, is UnacceptableStation: .inputOutput
         case let error as BackupError: error.exitStatus
-        case is RegistryError, is HealingError: .failure
+        case is RegistryError, is HealingError, is NoteError, is WebhookError: .failure
         default: .internalFault
         }
     }

@@ -26,7 +26,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing(let path):
-            "the database \(path) does not exist: start aerocast-api once to create it, or give another path"
+            "the database \(path) does not exist: if there was one, put it back or restore a backup with 'aerocast restore'; "
+                + "for a new installation run 'aerocast up'; or give another path with --database"
         case .removed(let path):
             "the database \(path) was removed while it was in use, so nothing more is stored: stop the programs, restore "
                 + "the file or a backup, and start them again"

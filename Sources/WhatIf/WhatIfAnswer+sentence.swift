@@ -34,9 +34,14 @@ extension WhatIfAnswer {
                 equal.append("\(horizon) h")
             }
         }
-        let parts = [("smaller", better), ("larger", worse), ("about the same", equal)]
-            .filter { !$0.1.isEmpty }
-            .map { "\($0.0) at \($0.1.joined(separator: ", "))" }
+        let parts = [("smaller", "than", better), ("larger", "than", worse), ("as large", "as", equal)]
+            .filter { !$0.2.isEmpty }
+            .enumerated()
+            .map { index, part in
+                // The first part names what the errors are compared with.
+                let other = index == 0 ? " \(part.1) those served," : ""
+                return "\(part.0)\(other) at \(part.2.joined(separator: ", "))"
+            }
         guard !parts.isEmpty else { return nil }
         return "\(other.title) would have had errors \(parts.joined(separator: "; "))."
     }

@@ -33,7 +33,7 @@ struct AnnotationsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let (store, target) = try await database.openOne() else { return }
                 let query = AnnotationQuery(target: target.name, station: station, limit: limit)
                 let found = try await store.read { try $0.annotations(query) }
@@ -43,11 +43,12 @@ struct AnnotationsCommand: AsyncParsableCommand {
                 guard !found.isEmpty else { return Terminal.print("no annotation exists") }
                 let rows = found.map {
                     [
-                        "\($0.id)", "\($0.startsAt)", $0.station ?? "", $0.startsReference ? "yes" : "", $0.createdBy,
-                        $0.text,
+                        "\($0.id)", "\($0.startsAt)", $0.station ?? "", $0.flag.map { "\($0)" } ?? "",
+                        $0.startsReference ? "yes" : "", $0.createdBy, $0.text,
                     ]
                 }
-                Terminal.print(TextTable.render([["id", "time", "station", "new reference", "by", "text"]] + rows))
+                let header = ["id", "time", "station", "flag", "new reference", "by", "text"]
+                Terminal.print(TextTable.render([header] + rows))
             }
         }
     }
@@ -73,7 +74,7 @@ struct AnnotationsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let (store, target) = try await database.openOne() else { return }
                 let (station, flag, name, text) = (station, flag, author.actor.description, text.description)
                 let (time, end) = (time.flatMap { Timestamp(rfc3339: $0) }, end.flatMap { Timestamp(rfc3339: $0) })
@@ -114,7 +115,7 @@ struct AnnotationsCommand: AsyncParsableCommand {
         @OptionGroup var author: SilencesCommand.Author
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let (store, target) = try await database.openOne() else { return }
                 let (id, name) = (annotation, author.actor.description)
                 _ = try await store.write {

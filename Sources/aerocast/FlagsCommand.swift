@@ -12,7 +12,11 @@ import PlainText
 struct FlagsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flags",
-        abstract: "Lists the retrain flags with their reason, state and verdict, newest first."
+        abstract: "Lists the retrain flags with their reason, state and verdict, newest first.",
+        discussion: """
+            A flag raised by a drift names the station. A verdict compares the challenger's loss with the champion's: a \
+            promoted flag shows by how much the challenger is better, a rejected one also why it was not enough.
+            """
     )
 
     @OptionGroup var database: DatabaseOptions
@@ -40,9 +44,12 @@ struct FlagsCommand: AsyncParsableCommand {
     private static func table(_ entries: [FlagReport], unit: String) -> String {
         var rows = [["flag", "raised", "reason", "state", "attempts", "why"]]
         rows += entries.map { entry in
-            let objections = entry.verdict?.objections.map(\.description).joined(separator: "; ")
-            let drift = entry.evidence.map { String(format: "%@, %.2f %@", $0.kind, $0.size, unit) }
-            let why = [drift, objections, entry.error].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " – ")
+            let drift = entry.evidence.map { evidence in
+                let kind = evidence.kind.replacing("_", with: " ")
+                return String(format: "%@: %@, %.2f %@", evidence.station, kind, evidence.size, unit)
+            }
+            let why = [drift, entry.verdict?.sentence, entry.error].compactMap { $0 }.filter { !$0.isEmpty }
+                .joined(separator: " – ")
             return ["\(entry.flag)", "\(entry.raisedAt)", entry.reason, entry.state, "\(entry.attempts)", why]
         }
         return TextTable.render(rows)

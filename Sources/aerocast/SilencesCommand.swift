@@ -39,7 +39,7 @@ struct SilencesCommand: AsyncParsableCommand {
         @OptionGroup var options: KeysCommand.Options
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let now = Date().timeIntervalSince1970
                 let since = all ? 0 : now
@@ -100,7 +100,7 @@ struct SilencesCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let (matchers, seconds) = try parsed()
                 let now = Date().timeIntervalSince1970
@@ -141,7 +141,7 @@ struct SilencesCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let now = Date().timeIntervalSince1970
                 let silence = SilenceRecord(
@@ -170,7 +170,7 @@ struct SilencesCommand: AsyncParsableCommand {
         @OptionGroup var options: KeysCommand.Options
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let (id, name) = (silence, author.actor.description)
                 _ = try await store.write { try $0.endSilence(id, by: name, now: Date().timeIntervalSince1970) }

@@ -7,6 +7,7 @@ import Programs
 import Reporting
 import Settings
 import Store
+import Timing
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,12 +20,10 @@ struct StatusCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var registry: RegistryOptions
-    @Flag(help: "List the stations with the largest errors, relative to persistence.") var stations = false
+    @Flag(help: "List the stations: those in trouble first, then the largest errors relative to persistence.")
+    var stations = false
 
     @Flag(help: "Show it again every two seconds, until Ctrl-C.") var watch = false
-
-    /// The stations that are listed.
-    private static let shownStations = 20
 
     func run() async throws {
         try await reportingErrors(status: ExitStatus.of) {
@@ -45,17 +44,15 @@ struct StatusCommand: AsyncParsableCommand {
     /// - Returns: the state of the installation.
     private func show(_ installation: RegistryOptions.Installation) async throws -> VerdictState {
         let (store, targets) = (installation.store, installation.targets)
-        let verdict = await VerdictReader(store: store, artifacts: installation.artifacts, targets: targets)
-            .verdict()
-        let (statuses, worst) = try await store.read { transaction in
+        let (verdict, isReplay) = await judge(installation)
+        let stations = stations
+        let (statuses, overviews) = try await store.read { transaction in
             (
                 try targets.map { try LoopStatus(of: $0, in: transaction, verdict: verdict) },
-                try targets.map {
-                    try transaction.worstStations(
-                        of: $0.name,
-                        horizon: Horizons.drift,
-                        limit: Self.shownStations
-                    )
+                try targets.map { target in
+                    stations
+                        ? try transaction.stationOverview(of: target.name, now: verdict.checkedAt, isReplay: isReplay)
+                        : nil
                 }
             )
         }
@@ -64,24 +61,29 @@ struct StatusCommand: AsyncParsableCommand {
         } else {
             let parts =
                 [TextTable.wrap(verdict.text)]
-                + zip(statuses, worst)
-                .map { status, worst in
-                    TextTable.wrap(status.description) + (stations ? "\n\n" + table(worst, verdict) : "")
+                + zip(statuses, overviews)
+                .map { status, overview in
+                    let table = overview.map { "\n\n\(StationTable($0, of: status.model, verdict))" } ?? ""
+                    return TextTable.wrap(status.description) + table
                 }
             Terminal.print(parts.joined(separator: "\n\n"), decorating: TerminalColors.standardOutput.line)
         }
         return verdict.state
     }
 
-    private func table(_ worst: [StationErrors], _ verdict: Verdict) -> String {
-        func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
-        let rows = worst.map {
-            [
-                $0.station, verdict.state(of: $0.station).words, rounded($0.served), rounded($0.persistence),
-                "\($0.hours)",
-            ]
+    /// - Returns: the verdict, and whether the API replays weather.
+    private func judge(_ installation: RegistryOptions.Installation) async -> (Verdict, isReplay: Bool) {
+        let reader = VerdictReader(
+            store: installation.store,
+            artifacts: installation.artifacts,
+            targets: installation.targets
+        )
+        do {
+            let facts = try await reader.facts()
+            return (Verdict(facts), facts.isReplay)
+        } catch {
+            return (Verdict(unreadable: error, at: WallClock.system()), false)
         }
-        return TextTable.render([["station", "state", "error 1 h", "persistence", "hours"]] + rows)
     }
 
     private static func json(_ statuses: [LoopStatus]) throws -> String {

@@ -98,6 +98,12 @@ struct TimelineCommand: AsyncParsableCommand {
             .map(\.element)
     }
 
+    /// The sentence of an event, with the station in front.
+    private static func sentence(of report: EventReport) -> String {
+        guard let station = report.event.station, !report.sentence.hasPrefix(station) else { return report.sentence }
+        return report.sentence.isEmpty ? station : "\(station): \(report.sentence)"
+    }
+
     private static func table(_ events: [EventReport]) -> String {
         let rows = events.map { report -> [String] in
             let event = report.event
@@ -105,7 +111,7 @@ struct TimelineCommand: AsyncParsableCommand {
             let kind = event.kind.rawValue.replacing("_", with: " ")
             return [
                 recorded.minute, event.weatherTime?.minute ?? "", kind, event.flag.map { "flag \($0)" } ?? "",
-                report.sentence,
+                sentence(of: report),
             ]
         }
         return TextTable.render([["recorded", "weather time", "event", "flag", "details"]] + rows)

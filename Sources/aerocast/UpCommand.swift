@@ -30,7 +30,7 @@ struct UpCommand: AsyncParsableCommand {
     func run() async throws {
         let all = APISettings.all + DetectorSettings.all + TrainerSettings.all
         try await start(common, reading: all, logFormat: json ? .json : nil) { settings in
-            let store = try Store(path: settings[SharedSettings.database])
+            let store = try await APIProgram.openStore(settings)
             let announce = json ? Announcement.listeningAsJSON : Announcement.listeningWithAdvice
             let api = try await APIProgram(settings, store: store, announce: announce)
             let detector = try DetectorProgram(

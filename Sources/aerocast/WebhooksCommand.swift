@@ -46,7 +46,7 @@ struct WebhooksCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let entries = try await store.read { transaction in
                     try transaction.webhooks()
@@ -76,7 +76,7 @@ struct WebhooksCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let (id, state, limit) = (webhook, state, limit)
                 let deliveries = try await store.read { transaction in
@@ -122,7 +122,7 @@ struct WebhooksCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reportingErrors(status: ExitStatus.of) {
+            try await reportingMissingRecords {
                 guard let store = try await options.open() else { return }
                 let (id, now) = (webhook, Date().timeIntervalSince1970)
                 if let delivery {

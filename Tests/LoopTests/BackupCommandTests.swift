@@ -38,7 +38,8 @@ final class BackupCommandTests: XCTestCase {
         XCTAssertTrue(doctor.text.contains("trigger evil is not AeroCast's"), doctor.text)
 
         let before = try Data(contentsOf: URL(filePath: installation.database))
-        let refused = try await run(["restore", "--force", bad], in: installation)
+        XCTAssertFalse(FileManager.default.fileExists(atPath: bad))
+        let refused = try await run(["restore", "--force", bad + ".faulty"], in: installation)
         XCTAssertEqual(refused.status, 74, refused.text)
         XCTAssertTrue(refused.text.contains("trigger evil is not AeroCast's"), refused.text)
         XCTAssertEqual(try Data(contentsOf: URL(filePath: installation.database)), before)
@@ -46,5 +47,35 @@ final class BackupCommandTests: XCTestCase {
         XCTAssertEqual(restored.status, 0, restored.text)
         let after = try await run(["doctor"], in: installation)
         XCTAssertFalse(after.text.contains("evil"), after.text)
+    }
+
+    func testABackupWithoutTheChampionFailsAndReplacesNothing() async throws {
+        let installation = try Installation(for: self)
+        let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+        try FileManager.default.copyItem(
+            at: repository.appending(path: "artifacts"),
+            to: URL(filePath: installation.artifactsPath)
+        )
+        let api = try await installation.startAPI()
+        try await installation.feed(api, hours: 30)
+        _ = try await api.program.terminate()
+        let file = installation.folder.appending(path: "nightly.backup").path
+        let whole = try await run(["backup", file], in: installation)
+        XCTAssertEqual(whole.status, 0, whole.text)
+        let good = try Data(contentsOf: URL(filePath: file))
+        let recorded = try await installation.store().read { try $0.latestBackup() }
+
+        let champion = try await installation.store().read { try $0.champion(of: Installation.target)?.version }
+        let version = try XCTUnwrap(champion)
+        let weights = URL(filePath: installation.artifactsPath + "/temperature/\(version)/model.safetensors")
+        try Data(contentsOf: weights).prefix(100).write(to: weights)
+        let faulty = try await run(["backup", "--force", file], in: installation)
+        XCTAssertEqual(faulty.status, 1, faulty.text)
+        for part in ["\(file).faulty: 30 observations, 0 versions", "left out: temperature/\(version)", "not written"] {
+            XCTAssertTrue(faulty.text.contains(part), "'\(part)' is not in: \(faulty.text)")
+        }
+        XCTAssertEqual(try Data(contentsOf: URL(filePath: file)), good)
+        let afterwards = try await installation.store().read { try $0.latestBackup() }
+        XCTAssertEqual(afterwards, recorded, "the alerts about old backups do not count it")
     }
 }

@@ -78,6 +78,63 @@ final class FeederProgramTests: XCTestCase {
         XCTAssertTrue(text.contains("the source has ended without an observation"), text)
     }
 
+    func testAFeederWithoutAnAPISaysWhichAddressItAsks() async throws {
+        let installation = try Installation(for: self)
+        let first = try await installation.startAPI()
+        try await first.program.killAtOnce()
+        let feeder = try installation.start(.feeder, "--api", first.address, "--hours", "5")
+        try await eventually("it waits", or: { feeder.standardError }) {
+            feeder.standardError.contains("waiting for the API at \(first.address), from --api or AEROCAST_API")
+        }
+        XCTAssertFalse(feeder.standardError.contains("feeding:"), feeder.standardError)
+    }
+
+    func testAFileThatIsNotThereHasNoProgress() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        let feeder = try installation.start(.feeder, "--api", api.address, "--source", "csv", "--file", "none.csv")
+        let ending = try await feeder.end(within: .seconds(30))
+        XCTAssertEqual(ending, .exited(status: 74), feeder.standardError)
+        XCTAssertTrue(feeder.standardError.contains("a path where nothing is"), feeder.standardError)
+        XCTAssertFalse(feeder.standardError.contains("feeding:"), feeder.standardError)
+    }
+
+    func testTemperaturesInKelvinsAreCountedAndAFailure() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        for (warm, status) in [(280.0, Int32(1)), (10, 0)] {
+            let rows = (0..<80).map { "\(1_735_689_600 + 3600 * $0),\($0 == 0 ? 280 : warm),3" }
+            let file = installation.folder.appending(path: "K\(status).csv")
+            try Data((["ts,temperature,windspeed"] + rows).joined(separator: "\n").utf8).write(to: file)
+            let feeder = try installation.start(.feeder, "--api", api.address, "--source", "csv", "--file", file.path)
+            let ending = try await feeder.end(within: .seconds(30))
+            let text = feeder.standardError
+            XCTAssertEqual(ending, .exited(status: status), text)
+            let count = status == 1 ? 80 : 1
+            let sentence = "\(count) of 80 temperatures outside -90 to 60 °C were left out: are they in kelvins?"
+            XCTAssertEqual(text.ranges(of: sentence).count, 1, text)
+        }
+    }
+
+    func testRefusedObservationsAreSummarizedWithTheFirstReason() async throws {
+        let installation = try Installation(for: self)
+        let api = try await installation.startAPI()
+        let future = Int(Date().timeIntervalSince1970) + 40 * 86_400
+        for (name, past) in [("NONE", 0), ("SOME", 5)] {
+            let times = (0..<past).map { 1_735_689_600 + 3600 * $0 } + (0..<12).map { future + 3600 * $0 }
+            let file = installation.folder.appending(path: "\(name).csv")
+            let text = (["ts,temperature"] + times.map { "\($0),3" }).joined(separator: "\n")
+            try Data(text.utf8).write(to: file)
+            let feeder = try installation.start(.feeder, "--api", api.address, "--source", "csv", "--file", file.path)
+            let ending = try await feeder.end(within: .seconds(30))
+            let said = feeder.standardError
+            XCTAssertEqual(ending, .exited(status: past == 0 ? 1 : 0), said)
+            let last = try XCTUnwrap(said.split(separator: "\n").last)
+            XCTAssertTrue(last.contains("/observations/0/time: must be in the past"), said)
+            XCTAssertTrue(last.contains("12"), said)
+        }
+    }
+
     /// Runs a program whose output and errors go into one pipe.
     private static func inAPipe(
         _ program: URL,

@@ -222,5 +222,26 @@ final class BackupTests: XCTestCase {
         let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: false)
         XCTAssertEqual(contents.versions, [])
         XCTAssertTrue(contents.left.first?.contains(version) == true, "\(contents)")
+        XCTAssertEqual(contents.path, file + ".faulty")
+        XCTAssertFalse(FileManager.default.fileExists(atPath: file))
+    }
+
+    func testAFaultyBackupDoesNotReplaceAGoodOne() async throws {
+        let (installation, file, versions) = try await backedUp()
+        let good = try Data(contentsOf: URL(filePath: file))
+        let folder = installation.artifacts.root.appending(path: "temperature/\(versions[0])")
+        try FileManager.default.removeItem(at: folder)
+        let contents = try Backup.write(installation.store, installation.artifacts, to: file, replacing: true)
+        XCTAssertTrue(contents.isFaulty)
+        XCTAssertEqual(contents.versions, ["temperature/\(versions[1])"])
+        XCTAssertEqual(try Data(contentsOf: URL(filePath: file)), good)
+        let elsewhere = try temporaryFolder()
+        let restored = try Backup.restore(
+            contents.path,
+            database: elsewhere.appending(path: "aerocast.sqlite").path,
+            ArtifactFolder(path: elsewhere.appending(path: "artifacts").path),
+            replacing: false
+        )
+        XCTAssertEqual(restored.observations, 500, "all else can be restored")
     }
 }

@@ -295,4 +295,25 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(try check("feed", idle).status, .problem, "a feed that is silent for a day needs somebody")
         XCTAssertFalse(idle.healthy)
     }
+
+    func testTheClockIsNotComparedWithReplayedWeather() async throws {
+        let (installation, _) = try await healthyInstallation()
+        let heartbeat = HeartbeatRecord(
+            program: .api,
+            instance: "a",
+            startedAt: Self.now,
+            beatAt: Self.now,
+            silentAfter: 15,
+            endedAt: nil,
+            details: #"{"is_replay":true}"#
+        )
+        _ = try await installation.store.write { try $0.save(heartbeat) }
+        for days in [0.0, 1] {
+            let clock = try check("clock", await report(installation, now: Self.now + days * 86_400))
+            XCTAssertEqual(clock.status, .good)
+            XCTAssertTrue(clock.found.hasPrefix("not compared: the API replays weather"), clock.found)
+        }
+        let back = await report(installation, now: Self.now - 2 * 86_400)
+        XCTAssertEqual(try check("clock", back).status, .problem, "a clock that was set back is still a problem")
+    }
 }

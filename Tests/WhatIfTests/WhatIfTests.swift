@@ -101,7 +101,9 @@ final class WhatIfTests: XCTestCase {
             XCTAssertEqual(try XCTUnwrap(served.skill), 1 - 0.5 / persistence.rmse, accuracy: 1e-9)
         }
         XCTAssertTrue(
-            answer.sentence.hasPrefix("The champion alone would have had errors larger at 1 h (+100 %), 3 h (+100 %)."),
+            answer.sentence.hasPrefix(
+                "The champion alone would have had errors larger than those served, at 1 h (+100 %), 3 h (+100 %)."
+            ),
             answer.sentence
         )
     }

@@ -29,7 +29,7 @@ package struct APICommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await start(common, reading: APISettings.all) { settings in
-            let store = try Store(path: settings[SharedSettings.database])
+            let store = try await APIProgram.openStore(settings)
             let program = try await APIProgram(settings, store: store, announce: Announcement.listening)
             try await ServiceRunner.run(program.services, logger: Logger(label: "aerocast-api"))
         }

@@ -29,6 +29,9 @@ package struct FeederCommand: AsyncParsableCommand {
 
             The numbers are intensities with their defaults. start is a time, or hours (h) or days (d) after the first \
             hour. variable is that of a faulty sensor: temperature if not given.
+
+            Exit status: 0 done; 1 the API refused every observation, or every temperature is outside -90 to 60 °C; 74 \
+            the source cannot be read. Observations and values that are left out are counted at the end.
             """,
         version: CodeVersion.current
     )
@@ -60,12 +63,15 @@ package struct FeederCommand: AsyncParsableCommand {
     package func run() async throws {
         try await start(common, reading: FeederSettings.all) { settings in
             let program = try FeederProgram(settings)
-            defer { program.showEnd() }
-            try await ServiceRunner.run(
-                [program.heartbeats],
-                untilDone: [program.feeder],
-                logger: Logger(label: "aerocast-feeder")
-            )
+            do {
+                defer { program.showEnd() }
+                try await ServiceRunner.run(
+                    [program.heartbeats],
+                    untilDone: [program.feeder],
+                    logger: Logger(label: "aerocast-feeder")
+                )
+            }
+            try program.requireSuccess()
         }
     }
 }

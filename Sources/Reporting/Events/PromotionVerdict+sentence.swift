@@ -8,7 +8,7 @@ extension PromotionVerdict {
         guard let challenger = recent.challengerLoss else { return objections.joined(separator: "; ") }
         let against =
             recent.championLoss.map(Self.rounded) ?? "persistence's \(recent.persistenceLoss.map(Self.rounded) ?? "?")"
-        let chance = recent.test.map { ", p = \(Self.rounded($0.pValue))" } ?? ""
+        let chance = recent.test.map { ", \(PValue.sentence($0.pValue))" } ?? ""
         let comparison =
             "loss \(Self.rounded(challenger)) against \(against) on \(recent.count) held-out hours\(chance)"
         return ([comparison] + objections).joined(separator: "; ")

@@ -50,6 +50,9 @@ package enum Backup {
         }
     }
 
+    /// The ending of the name of a backup that must not take the place of a good one.
+    private static let faultyEnding = ".faulty"
+
     static let tables = ["backup_info", "backup_artifacts", "backup_shipped"]
 
     private static func script(_ sql: any Dialect) -> String {
@@ -77,17 +80,20 @@ package enum Backup {
     ///   - path: the path of the new file.
     ///   - replacing: whether an existing file is replaced.
     ///   - now: the wall clock.
+    ///   - isFaulty: whether the result of `addVersions` is that of a backup that must not take the place of a good one:
+    ///     it gets the ending `.faulty`, and the file at `path` stays as it is.
     ///   - addVersions: adds the model versions to the backup.
-    /// - Returns: the result of `addVersions`, and the size of the file in bytes.
+    /// - Returns: the result of `addVersions`, and the path and the size of the file in bytes.
     /// - Throws: ``BackupError``, ``StoreError``, or any error of `addVersions`; then no new file exists.
     package static func write<Value>(
         _ store: Store,
         to path: String,
         replacing: Bool,
         now: WallClock = .system,
+        isFaulty: (Value) -> Bool = { _ in false },
         addVersions: (Writer) throws -> Value
-    ) throws -> (value: Value, bytes: Int) {
-        try requireElsewhere(path, than: store.path)
+    ) throws -> (value: Value, path: String, bytes: Int) {
+        for place in [path, path + faultyEnding] { try requireElsewhere(place, than: store.path) }
         guard replacing || !FileManager.default.fileExists(atPath: path) else { throw BackupError.isThere(path: path) }
         let target = URL(fileURLWithPath: path)
         let staging = Self.staging(of: target)
@@ -96,10 +102,11 @@ package enum Backup {
         do {
             try store.engine.copy(to: staging.path)
             let value = try fill(staging.path, at: now(), addVersions: addVersions)
+            let place = isFaulty(value) ? path + faultyEnding : path
             try DurableFile.flush(staging)
-            try DurableFile.replace(target, with: staging)
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            return (value, (attributes[.size] as? NSNumber)?.intValue ?? 0)
+            try DurableFile.replace(URL(fileURLWithPath: place), with: staging)
+            let attributes = try FileManager.default.attributesOfItem(atPath: place)
+            return (value, place, (attributes[.size] as? NSNumber)?.intValue ?? 0)
         } catch let error as CocoaError {
             throw BackupError.cannotWrite(path: path, reason: error.localizedDescription)
         } catch {

@@ -1,14 +1,20 @@
+package import Observations
+
 /// Options for reading a file.
 package struct ReadingOptions: Sendable {
     package var malformedRows: MalformedRowPolicy
     package var impossibleValues: ImpossibleValues
     package var pressure: PressureKind
+    /// Receives each report before impossible values are removed.
+    package var inspect: (@Sendable (Observation) -> Void)?
 
     package init(
         malformedRows: MalformedRowPolicy = .refuse,
         impossibleValues: ImpossibleValues = .remove,
-        pressure: PressureKind = .seaLevel
+        pressure: PressureKind = .seaLevel,
+        inspect: (@Sendable (Observation) -> Void)? = nil
     ) {
+        self.inspect = inspect
         self.malformedRows = malformedRows
         self.impossibleValues = impossibleValues
         self.pressure = pressure

@@ -9,6 +9,7 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
     private let name: String
     private let malformedRows: MalformedRowPolicy
     private let removesImpossible: Bool
+    private let inspect: (@Sendable (Observation) -> Void)?
     private var isAtEnd = false
 
     /// - Parameters:
@@ -29,6 +30,7 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
         self.name = name
         newestHour = time?.nearestHour
         malformedRows = options.malformedRows
+        inspect = options.inspect
         removesImpossible = if case .remove = options.impossibleValues { true } else { false }
     }
 
@@ -58,6 +60,7 @@ struct ReportCursor<Format: ReportFormat>: FileCursor {
     private mutating func observation(at range: Range<Int>) throws(FormatError) -> Observation? {
         guard var report = try Self.report(in: reader.buffer, range, &format) else { return nil }
         if let newestHour, report.time.nearestHour <= newestHour { return nil }
+        inspect?(report)
         if removesImpossible { report.removeImpossibleValues() }
         return try selection.add(report)
     }

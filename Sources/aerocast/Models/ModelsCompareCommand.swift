@@ -67,6 +67,7 @@ struct ModelsCompareCommand: AsyncParsableCommand {
         _ test: DieboldMariano?
     ) -> [String] {
         func rounded(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
-        return [name, "\(count)", rounded(loss), rounded(baseline), rounded(persistence), rounded(test?.pValue)]
+        let chance = test.map { PValue.text($0.pValue) } ?? "–"
+        return [name, "\(count)", rounded(loss), rounded(baseline), rounded(persistence), chance]
     }
 }
