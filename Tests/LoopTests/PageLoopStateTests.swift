@@ -22,15 +22,17 @@ final class PageLoopStateTests: XCTestCase {
 
     func testAFaultySensorIsNeverCalmAndItsLastErrorIsNotTheCurrentOne() async throws {
         let installation = try Installation(for: self)
-        let api = try await installation.startAPI()
-        try await StationFleet.fill(try installation.store(), count: 8, now: Date().timeIntervalSince1970)
+        try DrillSite.copyModel(to: installation)
+        let api = try await installation.startAPI(changing: ["AEROCAST_REPLAY": "true"])
+        _ = try installation.start(.detector)
+        try await installation.feed(api, hours: 400, scenario: "stuck:start=300h,duration=5d")
         let browser = try await Browser(in: installation)
         addTeardownBlock { browser.stop() }
-        try await browser.open(api.address + "/?station=S00007")
+        try await browser.open(api.address + "/?station=SIM")
         try await waits(browser, "the fault is the state", "\(state) === 'Sensor fault'")
         let error = try await browser.evaluate("document.getElementById('error').parentElement.textContent")
         XCTAssertTrue(error.contains("–not judged since "), error)
-        try await browser.open(api.address + "/?view=compare&a=S00007&b=S00001")
+        try await browser.open(api.address + "/?view=compare&a=SIM&b=SIM")
         try await waits(
             browser,
             "the comparison does not show it, either",
