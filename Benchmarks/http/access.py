@@ -85,7 +85,7 @@ def cost_of_keys(options, folder):
             lambda: unlimited.load("/predict", 16, options.seconds, headers=[key]),
             lambda: limited.load("/predict", 16, options.seconds, headers=[limited_key]),
         )
-        report(options, "/predict server CPU with a key, beside without", "µs", with_key[2], without[2])
+        report(options, "/predict server CPU with a key, against without", "µs", with_key[2], without[2])
         report(options, "/predict server CPU with a key and a limit", "µs", with_limit[2], without[2])
     finally:
         for server in (unlimited, limited, opened):
@@ -93,7 +93,7 @@ def cost_of_keys(options, folder):
 
 
 def noisy_neighbor(options, folder):
-    """p99 of a quiet key while another key sends without pause, beside p99 while nobody else sends."""
+    """p99 of a quiet key while another key sends without pause, against p99 while nobody else sends."""
     api = API(options.programs, folder / "noisy", predict_limit=600, read_limit=0)
     try:
         quiet_header, noisy_header = api.key("read"), api.key("predict")
@@ -109,7 +109,7 @@ def noisy_neighbor(options, folder):
                 time.sleep(0.005)
             return 0, statistics.quantiles(times, n=100)[98] * 1000, 0
 
-        def beside_noise():
+        def with_noise():
             script = pathlib.Path(__file__).parent / "noisy.lua"
             command = ["wrk", "-t1", "-c16", "-d60s", "-s", script, api.url("/predict"), f"-H{noisy_header}"]
             noise = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -119,8 +119,8 @@ def noisy_neighbor(options, folder):
                 noise.terminate()
                 noise.wait()
 
-        alone, beside = alternate(options, quiet, beside_noise)
-        report(options, "p99 of a quiet key beside a key over its limit", "ms", beside[1], alone[1])
+        alone, noisy = alternate(options, quiet, with_noise)
+        report(options, "p99 of a quiet key with a key over its limit", "ms", noisy[1], alone[1])
     finally:
         api.stop()
 
@@ -174,7 +174,7 @@ def conditional(options, api):
             lambda: api.load(path, 16, options.seconds, "report.lua"),
             lambda: api.load(path, 16, options.seconds, "report.lua", [f"If-None-Match: {tag}"]),
         )
-        report(options, f"304 of {path}, server CPU, beside 200", "µs", unchanged[2], full[2])
+        report(options, f"304 of {path}, server CPU, against 200", "µs", unchanged[2], full[2])
 
 
 def main():

@@ -103,7 +103,7 @@ def measure(options, server, reference, name):
     for connections in (16, 64):
         figures = compare((server, "/predict"), reference, connections, options)
         for kind, unit, value, other in zip(("requests", "p99", "server CPU"), ("requests/s", "ms", "µs"), *figures):
-            report(options, f"/predict {kind}, {connections} connections, beside {name}", unit, value, other)
+            report(options, f"/predict {kind}, {connections} connections, against {name}", unit, value, other)
 
 
 def free_port():

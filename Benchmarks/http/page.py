@@ -4,7 +4,7 @@ usage: page.py PROGRAMS [--json] [--rounds N] [--stations N]
 
 PROGRAMS is the folder of aerocast-api. A load requests what a browser requests when somebody opens the page for the first
 time: the page with its files, and the data of the first view, one after the other, compressed. Prints the server's
-processor time of a load and the time of its requests beside the limit of 100 ms, medians of the rounds.
+processor time of a load and the time of its requests against the limit of 100 ms, medians of the rounds.
 """
 
 import argparse

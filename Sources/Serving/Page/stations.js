@@ -116,7 +116,7 @@ function plane(data) {
 // The zoom buttons at the right, with their margins.
 const buttonsWidth = 48, buttonsHeight = 116;
 
-// The stations fit beside the buttons.
+// The stations keep clear of the buttons.
 function view(canvas) {
   const p = map.places, width = canvas.clientWidth, height = canvas.clientHeight, middle = (width - buttonsWidth) / 2;
   const step = Math.min((2 * middle - 40) / p.size[0], (height - 40) / p.size[1]) * map.zoom;
