@@ -20,6 +20,20 @@ final class PageLoopStateTests: XCTestCase {
         XCTAssertEqual(text, "Flagged")
     }
 
+    /// The hour of a rejection is the newest that the challenger was compared at: it may be before the hour of the claim.
+    func testAFlagIsDecidedAfterItWasClaimed() async throws {
+        let (_, _, browser) = try await opened()
+        let events = [("flag_raised", 10), ("drift", 9), ("flag_claimed", 20), ("rejected", 17)].enumerated()
+            .map { index, event in
+                #"{"id": \#(index), "kind": "\#(event.0)", "flag": 1, "weather_time": "2026-01-\#(event.1 + 10)T00:00:00Z"}"#
+            }
+        _ = try await browser.evaluate(
+            "void import('./page/events.js').then((m) => {"
+                + " window.last = m.states([\(events.joined(separator: ","))], 0, 9e9).last })"
+        )
+        try await waits(browser, "no training is open", "window.last === 'drifting'")
+    }
+
     func testAFaultySensorIsNeverCalmAndItsLastErrorIsNotTheCurrentOne() async throws {
         let installation = try Installation(for: self)
         try DrillSite.copyModel(to: installation)

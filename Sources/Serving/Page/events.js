@@ -4,11 +4,13 @@ import { h, fill, card, chips, th, note, badge, number, moment, seconds, readabl
 import { address, askAbout, place, link, isHere, missing, weatherNow } from "./data.js";
 
 // Events in the order of the weather, with their hours, without remarks. An event without an hour, such as the first
-// champion's, happens at the hour of the events recorded before it.
+// champion's, happens at the hour of the events recorded before it. A flag's events keep their order.
 export function inOrder(events, from = 0) {
   let last = from;
+  const flags = {};
   const timed = events.filter((e) => e.kind !== "annotated").toSorted((a, b) => a.id - b.id).map((event) => {
-    const t = weatherTime(event) ?? last;
+    let t = weatherTime(event) ?? last;
+    if (event.flag && event.kind !== "drift") flags[event.flag] = t = Math.max(t, flags[event.flag] ?? t);
     last = Math.max(last, t);
     return { event, t };
   });
@@ -19,7 +21,7 @@ export function inOrder(events, from = 0) {
 export function states(events, from, to) {
   const parts = [];
   let now = {}, since = from;
-  const name = () => now.training ? "training" : now.flagged ? "flagged" : now.drifting ? "drifting" : now.faulty ? "sensor_fault" : "calm";
+  const name = () => ["training", "flagged", "drifting", "sensor_fault"].find((state) => now[state]) ?? "calm";
   const change = (t, next) => {
     const before = name();
     now = { ...now, ...next };
@@ -29,9 +31,8 @@ export function states(events, from, to) {
   };
   for (const { event, t } of inOrder(events, from)) {
     switch (event.kind) {
-      case "sensor_fault": case "sensor_recovered": change(t, { faulty: event.kind === "sensor_fault" }); break;
-      case "drift": change(t, { drifting: true }); break;
-      case "drift_ended": change(t, { drifting: false }); break;
+      case "sensor_fault": case "sensor_recovered": change(t, { sensor_fault: event.kind === "sensor_fault" }); break;
+      case "drift": case "drift_ended": change(t, { drifting: event.kind === "drift" }); break;
       case "flag_raised": case "flag_returned": change(t, { flagged: true, training: false }); break;
       case "flag_claimed": change(t, { training: true }); break;
       case "accepted": case "rejected": case "failed": change(t, { flagged: false, training: false }); break;

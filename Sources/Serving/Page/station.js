@@ -166,7 +166,7 @@ function loopState() {
   return loop ? [capital(word(loop.kind)), stateTones[loop.state]] : ["Calm", "good"];
 }
 
-// The current errors; if the sensor has been faulty since the last ones, or nothing was compared for a day, the hour of the last.
+// The current errors; if the sensor has been faulty since the last, or nothing was compared for a day, its hour.
 export function newestErrors(id, timeline) {
   const { times = [], rmse, now, error_hours: hours } = timeline ?? {}, last = rmse?.served.findLastIndex((e) => e != null) ?? -1;
   if (last < 0) return {};

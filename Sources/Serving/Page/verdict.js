@@ -48,10 +48,9 @@ export function drawVerdict(isFirst) {
   // The list has the sentence, with what to do.
   $("verdict-sentence").classList.toggle("spoken", isFirst && !held && verdict.findings.length > 0);
   if (!held) drawFindings(isFirst ? listed() : []);
-  const { total, silent, faulty, drifting, closed } = verdict.stations;
-  const parts = [[silent, "silent"], [faulty, "faulty"], [drifting, "drifting"], [closed, "closed"]].filter(([n]) => n);
+  const counts = verdict.stations, parts = ["silent", "faulty", "drifting", "closed"].filter((part) => counts[part]);
   $("verdict-note").replaceChildren(more > 0 ? `${count(more, "more finding")} in v1/verdict. ` : "",
-    `${count(total, "station")}${parts.length ? `: ${parts.map(([n, w]) => `${n} ${w}`).join(", ")}` : ""}. `
+    `${count(counts.total, "station")}${parts.length ? `: ${parts.map((part) => `${counts[part]} ${part}`).join(", ")}` : ""}. `
     + `Checked at ${verdict.checked_at.slice(11, 19)}.`,
     isFirst ? "" : link({}, "What to do"));
   document.title = verdict.state === "healthy" ? "AeroCast" : `${stateWords[verdict.state]} · AeroCast`;
