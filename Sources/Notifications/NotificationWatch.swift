@@ -82,7 +82,7 @@ package actor NotificationWatch {
         let at = now()
         findings.see(verdict, at: at)
         do {
-            guard try await holdsLease(at: at) else { return }
+            guard try await holdsLease(at: at) else { return try await handOverDirectlySent(at: at) }
             try await record(verdict, at: at)
         } catch is LostLease {
             lease = nil
@@ -101,6 +101,19 @@ package actor NotificationWatch {
             try $0.acquireLease(Self.leaseName, owner: owner, now: time, for: Self.leaseDuration)
         }
         return lease != nil
+    }
+
+    /// Another process decides now: it notifies the end of what this one has sent without the outbox.
+    private func handOverDirectlySent(at time: Double) async throws {
+        guard !sentDirectly.isEmpty else { return }
+        let sent = Array(sentDirectly.values)
+        try await store.write(rows: sent.count) { transaction in
+            let open = try transaction.reading.notifiedFindings().filter { $0.closedAt == nil }.map(\.key)
+            for item in sent where !open.contains(item.key) {
+                try transaction.save(try NotifiedFinding(item, openedAt: time))
+            }
+        }
+        sentDirectly = [:]
     }
 
     private func record(_ verdict: Verdict, at time: Double) async throws {

@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import HTTPClient
 import HTTPTestServer
 import Notifications
@@ -42,6 +43,33 @@ final class NotificationWatchTests: XCTestCase {
         try await installation.reviveTheDetector(installation.watch(owner: "c"))
         let ended = try await installation.changes()
         XCTAssertEqual(ended.map(\.opened), [true, false])
+    }
+
+    /// The owner of the lease sends directly while nothing can be stored, and may have lost the lease at the end.
+    func testAnotherProcessNotifiesTheEndOfWhatWasSentWithoutTheOutbox() async throws {
+        let installation = try await NotifyingInstallation(for: self)
+        let chat = try HTTPTestServer { _, connection in connection.answer(200) }
+        let receivers = NotificationReceivers(chat: ServiceAddress(chat.url))
+        try await installation.setReceivers(receivers)
+        let sender = installation.sender(receivers)
+        let (first, second) = (installation.watch(sender, owner: "a"), installation.watch(sender, owner: "b"))
+        try await first.look()
+        let aside = installation.folder.appending(path: "aside").path
+        try FileManager.default.moveItem(atPath: installation.store.path, toPath: aside)
+        for _ in 0..<6 {
+            installation.advance(1)
+            try? await first.look()
+        }
+        XCTAssertEqual(chat.requests.count, 1)
+        try FileManager.default.moveItem(atPath: aside, toPath: installation.store.path)
+        installation.advance(10)
+        for _ in 0..<20 {
+            installation.advance(1)
+            try await second.look()
+            try await first.look()
+        }
+        let changes = try await installation.changes(of: "database_unreadable")
+        XCTAssertEqual(changes.map(\.opened), [false])
     }
 
     func testAnAcknowledgmentHoldsTheNotificationAndEndsWithItsFinding() async throws {
