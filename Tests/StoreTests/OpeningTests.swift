@@ -26,7 +26,7 @@ final class OpeningTests: XCTestCase {
         XCTAssertFalse(FileManager.default.fileExists(atPath: path))
         XCTAssertNil(error(opening: path))
         XCTAssertNil(error(opening: path, .existing))
-        XCTAssertTrue(StoreError.missing(path: path).description.contains("aerocast-api"))
+        XCTAssertTrue(StoreError.missing(path: path).description.contains("aerocast up"))
     }
 
     func testWhatIsNoDatabaseIsRefusedAndLeftAsItIs() throws {
