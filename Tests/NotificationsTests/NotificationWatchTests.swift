@@ -68,7 +68,7 @@ final class NotificationWatchTests: XCTestCase {
             try await second.look()
             try await first.look()
         }
-        let changes = try await installation.changes(of: "database_unreadable")
+        let changes = try await installation.changes(of: "database_unwritable")
         XCTAssertEqual(changes.map(\.opened), [false])
     }
 
