@@ -46,7 +46,7 @@ final class FeedSummary: Sendable {
         }
     }
 
-    /// The reason why the feeding is no success although it has ended as it should.
+    /// The reason for an exit status of failure after the source has ended; `nil` for a success.
     var failure: FeedError? {
         if let progress = latest.withLock({ $0 }), progress.acknowledged == 0, let reason = progress.firstRefusal {
             return .allRefused(count: progress.refused, reason: reason)

@@ -44,8 +44,7 @@ final class ImpossibleValueCount: Sendable {
         guard let count = counts.withLock({ $0[variable] }), count.impossible > 0 else { return nil }
         let range = variable.physicalRange
         let bounds = "\(Int(range.lowerBound)) to \(Int(range.upperBound)) \(variable.unit)"
-        let name = variable.name.replacing("_", with: " ")
         let hint = count.kelvins == count.impossible ? ": are they in kelvins? AeroCast expects \(variable.unit)" : ""
-        return "\(count.impossible) of \(count.all) \(name)s outside \(bounds) were left out\(hint)"
+        return "\(count.impossible) of \(count.all) \(variable.title)s outside \(bounds) were left out\(hint)"
     }
 }

@@ -12,7 +12,7 @@ final class FreedMemoryTests: XCTestCase {
 
     private static let isAlone = "AEROCAST_TEST_IS_ALONE"
 
-    /// In a process of its own: what earlier tests left running allocates memory, too.
+    /// Runs in a separate process, because unfinished work of earlier tests allocates memory.
     func testMemoryBetweenBlocksInUseIsReturned() throws {
         guard ProcessInfo.processInfo.environment[Self.isAlone] == nil else { return try returnMemory() }
         let alone = Process()

@@ -311,7 +311,7 @@ final class VerdictTests: XCTestCase {
             }
         }
         assertOne("retraining", .healing, training(for: 60))
-        XCTAssertEqual(training(for: 60).findings[0].severity, .info, "what repairs itself is no alarm")
+        XCTAssertEqual(training(for: 60).findings[0].severity, .info, "a finding that heals raises no alarm")
         assertOne("retraining", .needsYou, training(for: 4000))
     }
 

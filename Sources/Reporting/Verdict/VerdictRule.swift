@@ -69,7 +69,7 @@ package struct VerdictRule: Sendable {
             .map { finding in
                 var finding = finding
                 finding.kind = kind
-                // What repairs itself is no reason for an alarm.
+                // A finding that heals must not raise an alarm.
                 finding.severity = finding.state == .healing ? .info : severity
                 finding.runbook = runbook
                 return finding

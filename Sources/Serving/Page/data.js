@@ -21,7 +21,7 @@ export async function ask(path, parameters = {}) {
   if (response.status === 404) return null;
   if (response.status === 401) throw new KeyNeeded();
   const { detail = `status ${response.status}` } = await response.json().catch(() => ({}));
-  // The name of the parameter is no part of a sentence.
+  // A sentence does not begin with a parameter's name.
   const reason = sentence(detail.replace(/^\w+: (?=[A-Z])/, ""));
   if (response.status >= 500) throw new Error(reason);
   refusals.set(part, reason);
